@@ -1,0 +1,124 @@
+package io.jenkins.plugins.promotion.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of the plan.
+ *
+ * @param id stable name, unique in the plan
+ * @param description what changes, for people
+ * @param action what is done
+ * @param when names of the environments it is followed on; empty means all
+ * @param dependsOn ids of items that come first
+ * @param precondition what must hold before it starts
+ * @param unless if this holds already, there is nothing to do
+ * @param verify what must hold afterwards
+ * @param rollback how it is undone
+ * @param estimate how long its author thinks it takes
+ * @param timeout how long it may take
+ * @param owner who is responsible; empty if not given
+ * @param outage what it means for the outage
+ * @param pointOfNoReturn after this item there is no way back in time
+ * @param notes for people; empty if not given
+ * @param ticket for people; empty if not given
+ */
+public record Item(
+        String id,
+        String description,
+        Action action,
+        List<String> when,
+        List<String> dependsOn,
+        Optional<Precondition> precondition,
+        Optional<Check> unless,
+        Optional<Check> verify,
+        Rollback rollback,
+        Optional<Duration> estimate,
+        Optional<Duration> timeout,
+        String owner,
+        Outage outage,
+        boolean pointOfNoReturn,
+        String notes,
+        String ticket) {
+
+    public Item {
+        when = List.copyOf(when);
+        dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** An item with nothing but the necessary; tree items are rolled back automatically, others not at all. */
+    public static Item of(String id, String description, Action action) {
+        return new Item(
+                id,
+                description,
+                action,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                action.changesTree() ? new Rollback.Automatic() : new Rollback.None(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Outage.NONE,
+                false,
+                "",
+                "");
+    }
+
+    /** {@code set}, {@code file}, {@code command} or {@code manual}. */
+    public String kind() {
+        return action.kind();
+    }
+
+    /** Whether it is followed on that environment. */
+    public boolean appliesTo(String environment) {
+        return when.isEmpty() || when.contains(environment);
+    }
+
+    /** The same item with another action, for instance with its templates resolved. */
+    public Item withAction(Action other) {
+        return new Item(
+                id,
+                description,
+                other,
+                when,
+                dependsOn,
+                precondition,
+                unless,
+                verify,
+                rollback,
+                estimate,
+                timeout,
+                owner,
+                outage,
+                pointOfNoReturn,
+                notes,
+                ticket);
+    }
+
+    /** What an item means for the outage of its environment. */
+    public enum Outage {
+        /** Nothing. */
+        NONE("none"),
+        /** The outage begins with it. */
+        STARTS("starts"),
+        /** It must lie within the outage. */
+        DURING("during"),
+        /** The outage ends with it. */
+        ENDS("ends");
+
+        private final String text;
+
+        Outage(String text) {
+            this.text = text;
+        }
+
+        /** As written in a plan. */
+        public String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.promotion.plan;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A work plan as read from its file: templates are unresolved, so one plan serves every environment.
+ *
+ * @param id stable name of the plan
+ * @param title what it is about, for people; empty if not given
+ * @param author user id of who wrote it; empty if not given
+ * @param parameters by name, in the file's order
+ * @param exclude Ant globs of paths that the plan does not answer for; they are counted, never hidden
+ * @param policy what the plan demands beyond the environment's floor
+ * @param items in the order in which they are followed
+ */
+public record WorkPlan(
+        String id,
+        String title,
+        String author,
+        Map<String, Parameter> parameters,
+        List<String> exclude,
+        Policy policy,
+        List<Item> items) {
+    /** The only format there is. */
+    public static final String API_VERSION = "workplan/v1";
+
+    public WorkPlan {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        exclude = List.copyOf(exclude);
+        items = List.copyOf(items);
+    }
+
+    /** The item of that id, if the plan has it. */
+    public Optional<Item> item(String itemId) {
+        return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
+    }
+
+    /** The items that are followed on an environment, in order. */
+    public List<Item> itemsFor(String environment) {
+        return items.stream().filter(item -> item.appliesTo(environment)).toList();
+    }
+}
