@@ -1,0 +1,4 @@
+package hudson;
+
+/** Marks what extensions may implement. */
+public interface ExtensionPoint {}
