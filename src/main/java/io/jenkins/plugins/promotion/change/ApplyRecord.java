@@ -1,0 +1,57 @@
+package io.jenkins.plugins.promotion.change;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of the work plan on one environment: a rehearsal, or the run on production.
+ *
+ * @param id unique in the change, safe in a URL
+ * @param revision the revision that is followed
+ * @param waitingSince when it began to wait for somebody to press Begin
+ * @param implementer who pressed Begin, {@code null} before
+ * @param beganAt when the first item could start, {@code null} before
+ * @param treeBefore digest of the environment before the first item
+ * @param treeAfter digest after the last, {@code null} before the end
+ * @param productionTree digest of the production copy this run began on, {@code null} if it did not begin on one
+ * @param parameters digest of the parameter values of this environment
+ * @param lines the ledger, as {@code execution.LedgerLine} stores it
+ * @param clarifications questions logged against items
+ * @param outcome {@code null} while it runs, else {@code done}, {@code stopped}, {@code rolled-back}, {@code overridden}
+ * @param summary totals as {@code execution.Summary} gives them
+ * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
+ */
+public record ApplyRecord(
+        String id,
+        String environment,
+        boolean production,
+        long revision,
+        long round,
+        String build,
+        OffsetDateTime waitingSince,
+        String implementer,
+        OffsetDateTime beganAt,
+        String treeBefore,
+        String treeAfter,
+        String productionTree,
+        String parameters,
+        String backup,
+        List<Map<String, Object>> lines,
+        List<Map<String, Object>> clarifications,
+        OffsetDateTime endedAt,
+        String outcome,
+        Map<String, Object> summary,
+        boolean counts,
+        List<String> reasons) {
+
+    /** Whether items may still be performed. */
+    public boolean isRunning() {
+        return outcome == null;
+    }
+
+    /** Whether it waits for somebody to press Begin. */
+    public boolean waitsForBegin() {
+        return outcome == null && beganAt == null;
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.promotion.change;
+
+import io.jenkins.plugins.promotion.journal.Journal;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One change and its folder. Every fact enters through {@link #record}, which returns once the fact is on the disk; after
+ * that {@link #state()} shows it and the listener is told.
+ */
+public final class Change {
+
+    private final Path folder;
+    private final Journal journal;
+    private final ChangeFold fold = new ChangeFold();
+    private final Consumer<Change> listener;
+    private volatile ChangeState state;
+
+    private Change(Path folder, Journal journal, Consumer<Change> listener) {
+        this.folder = folder;
+        this.journal = journal;
+        this.listener = listener;
+        journal.entries().forEach(fold::apply);
+    }
+
+    /** Reads the change of a folder. */
+    static Change read(Path folder, Clock clock, Consumer<Change> listener) throws IOException {
+        Change change = new Change(folder, Journal.open(folder.resolve("journal.jsonl"), clock), listener);
+        if (change.journal.entries().isEmpty()) {
+            throw new IOException(folder + ": a change without a record; its first write never reached the disk");
+        }
+        change.state = change.fold.state();
+        return change;
+    }
+
+    /** Begins a change in a new folder. */
+    static Change open(Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener)
+            throws IOException {
+        Change change = new Change(folder, Journal.open(folder.resolve("journal.jsonl"), clock), listener);
+        change.record("opened", by, Map.of("name", name.text(), "job", job));
+        return change;
+    }
+
+    /** Everything known now. */
+    public ChangeState state() {
+        return state;
+    }
+
+    /** Name of the folder and part of the change's URL. */
+    public String key() {
+        return folder.getFileName().toString();
+    }
+
+    /** As in the Jenkinsfile. */
+    public String name() {
+        return state.name().text();
+    }
+
+    /** Where revisions of the plan lie. */
+    public Path revisionFolder(long number) {
+        return folder.resolve("revisions").resolve(Long.toString(number));
+    }
+
+    /** Number of the first journal entry that was altered after it was written, or 0. */
+    public long firstAlteredEntry() {
+        return journal.verify();
+    }
+
+    /**
+     * Records a fact.
+     *
+     * @param type an entry type that {@link ChangeFold} knows, or any other for a note
+     * @param by user id, or {@code build:<job>#<n>}
+     * @param facts a map of plain values, or a record of this package
+     * @throws IOException if it could not be stored: then nothing has changed
+     */
+    public JournalEntry record(String type, String by, Object facts) throws IOException {
+        return record(type, by, facts, state -> {});
+    }
+
+    /**
+     * Records a fact if it is still admissible: the check sees the state, and nothing else is recorded between the check
+     * and the fact. This is how a gate is settled once only.
+     *
+     * @param check throws where the fact is not admissible
+     */
+    public JournalEntry record(String type, String by, Object facts, Consumer<ChangeState> check) throws IOException {
+        JournalEntry entry;
+        synchronized (this) {
+            if (state != null) {
+                if (state.phase().isEnded()) {
+                    throw new IllegalStateException(
+                            "change " + name() + " is " + state.phase().name().toLowerCase()
+                                    + " and takes no more entries; the next use of its name opens another");
+                }
+                check.accept(state);
+            }
+            entry = journal.append(type, by, facts instanceof Map<?, ?> map ? plain(map) : Facts.of(facts));
+            fold.apply(entry);
+            state = fold.state();
+        }
+        listener.accept(this);
+        return entry;
+    }
+
+    private static Map<String, Object> plain(Map<?, ?> map) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        map.forEach((key, value) -> plain.put(String.valueOf(key), value));
+        return plain;
+    }
+
+    /** Stores a file of a revision; the revision counts only once its entry is recorded. */
+    public void storeFile(long revision, String path, byte[] bytes) throws IOException {
+        Path root = revisionFolder(revision);
+        Path file = root.resolve(path).normalize();
+        if (!file.startsWith(root)) {
+            throw new IOException("'" + path + "' leads out of the plan's folder; name a file inside it");
+        }
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+        try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Reads a file of a revision. */
+    public byte[] readFile(long revision, String path) throws IOException {
+        Path root = revisionFolder(revision);
+        Path file = root.resolve(path).normalize();
+        if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+            throw new IOException("revision " + revision + " of change " + name() + " has no file '" + path + "'");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** Lists the other jobs that may take part, beside those listed before. */
+    public void listJobs(List<String> jobs, String by) throws IOException {
+        record("jobs-listed", by, Map.of("jobs", jobs));
+    }
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.promotion.change;
+
+/** Where a change stands in its life. */
+public enum ChangePhase {
+    OPEN,
+    APPLYING,
+    APPLIED,
+    SOAKING,
+    CLOSED,
+    CANCELLED;
+
+    /** Whether the change is over: it is never reopened, and its name's next use opens another. */
+    public boolean isEnded() {
+        return this == CLOSED || this == CANCELLED;
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.promotion.change;
+
+import io.jenkins.plugins.promotion.journal.JournalEntry;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Everything known of a change at one instant, computed from its journal by {@link ChangeFold}.
+ *
+ * @param name as in the Jenkinsfile
+ * @param job full name of the job it belongs to
+ * @param jobs full names of other jobs that may take part
+ * @param base the copy that set the base (step 01), or {@code null}
+ * @param round the current test round, from 1
+ */
+public record ChangeState(
+        ChangeName name,
+        String job,
+        List<String> jobs,
+        ChangePhase phase,
+        OffsetDateTime openedAt,
+        OffsetDateTime endedAt,
+        String endedBy,
+        CopyRecord base,
+        long round,
+        List<CopyRecord> copies,
+        List<RevisionRecord> revisions,
+        List<LockRecord> locks,
+        List<GateRecord> gates,
+        List<ApplyRecord> applies,
+        List<WindowRecord> windows,
+        List<SoakRecord> soaks,
+        List<String> builds,
+        List<JournalEntry> entries) {
+
+    /** Whether this job may use the change. */
+    public boolean admits(String jobFullName) {
+        return job.equals(jobFullName) || jobs.contains(jobFullName);
+    }
+
+    /** The newest revision of the plan. */
+    public Optional<RevisionRecord> revision() {
+        return last(revisions, r -> true);
+    }
+
+    /** Number of the newest revision, 0 if there is none. */
+    public long revisionNumber() {
+        return revisions.size();
+    }
+
+    /** The plan's title where there is one. */
+    public String title() {
+        return revision().map(RevisionRecord::title).orElse("");
+    }
+
+    /** The gate with this id. */
+    public Optional<GateRecord> gate(String id) {
+        return last(gates, g -> g.id().equals(id));
+    }
+
+    /** The newest gate with this name in the current round. */
+    public Optional<GateRecord> gateOfRound(String gateName) {
+        return last(gates, g -> g.round() == round && g.name().equals(gateName));
+    }
+
+    /** The run of the plan with this id. */
+    public Optional<ApplyRecord> apply(String id) {
+        return last(applies, a -> a.id().equals(id));
+    }
+
+    /** The newest run of the plan on an environment. */
+    public Optional<ApplyRecord> lastApply(String environment) {
+        return last(applies, a -> a.environment().equals(environment));
+    }
+
+    /** The window with this id. */
+    public Optional<WindowRecord> window(String id) {
+        return last(windows, w -> w.id().equals(id));
+    }
+
+    /** The newest window of an environment. */
+    public Optional<WindowRecord> lastWindow(String environment) {
+        return last(windows, w -> w.environment().equals(environment));
+    }
+
+    /** The newest soak of an environment. */
+    public Optional<SoakRecord> lastSoak(String environment) {
+        return last(soaks, s -> s.environment().equals(environment));
+    }
+
+    /** The newest copy between two environments. */
+    public Optional<CopyRecord> lastCopy(String from, String to) {
+        return last(copies, c -> c.from().equals(from) && c.to().equals(to));
+    }
+
+    /** The newest copy onto an environment. */
+    public Optional<CopyRecord> lastCopyTo(String to) {
+        return last(copies, c -> c.to().equals(to));
+    }
+
+    /** The lock the change holds on an environment. */
+    public Optional<LockRecord> heldLock(String environment) {
+        return last(locks, l -> l.isHeld() && l.environment().equals(environment));
+    }
+
+    /** The newest rehearsal that counts for the newest revision. */
+    public Optional<ApplyRecord> rehearsal() {
+        return last(applies, a -> !a.production() && a.counts() && a.revision() == revisionNumber());
+    }
+
+    /** All runs that count as rehearsals of the newest revision. */
+    public List<ApplyRecord> rehearsals() {
+        return applies.stream()
+                .filter(a -> !a.production() && a.counts() && a.revision() == revisionNumber())
+                .toList();
+    }
+
+    private static <T> Optional<T> last(List<T> list, Predicate<T> wanted) {
+        for (int i = list.size() - 1; i >= 0; i--) {
+            if (wanted.test(list.get(i))) {
+                return Optional.of(list.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.promotion.change;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All changes of a controller, one folder each below a root. */
+public final class Changes {
+
+    private final Path root;
+    private final Clock clock;
+    private final Consumer<Change> listener;
+    private final Map<String, Change> byKey = new LinkedHashMap<>();
+    private final Map<String, String> unreadable = new TreeMap<>();
+
+    /**
+     * Reads what is there. A folder that cannot be read is left as it is and listed by {@link #unreadable()}.
+     *
+     * @param listener told after every recorded fact
+     */
+    public Changes(Path root, Clock clock, Consumer<Change> listener) throws IOException {
+        this.root = root;
+        this.clock = clock;
+        this.listener = listener;
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> folders = Files.list(root)) {
+                folders.filter(Files::isDirectory).sorted().forEach(this::read);
+            }
+        }
+    }
+
+    private void read(Path folder) {
+        try {
+            Change change = Change.read(folder, clock, listener);
+            byKey.put(change.key(), change);
+        } catch (IOException | UncheckedIOException e) {
+            unreadable.put(folder.getFileName().toString(), e.getMessage());
+        }
+    }
+
+    /** Folders that hold no readable change, with the reason. */
+    public synchronized Map<String, String> unreadable() {
+        return Map.copyOf(unreadable);
+    }
+
+    /** All changes, newest first. */
+    public synchronized List<Change> all() {
+        return byKey.values().stream()
+                .sorted(Comparator.comparing((Change c) -> c.state().openedAt()).reversed())
+                .toList();
+    }
+
+    /** The change with this key. */
+    public synchronized Optional<Change> get(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** The change with this name that is not ended. */
+    public synchronized Optional<Change> open(ChangeName name) {
+        return newest(byKey.values().stream()
+                .filter(c -> c.state().name().equals(name))
+                .filter(c -> !c.state().phase().isEnded())
+                .toList());
+    }
+
+    /**
+     * The change that a step of a job means.
+     *
+     * @param name as the step says, or {@code null} for the job's one open change, which is opened where there is none
+     * @param job full name of the job
+     * @param by who to record as opener
+     * @throws ForeignChange if the change belongs to another job and does not list this one
+     */
+    public synchronized Change use(ChangeName name, String job, String by) throws IOException, ForeignChange {
+        if (name == null) {
+            Optional<Change> current = newest(byKey.values().stream()
+                    .filter(c -> c.state().job().equals(job))
+                    .filter(c -> !c.state().phase().isEnded())
+                    .toList());
+            return current.isPresent() ? current.get() : begin(defaultName(job), job, by);
+        }
+        Optional<Change> open = open(name);
+        if (open.isEmpty()) {
+            return begin(name, job, by);
+        }
+        if (!open.get().state().admits(job)) {
+            throw new ForeignChange(name.text(), open.get().state().job(), job);
+        }
+        return open.get();
+    }
+
+    private ChangeName defaultName(String job) {
+        String safe = job.replaceAll("[^\\p{L}\\p{N} ._/#()+-]", "-");
+        safe = safe.isEmpty() || !Character.isLetterOrDigit(safe.charAt(0)) ? "job " + safe : safe;
+        safe = safe.substring(0, Math.min(190, safe.length()));
+        for (int n = 1; ; n++) {
+            ChangeName name = new ChangeName(safe + " " + n);
+            if (byKey.values().stream().noneMatch(c -> c.state().name().equals(name))) {
+                return name;
+            }
+        }
+    }
+
+    private Change begin(ChangeName name, String job, String by) throws IOException {
+        String key = name.key();
+        for (int n = 2; byKey.containsKey(key) || Files.exists(root.resolve(key)); n++) {
+            key = name.key() + "-" + n;
+        }
+        Change change = Change.open(root.resolve(key), name, job, by, clock, listener);
+        byKey.put(key, change);
+        return change;
+    }
+
+    /** Carries a renamed or moved job over in every change that names it. */
+    public void renameJob(String from, String to, String by) throws IOException {
+        for (Change change : all()) {
+            if (change.state().admits(from) && !change.state().phase().isEnded()) {
+                change.record("job-renamed", by, Map.of("from", from, "to", to));
+            }
+        }
+    }
+
+    private static Optional<Change> newest(Collection<Change> changes) {
+        return changes.stream().max(Comparator.comparing(c -> c.state().openedAt()));
+    }
+
+    /** A step names a change that belongs to another job. */
+    public static final class ForeignChange extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ForeignChange(String change, String owner, String job) {
+            super("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
+                    + "' is not among those it admits. Use another name, or let '" + owner
+                    + "' admit this job on the change's page.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The change: what is promoted. One folder each under JENKINS_HOME, and in it one journal that is the single source of
+ * truth; everything else a person sees of a change is computed from it. Knows no Jenkins.
+ */
+package io.jenkins.plugins.promotion.change;

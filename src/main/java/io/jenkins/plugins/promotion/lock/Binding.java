@@ -1,0 +1,112 @@
+package io.jenkins.plugins.promotion.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The state of one environment that outlives builds. Times are ISO 8601 with offset; changes are named by their key.
+ *
+ * @param fence number of the newest lock token ever given for this environment
+ * @param lock the lock, or {@code null}
+ * @param queue who waits for the lock, first come first served
+ * @param mark the unfinished apply, or {@code null}
+ * @param occupant key of the change whose copy lies here, or {@code null}
+ * @param known the tree this plugin last wrote or recorded here, or {@code null} before the first time
+ * @param origin where the content came from, or {@code null}
+ */
+public record Binding(
+        String environment,
+        long fence,
+        Lock lock,
+        List<Waiting> queue,
+        Mark mark,
+        String occupant,
+        Known known,
+        Origin origin) {
+
+    /** A held lock. */
+    public record Lock(
+            String token,
+            String change,
+            String changeName,
+            String since,
+            String reason,
+            String by,
+            String build,
+            String tree) {}
+
+    /** A change in the queue. */
+    public record Waiting(String ticket, String change, String changeName, String since, String reason, String build) {}
+
+    /** An apply that has begun and is neither finished nor rolled back. */
+    public record Mark(String change, String changeName, String apply, String since) {}
+
+    /**
+     * A tree that is accounted for.
+     *
+     * @param what {@code copied}, {@code applied} or {@code recorded}
+     * @param snapshot id of a stored snapshot of it, or {@code null}
+     */
+    public record Known(String tree, String snapshot, String what, String change, String at) {}
+
+    /** Where the content came from. */
+    public record Origin(String from, String tree, String change, String at) {}
+
+    public Binding {
+        queue = queue == null ? List.of() : List.copyOf(queue);
+    }
+
+    static Binding fresh(String environment) {
+        return new Binding(environment, 0, null, List.of(), null, null, null, null);
+    }
+
+    /** Place of a change in the queue, from 1, or 0 if it does not wait. */
+    public int queuePosition(String ticket) {
+        for (int i = 0; i < queue.size(); i++) {
+            if (queue.get(i).ticket().equals(ticket)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** The same with other values; each names what it alters. */
+    public Binding withLock(Lock newLock) {
+        long number = newLock == null ? fence : fence + 1;
+        return new Binding(environment, number, newLock, queue, mark, occupant, known, origin);
+    }
+
+    public Binding withQueue(List<Waiting> newQueue) {
+        return new Binding(environment, fence, lock, newQueue, mark, occupant, known, origin);
+    }
+
+    public Binding withMark(Mark newMark) {
+        return new Binding(environment, fence, lock, queue, newMark, occupant, known, origin);
+    }
+
+    public Binding withOccupant(String newOccupant) {
+        return new Binding(environment, fence, lock, queue, mark, newOccupant, known, origin);
+    }
+
+    public Binding withKnown(Known newKnown) {
+        return new Binding(environment, fence, lock, queue, mark, occupant, newKnown, origin);
+    }
+
+    public Binding withOrigin(Origin newOrigin) {
+        return new Binding(environment, fence, lock, queue, mark, occupant, known, newOrigin);
+    }
+
+    /** Puts a ticket at the end of the queue, unless it is in it. */
+    Binding enqueue(Waiting waiting) {
+        if (queuePosition(waiting.ticket()) > 0) {
+            return this;
+        }
+        List<Waiting> longer = new ArrayList<>(queue);
+        longer.add(waiting);
+        return withQueue(longer);
+    }
+
+    Binding dequeue(String ticket) {
+        return withQueue(queue.stream().filter(w -> !w.ticket().equals(ticket)).toList());
+    }
+}

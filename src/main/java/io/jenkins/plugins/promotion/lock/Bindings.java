@@ -1,0 +1,174 @@
+package io.jenkins.plugins.promotion.lock;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The bindings of all environments, one file each below a root. Environments do not wait for one another: each has its own
+ * monitor. A write is synced before it is seen.
+ */
+public final class Bindings {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Path root;
+    private final Clock clock;
+    private final Consumer<String> listener;
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+
+    /** @param listener told the environment's name after every change of its binding */
+    public Bindings(Path root, Clock clock, Consumer<String> listener) {
+        this.root = root;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    private static final class Slot {
+        private volatile Binding binding;
+    }
+
+    /** What this environment is bound to now. */
+    public Binding of(String environment) throws IOException {
+        Slot slot = slots.computeIfAbsent(environment, e -> new Slot());
+        if (slot.binding == null) {
+            synchronized (slot) {
+                if (slot.binding == null) {
+                    slot.binding = read(environment);
+                }
+            }
+        }
+        return slot.binding;
+    }
+
+    /**
+     * Changes a binding.
+     *
+     * @param change from the old to the new; returns its argument to leave all as it is
+     */
+    public Binding update(String environment, UnaryOperator<Binding> change) throws IOException {
+        of(environment);
+        Slot slot = slots.get(environment);
+        Binding after;
+        synchronized (slot) {
+            Binding before = slot.binding;
+            after = change.apply(before);
+            if (after.equals(before)) {
+                return before;
+            }
+            write(after);
+            slot.binding = after;
+        }
+        listener.accept(environment);
+        return after;
+    }
+
+    /**
+     * Takes the lock for a change if it is free and nobody is before it in the queue; otherwise puts it into the queue.
+     *
+     * @param tree digest of the environment's configuration now
+     * @return the lock where the change holds it now (also when it held it already), or empty while it waits
+     */
+    public Optional<Binding.Lock> acquire(String environment, Binding.Waiting request, String by, String tree)
+            throws IOException {
+        Binding after = update(environment, b -> {
+            if (b.lock() != null) {
+                return b.lock().change().equals(request.change()) ? b.dequeue(request.ticket()) : b.enqueue(request);
+            }
+            boolean first = b.queue().isEmpty() || b.queue().get(0).ticket().equals(request.ticket());
+            boolean marked = b.mark() != null && !b.mark().change().equals(request.change());
+            if (!first || marked) {
+                return b.enqueue(request);
+            }
+            return b.dequeue(request.ticket())
+                    .withLock(new Binding.Lock(
+                            environment + "-" + (b.fence() + 1),
+                            request.change(),
+                            request.changeName(),
+                            now(),
+                            request.reason(),
+                            by,
+                            request.build(),
+                            tree));
+        });
+        return Optional.ofNullable(after.lock())
+                .filter(l -> l.change().equals(request.change()) && after.queuePosition(request.ticket()) == 0);
+    }
+
+    /** Leaves the queue. */
+    public void leave(String environment, String ticket) throws IOException {
+        update(environment, b -> b.dequeue(ticket));
+    }
+
+    /**
+     * Releases a lock.
+     *
+     * @param token the token it was given with
+     * @return whether this token's lock was held; a stale token releases nothing
+     */
+    public boolean release(String environment, String token) throws IOException {
+        boolean[] released = {false};
+        update(environment, b -> {
+            if (b.lock() == null || !b.lock().token().equals(token)) {
+                return b;
+            }
+            released[0] = true;
+            return b.withLock(null);
+        });
+        return released[0];
+    }
+
+    private String now() {
+        return OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private Path file(String environment) {
+        if (!environment.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+            throw new IllegalArgumentException("'" + environment + "' is no name of an environment");
+        }
+        return root.resolve(environment + ".json");
+    }
+
+    private Binding read(String environment) throws IOException {
+        Path file = file(environment);
+        if (!Files.exists(file)) {
+            return Binding.fresh(environment);
+        }
+        try {
+            return JSON.readValue(file.toFile(), Binding.class);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read (" + e.getMessage()
+                    + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.");
+        }
+    }
+
+    private void write(Binding binding) throws IOException {
+        Files.createDirectories(root);
+        Path file = file(binding.environment());
+        Path fresh = root.resolve(binding.environment() + ".json.new");
+        Files.write(fresh, JSON.writeValueAsBytes(binding));
+        sync(fresh, StandardOpenOption.WRITE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(root, StandardOpenOption.READ);
+    }
+
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+}
