@@ -1,0 +1,48 @@
+package io.jenkins.plugins.promotion.outage;
+
+import io.jenkins.plugins.promotion.plan.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Work in a window takes longer than it may.
+ *
+ * @param level how bad it is
+ * @param by how much longer
+ * @param text for people
+ */
+public record Overrun(Level level, Duration by, String text) {
+
+    /** From bad to worse. */
+    public enum Level {
+        /** Longer than expected, yet turning back in time is possible. */
+        LATE,
+        /** Turning back would not be done by the window's end. */
+        NO_WAY_BACK_IN_TIME,
+        /** The window is over. */
+        WINDOW_OVER
+    }
+
+    /** How work that began at {@code begun} and still goes on stands now; empty while all is well. */
+    public static Optional<Overrun> at(Window window, OutageEstimate estimate, Instant begun, Instant now) {
+        Duration over = Duration.between(window.end().toInstant(), now);
+        if (!over.isNegative()) {
+            return Optional.of(
+                    new Overrun(Level.WINDOW_OVER, over, "The window is over since " + Durations.format(over)));
+        }
+        Duration noWayBack = Duration.between(window.latestRollback(estimate).toInstant(), now);
+        if (!noWayBack.isNegative()) {
+            return Optional.of(new Overrun(
+                    Level.NO_WAY_BACK_IN_TIME,
+                    noWayBack,
+                    "A rollback begun now takes until " + Durations.format(noWayBack) + " after the window's end"));
+        }
+        Duration late = Duration.between(begun.plus(estimate.expected()), now);
+        if (late.compareTo(Duration.ZERO) > 0) {
+            return Optional.of(new Overrun(
+                    Level.LATE, late, "Longer than expected by " + Durations.format(late) + ", within the window"));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.promotion.outage;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How long one rehearsal took.
+ *
+ * @param runId names the rehearsal, for example the build
+ * @param work item id to the time it worked, without waiting for people
+ * @param waits item id to the time it waited for people
+ * @param rollback how long undoing the plan took; {@code null} if it was not measured
+ * @param estimates item id to what its author thought
+ * @param valid whether it counts: begun on a tree equal to production's copy, one unedited revision to the end, nothing
+ *     skipped or found done
+ */
+public record RehearsalTiming(
+        String runId,
+        Map<String, Duration> work,
+        Map<String, Duration> waits,
+        Duration rollback,
+        Map<String, Duration> estimates,
+        boolean valid) {
+
+    public RehearsalTiming {
+        work = copy(work);
+        waits = copy(waits);
+        estimates = copy(estimates);
+    }
+
+    private static Map<String, Duration> copy(Map<String, Duration> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** As plain data, durations in milliseconds. */
+    public Map<String, Object> toMap() {
+        return Facts.write()
+                .put("runId", runId)
+                .put("work", work)
+                .put("waits", waits)
+                .put("rollback", rollback)
+                .put("estimates", estimates)
+                .put("valid", valid)
+                .map();
+    }
+
+    /** From {@link #toMap()}. */
+    public static RehearsalTiming fromMap(Map<String, ?> map) {
+        Facts facts = new Facts("rehearsal timing", map);
+        return new RehearsalTiming(
+                facts.text("runId"),
+                facts.durationsByName("work"),
+                facts.durationsByName("waits"),
+                facts.optionalDuration("rollback").orElse(null),
+                facts.durationsByName("estimates"),
+                facts.flag("valid"));
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.promotion.outage;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** When production may be down. {@code end} lies after {@code start}. */
+public record Window(OffsetDateTime start, OffsetDateTime end) {
+
+    public Window {
+        if (!end.isAfter(start)) {
+            throw new IllegalArgumentException(
+                    "end: " + end + " is not after the start " + start + "; enter the later time as the end");
+        }
+    }
+
+    /**
+     * Reads both times as ISO 8601 with a zone, {@code 2026-11-28T01:00+01:00}, {@code …Z} or
+     * {@code 2026-11-28T01:00[Europe/Berlin]} with an offset before the bracket or without.
+     *
+     * @throws IllegalArgumentException with everything that is wrong with either
+     */
+    public static Window parse(String start, String end) {
+        List<String> errors = new ArrayList<>();
+        OffsetDateTime from = time("start", start, errors);
+        OffsetDateTime to = time("end", end, errors);
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", errors));
+        }
+        return new Window(from, to);
+    }
+
+    private static OffsetDateTime time(String parameter, String text, List<String> errors) {
+        String trimmed = text == null ? "" : text.trim();
+        try {
+            return ZonedDateTime.parse(trimmed).toOffsetDateTime();
+        } catch (DateTimeException e) {
+            errors.add(parameter + ": '" + trimmed + "' " + problem(trimmed));
+            return null;
+        }
+    }
+
+    private static String problem(String text) {
+        try {
+            LocalDateTime.parse(text);
+            return "does not say in which zone; add it, such as " + text + "+01:00, " + text + "Z or " + text
+                    + "[Europe/Berlin]";
+        } catch (DateTimeException e) {
+            return "is no time; write ISO 8601 with a zone, such as 2026-11-28T01:00+01:00";
+        }
+    }
+
+    /** From start to end. */
+    public Duration length() {
+        return Duration.between(start, end);
+    }
+
+    /** The last moment to begin and still have time for the plan and the way back; before the start if too short. */
+    public OffsetDateTime latestSafeStart(OutageEstimate estimate) {
+        return end.minus(estimate.needed());
+    }
+
+    /** The last moment to turn back and be done by the end. */
+    public OffsetDateTime latestRollback(OutageEstimate estimate) {
+        return end.minus(estimate.rollback());
+    }
+
+    boolean isOver(Instant now) {
+        return !now.isBefore(end.toInstant());
+    }
+
+    /** As plain data. */
+    public Map<String, Object> toMap() {
+        return Facts.write().put("start", start).put("end", end).map();
+    }
+
+    /** From {@link #toMap()}. */
+    public static Window fromMap(Map<String, ?> map) {
+        Facts facts = new Facts("outage window", map);
+        return new Window(facts.time("start"), facts.time("end"));
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.promotion.outage;
+
+import io.jenkins.plugins.promotion.plan.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Whether work may begin in a window. */
+public sealed interface WindowDecision {
+
+    /** Work may begin now. */
+    record Accepted(OffsetDateTime latestSafeStart) implements WindowDecision {}
+
+    /** The window is good and has not begun. */
+    record NotYet(OffsetDateTime until, OffsetDateTime latestSafeStart) implements WindowDecision {}
+
+    /** The window is shorter than the plan and the way back. */
+    record TooShort(Duration by, String why) implements WindowDecision {}
+
+    /** The window is over. */
+    record InThePast(String why) implements WindowDecision {}
+
+    /** The window is long enough, but too much of it is gone. */
+    record Missed(OffsetDateTime latestSafeStart, String why) implements WindowDecision {}
+
+    /** Whether these dates can be taken: the window is open or to come. */
+    default boolean good() {
+        return this instanceof Accepted || this instanceof NotYet;
+    }
+
+    /** Decides for this moment. */
+    static WindowDecision decide(Window window, OutageEstimate estimate, Instant now) {
+        if (window.isOver(now)) {
+            return new InThePast("the window ended " + window.end() + ", which is over; enter a window to come");
+        }
+        Duration lacking = estimate.needed().minus(window.length());
+        if (lacking.compareTo(Duration.ZERO) > 0) {
+            return new TooShort(
+                    lacking,
+                    "the window of " + Durations.format(window.length()) + " is too short by "
+                            + Durations.format(lacking) + ": expected " + estimate.text() + ", rollback "
+                            + estimate.rollbackText() + "; enter a longer one");
+        }
+        OffsetDateTime latest = window.latestSafeStart(estimate);
+        if (now.isBefore(window.start().toInstant())) {
+            return new NotYet(window.start(), latest);
+        }
+        if (now.isAfter(latest.toInstant())) {
+            return new Missed(
+                    latest,
+                    "the latest safe start was " + latest + "; what is left of the window does not suffice for "
+                            + Durations.format(estimate.expected()) + " of work and "
+                            + Durations.format(estimate.rollback())
+                            + " of rollback; enter another window");
+        }
+        return new Accepted(latest);
+    }
+}

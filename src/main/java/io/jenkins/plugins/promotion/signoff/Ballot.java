@@ -1,0 +1,151 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.SignOffRefused.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A gate with everything that is known about it at one moment. Its methods check an act completely and return what is to
+ * be stored; the caller stores it before anybody else can act on the same gate.
+ *
+ * @param decisions at this gate, in the order in which they were made
+ * @param results of the change's test cases, in the order in which they came
+ * @param current what the covered things are now
+ * @param identities who took part in the change
+ * @param now the moment
+ */
+public record Ballot(
+        Gate gate,
+        List<Decision> decisions,
+        List<TestResult> results,
+        Covered current,
+        Identities identities,
+        IdComparison ids,
+        Instant now) {
+
+    public Ballot {
+        decisions = List.copyOf(decisions);
+        results = List.copyOf(results);
+    }
+
+    /** What became of the gate. */
+    public GateState state() {
+        return GateState.evaluate(gate, decisions, results, current, now, ids);
+    }
+
+    /** Whether this person may decide. */
+    public Eligibility eligibility(Person person, boolean holdsPermission) {
+        List<Decision> standing = state() instanceof GateState.Open open ? open.standing() : decisions;
+        return Eligibility.of(person, gate.rule(), identities, standing, holdsPermission, ids);
+    }
+
+    /** Progress of the tests that are run at this gate. */
+    public Optional<TestProgress> tests() {
+        return gate.runTests() ? Optional.of(TestProgress.of(gate.tests(), results, gate.round())) : Optional.empty();
+    }
+
+    /**
+     * A decision of a person under the rule. A rejection needs a comment; an approval waits for the mandatory test cases.
+     *
+     * @param way {@code UI} or {@code REST}
+     * @throws SettledGate if the gate is settled
+     * @throws SignOffRefused if the person may not, not yet, or left something out
+     */
+    public Decision decide(Person person, Verdict verdict, Way way, String comment, boolean holdsPermission) {
+        if (way == Way.BREAK_GLASS) {
+            throw new IllegalArgumentException("break-glass is an act of its own");
+        }
+        GateState.Open open = open();
+        Eligibility eligibility = eligibility(person, holdsPermission);
+        if (eligibility instanceof Eligibility.Refused refused) {
+            boolean twice = decided(open.standing(), person);
+            throw new SignOffRefused(twice ? Kind.CONFLICT : Kind.FORBIDDEN, refused.reason());
+        }
+        if (verdict == Verdict.REJECT && (comment == null || comment.isBlank())) {
+            throw new SignOffRefused(Kind.INCOMPLETE, "A rejection needs a comment that tells what is to be changed");
+        }
+        if (verdict == Verdict.APPROVE) {
+            requireTested(open);
+        }
+        return decision(person, verdict, ((Eligibility.Eligible) eligibility).roles(), way, comment);
+    }
+
+    /**
+     * Approves alone and past the rule of who signs (names, quorum, four eyes). What is approved still counts: mandatory
+     * test cases, expiry and changed content bind as ever. The decision is stored and shown as break-glass.
+     *
+     * @param reason must be given
+     * @param holdsBreakGlass whether the person holds the permission for it, which no other permission implies
+     * @throws SettledGate if the gate is settled
+     * @throws SignOffRefused if the person may not, or left the reason out
+     */
+    public Decision breakGlass(Person person, String reason, boolean holdsBreakGlass) {
+        GateState.Open open = open();
+        if (!person.known() || !holdsBreakGlass) {
+            throw new SignOffRefused(
+                    Kind.FORBIDDEN,
+                    "Break-glass needs the permission Promotion/BreakGlass, which administrators grant to named users");
+        }
+        if (reason == null || reason.isBlank()) {
+            throw new SignOffRefused(
+                    Kind.INCOMPLETE, "Break-glass needs a reason; it is kept with the change for ever");
+        }
+        requireTested(open);
+        return decision(person, Verdict.APPROVE, List.of(), Way.BREAK_GLASS, reason);
+    }
+
+    /**
+     * A test result, saved as the tester goes.
+     *
+     * @throws SettledGate if the gate is settled
+     * @throws SignOffRefused if the person may not, or the gate has no such case
+     */
+    public TestResult test(
+            Person person, String caseId, TestResult.Result result, String comment, boolean holdsPermission) {
+        open();
+        boolean named = gate.rule().names().isEmpty()
+                || !gate.rule().rolesOf(person, ids).isEmpty();
+        if (!person.known() || !holdsPermission || !named) {
+            throw new SignOffRefused(
+                    Kind.FORBIDDEN,
+                    "Test results are entered by those who may sign here ("
+                            + gate.rule().text() + ") and hold Promotion/SignOff");
+        }
+        if (gate.tests() == null || gate.tests().testCase(caseId).isEmpty()) {
+            throw new SignOffRefused(Kind.INCOMPLETE, "Gate '" + gate.name() + "' has no test case of that id");
+        }
+        return new TestResult(caseId, result, comment, person.id(), now, gate.round());
+    }
+
+    private GateState.Open open() {
+        GateState state = state();
+        if (state instanceof GateState.Open open) {
+            return open;
+        }
+        throw new SettledGate(gate.name(), state);
+    }
+
+    private boolean decided(List<Decision> standing, Person person) {
+        return standing.stream().anyMatch(decision -> ids.sameUser(decision.user(), person.id()));
+    }
+
+    private static void requireTested(GateState.Open open) {
+        if (!open.blockers().isEmpty()) {
+            throw new SignOffRefused(Kind.CONFLICT, "Approval must wait: " + String.join("; ", open.blockers()));
+        }
+    }
+
+    private Decision decision(Person person, Verdict verdict, List<String> roles, Way way, String comment) {
+        return new Decision(
+                person.id(),
+                verdict,
+                roles,
+                now,
+                way,
+                comment,
+                GateState.coveredNow(gate, results).digests());
+    }
+}

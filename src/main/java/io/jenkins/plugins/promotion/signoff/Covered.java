@@ -1,0 +1,129 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What exactly a sign-off is about. A part that is {@code null} (or an environment that is not listed) is not covered, so
+ * its change does no harm to the sign-off.
+ *
+ * @param planRevision number of the plan's revision
+ * @param planDigest of the plan; decides instead of the number where both are there, since notes change no digest
+ * @param parameterDigest of the parameter values of the environment that comes next
+ * @param baseTree tree of the change's base
+ * @param environments environment to tree digest
+ * @param testEvidence of the test results, see {@link TestProgress#digest()}
+ * @param completeness one line, for example {@code test = production copy + plan, complete}
+ */
+public record Covered(
+        Long planRevision,
+        String planDigest,
+        String parameterDigest,
+        String baseTree,
+        Map<String, String> environments,
+        String testEvidence,
+        String completeness) {
+
+    /** Covers nothing, so it never becomes void. */
+    public static final Covered NOTHING = new Covered(null, null, null, null, Map.of(), null, null);
+
+    public Covered {
+        environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+    }
+
+    /** The same with other test evidence, since results come in while the gate is open. */
+    public Covered withTestEvidence(String digest) {
+        return new Covered(planRevision, planDigest, parameterDigest, baseTree, environments, digest, completeness);
+    }
+
+    /** Why a sign-off about this does not hold for {@code now}: one text each, empty if it holds. */
+    public List<String> differences(Covered now) {
+        List<String> reasons = new ArrayList<>();
+        if (planDigest != null && !planDigest.equals(now.planDigest)) {
+            reasons.add("the plan changed: " + plan() + " was signed, now it is " + now.plan());
+        } else if (planDigest == null && planRevision != null && !planRevision.equals(now.planRevision)) {
+            reasons.add("the plan changed: " + plan() + " was signed, now it is " + now.plan());
+        }
+        compare("the parameter values changed", parameterDigest, now.parameterDigest, reasons);
+        compare("the base changed", baseTree, now.baseTree, reasons);
+        environments.forEach((name, tree) ->
+                compare("environment '" + name + "' changed", tree, now.environments.get(name), reasons));
+        compare("the test results changed", testEvidence, now.testEvidence, reasons);
+        if (completeness != null && !completeness.equals(now.completeness)) {
+            reasons.add("the completeness changed: '" + completeness + "' was signed, now it is '"
+                    + Objects.requireNonNullElse(now.completeness, "unknown") + "'");
+        }
+        return reasons;
+    }
+
+    private static void compare(String what, String signed, String now, List<String> reasons) {
+        if (signed != null && !signed.equals(now)) {
+            reasons.add(what + ": " + shortened(signed) + " was signed, now it is " + shortened(now));
+        }
+    }
+
+    private String plan() {
+        if (planRevision == null) {
+            return shortened(planDigest);
+        }
+        return "revision " + planRevision + (planDigest == null ? "" : " (" + shortened(planDigest) + ")");
+    }
+
+    private static String shortened(String digest) {
+        if (digest == null) {
+            return "not there";
+        }
+        int start = digest.indexOf(':') + 1;
+        return digest.length() <= start + 8 ? digest : digest.substring(0, start + 8) + "…";
+    }
+
+    /** Every covered part by name, as a decision names them. */
+    public Map<String, String> digests() {
+        Map<String, String> digests = new LinkedHashMap<>();
+        put(digests, "planRevision", planRevision == null ? null : planRevision.toString());
+        put(digests, "plan", planDigest);
+        put(digests, "parameters", parameterDigest);
+        put(digests, "base", baseTree);
+        environments.forEach((name, tree) -> put(digests, "environment " + name, tree));
+        put(digests, "tests", testEvidence);
+        put(digests, "completeness", completeness);
+        return digests;
+    }
+
+    private static void put(Map<String, String> digests, String name, String digest) {
+        if (digest != null) {
+            digests.put(name, digest);
+        }
+    }
+
+    /** As plain data. */
+    public Map<String, Object> toMap() {
+        return Facts.write()
+                .put("planRevision", planRevision)
+                .put("planDigest", planDigest)
+                .put("parameterDigest", parameterDigest)
+                .put("baseTree", baseTree)
+                .put("environments", environments)
+                .put("testEvidence", testEvidence)
+                .put("completeness", completeness)
+                .map();
+    }
+
+    /** From {@link #toMap()}. */
+    public static Covered fromMap(Map<String, ?> map) {
+        Facts facts = new Facts("covered content", map);
+        return new Covered(
+                facts.optionalNumber("planRevision").orElse(null),
+                facts.optionalText("planDigest").orElse(null),
+                facts.optionalText("parameterDigest").orElse(null),
+                facts.optionalText("baseTree").orElse(null),
+                facts.textsByName("environments"),
+                facts.optionalText("testEvidence").orElse(null),
+                facts.optionalText("completeness").orElse(null));
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether a rule can be met at all, said when the step starts and not after days of waiting.
+ *
+ * @param errors why it provably cannot be met; the step is refused
+ * @param warnings what could not be verified; the step goes on
+ */
+public record Feasibility(List<String> errors, List<String> warnings) {
+
+    /**
+     * A rule is provably impossible where only users are named and fewer of them may sign than must. A group may always
+     * have one more member, and so may a name that cannot be verified, which gives a warning.
+     *
+     * @param identities with four eyes those who took part do not count
+     */
+    public static Feasibility of(Rule rule, Directory directory, Identities identities, IdComparison ids) {
+        List<String> errors = new ArrayList<>();
+        Set<String> warnings = new LinkedHashSet<>();
+        for (Quorum quorum : rule.quorums()) {
+            List<String> users = new ArrayList<>();
+            boolean onlyUsers = !quorum.names().isEmpty();
+            for (String name : quorum.names()) {
+                Directory.Kind kind = directory.kindOf(name);
+                onlyUsers &= kind == Directory.Kind.USER;
+                if (kind == Directory.Kind.USER) {
+                    count(name, rule, identities, ids, users, warnings);
+                } else if (kind == Directory.Kind.UNVERIFIABLE) {
+                    warnings.add("approver '" + name + "' is no user or group that can be verified now; if it is"
+                            + " misspelt, the gate waits for nobody");
+                }
+            }
+            for (Quota quota : quorum.perRole()) {
+                if (quota.count() > 1 && directory.kindOf(quota.role()) == Directory.Kind.USER) {
+                    errors.add(quota.count() + " signatures of '" + quota.role()
+                            + "' are demanded, but that is one user; name a group, or demand 1");
+                }
+            }
+            if (onlyUsers && users.size() < quorum.count()) {
+                errors.add("required: " + quorum.text() + " cannot be met: "
+                        + (users.isEmpty() ? "nobody named may sign" : "only " + String.join(", ", users) + " may sign")
+                        + "; name more users or a group, or demand fewer");
+            }
+        }
+        return new Feasibility(errors, List.copyOf(warnings));
+    }
+
+    private static void count(
+            String name, Rule rule, Identities identities, IdComparison ids, List<String> users, Set<String> warnings) {
+        boolean tookPart = ids.anyUser(identities.requesters().keySet(), name)
+                || ids.anyUser(identities.authors().keySet(), name)
+                || ids.anyUser(identities.implementers().keySet(), name);
+        if (rule.fourEyes() && tookPart) {
+            warnings.add("approver '" + name + "' took part in this change and so cannot sign");
+        } else if (!ids.anyUser(users, name)) {
+            users.add(name);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The least that an environment's administrators demand of a sign-off. A Jenkinsfile can only tighten it.
+ *
+ * @param groups users or groups out of which the signatures must come; empty means anybody
+ * @param count how many different people out of {@code groups}; 0 demands none
+ * @param fourEyes whether requester, author and implementer may not sign
+ * @param perRole how many of a certain group, where it matters
+ */
+public record Floor(List<String> groups, int count, boolean fourEyes, List<Quota> perRole) {
+
+    /** Demands nothing. */
+    public static final Floor NONE = new Floor(List.of(), 0, false);
+
+    public Floor {
+        groups = List.copyOf(groups);
+        perRole = List.copyOf(perRole);
+    }
+
+    /** Without numbers of certain groups. */
+    public Floor(List<String> groups, int count, boolean fourEyes) {
+        this(groups, count, fourEyes, List.of());
+    }
+
+    /**
+     * Reads what an administrator enters.
+     *
+     * @param groups as the {@code approvers} of a rule, for example {@code qa, business} or {@code qa:2, business:1}
+     * @throws InvalidRule with everything that is wrong
+     */
+    public static Floor parse(String groups, int count, boolean fourEyes) {
+        List<String> errors = new ArrayList<>();
+        Approvers read = Approvers.parse("groups", groups, errors);
+        if (count < 0) {
+            errors.add("count: " + count + " signatures cannot be demanded; 0 demands none");
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidRule(errors);
+        }
+        int least = read.names().isEmpty() || count > 0 ? count : 1;
+        return new Floor(read.names(), least, fourEyes, read.quotas());
+    }
+
+    Quorum quorum() {
+        return new Quorum(groups, count, perRole);
+    }
+
+    /** As plain data. */
+    public Map<String, Object> toMap() {
+        return Facts.write()
+                .put("groups", groups)
+                .put("count", count)
+                .put("fourEyes", fourEyes)
+                .put("perRole", perRole.stream().map(Quota::toMap).toList())
+                .map();
+    }
+
+    /** From {@link #toMap()}. */
+    public static Floor fromMap(Map<String, ?> map) {
+        Facts facts = new Facts("sign-off floor", map);
+        return new Floor(
+                facts.texts("groups"),
+                Math.toIntExact(facts.number("count")),
+                facts.flag("fourEyes"),
+                facts.records("perRole", Quota::fromMap));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Who took part in a change (steps.md, "Who may do what"): user id to what that user did, worded to follow "You", for
+ * example {@code recorded revision 3}.
+ *
+ * @param requesters every user in the cause chain, upstream and replay included; none is no error
+ * @param authors everyone who recorded a revision or signed 'Changes made', and the plan's author
+ * @param implementers whoever pressed Begin on an apply
+ */
+public record Identities(
+        Map<String, String> requesters, Map<String, String> authors, Map<String, String> implementers) {
+
+    /** Nobody took part yet. */
+    public static final Identities NONE = new Identities(Map.of(), Map.of(), Map.of());
+
+    public Identities {
+        requesters = copy(requesters);
+        authors = copy(authors);
+        implementers = copy(implementers);
+    }
+
+    /** The same with general wording for what each of them did. */
+    public static Identities of(
+            Collection<String> requesters, Collection<String> authors, Collection<String> implementers) {
+        return new Identities(
+                all(requesters, "requested this promotion"),
+                all(authors, "are an author of this change"),
+                all(implementers, "began an apply of this plan"));
+    }
+
+    private static Map<String, String> all(Collection<String> users, String did) {
+        Map<String, String> map = new LinkedHashMap<>();
+        users.forEach(user -> map.put(user.trim(), did));
+        return map;
+    }
+
+    private static Map<String, String> copy(Map<String, String> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** As plain data. */
+    public Map<String, Object> toMap() {
+        return Facts.write()
+                .put("requesters", requesters)
+                .put("authors", authors)
+                .put("implementers", implementers)
+                .map();
+    }
+
+    /** From {@link #toMap()}. */
+    public static Identities fromMap(Map<String, ?> map) {
+        Facts facts = new Facts("identities", map);
+        return new Identities(
+                facts.textsByName("requesters"), facts.textsByName("authors"), facts.textsByName("implementers"));
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a test plan is in one round.
+ *
+ * @param plan what is to be tested
+ * @param latest the latest result of each case of the plan that has one, in the plan's order
+ */
+public record TestProgress(TestPlan plan, Map<String, TestResult> latest) {
+
+    /** Of the results that belong to this plan and round; the last one given of a case counts. */
+    public static TestProgress of(TestPlan plan, List<TestResult> results, int round) {
+        Map<String, TestResult> latest = new LinkedHashMap<>();
+        for (TestCase testCase : plan.cases()) {
+            results.stream()
+                    .filter(result -> result.round() == round && result.caseId().equals(testCase.id()))
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(result -> latest.put(testCase.id(), result));
+        }
+        return new TestProgress(plan, latest);
+    }
+
+    /** The result that counts for a case. */
+    public Optional<TestResult> result(String caseId) {
+        return Optional.ofNullable(latest.get(caseId));
+    }
+
+    /** How many cases passed. */
+    public long passed() {
+        return plan.cases().stream().filter(this::passed).count();
+    }
+
+    private boolean passed(TestCase testCase) {
+        return result(testCase.id())
+                .filter(result -> result.result() == TestResult.Result.PASS)
+                .isPresent();
+    }
+
+    /** For people: {@code 12 of 12 test cases passed}. */
+    public String text() {
+        return passed() + " of " + plan.cases().size() + " test cases passed";
+    }
+
+    /** Why approval must wait: one text for each mandatory case that has not passed, in the plan's order. */
+    public List<String> blockers() {
+        List<String> blockers = new ArrayList<>();
+        for (TestCase testCase : plan.cases()) {
+            if (testCase.mandatory() && !passed(testCase)) {
+                String state = result(testCase.id())
+                        .map(result -> result.result() == TestResult.Result.FAIL ? "failed" : "is blocked")
+                        .orElse("has no result yet");
+                blockers.add("mandatory test case '" + testCase.id() + "' " + state);
+            }
+        }
+        return blockers;
+    }
+
+    /** Digest of the evidence, {@code v1:} and SHA-256 in hex: the plan and, in its order, every result that counts. */
+    public String digest() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            Facts.write()
+                    .put("plan", plan.toMap())
+                    .put(
+                            "results",
+                            latest.values().stream().map(TestResult::toMap).toList())
+                    .map()
+                    .forEach((key, value) -> feed(sha, value));
+            return "v1:" + HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every text with its length before it, so that no two different contents give the same bytes. */
+    private static void feed(MessageDigest sha, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            sha.update(("m" + map.size() + ";").getBytes(StandardCharsets.UTF_8));
+            map.forEach((key, element) -> {
+                feed(sha, key);
+                feed(sha, element);
+            });
+        } else if (value instanceof List<?> list) {
+            sha.update(("l" + list.size() + ";").getBytes(StandardCharsets.UTF_8));
+            list.forEach(element -> feed(sha, element));
+        } else {
+            byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+            sha.update(("t" + text.length + ";").getBytes(StandardCharsets.UTF_8));
+            sha.update(text);
+        }
+    }
+}
