@@ -1,0 +1,166 @@
+package io.jenkins.plugins.promotion.structured;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A JSON file (RFC 8259; no comments). A member that occurs twice in an object is refused as ambiguous. */
+final class JsonFile extends TreeFile {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final Pattern INDENTED = Pattern.compile("\\n([ \\t]+)\\S");
+
+    JsonFile(String path, byte[] bytes) {
+        super(path, bytes);
+    }
+
+    @Override
+    TreeFile again(byte[] changed) {
+        return new JsonFile(path, changed);
+    }
+
+    @Override
+    Node read() {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw at(text.length(), "is empty, which is not valid JSON; write at least {}");
+            }
+            Node node = value(parser);
+            if (parser.nextToken() != null) {
+                throw at(start(parser), "goes on after the end of its JSON value");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+            throw new StructuredException(path, line, column, "is not valid JSON: " + mute(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int start(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getCharOffset();
+    }
+
+    private Node value(JsonParser parser) throws IOException {
+        int start = start(parser);
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return object(parser, start);
+        } else if (token == JsonToken.START_ARRAY) {
+            List<Node.Entry> entries = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Node item = value(parser);
+                entries.add(new Node.Entry(Integer.toString(entries.size()), item.start(), item.start(), item));
+            }
+            return new Node(Node.Kind.LIST, null, start, start, start(parser) + 1, 'f', "", entries);
+        }
+        Value scalar =
+                switch (token) {
+                    case VALUE_STRING -> new Value.Text(parser.getText());
+                    case VALUE_NUMBER_INT -> new Value.Whole(parser.getBigIntegerValue());
+                    case VALUE_NUMBER_FLOAT -> Value.Decimal.of(parser.getDecimalValue());
+                    case VALUE_TRUE -> new Value.Flag(true);
+                    case VALUE_FALSE -> new Value.Flag(false);
+                    default -> new Value.Nil();
+                };
+        return new Node(
+                Node.Kind.SCALAR,
+                scalar,
+                start,
+                start,
+                end(start),
+                token == JsonToken.VALUE_STRING ? '"' : 'p',
+                "",
+                List.of());
+    }
+
+    private Node object(JsonParser parser, int start) throws IOException {
+        List<Node.Entry> entries = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            int keyStart = start(parser);
+            if (!keys.add(key)) {
+                throw at(keyStart, "has the key '" + key + "' twice in one object");
+            }
+            parser.nextToken();
+            entries.add(new Node.Entry(key, keyStart, end(keyStart), value(parser)));
+        }
+        return new Node(Node.Kind.MAP, null, start, start, start(parser) + 1, 'f', "", entries);
+    }
+
+    /** The end of the string, number or word that begins here. */
+    private int end(int start) {
+        int i = start;
+        if (text.charAt(start) == '"') {
+            for (i = start + 1; text.charAt(i) != '"'; i++) {
+                i += text.charAt(i) == '\\' ? 1 : 0;
+            }
+            return i + 1;
+        }
+        while (i < text.length() && " \t\r\n,]}".indexOf(text.charAt(i)) < 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private JsonText writer(boolean lines) {
+        Matcher indented = INDENTED.matcher(text);
+        boolean ascii = text.contains("\\u") && text.chars().allMatch(c -> c < 0x7f);
+        String unit = indented.find() ? indented.group(1) : null;
+        return new JsonText(lines ? unit : null, eol, ascii);
+    }
+
+    @Override
+    List<Edit> replacements(Trail trail, Value value) {
+        Node old = trail.target();
+        boolean lines = !old.compound()
+                || old.entries().isEmpty()
+                || text.substring(old.start(), old.end()).contains("\n");
+        return List.of(new Edit(old.start(), old.end(), writer(lines).write(value, indent(old.start()))));
+    }
+
+    @Override
+    List<Edit> insertions(Node parent, Trail parents, String key, Value value) {
+        boolean map = parent.kind() == Node.Kind.MAP;
+        if (parent.entries().isEmpty()) {
+            Value whole = map ? new Value.Members(Map.of(key, value)) : new Value.Items(List.of(value));
+            return List.of(new Edit(parent.start(), parent.end(), writer(true).write(whole, indent(parent.start()))));
+        }
+        Node.Entry last = parent.entries().get(parent.entries().size() - 1);
+        int before = parent.entries().size() == 1
+                ? parent.start() + 1
+                : text.indexOf(
+                                ',',
+                                parent.entries()
+                                        .get(parent.entries().size() - 2)
+                                        .value()
+                                        .end())
+                        + 1;
+        String gap = text.substring(before, last.keyStart());
+        JsonText writer = writer(gap.contains("\n"));
+        String name = map
+                ? writer.key(key) + text.substring(last.keyEnd(), last.value().start())
+                : "";
+        String lineIndent = gap.contains("\n") ? gap.substring(gap.lastIndexOf('\n') + 1) : "";
+        int at = last.value().end();
+        String glue = gap.isEmpty() && parent.entries().size() == 1 && name.endsWith(" ") ? " " : gap;
+        return List.of(new Edit(at, at, "," + glue + name + writer.write(value, lineIndent)));
+    }
+
+    @Override
+    List<Edit> removals(Trail trail) {
+        return List.of(withoutMember(trail.parent(), trail.parent().entry(trail.last())));
+    }
+}

@@ -1,0 +1,233 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Java properties file, kept line by line. The last of several lines with one key counts; removing removes all. */
+final class PropertiesFile extends StructuredFile {
+    private final Charset charset;
+    private final boolean ascii;
+    private final String text;
+    private final String eol;
+    private final List<PropertiesLine> lines;
+    private final Map<String, PropertiesLine> last = new LinkedHashMap<>();
+
+    PropertiesFile(String path, byte[] bytes) {
+        super(path, bytes);
+        Charset found = StandardCharsets.UTF_8;
+        String whole;
+        try {
+            whole = found.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            found = StandardCharsets.ISO_8859_1;
+            whole = new String(bytes, found);
+        }
+        this.charset = found;
+        this.text = whole;
+        this.ascii = whole.chars().allMatch(c -> c < 0x80);
+        this.eol = whole.contains("\r\n") ? "\r\n" : whole.contains("\n") || !whole.contains("\r") ? "\n" : "\r";
+        this.lines = PropertiesLine.read(path, whole);
+        lines.forEach(line -> last.put(line.key(), line));
+    }
+
+    @Override
+    public Optional<Value> get(String pointer) {
+        return Optional.ofNullable(last.get(key(pointer))).map(line -> new Value.Text(line.value()));
+    }
+
+    private String key(String pointer) {
+        if (last.containsKey(pointer) || !pointer.startsWith("/")) {
+            return pointer;
+        }
+        List<String> tokens = Pointer.tokens(path, pointer);
+        return tokens.size() == 1 ? tokens.get(0) : pointer;
+    }
+
+    private PropertiesLine follow(String pointer) {
+        PropertiesLine line = last.get(key(pointer));
+        if (line == null) {
+            throw new StructuredException(path, "has no key '" + key(pointer) + "'" + near(key(pointer)));
+        }
+        return line;
+    }
+
+    private String near(String key) {
+        for (String start = key; start.contains("."); ) {
+            start = start.substring(0, start.lastIndexOf('.'));
+            String prefix = start + ".";
+            List<String> near = last.keySet().stream()
+                    .filter(other -> other.startsWith(prefix))
+                    .limit(5)
+                    .toList();
+            if (!near.isEmpty()) {
+                return "; the nearest existing are " + near;
+            }
+        }
+        return last.isEmpty()
+                ? "; it has no keys"
+                : "; it has " + last.keySet().stream().limit(5).toList() + (last.size() > 5 ? " and others" : "");
+    }
+
+    @Override
+    public Value asStored(Value value) {
+        if (value.compound() || value instanceof Value.Nil) {
+            throw new StructuredException(
+                    path,
+                    "a properties file holds text only, so "
+                            + (value.compound() ? "a list or map" : "null (use an empty text or remove the key)")
+                            + " cannot be written to it");
+        }
+        return value instanceof Value.Text ? value : new Value.Text(String.valueOf(asText(value)));
+    }
+
+    private static String asText(Value value) {
+        return value instanceof Value.Special special ? special.text() : value.canonical();
+    }
+
+    @Override
+    public byte[] replace(String pointer, Value value) {
+        PropertiesLine line = follow(pointer);
+        String wanted = ((Value.Text) asStored(value)).text();
+        if (line.value().equals(wanted)) {
+            return bytes.clone();
+        }
+        String equals = line.separated() ? "" : "=";
+        Edit edit = new Edit(line.valueStart(), line.end(), equals + escape(wanted, false));
+        return checked(edit, line.key(), wanted);
+    }
+
+    @Override
+    public byte[] create(String pointer, Value value) {
+        String key = key(pointer);
+        if (last.containsKey(key)) {
+            throw new StructuredException(path, "the key '" + key + "' exists already; replace it instead");
+        }
+        String wanted = ((Value.Text) asStored(value)).text();
+        String separator = "=";
+        int at = text.length();
+        if (!lines.isEmpty()) {
+            PropertiesLine before = lines.get(lines.size() - 1);
+            String used = text.substring(before.keyEnd(), before.valueStart());
+            separator = used.isEmpty() || used.contains("\\") ? "=" : used;
+            at = before.end();
+        }
+        String added = escape(key, true) + separator + escape(wanted, false);
+        if (at > 0 && !lines.isEmpty()) {
+            added = eol + added;
+        } else if (!text.isEmpty()) {
+            added = text.endsWith("\n") || text.endsWith("\r") ? added + eol : eol + added;
+        } else {
+            added += eol;
+        }
+        return checked(new Edit(at, at, added), key, wanted);
+    }
+
+    @Override
+    public byte[] remove(String pointer) {
+        String key = follow(pointer).key();
+        StringBuilder left = new StringBuilder(text);
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            PropertiesLine line = lines.get(i);
+            if (line.key().equals(key)) {
+                int end = line.end();
+                if (text.startsWith("\r\n", end)) {
+                    end += 2;
+                } else if (end < text.length()) {
+                    end++;
+                }
+                left.delete(line.lineStart(), end);
+            }
+        }
+        return checked(new Edit(0, text.length(), left.toString()), key, null);
+    }
+
+    private byte[] checked(Edit edit, String key, String wanted) {
+        byte[] changed = encode(edit.in(text));
+        Map<String, String> expected = new LinkedHashMap<>();
+        last.forEach((other, line) -> expected.put(other, line.value()));
+        Map<String, String> found = new LinkedHashMap<>();
+        new PropertiesFile(path, changed).last.forEach((other, line) -> found.put(other, line.value()));
+        if (wanted == null) {
+            expected.remove(key);
+        } else {
+            expected.put(key, wanted);
+        }
+        if (!found.equals(expected)) {
+            throw new StructuredException(
+                    path,
+                    "the key '" + key
+                            + "' cannot be changed in place without changing another; use a file item or edit it by hand");
+        }
+        return changed;
+    }
+
+    private byte[] encode(String changed) {
+        try {
+            ByteBuffer out = charset.newEncoder().encode(CharBuffer.wrap(changed));
+            byte[] result = new byte[out.remaining()];
+            out.get(result);
+            return result;
+        } catch (CharacterCodingException e) {
+            throw new StructuredException(path, "the new value has characters that " + charset + " cannot hold");
+        }
+    }
+
+    private String escape(String raw, boolean key) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            switch (c) {
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append(key || i == 0 ? "\\t" : "\t");
+                case '\f' -> out.append("\\f");
+                case ' ' -> out.append(key || i == 0 ? "\\ " : " ");
+                case '=', ':', '#', '!' -> out.append(key ? "\\" : "").append(c);
+                default -> {
+                    boolean latin = charset == StandardCharsets.ISO_8859_1;
+                    if (c < 0x20 || c == 0x7f || (ascii ? c > 0x7e : latin ? c > 0xff : Character.isSurrogate(c))) {
+                        out.append(String.format("\\u%04X", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    @Override
+    public Span span(String pointer) {
+        return place(follow(pointer));
+    }
+
+    @Override
+    public List<Span> spans(String pointer) {
+        String key = follow(pointer).key();
+        List<Span> spans = new ArrayList<>();
+        lines.stream().filter(line -> line.key().equals(key)).forEach(line -> spans.add(place(line)));
+        return spans;
+    }
+
+    private Span place(PropertiesLine line) {
+        int start = text.substring(0, line.valueStart()).getBytes(charset).length;
+        return new Span(
+                start, start + text.substring(line.valueStart(), line.end()).getBytes(charset).length);
+    }
+
+    @Override
+    public Map<String, String> flatten() {
+        Map<String, String> flat = new LinkedHashMap<>();
+        last.forEach((key, line) -> flat.put(key, new Value.Text(line.value()).canonical()));
+        return flat;
+    }
+}

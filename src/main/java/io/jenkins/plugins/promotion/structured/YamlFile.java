@@ -1,0 +1,201 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A YAML file of one document, read by the rules of YAML 1.1. */
+final class YamlFile extends TreeFile {
+    YamlFile(String path, byte[] bytes) {
+        super(path, bytes);
+    }
+
+    @Override
+    TreeFile again(byte[] changed) {
+        return new YamlFile(path, changed);
+    }
+
+    @Override
+    Node read() {
+        return new YamlReader(this).document();
+    }
+
+    @Override
+    boolean holdsNothing(Node node, Trail trail) {
+        return trail.tokens().isEmpty() && node.start() == node.end();
+    }
+
+    private boolean inFlow(Trail trail) {
+        return trail.nodes().stream().limit(trail.nodes().size() - 1L).anyMatch(node -> node.style() == 'f');
+    }
+
+    private int column(int offset) {
+        return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+    }
+
+    private YamlText writer() {
+        return new YamlText(eol, unit());
+    }
+
+    /** One level of indentation as the file uses it. */
+    private int unit() {
+        for (Node.Entry entry : root.entries()) {
+            Node inner = entry.value();
+            if (root.kind() == Node.Kind.MAP && root.block() && inner.block() && inner.kind() == Node.Kind.MAP) {
+                return Math.max(1, column(inner.start()) - column(root.start()));
+            }
+        }
+        return 2;
+    }
+
+    @Override
+    List<Edit> replacements(Trail trail, Value value) {
+        Node old = trail.target();
+        List<Edit> edits = new ArrayList<>();
+        boolean empty = old.start() == old.end();
+        if (value.compound() && !inFlow(trail)) {
+            if (old.block()) {
+                edits.add(new Edit(old.start(), old.end(), writer().block(value, column(old.start()))));
+            } else if (empty && trail.nodes().size() > 1) {
+                int deeper = column(trail.parent().start()) + unit();
+                edits.add(new Edit(old.start(), old.end(), eol + " ".repeat(deeper) + writer().block(value, deeper)));
+            }
+        }
+        String written = text.substring(old.start(), old.end());
+        for (String now : writer().scalars(value, old.compound() ? 'p' : old.style(), written, indentOf(trail))) {
+            if (old.block()) {
+                int gap = old.start();
+                while (gap > 0 && Character.isWhitespace(text.charAt(gap - 1))) {
+                    gap--;
+                }
+                if (gap > 0 && ":-".indexOf(text.charAt(gap - 1)) >= 0) {
+                    edits.add(new Edit(gap, old.end(), " " + now));
+                }
+            }
+            if (empty) {
+                edits.add(new Edit(old.start(), old.end(), " " + now));
+                edits.add(new Edit(old.start(), old.end(), ": " + now));
+            }
+            edits.add(new Edit(old.start(), old.end(), now));
+            if (old.from() < old.start()) {
+                edits.add(new Edit(old.from(), old.end(), now));
+            }
+        }
+        return edits;
+    }
+
+    /** The column in which the lines of a block scalar at this place may begin. */
+    private int indentOf(Trail trail) {
+        return trail.nodes().size() < 2 ? 0 : column(trail.parent().start()) + unit();
+    }
+
+    @Override
+    List<Edit> insertions(Node parent, Trail parents, String key, Value value) {
+        boolean map = parent.kind() != Node.Kind.LIST;
+        if (!parent.compound()) {
+            String glue = text.isEmpty() || text.endsWith("\n") ? "" : eol;
+            return atColumn(text.length(), glue, map, key, value, 0, 'p', text.isEmpty() || glue.isEmpty() ? eol : "");
+        }
+        if (parent.entries().isEmpty()) {
+            Value whole = map ? new Value.Members(Map.of(key, value)) : new Value.Items(List.of(value));
+            return List.of(new Edit(parent.start(), parent.end(), writer().flow(whole)));
+        }
+        Node.Entry last = parent.entries().get(parent.entries().size() - 1);
+        char quote = map ? text.charAt(last.keyStart()) : 'p';
+        int end = last.value().end();
+        if (!parent.block()) {
+            return inFlow(parent, last, map, key, value, quote);
+        }
+        int at = lineEnd(end);
+        return atColumn(at, eol, map, key, value, column(parent.start()), quote, "");
+    }
+
+    private List<Edit> atColumn(
+            int at, String before, boolean map, String key, Value value, int column, char quote, String after) {
+        List<Edit> edits = new ArrayList<>();
+        String lead = before + " ".repeat(column);
+        for (String name : map ? writer().keys(key, quote) : List.of("-")) {
+            String colon = map ? ":" : "";
+            if (value.compound()
+                    && !value.plain().equals(List.of())
+                    && !value.plain().equals(Map.of())) {
+                String inner = map ? eol + " ".repeat(column + unit()) : " ";
+                int deeper = map ? column + unit() : column + 2;
+                edits.add(new Edit(at, at, lead + name + colon + inner + writer().block(value, deeper) + after));
+            }
+            for (String now : writer().scalars(value, 'p', "", column + unit())) {
+                edits.add(new Edit(at, at, lead + name + colon + " " + now + after));
+            }
+        }
+        return edits;
+    }
+
+    private List<Edit> inFlow(Node parent, Node.Entry last, boolean map, String key, Value value, char quote) {
+        List<Edit> edits = new ArrayList<>();
+        int end = last.value().end();
+        int before = parent.entries().size() == 1
+                ? parent.start() + 1
+                : parent.entries().get(parent.entries().size() - 2).value().end();
+        String gap = text.substring(before, last.keyStart());
+        gap = gap.substring(gap.indexOf(',') + 1);
+        gap = gap.isBlank() && !gap.isEmpty() ? gap : " ";
+        for (String name : map ? writer().keys(key, quote) : List.of("")) {
+            for (String now : writer().scalars(value, 'p', "", 0)) {
+                edits.add(new Edit(end, end, "," + gap + (map ? name + ": " : "") + now));
+            }
+        }
+        return edits;
+    }
+
+    private int lineEnd(int offset) {
+        int end = text.indexOf('\n', offset);
+        end = end < 0 ? text.length() : end;
+        return end > offset && text.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    @Override
+    List<Edit> removals(Trail trail) {
+        Node parent = trail.parent();
+        Node.Entry gone = parent.entry(trail.last());
+        if (!parent.block()) {
+            return List.of(withoutMember(parent, gone));
+        }
+        int index = parent.entries().indexOf(gone);
+        int start = parent.kind() == Node.Kind.MAP ? gone.keyStart() : dash(parent, index);
+        int end = gone.value().end();
+        if (parent.entries().size() == 1) {
+            return List.of(
+                    new Edit(parent.start(), parent.end(), parent.kind() == Node.Kind.MAP ? "{}" : "[]"),
+                    new Edit(parent.start(), parent.end(), " {}"));
+        }
+        List<Edit> edits = new ArrayList<>();
+        int lineStart = text.lastIndexOf('\n', start - 1) + 1;
+        int next = Math.min(text.length(), lineEnd(end) + (text.startsWith("\r\n", lineEnd(end)) ? 2 : 1));
+        if (text.substring(lineStart, start).isBlank()) {
+            edits.add(new Edit(lineStart, next, ""));
+        }
+        if (index + 1 < parent.entries().size()) {
+            int following = parent.kind() == Node.Kind.MAP
+                    ? parent.entries().get(index + 1).keyStart()
+                    : dash(parent, index + 1);
+            edits.add(new Edit(start, following, ""));
+        }
+        return edits;
+    }
+
+    /** Where the dash of a block list's item stands. */
+    private int dash(Node list, int index) {
+        if (index == 0) {
+            return list.start();
+        }
+        int at = lineEnd(list.entries().get(index - 1).value().end());
+        while (at < text.length()) {
+            at = text.indexOf('\n', at) + 1;
+            String line = text.substring(at, lineEnd(at)).strip();
+            if (line.startsWith("-") || at == 0) {
+                break;
+            }
+        }
+        return text.indexOf('-', at);
+    }
+}

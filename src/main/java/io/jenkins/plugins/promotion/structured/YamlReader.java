@@ -1,0 +1,268 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Builds the tree of a YAML document from the parser's events; only these tell where an alias stands. */
+final class YamlReader {
+    private static final Resolver RESOLVER = new Resolver();
+    private static final int DEEPEST = 200;
+    private final TreeFile file;
+    private final String text;
+    private final boolean wide;
+    private final Iterator<Event> events;
+    private final Set<String> anchors = new HashSet<>();
+
+    YamlReader(TreeFile file) {
+        this.file = file;
+        this.text = file.text;
+        this.wide = text.codePointCount(0, text.length()) != text.length();
+        this.events = new Yaml(options()).parse(new StringReader(text)).iterator();
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(64 * 1024 * 1024);
+        return options;
+    }
+
+    Node document() {
+        try {
+            Event event = next();
+            while (!(event instanceof DocumentStartEvent)) {
+                if (event.is(Event.ID.StreamEnd)) {
+                    int end = text.length();
+                    return scalar(new Value.Nil(), end, end, end, 'p');
+                }
+                event = next();
+            }
+            Node root = node(next(), 0);
+            next();
+            Event end = next();
+            if (end instanceof DocumentStartEvent) {
+                throw file.at(
+                        offset(end.getStartMark()),
+                        "has a second YAML document; only files of one document can be addressed");
+            }
+            return root;
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+            throw new StructuredException(
+                    file.path,
+                    mark == null ? 1 : mark.getLine() + 1,
+                    mark == null ? 1 : mark.getColumn() + 1,
+                    "is not valid YAML: " + TreeFile.mute(e.getProblem()));
+        } catch (ReaderException e) {
+            throw file.at(
+                    Math.max(0, e.getPosition()),
+                    "is not valid YAML: has the character U+" + String.format("%04X", e.getCodePoint())
+                            + ", which YAML does not allow");
+        } catch (YAMLException e) {
+            throw new StructuredException(file.path, "is not valid YAML: " + TreeFile.mute(e.getMessage()));
+        }
+    }
+
+    private Event next() {
+        return events.next();
+    }
+
+    private int offset(Mark mark) {
+        return wide ? text.offsetByCodePoints(0, mark.getIndex()) : mark.getIndex();
+    }
+
+    private static Node scalar(Value value, int from, int start, int end, char style) {
+        return new Node(Node.Kind.SCALAR, value, from, start, end, style, "", List.of());
+    }
+
+    private Node node(Event event, int depth) {
+        int from = offset(event.getStartMark());
+        if (depth > DEEPEST) {
+            throw file.at(from, "is nested deeper than " + DEEPEST + " levels");
+        }
+        if (event instanceof AliasEvent alias) {
+            if (!anchors.contains(alias.getAnchor())) {
+                throw file.at(from, "uses the alias *" + alias.getAnchor() + ", which has no anchor before it");
+            }
+            Value value = new Value.Special("*" + alias.getAnchor(), "");
+            return new Node(Node.Kind.ALIAS, value, from, from, offset(event.getEndMark()), '*', "", List.of());
+        }
+        if (event instanceof ScalarEvent scalar) {
+            anchor(scalar.getAnchor());
+            return scalar(scalar, from);
+        }
+        CollectionStartEvent collection = (CollectionStartEvent) event;
+        anchor(collection.getAnchor());
+        int start = behindProperties(from, collection.getAnchor(), collection.getTag(), offset(event.getEndMark()));
+        return event.is(Event.ID.SequenceStart)
+                ? list(collection, from, start, depth)
+                : map(collection, from, start, depth);
+    }
+
+    private void anchor(String anchor) {
+        if (anchor != null) {
+            anchors.add(anchor);
+        }
+    }
+
+    private Node list(CollectionStartEvent event, int from, int start, int depth) {
+        List<Node.Entry> entries = new ArrayList<>();
+        Event end = next();
+        for (; !end.is(Event.ID.SequenceEnd); end = next()) {
+            Node item = node(end, depth + 1);
+            entries.add(new Node.Entry(Integer.toString(entries.size()), item.from(), item.from(), item));
+        }
+        return collection(Node.Kind.LIST, event, from, start, entries, end);
+    }
+
+    private Node map(CollectionStartEvent event, int from, int start, int depth) {
+        List<Node.Entry> entries = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        Event end = next();
+        for (; !end.is(Event.ID.MappingEnd); end = next()) {
+            int keyStart = offset(end.getStartMark());
+            if (!(end instanceof ScalarEvent key)) {
+                throw file.at(keyStart, "has a key that is not a single text; such a file cannot be addressed");
+            }
+            anchor(key.getAnchor());
+            if (!keys.add(key.getValue())) {
+                throw file.at(keyStart, "has the key '" + key.getValue() + "' twice in one mapping");
+            }
+            int keyEnd = offset(end.getEndMark());
+            entries.add(new Node.Entry(key.getValue(), keyStart, keyEnd, node(next(), depth + 1)));
+        }
+        return collection(Node.Kind.MAP, event, from, start, entries, end);
+    }
+
+    private Node collection(
+            Node.Kind kind, CollectionStartEvent event, int from, int start, List<Node.Entry> entries, Event end) {
+        boolean flow = event.isFlow();
+        int behind = flow || entries.isEmpty()
+                ? offset(end.getEndMark())
+                : entries.get(entries.size() - 1).value().end();
+        String tag = event.getTag();
+        boolean plain =
+                tag == null || tag.equals("!") || tag.equals(Tag.MAP.getValue()) || tag.equals(Tag.SEQ.getValue());
+        return new Node(kind, null, from, start, behind, flow ? 'f' : 'b', plain ? "" : tag, entries);
+    }
+
+    private int behindProperties(int from, String anchor, String tag, int limit) {
+        int at = from;
+        for (int left = (anchor == null ? 0 : 1) + (tag == null ? 0 : 1); left > 0; left--) {
+            while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            int behind = at;
+            while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '#')) {
+                if (text.charAt(at) == '#') {
+                    int end = text.indexOf('\n', at);
+                    at = end < 0 ? text.length() : end;
+                } else {
+                    at++;
+                }
+            }
+            if (left == 1 && at > limit) {
+                return behind;
+            }
+        }
+        return at;
+    }
+
+    private Node scalar(ScalarEvent event, int from) {
+        int end = offset(event.getEndMark());
+        char style = event.isPlain() ? 'p' : event.getScalarStyle().getChar();
+        int start = event.isPlain() && event.getValue().isEmpty() && !hasProperties(event)
+                ? end
+                : behindProperties(from, event.getAnchor(), event.getTag(), end);
+        start = event.isPlain() && event.getValue().isEmpty() ? Math.min(start, end) : start;
+        if (style == '|' || style == '>') {
+            end = blockEnd(start, end);
+        }
+        return scalar(value(event), Math.min(from, start), start, Math.max(start, end), style);
+    }
+
+    private static boolean hasProperties(ScalarEvent event) {
+        return event.getAnchor() != null || event.getTag() != null;
+    }
+
+    /** The end of a block scalar's last line that counts, before its line break. */
+    private int blockEnd(int start, int end) {
+        int headEnd = text.indexOf('\n', start);
+        if (headEnd < 0 || headEnd >= end) {
+            return Math.min(end, headEnd < 0 ? text.length() : headEnd);
+        }
+        String head = text.substring(start, headEnd).replaceAll("\\s#.*", "");
+        int at = end;
+        if (!head.contains("+")) {
+            while (at > headEnd && Character.isWhitespace(text.charAt(at - 1))) {
+                at--;
+            }
+            int lineEnd = text.indexOf('\n', at);
+            at = lineEnd < 0 || lineEnd > end ? end : lineEnd;
+        } else if (at > headEnd && text.charAt(at - 1) == '\n') {
+            at--;
+        }
+        return at > start && text.charAt(at - 1) == '\r' ? at - 1 : at;
+    }
+
+    private Value value(ScalarEvent event) {
+        String raw = event.getValue();
+        String tag = event.getTag();
+        if (tag == null) {
+            tag = event.isPlain() ? RESOLVER.resolve(NodeId.scalar, raw, true).getValue() : Tag.STR.getValue();
+        }
+        return value(tag, raw);
+    }
+
+    static Value value(String tag, String raw) {
+        if (tag.equals(Tag.NULL.getValue())) {
+            return new Value.Nil();
+        } else if (tag.equals(Tag.BOOL.getValue())
+                || tag.equals(Tag.INT.getValue())
+                || tag.equals(Tag.FLOAT.getValue())) {
+            return number(tag, raw);
+        } else if (tag.equals(Tag.STR.getValue())
+                || tag.equals("!")
+                || tag.equals(Tag.MERGE.getValue())
+                || tag.equals("tag:yaml.org,2002:value")) {
+            return new Value.Text(raw);
+        }
+        return new Value.Special(tag, raw);
+    }
+
+    private static Value number(String tag, String raw) {
+        String bare = raw.replace("_", "");
+        if (tag.equals(Tag.FLOAT.getValue()) && bare.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?")) {
+            return Value.Decimal.of(new java.math.BigDecimal(bare));
+        } else if (tag.equals(Tag.INT.getValue()) && bare.matches("[-+]?(0|[1-9]\\d*)")) {
+            return new Value.Whole(new java.math.BigInteger(bare.startsWith("+") ? bare.substring(1) : bare));
+        }
+        String quoted = "!<" + tag + "> '" + raw.replace("'", "''") + "'";
+        Object plain = new Yaml(new SafeConstructor(options())).load(quoted);
+        return plain instanceof Map || plain instanceof List ? new Value.Special(tag, raw) : Value.of(plain);
+    }
+
+    /** The type a YAML 1.1 program gives to an unquoted text. */
+    static Value plain(String raw) {
+        return value(RESOLVER.resolve(NodeId.scalar, raw, true).getValue(), raw);
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Writes values as YAML.
+ *
+ * @param unit columns of one level of indentation
+ */
+record YamlText(String eol, int unit) {
+    private static final Pattern TYPED_ELSEWHERE = Pattern.compile(
+            "[-+]?\\d+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?|[-+]?\\.(inf|Inf|INF)"
+                    + "|\\.(nan|NaN|NAN)|null|Null|NULL|~|[yYnN]|true|True|TRUE|false|False|FALSE");
+    private static final Pattern SIMPLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_./-]|[A-Za-z_]");
+
+    /** Ways to write a value inside one line or as a block scalar, the closest to the old style first. */
+    List<String> scalars(Value value, char style, String old, int indent) {
+        if (value instanceof Value.Text text) {
+            return texts(text.text(), style, old, indent);
+        } else if (value instanceof Value.Special special) {
+            return special.tag().startsWith("*") ? List.of() : List.of(special.text());
+        }
+        return List.of(value.compound() ? flow(value) : value.canonical());
+    }
+
+    private List<String> texts(String text, char style, String old, int indent) {
+        List<String> ways = new ArrayList<>();
+        if (style == '|' || style == '>') {
+            literal(text, style, old, indent, ways);
+        } else if (style == 'p' && plainAllowed(text)) {
+            ways.add(text);
+        }
+        if ((style == 'p' || style == '\'' || style == '*') && printable(text)) {
+            ways.add("'" + text.replace("'", "''") + "'");
+        }
+        ways.add(quoted(text));
+        return ways;
+    }
+
+    /** Ways to write a key, the quoting of its neighbour first. */
+    List<String> keys(String key, char quote) {
+        return texts(key, quote == '\'' || quote == '"' ? quote : 'p', "", 0);
+    }
+
+    private static boolean printable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c < 0x20
+                        || (c >= 0x7f && c < 0xa0)
+                        || c == 0x2028
+                        || c == 0x2029
+                        || c == 0xfeff
+                        || (c >= 0xd800 && c < 0xe000)
+                        || c == 0xfffe
+                        || c == 0xffff);
+    }
+
+    private static boolean plainAllowed(String text) {
+        return !text.isEmpty()
+                && printable(text)
+                && !TYPED_ELSEWHERE.matcher(text).matches();
+    }
+
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder();
+        JsonText.quote(text, false, out);
+        return out.toString();
+    }
+
+    private void literal(String text, char style, String old, int indent, List<String> ways) {
+        String[] was = old.split("\r?\n", -1);
+        String comment = was[0].matches("[|>][-+0-9]*\\s+#.*") ? was[0].replaceFirst("^[|>][-+0-9]*", "") : "";
+        int column = indent;
+        for (int i = was.length - 1; i > 0; i--) {
+            if (!was[i].isBlank()) {
+                column = was[i].length() - was[i].stripLeading().length();
+            }
+        }
+        String body = text.replaceAll("\n+$", "");
+        int breaks = text.length() - body.length();
+        if (body.isEmpty() || body.startsWith(" ") || body.startsWith("\n") || !printable(body.replace("\n", ""))) {
+            return;
+        }
+        String chomp = breaks == 0 ? "-" : breaks == 1 ? "" : "+";
+        String tail = eol.repeat(Math.max(0, breaks - 1));
+        if (style == '>') {
+            ways.add(">" + chomp + comment + lines(body.replaceAll("\n+", "$0\n"), column) + tail);
+        }
+        ways.add("|" + chomp + comment + lines(body, column) + tail);
+    }
+
+    private String lines(String body, int column) {
+        StringBuilder out = new StringBuilder();
+        for (String line : body.split("\n", -1)) {
+            out.append(eol).append(line.isEmpty() ? "" : " ".repeat(column)).append(line);
+        }
+        return out.toString();
+    }
+
+    /** A value on one line, safe inside and outside of brackets. */
+    String flow(Value value) {
+        if (value instanceof Value.Members map) {
+            StringBuilder out = new StringBuilder();
+            map.members().forEach((key, member) -> out.append(out.isEmpty() ? "" : ", ")
+                    .append(safe(key))
+                    .append(": ")
+                    .append(flow(member)));
+            return "{" + out + "}";
+        } else if (value instanceof Value.Items list) {
+            StringBuilder out = new StringBuilder();
+            list.items().forEach(item -> out.append(out.isEmpty() ? "" : ", ").append(flow(item)));
+            return "[" + out + "]";
+        } else if (value instanceof Value.Text text) {
+            return safe(text.text());
+        }
+        return value instanceof Value.Special special ? special.text() : value.canonical();
+    }
+
+    /** A value over several lines whose first line is already at the column. */
+    String block(Value value, int column) {
+        StringBuilder out = new StringBuilder();
+        String lead = eol + " ".repeat(column);
+        if (value instanceof Value.Members map && !map.members().isEmpty()) {
+            for (Map.Entry<String, Value> member : map.members().entrySet()) {
+                out.append(out.isEmpty() ? "" : lead)
+                        .append(safe(member.getKey()))
+                        .append(':');
+                boolean deep = deep(member.getValue());
+                out.append(deep ? eol + " ".repeat(column + unit) : " ");
+                out.append(block(member.getValue(), column + unit));
+            }
+            return out.toString();
+        } else if (value instanceof Value.Items list && !list.items().isEmpty()) {
+            for (Value item : list.items()) {
+                out.append(out.isEmpty() ? "" : lead).append("- ").append(block(item, column + 2));
+            }
+            return out.toString();
+        }
+        return flow(value);
+    }
+
+    private static boolean deep(Value value) {
+        return value instanceof Value.Members map && !map.members().isEmpty()
+                || value instanceof Value.Items list && !list.items().isEmpty();
+    }
+
+    private static String safe(String text) {
+        boolean plain = SIMPLE.matcher(text).matches()
+                && plainAllowed(text)
+                && YamlReader.plain(text).equals(new Value.Text(text));
+        return plain ? text : quoted(text);
+    }
+}

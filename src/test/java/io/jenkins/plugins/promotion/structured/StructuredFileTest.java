@@ -1,0 +1,284 @@
+package io.jenkins.plugins.promotion.structured;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.Test;
+
+public class StructuredFileTest {
+    private static StructuredFile file(String path, String text) {
+        return StructuredFile.of(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private record Change(String path, String before, String pointer, Object value, String after) {}
+
+    private static Change change(String path, String before, String pointer, Object value, String after) {
+        return new Change(path, before, pointer, value, after);
+    }
+
+    private static final Map<String, Object> AB = new TreeMap<>(Map.of("a", 1L, "b", List.of("x", "y z: #")));
+
+    @Test
+    public void replacesOnlyTheValue() {
+        List<Change> table = List.of(
+                change("a.json", "{\"a\": 1 ,\"b\":[1,2]}\n", "/a", 25L, "{\"a\": 25 ,\"b\":[1,2]}\n"),
+                change(
+                        "a.json",
+                        "{\"a\": 1, \"b\":[1,\r\n2]}",
+                        "/b/1",
+                        "x\"\n",
+                        "{\"a\": 1, \"b\":[1,\r\n\"x\\\"\\n\"]}"),
+                change("a.json", "{\"a/b\":{\"~\":null}}", "/a~1b/~0", true, "{\"a/b\":{\"~\":true}}"),
+                change(
+                        "a.json",
+                        "\uFEFF {\"ä😀\":\"ö\", \"z\":1.50}",
+                        "/z",
+                        1.75,
+                        "\uFEFF {\"ä😀\":\"ö\", \"z\":1.75}"),
+                change("a.json", "{\"a\":\"\\u00e4\"}", "/a", "ö", "{\"a\":\"\\u00f6\"}"),
+                change(
+                        "a.json",
+                        "{\n  \"a\": 1\n}\n",
+                        "/a",
+                        AB,
+                        "{\n  \"a\": {\n    \"a\": 1,\n    \"b\": [\n      \"x\",\n      \"y z: #\"\n    ]\n  }\n}\n"),
+                change("a.json", "{\"a\":{\"b\":1}}", "/a", null, "{\"a\":null}"),
+                change("a.json", "[1]", "", "x", "\"x\""),
+                change("a.yaml", "# c\na:   1   # one\nb: 2\n", "/a", 5L, "# c\na:   5   # one\nb: 2\n"),
+                change("a.yaml", "a: 'it''s'\r\nb: \"x\"\r\n", "/a", "don't", "a: 'don''t'\r\nb: \"x\"\r\n"),
+                change("a.yaml", "a: \"x\" # c", "/a", "y\n\"", "a: \"y\\n\\\"\" # c"),
+                change("a.yaml", "a: x\n", "/a", "yes", "a: 'yes'\n"),
+                change("a.yaml", "a: x\n", "/a", "12", "a: '12'\n"),
+                change("a.yaml", "a: 1.2.3\n", "/a", "1.2.4", "a: 1.2.4\n"),
+                change("a.yaml", "a: x\n", "/a", "x: y", "a: 'x: y'\n"),
+                change("a.yaml", "a:\nb: 1\n", "/a", 7L, "a: 7\nb: 1\n"),
+                change("a.yaml", "a: # c\nb: 1\n", "/a", 7L, "a: 7 # c\nb: 1\n"),
+                change("a.yaml", "{a: , b: 1}\n", "/a", 7L, "{a: 7 , b: 1}\n"),
+                change("a.yaml", "a: &x 1\nb: *x\n", "/a", 2L, "a: &x 2\nb: *x\n"),
+                change("a.yaml", "a: !mine x\n", "/a", 2L, "a: 2\n"),
+                change("a.yaml", "a: |\n  one\n  two\n\n# c\nb: 1\n", "/a", "x\ny\n", "a: |\n  x\n  y\n\n# c\nb: 1\n"),
+                change("a.yaml", "a: |-\n  one\nb: 1\n", "/a", "x\ny\n", "a: |\n  x\n  y\nb: 1\n"),
+                change("a.yaml", "a: >\n  one\n  two\nb: 1\n", "/a", "x\ny\n", "a: >\n  x\n\n  y\nb: 1\n"),
+                change("a.yaml", "- a: 1\n  b: 2\n- 3\n", "/0", "x", "- x\n- 3\n"),
+                change("a.yaml", "😀: 1\nä: 2\nz: 3 # 😀\n", "/z", 4L, "😀: 1\nä: 2\nz: 4 # 😀\n"),
+                change(
+                        "a.yaml",
+                        "a:\n  x: 1\n  y: 2 # c\nb: 1\n",
+                        "/a",
+                        AB,
+                        "a:\n  a: 1\n  b:\n    - x\n    - \"y z: #\" # c\nb: 1\n"),
+                change("a.yaml", "a:\n  # why\n  x: 1\nb: 1\n", "/a", "t", "a:\n  # why\n  t\nb: 1\n"),
+                change("a.yaml", "a: [1, {b: c}]\n", "/a/1/b", "d, e", "a: [1, {b: 'd, e'}]\n"),
+                change("a.yaml", "a: 0x1F\n", "/a", 32L, "a: 32\n"),
+                change("a.yaml", "a: 2020-01-01\n", "/a", "2020-01-02", "a: '2020-01-02'\n"),
+                change("a.properties", "! c\na = 1\nb=2\n", "a", 5L, "! c\na = 5\nb=2\n"),
+                change("a.properties", "a:x\\\n   y\r\nb 2", "a", " l\n=", "a:\\ l\\n=\r\nb 2"),
+                change("a.properties", "a\nb=1", "a", "x", "a=x\nb=1"),
+                change("a.properties", "a=1\na=2\n", "a", "3", "a=1\na=3\n"),
+                change("a.properties", "a=x\n", "/a", "ü€😀", "a=\\u00FC\\u20AC\\uD83D\\uDE00\n"),
+                change("a.properties", "a=ä\n", "a", "ü€", "a=ü€\n"),
+                change("a.properties", "k\\ 1\\u0041 : v", "k 1A", "w", "k\\ 1\\u0041 : w"));
+        for (Change row : table) {
+            StructuredFile file = file(row.path(), row.before());
+            assertEquals(row.toString(), row.after(), text(file.replace(row.pointer(), Value.of(row.value()))));
+            assertEquals(
+                    row.before(),
+                    text(file.replace(row.pointer(), file.get(row.pointer()).orElseThrow())));
+        }
+    }
+
+    @Test
+    public void addsMembersInTheStyleOfTheirNeighbours() {
+        List<Change> table = List.of(
+                change("a.json", "{}", "/a", 1L, "{\"a\": 1}"),
+                change("a.json", "{\n\t\"o\": {}\n}\n", "/o/a", 1L, "{\n\t\"o\": {\n\t\t\"a\": 1\n\t}\n}\n"),
+                change("a.json", "{\n  \"a\" : 1\n}\n", "/b", 2L, "{\n  \"a\" : 1,\n  \"b\" : 2\n}\n"),
+                change("a.json", "{\"a\":1,\"b\":[]}", "/c", List.of(1L), "{\"a\":1,\"b\":[],\"c\":[1]}"),
+                change("a.json", "[1, 2]", "/-", 3L, "[1, 2, 3]"),
+                change(
+                        "a.json",
+                        "[\n  1\n]",
+                        "/1",
+                        AB,
+                        "[\n  1,\n  {\n    \"a\": 1,\n    \"b\": [\n      \"x\",\n      \"y z: #\"\n    ]\n  }\n]"),
+                change("a.yaml", "", "/a", 1L, "a: 1\n"),
+                change("a.yaml", "# only a comment", "/a", 1L, "# only a comment\na: 1"),
+                change("a.yaml", "a: 1 # c\n\n# end\n", "/b", "x", "a: 1 # c\nb: x\n\n# end\n"),
+                change(
+                        "a.yaml",
+                        "a:\n    b: 1\nz: 9\n",
+                        "/a/c",
+                        AB,
+                        "a:\n    b: 1\n    c:\n        a: 1\n        b:\n            - x\n            - \"y z: #\"\nz: 9\n"),
+                change("a.yaml", "\"a\": 1", "/b", "y", "\"a\": 1\n\"b\": 'y'"),
+                change("a.yaml", "- a: 1\r\n  b: 2\r\n", "/0/c", 3L, "- a: 1\r\n  b: 2\r\n  c: 3\r\n"),
+                change("a.yaml", "x:\n- 1\n- 2\ny: 1\n", "/x/-", 3L, "x:\n- 1\n- 2\n- 3\ny: 1\n"),
+                change("a.yaml", "x: {a: 1, b: 2}\n", "/x/c", List.of(), "x: {a: 1, b: 2, c: []}\n"),
+                change("a.yaml", "x: {}\n", "/x/c", 1L, "x: {c: 1}\n"),
+                change("a.yaml", "x:\n  t: |+\n    a\n\ny: 1\n", "/x/c", 1L, "x:\n  t: |+\n    a\n\n  c: 1\ny: 1\n"),
+                change("a.properties", "a = 1\n\n# end\n", "b c", " x", "a = 1\nb\\ c = \\ x\n\n# end\n"),
+                change("a.properties", "# only", "b", "x", "# only\nb=x"),
+                change("a.properties", "", "b", "x", "b=x\n"),
+                change("a.properties", "a=1", "b", true, "a=1\nb=true"));
+        for (Change row : table) {
+            StructuredFile file = file(row.path(), row.before());
+            byte[] created = file.create(row.pointer(), Value.of(row.value()));
+            assertEquals(row.toString(), row.after(), text(created));
+            assertThrows(StructuredException.class, () -> file(row.path(), row.after())
+                    .create(row.pointer().replace("/-", "/0"), Value.of(1L)));
+        }
+    }
+
+    @Test
+    public void removesAMemberAndNothingElse() {
+        List<Change> table = List.of(
+                change("a.json", "{\"a\": 1, \"b\": 2}", "/a", null, "{\"b\": 2}"),
+                change("a.json", "{\"a\": 1, \"b\": 2}", "/b", null, "{\"a\": 1}"),
+                change("a.json", "{\n  \"a\": [ 1 ]\n}\n", "/a/0", null, "{\n  \"a\": []\n}\n"),
+                change("a.yaml", "a: 1 # c\nb: 2\n", "/a", null, "b: 2\n"),
+                change("a.yaml", "a:\n  b: 1\nc: 2\n", "/a/b", null, "a:\n  {}\nc: 2\n"),
+                change("a.yaml", "- a: 1\n  b: 2\n", "/0/a", null, "- b: 2\n"),
+                change("a.yaml", "x:\n  - 1\n  # two\n  - 2\n  - 3\n", "/x/1", null, "x:\n  - 1\n  # two\n  - 3\n"),
+                change("a.yaml", "x: [1, 2]\n", "/x/0", null, "x: [2]\n"),
+                change("a.yaml", "a: |\n  t\n  u\n\nb: 1\n", "/a", null, "\nb: 1\n"),
+                change("a.properties", "a=1\nb=x\\\n  y\na=2\n", "a", null, "b=x\\\n  y\n"),
+                change("a.properties", "a=1\r\nb=x\\\r\n  y\r\nc=2\r\n", "b", null, "a=1\r\nc=2\r\n"));
+        for (Change row : table) {
+            assertEquals(
+                    row.toString(),
+                    row.after(),
+                    text(file(row.path(), row.before()).remove(row.pointer())));
+        }
+    }
+
+    @Test
+    public void readsEveryTypeAsWhatItIs() {
+        record Row(String path, String text, String pointer, Object value) {}
+        List<Row> table = List.of(
+                new Row(
+                        "a.json",
+                        "{\"a\": 12345678901234567890}",
+                        "/a",
+                        new java.math.BigInteger("12345678901234567890")),
+                new Row("a.json", "{\"a\": 1e3}", "/a", 1000.0),
+                new Row("a.json", "{\"\": \"x\"}", "/", "x"),
+                new Row("a.yaml", "a: 010", "/a", 8L),
+                new Row("a.yaml", "a: 1_000", "/a", 1000L),
+                new Row("a.yaml", "a: on", "/a", true),
+                new Row("a.yaml", "a: 'on'", "/a", "on"),
+                new Row("a.yaml", "a: ~", "/a", null),
+                new Row("a.yaml", "a: .inf", "/a", Double.POSITIVE_INFINITY),
+                new Row("a.yaml", "a: 1e3", "/a", 1000.0),
+                new Row("a.yaml", "a: 1.5e+3", "/a", 1500.0),
+                new Row("a.yaml", "a: !!str 5", "/a", "5"),
+                new Row("a.yaml", "a: >-\n  x\n  y\n", "/a", "x y"),
+                new Row("a.yaml", "1: x", "/1", "x"),
+                new Row("a.yaml", "a: 1:30", "/a", 90L),
+                new Row("a.properties", "a = x\\u0041\\t\\\n  y ", "a", "xA\ty "));
+        for (Row row : table) {
+            assertEquals(
+                    row.toString(),
+                    Optional.of(Value.of(row.value())),
+                    file(row.path(), row.text()).get(row.pointer()));
+        }
+        assertEquals(Optional.empty(), file("a.json", "{\"a\":{}}").get("/a/b/c"));
+    }
+
+    @Test
+    public void flattensToPointersWithDistinguishableTypes() {
+        assertEquals(
+                "{/a=1, /b/0=\"1\", /b/1=1.0, /b/2=null, /c={}, /d=*x, /e=!mine v, /f~1g=true, /t=tag:yaml.org,2002:timestamp 2020-01-01}",
+                file("a.yml", "a: &x 1\nb: ['1', 1.0, ~]\nc: {}\nd: *x\ne: !mine v\nf/g: yes\nt: 2020-01-01\n")
+                        .flatten()
+                        .toString());
+        assertEquals(
+                "{a.b=\"1\", c=\"2\"}",
+                file("a.properties", "a.b=1\nc=0\nc=2").flatten().toString());
+    }
+
+    @Test
+    public void spansCoverEveryByteOfAValueAndNoMore() {
+        record Row(String path, String text, String pointer, String covered) {}
+        List<Row> table = List.of(
+                new Row("a.json", "\uFEFF{\"ä😀\":\"geheim😀\",\"b\":1}", "/ä😀", "\"geheim😀\""),
+                new Row("a.json", "{\"a\":{\"b\":[1]}}", "/a", "{\"b\":[1]}"),
+                new Row("a.yaml", "ä: 'geheim' # c", "/ä", "'geheim'"),
+                new Row("a.yaml", "ä: |\n  geheim\n  é\n\nb: 1", "/ä", "|\n  geheim\n  é"),
+                new Row("a.yaml", "ä: &x geheim # c", "/ä", "geheim"),
+                new Row("a.yaml", "ä:\n  - 1\n  - geheim\nb: 1", "/ä", "- 1\n  - geheim"),
+                new Row("a.properties", "ä=1\nä=ge\\\n  heim\nb=2", "ä", "ge\\\n  heim"));
+        for (Row row : table) {
+            byte[] bytes = row.text().getBytes(StandardCharsets.UTF_8);
+            Span span = StructuredFile.of(row.path(), bytes).span(row.pointer());
+            assertEquals(row.toString(), row.covered(), text(Arrays.copyOfRange(bytes, span.start(), span.end())));
+        }
+        assertEquals(2, file("a.properties", "ä=1\nä=2").spans("ä").size());
+    }
+
+    @Test
+    public void refusesByNameWithPlaceAndWayOut() {
+        record Row(String path, String text, String pointer, String... says) {}
+        List<Row> table = List.of(
+                new Row("a.ini", "x", "/a", "a.ini", "'.ini'", ".json, .yaml, .yml and .properties"),
+                new Row("a.json", "{\"a\": 1,\n \"b\": }", "/a", "line 2, column"),
+                new Row("a.json", "{\"a\": hunter2}", "/a", "line 1", "not valid JSON"),
+                new Row("a.json", "{} 1", "/a", "goes on", "line 1, column 4"),
+                new Row("a.json", "", "/a", "empty"),
+                new Row("a.json", "{\"a\":1,\"a\":2}", "/a", "'a' twice", "column 8"),
+                new Row("a.json", "{\"a\":{\"b\":1}}", "/a/c", "nearest existing is '/a'", "[b]"),
+                new Row("a.json", "{\"a\":1}", "/a/c", "nearest existing is '/a'", "a single value"),
+                new Row("a.json", "{\"a\":1}", "a", "must begin with '/'"),
+                new Row("a.json", "{\"a\":1}", "/a~2", "'~0'"),
+                new Row("a.yaml", "a: [1\nb: 2", "/a", "line 2"),
+                new Row("a.yaml", "a: hunter2: hunter2", "/a", "line 1"),
+                new Row("a.yaml", "a: 1\n---\nb: 1\n", "/a", "second YAML document", "line 2"),
+                new Row("a.yaml", "a: &x {b: 1}\nc: *x\n", "/c/b", "alias *x", "anchor"),
+                new Row("a.yaml", "a: &x 1\nc: *x\n", "/c", "alias *x"),
+                new Row("a.yaml", "a: *x\n", "/a", "no anchor before it", "line 1, column 4"),
+                new Row("a.yaml", "x: &x {b: 1}\na:\n  <<: *x\n  c: 1\n", "/a/b", "merge key"),
+                new Row("a.yaml", "a: 1\na: 2\n", "/a", "'a' twice", "line 2"),
+                new Row("a.yaml", "? [a]\n: 1\n", "/a", "key that is not a single text"),
+                new Row("a.yaml", "a: \u0007\n", "/a", "U+0007"),
+                new Row("a.properties", "a=\\u00x", "a", "four hex digits", "line 1, column 3"),
+                new Row("a.properties", "a.b=1\na.c=2", "a.d", "'a.d'", "[a.b, a.c]"));
+        for (Row row : table) {
+            StructuredException e =
+                    assertThrows(row.toString(), StructuredException.class, () -> file(row.path(), row.text())
+                            .replace(row.pointer(), Value.of("new")));
+            for (String word : row.says()) {
+                assertTrue(e.getMessage() + " <- " + word, e.getMessage().contains(word));
+            }
+            assertTrue(e.getMessage(), e.getMessage().startsWith(row.path()));
+            assertFalse(e.getMessage(), e.getMessage().contains("hunter2"));
+        }
+    }
+
+    @Test
+    public void latin1PropertiesKeepTheirEncoding() {
+        byte[] latin = "ä=ö\nb=1\n".getBytes(StandardCharsets.ISO_8859_1);
+        StructuredFile file = StructuredFile.of("a.properties", latin);
+        assertArrayEquals(
+                "ä=ü\\u20AC\nb=1\n".getBytes(StandardCharsets.ISO_8859_1), file.replace("ä", new Value.Text("ü€")));
+    }
+
+    @Test
+    public void propertiesCompareNumbersAsText() {
+        StructuredFile file = file("a.properties", "port=8080\n");
+        assertEquals(file.get("port").orElseThrow(), file.asStored(Value.of(8080L)));
+        assertThrows(StructuredException.class, () -> file.asStored(Value.of(null)));
+        assertThrows(StructuredException.class, () -> file.asStored(Value.of(List.of())));
+    }
+}
