@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param parameters by name, in the file's order
  * @param exclude Ant globs of paths that the plan does not answer for; they are counted, never hidden
  * @param policy what the plan demands beyond the environment's floor
- * @param items in the order in which they are followed
+ * @param items in the order of the file; {@link #itemsFor} gives the order in which they are followed
  */
 public record WorkPlan(
         String id,
@@ -39,8 +39,23 @@ public record WorkPlan(
         return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
     }
 
-    /** The items that are followed on an environment, in order. */
+    /**
+     * The items that are followed on an environment, in the order in which they are followed: that of the file, except
+     * that an item waits for those it depends on. A dependency that does not apply to the environment is met.
+     */
     public List<Item> itemsFor(String environment) {
-        return items.stream().filter(item -> item.appliesTo(environment)).toList();
+        return Order.of(
+                items.stream().filter(item -> item.appliesTo(environment)).toList());
+    }
+
+    /** The files beside the plan that its items use, which a stored revision needs; sorted, each once. */
+    public List<String> references() {
+        return items.stream()
+                .map(Item::action)
+                .filter(Action.FileAction.class::isInstance)
+                .flatMap(action -> ((Action.FileAction) action).source().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

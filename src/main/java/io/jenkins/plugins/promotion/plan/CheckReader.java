@@ -1,0 +1,146 @@
+package io.jenkins.plugins.promotion.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads {@code precondition}, {@code unless} and {@code verify}, and where a {@code set} looks. */
+final class CheckReader {
+    private static final List<String> KEYS =
+            List.of("file", "pointer", "key", "equals", "exists", "absent", "command", "exit", "readOnly");
+
+    private final References references;
+
+    CheckReader(References references) {
+        this.references = references;
+    }
+
+    Optional<Check> read(Fields item, String name) {
+        return item.mapping(name).map(fields -> {
+            fields.allow(KEYS);
+            return check(fields);
+        });
+    }
+
+    Optional<Precondition> precondition(Fields item) {
+        return item.mapping("precondition").map(fields -> {
+            List<String> keys = new ArrayList<>(KEYS);
+            keys.add("onFail");
+            fields.allow(keys);
+            Precondition.OnFail onFail = fields.word("onFail", Precondition.OnFail.values(), Precondition.OnFail::text)
+                    .orElse(Precondition.OnFail.STOP);
+            return new Precondition(check(fields), onFail);
+        });
+    }
+
+    private Check check(Fields fields) {
+        List<String> kinds = List.of("file", "exists", "absent", "command").stream()
+                .filter(fields::has)
+                .toList();
+        if (kinds.size() != 1) {
+            fields.problem(
+                    kinds.isEmpty() ? "" : kinds.get(1),
+                    kinds.isEmpty() ? "nothing is asked" : "two things are asked at once",
+                    "write one of {file, pointer, equals}, {exists}, {absent} or {command, exit, readOnly}");
+            return new Check.Exists("-");
+        }
+        switch (kinds.get(0)) {
+            case "exists":
+                only(fields, "exists");
+                return new Check.Exists(fields.path("exists", "write a path"));
+            case "absent":
+                only(fields, "absent");
+                return new Check.Absent(fields.path("absent", "write a path"));
+            case "command":
+                only(fields, "command", "exit", "readOnly");
+                return command(fields);
+            default:
+                only(fields, "file", "pointer", "key", "equals");
+                String file = structuredFile(fields);
+                return new Check.ValueEquals(file, pointer(fields, file), equalTo(fields));
+        }
+    }
+
+    private static void only(Fields fields, String... keys) {
+        for (String key : KEYS) {
+            if (fields.all().containsKey(key) && !List.of(keys).contains(key)) {
+                fields.problem(key, "does not belong to '" + keys[0] + "'", "remove it");
+            }
+        }
+    }
+
+    private JsonNode equalTo(Fields fields) {
+        if (!fields.all().containsKey("equals")) {
+            fields.problem("equals", "is missing", "write the value it is compared with");
+        }
+        JsonNode value = fields.value("equals").orElse(NullNode.instance);
+        references.check(fields, "equals", value);
+        return value;
+    }
+
+    private Check command(Fields fields) {
+        List<String> argv = argv(fields, "command", references);
+        if (!fields.flag("readOnly")) {
+            fields.problem(
+                    "readOnly",
+                    "is not true",
+                    "a check is also asked by a dry run: write readOnly: true if the command changes nothing");
+        }
+        String exit = fields.text("exit").orElse("0");
+        if (!exit.matches("[0-9]{1,3}") || Integer.parseInt(exit) > 255) {
+            fields.problem("exit", Problems.quote(exit) + " is no exit status", "write a number from 0 to 255");
+            exit = "0";
+        }
+        return new Check.CommandExits(argv, Integer.parseInt(exit));
+    }
+
+    static List<String> argv(Fields fields, String name, References references) {
+        List<String> argv = fields.texts(name, false);
+        if (argv.isEmpty() || argv.get(0).isBlank()) {
+            fields.problem(name, "names no program", "write a list: the program, then each argument, such as [ls, -l]");
+        }
+        if (argv.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+            fields.problem(name, "has a NUL character", "remove it");
+        }
+        references.check(fields, name, argv);
+        return argv;
+    }
+
+    static String structuredFile(Fields fields) {
+        String file = fields.path("file", "write the path of the file");
+        String lower = file.toLowerCase(Locale.ROOT);
+        if (!file.isBlank() && !lower.matches(".*\\.(json|yaml|yml|properties)")) {
+            String built = lower.matches(".*\\.(xml|ini)")
+                    ? "XML and INI files are not built yet"
+                    : "its ending is none of these";
+            fields.problem(
+                    "file",
+                    Problems.quote(file) + " cannot be edited value by value: " + built,
+                    "possible are .json, .yaml, .yml and .properties; use kind file for others");
+        }
+        return file;
+    }
+
+    static String pointer(Fields fields, String file) {
+        boolean properties = file.toLowerCase(Locale.ROOT).endsWith(".properties");
+        String name = properties ? "key" : "pointer";
+        String other = properties ? "pointer" : "key";
+        if (fields.has(other)) {
+            fields.problem(other, "does not fit " + Problems.quote(file), "write " + name + ": instead");
+        }
+        String pointer = fields.has(other)
+                ? ""
+                : fields.required(
+                        name, properties ? "write the property's name" : "write a JSON pointer such as /server/port");
+        if (!properties && !pointer.isBlank() && !pointer.matches("(?s)(/([^~]|~[01])*)+")) {
+            fields.problem(
+                    "pointer",
+                    Problems.quote(pointer) + " is no JSON pointer",
+                    "begin with /, and write ~1 for / and ~0 for ~ inside a key");
+        }
+        return pointer;
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.promotion.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says of every <code>${name}</code> whether the plan declares it and may use it there.
+ *
+ * @param parameters those declared
+ * @param when the environments of the item; empty means that they are not known here
+ */
+record References(Map<String, Parameter> parameters, List<String> when) {
+    void check(Fields fields, String name, JsonNode value) {
+        try {
+            checkNames(fields, name, Template.references(value), false);
+        } catch (IllegalArgumentException e) {
+            fields.problem(name, "has a broken reference", e.getMessage());
+        }
+    }
+
+    void check(Fields fields, String name, Collection<String> texts) {
+        checkTexts(fields, name, texts, false);
+    }
+
+    void checkEnv(Fields env, String name, String text) {
+        checkTexts(env, name, List.of(text), true);
+    }
+
+    private void checkTexts(Fields fields, String name, Collection<String> texts, boolean secretsAllowed) {
+        for (String text : texts) {
+            try {
+                checkNames(fields, name, Template.references(text), secretsAllowed);
+            } catch (IllegalArgumentException e) {
+                fields.problem(name, "has a broken reference", e.getMessage());
+            }
+        }
+    }
+
+    private void checkNames(Fields fields, String name, Set<String> references, boolean secretsAllowed) {
+        for (String reference : references) {
+            Parameter parameter = parameters.get(reference);
+            if (parameter == null) {
+                fields.problem(
+                        name,
+                        "refers to the parameter '" + reference + "', which the plan does not declare",
+                        "declare it under plan.parameters, or write $${" + reference
+                                + "} for the characters themselves");
+            } else if (parameter instanceof Parameter.Credentials && !secretsAllowed) {
+                fields.problem(
+                        name,
+                        "refers to '" + reference + "', which is a secret",
+                        "pass it to a command in env; elsewhere it would be seen");
+            } else if (parameter instanceof Parameter.PerEnvironment each) {
+                when.stream()
+                        .filter(environment -> !each.values().containsKey(environment))
+                        .forEach(environment -> fields.problem(
+                                name,
+                                "refers to '" + reference + "', which has no value for " + environment,
+                                "add one under plan.parameters." + reference));
+            }
+        }
+    }
+}
