@@ -1,13 +1,15 @@
 package io.jenkins.plugins.promotion.outage;
 
+import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How long production was seen unchanged (seed document step 12). Time counts between two observations of the same tree;
- * the time in which a change happened, and the time since the last observation, prove nothing and do not count.
+ * How long production was left unchanged (seed document step 12). Only time between two looks that found the same tree
+ * counts; the time in which a change happened, and the time since the last look, prove nothing.
  */
 public sealed interface Soak {
 
@@ -18,23 +20,58 @@ public sealed interface Soak {
         /** Counting begins anew. */
         RESTART,
         /** The soak has failed. */
-        FAIL
-    }
+        FAIL;
 
-    /**
-     * Production as seen once.
-     *
-     * @param tree digest
-     * @param changed what differs from the observation before, for people; may be empty
-     */
-    record Observation(Instant at, String tree, List<String> changed) {
-        public Observation {
-            changed = List.copyOf(changed);
+        /**
+         * From the parameter {@code onChange}.
+         *
+         * @throws IllegalArgumentException if it is none of report, restart and fail
+         */
+        public static OnChange parse(String text) {
+            for (OnChange value : values()) {
+                if (value.name().equalsIgnoreCase(text == null ? "" : text.trim())) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "onChange: '" + text + "' is unknown; write 'report', 'restart' or 'fail'");
         }
     }
 
-    /** A change between two observations. */
-    record Change(Instant after, Instant before, String from, String to, List<String> changed) {}
+    /**
+     * A look at production that found another tree than the look before.
+     *
+     * @param lastUnchanged when the look before was, at which the earlier tree was still there
+     * @param at when the new tree was seen first
+     * @param tree digest of the new tree
+     * @param changed what differs, for people; may be empty
+     */
+    record Change(Instant lastUnchanged, Instant at, String tree, List<String> changed) {
+        public Change {
+            lastUnchanged = lastUnchanged == null ? at : lastUnchanged;
+            changed = List.copyOf(changed);
+        }
+
+        /** As plain data. */
+        public Map<String, Object> toMap() {
+            return Facts.write()
+                    .put("lastUnchanged", lastUnchanged)
+                    .put("at", at)
+                    .put("tree", tree)
+                    .put("changed", changed)
+                    .map();
+        }
+
+        /** From {@link #toMap()}; without {@code lastUnchanged} the change happened when it was seen. */
+        public static Change fromMap(Map<String, ?> map) {
+            Facts facts = new Facts("observation", map);
+            Instant at = facts.time("at").toInstant();
+            Instant before = facts.optionalTime("lastUnchanged")
+                    .map(time -> time.toInstant())
+                    .orElse(at);
+            return new Change(before, at, facts.text("tree"), facts.texts("changed"));
+        }
+    }
 
     /**
      * Not long enough yet.
@@ -42,60 +79,47 @@ public sealed interface Soak {
      * @param counted time that counts
      * @param remaining until {@code lasting} is reached, if nothing changes
      * @param changes seen so far
-     * @param countingSince when it began, or began anew; {@code null} before the first observation
+     * @param since when counting began, or began anew
      */
-    record Counting(Duration counted, Duration remaining, List<Change> changes, Instant countingSince)
-            implements Soak {}
+    record Counting(Duration counted, Duration remaining, List<Change> changes, Instant since) implements Soak {}
 
-    /** Long enough. */
-    record Done(Duration counted, List<Change> changes, Instant countingSince) implements Soak {}
+    /** Long enough; {@code since} as above. */
+    record Done(List<Change> changes, Instant since) implements Soak {}
 
     /** Production changed, which was not to be. */
     record Failed(Change change) implements Soak {}
 
-    /** Changes seen so far. */
-    default List<Change> seen() {
-        if (this instanceof Counting counting) {
-            return counting.changes();
-        }
-        return this instanceof Done done ? done.changes() : List.of(((Failed) this).change());
-    }
-
     /**
      * Counts.
      *
-     * @param observations oldest first; the first one is the beginning
-     * @param now observations after it are passed over
+     * @param began when production was first seen with the tree it has soaked with
+     * @param changes seen since, oldest first
+     * @param lasting how long it has to be unchanged altogether ({@code RESTART}: at a stretch)
+     * @param looked when production was looked at last
      */
-    static Soak evaluate(List<Observation> observations, Duration lasting, OnChange onChange, Instant now) {
-        List<Change> changes = new ArrayList<>();
+    static Soak evaluate(Instant began, List<Change> changes, Duration lasting, OnChange onChange, Instant looked) {
+        List<Change> seen = new ArrayList<>();
         Duration counted = Duration.ZERO;
-        Observation previous = null;
-        Instant since = null;
-        for (Observation seen : observations) {
-            if (seen.at().isAfter(now)) {
-                break;
+        Instant since = began;
+        Instant spanStart = began;
+        for (Change change : changes) {
+            counted = counted.plus(Duration.between(spanStart, change.lastUnchanged()));
+            if (counted.compareTo(lasting) >= 0) {
+                return new Done(List.copyOf(seen), since);
             }
-            if (previous == null) {
-                since = seen.at();
-            } else if (seen.tree().equals(previous.tree())) {
-                counted = counted.plus(Duration.between(previous.at(), seen.at()));
-            } else {
-                Change change = new Change(previous.at(), seen.at(), previous.tree(), seen.tree(), seen.changed());
-                changes.add(change);
-                if (onChange == OnChange.FAIL) {
-                    return new Failed(change);
-                }
-                if (onChange == OnChange.RESTART) {
-                    counted = Duration.ZERO;
-                    since = seen.at();
-                }
+            if (onChange == OnChange.FAIL) {
+                return new Failed(change);
             }
-            if (since != null && counted.compareTo(lasting) >= 0) {
-                return new Done(counted, changes, since);
+            if (onChange == OnChange.RESTART) {
+                counted = Duration.ZERO;
+                since = change.at();
             }
-            previous = seen;
+            seen.add(change);
+            spanStart = change.at();
         }
-        return new Counting(counted, lasting.minus(counted), changes, since);
+        counted = counted.plus(Duration.between(spanStart, looked));
+        return counted.compareTo(lasting) >= 0
+                ? new Done(List.copyOf(seen), since)
+                : new Counting(counted, lasting.minus(counted), List.copyOf(seen), since);
     }
 }

@@ -26,6 +26,8 @@ public record Ballot(
         IdComparison ids,
         Instant now) {
 
+    private static final int LONGEST_COMMENT = 4000;
+
     public Ballot {
         decisions = List.copyOf(decisions);
         results = List.copyOf(results);
@@ -33,7 +35,7 @@ public record Ballot(
 
     /** What became of the gate. */
     public GateState state() {
-        return GateState.evaluate(gate, decisions, results, current, now, ids);
+        return GateState.evaluate(gate, decisions, results, current, identities, now, ids);
     }
 
     /** Whether this person may decide. */
@@ -117,7 +119,15 @@ public record Ballot(
         if (gate.tests() == null || gate.tests().testCase(caseId).isEmpty()) {
             throw new SignOffRefused(Kind.INCOMPLETE, "Gate '" + gate.name() + "' has no test case of that id");
         }
+        limit(comment);
         return new TestResult(caseId, result, comment, person.id(), now, gate.round());
+    }
+
+    private static void limit(String comment) {
+        if (comment != null && comment.length() > LONGEST_COMMENT) {
+            throw new SignOffRefused(
+                    Kind.INCOMPLETE, "The comment is longer than " + LONGEST_COMMENT + " characters; shorten it");
+        }
     }
 
     private GateState.Open open() {
@@ -139,6 +149,7 @@ public record Ballot(
     }
 
     private Decision decision(Person person, Verdict verdict, List<String> roles, Way way, String comment) {
+        limit(comment);
         return new Decision(
                 person.id(),
                 verdict,
@@ -146,6 +157,6 @@ public record Ballot(
                 now,
                 way,
                 comment,
-                GateState.coveredNow(gate, results).digests());
+                Count.covered(gate, results).digests());
     }
 }

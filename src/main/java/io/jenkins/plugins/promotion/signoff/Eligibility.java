@@ -1,9 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether a person may decide at a gate, and if not, the sentence for the page (pages.md, "Why can't I?"). */
 public sealed interface Eligibility {
@@ -38,9 +36,9 @@ public sealed interface Eligibility {
         if (roles.isEmpty() && !rule.names().isEmpty()) {
             return new Refused("You are none of " + String.join(", ", rule.names()) + ", who may sign here");
         }
-        Optional<String> part = rule.fourEyes() ? part(person, identities, ids) : Optional.empty();
-        if (part.isPresent()) {
-            return new Refused(part.get());
+        Optional<String> conflict = rule.fourEyes() ? identities.conflictOf(person.id(), ids) : Optional.empty();
+        if (conflict.isPresent()) {
+            return new Refused("You " + conflict.get());
         }
         if (soFar.stream().anyMatch(decision -> ids.sameUser(decision.user(), person.id()))) {
             return new Refused("You decided at this gate already; one person counts once");
@@ -48,19 +46,21 @@ public sealed interface Eligibility {
         return new Eligible(roles);
     }
 
-    private static Optional<String> part(Person person, Identities identities, IdComparison ids) {
-        return Stream.of(
-                        part(person, identities.authors(), "authors", ids),
-                        part(person, identities.implementers(), "implementers", ids),
-                        part(person, identities.requesters(), "requesters", ids))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<String> part(Person person, Map<String, String> users, String who, IdComparison ids) {
-        return users.entrySet().stream()
-                .filter(entry -> ids.sameUser(entry.getKey(), person.id()))
-                .map(entry -> "You " + entry.getValue() + ", and " + who + " cannot sign")
+    /**
+     * Whether a person may press Begin on an apply of what these people signed: under four eyes nobody implements what he
+     * or she approved. Break-glass approvals bind nobody else, but the one who broke the glass may not begin either.
+     *
+     * @param approvals that the apply relies on
+     * @return the sentence for the page, or nothing if the person may
+     */
+    static Optional<String> refusalToBegin(
+            Person person, boolean fourEyes, List<Decision> approvals, IdComparison ids) {
+        if (!person.known()) {
+            return Optional.of("Jenkins does not know who you are; log in as yourself to begin");
+        }
+        return approvals.stream()
+                .filter(approval -> fourEyes && ids.sameUser(approval.user(), person.id()))
+                .map(approval -> "You approved this, and approvers cannot implement it; somebody else has to begin")
                 .findFirst();
     }
 }

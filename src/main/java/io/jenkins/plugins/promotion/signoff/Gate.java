@@ -31,9 +31,10 @@ public record Gate(
         String message,
         TestPlan tests) {
 
-    /** Refuses an id that is not URL-safe. */
+    /** Refuses an id that is not URL-safe. Where tests are run here, their evidence belongs to each decision. */
     public Gate {
         GateIds.check(id);
+        covered = tests == null ? covered : covered.withTestEvidence(null);
         message = message == null ? "" : message;
     }
 

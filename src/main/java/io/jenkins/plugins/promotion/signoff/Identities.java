@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Who took part in a change (steps.md, "Who may do what"): user id to what that user did, worded to follow "You", for
- * example {@code recorded revision 3}.
+ * Who took part in a change (steps.md, "Who may do what"): user id to what that user did, worded to follow "You" or
+ * a name, for example {@code recorded revision 3}.
  *
  * @param requesters every user in the cause chain, upstream and replay included; none is no error
  * @param authors everyone who recorded a revision or signed 'Changes made', and the plan's author
@@ -31,7 +33,7 @@ public record Identities(
             Collection<String> requesters, Collection<String> authors, Collection<String> implementers) {
         return new Identities(
                 all(requesters, "requested this promotion"),
-                all(authors, "are an author of this change"),
+                all(authors, "wrote part of this change"),
                 all(implementers, "began an apply of this plan"));
     }
 
@@ -43,6 +45,26 @@ public record Identities(
 
     private static Map<String, String> copy(Map<String, String> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /**
+     * Why this user cannot sign under four eyes, worded to follow "You" or a name, for example {@code recorded revision 3,
+     * and authors cannot sign}; empty for somebody who took no part.
+     */
+    public Optional<String> conflictOf(String user, IdComparison ids) {
+        return Stream.of(
+                        conflict(user, authors, "authors", ids),
+                        conflict(user, implementers, "implementers", ids),
+                        conflict(user, requesters, "requesters", ids))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> conflict(String user, Map<String, String> part, String who, IdComparison ids) {
+        return part.entrySet().stream()
+                .filter(entry -> ids.sameUser(entry.getKey().trim(), user))
+                .map(entry -> entry.getValue() + ", and " + who + " cannot sign")
+                .findFirst();
     }
 
     /** As plain data. */
