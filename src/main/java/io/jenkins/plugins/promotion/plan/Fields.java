@@ -16,8 +16,11 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** One mapping of a plan file, read field by field; what is wrong with a field becomes a problem at its place. */
-final class Fields {
+/**
+ * One mapping of a plan file, read field by field; what is wrong with a field becomes a problem at its place. Other files
+ * that people write, such as test plans, are read through {@link #read}.
+ */
+public final class Fields {
     private final Problems problems;
     private final String place;
     private final Node node;
@@ -43,8 +46,26 @@ final class Fields {
         }
     }
 
+    /**
+     * Reads a whole file.
+     *
+     * @param file name for messages
+     * @param bytes UTF-8
+     * @param reader gets the root mapping, and reads on after a mistake so that all are found
+     * @throws InvalidPlan with every mistake
+     */
+    public static <T> T read(String file, byte[] bytes, Function<Fields, T> reader) throws InvalidPlan {
+        Problems problems = new Problems(file);
+        Optional<Node> root =
+                YamlDocument.decode(bytes, problems).flatMap(yaml -> YamlDocument.compose(yaml, problems));
+        problems.refuse();
+        T value = reader.apply(new Fields(problems, "", root.orElseThrow()));
+        problems.refuse();
+        return value;
+    }
+
     /** Refuses every key but these. */
-    void allow(Collection<String> known) {
+    public void allow(Collection<String> known) {
         keys.forEach((name, key) -> {
             if (!known.contains(name)) {
                 problems.add(
@@ -53,7 +74,8 @@ final class Fields {
         });
     }
 
-    void problem(String name, String what, String mend) {
+    /** Adds a mistake of a field: what is wrong, and what would mend it. */
+    public void problem(String name, String what, String mend) {
         problem(values.get(name) == null ? node : values.get(name), name, what, mend);
     }
 
@@ -74,7 +96,7 @@ final class Fields {
     }
 
     /** Whether the key is there and its value is not empty. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return node(name).isPresent();
     }
 
@@ -89,7 +111,8 @@ final class Fields {
         return node(name).map(value -> new Fields(problems, field(name), value));
     }
 
-    Optional<String> text(String name) {
+    /** The text of a field, empty if it is absent or, with a problem, no text. */
+    public Optional<String> text(String name) {
         return node(name).flatMap(value -> {
             if (value instanceof ScalarNode scalar) {
                 return Optional.of(scalar.getValue());
@@ -100,7 +123,7 @@ final class Fields {
     }
 
     /** The text, or an empty one and a problem if it is missing or blank. */
-    String required(String name, String mend) {
+    public String required(String name, String mend) {
         if (!has(name)) {
             problem(node, name, "is missing", mend);
             return "";
@@ -112,7 +135,8 @@ final class Fields {
         return text;
     }
 
-    boolean flag(String name) {
+    /** Whether the field is there and true. */
+    public boolean flag(String name) {
         return text(name)
                 .map(text -> {
                     if (!text.equals("true") && !text.equals("false")) {
@@ -152,7 +176,7 @@ final class Fields {
     }
 
     /** A list of texts; a single text counts as a list of one if that is allowed. */
-    List<String> texts(String name, boolean oneAllowed) {
+    public List<String> texts(String name, boolean oneAllowed) {
         Optional<Node> value = node(name);
         if (value.isEmpty()) {
             return List.of();
@@ -173,6 +197,36 @@ final class Fields {
             }
         }
         return texts;
+    }
+
+    /** A list of mappings, which must be there with at least one; at most {@link Limits#ITEMS}. */
+    public List<Fields> mappings(String name) {
+        Optional<Node> value = node(name);
+        if (value.isEmpty()) {
+            problem(name, "is missing", "write a list");
+        } else if (!(value.get() instanceof SequenceNode sequence)) {
+            problem(name, "is no list", "begin each element with '- '");
+        } else if (sequence.getValue().isEmpty()) {
+            problem(name, "is empty", "write at least one element");
+        } else if (sequence.getValue().size() > Limits.ITEMS) {
+            problem(name, "has more than " + Limits.ITEMS + " elements", "split it");
+        } else {
+            List<Fields> mappings = new ArrayList<>();
+            for (Node element : sequence.getValue()) {
+                mappings.add(new Fields(problems, field(name) + "[" + (mappings.size() + 1) + "]", element));
+            }
+            return mappings;
+        }
+        return List.of();
+    }
+
+    /** An id that must be there: safe in addresses, file names and logs. */
+    public String id(String name) {
+        String id = required(name, ItemReader.ID_RULE);
+        if (!id.isBlank() && !ItemReader.ID.matcher(id).matches()) {
+            problem(name, Problems.quote(id) + " is no id", ItemReader.ID_RULE);
+        }
+        return id;
     }
 
     /** The value as JSON; empty if the key is absent, empty with a problem if nothing stands behind it. */

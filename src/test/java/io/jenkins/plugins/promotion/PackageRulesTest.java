@@ -1,0 +1,189 @@
+package io.jenkins.plugins.promotion;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** What each package may know: the rules of the architecture, and that each of them can fail. */
+public class PackageRulesTest {
+    private static final String ROOT = PackageRulesTest.class.getPackageName();
+    private static final Set<String> DOMAIN =
+            Set.of("tree", "plan", "structured", "execution", "lock", "signoff", "outage", "change", "journal");
+    private static final String[] DOMAIN_PACKAGES =
+            DOMAIN.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+    private static final String[] JENKINS = {"hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci.."};
+    private static final List<Class<?>> TIMES =
+            List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDateTime.class);
+
+    private static JavaClasses plugin;
+    private static JavaClasses withTests;
+
+    @BeforeClass
+    public static void readClasses() {
+        plugin = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(ROOT);
+        withTests = new ClassFileImporter().importPackages(ROOT);
+    }
+
+    private static GivenClassesConjunction domain() {
+        return classes().that().resideInAnyPackage(DOMAIN_PACKAGES);
+    }
+
+    static ArchRule knowsNoJenkins(GivenClassesConjunction who) {
+        return who.should()
+                .onlyDependOnClassesThat(not(resideInAnyPackage(JENKINS)))
+                .because("what the steps do must be testable and readable without Jenkins");
+    }
+
+    static ArchRule namesNoServlet(GivenClassesConjunction who) {
+        return who.should()
+                .onlyDependOnClassesThat(not(resideInAnyPackage("javax.servlet..", "jakarta.servlet.."))
+                        .and(not(JavaClass.Predicates.simpleNameStartingWith("StaplerRe")
+                                .and(resideInAPackage("org.kohsuke.stapler..")))))
+                .because("servlet and request types differ between the hosts");
+    }
+
+    static ArchRule knowsNoHost(GivenClassesConjunction who) {
+        return who.should()
+                .onlyDependOnClassesThat(not(resideInAPackage("io.jenkins.embedded..")))
+                .because("the plugin never knows which host it is on");
+    }
+
+    static ArchRule neverSleeps(GivenClassesConjunction who) {
+        return who.should(NeverCalls.methods(
+                "put its thread to sleep",
+                call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                        && call.getName().equals("sleep")));
+    }
+
+    static ArchRule asksAClock(GivenClassesConjunction who) {
+        return who.should(NeverCalls.methods(
+                "ask the system for the time",
+                call -> call.getTargetOwner().isEquivalentTo(System.class)
+                                && call.getName().equals("currentTimeMillis")
+                        || call.getTargetOwner().isEquivalentTo(Date.class)
+                                && call.getName().equals("<init>")
+                                && call.getTarget().getRawParameterTypes().isEmpty()
+                        || call.getTargetOwner().isEquivalentTo(Clock.class)
+                                && call.getName().startsWith("system")
+                        || TIMES.stream().anyMatch(call.getTargetOwner()::isEquivalentTo)
+                                && call.getName().equals("now")
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.isEquivalentTo(Clock.class))));
+    }
+
+    @Test
+    public void domainKnowsNoJenkins() {
+        knowsNoJenkins(domain()).check(plugin);
+    }
+
+    @Test
+    public void domainKnowsNoStepsPagesOrConfiguration() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(DOMAIN_PACKAGES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".steps..", ROOT + ".view..", ROOT + ".config..", ROOT + ".environment..")
+                .check(plugin);
+    }
+
+    @Test
+    public void domainPackagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..")
+                .namingSlices("$1")
+                .that(DescribedPredicate.describe("of the domain", slice -> DOMAIN.contains(slice.getNamePart(1))))
+                .should()
+                .beFreeOfCycles()
+                .check(plugin);
+    }
+
+    @Test
+    public void domainAsksAClockForTheTime() {
+        asksAClock(domain()).check(plugin);
+    }
+
+    @Test
+    public void nothingNamesAServletOrARequest() {
+        namesNoServlet(classes().that().resideInAPackage(ROOT + "..")).check(plugin);
+    }
+
+    @Test
+    public void nothingKnowsTheEmbeddedHost() {
+        knowsNoHost(classes().that().resideInAPackage(ROOT + "..")).check(plugin);
+    }
+
+    @Test
+    public void nothingSleepsTestsIncluded() {
+        neverSleeps(classes().that().doNotBelongToAnyOf(PackageRulesTest.class)).check(withTests);
+    }
+
+    @Test
+    public void everyPackageSaysItsJob() {
+        for (JavaClass one : plugin) {
+            Path info =
+                    Path.of("src/main/java", one.getPackageName().split("\\.")).resolve("package-info.java");
+            assertTrue(info + " is missing: say there what the package is for", Files.isRegularFile(info));
+        }
+    }
+
+    @Test
+    public void theRulesCanFail() {
+        JavaClasses bad = new ClassFileImporter().importClasses(Sleeper.class, AsksTheSystem.class, AsksAClock.class);
+        assertEquals(1, violations(neverSleeps(classes().that().haveSimpleName("Sleeper")), bad));
+        assertEquals(5, violations(asksAClock(classes().that().haveSimpleName("AsksTheSystem")), bad));
+        assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
+        JavaClasses genuine = new ClassFileImporter().importPackages("org.kohsuke.stapler");
+        assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);
+        assertTrue(violations(namesNoServlet(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);
+    }
+
+    private static int violations(ArchRule rule, JavaClasses classes) {
+        return rule.evaluate(classes).getFailureReport().getDetails().size();
+    }
+
+    static class Sleeper {
+        void nap() throws InterruptedException {
+            Thread.sleep(1);
+        }
+    }
+
+    static class AsksTheSystem {
+        List<Object> ask() {
+            return List.of(
+                    System.currentTimeMillis(), Instant.now(), OffsetDateTime.now(), new Date(), Clock.systemUTC());
+        }
+    }
+
+    static class AsksAClock {
+        List<Object> ask(Clock clock) {
+            return List.of(Instant.now(clock), OffsetDateTime.now(clock), new Date(0));
+        }
+    }
+}
