@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** The listener of a whole build. */
+public interface BuildListener extends TaskListener {}

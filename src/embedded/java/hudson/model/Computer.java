@@ -1,0 +1,71 @@
+package hudson.model;
+
+import hudson.EnvVars;
+import hudson.remoting.VirtualChannel;
+import hudson.security.ACL;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import hudson.security.PermissionGroup;
+import hudson.security.PermissionScope;
+import io.jenkins.embedded.Text;
+import java.io.IOException;
+import jenkins.model.Jenkins;
+
+/** The running side of a {@link Node}. */
+public abstract class Computer extends Actionable implements AccessControlled {
+    public static final PermissionGroup PERMISSIONS = new PermissionGroup(Computer.class, new Text("Agent"));
+    public static final Permission CONFIGURE = new Permission(
+            PERMISSIONS, "Configure", new Text("Change an agent"), Permission.CONFIGURE, PermissionScope.COMPUTER);
+    public static final Permission CONNECT = new Permission(
+            PERMISSIONS, "Connect", new Text("Connect an agent"), Jenkins.ADMINISTER, PermissionScope.COMPUTER);
+
+    protected String nodeName;
+
+    protected Computer(Node node) {
+        nodeName = node.getNodeName();
+    }
+
+    public abstract VirtualChannel getChannel();
+
+    public Node getNode() {
+        return nodeName.isEmpty() ? Jenkins.get() : Jenkins.get().getNode(nodeName);
+    }
+
+    public String getName() {
+        return nodeName;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return nodeName;
+    }
+
+    public String getUrl() {
+        return "computer/" + (nodeName.isEmpty() ? "(built-in)" : nodeName) + "/";
+    }
+
+    public boolean isOffline() {
+        return getChannel() == null;
+    }
+
+    public final boolean isOnline() {
+        return !isOffline();
+    }
+
+    public int countBusy() {
+        return 0;
+    }
+
+    public Boolean isUnix() {
+        return java.io.File.separatorChar == '/';
+    }
+
+    public EnvVars getEnvironment() throws IOException, InterruptedException {
+        return new EnvVars(System.getenv());
+    }
+
+    @Override
+    public ACL getACL() {
+        return Jenkins.get().getAuthorizationStrategy().getACL(this);
+    }
+}

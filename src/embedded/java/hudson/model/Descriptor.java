@@ -1,0 +1,163 @@
+package hudson.model;
+
+import hudson.XmlFile;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.Loadable;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest;
+
+/** What the host knows of one kind of {@link Describable}: names, defaults, checks, stored settings. */
+public abstract class Descriptor<T extends Describable<T>> implements Loadable, Saveable {
+    private static final Logger LOGGER = Logger.getLogger(Descriptor.class.getName());
+
+    public final transient Class<? extends T> clazz;
+
+    protected Descriptor(Class<? extends T> clazz) {
+        if (clazz == null || clazz == (Object) Self.class) {
+            @SuppressWarnings("unchecked")
+            Class<? extends T> own = (Class<? extends T>) getClass();
+            this.clazz = own;
+        } else {
+            this.clazz = clazz;
+        }
+    }
+
+    /** The described class is the one this descriptor is nested in. */
+    @SuppressWarnings("unchecked")
+    protected Descriptor() {
+        Class<?> outer = getClass().getEnclosingClass();
+        if (outer == null) {
+            throw new AssertionError(getClass() + " is not nested in the class it describes; pass that class instead");
+        }
+        this.clazz = (Class<? extends T>) outer;
+    }
+
+    public String getDisplayName() {
+        return clazz.getSimpleName();
+    }
+
+    public String getId() {
+        return clazz.getName();
+    }
+
+    public Class<T> getT() {
+        Class<?> type = clazz;
+        while (type.getSuperclass() != null
+                && Describable.class.isAssignableFrom(type.getSuperclass())
+                && type.getSuperclass() != AbstractDescribableImpl.class) {
+            type = type.getSuperclass();
+        }
+        @SuppressWarnings("unchecked")
+        Class<T> found = (Class<T>) type;
+        return found;
+    }
+
+    public String getDescriptorUrl() {
+        return "descriptorByName/" + getId();
+    }
+
+    public final boolean isInstance(T instance) {
+        return clazz.isInstance(instance);
+    }
+
+    public final boolean isSubTypeOf(Class type) {
+        return type.isAssignableFrom(clazz);
+    }
+
+    /** From a submitted form. */
+    public T newInstance(StaplerRequest req, JSONObject formData) throws FormException {
+        return req.bindJSON(clazz, formData);
+    }
+
+    /** From the global page. */
+    public boolean configure(StaplerRequest req, JSONObject json) throws FormException {
+        return true;
+    }
+
+    public String getConfigPage() {
+        return "config.jelly";
+    }
+
+    public String getGlobalConfigPage() {
+        return null;
+    }
+
+    public String getHelpFile() {
+        return null;
+    }
+
+    @Override
+    public synchronized void load() {
+        XmlFile file = getConfigFile();
+        if (!file.exists()) {
+            return;
+        }
+        try {
+            file.unmarshal(this);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public synchronized void save() {
+        if (hudson.BulkChange.contains(this)) {
+            return;
+        }
+        try {
+            getConfigFile().write(this);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot write " + getConfigFile(), e);
+        }
+    }
+
+    protected XmlFile getConfigFile() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), getId() + ".xml"));
+    }
+
+    public static <T> T find(List<? extends T> list, String id) {
+        for (T descriptor : list) {
+            if (((Descriptor<?>) descriptor).getId().equals(id)) {
+                return descriptor;
+            }
+        }
+        return null;
+    }
+
+    /** Says that a descriptor describes itself. */
+    public static final class Self {}
+
+    protected static Class self() {
+        return Self.class;
+    }
+
+    /** A form that cannot be accepted, and the field to blame. */
+    public static class FormException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final String formField;
+
+        public FormException(String message, String formField) {
+            super(message);
+            this.formField = formField;
+        }
+
+        public FormException(Throwable cause, String formField) {
+            super(cause);
+            this.formField = formField;
+        }
+
+        public FormException(String message, Throwable cause, String formField) {
+            super(message, cause);
+            this.formField = formField;
+        }
+
+        public String getFormField() {
+            return formField;
+        }
+    }
+}

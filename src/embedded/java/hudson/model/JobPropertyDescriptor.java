@@ -1,0 +1,14 @@
+package hudson.model;
+
+/** A kind of {@link JobProperty}. */
+public abstract class JobPropertyDescriptor extends Descriptor<JobProperty<?>> {
+    protected JobPropertyDescriptor(Class<? extends JobProperty<?>> clazz) {
+        super(clazz);
+    }
+
+    protected JobPropertyDescriptor() {}
+
+    public boolean isApplicable(Class<? extends Job> jobType) {
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package hudson.model;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** Where a build writes its log. */
+public interface TaskListener extends Serializable {
+    TaskListener NULL = new hudson.util.StreamTaskListener(java.io.OutputStream.nullOutputStream());
+
+    PrintStream getLogger();
+
+    default Charset getCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    /** Writes a text that would be a link in a browser. */
+    default void hyperlink(String url, String text) throws IOException {
+        getLogger().print(text);
+    }
+
+    default PrintWriter error(String msg) {
+        getLogger().println("ERROR: " + msg);
+        return new PrintWriter(getLogger(), true);
+    }
+
+    default PrintWriter error(String format, Object... args) {
+        return error(String.format(format, args));
+    }
+
+    default PrintWriter fatalError(String msg) {
+        getLogger().println("FATAL: " + msg);
+        return new PrintWriter(getLogger(), true);
+    }
+
+    default PrintWriter fatalError(String format, Object... args) {
+        return fatalError(String.format(format, args));
+    }
+}

@@ -1,0 +1,203 @@
+package hudson.model;
+
+import hudson.XmlFile;
+import hudson.security.ACL;
+import hudson.security.AccessControlled;
+import hudson.security.SecurityRealm;
+import java.io.File;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import jenkins.model.IdStrategy;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/** Somebody who uses the host. */
+@ExportedBean
+public class User extends AbstractModelObject
+        implements AccessControlled, DescriptorByNameOwner, Saveable, Comparable<User> {
+    private final transient String id;
+    private volatile String fullName;
+    private volatile String description;
+
+    User(String id, String fullName) {
+        this.id = id;
+        this.fullName = fullName;
+    }
+
+    @Override
+    public int compareTo(User that) {
+        return idStrategy().compare(id, that.id);
+    }
+
+    public static IdStrategy idStrategy() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        SecurityRealm realm = jenkins == null ? null : jenkins.getSecurityRealm();
+        return realm == null ? IdStrategy.CASE_INSENSITIVE : realm.getUserIdStrategy();
+    }
+
+    @Exported(visibility = 999)
+    public String getId() {
+        return id;
+    }
+
+    public String getUrl() {
+        return "user/" + hudson.Util.rawEncode(id);
+    }
+
+    @Exported(visibility = 999)
+    public String getAbsoluteUrl() {
+        return Jenkins.get().getRootUrl() + getUrl();
+    }
+
+    @Exported(visibility = 999)
+    public String getFullName() {
+        return fullName;
+    }
+
+    public void setFullName(String name) {
+        fullName = name == null || name.isBlank() ? id : name;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return getFullName();
+    }
+
+    @Exported
+    public String getDescription() {
+        return description;
+    }
+
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    /** An authentication with this user's groups as the realm tells them. */
+    public Authentication impersonate2() throws UsernameNotFoundException {
+        UserDetails details = getUserDetailsForImpersonation2();
+        return new UsernamePasswordAuthenticationToken(details.getUsername(), "", details.getAuthorities());
+    }
+
+    public UserDetails getUserDetailsForImpersonation2() throws UsernameNotFoundException {
+        try {
+            return Jenkins.get().getSecurityRealm().loadUserByUsername2(id);
+        } catch (hudson.security.UserMayOrMayNotExistException2 e) {
+            return new org.springframework.security.core.userdetails.User(
+                    id, "", List.of(SecurityRealm.AUTHENTICATED_AUTHORITY2));
+        }
+    }
+
+    public List<String> getAuthorities() {
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return List.of();
+        }
+        try {
+            return impersonate2().getAuthorities().stream()
+                    .map(GrantedAuthority::getAuthority)
+                    .filter(name ->
+                            !name.equals(SecurityRealm.AUTHENTICATED_AUTHORITY2.getAuthority()) && !name.equals(id))
+                    .sorted()
+                    .toList();
+        } catch (UsernameNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public ACL getACL() {
+        ACL base = Jenkins.get().getAuthorizationStrategy().getACL(this);
+        return ACL.lambda2((a, permission) ->
+                idStrategy().equals(a.getName(), id) && !ACL.isAnonymous2(a) || base.hasPermission2(a, permission));
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    @Override
+    public synchronized void save() throws IOException {
+        file(id).write(this);
+    }
+
+    /** Null when anonymous or SYSTEM acts. */
+    public static User current() {
+        return get2(Jenkins.getAuthentication2());
+    }
+
+    public static User get2(Authentication a) {
+        if (a == null || ACL.isAnonymous2(a) || a.equals(ACL.SYSTEM2)) {
+            return null;
+        }
+        return getById(a.getName(), true);
+    }
+
+    public static User get(String idOrFullName, boolean create) {
+        User byId = getById(idOrFullName, false);
+        if (byId != null) {
+            return byId;
+        }
+        for (User user : getAll()) {
+            if (user.getFullName().equals(idOrFullName)) {
+                return user;
+            }
+        }
+        return getById(idOrFullName, create);
+    }
+
+    public static User get(String idOrFullName, boolean create, Map context) {
+        return get(idOrFullName, create);
+    }
+
+    public static User get(String idOrFullName) {
+        return get(idOrFullName, true);
+    }
+
+    public static User getOrCreateByIdOrFullName(String idOrFullName) {
+        return get(idOrFullName, true);
+    }
+
+    /** Null when there is no such user and none is to be created. */
+    public static User getById(String id, boolean create) {
+        Map<String, User> all = Jenkins.get().users();
+        String key = idStrategy().keyFor(id);
+        User found = all.get(key);
+        if (found == null && (create || file(id).exists())) {
+            User made = new User(id, id);
+            if (file(id).exists()) {
+                try {
+                    file(id).unmarshal(made);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+            found = all.putIfAbsent(key, made);
+            found = found == null ? made : found;
+        }
+        return found;
+    }
+
+    private static XmlFile file(String id) {
+        String folder = hudson.Util.rawEncode(idStrategy().keyFor(id));
+        return new XmlFile(new File(new File(new File(Jenkins.get().getRootDir(), "users"), folder), "config.xml"));
+    }
+
+    public static Collection<User> getAll() {
+        return new TreeMap<>(Jenkins.get().users()).values();
+    }
+
+    /** The users of one host, filled as they are met. */
+    public static Map<String, User> newDirectory() {
+        return new ConcurrentSkipListMap<>();
+    }
+}

@@ -1,0 +1,10 @@
+package hudson.remoting;
+
+/** A call was lost with its channel. */
+public class RequestAbortedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public RequestAbortedException(Throwable cause) {
+        super(cause);
+    }
+}

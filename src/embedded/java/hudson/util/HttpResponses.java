@@ -1,0 +1,6 @@
+package hudson.util;
+
+/** Ready answers; those of Stapler. */
+public class HttpResponses extends org.kohsuke.stapler.HttpResponses {
+    protected HttpResponses() {}
+}

@@ -1,0 +1,27 @@
+package jenkins.model;
+
+import hudson.ExtensionList;
+
+/** Where people reach this host. */
+public class JenkinsLocationConfiguration extends GlobalConfiguration {
+    private String jenkinsUrl;
+
+    public JenkinsLocationConfiguration() {
+        load();
+    }
+
+    public static JenkinsLocationConfiguration get() {
+        return ExtensionList.lookupSingleton(JenkinsLocationConfiguration.class);
+    }
+
+    /** Null when nobody has said so; otherwise it ends with a slash. */
+    public String getUrl() {
+        return jenkinsUrl;
+    }
+
+    public void setUrl(String url) {
+        String trimmed = url == null || url.isBlank() ? null : url.strip();
+        jenkinsUrl = trimmed == null || trimmed.endsWith("/") ? trimmed : trimmed + "/";
+        save();
+    }
+}

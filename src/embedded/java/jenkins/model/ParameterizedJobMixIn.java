@@ -1,0 +1,40 @@
+package jenkins.model;
+
+import hudson.model.Action;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import hudson.model.queue.QueueTaskFuture;
+
+/** What jobs with parameters share. */
+public abstract class ParameterizedJobMixIn<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
+    protected abstract JobT asJob();
+
+    public final boolean isParameterized() {
+        return asJob().getProperty(ParametersDefinitionProperty.class) != null;
+    }
+
+    /** A job that asks for parameters. */
+    public interface ParameterizedJob<
+                    JobT extends Job<JobT, RunT> & ParameterizedJob<JobT, RunT>, RunT extends Run<JobT, RunT>>
+            extends Item {
+        boolean isBuildable();
+
+        boolean isDisabled();
+
+        void setDisabled(boolean disabled);
+
+        default void makeDisabled(boolean disabled) throws java.io.IOException {
+            setDisabled(disabled);
+            save();
+        }
+
+        @SuppressWarnings("rawtypes")
+        default boolean isParameterized() {
+            return ((Job) this).getProperty(ParametersDefinitionProperty.class) != null;
+        }
+
+        QueueTaskFuture<?> scheduleBuild2(int quietPeriod, Action... actions);
+    }
+}
