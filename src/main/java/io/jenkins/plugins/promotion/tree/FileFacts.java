@@ -1,0 +1,78 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What lstat says about a path, links not followed. */
+record FileFacts(int mode, long size, long modified, int uid, int gid, long device, long inode) {
+    private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid,dev,ino";
+    private static final int TYPE = 0170000;
+    private static final int FILE_TYPE = 0100000;
+    private static final int DIRECTORY_TYPE = 0040000;
+    private static final int LINK_TYPE = 0120000;
+
+    static FileFacts of(Path path) throws IOException {
+        Map<String, Object> facts = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        return new FileFacts(
+                (int) facts.get("mode"),
+                (long) facts.get("size"),
+                nanos((FileTime) facts.get("lastModifiedTime")),
+                (int) facts.get("uid"),
+                (int) facts.get("gid"),
+                (long) facts.get("dev"),
+                (long) facts.get("ino"));
+    }
+
+    /** As {@link #of}, or null if there is nothing at the path. */
+    static FileFacts ofNullable(Path path) throws IOException {
+        try {
+            return of(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static long nanos(FileTime time) {
+        return time.to(TimeUnit.NANOSECONDS);
+    }
+
+    boolean isFile() {
+        return (mode & TYPE) == FILE_TYPE;
+    }
+
+    boolean isDirectory() {
+        return (mode & TYPE) == DIRECTORY_TYPE;
+    }
+
+    boolean isSymlink() {
+        return (mode & TYPE) == LINK_TYPE;
+    }
+
+    int permissions() {
+        return mode & 07777;
+    }
+
+    /** The kind of entry this is, or null for a pipe, socket or device. */
+    Kind kind() {
+        return isFile() ? Kind.FILE : isDirectory() ? Kind.DIRECTORY : isSymlink() ? Kind.SYMLINK : null;
+    }
+
+    /** A word for people. */
+    String typeName() {
+        return switch (mode & TYPE) {
+            case FILE_TYPE -> "a file";
+            case DIRECTORY_TYPE -> "a directory";
+            case LINK_TYPE -> "a symbolic link";
+            case 0010000 -> "a named pipe";
+            case 0140000 -> "a socket";
+            case 0060000, 0020000 -> "a device";
+            default -> "a special file";
+        };
+    }
+}

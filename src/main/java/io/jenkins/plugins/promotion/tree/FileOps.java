@@ -1,0 +1,44 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * Every operation by which this package changes a file system. One seam, so that a test can fail the k-th operation or
+ * forget what was never synced. None of them follows a symbolic link in the last segment.
+ */
+interface FileOps {
+    /** Creates a directory with exactly this mode; its parent exists. */
+    void createDirectory(Path directory, int mode) throws IOException;
+
+    /** Creates a file with exactly this mode, to be written once; fails if it exists. */
+    OutputStream createFile(Path file, int mode) throws IOException;
+
+    /** Opens an existing file to write at its end. */
+    OutputStream append(Path file) throws IOException;
+
+    void createSymlink(Path link, String target) throws IOException;
+
+    /** A second name for a file, for the length of a switch only. */
+    void createLink(Path link, Path existing) throws IOException;
+
+    /** Renames; replaces a file or link at the destination in one step. */
+    void move(Path from, Path to) throws IOException;
+
+    /** Deletes a file, a link or an empty directory; it exists. */
+    void delete(Path path) throws IOException;
+
+    void setMode(Path path, int mode) throws IOException;
+
+    /** Modification time in nanoseconds since the epoch; of the link itself if it is one. */
+    void setModified(Path path, long nanos) throws IOException;
+
+    void setOwner(Path path, int uid, int gid) throws IOException;
+
+    /** Makes a file's or directory's content durable. */
+    void sync(Path path) throws IOException;
+
+    /** Makes everything below the directory durable. */
+    void syncTree(Path directory) throws IOException;
+}

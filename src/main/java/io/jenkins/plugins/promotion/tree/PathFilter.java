@@ -1,0 +1,45 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.util.List;
+
+/** A compiled {@link Scope}: which paths are in it, and which directories need not be read at all. */
+final class PathFilter {
+    private final List<AntGlob> include;
+    private final List<AntGlob> exclude;
+
+    private PathFilter(List<AntGlob> include, List<AntGlob> exclude) {
+        this.include = include;
+        this.exclude = exclude;
+    }
+
+    static PathFilter of(Scope scope) {
+        return new PathFilter(AntGlob.parseAll(scope.include()), AntGlob.parseAll(scope.exclude()));
+    }
+
+    boolean everything() {
+        return include.isEmpty() && exclude.isEmpty();
+    }
+
+    boolean matches(String path) {
+        return any(include, path, true) && !any(exclude, path, false);
+    }
+
+    boolean mayMatchBelow(String directory) {
+        if (!include.isEmpty() && include.stream().noneMatch(glob -> glob.mayMatchBelow(directory))) {
+            return false;
+        }
+        return exclude.stream().noneMatch(glob -> glob.matchesAllBelow(directory));
+    }
+
+    private static boolean any(List<AntGlob> globs, String path, boolean ifNone) {
+        if (globs.isEmpty()) {
+            return ifNone;
+        }
+        for (AntGlob glob : globs) {
+            if (glob.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one tree became another, path by path in canonical order.
+ *
+ * @param added paths only in the second
+ * @param changed paths whose kind or content differs
+ * @param deleted paths only in the first
+ * @param modeChanged paths where only the permissions differ
+ */
+public record TreeDiff(List<String> added, List<String> changed, List<String> deleted, List<String> modeChanged)
+        implements Serializable {
+
+    public TreeDiff {
+        added = List.copyOf(added);
+        changed = List.copyOf(changed);
+        deleted = List.copyOf(deleted);
+        modeChanged = List.copyOf(modeChanged);
+    }
+
+    /** What must happen to the first tree so that it becomes the second. */
+    public static TreeDiff between(Manifest first, Manifest second) {
+        List<String> added = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        List<String> deleted = new ArrayList<>();
+        List<String> modeChanged = new ArrayList<>();
+        EntryTable a = first.table();
+        EntryTable b = second.table();
+        int i = 0;
+        int j = 0;
+        while (i < a.size() || j < b.size()) {
+            int order = i == a.size() ? 1 : j == b.size() ? -1 : a.comparePaths(i, b, j);
+            if (order < 0) {
+                deleted.add(a.path(i++));
+            } else if (order > 0) {
+                added.add(b.path(j++));
+            } else {
+                if (!a.sameContent(i, b, j)) {
+                    changed.add(b.path(j));
+                } else if (a.permissions(i) != b.permissions(j)) {
+                    modeChanged.add(b.path(j));
+                }
+                i++;
+                j++;
+            }
+        }
+        return new TreeDiff(added, changed, deleted, modeChanged);
+    }
+
+    public boolean isEmpty() {
+        return added.isEmpty() && changed.isEmpty() && deleted.isEmpty() && modeChanged.isEmpty();
+    }
+
+    /** For people: {@code 2 added, 1 changed, 0 deleted, 0 permissions}. */
+    public String summary() {
+        return added.size() + " added, " + changed.size() + " changed, " + deleted.size() + " deleted, "
+                + modeChanged.size() + " permissions";
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * An environment's tree: where it is and what of it is configuration.
+ *
+ * @param root absolute path on the machine this runs on
+ * @param local values that differ by purpose between environments
+ * @param secret values nobody but the environment may see; treated as {@code local}, and named so in refusals
+ */
+public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret)
+        implements Serializable {
+
+    public TreeSpec {
+        if (root == null || root.isBlank()) {
+            throw new IllegalArgumentException("A tree needs a root: the absolute path of a directory.");
+        }
+        scope = scope == null ? Scope.ALL : scope;
+        local = local == null ? List.of() : List.copyOf(local);
+        secret = secret == null ? List.of() : List.copyOf(secret);
+    }
+
+    /** A whole directory without local or secret values. */
+    public static TreeSpec of(String root) {
+        return new TreeSpec(root, Scope.ALL, List.of(), List.of());
+    }
+
+    /** The same scope and values at another root. */
+    public TreeSpec at(String otherRoot) {
+        return new TreeSpec(otherRoot, scope, local, secret);
+    }
+
+    /**
+     * Names the scope together with the local and secret values, since a digest depends on them all: {@code v1:} and 12
+     * hexadecimal digits, or {@code v1:all}. Two trees can be compared and copied only if theirs are equal.
+     */
+    public String scopeVersion() {
+        TreeSet<String> values = new TreeSet<>();
+        local.forEach(rule -> values.add(rule.toString()));
+        secret.forEach(rule -> values.add(rule.toString()));
+        if (values.isEmpty() && scope.equals(Scope.ALL)) {
+            return "v1:all";
+        }
+        String text = scope.versionText() + "\n" + String.join("\n", values);
+        return "v1:" + Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+    }
+}

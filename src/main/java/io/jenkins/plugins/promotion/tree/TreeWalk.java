@@ -1,0 +1,138 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Lists the entries of a tree in canonical order, contents not yet read. Directories are read depth first; since
+ * {@code a-b} sorts between {@code a} and {@code a/b}, a directory stands in its parent's list twice: as an entry, and,
+ * with a slash, as the place where its own entries follow.
+ */
+final class TreeWalk {
+    /** The name, directly below a root, of the area where a copy prepares and records; never part of a tree. */
+    static final String RESERVED = ".configuration-promotion";
+
+    private final Path root;
+    private final PathFilter filter;
+    private final HiddenValues hidden;
+    private final EntryTable table = new EntryTable();
+
+    TreeWalk(TreeSpec spec, HiddenValues hidden) {
+        this.root = Path.of(spec.root());
+        this.filter = spec.scope().matcher();
+        this.hidden = hidden;
+    }
+
+    /** @throws TreeRefusedException if the machine or the root cannot hold an environment's tree */
+    static void requireRoot(Path root) throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+            throw new TreeRefusedException("Directory environments are supported on Unix nodes only; this node runs "
+                    + System.getProperty("os.name") + ". Put '" + root + "' on a Linux node.");
+        }
+        if (!root.isAbsolute()) {
+            throw new TreeRefusedException("The root '" + root + "' must be an absolute path.");
+        }
+        if (!Files.exists(root)) {
+            throw new TreeRefusedException(
+                    "The directory '" + root + "' does not exist on this node: create it, or correct the environment.");
+        }
+        if (!Files.isDirectory(root)) {
+            throw new TreeRefusedException("'" + root + "' is not a directory: correct the environment's root.");
+        }
+    }
+
+    EntryTable walk() throws IOException, InterruptedException {
+        requireRoot(root);
+        directory(root, "");
+        return table;
+    }
+
+    private record Item(String name, byte[] bytes, FileFacts facts, boolean descent) implements Comparable<Item> {
+        @Override
+        public int compareTo(Item other) {
+            return Arrays.compareUnsigned(bytes, other.bytes);
+        }
+    }
+
+    private void directory(Path directory, String prefix) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        for (Item item : items(directory, prefix)) {
+            String path = prefix + item.name;
+            if (item.descent) {
+                directory(PathNames.resolve(directory, item.name), path + "/");
+            } else if (filter.matches(path)) {
+                add(path, PathNames.resolve(directory, item.name), item.facts);
+            }
+        }
+    }
+
+    private List<Item> items(Path directory, String prefix) throws IOException {
+        List<Item> items = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                String name = PathNames.text(child.getFileName());
+                if (name == null) {
+                    throw new TreeRefusedException("The name of '" + child + "' is not valid UTF-8 (bytes "
+                            + child.toUri().getRawPath() + "): rename it, or leave it out of the scope.");
+                }
+                String path = prefix + name;
+                if (path.equals(RESERVED) || hidden.names(path)) {
+                    continue;
+                }
+                FileFacts facts = FileFacts.ofNullable(child);
+                if (facts == null) {
+                    throw new TreeRefusedException(
+                            "'" + path + "' vanished from '" + root
+                                    + "' while it was listed: something else is changing the tree; try again when it is quiet.");
+                }
+                items.add(new Item(name, name.getBytes(StandardCharsets.UTF_8), facts, false));
+                if (facts.isDirectory() && filter.mayMatchBelow(path)) {
+                    items.add(new Item(name, (name + "/").getBytes(StandardCharsets.UTF_8), facts, true));
+                }
+            }
+        } catch (AccessDeniedException e) {
+            throw new TreeRefusedException("The directory '" + e.getFile()
+                    + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(items);
+        return items;
+    }
+
+    private void add(String path, Path file, FileFacts facts) throws IOException {
+        Kind kind = facts.kind();
+        if (kind == null) {
+            throw new TreeRefusedException("'" + path + "' in '" + root + "' is " + facts.typeName()
+                    + ", which cannot be copied: remove it, or leave it out of the scope.");
+        }
+        int index = table.add(
+                path.getBytes(StandardCharsets.UTF_8),
+                kind,
+                facts.permissions(),
+                kind == Kind.FILE ? facts.size() : 0,
+                facts.modified(),
+                facts.uid(),
+                facts.gid());
+        if (kind == Kind.SYMLINK) {
+            String target = PathNames.text(Files.readSymbolicLink(file));
+            if (target == null) {
+                throw new TreeRefusedException("The target of the symbolic link '" + path + "' in '" + root
+                        + "' is not valid UTF-8: point it elsewhere, or leave it out of the scope.");
+            }
+            table.setLink(index, target);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The real file system of a Unix machine. */
+final class UnixFileOps implements FileOps {
+    private static final long NANOS = 1_000_000_000L;
+    private static final int RWX = 0777;
+
+    @Override
+    public void createDirectory(Path directory, int mode) throws IOException {
+        Files.createDirectory(directory, permissions(mode | 0700));
+        settleMode(directory, mode);
+    }
+
+    @Override
+    public OutputStream createFile(Path file, int mode) throws IOException {
+        Files.newByteChannel(
+                        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(mode | 0200))
+                .close();
+        OutputStream out = new FileOutputStream(file.toFile());
+        try {
+            settleMode(file, mode);
+        } catch (IOException e) {
+            out.close();
+            throw e;
+        }
+        return out;
+    }
+
+    /** The process's umask may have taken bits away; only then, and for the bits open cannot set, is chmod needed. */
+    private void settleMode(Path path, int mode) throws IOException {
+        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777) != mode) {
+            setMode(path, mode);
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
+        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] all = PosixFilePermission.values();
+        for (int bit = 0; bit < all.length; bit++) {
+            if ((mode & RWX & 0400 >> bit) != 0) {
+                set.add(all[bit]);
+            }
+        }
+        return PosixFilePermissions.asFileAttribute(set);
+    }
+
+    @Override
+    public OutputStream append(Path file) throws IOException {
+        return new FileOutputStream(file.toFile(), true);
+    }
+
+    @Override
+    public void createSymlink(Path link, String target) throws IOException {
+        Path wanted = PathNames.path(target);
+        if (PathNames.text(wanted).equals(target)) {
+            Files.createSymbolicLink(link, wanted);
+        } else {
+            // A target such as 'a//b/' cannot be said with a Path, which normalises it.
+            run("ln", "-sT", "--", target, link.toString());
+        }
+    }
+
+    @Override
+    public void createLink(Path link, Path existing) throws IOException {
+        Files.createLink(link, existing);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.delete(path);
+    }
+
+    @Override
+    public void setMode(Path path, int mode) throws IOException {
+        Files.setAttribute(path, "unix:mode", mode);
+    }
+
+    @Override
+    public void setModified(Path path, long nanos) throws IOException {
+        FileTime time = FileTime.from(Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS)));
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(time, null, null);
+    }
+
+    @Override
+    public void setOwner(Path path, int uid, int gid) throws IOException {
+        Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void sync(Path path) throws IOException {
+        // A channel closes itself when its thread is interrupted; a sync is worth the wait.
+        boolean interrupted = Thread.interrupted();
+        try {
+            StandardOpenOption option = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+            try (FileChannel channel = FileChannel.open(path, option)) {
+                channel.force(true);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void syncTree(Path directory) throws IOException {
+        try {
+            run("sync", "-f", directory.toString());
+        } catch (IOException e) {
+            syncOneByOne(directory);
+        }
+    }
+
+    private void syncOneByOne(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                        channel.force(true);
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                sync(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (process.waitFor(10, TimeUnit.MINUTES)) {
+                        break;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (process.exitValue() != 0) {
+            throw new FileSystemException(
+                    command[command.length - 1], null, command[0] + " ended with status " + process.exitValue());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Says which files, or which values inside files, belong to one environment and are neither captured nor overwritten.
+ *
+ * @param path Ant pattern relative to the root; a directory stands for all below it
+ * @param pointer null for whole files; else the value inside: a JSON pointer ({@code /db/password}) in JSON and YAML, a
+ *     key in properties files
+ */
+public record ValueRule(String path, String pointer) implements Serializable {
+
+    /** @throws IllegalArgumentException naming what is wrong with the path or the pointer */
+    public ValueRule {
+        if (path == null || path.isBlank()) {
+            throw new IllegalArgumentException("A local or secret value needs a path: 'path' or 'path#pointer'.");
+        }
+        path = AntGlob.parse(path).toString();
+        if (pointer != null && pointer.isBlank()) {
+            throw new IllegalArgumentException(
+                    "'" + path + "#' has no pointer after #: name a JSON pointer or a properties key, or drop the #.");
+        }
+    }
+
+    /** Reads {@code path} or {@code path#pointer}; the first {@code #} separates them. */
+    public static ValueRule parse(String text) {
+        String rule = text == null ? "" : text.strip();
+        int hash = rule.indexOf('#');
+        return hash < 0
+                ? new ValueRule(rule, null)
+                : new ValueRule(
+                        rule.substring(0, hash), rule.substring(hash + 1).strip());
+    }
+
+    /** Reads every text; see {@link #parse(String)}. */
+    public static List<ValueRule> parseAll(List<String> texts) {
+        return texts.stream().map(ValueRule::parse).toList();
+    }
+
+    /** True if the rule is about whole files. */
+    public boolean wholeFile() {
+        return pointer == null;
+    }
+
+    /** The text form, as {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return pointer == null ? path : path + "#" + pointer;
+    }
+}
