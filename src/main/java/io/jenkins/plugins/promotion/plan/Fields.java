@@ -84,7 +84,7 @@ public final class Fields {
     }
 
     String field(String name) {
-        return place.isEmpty() ? name : place + "." + name;
+        return place.isEmpty() || name.isEmpty() ? place + name : place + "." + name;
     }
 
     Problems problems() {
@@ -124,6 +124,9 @@ public final class Fields {
 
     /** The text, or an empty one and a problem if it is missing or blank. */
     public String required(String name, String mend) {
+        if (!(node instanceof MappingNode)) {
+            return "";
+        }
         if (!has(name)) {
             problem(node, name, "is missing", mend);
             return "";

@@ -70,20 +70,11 @@ final class Values {
             default:
         }
         if (INTEGER.matcher(text).matches()) {
-            return integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
+            return PlanValues.integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
         }
         if (DECIMAL.matcher(text).matches()) {
             return DecimalNode.valueOf(new BigDecimal(text));
         }
         return JsonNodeFactory.instance.textNode(text);
-    }
-
-    private static JsonNode integer(BigInteger number) {
-        if (number.bitLength() < 32) {
-            return JsonNodeFactory.instance.numberNode(number.intValue());
-        }
-        return number.bitLength() < 64
-                ? JsonNodeFactory.instance.numberNode(number.longValue())
-                : JsonNodeFactory.instance.numberNode(number);
     }
 }

@@ -11,6 +11,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.ScalarEvent;
@@ -52,8 +53,18 @@ final class YamlDocument {
     /** The root node, if the text is well-formed YAML within the limits; an empty document is a mistake too. */
     static Optional<Node> compose(String text, Problems problems) {
         try {
+            int depth = 0;
             for (Event event : yaml().parse(new StringReader(text))) {
                 refuseAliasAndTag(event, problems);
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > Limits.DEPTH) {
+                    problems.add(
+                            event.getStartMark(),
+                            "",
+                            "lists and mappings are nested too deep",
+                            "at most " + Limits.DEPTH + " levels are allowed");
+                    return Optional.empty();
+                }
             }
             if (!problems.isEmpty()) {
                 return Optional.empty();
@@ -106,9 +117,6 @@ final class YamlDocument {
     private static String mend(String problem) {
         if (problem.contains("TAB") || problem.contains("\\t")) {
             return "indent with spaces, not with tabs";
-        }
-        if (problem.contains("depth")) {
-            return "at most " + Limits.DEPTH + " levels are allowed";
         }
         return problem.contains("another document")
                 ? "write one plan in one file"

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.promotion.plan;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class DurationsTest {
+    @Test
+    public void readsWhatPeopleWrite() {
+        Map<String, Duration> texts = Map.of(
+                "90s", Duration.ofSeconds(90),
+                "2h30m", Duration.ofMinutes(150),
+                "3d", Duration.ofDays(3),
+                "1d2h3m4s", Duration.ofSeconds(93784),
+                " 5m ", Duration.ofMinutes(5),
+                "0", Duration.ZERO,
+                "0s", Duration.ZERO,
+                "1d90m", Duration.ofMinutes(1530));
+        texts.forEach((text, duration) -> assertEquals(text, duration, Durations.parse(text)));
+    }
+
+    @Test
+    public void refusesEverythingElse() {
+        for (String text :
+                List.of("", "5", "5 m", "m", "-5m", "5min", "1m1h", "PT5M", "1.5h", "5M", "99999999999999d")) {
+            IllegalArgumentException refused =
+                    assertThrows(text, IllegalArgumentException.class, () -> Durations.parse(text));
+            assertTrue(refused.getMessage().contains("such as 90s, 2h30m or 3d"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Durations.parse(null));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Durations.parse("9999d"))
+                .getMessage()
+                .contains("longer than ten years"));
+    }
+
+    @Test
+    public void writesForPeople() {
+        Map<Duration, String> texts = Map.of(
+                Duration.ZERO,
+                "0:00",
+                Duration.ofSeconds(65),
+                "1:05",
+                Duration.ofMillis(1500),
+                "0:02",
+                Duration.ofSeconds(3599),
+                "59:59",
+                Duration.ofHours(1),
+                "1 h",
+                Duration.ofMinutes(150),
+                "2 h 30 min",
+                Duration.ofHours(76),
+                "3 d 4 h",
+                Duration.ofSeconds(86399),
+                "1 d",
+                Duration.ofSeconds(-65),
+                "-1:05");
+        texts.forEach((duration, text) -> assertEquals(text, Durations.format(duration)));
+    }
+
+    @Test
+    public void writesWhatItReads() {
+        for (String text : List.of("90s", "2h30m", "3d", "0", "1d1s")) {
+            assertEquals(Durations.parse(text), Durations.parse(Durations.text(Durations.parse(text))));
+        }
+        assertEquals("1m30s", Durations.text(Duration.ofSeconds(90)));
+    }
+}

@@ -1,0 +1,343 @@
+package io.jenkins.plugins.promotion.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class PlanRefusalTest {
+    private static final String MANUAL = "- {id: a, description: d, kind: manual, instruction: i";
+
+    /** What is wrong, and the beginning of the only problem it must lead to. */
+    private record Refusal(String items, String problem) {}
+
+    private static final List<Refusal> REFUSALS = List.of(
+            new Refusal(
+                    MANUAL + ", estimat: 5m}",
+                    "line 4, column 57: items[1]: the key 'estimat' is unknown; did you mean 'estimate'?"),
+            new Refusal(MANUAL + ", argv: [ls]}", "line 4, column 57: items[1]: the key 'argv' is unknown"),
+            new Refusal(
+                    MANUAL + ", notes: a, notes: b}", "line 4, column 67: items[1].notes: is there twice; remove one"),
+            new Refusal(
+                    "- {description: d, kind: manual, instruction: i}", "line 4, column 3: items[1].id: is missing"),
+            new Refusal(
+                    "- {id: a b, description: d, kind: manual, instruction: i}",
+                    "line 4, column 8: items[1].id: 'a b' is no id"),
+            new Refusal(
+                    "- {id: a, kind: manual, instruction: i}", "line 4, column 3: items[1].description: is missing"),
+            new Refusal(
+                    "- {id: a, description: d}",
+                    "line 4, column 3: items[1].kind: is missing; write one of set, file, command, manual"),
+            new Refusal(
+                    "- {id: a, description: d, kind: sql, script: x}",
+                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, command, manual"),
+            new Refusal(
+                    "- {id: a, description: d, kind: patch}",
+                    "line 4, column 33: items[1].kind: 'patch' is not built yet"),
+            new Refusal(
+                    "- {id: a, description: d, kind: http}",
+                    "line 4, column 33: items[1].kind: 'http' is not built yet"),
+            new Refusal(
+                    "- {id: a, description: d, kind: comand}",
+                    "line 4, column 33: items[1].kind: 'comand' is unknown; did you mean 'command'?"),
+            new Refusal("- just text", "line 4, column 3: items[1]: this is no mapping"),
+            new Refusal(MANUAL + "}\n" + MANUAL + "}", "line 5, column 8: items[2].id: 'a' is there twice"),
+            new Refusal(
+                    MANUAL + ", dependsOn: b}", "line 4, column 68: items[1].dependsOn: 'b' is no item of this plan"),
+            new Refusal(
+                    MANUAL + ", dependsOn: a}",
+                    "line 4, column 68: items[1].dependsOn: goes round in a circle: a -> a"),
+            new Refusal(
+                    MANUAL
+                            + ", dependsOn: c}\n- {id: b, description: d, kind: manual, instruction: i, dependsOn: [a]}\n- {id: c, description: d, kind: manual, instruction: i, dependsOn: [b]}",
+                    "line 4, column 68: items[1].dependsOn: goes round in a circle: a -> c -> b -> a; remove one"),
+            new Refusal(
+                    MANUAL + ", estimate: 5 minutes}",
+                    "line 4, column 67: items[1].estimate: is no duration; '5 minutes' is no duration; write days"),
+            new Refusal(MANUAL + ", timeout: 0}", "line 4, column 66: items[1].timeout: is no time at all"),
+            new Refusal(
+                    MANUAL + ", outage: start}",
+                    "line 4, column 65: items[1].outage: 'start' is unknown; did you mean 'starts'?"),
+            new Refusal(
+                    MANUAL + ", pointOfNoReturn: yes}",
+                    "line 4, column 74: items[1].pointOfNoReturn: 'yes' is neither true nor false"),
+            new Refusal(
+                    MANUAL + ", when: {environment: []}}", "line 4, column 63: items[1].when: names no environment"),
+            new Refusal(MANUAL + ", when: {env: test}}", "line 4, column 64: items[1].when: the key 'env' is unknown"),
+            new Refusal(
+                    MANUAL + ", rollback: {command: [a], manual: b}}",
+                    "line 4, column 67: items[1].rollback: does not say one way back"),
+            new Refusal(
+                    MANUAL + ", rollback: {manual: b}, irreversible: c}",
+                    "line 4, column 94: items[1].irreversible: stands beside rollback"),
+            new Refusal(
+                    MANUAL + ", unless: {exists: a, absent: b}}",
+                    "line 4, column 85: items[1].unless.absent: two things are asked at once"),
+            new Refusal(MANUAL + ", unless: {}}", "line 4, column 65: items[1].unless: nothing is asked"),
+            new Refusal(
+                    MANUAL + ", unless: {exists: a, onFail: ask}}",
+                    "line 4, column 77: items[1].unless: the key 'onFail' is unknown"),
+            new Refusal(
+                    MANUAL + ", verify: {command: [ls]}}", "line 4, column 65: items[1].verify.readOnly: is not true"),
+            new Refusal(
+                    MANUAL + ", verify: {command: [ls], readOnly: true, exit: 256}}",
+                    "line 4, column 103: items[1].verify.exit: '256' is no exit status"),
+            new Refusal(
+                    MANUAL + ", verify: {file: a.json, pointer: /a}}",
+                    "line 4, column 65: items[1].verify.equals: is missing"),
+            new Refusal(
+                    MANUAL + ", verify: {exists: a, exit: 1}}",
+                    "line 4, column 83: items[1].verify.exit: does not belong to 'exists'"),
+            new Refusal(
+                    MANUAL + ", precondition: {exists: ../a}}",
+                    "line 4, column 80: items[1].precondition.exists: '../a' is refused; the path may lead out of the root"),
+            new Refusal(
+                    MANUAL + ", precondition: {exists: a, onFail: markdone}}",
+                    "line 4, column 91: items[1].precondition.onFail: 'markdone' is unknown; did you mean 'markDone'?"),
+            new Refusal(
+                    "- {id: a, description: d, kind: manual, instruction: 'see ${x}'}",
+                    "line 4, column 54: items[1].instruction: refers to the parameter 'x', which the plan does not declare; declare it"),
+            new Refusal(
+                    "- {id: a, description: d, kind: manual, instruction: 'see ${x y}'}",
+                    "line 4, column 54: items[1].instruction: has a broken reference; '${' at character 5"),
+            new Refusal("- {id: a, description: d, kind: command, argv: ls -l}", "items[1].argv: is no list"),
+            new Refusal(
+                    "- {id: a, description: d, kind: command}", "line 4, column 3: items[1].argv: names no program"),
+            new Refusal(
+                    "- {id: a, description: d, kind: command, argv: ['${x}']}",
+                    "line 4, column 48: items[1].argv: refers to the parameter 'x'"),
+            new Refusal(
+                    "- {id: a, description: d, kind: command, argv: [ls], cwd: /tmp}",
+                    "line 4, column 59: items[1].cwd: '/tmp' is refused; the path is absolute"),
+            new Refusal(
+                    "- {id: a, description: d, kind: command, argv: [ls], env: {A-B: c}}",
+                    "line 4, column 65: items[1].env.A-B: is no name of a variable"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.xml, pointer: /a, value: 1}",
+                    "line 4, column 44: items[1].file: 'a.xml' cannot be edited value by value: XML and INI files are not built yet"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.txt, pointer: /a, value: 1}",
+                    "line 4, column 44: items[1].file: 'a.txt' cannot be edited value by value: its ending is none of these"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: a, value: 1}",
+                    "line 4, column 61: items[1].pointer: 'a' is no JSON pointer"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: /a~2, value: 1}",
+                    "line 4, column 61: items[1].pointer: '/a~2' is no JSON pointer"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, key: a, value: 1}",
+                    "line 4, column 57: items[1].key: does not fit 'a.json'; write pointer: instead"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.properties, pointer: /a, value: 1}",
+                    "line 4, column 67: items[1].pointer: does not fit 'a.properties'; write key: instead"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: /a}",
+                    "line 4, column 3: items[1].value: is missing"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: }",
+                    "line 4, column 71: items[1].value: has no value; write null"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: {b: 1, b: 2}}",
+                    "line 4, column 79: items[1].value: the key 'b' is there twice"),
+            new Refusal(
+                    "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: 1, rollback: {manual: x}}",
+                    "line 4, column 85: items[1].rollback: does not fit this kind"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a\\b, action: delete}",
+                    "line 4, column 45: items[1].path: 'a\\b' is refused; the path has a backslash"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a//b, action: delete}",
+                    "line 4, column 45: items[1].path: 'a//b' is refused; the path is not written plainly"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: 'C:/a', action: delete}",
+                    "line 4, column 45: items[1].path: 'C:/a' is refused; the path is absolute"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a}", "line 4, column 3: items[1].action: is missing"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: create}",
+                    "line 4, column 3: items[1].source: is missing; write one of source"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: create, source: files/none}",
+                    "line 4, column 72: items[1].source: 'files/none' is not there"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: create, link: x, directory: true}",
+                    "line 4, column 84: items[1].directory: stands beside link"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: delete, link: x}",
+                    "line 4, column 70: items[1].link: contradicts action: delete"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: delete, permissions: '0644'}",
+                    "line 4, column 77: items[1].permissions: '0644' are no permissions; write them as in rwxr-x---"),
+            new Refusal(
+                    "- {id: a, description: d, kind: file, path: a, action: delete, expectSha256: ABC}",
+                    "line 4, column 78: items[1].expectSha256: 'ABC' is no SHA-256"));
+
+    @Test
+    public void everyMistakeIsToldAtItsPlace() {
+        List<String> wrong = new ArrayList<>();
+        for (Refusal refusal : REFUSALS) {
+            List<PlanProblem> problems = Plans.problems(Plans.withItems(refusal.items() + "\n"));
+            boolean found =
+                    problems.stream().anyMatch(problem -> problem.toString().contains(refusal.problem()));
+            if (!found || problems.size() > 2) {
+                wrong.add(refusal.items() + "\n  expected " + refusal.problem() + "\n  but was " + problems);
+            }
+        }
+        assertEquals(String.join("\n", wrong), 0, wrong.size());
+    }
+
+    @Test
+    public void theHeadIsReadAsStrictly() {
+        record Head(String yaml, String problem) {}
+        for (Head head : List.of(
+                new Head(
+                        "apiVersion: workplan/v2\nplan: {id: p}\nitems: []",
+                        "line 1, column 13: apiVersion: 'workplan/v2' is not understood here; write apiVersion: workplan/v1"),
+                new Head("plan: {id: p}\nitems: []", "line 1, column 1: apiVersion: is missing"),
+                new Head("apiVersion: workplan/v1\nitems: []", "plan: is missing"),
+                new Head("apiVersion: workplan/v1\nplan: {id: p}", "items: is missing"),
+                new Head("apiVersion: workplan/v1\nplan: {id: p}\nitems: 5", "line 3, column 8: items: is no list"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p}\nitem: []\nitems: []",
+                        "line 3, column 1: the key 'item' is unknown; did you mean 'items'?"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, base: x}\nitems: []",
+                        "line 2, column 15: plan: the key 'base' is unknown"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, policy: {onFailure: explode}}\nitems: []",
+                        "plan.policy.onFailure: 'explode' is unknown"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, exclude: [../x]}\nitems: []",
+                        "plan.exclude: '../x' is refused"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, parameters: {a b: 1}}\nitems: []",
+                        "plan.parameters.a b: is no parameter name"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, parameters: {a: [1]}}\nitems: []",
+                        "plan.parameters.a: is no single value"),
+                new Head(
+                        "apiVersion: workplan/v1\nplan: {id: p, parameters: {a: {credentialsId: x, test: y}}}\nitems: []",
+                        "plan.parameters.a.credentialsId: stands beside other keys"),
+                new Head("- a list", "line 1, column 1: this is no mapping"),
+                new Head("", "line 1, column 1: the file is empty"),
+                new Head("a: b\n\tc: d", "line 2, column 1: this is no YAML"),
+                new Head("a: [b", "this is no YAML"),
+                new Head("a: \u0007", "line 1, column 4: the character U+0007 is not allowed in YAML"),
+                new Head("a: 1\n---\nb: 2", "write one plan in one file"),
+                new Head("%YAML 99999999999.1\n---\na: b", "this is no YAML"),
+                new Head("a: &x [1]\nb: *x", "line 2, column 4: aliases such as *x are not allowed"),
+                new Head("a: !!binary aGk=", "line 1, column 4: the tag 'tag:yaml.org,2002:binary' is not allowed"))) {
+            List<PlanProblem> problems = Plans.problems(head.yaml());
+            assertTrue(head.yaml() + " -> " + problems, problems.stream().anyMatch(p -> p.toString()
+                    .contains(head.problem())));
+        }
+    }
+
+    @Test
+    public void allMistakesAreToldAtOnceInTheOrderOfTheFile() {
+        InvalidPlan refused = assertThrows(
+                InvalidPlan.class,
+                () -> PlanReader.read(
+                        "plans/wp.yaml",
+                        "apiVersion: workplan/v1\nplan: {id: p, tite: x}\nitems:\n- {id: a, kind: manual}\n- {id: b, description: d, kind: sql}\n",
+                        PlanFiles.NONE));
+        assertEquals(
+                "plans/wp.yaml has 4 mistakes:\n"
+                        + "  line 2, column 15: plan: the key 'tite' is unknown; did you mean 'title'?\n"
+                        + "  line 4, column 3: items[1].instruction: is missing; write what the person does\n"
+                        + "  line 4, column 3: items[1].description: is missing; say what changes, in one line\n"
+                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, command, manual",
+                refused.getMessage());
+    }
+
+    @Test
+    public void aBillionLaughsIsRefusedBeforeItIsExpanded() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 60; i++) {
+            bomb.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+        }
+        assertTrue(Plans.problems(bomb.toString()).get(0).what().startsWith("aliases such as *a0"));
+    }
+
+    @Test
+    public void whatIsTooDeepTooLongOrNotUtf8IsRefused() {
+        assertTrue(Plans.problems("a: " + "[".repeat(100) + "]".repeat(100))
+                .toString()
+                .contains("levels are allowed"));
+        assertTrue(Plans.problems("a: " + "[".repeat(500_000)).toString().contains("levels are allowed"));
+        assertTrue(Plans.problems("#".repeat(Limits.PLAN_BYTES + 1))
+                .get(0)
+                .what()
+                .contains("more than the 1048576 allowed"));
+        assertEquals(
+                "line 2, column 4: there are bytes that are not UTF-8; save the file as UTF-8",
+                Plans.problems(new byte[] {'a', '\n', 'b', ':', ' ', (byte) 0xFF})
+                        .get(0)
+                        .toString());
+        String item = "- {id: a, description: d, kind: manual, instruction: i}\n";
+        assertTrue(Plans.problems(Plans.withItems(item.repeat(Limits.ITEMS + 1)))
+                .get(0)
+                .what()
+                .contains("more than 5000 items"));
+    }
+
+    @Test
+    public void aFileBesideThePlanMayNotBeHuge() throws Exception {
+        PlanFiles huge = path -> new byte[Limits.REFERENCE_BYTES + 1];
+        String plan = Plans.withItems("- {id: a, description: d, kind: file, path: a, action: create, source: a}\n");
+        InvalidPlan refused = assertThrows(InvalidPlan.class, () -> PlanReader.read("p", plan, huge));
+        assertEquals(
+                "line 4, column 72: items[1].source: 'a' is too large; a file beside a plan may have 16 MiB, all together 64 MiB",
+                refused.problems().get(0).toString());
+    }
+
+    @Test
+    public void aSecretMayOnlyGoIntoTheEnvironmentOfACommand() {
+        String head = "apiVersion: workplan/v1\nplan: {id: p, parameters: {s: {credentialsId: c}}}\nitems:\n";
+        for (String item : List.of(
+                "- {id: a, description: d, kind: manual, instruction: '${s}'}",
+                "- {id: a, description: d, kind: command, argv: [a, '${s}']}",
+                "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: '${s}'}",
+                "- {id: a, description: d, kind: manual, instruction: i, rollback: {manual: '${s}'}}")) {
+            assertTrue(item, Plans.problems(head + item + "\n").toString().contains("which is a secret"));
+        }
+        assertEquals(
+                List.of(),
+                Plans.problems(head + "- {id: a, description: d, kind: command, argv: [a], env: {S: '${s}'}}\n"));
+    }
+
+    @Test
+    public void aParameterNeedsAValueWhereverItsItemApplies() {
+        String head = "apiVersion: workplan/v1\nplan: {id: p, parameters: {s: {test: c}}}\nitems:\n";
+        assertTrue(Plans.problems(
+                        head
+                                + "- {id: a, description: d, kind: manual, instruction: '${s}', when: {environment: [test, production]}}\n")
+                .toString()
+                .contains("refers to 's', which has no value for production"));
+    }
+
+    @Test
+    public void manyMistakesAreCountedNotListedForEver() {
+        List<PlanProblem> problems = Plans.problems(Plans.withItems("- x\n".repeat(1000)));
+        assertEquals(Limits.PROBLEMS + 1, problems.size());
+        assertEquals("and 800 more", problems.get(Limits.PROBLEMS).what());
+    }
+
+    @Test
+    public void messagesCarryNoControlCharacters() {
+        String message = Plans.problems(
+                        Plans.withItems("- {id: \"a\\e[31m\\n\", description: d, kind: manual, instruction: i}\n"))
+                .toString();
+        assertTrue(message, message.chars().noneMatch(Character::isISOControl));
+    }
+
+    @Test
+    public void bytesAndTextAreReadAlike() throws Exception {
+        assertEquals(
+                Plans.read(Plans.whole()), PlanReader.read("x", Plans.whole().getBytes(UTF_8), Plans.FILES));
+    }
+}
