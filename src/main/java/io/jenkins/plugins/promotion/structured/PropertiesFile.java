@@ -100,7 +100,10 @@ final class PropertiesFile extends StructuredFile {
             return bytes.clone();
         }
         String equals = line.separated() ? "" : "=";
-        Edit edit = new Edit(line.valueStart(), line.end(), equals + escape(wanted, false));
+        Edit edit = new Edit(
+                line.valueStart(),
+                line.end(),
+                equals + value(wanted, equals + text.substring(line.keyEnd(), line.valueStart())));
         return checked(edit, line.key(), wanted);
     }
 
@@ -119,7 +122,7 @@ final class PropertiesFile extends StructuredFile {
             separator = used.isEmpty() || used.contains("\\") ? "=" : used;
             at = before.end();
         }
-        String added = escape(key, true) + separator + escape(wanted, false);
+        String added = escape(key, true) + separator + value(wanted, separator);
         if (at > 0 && !lines.isEmpty()) {
             added = eol + added;
         } else if (!text.isEmpty()) {
@@ -178,6 +181,13 @@ final class PropertiesFile extends StructuredFile {
         } catch (CharacterCodingException e) {
             throw new StructuredException(path, "the new value has characters that " + charset + " cannot hold");
         }
+    }
+
+    /** The value as it is written behind a separator; a separator of blanks alone needs an escaped first sign. */
+    private String value(String wanted, String separator) {
+        boolean sign = !wanted.isEmpty() && "=:".indexOf(wanted.charAt(0)) >= 0;
+        boolean blank = !separator.contains("=") && !separator.contains(":");
+        return (sign && blank ? "\\" : "") + escape(wanted, false);
     }
 
     private String escape(String raw, boolean key) {

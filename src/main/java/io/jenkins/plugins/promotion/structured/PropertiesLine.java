@@ -20,11 +20,13 @@ record PropertiesLine(String key, String value, int lineStart, int keyEnd, boole
         int at = 0;
         while (at < text.length()) {
             int start = at;
-            int first = blank(text, at);
-            if (first >= text.length()) {
+            int first = skipBlank(text, at);
+            boolean ends = first >= text.length();
+            if (ends && (first == start || !text.endsWith("\\\n") && !text.endsWith("\\\r"))) {
                 break;
             }
-            char c = text.charAt(first);
+            // A file that ends right behind a continuation has an empty key there: the rule of the JDK.
+            char c = ends ? '=' : text.charAt(first);
             if (c == '\n' || c == '\r') {
                 at = first + 1;
             } else if (c == '#' || c == '!') {

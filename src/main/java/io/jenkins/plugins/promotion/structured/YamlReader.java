@@ -197,7 +197,13 @@ final class YamlReader {
         if (style == '|' || style == '>') {
             end = blockEnd(start, end);
         }
-        return scalar(value(event), Math.min(from, start), start, Math.max(start, end), style);
+        Value value;
+        try {
+            value = value(event);
+        } catch (YAMLException | IllegalArgumentException e) {
+            throw file.at(start, "has a value that its tag does not allow");
+        }
+        return scalar(value, Math.min(from, start), start, Math.max(start, end), style);
     }
 
     private static boolean hasProperties(ScalarEvent event) {
