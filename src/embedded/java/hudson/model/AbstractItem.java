@@ -168,6 +168,10 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
         Util.deleteRecursive(getRootDir());
     }
 
+    public Api getApi() {
+        return new Api(this);
+    }
+
     @Override
     public String toString() {
         return super.toString() + "[" + (parent == null ? name : getFullName()) + "]";

@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.EnvVars;
 import hudson.Util;
 import hudson.XmlFile;
+import hudson.console.AnnotatedLargeText;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -11,6 +12,7 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import hudson.util.XStream2;
 import io.jenkins.embedded.Text;
+import io.jenkins.embedded.web.BuildFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.StaplerRequest;
+import org.kohsuke.stapler.StaplerResponse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -388,6 +392,23 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public List<String> getLog(int maxLines) throws IOException {
         List<String> lines = getLog().lines().toList();
         return new ArrayList<>(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
+    }
+
+    /** The log so far, as {@code logText/progressiveText} and {@code logText/progressiveHtml} serve it. */
+    public AnnotatedLargeText<?> getLogText() {
+        return new AnnotatedLargeText<>(getLogFile(), getCharset(), !isLogUpdated(), this);
+    }
+
+    public void doConsoleText(StaplerRequest req, StaplerResponse rsp) throws IOException {
+        BuildFiles.serveLog(this, rsp);
+    }
+
+    public void doArtifact(StaplerRequest req, StaplerResponse rsp) throws IOException {
+        BuildFiles.serveArtifact(this, req, rsp);
+    }
+
+    public Api getApi() {
+        return new Api(this);
     }
 
     @Override

@@ -120,6 +120,10 @@ public class User extends AbstractModelObject
                 idStrategy().equals(a.getName(), id) && !ACL.isAnonymous2(a) || base.hasPermission2(a, permission));
     }
 
+    public Api getApi() {
+        return new Api(this);
+    }
+
     @Override
     public String toString() {
         return id;

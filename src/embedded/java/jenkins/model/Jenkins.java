@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.AbstractCIBase;
 import hudson.model.Action;
+import hudson.model.Api;
 import hudson.model.Computer;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -31,6 +32,8 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import hudson.security.SecurityRealm;
+import hudson.security.csrf.CrumbIssuer;
+import hudson.security.csrf.DefaultCrumbIssuer;
 import io.jenkins.embedded.Extensions;
 import io.jenkins.embedded.Text;
 import java.io.File;
@@ -73,6 +76,9 @@ public class Jenkins extends AbstractCIBase {
     public static final Authentication ANONYMOUS2 =
             new AnonymousAuthenticationToken("anonymous", "anonymous", Set.of(new SimpleGrantedAuthority("anonymous")));
 
+    /** What this says of itself; it is no release of Jenkins. */
+    public static String VERSION = "embedded";
+
     private static volatile Jenkins instance;
 
     private final transient File root;
@@ -83,6 +89,7 @@ public class Jenkins extends AbstractCIBase {
     private transient volatile SecurityRealm securityRealm = SecurityRealm.NO_AUTHENTICATION;
     private transient volatile AuthorizationStrategy authorizationStrategy = AuthorizationStrategy.UNSECURED;
     private transient volatile boolean terminating;
+    private transient volatile CrumbIssuer crumbIssuer = new DefaultCrumbIssuer(true);
     private String systemMessage;
 
     /** Takes a home folder; {@link #start()} then loads what is there. */
@@ -319,6 +326,15 @@ public class Jenkins extends AbstractCIBase {
         return authorizationStrategy.getRootACL();
     }
 
+    /** Null when POSTs need no crumb. */
+    public CrumbIssuer getCrumbIssuer() {
+        return crumbIssuer;
+    }
+
+    public void setCrumbIssuer(CrumbIssuer issuer) {
+        crumbIssuer = issuer;
+    }
+
     // --- items
 
     @Override
@@ -435,6 +451,10 @@ public class Jenkins extends AbstractCIBase {
     }
 
     // --- pages
+
+    public Api getApi() {
+        return new Api(this);
+    }
 
     public List<Action> getRootActions() {
         List<Action> all = new ArrayList<>(getActions());

@@ -6,6 +6,10 @@ import hudson.model.Job;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.embedded.web.BuildRequest;
+import org.kohsuke.stapler.StaplerRequest;
+import org.kohsuke.stapler.StaplerResponse;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** What jobs with parameters share. */
 public abstract class ParameterizedJobMixIn<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
@@ -36,5 +40,17 @@ public abstract class ParameterizedJobMixIn<JobT extends Job<JobT, RunT>, RunT e
         }
 
         QueueTaskFuture<?> scheduleBuild2(int quietPeriod, Action... actions);
+
+        /** {@code POST build}: with the parameters' defaults. */
+        @RequirePOST
+        default void doBuild(StaplerRequest req, StaplerResponse rsp) throws java.io.IOException {
+            BuildRequest.start(this, req, rsp, false);
+        }
+
+        /** {@code POST buildWithParameters}: with the values of the request. */
+        @RequirePOST
+        default void doBuildWithParameters(StaplerRequest req, StaplerResponse rsp) throws java.io.IOException {
+            BuildRequest.start(this, req, rsp, true);
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Build logs as pages show them. */
+package hudson.console;

@@ -1,0 +1,2 @@
+/** Crumbs: proof that a POST comes from a page of this host. */
+package hudson.security.csrf;
