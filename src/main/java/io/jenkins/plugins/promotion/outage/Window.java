@@ -1,12 +1,9 @@
 package io.jenkins.plugins.promotion.outage;
 
 import io.jenkins.plugins.promotion.journal.Facts;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +19,8 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
     }
 
     /**
-     * Reads both times as ISO 8601 with a zone, {@code 2026-11-28T01:00+01:00}, {@code …Z} or
-     * {@code 2026-11-28T01:00[Europe/Berlin]} with an offset before the bracket or without.
+     * Reads both times as ISO 8601 with a zone: {@code 2026-11-28T01:00+01:00}, {@code 2026-11-28T00:00Z} or
+     * {@code 2026-11-28T01:00[Europe/Berlin]}, with an offset before the bracket or without.
      *
      * @throws IllegalArgumentException with everything that is wrong with either
      */
@@ -38,22 +35,11 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
     }
 
     private static OffsetDateTime time(String parameter, String text, List<String> errors) {
-        String trimmed = text == null ? "" : text.trim();
         try {
-            return ZonedDateTime.parse(trimmed).toOffsetDateTime();
-        } catch (DateTimeException e) {
-            errors.add(parameter + ": '" + trimmed + "' " + problem(trimmed));
+            return ZonedTime.parse(text == null ? "" : text.trim());
+        } catch (IllegalArgumentException e) {
+            errors.add(parameter + ": " + e.getMessage());
             return null;
-        }
-    }
-
-    private static String problem(String text) {
-        try {
-            LocalDateTime.parse(text);
-            return "does not say in which zone; add it, such as " + text + "+01:00, " + text + "Z or " + text
-                    + "[Europe/Berlin]";
-        } catch (DateTimeException e) {
-            return "is no time; write ISO 8601 with a zone, such as 2026-11-28T01:00+01:00";
         }
     }
 

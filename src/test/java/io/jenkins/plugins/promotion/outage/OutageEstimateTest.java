@@ -1,0 +1,133 @@
+package io.jenkins.plugins.promotion.outage;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.Item.Outage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class OutageEstimateTest {
+    private static final Margin FIFTH = Margin.parse("20%");
+
+    static Item item(String id, Outage outage, boolean pointOfNoReturn) {
+        Item plain = Item.of(id, id, new Action.Manual("do it", "", false));
+        return new Item(
+                id,
+                id,
+                plain.action(),
+                List.of(),
+                List.of(),
+                plain.precondition(),
+                plain.unless(),
+                plain.verify(),
+                plain.rollback(),
+                plain.estimate(),
+                plain.timeout(),
+                "",
+                outage,
+                pointOfNoReturn,
+                "",
+                "");
+    }
+
+    private static RehearsalTiming timing(String run, int a, int b, int c, Integer rollback, boolean valid) {
+        return new RehearsalTiming(
+                run,
+                Map.of("a", minutes(a), "b", minutes(b), "c", minutes(c)),
+                Map.of(),
+                rollback == null ? null : minutes(rollback),
+                Map.of(),
+                valid);
+    }
+
+    private static Duration minutes(int minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+
+    private static List<Item> items(Outage a, Outage b, Outage c) {
+        return List.of(item("a", a, false), item("b", b, true), item("c", c, false));
+    }
+
+    @Test
+    public void takesTheOutagePartOfTheLongestValidRehearsal() {
+        List<Item> whole = items(Outage.NONE, Outage.NONE, Outage.NONE);
+        List<RehearsalTiming> rehearsals = List.of(
+                timing("#1", 1, 10, 2, 4, true), timing("#2", 5, 9, 3, 6, true), timing("#3", 90, 90, 90, 90, false));
+        record Case(List<Item> items, int rehearsed, String run, Integer noReturn) {}
+        List<Case> cases = List.of(
+                new Case(whole, 17, "#2", 5),
+                new Case(items(Outage.NONE, Outage.STARTS, Outage.ENDS), 12, "#1", 0),
+                new Case(items(Outage.STARTS, Outage.NONE, Outage.ENDS), 17, "#2", 5),
+                new Case(items(Outage.STARTS, Outage.ENDS, Outage.NONE), 14, "#2", 5),
+                new Case(items(Outage.NONE, Outage.DURING, Outage.NONE), 10, "#1", 0),
+                new Case(items(Outage.DURING, Outage.NONE, Outage.NONE), 5, "#2", null));
+        for (Case one : cases) {
+            OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(rehearsals, one.items(), FIFTH);
+            assertEquals(one.toString(), minutes(one.rehearsed()), estimate.rehearsed());
+            assertEquals(one.toString(), one.run(), estimate.runId());
+            assertEquals(minutes(one.rehearsed()).multipliedBy(6).dividedBy(5), estimate.expected());
+            assertEquals(
+                    one.toString(),
+                    one.noReturn() == null ? null : minutes(one.noReturn()),
+                    estimate.untilPointOfNoReturn());
+            assertEquals(minutes(6), estimate.rollback());
+            assertTrue(estimate.rollbackMeasured());
+        }
+    }
+
+    @Test
+    public void saysHowItWasComputed() {
+        List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
+        OutageEstimate measured =
+                (OutageEstimate) OutageEstimate.from(List.of(timing("#1", 5, 9, 3, 4, true)), items, FIFTH);
+        assertEquals("20:24 (rehearsed 17:00 + 20 %)", measured.text());
+        assertEquals("4:00", measured.rollbackText());
+        assertEquals(Duration.ofSeconds(24 * 60 + 24), measured.needed());
+        OutageEstimate guessed = (OutageEstimate)
+                OutageEstimate.from(List.of(timing("#1", 5, 9, 3, null, true)), items, Margin.parse("10m"));
+        assertEquals("27:00 (rehearsed 17:00 + 10:00)", guessed.text());
+        assertFalse(guessed.rollbackMeasured());
+        assertEquals(
+                "17:00 (never measured, so taken to be as long as the rehearsed way there)", guessed.rollbackText());
+    }
+
+    @Test
+    public void waitingForPeopleIsPartOfTheOutage() {
+        RehearsalTiming timing =
+                new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of("a", minutes(2)), minutes(1), Map.of(), true);
+        OutageEstimate estimate = (OutageEstimate)
+                OutageEstimate.from(List.of(timing), List.of(item("a", Outage.STARTS, false)), Margin.parse("0%"));
+        assertEquals(minutes(7), estimate.expected());
+    }
+
+    @Test
+    public void withoutAValidRehearsalThereIsNone() {
+        List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
+        record Case(List<RehearsalTiming> rehearsals, String reason) {}
+        RehearsalTiming otherItems = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
+        for (Case one : List.of(
+                new Case(List.of(), "the plan was never rehearsed, "),
+                new Case(List.of(timing("#1", 1, 1, 1, 1, false)), "none of the 1 rehearsals of the plan is valid, "),
+                new Case(List.of(otherItems), "none of the 1 rehearsals of the plan is valid, "))) {
+            Estimation.None none = (Estimation.None) OutageEstimate.from(one.rehearsals(), items, FIFTH);
+            assertTrue(none.reason(), none.reason().startsWith(one.reason()));
+        }
+    }
+
+    @Test
+    public void storedFormComesBack() {
+        RehearsalTiming timing = timing("#1", 5, 9, 3, null, true);
+        assertEquals(timing, RehearsalTiming.fromMap(timing.toMap()));
+        for (Outage b : Outage.values()) {
+            OutageEstimate estimate =
+                    (OutageEstimate) OutageEstimate.from(List.of(timing), items(Outage.NONE, b, Outage.NONE), FIFTH);
+            assertEquals(estimate, OutageEstimate.fromMap(estimate.toMap()));
+        }
+    }
+}

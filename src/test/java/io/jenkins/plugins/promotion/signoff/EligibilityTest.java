@@ -1,0 +1,128 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import static org.junit.Assert.assertEquals;
+
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+public class EligibilityTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T13:02:00Z");
+    private static final Rule QA = Rule.parse("qa, carol", 2, true, null);
+    private static final Rule QA_TWO_EYES = Rule.parse("qa, carol", 2, false, null);
+    private static final Rule ANYBODY = Rule.parse("", 1, true, null);
+    private static final Identities IDENTITIES = new Identities(
+            Map.of("rita", "requested this promotion"),
+            Map.of("Arthur", "recorded revision 3"),
+            Map.of("ivan", "began the rehearsal"));
+    private static final String OK = "eligible as ";
+
+    private static Person qa(String id) {
+        return new Person(id, Set.of("qa", "staff"));
+    }
+
+    private static String answer(Person person, Rule rule, boolean permission, IdComparison ids) {
+        List<Decision> soFar =
+                List.of(new Decision("quentin", Verdict.APPROVE, List.of("qa"), NOW, Way.UI, "", Map.of()));
+        Eligibility answer = Eligibility.of(person, rule, IDENTITIES, soFar, permission, ids);
+        return answer instanceof Eligibility.Refused refused
+                ? refused.reason()
+                : OK + String.join("+", ((Eligibility.Eligible) answer).roles());
+    }
+
+    @Test
+    public void saysWhoMayDecideAndWhyNot() {
+        record Case(String what, Person person, Rule rule, boolean permission, String expected) {}
+        String unknown = "Jenkins does not know who you are; log in as yourself to decide";
+        List<Case> cases = List.of(
+                new Case("member of a named group", qa("quinn"), QA, true, OK + "qa"),
+                new Case("named user", new Person("carol", Set.of()), QA, true, OK + "carol"),
+                new Case("both", qa("carol"), QA, true, OK + "qa+carol"),
+                new Case("trimmed, other case", new Person(" CAROL ", Set.of()), QA, true, OK + "carol"),
+                new Case("anybody", new Person("olga", Set.of()), ANYBODY, true, OK),
+                new Case(
+                        "not named",
+                        new Person("olga", Set.of("staff")),
+                        QA,
+                        true,
+                        "You are none of qa, carol, who may sign here"),
+                new Case(
+                        "no permission",
+                        qa("quinn"),
+                        QA,
+                        false,
+                        "You lack the permission Promotion/SignOff on this job"),
+                new Case("anonymous", new Person("anonymous", Set.of("qa")), QA, true, unknown),
+                new Case("SYSTEM", new Person("SYSTEM", Set.of("qa")), QA, true, unknown),
+                new Case("nobody", Person.UNKNOWN, ANYBODY, true, unknown),
+                new Case("null", new Person(null, Set.of()), ANYBODY, true, unknown),
+                new Case("author", qa("arthur"), QA, true, "You recorded revision 3, and authors cannot sign"),
+                new Case("implementer", qa("ivan"), QA, true, "You began the rehearsal, and implementers cannot sign"),
+                new Case("requester", qa("rita"), QA, true, "You requested this promotion, and requesters cannot sign"),
+                new Case("author without four eyes", qa("arthur"), QA_TWO_EYES, true, OK + "qa"),
+                new Case("twice", qa("Quentin"), QA, true, "You decided at this gate already; one person counts once"));
+        for (Case one : cases) {
+            assertEquals(
+                    one.what(),
+                    one.expected(),
+                    answer(one.person(), one.rule(), one.permission(), IdComparison.CASE_INSENSITIVE));
+        }
+    }
+
+    @Test
+    public void realmSaysWhichNamesAreTheSame() {
+        IdComparison exact = String::equals;
+        assertEquals(OK + "qa", answer(qa("arthur"), QA, true, exact));
+        assertEquals("You recorded revision 3, and authors cannot sign", answer(qa("Arthur"), QA, true, exact));
+        assertEquals(
+                "You are none of qa, carol, who may sign here",
+                answer(new Person("CAROL", Set.of("QA")), QA, true, exact));
+    }
+
+    @Test
+    public void groupsHaveAComparisonOfTheirOwn() {
+        IdComparison exactGroups = new IdComparison() {
+            @Override
+            public boolean sameUser(String first, String second) {
+                return first.equalsIgnoreCase(second);
+            }
+
+            @Override
+            public boolean sameGroup(String first, String second) {
+                return first.equals(second);
+            }
+        };
+        assertEquals(OK + "carol", answer(new Person("CAROL", Set.of("QA")), QA, true, exactGroups));
+    }
+
+    @Test
+    public void approverCannotImplement() {
+        List<Decision> approvals =
+                List.of(new Decision("quentin", Verdict.APPROVE, List.of("qa"), NOW, Way.UI, "", Map.of()));
+        record Case(Person person, boolean fourEyes, boolean refused) {}
+        for (Case one : List.of(
+                new Case(qa("Quentin"), true, true),
+                new Case(qa("Quentin"), false, false),
+                new Case(qa("ivan"), true, false),
+                new Case(Person.UNKNOWN, true, true),
+                new Case(Person.UNKNOWN, false, true))) {
+            Optional<String> refusal =
+                    Eligibility.refusalToBegin(one.person(), one.fourEyes(), approvals, IdComparison.CASE_INSENSITIVE);
+            assertEquals(one.toString(), one.refused(), refusal.isPresent());
+        }
+    }
+
+    @Test
+    public void identitiesOfSetsWordWhatTheyDid() {
+        Identities identities = Identities.of(List.of("rita "), List.of("arthur"), List.of("ivan"));
+        assertEquals(
+                Optional.of("requested this promotion, and requesters cannot sign"),
+                identities.conflictOf("rita", IdComparison.CASE_INSENSITIVE));
+        assertEquals(Optional.empty(), identities.conflictOf("quinn", IdComparison.CASE_INSENSITIVE));
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.List;
+import org.junit.Test;
+
+/** A rule that provably cannot be met is refused at once; what cannot be verified is a warning. */
+public class FeasibilityTest {
+    private static final Directory DIRECTORY = name -> {
+        if (name.startsWith("g-")) {
+            return Directory.Kind.GROUP;
+        }
+        return name.startsWith("?") ? Directory.Kind.UNVERIFIABLE : Directory.Kind.USER;
+    };
+
+    @Test
+    public void tellsImpossibleFromUnverifiable() {
+        record Case(String approvers, int required, boolean fourEyes, int errors, int warnings) {}
+        List<Case> cases = List.of(
+                new Case("alice, bob", 2, true, 0, 0),
+                new Case("alice, bob", 3, true, 1, 0),
+                new Case("alice, g-qa", 3, true, 0, 0),
+                new Case("alice, ?bbo", 3, true, 0, 1),
+                new Case("", 3, true, 0, 0),
+                new Case("alice:2", 1, true, 2, 0),
+                new Case("alice:2, g-qa", 1, true, 1, 0),
+                new Case("g-qa:5", 1, true, 0, 0),
+                // rita requested the promotion
+                new Case("alice, rita", 2, true, 1, 1),
+                new Case("alice, rita", 2, false, 0, 0),
+                new Case("rita", 1, true, 1, 1),
+                new Case("RITA, g-qa", 1, true, 0, 1),
+                new Case("alice, ALICE", 2, true, 1, 0));
+        for (Case one : cases) {
+            Feasibility found = Feasibility.of(
+                    Rule.parse(one.approvers(), one.required(), one.fourEyes(), null),
+                    DIRECTORY,
+                    Identities.of(List.of("rita"), List.of(), List.of()),
+                    IdComparison.CASE_INSENSITIVE);
+            assertEquals(one + ": " + found, one.errors(), found.errors().size());
+            assertEquals(one + ": " + found, one.warnings(), found.warnings().size());
+        }
+    }
+
+    @Test
+    public void saysWhatWouldHelp() {
+        Feasibility found = Feasibility.of(
+                Rule.parse("alice, rita", 2, true, null),
+                DIRECTORY,
+                Identities.of(List.of("rita"), List.of(), List.of()),
+                IdComparison.CASE_INSENSITIVE);
+        assertEquals(
+                List.of("required: 2 of alice, rita cannot be met: only alice may sign; name more users or a group, or"
+                        + " demand fewer"),
+                found.errors());
+        assertEquals(List.of("approver 'rita' took part in this change and so cannot sign"), found.warnings());
+    }
+
+    @Test
+    public void looksAtTheFloorToo() {
+        Rule rule = Rule.parse("g-qa", 1, true, null).tightenedBy(Floor.parse("alice", 2, true), "production");
+        Feasibility found = Feasibility.of(rule, DIRECTORY, Identities.NONE, IdComparison.CASE_INSENSITIVE);
+        assertEquals(1, found.errors().size());
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.promotion.signoff;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.promotion.plan.InvalidPlan;
+import io.jenkins.plugins.promotion.plan.PlanProblem;
+import java.util.List;
+import org.junit.Test;
+
+public class TestPlanReaderTest {
+
+    @Test
+    public void readsATestPlan() throws InvalidPlan {
+        TestPlan plan = TestPlanReader.read(
+                "test-plan.yaml",
+                """
+                apiVersion: testplan/v1
+                id: routing
+                title: New routing
+                cases:
+                  - id: login
+                    title: Log in
+                    steps: [Open the start page, Log in]
+                    expected: The inbox opens
+                  - id: print
+                    title: Print
+                    steps: Print a letter
+                    mandatory: false
+                """);
+        assertEquals(
+                new TestPlan(
+                        "routing",
+                        "New routing",
+                        List.of(
+                                new TestCase(
+                                        "login",
+                                        "Log in",
+                                        List.of("Open the start page", "Log in"),
+                                        "The inbox opens",
+                                        true),
+                                new TestCase("print", "Print", List.of("Print a letter"), "", false))),
+                plan);
+    }
+
+    @Test
+    public void tellsEveryMistakeWithItsPlace() {
+        record Case(String yaml, List<String> places) {}
+        List<Case> cases = List.of(
+                new Case("", List.of("1:1 ")),
+                new Case("- a", List.of("1:1 ", "1:1 apiVersion", "1:1 id", "1:1 cases")),
+                new Case(
+                        """
+                        apiVersion: testplan/v2
+                        id: 'no id!'
+                        cases: none
+                        casses: []
+                        """,
+                        List.of("1:13 apiVersion", "2:5 id", "3:8 cases", "4:1 ")),
+                new Case(
+                        """
+                        apiVersion: testplan/v1
+                        id: t
+                        cases:
+                          - id: a
+                            title: A
+                            mandatory: maybe
+                          - id: a
+                            titel: B
+                          - just text
+                        """,
+                        List.of(
+                                "6:16 cases[1].mandatory",
+                                "7:5 cases[2].title",
+                                "7:9 cases[2].id",
+                                "8:5 cases[2]",
+                                "9:5 cases[3]",
+                                "9:5 cases[3].id",
+                                "9:5 cases[3].title")),
+                new Case("apiVersion: testplan/v1\nid: t\ncases: []\n", List.of("3:8 cases")),
+                new Case("apiVersion: testplan/v1\nid: &x t\ncases: *x\n", List.of("3:8 ")));
+        for (Case one : cases) {
+            InvalidPlan e = assertThrows(InvalidPlan.class, () -> TestPlanReader.read("test-plan.yaml", one.yaml()));
+            assertEquals(
+                    e.getMessage(),
+                    one.places(),
+                    e.problems().stream().map(TestPlanReaderTest::place).toList());
+        }
+    }
+
+    private static String place(PlanProblem problem) {
+        return problem.line() + ":" + problem.column() + " " + problem.field();
+    }
+}
