@@ -21,6 +21,9 @@ import java.util.Map;
  * @param outcome {@code null} while it runs, else {@code done}, {@code stopped}, {@code rolled-back}, {@code overridden}
  * @param summary totals as {@code execution.Summary} gives them
  * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
+ * @param implementerNotAuthor whether an author of the plan may not press Begin
+ * @param answers what people said about items whose ledger has no newer line yet, oldest first: {@code item},
+ *     {@code answer}, {@code user}, {@code text}, {@code at}
  */
 public record ApplyRecord(
         String id,
@@ -43,7 +46,9 @@ public record ApplyRecord(
         String outcome,
         Map<String, Object> summary,
         boolean counts,
-        List<String> reasons) {
+        List<String> reasons,
+        boolean implementerNotAuthor,
+        List<Map<String, Object>> answers) {
 
     /** Whether items may still be performed. */
     public boolean isRunning() {

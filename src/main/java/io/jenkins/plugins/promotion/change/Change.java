@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One change and its folder. Every fact enters through {@link #record}, which returns once the fact is on the disk; after
@@ -95,18 +97,60 @@ public final class Change {
         JournalEntry entry;
         synchronized (this) {
             if (state != null) {
-                if (state.phase().isEnded()) {
-                    throw new IllegalStateException(
-                            "change " + name() + " is " + state.phase().name().toLowerCase()
-                                    + " and takes no more entries; the next use of its name opens another");
-                }
+                refuseEnded();
                 check.accept(state);
             }
-            entry = journal.append(type, by, facts instanceof Map<?, ?> map ? plain(map) : Facts.of(facts));
-            fold.apply(entry);
-            state = fold.state();
+            entry = append(type, by, facts);
         }
         listener.accept(this);
+        return entry;
+    }
+
+    /**
+     * A fact that an act leads to.
+     *
+     * @param type as for {@link #record}
+     * @param facts a map of plain values, or a record of this package
+     */
+    public record Fact(String type, Object facts) {}
+
+    /**
+     * Records what an act leads to, in one go: the act sees the state, and nothing else is recorded between that and its
+     * facts. This is how of two clicks one settles a gate and the other is told so.
+     *
+     * @param by user id, or {@code build:<job>#<n>}
+     * @param act computes the facts, which are recorded in order, or throws where it is not admissible
+     * @throws IOException if a fact could not be stored: then those before it count, and it and those after it do not
+     */
+    public void act(String by, Function<ChangeState, List<Fact>> act) throws IOException {
+        boolean recorded = false;
+        try {
+            synchronized (this) {
+                refuseEnded();
+                for (Fact fact : act.apply(state)) {
+                    append(fact.type(), by, fact.facts());
+                    recorded = true;
+                }
+            }
+        } finally {
+            if (recorded) {
+                listener.accept(this);
+            }
+        }
+    }
+
+    private void refuseEnded() {
+        if (state.phase().isEnded()) {
+            throw new IllegalStateException(
+                    "change " + name() + " is " + state.phase().name().toLowerCase(Locale.ROOT)
+                            + " and takes no more entries; the next use of its name opens another");
+        }
+    }
+
+    private JournalEntry append(String type, String by, Object facts) throws IOException {
+        JournalEntry entry = journal.append(type, by, facts instanceof Map<?, ?> map ? plain(map) : Facts.of(facts));
+        fold.apply(entry);
+        state = fold.state();
         return entry;
     }
 

@@ -106,6 +106,12 @@ final class ChangeFold {
                     g.put("outcome", e.text("outcome"));
                     g.put("settledAt", e.at().toString());
                 });
+            case "gate-voided" ->
+                withId(gates, e, g -> {
+                    voidDecisions(g, e);
+                    g.put("outcome", "void");
+                    g.put("settledAt", e.at().toString());
+                });
             case "apply-waiting" -> applies.add(apply0(e));
             case "apply-begun" ->
                 withId(applies, e, a -> {
@@ -113,9 +119,16 @@ final class ChangeFold {
                     a.put("beganAt", e.at().toString());
                     phase = Boolean.TRUE.equals(a.get("production")) ? ChangePhase.APPLYING : phase;
                 });
-            case "ledger" -> withId(applies, e, a -> list(a, "lines").add(e.map("line")));
+            case "begin-pressed" -> withId(applies, e, a -> a.put("implementer", e.text("user")));
+            case "ledger" ->
+                withId(applies, e, a -> {
+                    Map<String, Object> line = e.map("line");
+                    list(a, "lines").add(line);
+                    list(a, "answers").removeIf(answer -> answer.get("item").equals(line.get("item")));
+                });
+            case "answer" -> withId(applies, e, a -> list(a, "answers").add(timed(e)));
             case "clarification" ->
-                withId(applies, e, a -> list(a, "clarifications").add(e.data()));
+                withId(applies, e, a -> list(a, "clarifications").add(timed(e)));
             case "apply-resumed" ->
                 withId(applies, e, a -> {
                     a.put("outcome", null);
@@ -179,6 +192,12 @@ final class ChangeFold {
         return draft;
     }
 
+    private static Map<String, Object> timed(JournalEntry e) {
+        Map<String, Object> facts = new LinkedHashMap<>(e.data());
+        facts.put("at", e.at().toString());
+        return facts;
+    }
+
     private static Map<String, Object> gate(JournalEntry e) {
         Map<String, Object> gate = draft(e, "openedAt", e.at().toString());
         gate.put("decisions", new ArrayList<>());
@@ -192,6 +211,7 @@ final class ChangeFold {
         Map<String, Object> apply = draft(e, "waitingSince", e.at().toString());
         apply.put("lines", new ArrayList<>());
         apply.put("clarifications", new ArrayList<>());
+        apply.put("answers", new ArrayList<>());
         apply.put("summary", Map.of());
         apply.put("reasons", List.of());
         apply.put("counts", false);
@@ -206,17 +226,21 @@ final class ChangeFold {
 
     /** What was covered has changed: the decisions so far no longer count, and the gate asks anew for what is there now. */
     private static void renew(Map<String, Object> gate, JournalEntry e) {
-        for (Map<String, Object> decision : List.copyOf(list(gate, "decisions"))) {
-            Map<String, Object> voided = new LinkedHashMap<>(decision);
-            voided.put("voided", String.join("; ", e.texts("reasons")));
-            list(gate, "voided").add(voided);
-        }
-        list(gate, "decisions").clear();
+        voidDecisions(gate, e);
         gate.put("data", e.map("data"));
         gate.put("outcome", null);
         gate.put("settledAt", null);
         gate.put("revision", e.number("revision"));
         gate.put("renewals", ((Number) gate.get("renewals")).longValue() + 1);
+    }
+
+    private static void voidDecisions(Map<String, Object> gate, JournalEntry e) {
+        for (Map<String, Object> decision : list(gate, "decisions")) {
+            Map<String, Object> voided = new LinkedHashMap<>(decision);
+            voided.put("voided", String.join("; ", e.texts("reasons")));
+            list(gate, "voided").add(voided);
+        }
+        list(gate, "decisions").clear();
     }
 
     private static void result(Map<String, Object> gate, Map<String, Object> result) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.signoff.SignOffRefused.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,13 @@ public record Ballot(
     /** What became of the gate. */
     public GateState state() {
         return GateState.evaluate(gate, decisions, results, current, identities, now, ids);
+    }
+
+    /** The same with one decision more. */
+    public Ballot with(Decision decision) {
+        List<Decision> more = new ArrayList<>(decisions);
+        more.add(decision);
+        return new Ballot(gate, more, results, current, identities, ids, now);
     }
 
     /** Whether this person may decide. */

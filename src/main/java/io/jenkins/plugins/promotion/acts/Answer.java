@@ -1,0 +1,23 @@
+package io.jenkins.plugins.promotion.acts;
+
+/** What a person says about an item of a plan that is being followed. */
+public enum Answer {
+    /** A manual item is done. */
+    DONE,
+    /** A manual item could not be done. */
+    FAILED,
+    /** Another person confirms that a manual item is done. */
+    CONFIRM,
+    /** A failed item is tried again. */
+    RETRY,
+    /** A failed item is left out; the run is no rehearsal any more. */
+    SKIP,
+    /** A failed item was done by other means; the run is no rehearsal any more. */
+    MARK_DONE,
+    /** Everything done so far is undone. */
+    ROLL_BACK,
+    /** The run ends here and keeps its mark. */
+    STOP,
+    /** The instruction is not clear; it is logged against the item. */
+    CLARIFY
+}

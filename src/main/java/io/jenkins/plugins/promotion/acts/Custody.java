@@ -1,0 +1,207 @@
+package io.jenkins.plugins.promotion.acts;
+
+import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Taking custody of what is stuck: a lock whose holder does not come back, an apply that nobody finishes, a change that is
+ * given up. Each takes a permission and a reason, and is recorded.
+ */
+public record Custody(Changes changes, Bindings bindings) {
+
+    /**
+     * Releases a lock by force.
+     *
+     * @param token id of the lock, as the person saw it
+     * @param mayOverride whether the person holds Promotion/Override
+     * @throws ActRefused if that lock is not held any more, or the person may not, or gives no reason
+     */
+    public void release(String environment, String token, Person person, String reason, boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        String why = reason(reason);
+        Binding.Lock lock = bindings.of(environment).lock();
+        if (lock == null || !lock.token().equals(token)) {
+            throw new ActRefused(
+                    Kind.CONFLICT,
+                    "Lock '" + token + "' of environment '" + environment + "' is not held any more"
+                            + (lock == null ? "" : "; '" + lock.token() + "' is"));
+        }
+        Optional<Change> change =
+                changes.get(lock.change()).filter(c -> !c.state().phase().isEnded());
+        if (change.isPresent()) {
+            change.get()
+                    .record(
+                            "unlocked",
+                            person.id(),
+                            Map.of("token", token, "environment", environment, "forced", true, "reason", why));
+        }
+        bindings.release(environment, token);
+    }
+
+    /**
+     * Gives up an unfinished apply: its mark goes, and with it every sign-off of this round that was about contents, since
+     * nobody knows any more what lies there.
+     *
+     * @throws ActRefused if there is no such unfinished apply, or the person may not, or gives no reason
+     */
+    public void overrideApply(Change change, String applyId, Person person, String reason, boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        String why = reason(reason);
+        String[] environment = new String[1];
+        change.act(person.id(), state -> {
+            ApplyRecord apply = state.apply(applyId)
+                    .orElseThrow(() -> new ActRefused(
+                            Kind.UNKNOWN, "Change '" + state.name().text() + "' has no apply of that id"));
+            environment[0] = apply.environment();
+            if (!unfinished(apply)) {
+                throw new ActRefused(
+                        Kind.CONFLICT,
+                        "The apply on '" + apply.environment() + "' is " + apply.outcome()
+                                + ", so there is nothing to override");
+            }
+            List<Fact> facts = new ArrayList<>();
+            facts.add(new Fact("apply-ended", Map.of("id", applyId, "outcome", "overridden", "overrideReason", why)));
+            String voided = "the apply on '" + apply.environment() + "' was overridden by " + person.id() + ": " + why;
+            for (GateRecord gate : state.gates()) {
+                if (gate.round() == state.round()
+                        && "approved".equals(gate.outcome())
+                        && !gate.name().equals(Participants.CHANGES_MADE)) {
+                    facts.add(new Fact("gate-voided", Map.of("id", gate.id(), "reasons", List.of(voided))));
+                }
+            }
+            return facts;
+        });
+        bindings.update(
+                environment[0],
+                b -> b.mark() != null
+                                && b.mark().change().equals(change.key())
+                                && b.mark().apply().equals(applyId)
+                        ? b.withMark(null)
+                        : b);
+    }
+
+    private static boolean unfinished(ApplyRecord apply) {
+        return apply.isRunning() || "stopped".equals(apply.outcome());
+    }
+
+    /**
+     * Ends a change, its locks and its places in queues.
+     *
+     * @param done whether it is closed; otherwise it is cancelled, which takes a reason
+     * @param environments names of all environments
+     * @throws ActRefused if it has ended, an environment is marked by its unfinished apply, or the person may not
+     */
+    public void end(
+            Change change,
+            boolean done,
+            Person person,
+            String reason,
+            Collection<String> environments,
+            boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        end(change, done, person.id(), done ? text(reason) : reason(reason), environments);
+    }
+
+    /** The same as a step does it. */
+    public void end(Change change, boolean done, String by, String reason, Collection<String> environments)
+            throws IOException {
+        for (String environment : environments) {
+            Binding.Mark mark = bindings.of(environment).mark();
+            if (mark != null && mark.change().equals(change.key())) {
+                throw new ActRefused(
+                        Kind.CONFLICT,
+                        "Environment '" + environment + "' is marked 'applying " + mark.changeName() + "' since "
+                                + mark.since() + ": resume, roll back or override that apply first");
+            }
+        }
+        List<LockRecord> held = new ArrayList<>();
+        change.act(by, state -> {
+            List<Fact> facts = new ArrayList<>();
+            state.gates().stream()
+                    .filter(GateRecord::isOpen)
+                    .forEach(gate ->
+                            facts.add(new Fact("gate-settled", Map.of("id", gate.id(), "outcome", "cancelled"))));
+            state.locks().stream().filter(LockRecord::isHeld).forEach(lock -> {
+                held.add(lock);
+                facts.add(new Fact("unlocked", Map.of("token", lock.token(), "environment", lock.environment())));
+            });
+            Map<String, Object> last = new LinkedHashMap<>();
+            last.put("reason", reason);
+            facts.add(new Fact(done ? "closed" : "cancelled", last));
+            return facts;
+        });
+        for (LockRecord lock : held) {
+            bindings.release(lock.environment(), lock.token());
+        }
+        for (String environment : environments) {
+            bindings.update(
+                    environment,
+                    b -> b.withQueue(b.queue().stream()
+                            .filter(w -> !w.change().equals(change.key()))
+                            .toList()));
+        }
+    }
+
+    /**
+     * Lets another job take part in a change.
+     *
+     * @param job full name of an existing job
+     * @param mayConfigure whether the person may configure the job that owns the change
+     */
+    public void admit(Change change, String job, Person person, boolean mayConfigure) throws IOException {
+        if (!person.known() || !mayConfigure) {
+            throw new ActRefused(
+                    Kind.FORBIDDEN,
+                    "Admitting a job needs the permission to configure '"
+                            + change.state().job() + "'");
+        }
+        String name = text(job);
+        if (name.isEmpty()) {
+            throw new ActRefused(Kind.INCOMPLETE, "Name the job by its full name");
+        }
+        change.act(person.id(), (ChangeState state) -> {
+            if (state.admits(name)) {
+                throw new ActRefused(Kind.CONFLICT, "Job '" + name + "' takes part in this change already");
+            }
+            return List.of(new Fact("jobs-listed", Map.of("jobs", List.of(name))));
+        });
+    }
+
+    private static void require(Person person, boolean mayOverride) {
+        if (!person.known() || !mayOverride) {
+            throw new ActRefused(
+                    Kind.FORBIDDEN, "This needs the permission Promotion/Override, which is not yours on this job");
+        }
+    }
+
+    private static String reason(String reason) {
+        String text = text(reason);
+        if (text.isEmpty()) {
+            throw new ActRefused(Kind.INCOMPLETE, "Give a reason; it is kept with the change for ever");
+        }
+        return text;
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text.trim();
+    }
+}

@@ -1,0 +1,221 @@
+package io.jenkins.plugins.promotion.acts;
+
+import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Attempt;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Following a plan: pressing Begin, and answering for the item that waits for a person. The step that follows the plan
+ * reads what is recorded here.
+ *
+ * @param ids how the realm compares names
+ */
+public record Following(IdComparison ids) {
+
+    private static final Set<Answer> MANUAL =
+            EnumSet.of(Answer.DONE, Answer.FAILED, Answer.CONFIRM, Answer.ROLL_BACK, Answer.STOP);
+    private static final Set<Answer> FAILED =
+            EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
+    private static final Set<Answer> REASONED = EnumSet.of(Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+    private static final int LONGEST_TEXT = 4000;
+
+    /**
+     * Presses Begin, which makes this person the implementer.
+     *
+     * @param mayApply whether the person holds Promotion/Apply on the change's job
+     * @throws ActRefused if the apply is unknown or has begun, or the person may not
+     */
+    public void begin(Change change, String applyId, Person person, boolean mayApply) throws IOException {
+        change.act(person.id(), state -> {
+            beginRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            return List.of(new Fact("begin-pressed", Map.of("id", applyId, "user", person.id())));
+        });
+    }
+
+    /** Why this person cannot press Begin; empty if nothing is against it. */
+    public Optional<ActRefused> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
+        ApplyRecord apply = apply(state, applyId);
+        if (!apply.waitsForBegin() || apply.implementer() != null) {
+            return Optional.of(new ActRefused(
+                    Kind.CONFLICT,
+                    "The apply on '" + apply.environment() + "' has begun already"
+                            + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
+        }
+        Optional<ActRefused> refusal = refusal(person, mayApply);
+        if (refusal.isEmpty() && apply.implementerNotAuthor()) {
+            return Participants.of(state).authors().entrySet().stream()
+                    .filter(author -> ids.sameUser(author.getKey(), person.id()))
+                    .findFirst()
+                    .map(author -> new ActRefused(
+                            Kind.FORBIDDEN,
+                            "You " + author.getValue()
+                                    + ", and this plan is to be followed by somebody who did not write it"));
+        }
+        return refusal;
+    }
+
+    /** What this person can answer now, and for which item. */
+    public Optional<Question> question(Change change, String applyId) throws IOException {
+        ChangeState state = change.state();
+        ApplyRecord apply = apply(state, applyId);
+        return question(apply, StoredPlan.read(change, apply.revision()));
+    }
+
+    /**
+     * The item that waits for a person.
+     *
+     * @param answers what can be said
+     * @param doneBy who said that it is done, where a second person is to confirm it; else {@code null}
+     */
+    public record Question(Item item, Attempt attempt, Set<Answer> answers, String doneBy) {}
+
+    private static Optional<Question> question(ApplyRecord apply, WorkPlan plan) {
+        List<Attempt> attempts = Attempt.all(apply);
+        if (!apply.isRunning() || attempts.isEmpty()) {
+            return Optional.empty();
+        }
+        Attempt last = attempts.get(attempts.size() - 1);
+        Optional<Item> item = plan.item(last.item());
+        if (item.isEmpty() || !last.asks()) {
+            return Optional.empty();
+        }
+        boolean waits =
+                item.get().action() instanceof Action.Manual && !last.status().equals("failed");
+        Set<Answer> answers = EnumSet.copyOf(waits ? MANUAL : FAILED);
+        if (!waits) {
+            return answered(apply, last.item()).isEmpty()
+                    ? Optional.of(new Question(item.get(), last, answers, null))
+                    : Optional.empty();
+        }
+        boolean second = ((Action.Manual) item.get().action()).secondPerson();
+        List<Map<String, Object>> given = answered(apply, last.item());
+        if (given.isEmpty()) {
+            answers.remove(Answer.CONFIRM);
+            return Optional.of(new Question(item.get(), last, answers, null));
+        }
+        if (second && given.size() == 1 && given.get(0).get("answer").equals(Answer.DONE.name())) {
+            answers.remove(Answer.DONE);
+            return Optional.of(new Question(
+                    item.get(), last, answers, String.valueOf(given.get(0).get("user"))));
+        }
+        return Optional.empty();
+    }
+
+    private static List<Map<String, Object>> answered(ApplyRecord apply, String item) {
+        return apply.answers().stream().filter(a -> item.equals(a.get("item"))).toList();
+    }
+
+    /**
+     * Answers for an item.
+     *
+     * @param text evidence, reason or question; needed where the plan or the answer demands it
+     * @param mayApply whether the person holds Promotion/Apply on the change's job
+     * @throws ActRefused if that item does not wait for this, or the person may not, or the text is missing
+     */
+    public void answer(
+            Change change, String applyId, String itemId, Answer answer, Person person, String text, boolean mayApply)
+            throws IOException {
+        String said = text == null ? "" : text.trim();
+        WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
+        change.act(person.id(), state -> {
+            ApplyRecord apply = apply(state, applyId);
+            refusal(person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            if (said.length() > LONGEST_TEXT) {
+                throw new ActRefused(
+                        Kind.INCOMPLETE, "The text is longer than " + LONGEST_TEXT + " characters; shorten it");
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("id", applyId);
+            facts.put("item", itemId);
+            if (answer == Answer.CLARIFY) {
+                clarify(apply, plan, itemId, said);
+            } else {
+                check(question(apply, plan), itemId, answer, person, said);
+                facts.put("answer", answer.name());
+            }
+            facts.put("user", person.id());
+            facts.put("text", said);
+            return List.of(new Fact(answer == Answer.CLARIFY ? "clarification" : "answer", facts));
+        });
+    }
+
+    private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {
+        if (plan.item(itemId).isEmpty()) {
+            throw new ActRefused(Kind.UNKNOWN, "The plan has no item of that id");
+        }
+        if (!apply.isRunning()) {
+            throw new ActRefused(Kind.CONFLICT, "The plan is not being followed any more");
+        }
+        if (said.isEmpty()) {
+            throw new ActRefused(Kind.INCOMPLETE, "Write down what is not clear about the item");
+        }
+    }
+
+    private void check(Optional<Question> question, String itemId, Answer answer, Person person, String said) {
+        if (question.isEmpty() || !question.get().item().id().equals(itemId)) {
+            throw new ActRefused(
+                    Kind.CONFLICT,
+                    "Item '" + itemId + "' does not wait for a person now"
+                            + question.map(q -> "; item '" + q.item().id() + "' does")
+                                    .orElse("; it was answered, or is not reached yet"));
+        }
+        Question asked = question.get();
+        if (!asked.answers().contains(answer)) {
+            throw new ActRefused(
+                    Kind.CONFLICT,
+                    "Item '" + itemId + "' cannot be answered with " + answer + " now, but with " + asked.answers());
+        }
+        if (answer == Answer.CONFIRM && ids.sameUser(asked.doneBy(), person.id())) {
+            throw new ActRefused(
+                    Kind.FORBIDDEN, "You did this item yourself; it is to be confirmed by a second person");
+        }
+        boolean evidence = answer == Answer.DONE
+                && asked.item().action() instanceof Action.Manual manual
+                && !manual.evidence().isBlank();
+        if (evidence && said.isEmpty()) {
+            throw new ActRefused(
+                    Kind.INCOMPLETE,
+                    "The plan wants evidence for this item: "
+                            + ((Action.Manual) asked.item().action()).evidence());
+        }
+        if (REASONED.contains(answer) && said.isEmpty()) {
+            throw new ActRefused(Kind.INCOMPLETE, "Write down the reason; it is kept with the change");
+        }
+    }
+
+    private static Optional<ActRefused> refusal(Person person, boolean mayApply) {
+        if (!person.known()) {
+            return Optional.of(
+                    new ActRefused(Kind.FORBIDDEN, "Jenkins does not know who you are; log in as yourself first"));
+        }
+        return mayApply
+                ? Optional.empty()
+                : Optional.of(new ActRefused(Kind.FORBIDDEN, "You lack the permission Promotion/Apply on this job"));
+    }
+
+    private static ApplyRecord apply(ChangeState state, String applyId) {
+        return state.apply(applyId)
+                .orElseThrow(() ->
+                        new ActRefused(Kind.UNKNOWN, "Change '" + state.name().text() + "' has no apply of that id"));
+    }
+}

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.promotion.acts;
+
+import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.signoff.Ballot;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.SignOffRefused;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Deciding at gates. What is covered is taken as the gate names it: the step that waits looks at the environments again
+ * before it accepts an approval.
+ *
+ * @param clock where the moment of a decision comes from
+ * @param ids how the realm compares names
+ */
+public record SignOffs(Clock clock, IdComparison ids) {
+
+    /**
+     * A gate with everything known about it now.
+     *
+     * @throws ActRefused if the change has no such gate
+     */
+    public Ballot ballot(ChangeState state, String gateId) {
+        return ballot(state, record(state, gateId));
+    }
+
+    private Ballot ballot(ChangeState state, GateRecord gate) {
+        return new Ballot(
+                Gate.fromMap(gate.data()),
+                gate.decisions().stream().map(Decision::fromMap).toList(),
+                gate.results().stream().map(TestResult::fromMap).toList(),
+                Gate.fromMap(gate.data()).covered(),
+                Participants.at(state, gate.name()),
+                ids,
+                now());
+    }
+
+    /**
+     * A decision under the rule. A rejection begins the next round.
+     *
+     * @param maySignOff whether the person holds Promotion/SignOff on the change's job
+     * @return what became of the gate by it
+     * @throws ActRefused if the gate is unknown or settled, or the person may not, not yet, or left something out
+     */
+    public GateState decide(
+            Change change, String gateId, Person person, Verdict verdict, Way way, String comment, boolean maySignOff)
+            throws IOException {
+        return settle(change, gateId, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
+    }
+
+    /**
+     * An approval past the rule of who signs.
+     *
+     * @param mayBreakGlass whether the person holds Promotion/BreakGlass on the change's job
+     * @throws ActRefused as for {@link #decide}, and without a reason
+     */
+    public GateState breakGlass(Change change, String gateId, Person person, String reason, boolean mayBreakGlass)
+            throws IOException {
+        return settle(change, gateId, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
+    }
+
+    private GateState settle(Change change, String gateId, Person person, Function<Ballot, Decision> decide)
+            throws IOException {
+        GateState[] after = new GateState[1];
+        change.act(person.id(), state -> {
+            GateRecord gate = open(state, gateId);
+            Ballot ballot = ballot(state, gate);
+            Decision decision = refusing(() -> decide.apply(ballot));
+            after[0] = ballot.with(decision).state();
+            List<Fact> facts = new ArrayList<>();
+            facts.add(new Fact("decision", Map.of("id", gateId, "decision", decision.toMap())));
+            if (after[0] instanceof GateState.Approved) {
+                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "approved")));
+            } else if (after[0] instanceof GateState.Rejected) {
+                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "rejected")));
+                if (gate.round() == state.round()) {
+                    facts.add(new Fact("round", Map.of("round", state.round() + 1, "gate", gateId)));
+                }
+            }
+            return facts;
+        });
+        return after[0];
+    }
+
+    /**
+     * The result of a test case; a later one of the same case replaces it.
+     *
+     * @throws ActRefused if the gate is unknown or settled, it has no such case, or the person may not
+     */
+    public TestResult testResult(
+            Change change,
+            String gateId,
+            Person person,
+            String caseId,
+            TestResult.Result result,
+            String comment,
+            boolean maySignOff)
+            throws IOException {
+        TestResult[] kept = new TestResult[1];
+        change.act(person.id(), state -> {
+            Ballot ballot = ballot(state, open(state, gateId));
+            kept[0] = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            return List.of(new Fact("test-result", Map.of("id", gateId, "result", kept[0].toMap())));
+        });
+        return kept[0];
+    }
+
+    private static GateRecord record(ChangeState state, String gateId) {
+        return state.gate(gateId)
+                .orElseThrow(() ->
+                        new ActRefused(Kind.UNKNOWN, "Change '" + state.name().text() + "' has no gate of that id"));
+    }
+
+    private static GateRecord open(ChangeState state, String gateId) {
+        GateRecord gate = record(state, gateId);
+        if (!gate.isOpen()) {
+            throw new ActRefused(
+                    Kind.CONFLICT,
+                    "Gate '" + gate.name() + "' is settled (" + gate.outcome()
+                            + "); nothing more can be decided there");
+        }
+        return gate;
+    }
+
+    private static <T> T refusing(java.util.function.Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (SignOffRefused e) {
+            throw ActRefused.of(e);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

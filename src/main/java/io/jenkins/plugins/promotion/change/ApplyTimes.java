@@ -1,0 +1,32 @@
+package io.jenkins.plugins.promotion.change;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+
+/**
+ * How long a run of the plan took so far.
+ *
+ * @param pressing waited for somebody to press Begin, which is no work time
+ * @param waited waited for people within items
+ * @param work worked
+ */
+public record ApplyTimes(Duration pressing, Duration waited, Duration work) {
+
+    /** As of now. */
+    public static ApplyTimes of(ApplyRecord apply, OffsetDateTime now) {
+        OffsetDateTime end = apply.endedAt() == null ? now : apply.endedAt();
+        Duration pressing = Duration.between(apply.waitingSince(), apply.beganAt() == null ? end : apply.beganAt());
+        Duration waited = Duration.ZERO;
+        Duration work = Duration.ZERO;
+        for (Attempt attempt : Attempt.all(apply)) {
+            waited = waited.plus(attempt.waited());
+            work = work.plus(attempt.work());
+        }
+        return new ApplyTimes(pressing, waited, work);
+    }
+
+    /** All there was. */
+    public Duration total() {
+        return pressing.plus(waited).plus(work);
+    }
+}

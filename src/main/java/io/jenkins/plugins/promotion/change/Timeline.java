@@ -1,0 +1,79 @@
+package io.jenkins.plugins.promotion.change;
+
+import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * The twelve steps of the process (seed document A) for one change, over all its builds.
+ *
+ * @param steps always twelve, those not reached included
+ * @param total from the first thing that happened to the change's end, or to now
+ * @param work time the machine or a follower of the plan worked
+ * @param waited time people were waited for
+ */
+public record Timeline(List<TimelineStep> steps, Duration total, Duration work, Duration waited) {
+
+    /** Computes it as of now. */
+    public static Timeline of(ChangeState state, OffsetDateTime now) {
+        Course course = Course.of(state);
+        TimelineParts parts = new TimelineParts(state, course, now);
+        List<TimelineStep> steps = List.of(
+                parts.baseCopy(),
+                parts.lock(),
+                parts.changesMade(),
+                parts.copyToTest(),
+                parts.review(),
+                parts.testSignOff(),
+                parts.productionCopyToTest(),
+                parts.rehearsal(),
+                parts.finalSignOff(),
+                parts.outage(),
+                parts.production(),
+                parts.copyDown());
+        OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
+        Duration total = Duration.between(state.openedAt(), end);
+        Duration work = state.copies().stream()
+                .map(copy -> Duration.ofMillis(copy.millis()))
+                .reduce(Duration.ZERO, Duration::plus);
+        Duration waited = Duration.ZERO;
+        for (ApplyRecord apply : state.applies()) {
+            ApplyTimes times = ApplyTimes.of(apply, now);
+            work = work.plus(times.work());
+            waited = waited.plus(times.waited());
+        }
+        for (GateRecord gate : state.gates()) {
+            waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
+        }
+        return new Timeline(steps, total, work, waited);
+    }
+
+    /** The first step that waits for a person or goes on, else the last one that happened; {@code null} before. */
+    public TimelineStep current() {
+        TimelineStep last = null;
+        for (TimelineStep step : steps) {
+            boolean held = step.number().equals("02");
+            if (step.status() == Status.WAITING || (step.status() == Status.RUNNING && !held)) {
+                return step;
+            }
+            last = step.status() == Status.NOT_REACHED || held && last != null ? last : step;
+        }
+        return last;
+    }
+
+    /** Length of a step's bar, in per cent of the longest step; 0 where nothing was measured. */
+    public int share(TimelineStep step) {
+        if (step.duration() == null) {
+            return 0;
+        }
+        long longest = steps.stream()
+                .filter(s -> s.duration() != null)
+                .mapToLong(s -> s.duration().toMillis())
+                .max()
+                .orElse(0);
+        return longest == 0
+                ? 0
+                : (int) Math.max(1, Math.round(100.0 * step.duration().toMillis() / longest));
+    }
+}

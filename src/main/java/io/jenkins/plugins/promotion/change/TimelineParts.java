@@ -1,0 +1,335 @@
+package io.jenkins.plugins.promotion.change;
+
+import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.plan.Durations;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Words and numbers of each of the twelve steps. */
+final class TimelineParts {
+
+    private final ChangeState state;
+    private final Course course;
+    private final OffsetDateTime now;
+    private final String production;
+    private final String first;
+    private final String second;
+
+    TimelineParts(ChangeState state, Course course, OffsetDateTime now) {
+        this.state = state;
+        this.course = course;
+        this.now = now;
+        production = Objects.requireNonNullElse(course.productionName(), "production");
+        first = Objects.requireNonNullElse(course.firstStage(), "first stage");
+        second = course.toTest() != null
+                ? course.toTest().to()
+                : course.productionAgain() != null ? course.productionAgain().to() : "test";
+    }
+
+    TimelineStep baseCopy() {
+        return copy("01", "Copy " + production + " → " + first, state.base(), "");
+    }
+
+    TimelineStep productionCopyToTest() {
+        CopyRecord copy = course.productionAgain();
+        String moved = copy == null
+                ? ""
+                : copy.sourceMoved() ? production + " changed since 01" : production + " unchanged since 01";
+        return copy("07", "Copy " + production + " → " + second + " again", copy, moved);
+    }
+
+    TimelineStep copyToTest() {
+        CopyRecord copy = course.toTest();
+        return copy("04", "Copy " + first + " → " + second, copy, copy == null ? "" : "round " + copy.round());
+    }
+
+    TimelineStep copyDown() {
+        SoakRecord soak =
+                state.soaks().isEmpty() ? null : state.soaks().get(state.soaks().size() - 1);
+        List<CopyRecord> down = course.down();
+        String title = "Use for some days, then copy " + production + " down";
+        if (soak == null && down.isEmpty()) {
+            return TimelineStep.notReached("12", title);
+        }
+        List<String> words = new ArrayList<>();
+        if (soak != null) {
+            Duration lasting = Duration.ofMillis(soak.lastingMillis());
+            words.add(
+                    soak.outcome() == null
+                            ? "in use since " + Durations.format(Duration.between(soak.began(), now)) + " of "
+                                    + Durations.format(lasting)
+                            : "used for " + Durations.format(Duration.between(soak.began(), soak.ended())));
+            words.add(
+                    soak.observations().isEmpty()
+                            ? "unchanged"
+                            : soak.observations().size() + " changes seen");
+        }
+        if (!down.isEmpty()) {
+            words.add("copied to "
+                    + String.join(
+                            ", ", down.stream().map(CopyRecord::to).distinct().toList()));
+        }
+        CopyRecord last = down.isEmpty() ? null : down.get(down.size() - 1);
+        OffsetDateTime began = soak != null ? soak.began() : down.get(0).at();
+        OffsetDateTime ended = last != null ? last.at() : soak.ended();
+        boolean failed = soak != null && "failed".equals(soak.outcome());
+        Status status = failed ? Status.FAILED : last != null ? Status.DONE : Status.RUNNING;
+        return new TimelineStep(
+                "12",
+                title,
+                status,
+                last == null ? List.of() : List.of(last.by()),
+                began,
+                ended,
+                Duration.between(began, ended == null ? now : ended),
+                last == null ? digests("tree", soak.tree()) : digests("tree", last.targetAfter()),
+                String.join(", ", words),
+                null,
+                last == null ? soak.build() : last.build());
+    }
+
+    private TimelineStep copy(String number, String title, CopyRecord copy, String more) {
+        if (copy == null) {
+            return TimelineStep.notReached(number, title);
+        }
+        long touched = copy.added() + copy.changed() + copy.deleted();
+        String detail = copy.files() + " files, "
+                + (touched == 0
+                        ? "nothing to change"
+                        : copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted")
+                + (more.isEmpty() ? "" : "; " + more);
+        Duration took = Duration.ofMillis(copy.millis());
+        return new TimelineStep(
+                number,
+                title,
+                Status.DONE,
+                List.of(copy.by()),
+                copy.at().minus(took),
+                copy.at(),
+                took,
+                digests("tree", copy.targetAfter()),
+                detail,
+                null,
+                copy.build());
+    }
+
+    TimelineStep lock() {
+        String title = "Lock " + production;
+        LockRecord lock = null;
+        for (LockRecord each : state.locks()) {
+            lock = each.environment().equals(production) || lock == null ? each : lock;
+        }
+        if (lock == null) {
+            return TimelineStep.notReached("02", title);
+        }
+        Duration held = Duration.between(lock.since(), lock.isHeld() ? now : lock.releasedAt());
+        String drift = lock.drift() == null || lock.drift().isEmpty() ? "drift: none" : "drift: " + lock.drift();
+        return new TimelineStep(
+                "02",
+                "Lock " + lock.environment(),
+                lock.isHeld() ? Status.RUNNING : Status.DONE,
+                List.of(lock.by()),
+                lock.since(),
+                lock.releasedAt(),
+                held,
+                digests("tree", lock.tree()),
+                (lock.isHeld() ? "held " : "was held ") + Durations.format(held) + ", " + drift
+                        + (lock.isHeld() ? "" : ", released by " + lock.releasedBy()),
+                null,
+                lock.build());
+    }
+
+    TimelineStep changesMade() {
+        String title = "Changes made and written down";
+        RevisionRecord revision = state.revision().orElse(null);
+        GateRecord gate = course.made();
+        if (gate != null && gate.isOpen()) {
+            return gate("03", title, gate, revision == null ? "" : revisionText(revision) + "; ");
+        }
+        if (revision == null) {
+            return gate == null ? TimelineStep.notReached("03", title) : gate("03", title, gate, "");
+        }
+        OffsetDateTime began = gate == null ? revision.at() : gate.openedAt();
+        return new TimelineStep(
+                "03",
+                title,
+                Status.DONE,
+                revision.authors(),
+                began,
+                revision.at(),
+                Duration.between(began, revision.at()),
+                digests("plan", revision.planDigest()),
+                revisionText(revision),
+                "plan",
+                revision.build());
+    }
+
+    private static String revisionText(RevisionRecord revision) {
+        return "revision " + revision.number() + ", " + revision.items()
+                + (revision.items() == 1 ? " item, " : " items, ")
+                + (revision.complete() ? "complete" : "not complete");
+    }
+
+    TimelineStep review() {
+        String title = "Review of the outcomes";
+        List<GateRecord> rejected = state.gates().stream()
+                .filter(gate -> "rejected".equals(gate.outcome()))
+                .toList();
+        GateRecord tested = course.tested();
+        if (tested == null) {
+            return TimelineStep.notReached("05", title);
+        }
+        List<String> words = new ArrayList<>();
+        rejected.forEach(gate -> words.add("round " + gate.round() + " rejected: " + GateWords.rejection(gate)));
+        String tests = GateWords.tests(tested);
+        if (!tests.isEmpty()) {
+            words.add(tests);
+        }
+        if (words.isEmpty()) {
+            words.add(tested.isOpen() ? "no result yet" : "nothing was rejected");
+        }
+        return new TimelineStep(
+                "05",
+                title,
+                tested.isOpen() ? Status.WAITING : Status.DONE,
+                GateWords.people(tested),
+                tested.openedAt(),
+                tested.settledAt(),
+                null,
+                Map.of(),
+                String.join("; ", words),
+                "gate/" + tested.id(),
+                tested.build());
+    }
+
+    TimelineStep testSignOff() {
+        String title = "Rounds until signed off";
+        return course.tested() == null
+                ? TimelineStep.notReached("06", title)
+                : gate("06", title, course.tested(), "round " + course.tested().round() + ": ");
+    }
+
+    TimelineStep finalSignOff() {
+        String title = "Tests again, sign-off";
+        return course.last() == null ? TimelineStep.notReached("09", title) : gate("09", title, course.last(), "");
+    }
+
+    private TimelineStep gate(String number, String title, GateRecord gate, String before) {
+        return new TimelineStep(
+                number,
+                title,
+                status(gate),
+                GateWords.people(gate),
+                gate.openedAt(),
+                gate.settledAt(),
+                Duration.between(gate.openedAt(), gate.isOpen() ? now : gate.settledAt()),
+                GateWords.covered(gate),
+                before + GateWords.outcome(gate),
+                "gate/" + gate.id(),
+                gate.build());
+    }
+
+    private Status status(GateRecord gate) {
+        if (gate.isOpen()) {
+            return Status.WAITING;
+        }
+        if ("approved".equals(gate.outcome())) {
+            return Status.DONE;
+        }
+        return gate.round() < state.round() ? Status.NOT_REACHED : Status.FAILED;
+    }
+
+    TimelineStep rehearsal() {
+        ApplyRecord apply = course.rehearsal();
+        if (apply == null) {
+            return TimelineStep.notReached("08", "Follow the plan on " + second);
+        }
+        String counts = apply.isRunning()
+                ? ""
+                : apply.counts() ? "counts as rehearsal" : "no rehearsal: " + String.join("; ", apply.reasons());
+        return apply("08", "Follow the plan on " + apply.environment(), apply, counts);
+    }
+
+    TimelineStep production() {
+        ApplyRecord apply = course.onProduction();
+        String title = "Follow the plan on " + production;
+        return apply == null ? TimelineStep.notReached("11", title) : apply("11", title, apply, "");
+    }
+
+    private TimelineStep apply(String number, String title, ApplyRecord apply, String more) {
+        ApplyTimes times = ApplyTimes.of(apply, now);
+        List<Attempt> attempts = Attempt.all(apply);
+        boolean asks = !attempts.isEmpty() && attempts.get(attempts.size() - 1).asks();
+        Status status = apply.waitsForBegin() && apply.implementer() == null
+                ? Status.WAITING
+                : apply.isRunning()
+                        ? asks ? Status.WAITING : Status.RUNNING
+                        : "done".equals(apply.outcome()) ? Status.DONE : Status.FAILED;
+        String detail = apply.waitsForBegin()
+                ? "waits for Begin since " + Durations.format(times.pressing())
+                : (apply.isRunning() ? (asks ? "an item waits for a person" : "in progress") : apply.outcome())
+                        + ", work " + Durations.format(times.work()) + ", wait " + Durations.format(times.waited());
+        Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
+        digests.putAll(digests("after", apply.treeAfter()));
+        return new TimelineStep(
+                number,
+                title,
+                status,
+                apply.implementer() == null ? List.of() : List.of(apply.implementer()),
+                apply.beganAt() == null ? apply.waitingSince() : apply.beganAt(),
+                apply.endedAt(),
+                times.work().plus(times.waited()),
+                digests,
+                detail + (more.isEmpty() ? "" : "; " + more),
+                "apply/" + apply.id(),
+                apply.build());
+    }
+
+    TimelineStep outage() {
+        WindowRecord window = state.windows().isEmpty()
+                ? null
+                : state.windows().get(state.windows().size() - 1);
+        String title = "Outage of " + production;
+        if (window == null) {
+            return TimelineStep.notReached("10", title);
+        }
+        String expected = "expected " + Durations.format(Duration.ofMillis(window.expectedMillis())) + ", rollback "
+                + Durations.format(Duration.ofMillis(window.rollbackMillis()));
+        Status status = window.ended() != null
+                ? Status.DONE
+                : window.began() != null || window.start() != null ? Status.RUNNING : Status.WAITING;
+        String detail = window.waitsForDates()
+                ? expected + "; its dates are to be entered"
+                : expected
+                        + (window.latestSafeStart() == null || window.began() != null
+                                ? ""
+                                : "; planned, it has not begun")
+                        + (window.overrun() ? "; longer than expected" : "");
+        OffsetDateTime began = window.began() == null ? window.start() : window.began();
+        OffsetDateTime ended = window.ended() == null ? window.end() : window.ended();
+        Duration duration = window.began() == null
+                ? null
+                : Duration.between(window.began(), window.ended() == null ? now : window.ended());
+        return new TimelineStep(
+                "10",
+                "Outage of " + window.environment(),
+                status,
+                window.plannedBy() == null ? List.of() : List.of(window.plannedBy()),
+                began,
+                ended,
+                duration,
+                Map.of(),
+                detail,
+                "window/" + window.id(),
+                window.build());
+    }
+
+    private static Map<String, String> digests(String of, String digest) {
+        return digest == null || digest.isEmpty() ? Map.of() : Map.of(of, digest);
+    }
+}

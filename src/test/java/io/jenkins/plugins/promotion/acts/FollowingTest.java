@@ -1,0 +1,148 @@
+package io.jenkins.plugins.promotion.acts;
+
+import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Begin, and answers for items that wait. */
+public class FollowingTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Scene scene;
+
+    @Before
+    public void begin() throws IOException {
+        scene = new Scene(folder.getRoot().toPath());
+        scene.revision("author");
+    }
+
+    private void running() throws IOException {
+        scene.applyWaiting("a1", "test", false, false);
+        scene.following().begin(scene.change, "a1", person("doer"), true);
+        scene.applyBegun("a1");
+    }
+
+    private ApplyRecord apply() {
+        return scene.change.state().apply("a1").orElseThrow();
+    }
+
+    private void answer(String item, Answer answer, String who, String text) throws IOException {
+        scene.following().answer(scene.change, "a1", item, answer, person(who), text, true);
+    }
+
+    private void refused(int status, String item, Answer answer, String who, String text) {
+        ActRefused refusal = assertThrows(ActRefused.class, () -> answer(item, answer, who, text));
+        assertEquals(refusal.getMessage(), status, refusal.status());
+    }
+
+    @Test
+    public void beginMakesTheImplementerOnce() throws IOException {
+        scene.applyWaiting("a1", "test", false, false);
+        scene.following().begin(scene.change, "a1", person("author"), true);
+        assertEquals("author", apply().implementer());
+        assertTrue(apply().waitsForBegin());
+        assertEquals(
+                409,
+                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("other"), true))
+                        .status());
+        assertEquals("author", apply().implementer());
+    }
+
+    @Test
+    public void authorCannotBeginWhereThePlanForbidsIt() throws IOException {
+        scene.applyWaiting("a1", "test", false, true);
+        ActRefused refusal = assertThrows(
+                ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("Author"), true));
+        assertEquals(403, refusal.status());
+        scene.following().begin(scene.change, "a1", person("other"), true);
+        assertEquals("other", apply().implementer());
+    }
+
+    @Test
+    public void beginTakesPermissionAndAName() throws IOException {
+        scene.applyWaiting("a1", "test", false, false);
+        assertEquals(
+                403,
+                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("ann"), false))
+                        .status());
+        assertEquals(
+                403,
+                assertThrows(ActRefused.class, () -> scene.following()
+                                .begin(scene.change, "a1", person("anonymous"), true))
+                        .status());
+        assertEquals(
+                404,
+                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "no", person("ann"), true))
+                        .status());
+    }
+
+    @Test
+    public void doneNeedsEvidenceAndCountsOnce() throws IOException {
+        running();
+        refused(409, "stop", Answer.DONE, "doer", "log");
+        scene.line("a1", "stop", "waiting", Duration.ZERO);
+        refused(400, "stop", Answer.DONE, "doer", " ");
+        refused(409, "pool", Answer.DONE, "doer", "log");
+        refused(409, "stop", Answer.CONFIRM, "doer", "log");
+        refused(409, "stop", Answer.RETRY, "doer", "log");
+        answer("stop", Answer.DONE, "doer", "log says stopped");
+        assertEquals(1, apply().answers().size());
+        refused(409, "stop", Answer.DONE, "other", "again");
+        scene.line("a1", "stop", "done", Duration.ofSeconds(12));
+        assertTrue(apply().answers().isEmpty());
+    }
+
+    @Test
+    public void secondPersonIsAnother() throws IOException {
+        running();
+        scene.line("a1", "seal", "waiting", Duration.ZERO);
+        refused(409, "seal", Answer.CONFIRM, "other", "");
+        answer("seal", Answer.DONE, "doer", "");
+        refused(403, "seal", Answer.CONFIRM, "DOER", "");
+        refused(409, "seal", Answer.DONE, "other", "");
+        answer("seal", Answer.CONFIRM, "other", "");
+        refused(409, "seal", Answer.CONFIRM, "third", "");
+    }
+
+    @Test
+    public void failedItemAsksWhatToDo() throws IOException {
+        running();
+        scene.line("a1", "pool", "failed", Duration.ofSeconds(1));
+        refused(409, "pool", Answer.DONE, "doer", "");
+        refused(400, "pool", Answer.SKIP, "doer", "");
+        assertFalse(scene.following()
+                .question(scene.change, "a1")
+                .orElseThrow()
+                .answers()
+                .contains(Answer.DONE));
+        answer("pool", Answer.RETRY, "doer", "");
+        refused(409, "pool", Answer.STOP, "doer", "");
+        scene.line("a1", "pool", "failed", Duration.ofSeconds(1));
+        answer("pool", Answer.ROLL_BACK, "doer", "");
+        scene.applyEnded("a1", "rolled-back");
+        scene.line("a1", "pool", "failed", Duration.ZERO);
+        refused(409, "pool", Answer.RETRY, "doer", "");
+    }
+
+    @Test
+    public void clarificationsAreLoggedAgainstAnItem() throws IOException {
+        running();
+        answer("seal", Answer.CLARIFY, "doer", "which seal?");
+        refused(400, "seal", Answer.CLARIFY, "doer", "");
+        refused(404, "none", Answer.CLARIFY, "doer", "what?");
+        assertEquals("which seal?", apply().clarifications().get(0).get("text"));
+        assertTrue(apply().answers().isEmpty());
+    }
+}

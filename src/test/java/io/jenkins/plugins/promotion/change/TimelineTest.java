@@ -1,0 +1,236 @@
+package io.jenkins.plugins.promotion.change;
+
+import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.acts.Scene;
+import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The twelve steps of a change as it goes on. */
+public class TimelineTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Scene scene;
+
+    @Before
+    public void begin() throws IOException {
+        scene = new Scene(folder.getRoot().toPath());
+    }
+
+    private Timeline timeline() {
+        return Timeline.of(scene.change.state(), scene.now());
+    }
+
+    private TimelineStep step(String number) {
+        return timeline().steps().stream()
+                .filter(s -> s.number().equals(number))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One letter a step: not reached, Waiting, Running, Done, Failed. */
+    private String letters() {
+        return timeline().steps().stream()
+                .map(s -> s.status() == Status.NOT_REACHED
+                        ? "-"
+                        : s.status().name().substring(0, 1))
+                .collect(Collectors.joining());
+    }
+
+    private void pass(int minutes) {
+        scene.clock.pass(Duration.ofMinutes(minutes));
+    }
+
+    private void approve(String gate, String who) throws IOException {
+        scene.signOffs().decide(scene.change, gate, person(who, "qa"), Verdict.APPROVE, Way.UI, "ok", true);
+    }
+
+    private void firstRound() throws IOException {
+        scene.copy("production", "development", true, true);
+        pass(1);
+        scene.lock("production");
+        pass(1);
+        scene.revision("author");
+        pass(1);
+        scene.copy("development", "test", false, false);
+        pass(1);
+    }
+
+    @Test
+    public void newChangeHasTwelveStepsNotReached() {
+        assertEquals("------------", letters());
+        assertNull(timeline().current());
+        assertEquals("Copy production → first stage", step("01").title());
+    }
+
+    @Test
+    public void stepsAreReachedOneAfterTheOther() throws IOException {
+        firstRound();
+        assertEquals("DRDD--------", letters());
+        assertEquals("Copy production → development", step("01").title());
+        assertEquals("412 files, 0 added, 3 changed, 0 deleted", step("01").detail());
+        assertEquals(Duration.ofSeconds(4), step("01").duration());
+        assertEquals("held 3:00, drift: none", step("02").detail());
+
+        String test = scene.gate("Test", "qa", 1, true, null);
+        assertEquals("DRDDWW------", letters());
+        assertEquals("gate/" + test, step("06").link());
+        assertEquals("05", timeline().current().number());
+        pass(10);
+        approve(test, "qa1");
+        assertEquals("DRDDDD------", letters());
+        assertEquals(Duration.ofMinutes(10), step("06").duration());
+        assertEquals(List.of("qa1"), step("06").who());
+
+        pass(1);
+        scene.copy("production", "test", false, true);
+        assertEquals("DRDDDDD-----", letters());
+        assertTrue(step("07").detail().endsWith("production unchanged since 01"));
+
+        pass(1);
+        scene.applyWaiting("a1", "test", false, false);
+        assertEquals("DRDDDDDW----", letters());
+        assertEquals("apply/a1", step("08").link());
+        scene.following().begin(scene.change, "a1", person("doer"), true);
+        scene.applyBegun("a1");
+        pass(1);
+        scene.line("a1", "stop", "done", Duration.ofSeconds(30));
+        assertEquals("DRDDDDDR----", letters());
+        scene.applyEnded("a1", "done");
+        assertEquals("DRDDDDDD----", letters());
+        assertEquals(
+                "done, work 0:30, wait 0:00; counts as rehearsal", step("08").detail());
+
+        pass(1);
+        String live = scene.gate("Go live", "qa", 1, true, null);
+        assertEquals("DRDDDDDDW---", letters());
+        assertEquals("gate/" + live, step("09").link());
+        approve(live, "qa1");
+
+        pass(1);
+        scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+        assertEquals("DRDDDDDDDW--", letters());
+        assertEquals(
+                "expected 21:00, rollback 4:00; its dates are to be entered",
+                step("10").detail());
+
+        scene.applyWaiting("a2", "production", true, false);
+        scene.following().begin(scene.change, "a2", person("doer"), true);
+        scene.applyBegun("a2");
+        scene.line("a2", "stop", "waiting", Duration.ZERO);
+        assertEquals("DRDDDDDDDWW-", letters());
+        scene.line("a2", "stop", "done", Duration.ofSeconds(10));
+        scene.applyEnded("a2", "done");
+        assertEquals(Status.DONE, step("11").status());
+
+        pass(5);
+        scene.record("soak-began", Map.of("id", "s1", "environment", "production", "lastingMillis", 259200000L));
+        assertEquals(Status.RUNNING, step("12").status());
+        pass(60);
+        scene.copy("production", "development", false, true);
+        assertEquals(Status.DONE, step("12").status());
+        assertEquals(Status.DONE, step("07").status());
+        assertTrue(step("12").detail().endsWith("copied to development"));
+    }
+
+    @Test
+    public void rejectionAtTheEndTakesTheStepsBackToTheRounds() throws IOException {
+        firstRound();
+        String test = scene.gate("Test", "qa", 1, true, null);
+        approve(test, "qa1");
+        pass(1);
+        scene.copy("production", "test", false, true);
+        pass(1);
+        scene.applyWaiting("a1", "test", false, false);
+        scene.applyEnded("a1", "done");
+        String live = scene.gate("Go live", "qa", 1, true, null);
+        scene.signOffs().decide(scene.change, live, person("qa1", "qa"), Verdict.REJECT, Way.UI, "timeout wrong", true);
+        assertEquals("DRDDDDDD----", letters());
+        pass(1);
+        scene.revision("author");
+        scene.copy("development", "test", false, false);
+        assertEquals("DRDDD-------", letters());
+        assertTrue(step("05").detail(), step("05").detail().contains("round 1 rejected: qa1 \"timeout wrong\""));
+        scene.gate("Test", "qa", 1, true, null);
+        assertEquals("DRDDWW------", letters());
+    }
+
+    @Test
+    public void twoEnvironmentsSuffice() throws IOException {
+        scene.copy("production", "test", true, true);
+        pass(1);
+        scene.revision("author");
+        String gate = scene.gate("Test", "qa", 1, true, null);
+        approve(gate, "qa1");
+        pass(1);
+        scene.copy("production", "test", false, true);
+        pass(1);
+        scene.applyWaiting("a1", "test", false, false);
+        assertEquals("D-D-DDDW----", letters());
+    }
+
+    @Test
+    public void rowsCompareEstimateRehearsalAndProduction() throws IOException {
+        scene.revision("author");
+        scene.applyWaiting("a1", "test", false, false);
+        scene.line("a1", "stop", "done", Duration.ofSeconds(12));
+        scene.applyWaiting("a2", "production", true, false);
+        scene.line("a2", "stop", "waiting", Duration.ZERO);
+        ChangeState state = scene.change.state();
+        List<ItemRow> rows = ItemRow.of(
+                StoredPlan.read(scene.change, 1),
+                "production",
+                state.apply("a1").orElseThrow(),
+                state.apply("a2").orElseThrow());
+        assertEquals(
+                new ItemRow(
+                        1,
+                        "stop",
+                        "Stop it",
+                        "manual",
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(12),
+                        null,
+                        "waiting",
+                        "gently",
+                        0),
+                rows.get(0));
+        assertEquals(3, rows.size());
+        assertEquals(
+                Duration.ofSeconds(12),
+                ItemRow.sum(rows.stream().map(ItemRow::rehearsed).toList()));
+    }
+
+    @Test
+    public void metricsCountRoundsAndLockedTime() throws IOException {
+        firstRound();
+        String gate = scene.gate("Test", "qa", 1, true, null);
+        scene.signOffs().decide(scene.change, gate, person("qa1", "qa"), Verdict.REJECT, Way.UI, "no", true);
+        Metrics metrics = Metrics.of(scene.change.state(), scene.now());
+        assertEquals(new Metrics(Duration.ofMinutes(4), Duration.ofMinutes(3), 2, 0), metrics);
+    }
+
+    @Test
+    public void longestStepHasTheFullBar() throws IOException {
+        firstRound();
+        Timeline timeline = timeline();
+        assertEquals(100, timeline.share(step("02")));
+        assertEquals(2, timeline.share(step("01")));
+        assertEquals(0, timeline.share(step("12")));
+    }
+}
