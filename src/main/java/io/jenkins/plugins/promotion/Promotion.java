@@ -87,8 +87,8 @@ public class Promotion {
 
     public synchronized Bindings bindings() {
         if (bindings == null) {
-            bindings = new Bindings(
-                    root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
+            bindings =
+                    new Bindings(root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
         }
         return bindings;
     }

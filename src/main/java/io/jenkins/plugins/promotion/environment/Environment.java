@@ -54,8 +54,8 @@ public class Environment extends AbstractDescribableImpl<Environment> {
                     + "': a name begins with a letter or digit and has letters, digits, _ and - only, 64 at the most");
         }
         if (type == null) {
-            throw new IllegalArgumentException(
-                    "environment '" + trimmed + "' has no type; give one, for example type: {directory: {path: /srv/app}}");
+            throw new IllegalArgumentException("environment '" + trimmed
+                    + "' has no type; give one, for example type: {directory: {path: /srv/app}}");
         }
         this.name = trimmed;
         this.type = type;

@@ -54,7 +54,6 @@ public interface EnvironmentSite {
     /** What is there, stored as a snapshot. */
     record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
 
-
     /** The node is away; the step waits for it. */
     final class NodeOffline extends IOException {
         private static final long serialVersionUID = 1L;

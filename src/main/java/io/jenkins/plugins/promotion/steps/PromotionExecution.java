@@ -6,13 +6,14 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -32,7 +33,9 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     private String changeKey;
     private String said;
     private boolean inBody;
+    private BodyExecution body;
     private boolean bodyEnded;
+    private Throwable bodyFailure;
 
     private transient volatile Future<?> running;
     private transient volatile ScheduledFuture<?> nap;
@@ -125,17 +128,25 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
                 changeKey = session.change().key();
             }
             if (inBody) {
-                finish(afterBody(session));
+                Map<String, Object> result = afterBody(session);
+                if (bodyFailure == null) {
+                    finish(result);
+                } else if (end()) {
+                    getContext().onFailure(bodyFailure);
+                }
             } else {
                 take(advance(session), session);
             }
         } catch (NodeOffline e) {
-            rest(new Progress.Waiting(e.getMessage(), Promotion.get().clock().instant().plus(OFFLINE_RETRY)));
+            rest(new Progress.Waiting(
+                    e.getMessage(), Promotion.get().clock().instant().plus(OFFLINE_RETRY)));
         } catch (InterruptedException e) {
             // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            fail(e);
+            if (!isGoingDown()) {
+                fail(e);
+            }
         } finally {
             boolean repeat;
             synchronized (monitor) {
@@ -149,12 +160,21 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
     }
 
+    /** Whether this thread fails only because the controller ends; the step goes on after its restart. */
+    private static boolean isGoingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating();
+    }
+
     private void take(Progress progress, StepSession session) {
         if (progress instanceof Progress.Done done) {
             finish(done.result());
         } else if (progress instanceof Progress.RunBody) {
             inBody = true;
-            getContext().newBodyInvoker().withCallback(new Callback(this)).start();
+            body = getContext()
+                    .newBodyInvoker()
+                    .withCallback(new Callback(this))
+                    .start();
         } else if (progress instanceof Progress.Waiting waiting) {
             if (!waiting.what().equals(said)) {
                 said = waiting.what();
@@ -208,7 +228,10 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     @Override
     public final void stop(Throwable cause) throws Exception {
         if (inBody && !bodyEnded) {
-            super.stop(cause);
+            BodyExecution current = body;
+            if (current != null) {
+                current.cancel(cause);
+            }
             return;
         }
         if (!end()) {
@@ -238,8 +261,6 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         bodyFailure = failure;
         wake();
     }
-
-    private Throwable bodyFailure;
 
     /** How the block ended badly, or {@code null}. */
     final Throwable bodyFailure() {

@@ -38,8 +38,7 @@ final class StepSession {
     private final Promotion promotion = Promotion.get();
     private final Change change;
 
-    StepSession(StepContext context, String changeKey, String changeText)
-            throws IOException, InterruptedException {
+    StepSession(StepContext context, String changeKey, String changeText) throws IOException, InterruptedException {
         this.context = context;
         this.run = context.get(Run.class);
         this.listener = context.get(TaskListener.class);
@@ -139,7 +138,8 @@ final class StepSession {
         Environment environment = configuration.find(name).orElseThrow(() -> new AbortException(unknown(name)));
         if (!environment.getJobs().contains(job())) {
             throw new AbortException("Job '" + job() + "' may not use environment '" + name
-                    + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » " + name
+                    + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » "
+                    + name
                     + " » Jobs).");
         }
         if (!environment.isAllowReplay() && BuildIdentity.isReplayed(run)) {
