@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +224,17 @@ public class Environment extends AbstractDescribableImpl<Environment> {
 
     /** What of its tree is configuration. */
     public Scope treeScope() {
-        return new Scope(scope.isEmpty() ? List.of("**") : List.copyOf(scope), List.copyOf(exclude));
+        return new Scope(List.copyOf(scope), List.copyOf(exclude));
+    }
+
+    /** Names what is configuration here; the trees of two environments can be compared only if theirs are equal. */
+    public String scopeVersion() {
+        return treeSpec("/").scopeVersion();
+    }
+
+    /** Its tree at a root on its node. */
+    public TreeSpec treeSpec(String root) {
+        return new TreeSpec(root, treeScope(), localRules(), secretRules());
     }
 
     /** Local values as rules of the tree package. */

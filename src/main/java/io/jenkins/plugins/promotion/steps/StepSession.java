@@ -14,18 +14,24 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
 
@@ -50,8 +56,9 @@ final class StepSession {
             ChangeName name = text == null || text.isBlank() ? null : new ChangeName(text);
             Change used = promotion.changes().use(name, job(), by());
             if (!used.state().builds().contains(build())) {
-                used.record("build", by(), java.util.Map.of("build", build(), "requesters", requesters()));
+                used.record("build", by(), Map.of("build", build(), "requesters", requesters()));
             }
+            PromotionAction.of(run).join(used.key());
             return used;
         } catch (Changes.ForeignChange | IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
@@ -104,6 +111,32 @@ final class StepSession {
         return run.getExternalizableId();
     }
 
+    /** Id of the step's node in the build's flow graph: with the build it names this very call of the step. */
+    String node() throws IOException, InterruptedException {
+        return context.get(FlowNode.class).getId();
+    }
+
+    /** The entry of a type that this very call recorded before a restart, if any. */
+    Optional<JournalEntry> ownEntry(String... types) throws IOException, InterruptedException {
+        String node = node();
+        List<String> wanted = List.of(types);
+        return state().entries().stream()
+                .filter(e -> wanted.contains(e.type()))
+                .filter(e -> build().equals(e.text("build")) && node.equals(e.text("node")))
+                .findFirst();
+    }
+
+    /** Facts that name this very call of the step beside others. */
+    Map<String, Object> facts(Object... keysAndValues) throws IOException, InterruptedException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            facts.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        facts.put("build", build());
+        facts.put("node", node());
+        return facts;
+    }
+
     /** Who is recorded where the build itself acts. */
     String by() {
         return "build:" + build();
@@ -111,6 +144,10 @@ final class StepSession {
 
     List<String> requesters() {
         return List.copyOf(BuildIdentity.requesters(run));
+    }
+
+    TaskListener listener() {
+        return listener;
     }
 
     PrintStream log() {
@@ -194,6 +231,11 @@ final class StepSession {
     /** Opens an environment on its node. */
     EnvironmentSite site(Environment environment) throws IOException {
         return Sites.open(environment);
+    }
+
+    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
+    boolean isOver(String key) {
+        return promotion.changes().get(key).map(c -> c.state().phase().isEnded()).orElse(true);
     }
 
     /** Records a fact of the change as done by this build. */
