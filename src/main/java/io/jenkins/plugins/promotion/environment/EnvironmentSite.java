@@ -35,9 +35,6 @@ public interface EnvironmentSite {
     CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
             throws IOException, InterruptedException;
 
-    /** Stores a backup, with local and secret values, that stays on the node. Returns its id. */
-    String backup() throws IOException, InterruptedException;
-
     /** Where items of a plan act; {@code run} names the apply for its undo records. */
     Site site(String run);
 

@@ -24,6 +24,12 @@ public final class Sites {
         return environment.getType().open(environment, nodeRoot(environment).child(FOLDER));
     }
 
+    /** Whether the environment's node is there now. */
+    static boolean isOnline(Environment environment) {
+        Node node = Jenkins.get().getNode(environment.getNode());
+        return environment.getNode().equals(Environment.BUILT_IN) || (node != null && node.getChannel() != null);
+    }
+
     private static FilePath nodeRoot(Environment environment) throws IOException {
         String name = environment.getNode();
         if (name.equals(Environment.BUILT_IN)) {

@@ -131,7 +131,7 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                     window.start().toInstant());
         }
         if (!decision.good() && step().getStart() == null) {
-            session.record("window-planned", session.facts("id", windowId, "start", "", "end", ""));
+            session.record("window-missed", session.facts("id", windowId));
             return new Progress.Waiting(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
                             + session.address("window/" + windowId + "/"),
