@@ -75,7 +75,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     }
 
     /** The environment with this name. */
-    public Optional<Environment> find(String name) {
+    public Optional<Environment> environment(String name) {
         return getEnvironments().stream().filter(e -> e.getName().equals(name)).findFirst();
     }
 }

@@ -129,9 +129,10 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
                     + ((Soak.Failed) verdict).change().at() + " during its soak. Find out who did it and whether it belongs"
                     + " to the change; then run the job again.");
         }
+        List<Soak.Change> seen = ((Soak.Done) verdict).changes();
         session.say("Soak of " + environment.getName() + " is over; changed meanwhile: "
-                + verdict.seen().size() + " times.");
-        return new Progress.Done(result(session, soak, verdict.seen()));
+                + seen.size() + " times.");
+        return new Progress.Done(result(session, soak, seen));
     }
 
     private static Map<String, Object> result(StepSession session, SoakRecord soak, List<Soak.Change> changes) {

@@ -14,10 +14,12 @@ import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.tree.CopyOptions;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.SwitchMode;
+import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -132,7 +134,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 StepSession.names(step().getExclude()),
                 step().getMaxDelete(),
                 dryRun,
-                expectedTarget,
+                expectedTarget == null ? null : new TreeDigest(expectedTarget),
                 SwitchMode.IN_PLACE);
     }
 
@@ -286,7 +288,10 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 site.materialise(captured.snapshot(), options(null, true), new CopyLog(session.listener()));
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
-        report.verbs().forEach(verb -> session.log().println("  " + verb));
+        List<String> verbs = report.verbs().stream()
+                .map(v -> v.verb().name().toLowerCase(Locale.ROOT) + " " + v.path())
+                .toList();
+        verbs.forEach(verb -> session.log().println("  " + verb));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("from", source.environment().getName());
@@ -295,7 +300,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         result.put("added", report.added());
         result.put("changed", report.changed());
         result.put("deleted", report.deleted());
-        result.put("verbs", report.verbs());
+        result.put("verbs", verbs);
         return result;
     }
 

@@ -11,6 +11,6 @@ final class RealmDirectory implements Directory {
 
     @Override
     public Kind kindOf(String name) {
-        return User.getById(name, false) == null ? Kind.UNKNOWN : Kind.USER;
+        return User.getById(name, false) == null ? Kind.UNVERIFIABLE : Kind.USER;
     }
 }

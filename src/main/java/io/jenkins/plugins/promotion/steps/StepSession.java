@@ -172,7 +172,7 @@ final class StepSession {
      */
     Environment environment(String name, Permission permission) throws IOException, InterruptedException {
         PromotionConfiguration configuration = PromotionConfiguration.get();
-        Environment environment = configuration.find(name).orElseThrow(() -> new AbortException(unknown(name)));
+        Environment environment = configuration.environment(name).orElseThrow(() -> new AbortException(unknown(name)));
         if (!environment.getJobs().contains(job())) {
             throw new AbortException("Job '" + job() + "' may not use environment '" + name
                     + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » "
