@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.springframework.security.core.Authentication;
 
 /**
  * A running step. {@link #advance} is evaluated on a pooled thread, never on the Pipeline's own: at the start, after a
@@ -30,6 +32,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
 
     private final S step;
+    private String runsAs;
     private String changeKey;
     private String said;
     private boolean inBody;
@@ -72,6 +75,8 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
     @Override
     public final boolean start() {
+        Authentication as = Jenkins.getAuthentication2(); // The Pipeline's thread runs as the build does.
+        runsAs = ACL.SYSTEM2.equals(as) ? null : as.getName();
         begin();
         return false;
     }
@@ -123,7 +128,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
     private void evaluate() {
         try {
-            StepSession session = new StepSession(getContext(), changeKey, step.getChange());
+            StepSession session = new StepSession(getContext(), runsAs, changeKey, step.getChange());
             if (changeKey == null) {
                 changeKey = session.change().key();
             }
@@ -243,7 +248,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
         Computer.threadPoolForRemoting.submit(() -> {
             try {
-                abandon(new StepSession(getContext(), changeKey, step.getChange()));
+                abandon(new StepSession(getContext(), runsAs, changeKey, step.getChange()));
             } finally {
                 getContext().onFailure(cause);
             }

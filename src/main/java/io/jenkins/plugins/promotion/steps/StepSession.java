@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.security.ACL;
+import hudson.model.User;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
@@ -39,13 +38,16 @@ import org.springframework.security.core.Authentication;
 final class StepSession {
 
     private final StepContext context;
+    private final String runsAs;
     private final Run<?, ?> run;
     private final TaskListener listener;
     private final Promotion promotion = Promotion.get();
     private final Change change;
 
-    StepSession(StepContext context, String changeKey, String changeText) throws IOException, InterruptedException {
+    /** @param runsAs user as whom the build runs, or {@code null} for the system itself */
+    StepSession(StepContext context, String runsAs, String changeKey, String changeText) throws IOException, InterruptedException {
         this.context = context;
+        this.runsAs = runsAs;
         this.run = context.get(Run.class);
         this.listener = context.get(TaskListener.class);
         this.change = changeKey == null ? use(changeText) : existing(changeKey);
@@ -189,10 +191,14 @@ final class StepSession {
         return environment;
     }
 
-    private void checkBuildMay(Permission permission, String name) throws IOException, InterruptedException {
-        Authentication as = context.get(FlowExecution.class).getAuthentication2();
-        if (!ACL.SYSTEM2.equals(as) && !run.getParent().hasPermission2(as, permission)) {
-            throw new AbortException("The build runs as '" + as.getName() + "', who lacks Promotion/" + permission.name
+    private void checkBuildMay(Permission permission, String name) throws IOException {
+        if (runsAs == null) {
+            return;
+        }
+        User user = User.getById(runsAs, false);
+        Authentication as = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();
+        if (!run.getParent().getACL().hasPermission2(as, permission)) {
+            throw new AbortException("The build runs as '" + runsAs + "', who lacks Promotion/" + permission.name
                     + " on job '" + job() + "' and so may not write to environment '" + name + "'.");
         }
     }
