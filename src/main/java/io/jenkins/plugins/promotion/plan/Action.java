@@ -45,7 +45,8 @@ public sealed interface Action {
      * @param expectSha256 lower-case hex SHA-256 of the content before, of a symbolic link's target text if it was one
      * @param link target of the symbolic link
      * @param directory whether it is a directory
-     * @param permissions such as {@code rwxr-x---}; empty keeps those of the file before, or the root's default
+     * @param permissions such as {@code rwxr-x---}; empty keeps those of the file before; what is new gets
+     *     {@code rw-r--r--}, a new directory {@code rwxr-xr-x}
      */
     record FileAction(
             String path,

@@ -75,15 +75,23 @@ public final class PlanValues {
             return nodes.booleanNode(flag.on());
         }
         if (value instanceof Value.Whole whole) {
-            return integer(whole.number());
+            return sayable(integer(whole.number()));
         }
         if (value instanceof Value.Decimal decimal) {
-            return DecimalNode.valueOf(new BigDecimal(decimal.text()));
+            return sayable(DecimalNode.valueOf(new BigDecimal(decimal.text())));
         }
         if (value instanceof Value.Nil) {
             return nodes.nullNode();
         }
         throw new IllegalArgumentException("a plan cannot hold " + value);
+    }
+
+    /** A number that a plan's reader gives back as it is; one of hundreds of digits is not. */
+    private static JsonNode sayable(JsonNode number) {
+        if (!Values.plain(YamlWords.value(number)).equals(number)) {
+            throw new IllegalArgumentException("too large a number");
+        }
+        return number;
     }
 
     private static String unicode(String text) {

@@ -6,9 +6,9 @@ public interface Directory {
 
     /** What a name is. */
     enum Kind {
-        /** Certainly a user. */
+        /** Certainly a user, and certainly no group of the same name; if in doubt, it is unverifiable. */
         USER,
-        /** Certainly a group. */
+        /** Certainly a group, perhaps also a user. */
         GROUP,
         /** Cannot be told: with SAML or OIDC a user exists only after the first login. */
         UNVERIFIABLE

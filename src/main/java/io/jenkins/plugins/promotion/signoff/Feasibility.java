@@ -36,9 +36,13 @@ public record Feasibility(List<String> errors, List<String> warnings) {
                 }
             }
             for (Quota quota : quorum.perRole()) {
-                if (quota.count() > 1 && directory.kindOf(quota.role()) == Directory.Kind.USER) {
+                boolean user = directory.kindOf(quota.role()) == Directory.Kind.USER;
+                if (user && quota.count() > 1) {
                     errors.add(quota.count() + " signatures of '" + quota.role()
                             + "' are demanded, but that is one user; name a group, or demand 1");
+                } else if (user && excluded(quota.role(), rule, identities, ids)) {
+                    errors.add("a signature of '" + quota.role() + "' is demanded, who took part in this change and so"
+                            + " cannot sign; name somebody else");
                 }
             }
             if (onlyUsers && users.size() < quorum.count()) {
@@ -52,13 +56,14 @@ public record Feasibility(List<String> errors, List<String> warnings) {
 
     private static void count(
             String name, Rule rule, Identities identities, IdComparison ids, List<String> users, Set<String> warnings) {
-        boolean tookPart = ids.anyUser(identities.requesters().keySet(), name)
-                || ids.anyUser(identities.authors().keySet(), name)
-                || ids.anyUser(identities.implementers().keySet(), name);
-        if (rule.fourEyes() && tookPart) {
+        if (excluded(name, rule, identities, ids)) {
             warnings.add("approver '" + name + "' took part in this change and so cannot sign");
         } else if (!ids.anyUser(users, name)) {
             users.add(name);
         }
+    }
+
+    private static boolean excluded(String user, Rule rule, Identities identities, IdComparison ids) {
+        return rule.fourEyes() && identities.conflictOf(user, ids).isPresent();
     }
 }

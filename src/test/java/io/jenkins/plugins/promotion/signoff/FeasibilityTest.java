@@ -31,6 +31,8 @@ public class FeasibilityTest {
                 new Case("alice, rita", 2, false, 0, 0),
                 new Case("rita", 1, true, 1, 1),
                 new Case("RITA, g-qa", 1, true, 0, 1),
+                new Case("rita:1, g-qa:1", 1, true, 1, 1),
+                new Case("rita:1, g-qa:1", 1, false, 0, 0),
                 new Case("alice, ALICE", 2, true, 1, 0));
         for (Case one : cases) {
             Feasibility found = Feasibility.of(

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+
+/** Puts files and links in place in one step: a reader sees the old or the new one, and a crash leaves either. */
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    static void write(Path path, byte[] content, String permissions) throws IOException {
+        put(path, new FileState(FileState.Kind.FILE, content, permissions, 0));
+    }
+
+    /** Makes the path a file or a link; a time of 0 means now. Owner and group of a file before are kept. */
+    static void put(Path path, FileState state) throws IOException {
+        Path beside = beside(path);
+        Files.deleteIfExists(beside);
+        try {
+            if (state.kind() == FileState.Kind.LINK) {
+                Files.createSymbolicLink(
+                        beside, Path.of(new String(state.content(), java.nio.charset.StandardCharsets.UTF_8)));
+            } else {
+                fill(beside, state);
+                keepOwner(path, beside);
+                Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(state.permissions()));
+                if (state.modified() != 0) {
+                    Files.setLastModifiedTime(beside, FileTime.from(state.modified(), TimeUnit.MICROSECONDS));
+                }
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+        sync(path.getParent());
+    }
+
+    /** Where the new content waits; a crash can leave it, the next attempt removes it. */
+    static Path beside(Path path) {
+        return path.resolveSibling(".promotion-" + path.getFileName() + ".tmp");
+    }
+
+    private static void fill(Path beside, FileState state) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                beside,
+                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = ByteBuffer.wrap(state.content());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    private static void keepOwner(Path old, Path beside) throws IOException {
+        if (!Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        PosixFileAttributes was = Files.readAttributes(old, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView now = Files.getFileAttributeView(beside, PosixFileAttributeView.class);
+        PosixFileAttributes is = now.readAttributes();
+        if (!was.owner().equals(is.owner())) {
+            now.setOwner(was.owner());
+        }
+        if (!was.group().equals(is.group())) {
+            now.setGroup(was.group());
+        }
+    }
+
+    /** Makes the entries of a directory durable. */
+    static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One file per record, readable by its owner only. */
+final class FolderUndoStore implements UndoStore {
+    private static final int FORMAT = 1;
+    private final Path folder;
+
+    FolderUndoStore(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void save(String key, Undo undo) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(FORMAT);
+            text(out, undo.path());
+            text(out, undo.after());
+            out.writeInt(undo.parents().size());
+            for (String parent : undo.parents()) {
+                text(out, parent);
+            }
+            FileState before = undo.before();
+            text(out, before.kind().name());
+            text(out, before.permissions());
+            out.writeLong(before.modified());
+            out.writeInt(before.content() == null ? -1 : before.content().length);
+            out.write(before.content() == null ? new byte[0] : before.content());
+        }
+        AtomicFile.write(file(key), bytes.toByteArray(), "rw-------");
+    }
+
+    @Override
+    public Optional<Undo> load(String key) throws IOException {
+        if (!Files.exists(file(key))) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file(key))))) {
+            if (in.readInt() != FORMAT) {
+                throw new IOException("The undo record " + file(key) + " was written by another version");
+            }
+            String path = text(in);
+            String after = text(in);
+            List<String> parents = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                parents.add(text(in));
+            }
+            FileState.Kind kind = FileState.Kind.valueOf(text(in));
+            String permissions = text(in);
+            long modified = in.readLong();
+            int length = in.readInt();
+            byte[] content = length < 0 ? null : in.readNBytes(length);
+            return Optional.of(new Undo(path, new FileState(kind, content, permissions, modified), after, parents));
+        }
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private Path file(String key) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-';
+            name.append(plain ? String.valueOf((char) b) : String.format("_%02x", b));
+        }
+        return folder.resolve(name + ".undo");
+    }
+}

@@ -1,0 +1,240 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Performs one item on the machine where the environment is. A change of the tree is one rename, recorded for rollback
+ * before; whatever cannot be done is refused with nothing changed.
+ */
+public final class ItemActions {
+    private final ItemTask task;
+    private final Secrets secrets;
+    private Place place;
+    private Switch change;
+    private Questions questions;
+
+    private ItemActions(ItemTask task) {
+        this.task = task;
+        this.secrets = Secrets.of(task.secrets());
+    }
+
+    /**
+     * Does what the task wants.
+     *
+     * @return how it ended; a refusal is an outcome too
+     * @throws IOException if the machine fails; whether the item was effective must then be rechecked
+     * @throws InterruptedException if it was interrupted; programs were killed
+     */
+    public static ItemOutcome perform(ItemTask task, Clock clock) throws IOException, InterruptedException {
+        Instant start = clock.instant();
+        ItemActions actions = new ItemActions(task);
+        ItemOutcome outcome;
+        try {
+            outcome = actions.perform();
+        } catch (Refused e) {
+            outcome = task.mode() == ItemTask.Mode.DRY_RUN
+                    ? ItemOutcome.would(Would.BLOCKED, e.getMessage())
+                    : ItemOutcome.of(Result.FAILED, e.getMessage());
+        } catch (IOException e) {
+            throw new IOException(
+                    actions.secrets.mask("Item " + task.itemId() + " on " + task.environment() + ": " + e));
+        }
+        return outcome.finished(start, clock.instant(), actions.secrets);
+    }
+
+    private ItemOutcome perform() throws IOException, InterruptedException, Refused {
+        place = Place.of(task.tree());
+        change = new Switch(place, new FolderUndoStore(Path.of(task.undoFolder())), task.undoKey());
+        questions = new Questions(task, place, Map.of(), secrets);
+        return switch (task.mode()) {
+            case RUN -> run();
+            case DRY_RUN -> dryRun();
+            case RECHECK -> recheck();
+            case VERIFY -> verified(ItemOutcome.of(Result.DONE, "done"));
+            case ROLLBACK -> rollback();
+        };
+    }
+
+    private ItemOutcome run() throws IOException, InterruptedException, Refused {
+        if (task.precondition() != null) {
+            Questions.Answer answer = questions.ask(task.precondition());
+            if (!answer.yes()) {
+                return ItemOutcome.of(Result.UNMET, "the precondition does not hold: " + answer.why())
+                        .withOutput(answer.output());
+            }
+        }
+        if (task.unless() != null) {
+            Questions.Answer answer = questions.ask(task.unless());
+            if (answer.yes()) {
+                return ItemOutcome.of(Result.ALREADY_DONE, "nothing to do: " + answer.why())
+                        .withOutput(answer.output());
+            }
+        }
+        if (task.work() == null) {
+            return ItemOutcome.of(Result.READY, "a person can do it");
+        }
+        return verified(task.work() instanceof Work.Command command ? command(command) : tree());
+    }
+
+    private ItemOutcome verified(ItemOutcome outcome) throws IOException, InterruptedException {
+        if (task.verify() == null || outcome.result() == Result.FAILED) {
+            return outcome;
+        }
+        try {
+            Questions.Answer answer = questions.ask(task.verify());
+            String output = outcome.output() + answer.output();
+            return answer.yes()
+                    ? outcome.with(outcome.result(), outcome.message() + "; verified: " + answer.why())
+                            .withOutput(output)
+                    : outcome.with(Result.FAILED, outcome.message() + ", but verification fails: " + answer.why())
+                            .withOutput(output);
+        } catch (Refused e) {
+            return outcome.with(Result.FAILED, outcome.message() + ", but cannot be verified: " + e.getMessage());
+        }
+    }
+
+    private ItemOutcome tree() throws IOException, Refused {
+        Change wanted = Change.of(task.work(), place);
+        if (!wanted.needed()) {
+            return there(wanted);
+        }
+        change.make(wanted);
+        return ItemOutcome.of(
+                Result.DONE,
+                wanted.message(),
+                wanted.before().digest(),
+                wanted.after().digest());
+    }
+
+    /** What the item wants is there: because this run did it, or without it. */
+    private ItemOutcome there(Change wanted) throws IOException {
+        String is = wanted.before().digest();
+        Optional<String> before = change.madeByThisRun(wanted.before());
+        return before.isPresent() && !before.get().equals(is)
+                ? ItemOutcome.of(Result.DONE, wanted.message() + " by this run", before.get(), is)
+                : ItemOutcome.of(Result.ALREADY_DONE, wanted.message(), is, is);
+    }
+
+    private ItemOutcome command(Work.Command command) throws IOException, InterruptedException, Refused {
+        Program.Ended ended =
+                Program.run(command.argv(), place.directory(command.cwd()), env(command), task.timeout(), secrets);
+        String name = command.argv().get(0);
+        String after = "exit " + ended.exit();
+        if (ended.timedOut()) {
+            return ItemOutcome.of(
+                            Result.FAILED,
+                            name + " did not end within " + task.timeout() + " and was killed",
+                            "",
+                            after)
+                    .withOutput(ended.output());
+        }
+        return ItemOutcome.of(
+                        ended.exit() == 0 ? Result.DONE : Result.FAILED,
+                        name + " ended with status " + ended.exit(),
+                        "",
+                        after)
+                .withOutput(ended.output());
+    }
+
+    private Map<String, String> env(Work.Command command) {
+        Map<String, String> env = new HashMap<>(command.env());
+        env.put("PROMOTION_CHANGE", task.change());
+        env.put("PROMOTION_ENVIRONMENT", task.environment());
+        env.put("PROMOTION_ROOT", place.root().toString());
+        return env;
+    }
+
+    private ItemOutcome dryRun() throws IOException, InterruptedException, Refused {
+        if (task.precondition() != null) {
+            Questions.Answer answer = questions.ask(task.precondition());
+            if (!answer.yes()) {
+                return ItemOutcome.would(Would.BLOCKED, "the precondition does not hold: " + answer.why());
+            }
+        }
+        if (task.unless() != null) {
+            Questions.Answer answer = questions.ask(task.unless());
+            if (answer.yes()) {
+                return ItemOutcome.would(Would.NO_OP, "nothing to do: " + answer.why());
+            }
+        }
+        if (task.work() == null) {
+            return ItemOutcome.would(Would.WOULD_RUN, "would ask a person");
+        }
+        if (task.work() instanceof Work.Command command) {
+            if (!command.readOnly()) {
+                place.directory(command.cwd());
+                return ItemOutcome.would(
+                        Would.WOULD_RUN, "would run " + command.argv().get(0));
+            }
+            ItemOutcome ran = command(command);
+            return ItemOutcome.would(
+                            ran.result() == Result.DONE ? Would.NO_OP : Would.BLOCKED, "read-only: " + ran.message())
+                    .withOutput(ran.output());
+        }
+        Change wanted = Change.of(task.work(), place);
+        return wanted.needed()
+                ? ItemOutcome.would(Would.WOULD_CHANGE, "would be: " + wanted.message())
+                : ItemOutcome.would(Would.NO_OP, wanted.message());
+    }
+
+    private ItemOutcome recheck() throws IOException, InterruptedException, Refused {
+        if (task.work() instanceof Work.Command command) {
+            return recheckCommand(command);
+        }
+        String file = task.work() instanceof Work.SetValue set ? set.file() : ((Work.PutFile) task.work()).path();
+        Path path = place.at(file);
+        Files.deleteIfExists(AtomicFile.beside(path));
+        FileState is = FileState.of(path);
+        Optional<String> before = change.madeByThisRun(is);
+        if (before.isPresent() && !before.get().equals(is.digest())) {
+            return verified(ItemOutcome.of(
+                    Result.DONE,
+                    file + " holds what this run wrote before it was interrupted",
+                    before.get(),
+                    is.digest()));
+        }
+        return change.untouched(is)
+                ? ItemOutcome.of(Result.NOT_DONE, file + " was not changed before the interruption")
+                : ItemOutcome.of(
+                        Result.UNKNOWN,
+                        file + " is neither what it was nor what this run wrote; look at it and decide");
+    }
+
+    private ItemOutcome recheckCommand(Work.Command command) throws IOException, InterruptedException, Refused {
+        if (task.verify() != null) {
+            Questions.Answer answer = questions.ask(task.verify());
+            return ItemOutcome.of(
+                            answer.yes() ? Result.DONE : Result.NOT_DONE,
+                            "after the interruption: " + answer.why(),
+                            "",
+                            answer.yes() ? "exit unknown" : "")
+                    .withOutput(answer.output());
+        }
+        return command.readOnly()
+                ? ItemOutcome.of(Result.NOT_DONE, "read-only, so it may run again")
+                : ItemOutcome.of(
+                        Result.UNKNOWN,
+                        command.argv().get(0)
+                                + " was interrupted and the plan has no verify check; find out whether it ran");
+    }
+
+    private ItemOutcome rollback() throws IOException, InterruptedException, Refused {
+        if (task.rollback().isEmpty()) {
+            return change.undo();
+        }
+        Work.Command undo = new Work.Command(task.rollback(), false, Map.of(), ".");
+        ItemOutcome outcome = command(undo);
+        return outcome.result() == Result.DONE
+                ? outcome.with(Result.ROLLED_BACK, "rolled back: " + outcome.message())
+                : outcome;
+    }
+}

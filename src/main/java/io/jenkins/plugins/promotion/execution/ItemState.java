@@ -1,0 +1,114 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How one item stands, folded from its ledger lines. */
+final class ItemState {
+    /** Where an item is in its life; in a rollback it begins a second one. */
+    enum Phase {
+        PENDING,
+        RUNNING,
+        WAITING,
+        CLAIMED,
+        FAILED,
+        SETTLED
+    }
+
+    Phase phase = Phase.PENDING;
+    LineStatus status;
+    Waiting waiting;
+    Instant since;
+    String by = "";
+    String message = "";
+    String evidence = "";
+    String claimedBy = "";
+    String confirmedBy = "";
+    long attempts;
+    long clarifications;
+    Duration work = Duration.ZERO;
+    Duration waited = Duration.ZERO;
+    Duration rollback = Duration.ZERO;
+    /** Number of the last line by which the environment may have changed; 0 if none did. */
+    long effective;
+    /** Whether a line proves that the environment was changed. */
+    boolean proven;
+    /** How it stood when the rollback began; null before. */
+    LineStatus forward;
+    /** Number of the line of an attempt whose effect is not known; 0 if there is none. */
+    long attempted;
+
+    void add(LedgerLine line, boolean rollingBack) {
+        waited = waited.plus(line.waited());
+        if (rollingBack) {
+            rollback = rollback.plus(line.took());
+        } else {
+            work = work.plus(line.took());
+        }
+        if (line.status() == LineStatus.CLARIFIED) {
+            clarifications++;
+            return;
+        }
+        status = line.status();
+        by = line.by();
+        message = line.message();
+        evidence = line.evidence().isEmpty() ? evidence : line.evidence();
+        attempts = Math.max(attempts, line.attempt());
+        boolean changed = !line.after().isEmpty() && !line.after().equals(line.before());
+        boolean byHand = line.status() == LineStatus.MARKED_DONE
+                && phase == Phase.WAITING
+                && (waiting == Waiting.FAILED || waiting == Waiting.INTERRUPTED);
+        proven |= changed && !rollingBack;
+        if (!rollingBack && (changed || byHand)) {
+            effective = line.seq();
+        }
+        switch (line.status()) {
+            case RUNNING -> {
+                phase = Phase.RUNNING;
+                since = line.begin();
+                attempted = line.seq();
+            }
+            case WAITING -> {
+                phase = Phase.WAITING;
+                waiting = line.waitsFor().orElseThrow();
+                since = line.begin();
+            }
+            case CLAIMED -> {
+                phase = Phase.CLAIMED;
+                claimedBy = line.by();
+                confirmedBy = "";
+                since = line.end().orElse(line.begin());
+                effective = rollingBack ? effective : line.seq();
+            }
+            case CONFIRMED -> {
+                confirmedBy = line.by();
+                by = claimedBy;
+            }
+            case RETRIED -> phase = Phase.PENDING;
+            case FAILED -> phase = Phase.FAILED;
+            default -> phase = Phase.SETTLED;
+        }
+        boolean open = phase == Phase.RUNNING || phase == Phase.WAITING && waiting == Waiting.INTERRUPTED;
+        attempted = open && !rollingBack ? attempted : 0;
+    }
+
+    /** Another build goes on: what failed in an earlier one is tried again. */
+    void begunAgain() {
+        if (phase == Phase.FAILED) {
+            phase = Phase.PENDING;
+        }
+    }
+
+    /** From here on lines are about undoing. */
+    void rollBack() {
+        effective = Math.max(effective, attempted);
+        forward = phase == Phase.PENDING && status == null ? null : status;
+        phase = Phase.PENDING;
+        waiting = null;
+    }
+
+    /** Whether there is, or may be, something to undo. */
+    boolean mayBeUndone() {
+        return effective > 0;
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One item for one environment, complete: it is all the node gets.
+ *
+ * @param mode what is wanted
+ * @param itemId the item's id in the plan
+ * @param change id of the change, for the program's environment
+ * @param environment name of the environment
+ * @param tree where the environment is and what of it is configuration
+ * @param undoFolder folder on the node, outside the tree, for the records that make a rollback exact
+ * @param undoKey names this item of this run in that folder
+ * @param work what to do; null for an item that a person does
+ * @param precondition must hold before; null if there is none
+ * @param unless nothing is to do if it holds; null if there is none
+ * @param verify must hold afterwards; null if there is none
+ * @param rollback the program that undoes the work; empty for other ways
+ * @param timeout for each program that is started; null means none
+ * @param secrets what must never be shown
+ */
+public record ItemTask(
+        Mode mode,
+        String itemId,
+        String change,
+        String environment,
+        TreeSpec tree,
+        String undoFolder,
+        String undoKey,
+        Work work,
+        Work.Question precondition,
+        Work.Question unless,
+        Work.Question verify,
+        List<String> rollback,
+        Duration timeout,
+        List<String> secrets)
+        implements Serializable {
+
+    public ItemTask {
+        rollback = List.copyOf(rollback);
+        secrets = List.copyOf(secrets);
+    }
+
+    /** What is wanted of the node. */
+    public enum Mode {
+        /** Ask the questions and do the work. */
+        RUN,
+        /** Say what {@link #RUN} would do, and change nothing. */
+        DRY_RUN,
+        /** Find out whether an interrupted {@link #RUN} was effective; changes nothing. */
+        RECHECK,
+        /** Ask only whether the work is verified. */
+        VERIFY,
+        /** Undo the work. */
+        ROLLBACK
+    }
+
+    @Override
+    public String toString() {
+        return "ItemTask[" + mode + " " + itemId + " on " + environment + "]";
+    }
+}

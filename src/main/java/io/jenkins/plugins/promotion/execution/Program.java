@@ -1,0 +1,147 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one program without a shell, in a process group of its own, and keeps the end of what it prints. */
+final class Program {
+    private static final int KEPT = 64 * 1024;
+    private static final long PIPE_MILLIS = 2000;
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    /**
+     * How a program ended.
+     *
+     * @param exit its status; -1 after a timeout
+     */
+    record Ended(int exit, boolean timedOut, String output) {}
+
+    private Program() {}
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param timeout null for none; afterwards the whole group is killed
+     * @throws Refused if the program does not exist
+     * @throws InterruptedException after the whole group was killed
+     */
+    static Ended run(List<String> argv, Path directory, Map<String, String> env, Duration timeout, Secrets secrets)
+            throws IOException, InterruptedException, Refused {
+        boolean group = Files.isExecutable(SETSID);
+        List<String> line = new ArrayList<>(group ? List.of(SETSID.toString()) : List.of());
+        line.add(found(argv.get(0), directory));
+        line.addAll(argv.subList(1, argv.size()));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        Tail tail = new Tail(process.getInputStream(), KEPT + 4 * secrets.longest());
+        tail.start();
+        try {
+            boolean ended = true;
+            if (timeout == null) {
+                process.waitFor();
+            } else {
+                ended = process.waitFor(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+            }
+            if (!ended) {
+                kill(process, group);
+            }
+            return new Ended(ended ? process.exitValue() : -1, !ended, tail.text(process, secrets));
+        } catch (InterruptedException e) {
+            kill(process, group);
+            throw e;
+        }
+    }
+
+    private static String found(String program, Path directory) throws Refused {
+        if (program.contains("/")) {
+            Path path = directory.resolve(program);
+            if (Files.isRegularFile(path) && Files.isExecutable(path)) {
+                return path.toString();
+            }
+        } else {
+            for (String folder :
+                    System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+                Path path = Path.of(folder.isEmpty() ? "." : folder, program);
+                if (Files.isRegularFile(path) && Files.isExecutable(path)) {
+                    return program;
+                }
+            }
+        }
+        throw new Refused("the program '" + program + "' is not an executable file on this node");
+    }
+
+    private static void kill(Process process, boolean group) throws IOException {
+        List<ProcessHandle> all = process.descendants().toList();
+        if (group) {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Reads a pipe to its end and remembers the last bytes. */
+    private static final class Tail extends Thread {
+        private final InputStream in;
+        private final int most;
+        private final ByteArrayOutputStream last = new ByteArrayOutputStream();
+        private boolean cut;
+
+        Tail(InputStream in, int most) {
+            super("output of a work plan's program");
+            setDaemon(true);
+            this.in = in;
+            this.most = most;
+        }
+
+        @Override
+        public void run() {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    keep(buffer, read);
+                }
+            } catch (IOException e) {
+                // The pipe was closed because something that the program left behind still held it.
+            }
+        }
+
+        private synchronized void keep(byte[] buffer, int read) {
+            last.write(buffer, 0, read);
+            if (last.size() > 2 * most) {
+                byte[] all = last.toByteArray();
+                last.reset();
+                last.write(all, all.length - most, most);
+                cut = true;
+            }
+        }
+
+        String text(Process process, Secrets secrets) throws InterruptedException, IOException {
+            join(PIPE_MILLIS);
+            if (isAlive()) {
+                process.getInputStream().close();
+            }
+            synchronized (this) {
+                String text = secrets.mask(last.toString(StandardCharsets.UTF_8));
+                boolean shorten = cut || text.length() > KEPT;
+                return shorten ? "[...]" + text.substring(Math.max(0, text.length() - KEPT)) : text;
+            }
+        }
+    }
+}

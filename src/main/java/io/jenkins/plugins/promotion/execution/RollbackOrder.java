@@ -1,0 +1,39 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.Rollback;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Which items a rollback undoes, the last effective one first, and what it leaves. */
+final class RollbackOrder {
+    private RollbackOrder() {}
+
+    static Optional<Item> next(List<Item> items, RunState state) {
+        return items.stream()
+                .filter(item -> state.of(item.id()).mayBeUndone())
+                .filter(item -> state.of(item.id()).phase != ItemState.Phase.SETTLED)
+                .max(Comparator.comparingLong(item -> state.of(item.id()).effective));
+    }
+
+    /** Why an item cannot be undone at all; empty if it can. */
+    static String whyItRemains(Rollback way, ItemState is) {
+        if (way instanceof Rollback.Irreversible irreversible) {
+            return "remains, it is irreversible: " + irreversible.reason();
+        } else if (way instanceof Rollback.None) {
+            return "remains, the plan has no rollback for it";
+        }
+        boolean byHand = way instanceof Rollback.Automatic && !is.proven && is.forward == LineStatus.MARKED_DONE;
+        return byHand ? "remains, a person did it by hand" : "";
+    }
+
+    /** Items that were effective and are not undone, each with the reason. */
+    static List<String> remains(List<Item> items, RunState state) {
+        return items.stream()
+                .filter(item -> state.of(item.id()).mayBeUndone())
+                .filter(item -> state.of(item.id()).status != LineStatus.ROLLED_BACK)
+                .map(item -> item.id() + ": " + state.of(item.id()).message)
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a run stands, folded from its ledger; lines of an item's earlier content prove nothing. */
+final class RunState {
+    private final Map<String, String> digests;
+    private final Map<String, ItemState> items = new LinkedHashMap<>();
+    long last;
+    boolean begun;
+    boolean rollingBack;
+    boolean finished;
+    String finishedAs = "";
+    Instant lastAt = Instant.EPOCH;
+
+    /** @param digests item id to digest, in the plan's order */
+    RunState(Map<String, String> digests) {
+        this.digests = digests;
+        digests.keySet().forEach(id -> items.put(id, new ItemState()));
+    }
+
+    static RunState of(Map<String, String> digests, List<LedgerLine> lines) {
+        RunState state = new RunState(digests);
+        lines.forEach(state::add);
+        return state;
+    }
+
+    ItemState of(String itemId) {
+        return items.get(itemId);
+    }
+
+    void add(LedgerLine line) {
+        last = line.seq();
+        lastAt = line.end().orElse(line.begin());
+        switch (line.status()) {
+            case BEGUN -> {
+                if (begun) {
+                    items.values().forEach(ItemState::begunAgain);
+                }
+                begun = true;
+            }
+            case ROLLING_BACK -> {
+                rollingBack = true;
+                items.values().forEach(ItemState::rollBack);
+            }
+            case FINISHED -> {
+                finished = true;
+                finishedAs = line.message();
+            }
+            default -> {
+                if (line.itemDigest().equals(digests.get(line.itemId()))) {
+                    items.get(line.itemId()).add(line, rollingBack);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.promotion.execution;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Makes a change and undoes it; the undo record is durable before the first byte moves. */
+record Switch(Place place, UndoStore store, String key) {
+
+    void make(Change change) throws IOException {
+        List<String> parents = new ArrayList<>();
+        Path parent = change.path().getParent();
+        while (!Change.exists(parent)) {
+            parents.add(0, place.root().relativize(parent).toString());
+            parent = parent.getParent();
+        }
+        // An attempt that was interrupted may have made them already.
+        store.load(key)
+                .filter(old -> old.before().digest().equals(change.before().digest()))
+                .ifPresent(old -> parents.addAll(0, old.parents()));
+        store.save(
+                key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
+        for (String missing : parents) {
+            if (!Change.exists(place.root().resolve(missing))) {
+                directory(place.root().resolve(missing), Files.getPosixFilePermissions(place.root()));
+            }
+        }
+        put(change.path(), change.before(), change.after());
+    }
+
+    private static void directory(Path path, java.util.Set<java.nio.file.attribute.PosixFilePermission> permissions)
+            throws IOException {
+        Files.createDirectory(path);
+        Files.setPosixFilePermissions(path, permissions);
+        AtomicFile.sync(path.getParent());
+    }
+
+    private static void put(Path path, FileState is, FileState wanted) throws IOException {
+        switch (wanted.kind()) {
+            case ABSENT -> {
+                Files.deleteIfExists(path);
+                AtomicFile.sync(path.getParent());
+            }
+            case DIRECTORY -> {
+                if (is.kind() != FileState.Kind.DIRECTORY) {
+                    Files.deleteIfExists(path);
+                    directory(path, PosixFilePermissions.fromString(wanted.permissions()));
+                } else {
+                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(wanted.permissions()));
+                }
+                if (wanted.modified() != 0) {
+                    Files.setLastModifiedTime(path, FileTime.from(wanted.modified(), TimeUnit.MICROSECONDS));
+                }
+            }
+            case FILE, LINK -> {
+                if (is.kind() == FileState.Kind.DIRECTORY) {
+                    Files.delete(path);
+                }
+                AtomicFile.put(path, wanted);
+            }
+        }
+    }
+
+    /** Puts back exactly what was there; does nothing if it is there already. */
+    ItemOutcome undo() throws IOException, Refused {
+        Optional<Undo> record = store.load(key);
+        if (record.isEmpty()) {
+            return ItemOutcome.of(ItemOutcome.Result.ROLLED_BACK, "nothing had been changed");
+        }
+        Undo undo = record.get();
+        Path path = place.at(undo.path());
+        FileState is = FileState.of(path);
+        Files.deleteIfExists(AtomicFile.beside(path));
+        String before = undo.before().digest();
+        if (!is.digest().equals(before) && !is.digest().equals(undo.after())) {
+            throw new Refused(undo.path() + " was changed after this item, so it is not rolled back;"
+                    + " restore it by hand or skip this rollback");
+        }
+        if (!is.digest().equals(before)) {
+            put(path, is, undo.before());
+        }
+        for (int i = undo.parents().size() - 1; i >= 0; i--) {
+            try {
+                Files.deleteIfExists(place.root().resolve(undo.parents().get(i)));
+            } catch (DirectoryNotEmptyException e) {
+                break;
+            }
+        }
+        return ItemOutcome.of(
+                ItemOutcome.Result.ROLLED_BACK, undo.path() + " is as it was before", undo.after(), before);
+    }
+
+    /** Whether the record proves that this run made what is there now; then its state before. */
+    Optional<String> madeByThisRun(FileState is) throws IOException {
+        return store.load(key).filter(undo -> undo.after().equals(is.digest())).map(undo -> undo.before()
+                .digest());
+    }
+
+    /** Whether what is there is what was there before this run came, as far as it knows. */
+    boolean untouched(FileState is) throws IOException {
+        return store.load(key)
+                .map(undo -> undo.before().digest().equals(is.digest()))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.promotion.plan;
+
+import io.jenkins.plugins.promotion.plan.Action.FileAction;
+import io.jenkins.plugins.promotion.plan.Action.SetValue;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Gives derived items their ids, descriptions and files; the same change gets the same name every time. */
+final class ItemNames {
+    private static final int LONGEST_ID = 90;
+    private static final int LONGEST_VALUE = 60;
+
+    private final Set<String> ids = new HashSet<>();
+    private final Set<String> sources = new HashSet<>();
+
+    ItemNames(WorkPlan plan) {
+        plan.items().forEach(item -> ids.add(item.id()));
+        sources.addAll(plan.references());
+    }
+
+    Item item(SetValue set) {
+        String description = (set.create() ? "Add " : "Set ") + set.pointer() + " in " + set.file() + " to "
+                + shortened(YamlWords.value(set.value()));
+        return Item.of(id("set " + set.file() + " " + set.pointer()), description, set);
+    }
+
+    Item item(FileAction action) {
+        String what = action.directory() ? "folder " : action.link().isPresent() ? "link " : "file ";
+        String verb = action.verb().text();
+        String description = Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " the " + what + action.path();
+        boolean permissionsOnly = action.permissions().isPresent()
+                && action.source().isEmpty()
+                && action.link().isEmpty()
+                && !action.directory();
+        if (permissionsOnly) {
+            description = "Give " + action.path() + " the permissions "
+                    + action.permissions().get();
+            verb = "permissions";
+        } else if (action.link().isPresent()) {
+            description += " to " + shortened(action.link().get());
+        }
+        return Item.of(id(verb + " " + action.path()), description, action);
+    }
+
+    /** Where the content for a path is stored beside the plan. */
+    String source(String path) {
+        return unique("files/" + path, sources);
+    }
+
+    private String id(String text) {
+        String id = text.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^[^A-Za-z0-9]+|-+$", "");
+        return unique(id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id, ids);
+    }
+
+    private static String unique(String wish, Set<String> taken) {
+        String name = wish;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wish + "-" + i;
+        }
+        return name;
+    }
+
+    private static String shortened(String text) {
+        int[] start = text.codePoints().limit(LONGEST_VALUE).toArray();
+        String shown = new String(start, 0, start.length);
+        return shown.length() < text.length() ? shown + "…" : shown;
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.promotion.plan;
+
+import io.jenkins.plugins.promotion.plan.Action.FileAction;
+import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
+import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says what must happen, path by path, so that one tree becomes another; deletions come first, the deepest first. */
+final class TreeChanges {
+    private final Snapshot first;
+    private final Snapshot second;
+
+    private TreeChanges(Snapshot first, Snapshot second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** All changes outside the excluded paths. */
+    static List<Wanted> between(Snapshot first, Snapshot second, List<String> exclude) throws IOException {
+        TreeChanges changes = new TreeChanges(first, second);
+        Scope scope = new Scope(List.of(), exclude);
+        TreeDiff diff = TreeDiff.between(first.manifest(), second.manifest());
+        List<Wanted> deletions = new ArrayList<>();
+        for (String path : diff.deleted()) {
+            deletions.add(0, files(path, changes.delete(path)));
+        }
+        Set<String> added = new HashSet<>(diff.added());
+        Set<String> changed = new HashSet<>(diff.changed());
+        Set<String> permissions = new HashSet<>(diff.modeChanged());
+        List<Wanted> others = new ArrayList<>();
+        for (TreeEntry entry : second.manifest().entries()) {
+            String path = entry.path();
+            if (added.contains(path)) {
+                others.add(files(path, changes.create(entry)));
+            } else if (changed.contains(path)) {
+                others.add(changes.change(entry));
+            } else if (permissions.contains(path)) {
+                others.add(files(path, permissionsOnly(path, permissions(entry))));
+            }
+        }
+        deletions.addAll(others);
+        return deletions.stream().filter(wanted -> scope.matches(wanted.path())).toList();
+    }
+
+    static FileAction permissionsOnly(String path, String permissions) {
+        return new FileAction(
+                path,
+                Verb.REPLACE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.of(permissions));
+    }
+
+    private static Wanted files(String path, FileAction... actions) {
+        return new Wanted(path, List.of(actions), Optional.empty(), false);
+    }
+
+    private FileAction delete(String path) {
+        TreeEntry entry = first.entry(path).orElseThrow();
+        return new FileAction(
+                path,
+                Verb.DELETE,
+                Optional.empty(),
+                sha256(entry),
+                Optional.empty(),
+                entry.kind() == Kind.DIRECTORY,
+                Optional.empty());
+    }
+
+    private FileAction create(TreeEntry entry) {
+        return content(entry, Verb.CREATE, Optional.empty(), Optional.of(permissions(entry)));
+    }
+
+    private static FileAction content(
+            TreeEntry entry, Verb verb, Optional<String> sha256, Optional<String> permissions) {
+        return new FileAction(
+                entry.path(),
+                verb,
+                entry.kind() == Kind.FILE ? Optional.of(entry.path()) : Optional.empty(),
+                sha256,
+                entry.kind() == Kind.SYMLINK ? Optional.of(entry.content()) : Optional.empty(),
+                entry.kind() == Kind.DIRECTORY,
+                entry.kind() == Kind.SYMLINK ? Optional.empty() : permissions);
+    }
+
+    private Wanted change(TreeEntry after) throws IOException {
+        String path = after.path();
+        TreeEntry before = first.entry(path).orElseThrow();
+        if (before.kind() == Kind.DIRECTORY || after.kind() == Kind.DIRECTORY) {
+            return files(path, delete(path), create(after));
+        }
+        boolean permissionsDiffer = before.permissions() != after.permissions();
+        FileAction whole = content(
+                after,
+                Verb.REPLACE,
+                sha256(before),
+                permissionsDiffer ? Optional.of(permissions(after)) : Optional.empty());
+        Optional<StructuredFile> a = first.structured(path);
+        Optional<StructuredFile> b = second.structured(path);
+        Optional<List<Wanted.Single>> values =
+                a.isPresent() && b.isPresent() ? ValueChanges.between(a.get(), b.get()) : Optional.empty();
+        boolean exact = values.isPresent()
+                && ValueChanges.exact(
+                        a.get(),
+                        first.contents().read(before),
+                        values.get(),
+                        second.contents().read(after));
+        return new Wanted(path, List.of(whole), values, exact);
+    }
+
+    private static Optional<String> sha256(TreeEntry entry) {
+        return switch (entry.kind()) {
+            case FILE -> Optional.of(entry.content());
+            case SYMLINK -> Optional.of(Canonical.sha256(entry.content().getBytes(StandardCharsets.UTF_8)));
+            case DIRECTORY -> Optional.empty();
+        };
+    }
+
+    private static String permissions(TreeEntry entry) {
+        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if ((entry.permissions() & 0400 >> permission.ordinal()) != 0) {
+                set.add(permission);
+            }
+        }
+        return PosixFilePermissions.toString(set);
+    }
+}

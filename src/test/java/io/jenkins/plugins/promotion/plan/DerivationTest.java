@@ -1,0 +1,322 @@
+package io.jenkins.plugins.promotion.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class DerivationTest {
+    private static final String JSON =
+            "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"tif\"]},\n  \"name\": \"a\"\n}\n";
+    private static final Trees BASE = Trees.tree()
+            .file("conf/app.json", JSON)
+            .file("conf/mail.properties", "# relay\nmail.host=smtp.example.org\nmail.port=25\n")
+            .file("conf/old/legacy.txt", "legacy\n")
+            .file("bin/run.sh", "#!/bin/sh\n", 0644)
+            .link("current", "v1");
+
+    private static Trees base() {
+        return BASE.copy();
+    }
+
+    /** Follows the plan on the base; the outcome must be the stage, so nothing was forgotten or made up. */
+    private static void proves(Derived derived, PlanFiles files, Trees base, Trees stage) throws Exception {
+        Preview.Result result = Preview.of(derived.plan(), derived.files(files), "test", base.snapshot());
+        assertEquals(List.of(), result.refused());
+        assertEquals(
+                stage.snapshot().manifest().entries(), result.tree().manifest().entries());
+    }
+
+    @Test
+    public void aSingleValueBecomesASetItem() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "50"));
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of("logs/**"));
+        assertEquals(
+                """
+                apiVersion: workplan/v1
+                plan:
+                  id: CR-1
+                  exclude:
+                    - "logs/**"
+                items:
+                  - id: set-conf-app.json-upload-max
+                    description: Set /upload/max in conf/app.json to 50
+                    kind: set
+                    file: conf/app.json
+                    pointer: /upload/max
+                    expect: 20
+                    value: 50
+                """,
+                derived.yaml());
+        assertEquals(List.of("set-conf-app.json-upload-max"), derived.added());
+        assertEquals(Map.of(), derived.files());
+        proves(derived, PlanFiles.NONE, BASE, stage);
+    }
+
+    @Test
+    public void everyKindOfDifferenceIsSaid() throws Exception {
+        Trees stage = base().file(
+                        "conf/app.json",
+                        "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"png\"]},\n  \"name\": \"a\",\n  \"extra\": true\n}\n")
+                .file("conf/mail.properties", "# relay\nmail.host=${relay}\nmail.port=25\nmail.tls=yes\n")
+                .file("conf/new/nested/a b.txt", "new\n", 0600)
+                .folder("empty")
+                .file("bin/run.sh", "#!/bin/sh\n", 0755)
+                .link("current", "v2")
+                .link("latest", "v2")
+                .without("conf/old/legacy.txt")
+                .without("conf/old");
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+        proves(derived, PlanFiles.NONE, BASE, stage);
+        assertEquals(
+                List.of(
+                        "delete-conf-old-legacy.txt",
+                        "delete-conf-old",
+                        "permissions-bin-run.sh",
+                        "set-conf-app.json-upload-types-1",
+                        "set-conf-app.json-extra",
+                        "set-conf-mail.properties-mail.host",
+                        "set-conf-mail.properties-mail.tls",
+                        "create-conf-new",
+                        "create-conf-new-nested",
+                        "create-conf-new-nested-a-b.txt",
+                        "replace-current",
+                        "create-empty",
+                        "create-latest"),
+                derived.added());
+        assertArrayEquals("new\n".getBytes(UTF_8), derived.files().get("files/conf/new/nested/a b.txt"));
+        assertTrue(derived.yaml(), derived.yaml().contains("value: \"$${relay}\"\n"));
+    }
+
+    @Test
+    public void whatNoValueCanSayBecomesAFile() throws Exception {
+        for (String text : List.of(
+                "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"tif\"]}\n}\n",
+                JSON.replace("20", "50").replace("  ", "    "),
+                JSON + "\n",
+                "[]",
+                "not JSON")) {
+            Trees stage = base().file("conf/app.json", text);
+            Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+            assertEquals(text, List.of("replace-conf-app.json"), derived.added());
+            proves(derived, PlanFiles.NONE, BASE, stage);
+        }
+    }
+
+    @Test
+    public void fileBecomesFolderAndFolderBecomesLink() throws Exception {
+        Trees stage = base().without("bin/run.sh")
+                .file("bin/run.sh/main", "x")
+                .without("conf/old/legacy.txt")
+                .without("conf/old")
+                .link("conf/old", "new");
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+        proves(derived, PlanFiles.NONE, BASE, stage);
+    }
+
+    @Test
+    public void excludedPathsAreLeftOut() throws Exception {
+        Trees stage = base().file("logs/today.log", "x").file("conf/app.json", JSON.replace("20", "50"));
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of("logs/**"));
+        assertEquals(List.of("set-conf-app.json-upload-max"), derived.added());
+    }
+
+    private static final String WRITTEN =
+            """
+            # Written by people.
+            apiVersion: workplan/v1
+            plan: {id: CR-1, author: alice, parameters: {relay: {test: smtp.test, production: smtp.example.org}}}
+
+            items:
+            # the limit first
+            - id: limit        # agreed with operations
+              description: Raise the limit
+              kind: set
+              file: conf/app.json
+              pointer: /upload/max
+              expect: 20       # as in production
+              value: 40        # megabytes
+              estimate: 5m
+              notes: |
+                ask Bob
+
+            - {id: relay, description: New relay, kind: set, file: conf/mail.properties, key: mail.host, value: "${relay}"}
+            - id: tell
+              description: Tell the users
+              kind: manual
+              instruction: |
+                Write a mail.
+
+            # the end
+            """;
+
+    private static Derived derive(String text, Trees base, Trees stage) throws Exception {
+        return derive(text, PlanFiles.NONE, base, stage);
+    }
+
+    private static Derived derive(String text, PlanFiles files, Trees base, Trees stage) throws Exception {
+        return Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
+    }
+
+    @Test
+    public void whatPeopleWroteStays() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "50").replace("\"a\"", "\"b\""))
+                .file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
+        Derived derived = derive(WRITTEN, BASE, stage);
+        assertEquals(List.of("set-conf-app.json-name"), derived.added());
+        assertEquals(List.of("limit"), derived.updated());
+        assertEquals(List.of("relay", "tell"), derived.kept());
+        assertEquals(List.of(), derived.obsolete());
+        assertEquals(
+                WRITTEN.replace("value: 40        # megabytes", "value: 50        # megabytes")
+                        .replace(
+                                "    Write a mail.\n\n",
+                                """
+                                    Write a mail.
+
+                                - id: set-conf-app.json-name
+                                  description: Set /name in conf/app.json to b
+                                  kind: set
+                                  file: conf/app.json
+                                  pointer: /name
+                                  expect: a
+                                  value: b
+                                """),
+                derived.yaml());
+    }
+
+    @Test
+    public void derivingAgainChangesNothing() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "50").replace("\"a\"", "\"b\""))
+                .file("x.bin", "x")
+                .without("conf/old/legacy.txt");
+        Derived once = derive(WRITTEN, BASE, stage);
+        Derived twice = derive(once.yaml(), once.files(PlanFiles.NONE), BASE, stage);
+        assertEquals(once.yaml(), twice.yaml());
+        assertEquals(List.of(), twice.added());
+        assertEquals(List.of(), twice.updated());
+        assertEquals(Map.of(), twice.files());
+    }
+
+    @Test
+    public void aVanishedDifferenceIsMarkedAndTheMarkGoesWhenItIsBack() throws Exception {
+        Trees stage = base().file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
+        Derived vanished = derive(WRITTEN, BASE, stage);
+        assertEquals(List.of("limit"), vanished.obsolete());
+        assertEquals(
+                WRITTEN.replace(
+                        "- id: limit ",
+                        "# obsolete: base and stage no longer differ here; delete the item, or say in its notes why it stays\n- id: limit "),
+                vanished.yaml());
+        assertEquals(vanished.yaml(), derive(vanished.yaml(), BASE, stage).yaml());
+        Trees back = stage.copy().file("conf/app.json", JSON.replace("20", "40"));
+        assertEquals(WRITTEN, derive(vanished.yaml(), BASE, back).yaml());
+    }
+
+    @Test
+    public void aNewBaseUpdatesWhatIsExpected() throws Exception {
+        Trees base = base().file("conf/app.json", JSON.replace("20", "30"));
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "40"))
+                .file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
+        assertEquals(
+                WRITTEN.replace("expect: 20", "expect: 30"),
+                derive(WRITTEN, base, stage).yaml());
+    }
+
+    @Test
+    public void contentOfFileItemsFollowsTheStage() throws Exception {
+        String text = Plans.withItems(
+                "- {id: lib, description: d, kind: file, path: x.bin, action: create, source: mine/x}\n");
+        PlanFiles files = PlanFiles.of(Map.of("mine/x", "old".getBytes(UTF_8)));
+        Trees stage = base().file("x.bin", "new");
+        Derived derived = derive(text, files, BASE, stage);
+        assertEquals(List.of("lib"), derived.updated());
+        assertEquals(text, derived.yaml());
+        assertArrayEquals("new".getBytes(UTF_8), derived.files().get("mine/x"));
+        proves(derived, files, BASE, stage);
+    }
+
+    @Test
+    public void itemsForSingleEnvironmentsAreLeftAlone() throws Exception {
+        String text = Plans.withItems(
+                "- {id: t, description: d, kind: set, file: conf/app.json, pointer: /upload/max, value: 1, when: {environment: test}}\n"
+                        + "- {id: p, description: d, kind: set, file: conf/app.json, pointer: /upload/max, value: 2, when: {environment: production}}\n");
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "3").replace("\"a\"", "\"b\""));
+        Derived derived = derive(text, BASE, stage);
+        assertTrue(derived.yaml().startsWith(text));
+        assertEquals(List.of("set-conf-app.json-name"), derived.added());
+        assertEquals(List.of("t", "p"), derived.kept());
+    }
+
+    @Test
+    public void formattingThatNoValueCarriesIsNamed() throws Exception {
+        String text = Plans.withItems(
+                "- {id: l, description: d, kind: set, file: conf/app.json, pointer: /upload, value: {max: 1, types: []}}\n");
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "50").replace("  ", "\t"));
+        Derived derived = derive(text, BASE, stage);
+        assertEquals(List.of("conf/app.json"), derived.formattingOnly());
+        assertEquals(List.of("l"), derived.updated());
+        assertTrue(derived.yaml(), derived.yaml().contains("value: {\"max\": 50, \"types\": [\"pdf\", \"tif\"]}}"));
+    }
+
+    @Test
+    public void newItemsFindTheirPlaceInEveryShapeOfPlan() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace("20", "50"));
+        String item = "{id: m, description: d, kind: manual, instruction: i}";
+        for (String text : List.of(
+                "{apiVersion: workplan/v1, plan: {id: p}, items: []}",
+                "{apiVersion: workplan/v1, plan: {id: p}, items: [" + item + "]}\n",
+                "apiVersion: workplan/v1\nplan: {id: p}\nitems: [" + item + ", # one\n]\n",
+                "apiVersion: workplan/v1\nplan: {id: p}\nitems: []   # none yet\n",
+                "apiVersion: workplan/v1\nplan: {id: p}\nitems:\n    - " + item,
+                "apiVersion: workplan/v1\nplan: {id: p}\nitems:\n- " + item + " # last\n# end",
+                "items:\n- " + item + "\n# the head\nplan: {id: p}\napiVersion: workplan/v1\n",
+                "---\nitems:\n  - id: m\n    description: d\n    kind: manual\n    instruction: |+\n      i\n\n\nplan: {id: p}\napiVersion: workplan/v1\n...\n",
+                "apiVersion: workplan/v1\r\nplan: {id: p}\r\nitems:\r\n- id: m\r\n  description: d\r\n  kind: manual\r\n  instruction: >\r\n    i\r\n")) {
+            Derived derived = derive(text, BASE, stage);
+            assertEquals(text, List.of("set-conf-app.json-upload-max"), derived.added());
+            assertEquals(
+                    Plans.read(text).items(),
+                    derived.plan().items().subList(0, Plans.read(text).items().size()));
+            assertEquals(text.contains("\r"), derived.yaml().contains("\r"));
+            assertFalse(derived.yaml().replace("\r\n", "").contains("\r"));
+            assertEquals(
+                    text.contains("\r"), !derived.yaml().replace("\r\n", "").contains("\n") && text.contains("\r"));
+            proves(derived, PlanFiles.NONE, BASE, stage);
+        }
+    }
+
+    @Test
+    public void oddTextsSurvive() throws Exception {
+        for (String value : List.of(
+                "yes",
+                "a: b",
+                "# no",
+                "${x}",
+                "$${x}",
+                "\\\"'",
+                "null",
+                "1",
+                "1.0",
+                " x ",
+                "é\u0085\u2028😀",
+                "",
+                "-",
+                "a\\nb",
+                "=",
+                "~",
+                "@x")) {
+            Trees stage = base().file(
+                            "conf/mail.properties",
+                            "# relay\nmail.host=" + value.replace("\\", "\\\\").replace(" x", "\\ x")
+                                    + "\nmail.port=25\n");
+            Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+            proves(derived, PlanFiles.NONE, BASE, stage);
+        }
+    }
+}
