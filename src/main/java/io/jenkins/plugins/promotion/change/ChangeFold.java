@@ -124,7 +124,9 @@ final class ChangeFold {
                 withId(applies, e, a -> {
                     Map<String, Object> line = e.map("line");
                     list(a, "lines").add(line);
-                    list(a, "answers").removeIf(answer -> answer.get("item").equals(line.get("item")));
+                    if (!"CLARIFIED".equals(line.get("status"))) {
+                        list(a, "answers").clear();
+                    }
                 });
             case "answer" -> withId(applies, e, a -> list(a, "answers").add(timed(e)));
             case "clarification" ->
@@ -146,11 +148,12 @@ final class ChangeFold {
             case "window-opened" -> windows.add(draft(e, "openedAt", e.at().toString()));
             case "window-planned", "window-began", "window-ended", "window-overrun" ->
                 withId(windows, e, w -> w.putAll(e.data()));
-            case "window-missed" -> withId(windows, e, w -> {
-                w.put("start", null);
-                w.put("end", null);
-                w.put("latestSafeStart", null);
-            });
+            case "window-missed" ->
+                withId(windows, e, w -> {
+                    w.put("start", null);
+                    w.put("end", null);
+                    w.put("latestSafeStart", null);
+                });
             case "soak-began" -> {
                 soaks.add(soak(e));
                 phase = ChangePhase.SOAKING;

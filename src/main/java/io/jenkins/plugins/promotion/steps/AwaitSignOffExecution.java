@@ -65,14 +65,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             rule = rule.tightenedBy(Floors.of(environment), environment.getName());
         }
         Feasibility feasible = Feasibility.of(
-                rule,
-                new RealmDirectory(),
-                Participants.at(session.state(), step().getName()),
-                new RealmIds());
+                rule, new RealmDirectory(), Participants.at(session.state(), step().getName()), new RealmIds());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
-            throw new AbortException("'" + step().getName() + "' can never be signed off: "
-                    + String.join("; ", feasible.errors()));
+            throw new AbortException(
+                    "'" + step().getName() + "' can never be signed off: " + String.join("; ", feasible.errors()));
         }
         return rule;
     }
@@ -86,11 +83,20 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                     Gate gate = Gate.fromMap(g.data());
                     boolean covers = step().getCovers() != null;
                     boolean same = covers
-                            ? gate.covered().withTestEvidence(null).differences(now).isEmpty()
-                                    && gate.covered().digests().keySet().containsAll(now.digests().keySet())
+                            ? gate.covered()
+                                            .withTestEvidence(null)
+                                            .differences(now)
+                                            .isEmpty()
+                                    && gate.covered()
+                                            .digests()
+                                            .keySet()
+                                            .containsAll(now.digests().keySet())
                             : followed(state, g);
                     Instant moment = session.clock().instant();
-                    return same && gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
+                    return same
+                            && gate.expiresAt()
+                                    .filter(end -> !moment.isBefore(end))
+                                    .isEmpty();
                 });
     }
 
@@ -114,7 +120,9 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         }
         int round = Math.toIntExact(state.round());
         String id = GateIds.of(
-                round, step().getName(), state.gates().stream().map(GateRecord::id).toList());
+                round,
+                step().getName(),
+                state.gates().stream().map(GateRecord::id).toList());
         TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
         Gate gate = new Gate(
                 id,
@@ -210,10 +218,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     private Progress waiting(StepSession session, Gate gate) {
-        Gate current = Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
+        Gate current =
+                Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
         return new Progress.Waiting(
-                "Waiting for sign-off '" + current.name() + "' by " + current.rule().text() + ": "
-                        + session.address("gate/" + current.id() + "/"),
+                "Waiting for sign-off '" + current.name() + "' by "
+                        + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
                 current.expiresAt().orElse(null));
     }
 
@@ -221,7 +230,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
-        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round " + session.state().round() + " begins.");
+        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
+                + session.state().round() + " begins.");
         if (step().getOnReject().equals("fail")) {
             throw new AbortException("'" + gate.name() + "' was rejected by " + reason);
         }

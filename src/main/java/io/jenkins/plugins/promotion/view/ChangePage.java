@@ -226,9 +226,7 @@ public final class ChangePage extends PromotionPage {
 
     /** {@code plan}: the newest revision of the plan. */
     public PlanPage getPlan() {
-        return state.revision()
-                .map(revision -> new PlanPage(this, revision))
-                .orElse(null);
+        return state.revision().map(revision -> new PlanPage(this, revision)).orElse(null);
     }
 
     /** {@code revision/<number>}: an earlier one. */
@@ -265,9 +263,7 @@ public final class ChangePage extends PromotionPage {
     /** Lets another job take part. */
     @RequirePOST
     public HttpResponse doAdmit(
-            @QueryParameter String job,
-            @Header("Authorization") String authorization,
-            @Header("Accept") String accept)
+            @QueryParameter String job, @Header("Authorization") String authorization, @Header("Accept") String accept)
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             boolean may = isMayAdmit();

@@ -80,9 +80,7 @@ public final class WindowPage extends PromotionPage {
     }
 
     public boolean isMayPlan() {
-        return isPlannable()
-                && Who.person().known()
-                && Who.may(page.getState(), PromotionPermissions.APPLY);
+        return isPlannable() && Who.person().known() && Who.may(page.getState(), PromotionPermissions.APPLY);
     }
 
     /** The planned start as the viewer sees it. */
@@ -117,8 +115,7 @@ public final class WindowPage extends PromotionPage {
                             Who.person(),
                             may);
             return new WindowPage(
-                            page,
-                            page.change().state().window(record.id()).orElseThrow())
+                            page, page.change().state().window(record.id()).orElseThrow())
                     .getDetails();
         });
     }
