@@ -13,12 +13,17 @@ final class ErrorPage extends ErrorHandler {
     /** Request attribute: where to go on after signing in; the page then sends people to the sign-in form. */
     static final String SIGN_IN = ErrorPage.class.getName() + ".signIn";
 
+    private final String root;
+
+    ErrorPage(String contextPath) {
+        root = contextPath;
+    }
+
     @Override
     public void doError(String target, Request base, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         base.setHandled(true);
         int status = response.getStatus();
-        String root = request.getContextPath() == null ? "" : request.getContextPath();
         String signIn = (String) request.getAttribute(SIGN_IN);
         String said = (String) request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
         String page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"

@@ -7,6 +7,7 @@ import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
 /** Headers of every answer, first of all a policy under which no inline script or style runs. */
@@ -17,7 +18,12 @@ final class SecurityHeaders implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        set((HttpServletResponse) response);
+        HttpServletResponse http = (HttpServletResponse) response;
+        set(http);
+        String path = ((HttpServletRequest) request).getRequestURI();
+        if (!path.contains("/static/") && !path.contains("/adjuncts/")) {
+            http.setHeader("Cache-Control", "no-cache, no-store");
+        }
         if (request.getCharacterEncoding() == null) {
             request.setCharacterEncoding("UTF-8");
         }
@@ -29,7 +35,6 @@ final class SecurityHeaders implements Filter {
         http.setHeader("X-Content-Type-Options", "nosniff");
         http.setHeader("X-Frame-Options", "sameorigin");
         http.setHeader("Referrer-Policy", "same-origin");
-        http.setHeader("Cache-Control", "no-cache, no-store");
     }
 
     @Override

@@ -2,9 +2,15 @@ package io.jenkins.embedded.web;
 
 import javax.servlet.ServletContextEvent;
 import jenkins.model.Jenkins;
+import org.apache.commons.jelly.JellyContext;
+import org.apache.commons.jelly.Script;
 import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest;
+import org.kohsuke.stapler.StaplerResponse;
 import org.kohsuke.stapler.WebApp;
 import org.kohsuke.stapler.framework.adjunct.AdjunctManager;
+import org.kohsuke.stapler.jelly.DefaultScriptInvoker;
+import org.kohsuke.stapler.jelly.JellyFacet;
 
 /** Arranges genuine Stapler the way Jenkins does: root object, class loader, adjuncts, which views have addresses. */
 final class StaplerSetup {
@@ -17,7 +23,17 @@ final class StaplerSetup {
         web.setFilterForFields(field -> false);
         web.setDispatchValidator(new ViewAddresses());
         Stapler.setRoot(event, new WebRoot());
-        event.getServletContext().setAttribute("app", Jenkins.get());
+        web.getFacet(JellyFacet.class).scriptInvoker = new AppVariable();
         new AdjunctManager(event.getServletContext(), classes, "adjuncts/" + StaticFiles.SESSION);
+    }
+
+    /** In views {@code app} is Jenkins, although the root of addresses is {@link WebRoot}. */
+    private static final class AppVariable extends DefaultScriptInvoker {
+        @Override
+        protected void exportVariables(
+                StaplerRequest request, StaplerResponse response, Script script, Object it, JellyContext context) {
+            super.exportVariables(request, response, script, it, context);
+            context.setVariable("app", Jenkins.get());
+        }
     }
 }

@@ -42,7 +42,7 @@ public final class WebServer implements AutoCloseable {
         context = new ServletContextHandler(server, contextPath.isEmpty() ? "/" : contextPath, true, false);
         context.getSessionHandler().setHttpOnly(true);
         context.getSessionHandler().getSessionCookieConfig().setName("JSESSIONID." + Integer.toHexString(port + 1));
-        context.setErrorHandler(new ErrorPage());
+        context.setErrorHandler(new ErrorPage(contextPath));
         context.setMaxFormContentSize(2_000_000);
     }
 

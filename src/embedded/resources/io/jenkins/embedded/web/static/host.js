@@ -86,7 +86,8 @@ function formTree(form) {
   }
   function walk(parent, target) {
     Array.prototype.forEach.call(parent.children, function (element) {
-      if (element.classList.contains("to-be-removed") || isOff(element)) {
+      // Drawings hold no fields, and not every browser gives them a dataset.
+      if (!element.dataset || element.classList.contains("to-be-removed") || isOff(element)) {
         return;
       }
       var inner = element.dataset.jsonName;

@@ -46,7 +46,7 @@ public sealed interface Action {
      * @param link target of the symbolic link
      * @param directory whether it is a directory
      * @param permissions such as {@code rwxr-x---}; empty keeps those of the file before; what is new gets
-     *     {@code rw-r--r--}, a new directory {@code rwxr-xr-x}
+     *     those of the root, a file without {@code x}
      */
     record FileAction(
             String path,

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.promotion.plan;
+
+import java.util.List;
+
+/**
+ * Whether the plan carries everything that was signed on the first stage, and nothing else.
+ *
+ * @param missing what should have changed and did not become what it should
+ * @param unexpected what changed although nothing called for it
+ * @param conflicts what changed on the first stage and in production, differently; a person decides
+ * @param formattingOnly structured files whose values are as expected while formatting or comments are not
+ * @param excludedPaths excluded paths at which the trees differ; shown at the gate
+ */
+public record Completeness(
+        List<Difference> missing,
+        List<Difference> unexpected,
+        List<Conflict> conflicts,
+        List<String> formattingOnly,
+        List<String> excludedPaths) {
+    public Completeness {
+        missing = List.copyOf(missing);
+        unexpected = List.copyOf(unexpected);
+        conflicts = List.copyOf(conflicts);
+        formattingOnly = List.copyOf(formattingOnly);
+        excludedPaths = List.copyOf(excludedPaths);
+    }
+
+    /** Nothing is missing, unexpected or in conflict. */
+    public boolean complete() {
+        return missing.isEmpty() && unexpected.isEmpty() && conflicts.isEmpty();
+    }
+
+    /** How many paths are excluded although the trees differ there. */
+    public int excludedCount() {
+        return excludedPaths.size();
+    }
+
+    /** For people, in one line. */
+    public String summary() {
+        String excluded = excludedCount() == 0 ? "" : ", " + excludedCount() + " excluded";
+        return (complete()
+                        ? "complete"
+                        : missing.size() + " missing, " + unexpected.size() + " unexpected, " + conflicts.size()
+                                + " in conflict")
+                + excluded;
+    }
+
+    /**
+     * One place that is not as it should be.
+     *
+     * @param path of the file, folder or link
+     * @param pointer of the value inside a structured file; empty for the whole
+     * @param expected what it should be, shortened, for people
+     * @param actual what it is, shortened, for people
+     */
+    public record Difference(String path, String pointer, String expected, String actual) {
+        @Override
+        public String toString() {
+            return path + (pointer.isEmpty() ? "" : " " + pointer) + ": expected " + expected + ", is " + actual;
+        }
+    }
+
+    /**
+     * One place that changed on both sides.
+     *
+     * @param path of the file, folder or link
+     * @param pointer of the value inside a structured file; empty for the whole
+     * @param base what it was
+     * @param development what the first stage made of it
+     * @param production what production made of it
+     * @param actual what the plan made of it
+     */
+    public record Conflict(
+            String path, String pointer, String base, String development, String production, String actual) {
+        @Override
+        public String toString() {
+            return path + (pointer.isEmpty() ? "" : " " + pointer) + ": was " + base + ", development has "
+                    + development + ", production has " + production;
+        }
+    }
+}

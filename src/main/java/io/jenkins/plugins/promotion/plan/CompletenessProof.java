@@ -1,0 +1,218 @@
+package io.jenkins.plugins.promotion.plan;
+
+import io.jenkins.plugins.promotion.plan.Completeness.Conflict;
+import io.jenkins.plugins.promotion.plan.Completeness.Difference;
+import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The three-way comparison on stored trees: for every path, and inside JSON, YAML and properties files for every value,
+ * expected is what the signed development has where that differs from the base, else what the copy of production has;
+ * actual is the copy of production after the plan. What changed differently on both sides is a conflict. Source: step 09
+ * of the process.
+ */
+public final class CompletenessProof {
+    private final Snapshot base;
+    private final Snapshot development;
+    private final Snapshot production;
+    private final Snapshot actual;
+    private final List<Difference> missing = new ArrayList<>();
+    private final List<Difference> unexpected = new ArrayList<>();
+    private final List<Conflict> conflicts = new ArrayList<>();
+    private final List<String> formattingOnly = new ArrayList<>();
+
+    private CompletenessProof(Snapshot base, Snapshot development, Snapshot production, Snapshot actual) {
+        this.base = base;
+        this.development = development;
+        this.production = production;
+        this.actual = actual;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param base production as it was copied when the change began
+     * @param development the first stage as it was signed
+     * @param production the copy of production on which the plan was followed
+     * @param actual that copy afterwards
+     * @param exclude Ant globs of paths that do not count, from the plan
+     * @throws IllegalArgumentException if the four were not captured with one scope
+     */
+    public static Completeness of(
+            Snapshot base, Snapshot development, Snapshot production, Snapshot actual, List<String> exclude)
+            throws IOException {
+        List<Snapshot> others = List.of(development, production, actual);
+        for (Snapshot other : others) {
+            if (!other.manifest().scopeVersion().equals(base.manifest().scopeVersion())) {
+                throw new IllegalArgumentException("completeness cannot be told: trees were captured with the scopes "
+                        + base.manifest().scopeVersion() + " and "
+                        + other.manifest().scopeVersion()
+                        + "; give the environments one scope and copy again");
+            }
+        }
+        CompletenessProof proof = new CompletenessProof(base, development, production, actual);
+        Scope scope = new Scope(List.of(), exclude);
+        List<String> excluded = new ArrayList<>();
+        for (String path : differing(base, others)) {
+            if (scope.matches(path)) {
+                proof.path(path);
+            } else {
+                excluded.add(path);
+            }
+        }
+        return new Completeness(proof.missing, proof.unexpected, proof.conflicts, proof.formattingOnly, excluded);
+    }
+
+    /** Every path at which not all trees are alike. */
+    private static TreeSet<String> differing(Snapshot base, List<Snapshot> others) {
+        TreeSet<String> paths = new TreeSet<>();
+        for (Snapshot other : others) {
+            TreeDiff diff = TreeDiff.between(base.manifest(), other.manifest());
+            paths.addAll(diff.added());
+            paths.addAll(diff.changed());
+            paths.addAll(diff.deleted());
+            paths.addAll(diff.modeChanged());
+        }
+        return paths;
+    }
+
+    private void path(String path) throws IOException {
+        Optional<TreeEntry> b = base.entry(path);
+        Optional<TreeEntry> d = development.entry(path);
+        Optional<TreeEntry> p = production.entry(path);
+        Optional<TreeEntry> a = actual.entry(path);
+        if (!values(path)) {
+            aspect(
+                    path,
+                    b.map(CompletenessProof::content),
+                    d.map(CompletenessProof::content),
+                    p.map(CompletenessProof::content),
+                    a.map(CompletenessProof::content));
+        }
+        boolean everywhere = b.isPresent() && d.isPresent() && p.isPresent() && a.isPresent();
+        boolean oneKind = Stream.of(b, d, p, a)
+                        .flatMap(Optional::stream)
+                        .map(TreeEntry::kind)
+                        .distinct()
+                        .count()
+                == 1;
+        boolean createdAlike = b.isEmpty() && d.isPresent() && a.isPresent();
+        if ((everywhere || createdAlike) && oneKind) {
+            aspect(
+                    path,
+                    b.map(CompletenessProof::permissions),
+                    d.map(CompletenessProof::permissions),
+                    p.map(CompletenessProof::permissions),
+                    a.map(CompletenessProof::permissions));
+        }
+    }
+
+    /** Compares one text of a path three ways. */
+    private void aspect(String path, Optional<String> b, Optional<String> d, Optional<String> p, Optional<String> a) {
+        if (!d.equals(b) && !p.equals(b) && !d.equals(p)) {
+            conflicts.add(new Conflict(path, "", shown(b), shown(d), shown(p), shown(a)));
+            return;
+        }
+        Optional<String> expected = d.equals(b) ? p : d;
+        if (!a.equals(expected)) {
+            (expected.equals(p) ? unexpected : missing).add(new Difference(path, "", shown(expected), shown(a)));
+        }
+    }
+
+    private static String content(TreeEntry entry) {
+        return switch (entry.kind()) {
+            case FILE -> "a file of " + entry.size() + " bytes, sha256 " + entry.content();
+            case SYMLINK -> "a link to " + entry.content();
+            case DIRECTORY -> "a folder";
+        };
+    }
+
+    private static String permissions(TreeEntry entry) {
+        return entry.kind() == Kind.SYMLINK ? "of a link" : String.format("permissions %04o", entry.permissions());
+    }
+
+    private static String shown(Optional<String> text) {
+        return text.map(full -> full.length() > 120 ? full.substring(0, 119) + "…" : full)
+                .orElse("nothing");
+    }
+
+    /** Compares value by value; false if the file cannot be seen so on every side that has it. */
+    private boolean values(String path) throws IOException {
+        List<Optional<Value>> sides = new ArrayList<>();
+        for (Snapshot snapshot : List.of(base, development, production, actual)) {
+            Optional<TreeEntry> entry = snapshot.entry(path);
+            Optional<Value> value = snapshot.structured(path).flatMap(Documents::whole);
+            if (entry.isEmpty() || value.isEmpty()) {
+                return false;
+            }
+            sides.add(value);
+        }
+        int before = missing.size() + unexpected.size() + conflicts.size();
+        values(path, "", sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+        boolean alike = before == missing.size() + unexpected.size() + conflicts.size();
+        if (alike && !sameBytesAsExpected(path)) {
+            formattingOnly.add(path);
+        }
+        return true;
+    }
+
+    private boolean sameBytesAsExpected(String path) {
+        String b = base.entry(path).map(TreeEntry::content).orElse("");
+        String d = development.entry(path).map(TreeEntry::content).orElse("");
+        String p = production.entry(path).map(TreeEntry::content).orElse("");
+        String a = actual.entry(path).map(TreeEntry::content).orElse("");
+        boolean mergedByValue = !d.equals(b) && !p.equals(b) && !d.equals(p);
+        return mergedByValue || a.equals(d.equals(b) ? p : d);
+    }
+
+    private void values(
+            String path, String pointer, Optional<Value> b, Optional<Value> d, Optional<Value> p, Optional<Value> a) {
+        if (Objects.equals(b, d) && Objects.equals(p, a) || Objects.equals(b, p) && Objects.equals(d, a)) {
+            return;
+        }
+        boolean expectedThere = d.isPresent() == b.isPresent() ? p.isPresent() : d.isPresent();
+        List<Optional<Value>> present = List.of(b, d, p, a);
+        if (a.isPresent() == expectedThere
+                && present.stream().allMatch(value -> value.isEmpty() || value.get() instanceof Value.Members)) {
+            TreeSet<String> keys = new TreeSet<>();
+            present.forEach(value -> value.ifPresent(
+                    members -> keys.addAll(((Value.Members) members).members().keySet())));
+            for (String key : keys) {
+                values(
+                        path,
+                        Documents.child(path, pointer, key),
+                        member(b, key),
+                        member(d, key),
+                        member(p, key),
+                        member(a, key));
+            }
+            return;
+        }
+        if (!d.equals(b) && !p.equals(b) && !d.equals(p)) {
+            conflicts.add(new Conflict(path, pointer, text(b), text(d), text(p), text(a)));
+            return;
+        }
+        Optional<Value> expected = d.equals(b) ? p : d;
+        if (!a.equals(expected)) {
+            (expected.equals(p) ? unexpected : missing).add(new Difference(path, pointer, text(expected), text(a)));
+        }
+    }
+
+    private static Optional<Value> member(Optional<Value> value, String key) {
+        return value.map(members -> ((Value.Members) members).members().get(key));
+    }
+
+    private static String text(Optional<Value> value) {
+        return shown(value.map(Value::canonical));
+    }
+}
