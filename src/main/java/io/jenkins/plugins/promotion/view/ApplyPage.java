@@ -1,0 +1,288 @@
+package io.jenkins.plugins.promotion.view;
+
+import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.acts.Answer;
+import io.jenkins.plugins.promotion.acts.Following;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ApplyTimes;
+import io.jenkins.plugins.promotion.change.ItemRow;
+import io.jenkins.plugins.promotion.change.LedgerView;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.plan.Action;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** A run of the plan: Begin, the item that waits for a person, and the ledger. */
+@ExportedBean
+public final class ApplyPage extends PromotionPage {
+
+    private static final Logger LOGGER = Logger.getLogger(ApplyPage.class.getName());
+
+    private final ChangePage page;
+    private final ApplyRecord record;
+
+    ApplyPage(ChangePage page, ApplyRecord record) {
+        this.page = page;
+        this.record = record;
+    }
+
+    private static Following following() {
+        return new Following(new RealmIds());
+    }
+
+    private boolean mayApply() {
+        return Who.may(page.getState(), PromotionPermissions.APPLY);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Texts.text("ApplyOn") + " " + record.environment();
+    }
+
+    public ChangePage getPage() {
+        return page;
+    }
+
+    public ApplyRecord getRecord() {
+        return record;
+    }
+
+    @Exported
+    public String getId() {
+        return record.id();
+    }
+
+    @Exported
+    public String getEnvironment() {
+        return record.environment();
+    }
+
+    @Exported
+    public long getRevision() {
+        return record.revision();
+    }
+
+    @Exported
+    public String getImplementer() {
+        return record.implementer();
+    }
+
+    /** {@code waiting for begin}, {@code running}, or how it ended. */
+    @Exported
+    public String getOutcome() {
+        return isWaitsForBegin() ? "waiting for begin" : record.isRunning() ? "running" : record.outcome();
+    }
+
+    public boolean isRunning() {
+        return record.isRunning() && !page.isEnded();
+    }
+
+    public boolean isWaitsForBegin() {
+        return isRunning() && record.waitsForBegin() && record.implementer() == null;
+    }
+
+    /** Why the viewer cannot press Begin, {@code null} if they can. */
+    @Exported
+    public String getWhyNotBegin() {
+        return following()
+                .beginRefusal(page.getState(), record.id(), Who.person(), mayApply())
+                .map(ActRefused::getMessage)
+                .orElse(null);
+    }
+
+    /** Whether the viewer can answer for items. */
+    public boolean isMayApply() {
+        return mayApply() && Who.person().known();
+    }
+
+    /** The item that waits for a person, {@code null} if none does. */
+    public Following.Question getQuestion() {
+        try {
+            return page.isEnded()
+                    ? null
+                    : following().question(page.change(), record.id()).orElse(null);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The plan of " + page.getName() + " cannot be read", e);
+            return null;
+        }
+    }
+
+    /** The waiting item as plain data. */
+    @Exported
+    public Map<String, Object> getWaitingItem() {
+        Following.Question question = getQuestion();
+        return question == null
+                ? null
+                : Facts.write()
+                        .put("item", question.item().id())
+                        .put("description", question.item().description())
+                        .put("instruction", getInstruction())
+                        .put("evidence", getEvidence())
+                        .put("answers", question.answers())
+                        .put("doneBy", question.doneBy())
+                        .put("since", question.line().begin())
+                        .map();
+    }
+
+    /** What the person has to do, with the values of this environment. */
+    public String getInstruction() {
+        Following.Question question = getQuestion();
+        if (question == null) {
+            return "";
+        }
+        String message = question.line().message();
+        return message.isEmpty() && question.item().action() instanceof Action.Manual manual
+                ? manual.instruction()
+                : message;
+    }
+
+    /** What the person has to write down as proof, empty for nothing. */
+    public String getEvidence() {
+        Following.Question question = getQuestion();
+        return question != null && question.item().action() instanceof Action.Manual manual ? manual.evidence() : "";
+    }
+
+    /** Whether the viewer is the one whose work is to be confirmed. */
+    public boolean isOwnWork() {
+        Following.Question question = getQuestion();
+        return question != null
+                && question.doneBy() != null
+                && new RealmIds().sameUser(question.doneBy(), Who.person().id());
+    }
+
+    /** Whether an answer was given that the build has not taken up yet. */
+    public boolean isAnswered() {
+        return isRunning() && !record.answers().isEmpty();
+    }
+
+    public ApplyTimes getTimes() {
+        return ApplyTimes.of(record, now());
+    }
+
+    /** Rows of the plan as this run goes. */
+    public List<ItemRow> getRows() {
+        try {
+            ApplyRecord rehearsal = page.rehearsal();
+            boolean own = rehearsal != null && rehearsal.id().equals(record.id());
+            return ItemRow.of(
+                    StoredPlan.read(page.change(), record.revision()),
+                    record.environment(),
+                    own ? null : rehearsal,
+                    record);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The plan of " + page.getName() + " cannot be read", e);
+            return List.of();
+        }
+    }
+
+    /** How many items are settled. */
+    @Exported
+    public long getSettled() {
+        LedgerView ledger = LedgerView.of(record);
+        return getRows().stream()
+                .filter(row -> ledger.last(row.id())
+                        .filter(line -> line.status().settles())
+                        .isPresent())
+                .count();
+    }
+
+    /** How many items the plan has here. */
+    @Exported
+    public long getItems() {
+        return getRows().size();
+    }
+
+    public List<LedgerLine> getLines() {
+        return LedgerView.of(record).lines();
+    }
+
+    /** The ledger as plain data. */
+    @Exported
+    public List<Map<String, Object>> getLedger() {
+        return record.lines();
+    }
+
+    public String status(LedgerLine line) {
+        return line.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    public List<Map<String, Object>> getClarifications() {
+        return record.clarifications();
+    }
+
+    public boolean isMayOverride() {
+        return Who.may(page.getState(), PromotionPermissions.OVERRIDE);
+    }
+
+    /** Whether there is a mark to override. */
+    public boolean isUnfinished() {
+        return !page.isEnded() && record.beganAt() != null && (record.isRunning() || "stopped".equals(record.outcome()));
+    }
+
+    /** Presses Begin. */
+    @RequirePOST
+    public HttpResponse doBegin(
+            @Header("Authorization") String authorization, @Header("Accept") String accept) throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            following().begin(page.change(), record.id(), Who.person(), mayApply());
+            return Map.of("implementer", Who.person().id());
+        });
+    }
+
+    /** Answers for the item that waits. */
+    @RequirePOST
+    public HttpResponse doAnswer(
+            @QueryParameter String item,
+            @QueryParameter String answer,
+            @QueryParameter String text,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            Answer said = answer(answer);
+            following().answer(page.change(), record.id(), item, said, Who.person(), text, mayApply());
+            return Map.of("item", item, "answer", said.name());
+        });
+    }
+
+    private static Answer answer(String text) {
+        Optional<Answer> found = java.util.Arrays.stream(Answer.values())
+                .filter(answer -> answer.name().equalsIgnoreCase(text == null ? "" : text.trim()))
+                .findFirst();
+        return found.orElseThrow(() -> new ActRefused(
+                ActRefused.Kind.INCOMPLETE, "An answer is one of " + List.of(Answer.values())));
+    }
+
+    /** Gives the apply up and removes its mark. */
+    @RequirePOST
+    public HttpResponse doOverride(
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            ChangePage.custody()
+                    .overrideApply(page.change(), record.id(), Who.person(), reason, isMayOverride());
+            return Map.of("outcome", "overridden");
+        });
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}

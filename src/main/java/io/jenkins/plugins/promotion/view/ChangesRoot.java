@@ -1,0 +1,67 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.Extension;
+import hudson.model.RootAction;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** {@code /promotion-changes/}: all changes that the viewer may see, and a page each. */
+@Extension
+@ExportedBean
+public final class ChangesRoot extends PromotionPage implements RootAction {
+
+    /** Changes, newest first. */
+    @Exported(visibility = 2)
+    public List<ChangePage> getChanges() {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return Promotion.get().changes().all().stream()
+                .filter(change -> Who.sees(change.state()))
+                .map(change -> new ChangePage(change, null))
+                .collect(Collectors.toList());
+    }
+
+    /** Folders that hold no readable change, for administrators. */
+    public Map<String, String> getUnreadable() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                ? Promotion.get().changes().unreadable()
+                : Map.of();
+    }
+
+    /** {@code <key>}; hidden changes are as good as absent. */
+    public ChangePage getDynamic(String key) {
+        if (!ChangeName.isKey(key)) {
+            return null;
+        }
+        return Promotion.get()
+                .changes()
+                .get(key)
+                .filter(change -> Who.sees(change.state()))
+                .map(change -> new ChangePage(change, null))
+                .orElse(null);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-swap";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Texts.text("Changes");
+    }
+
+    @Override
+    public String getUrlName() {
+        return "promotion-changes";
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Job;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** A job's promotions: how long each step took in each, and outages as rehearsed and as they were. */
+@ExportedBean
+public final class JobPromotions extends PromotionPage implements Action {
+
+    private final Job<?, ?> job;
+
+    JobPromotions(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** Changes of this job, newest first. */
+    @Exported(visibility = 2)
+    public List<ChangePage> getChanges() {
+        return of(job).stream()
+                .filter(change -> Who.sees(change.state()))
+                .map(change -> new ChangePage(change, null))
+                .collect(Collectors.toList());
+    }
+
+    private static List<Change> of(Job<?, ?> job) {
+        return Promotion.get().changes().all().stream()
+                .filter(change -> change.state().admits(job.getFullName()))
+                .toList();
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-swap";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Texts.text("Promotions");
+    }
+
+    @Override
+    public String getUrlName() {
+        return "promotions";
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+
+    /** Gives the page to every job that has a change. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Job target) {
+            Job<?, ?> job = target;
+            return of(job).isEmpty() ? List.of() : List.of(new JobPromotions(job));
+        }
+    }
+}
