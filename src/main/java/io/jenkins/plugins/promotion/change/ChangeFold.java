@@ -146,6 +146,11 @@ final class ChangeFold {
             case "window-opened" -> windows.add(draft(e, "openedAt", e.at().toString()));
             case "window-planned", "window-began", "window-ended", "window-overrun" ->
                 withId(windows, e, w -> w.putAll(e.data()));
+            case "window-missed" -> withId(windows, e, w -> {
+                w.put("start", null);
+                w.put("end", null);
+                w.put("latestSafeStart", null);
+            });
             case "soak-began" -> {
                 soaks.add(soak(e));
                 phase = ChangePhase.SOAKING;
