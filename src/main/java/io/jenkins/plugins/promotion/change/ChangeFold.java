@@ -127,6 +127,9 @@ final class ChangeFold {
                     list(a, "answers").removeIf(answer -> answer.get("item").equals(line.get("item")));
                 });
             case "answer" -> withId(applies, e, a -> list(a, "answers").add(timed(e)));
+            case "answer-taken" ->
+                withId(applies, e, a -> list(a, "answers").removeIf(answer -> e.text("item").equals(answer.get("item"))));
+            case "apply-stopped" -> withId(applies, e, a -> list(a, "answers").clear());
             case "clarification" ->
                 withId(applies, e, a -> list(a, "clarifications").add(timed(e)));
             case "apply-resumed" ->

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.plan.ParameterDigest;
@@ -82,7 +83,7 @@ record Coverage(StepSession session, Covered now) {
         return production.isEmpty()
                 ? null
                 : ParameterDigest.of(
-                        Revisions.plan(session.change(), state.revisionNumber()),
+                        StoredPlan.read(session.change(), state.revisionNumber()),
                         production.get().getName());
     }
 

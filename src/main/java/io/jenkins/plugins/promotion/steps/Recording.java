@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -82,7 +83,7 @@ final class Recording {
             return new Outcome(newest.get(), true, missing);
         }
         long number = session.state().revisionNumber() + 1;
-        session.change().storeFile(number, Revisions.PLAN, yaml.getBytes(StandardCharsets.UTF_8));
+        session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             session.change().storeFile(number, file.getKey(), file.getValue());
         }
@@ -100,7 +101,7 @@ final class Recording {
 
     private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws AbortException {
         try {
-            return PlanReader.read(Revisions.PLAN, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
+            return PlanReader.read(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
         } catch (InvalidPlan e) {
             throw new AbortException(e.getMessage());
         }
@@ -111,7 +112,7 @@ final class Recording {
             throws IOException {
         byte[] storedTests =
                 newest.testPlan() == null ? null : session.change().readFile(newest.number(), newest.testPlan());
-        byte[] storedPlan = session.change().readFile(newest.number(), Revisions.PLAN);
+        byte[] storedPlan = session.change().readFile(newest.number(), StoredPlan.FILE);
         return newest.planDigest().equals(digest)
                 && newest.tree().equals(derived.tree())
                 && newest.environment().equals(stage.getName())
