@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
@@ -53,7 +54,9 @@ record Coverage(StepSession session, Covered now) {
         RevisionRecord revision = state.revision()
                 .orElseThrow(() -> new AbortException("covers: no work plan is recorded for change '"
                         + session.change().name() + "'; use recordWorkPlan first."));
-        String base = state.base() == null ? null : state.base().sourceTree();
+        String base = state.rehearsal()
+                .map(ApplyRecord::productionTree)
+                .orElse(state.base() == null ? null : state.base().sourceTree());
         return new Coverage(
                 session,
                 new Covered(
