@@ -1,0 +1,297 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.acts.Custody;
+import io.jenkins.plugins.promotion.acts.Participants;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Course;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.Metrics;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.Timeline;
+import io.jenkins.plugins.promotion.change.TimelineStep;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.signoff.Identities;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** A change as one viewer sees it now: the twelve steps, what waits, the plan, and everything that was recorded. */
+@ExportedBean
+public final class ChangePage extends PromotionPage {
+
+    private final Change change;
+    private final ChangeState state;
+    private final Run<?, ?> run;
+
+    /** @param run the build from whose page it is seen, or {@code null} */
+    ChangePage(Change change, Run<?, ?> run) {
+        this.change = change;
+        this.state = change.state();
+        this.run = run;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    public ChangeState getState() {
+        return state;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return state.name().text();
+    }
+
+    @Exported
+    public String getKey() {
+        return change.key();
+    }
+
+    @Exported
+    public String getName() {
+        return state.name().text();
+    }
+
+    @Exported
+    public String getTitle() {
+        return state.title();
+    }
+
+    @Exported
+    public String getJob() {
+        return state.job();
+    }
+
+    @Exported
+    public String getPhase() {
+        return state.phase().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Exported
+    public long getRound() {
+        return state.round();
+    }
+
+    /** Grows with every recorded fact. */
+    @Exported
+    public long getVersion() {
+        return state.entries().size();
+    }
+
+    public Timeline getTimeline() {
+        return Timeline.of(state, now());
+    }
+
+    public Metrics getMetrics() {
+        return Metrics.of(state, now());
+    }
+
+    /** The twelve steps as plain data. */
+    @Exported
+    public List<Map<String, Object>> getSteps() {
+        Timeline timeline = getTimeline();
+        return timeline.steps().stream().map(PlainSteps::of).toList();
+    }
+
+    /** What the change stands at, in one line. */
+    @Exported
+    public String getStanding() {
+        TimelineStep current = getTimeline().current();
+        return current == null ? "" : current.number() + " " + current.title();
+    }
+
+    /** Gates, newest first. */
+    @Exported(visibility = 3)
+    public List<GatePage> getGates() {
+        List<GatePage> pages = new ArrayList<>();
+        state.gates().forEach(gate -> pages.add(new GatePage(this, gate)));
+        Collections.reverse(pages);
+        return pages;
+    }
+
+    public List<GatePage> getOpenGates() {
+        return getGates().stream().filter(GatePage::isOpen).toList();
+    }
+
+    /** Runs of the plan, newest first. */
+    @Exported(visibility = 3)
+    public List<ApplyPage> getApplies() {
+        List<ApplyPage> pages = new ArrayList<>();
+        state.applies().forEach(apply -> pages.add(new ApplyPage(this, apply)));
+        Collections.reverse(pages);
+        return pages;
+    }
+
+    public List<ApplyPage> getRunningApplies() {
+        return getApplies().stream().filter(ApplyPage::isRunning).toList();
+    }
+
+    @Exported(visibility = 3)
+    public List<WindowPage> getWindows() {
+        List<WindowPage> pages = new ArrayList<>();
+        state.windows().forEach(window -> pages.add(new WindowPage(this, window)));
+        Collections.reverse(pages);
+        return pages;
+    }
+
+    public List<WindowPage> getWaitingWindows() {
+        return getWindows().stream().filter(WindowPage::isWaiting).toList();
+    }
+
+    public List<LockRecord> getHeldLocks() {
+        return state.locks().stream().filter(LockRecord::isHeld).toList();
+    }
+
+    /** Revisions, newest first. */
+    public List<RevisionRecord> getRevisions() {
+        List<RevisionRecord> revisions = new ArrayList<>(state.revisions());
+        Collections.reverse(revisions);
+        return revisions;
+    }
+
+    public Identities getParticipants() {
+        return Participants.of(state);
+    }
+
+    /** Everything recorded, newest first. */
+    public List<JournalEntry> getEntries() {
+        List<JournalEntry> entries = new ArrayList<>(state.entries());
+        Collections.reverse(entries);
+        return entries;
+    }
+
+    /** Builds that took part, as they named themselves. */
+    public List<String> getBuilds() {
+        return state.builds();
+    }
+
+    public boolean isEnded() {
+        return state.phase().isEnded();
+    }
+
+    /** Whether somebody edited the past of this change. */
+    public boolean isAltered() {
+        return change.firstAlteredEntry() > 0;
+    }
+
+    /** The run outside production to compare with, {@code null} if there is none. */
+    ApplyRecord rehearsal() {
+        return state.rehearsal().orElseGet(() -> Course.of(state).rehearsal());
+    }
+
+    /** The run on production, {@code null} if there is none. */
+    ApplyRecord onProduction() {
+        return Course.of(state).onProduction();
+    }
+
+    /** {@code gate/<id>}. */
+    public GatePage getGate(String id) {
+        return state.gate(id).map(gate -> new GatePage(this, gate)).orElse(null);
+    }
+
+    /** {@code apply/<id>}. */
+    public ApplyPage getApply(String id) {
+        return state.apply(id).map(apply -> new ApplyPage(this, apply)).orElse(null);
+    }
+
+    /** {@code window/<id>}. */
+    public WindowPage getWindow(String id) {
+        return state.window(id).map(window -> new WindowPage(this, window)).orElse(null);
+    }
+
+    /** {@code plan}: the newest revision of the plan. */
+    public PlanPage getPlan() {
+        return state.revision().map(revision -> new PlanPage(this, revision)).orElse(null);
+    }
+
+    /** {@code revision/<number>}: an earlier one. */
+    public PlanPage getRevision(String number) {
+        return state.revisions().stream()
+                .filter(revision -> Long.toString(revision.number()).equals(number))
+                .findFirst()
+                .map(revision -> new PlanPage(this, revision))
+                .orElse(null);
+    }
+
+    public boolean isMayOverride() {
+        return Who.may(state, PromotionPermissions.OVERRIDE);
+    }
+
+    public boolean isMayAdmit() {
+        return Who.may(state, Item.CONFIGURE);
+    }
+
+    /** Ends the change: {@code cancel} with a reason, or {@code close}. */
+    @RequirePOST
+    public HttpResponse doEnd(
+            @QueryParameter boolean close,
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            custody().end(change, close, Who.person(), reason, environments(), isMayOverride());
+            return Map.of("phase", change.state().phase().name());
+        });
+    }
+
+    /** Lets another job take part. */
+    @RequirePOST
+    public HttpResponse doAdmit(
+            @QueryParameter String job, @Header("Authorization") String authorization, @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            boolean may = isMayAdmit();
+            String name = job == null ? "" : job.trim();
+            if (may && !name.isEmpty() && Jenkins.get().getItemByFullName(name, Job.class) == null) {
+                throw new ActRefused(ActRefused.Kind.UNKNOWN, "There is no job of that full name that you can see");
+            }
+            custody().admit(change, name, Who.person(), may);
+            return Map.of("jobs", change.state().jobs());
+        });
+    }
+
+    static Custody custody() {
+        return new Custody(Promotion.get().changes(), Promotion.get().bindings());
+    }
+
+    static List<String> environments() {
+        return PromotionConfiguration.get().getEnvironments().stream()
+                .map(Environment::getName)
+                .toList();
+    }
+
+    /** Gates that settled in this change, for the list of rounds. */
+    public List<GateRecord> getSettledGates() {
+        return state.gates().stream().filter(gate -> !gate.isOpen()).toList();
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}

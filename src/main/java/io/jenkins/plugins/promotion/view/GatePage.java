@@ -1,0 +1,372 @@
+package io.jenkins.plugins.promotion.view;
+
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.acts.SignOffs;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.signoff.Ballot;
+import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Eligibility;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.TestCase;
+import io.jenkins.plugins.promotion.signoff.TestProgress;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** A gate: what exactly is approved, on what evidence, by whom else, until when; and the place to decide. */
+@ExportedBean
+public final class GatePage extends PromotionPage {
+
+    private final ChangePage page;
+    private final GateRecord record;
+    private final Ballot ballot;
+    private final GateState now;
+    private final Eligibility eligibility;
+
+    GatePage(ChangePage page, GateRecord record) {
+        this.page = page;
+        this.record = record;
+        ballot = signOffs().ballot(page.getState(), record.id());
+        now = ballot.state();
+        eligibility = ballot.eligibility(Who.person(), maySignOff());
+    }
+
+    private static SignOffs signOffs() {
+        return new SignOffs(Promotion.get().clock(), new RealmIds());
+    }
+
+    private boolean maySignOff() {
+        return Who.may(page.getState(), PromotionPermissions.SIGN_OFF);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return record.name();
+    }
+
+    public ChangePage getPage() {
+        return page;
+    }
+
+    public GateRecord getRecord() {
+        return record;
+    }
+
+    public Gate getGate() {
+        return ballot.gate();
+    }
+
+    public Covered getCovered() {
+        return ballot.gate().covered();
+    }
+
+    @Exported
+    public String getId() {
+        return record.id();
+    }
+
+    @Exported
+    public String getName() {
+        return record.name();
+    }
+
+    @Exported
+    public long getRound() {
+        return record.round();
+    }
+
+    @Exported
+    public String getBuild() {
+        return record.build();
+    }
+
+    /** {@code open}, or how it was settled. */
+    @Exported
+    public String getOutcome() {
+        return record.isOpen() ? "open" : record.outcome();
+    }
+
+    /** Whether people can decide now; an expired or void gate is settled although nobody wrote it down yet. */
+    @Exported
+    public boolean isOpen() {
+        return record.isOpen() && !now.settled();
+    }
+
+    @Exported
+    public String getRule() {
+        return ballot.gate().rule().text();
+    }
+
+    public boolean isFourEyes() {
+        return ballot.gate().rule().fourEyes();
+    }
+
+    public OffsetDateTime getExpires() {
+        return ballot.gate()
+                .expiresAt()
+                .map(end -> end.atOffset(ZoneOffset.UTC))
+                .orElse(null);
+    }
+
+    /** What is approved, by name. */
+    @Exported(name = "covers")
+    public Map<String, String> getDigests() {
+        return getCovered().digests();
+    }
+
+    /** Why a gate that nobody settled is over, empty else. */
+    public String getVoidReason() {
+        if (now instanceof GateState.Void nothing) {
+            return String.join("; ", nothing.reasons());
+        }
+        return now instanceof GateState.Expired ? "expired" : "";
+    }
+
+    /** What is still needed, empty if nothing. */
+    @Exported
+    public String getMissing() {
+        return now instanceof GateState.Open open ? open.missing() : "";
+    }
+
+    /** Why nobody can approve yet. */
+    @Exported
+    public List<String> getBlockers() {
+        return now instanceof GateState.Open open ? open.blockers() : List.of();
+    }
+
+    /** All decisions, those that do not count any more with the reason. */
+    @Exported
+    public List<Map<String, Object>> getDecisions() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Decision decision : ballot.decisions()) {
+            all.add(plain(decision, lapse(decision)));
+        }
+        record.voided().forEach(each -> all.add(plain(Decision.fromMap(each), (String) each.get("voided"))));
+        return all;
+    }
+
+    private String lapse(Decision decision) {
+        if (now instanceof GateState.Open open) {
+            return open.lapsed().stream()
+                    .filter(lapsed -> lapsed.decision().equals(decision))
+                    .map(GateState.Lapsed::why)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return null;
+    }
+
+    private static Map<String, Object> plain(Decision decision, String lapsed) {
+        return Facts.write()
+                .put("user", decision.user())
+                .put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT))
+                .put("roles", decision.roles())
+                .put("at", decision.at())
+                .put("way", decision.way().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("comment", decision.comment())
+                .put("covers", decision.coveredDigests())
+                .put("lapsed", lapsed)
+                .map();
+    }
+
+    public Optional<TestProgress> tests() {
+        return ballot.tests();
+    }
+
+    public boolean isTested() {
+        return ballot.tests().isPresent();
+    }
+
+    @Exported
+    public String getTestText() {
+        return ballot.tests().map(TestProgress::text).orElse(null);
+    }
+
+    /** A row of the test plan's table. */
+    public record TestRow(TestCase testCase, TestResult result) {
+        /** {@code PASS}, {@code FAIL}, {@code BLOCKED}, or empty. */
+        public String verdict() {
+            return result == null ? "" : result.result().name();
+        }
+
+        /** Of the latest result. */
+        public String comment() {
+            return result == null ? "" : result.comment();
+        }
+
+        /** When the latest result came. */
+        public OffsetDateTime at() {
+            return result == null ? null : result.at().atOffset(ZoneOffset.UTC);
+        }
+    }
+
+    public List<TestRow> getTestRows() {
+        return ballot.tests()
+                .map(progress -> progress.plan().cases().stream()
+                        .map(testCase -> new TestRow(
+                                testCase, progress.result(testCase.id()).orElse(null)))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    @Exported
+    public List<Map<String, Object>> getTestResults() {
+        return getTestRows().stream()
+                .map(row -> Facts.write()
+                        .put("caseId", row.testCase().id())
+                        .put("title", row.testCase().title())
+                        .put("mandatory", row.testCase().mandatory())
+                        .put("result", row.verdict())
+                        .put("comment", row.comment())
+                        .map())
+                .toList();
+    }
+
+    /** Gates of earlier rounds with this name that were rejected, newest first: what was wrong then. */
+    public List<String> getEarlierRejections() {
+        List<String> lines = new ArrayList<>();
+        for (GatePage other : page.getGates()) {
+            if (other.getRound() < getRound() && other.now instanceof GateState.Rejected rejected) {
+                lines.add("round " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
+                        + rejected.comment() + "\"");
+            }
+        }
+        return lines;
+    }
+
+    public boolean isMayDecide() {
+        return isOpen() && eligibility instanceof Eligibility.Eligible;
+    }
+
+    /** Names in which the viewer would sign. */
+    public String getRoles() {
+        return eligibility instanceof Eligibility.Eligible eligible ? String.join(", ", eligible.roles()) : "";
+    }
+
+    /** Why the viewer cannot decide, {@code null} if they can. */
+    @Exported
+    public String getWhyNot() {
+        return eligibility instanceof Eligibility.Refused refused ? refused.reason() : null;
+    }
+
+    /** Whether the viewer may enter test results. */
+    public boolean isMayTest() {
+        return isOpen()
+                && isTested()
+                && Who.person().known()
+                && maySignOff()
+                && (ballot.gate().rule().names().isEmpty()
+                        || !ballot.gate()
+                                .rule()
+                                .rolesOf(Who.person(), new RealmIds())
+                                .isEmpty());
+    }
+
+    public boolean isMayBreakGlass() {
+        return isOpen() && Who.person().known() && Who.may(page.getState(), PromotionPermissions.BREAK_GLASS);
+    }
+
+    @RequirePOST
+    public HttpResponse doApprove(
+            @QueryParameter String comment,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return decide(Verdict.APPROVE, comment, Reply.of(authorization, accept));
+    }
+
+    @RequirePOST
+    public HttpResponse doReject(
+            @QueryParameter String comment,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return decide(Verdict.REJECT, comment, Reply.of(authorization, accept));
+    }
+
+    private HttpResponse decide(Verdict verdict, String comment, Reply reply) throws IOException {
+        return reply.to(".", () -> {
+            GateState after = signOffs()
+                    .decide(page.change(), record.id(), Who.person(), verdict, reply.way(), comment, maySignOff());
+            return outcome(after);
+        });
+    }
+
+    /** Approves past the rule, in an emergency. */
+    @RequirePOST
+    public HttpResponse doBreakGlass(
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            boolean may = Who.may(page.getState(), PromotionPermissions.BREAK_GLASS);
+            return outcome(signOffs().breakGlass(page.change(), record.id(), Who.person(), reason, may));
+        });
+    }
+
+    private static Map<String, ?> outcome(GateState after) {
+        if (after instanceof GateState.Open open) {
+            return Map.of("outcome", "open", "missing", open.missing());
+        }
+        return Map.of(
+                "outcome",
+                after instanceof GateState.Approved
+                        ? "approved"
+                        : after instanceof GateState.Rejected ? "rejected" : "void");
+    }
+
+    /** Saves the result of one test case. */
+    @RequirePOST
+    public HttpResponse doTestResult(
+            @QueryParameter String caseId,
+            @QueryParameter String result,
+            @QueryParameter String comment,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            signOffs()
+                    .testResult(
+                            page.change(), record.id(), Who.person(), caseId, result(result), comment, maySignOff());
+            GatePage after = page.change()
+                    .state()
+                    .gate(record.id())
+                    .map(gate -> new GatePage(new ChangePage(page.change(), page.getRun()), gate))
+                    .orElseThrow();
+            return Map.of("tests", after.getTestText(), "blockers", after.getBlockers());
+        });
+    }
+
+    private static TestResult.Result result(String text) {
+        for (TestResult.Result result : TestResult.Result.values()) {
+            if (result.name().equalsIgnoreCase(text == null ? "" : text.trim())) {
+                return result;
+            }
+        }
+        throw new ActRefused(ActRefused.Kind.INCOMPLETE, "The result of a test case is pass, fail or blocked");
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}

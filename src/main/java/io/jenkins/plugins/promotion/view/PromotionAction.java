@@ -1,0 +1,174 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.Run;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The build's <em>Promotion</em> page. The build keeps the keys of the changes it worked on, and in few lines what it did;
+ * everything else is the changes'.
+ */
+@ExportedBean
+public final class PromotionAction extends PromotionPage implements RunAction2 {
+
+    private final List<String> keys = new ArrayList<>();
+    private final List<String> summary = new ArrayList<>();
+    private transient Run<?, ?> run;
+
+    private PromotionAction() {}
+
+    /** The action of a build, which gets one where it has none. */
+    public static PromotionAction of(Run<?, ?> run) {
+        synchronized (run) {
+            PromotionAction action = run.getAction(PromotionAction.class);
+            if (action == null) {
+                action = new PromotionAction();
+                action.run = run;
+                run.addAction(action);
+            }
+            return action;
+        }
+    }
+
+    /**
+     * Notes that the build works on a change, and saves the build. Does nothing the second time.
+     *
+     * @param changeKey {@link Change#key()}
+     */
+    public void join(String changeKey) throws IOException {
+        synchronized (keys) {
+            if (keys.contains(changeKey)) {
+                return;
+            }
+            keys.add(changeKey);
+        }
+        run.save();
+    }
+
+    /** Keeps what the build did, for the time when its changes are gone. */
+    void summarise() throws IOException {
+        String build = run.getExternalizableId();
+        List<String> lines = new ArrayList<>();
+        for (Change change : existing()) {
+            change.state().entries().stream()
+                    .filter(entry -> build.equals(entry.text("build")))
+                    .filter(entry -> !entry.type().equals("ledger"))
+                    .forEach(entry -> lines.add(change.name() + ": " + entry.type() + " " + time(entry.at())));
+        }
+        synchronized (keys) {
+            summary.clear();
+            summary.addAll(lines);
+        }
+        run.save();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    private Set<String> keys() {
+        synchronized (keys) {
+            return new LinkedHashSet<>(keys);
+        }
+    }
+
+    private List<Change> existing() {
+        return keys().stream()
+                .map(key -> Promotion.get().changes().get(key))
+                .flatMap(java.util.Optional::stream)
+                .toList();
+    }
+
+    /** Pages of the changes that the viewer may see. */
+    @Exported(visibility = 2)
+    public List<ChangePage> getChanges() {
+        return existing().stream()
+                .filter(change -> Who.sees(change.state()))
+                .map(change -> new ChangePage(change, run))
+                .collect(Collectors.toList());
+    }
+
+    /** Lines about changes that are gone. */
+    @Exported
+    public List<String> getSummary() {
+        synchronized (keys) {
+            return existing().size() == keys.size() ? List.of() : List.copyOf(summary);
+        }
+    }
+
+    /** {@code change/<key>}: the page of one change, seen from this build. */
+    public ChangePage getChange(String key) {
+        return getChanges().stream()
+                .filter(page -> page.getKey().equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** {@code gate/<id>} of the one change that has it; the newest open one where several have. */
+    public GatePage getGate(String id) {
+        GatePage found = null;
+        for (ChangePage page : getChanges()) {
+            GatePage gate = page.getGate(id);
+            found = gate != null && (found == null || gate.isOpen()) ? gate : found;
+        }
+        return found;
+    }
+
+    /** {@code apply/<id>}. */
+    public ApplyPage getApply(String id) {
+        ApplyPage found = null;
+        for (ChangePage page : getChanges()) {
+            ApplyPage apply = page.getApply(id);
+            found = apply != null && (found == null || apply.isRunning()) ? apply : found;
+        }
+        return found;
+    }
+
+    /** {@code window/<id>}. */
+    public WindowPage getWindow(String id) {
+        WindowPage found = null;
+        for (ChangePage page : getChanges()) {
+            WindowPage window = page.getWindow(id);
+            found = window != null && (found == null || window.isOpen()) ? window : found;
+        }
+        return found;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-swap";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Texts.text("Promotion");
+    }
+
+    @Override
+    public String getUrlName() {
+        return "promotion";
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}

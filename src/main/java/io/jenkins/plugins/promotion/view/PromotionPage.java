@@ -1,0 +1,102 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.ModelObject;
+import hudson.model.Run;
+import hudson.security.csrf.CrumbIssuer;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.plan.Durations;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import jenkins.model.Jenkins;
+
+/** What every page of this plugin offers to its views: texts for times, durations and digests, and the crumb. */
+public abstract class PromotionPage implements ModelObject {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH);
+
+    /** For people: minutes and seconds, or larger units; a dash for nothing. */
+    public String duration(Duration duration) {
+        return duration == null ? "–" : Durations.format(duration);
+    }
+
+    /** The same for milliseconds. */
+    public String millis(long millis) {
+        return Durations.format(Duration.ofMillis(millis));
+    }
+
+    /** How long ago something was, or how long it has been going on. */
+    public String since(OffsetDateTime time) {
+        return Durations.format(Duration.between(time, now()));
+    }
+
+    /** The same for a stored text. */
+    public String sinceText(String time) {
+        return since(OffsetDateTime.parse(time));
+    }
+
+    /** How long something will last from now. */
+    public String until(OffsetDateTime time) {
+        return Durations.format(Duration.between(now(), time));
+    }
+
+    /** Time of day in UTC; a script shows it in the viewer's zone. */
+    public String time(OffsetDateTime time) {
+        return time == null ? "–" : time.withOffsetSameInstant(ZoneOffset.UTC).format(TIME);
+    }
+
+    /** For the {@code datetime} attribute. */
+    public String iso(OffsetDateTime time) {
+        return time == null ? null : time.toString();
+    }
+
+    /** A stored ISO 8601 text as {@link #time} shows it. */
+    public String timeText(String time) {
+        return time == null ? "–" : time(OffsetDateTime.parse(time));
+    }
+
+    /** First characters of a digest with its version. */
+    public String shortDigest(String digest) {
+        if (digest == null) {
+            return "";
+        }
+        int start = digest.indexOf(':') + 1;
+        return digest.length() <= start + 8 ? digest : digest.substring(0, start + 8) + "…";
+    }
+
+    /** Who did something, in few words: a build is called by its number. */
+    public String by(String who) {
+        return who == null ? "" : who.startsWith("build:") ? who.substring("build:".length()) : who;
+    }
+
+    /** Address of a build's page relative to the root, or {@code null} where it is gone or hidden. */
+    public String buildUrl(String build) {
+        if (build == null || !build.contains("#")) {
+            return null;
+        }
+        try {
+            Run<?, ?> run = Run.fromExternalizableId(by(build));
+            return run == null ? null : run.getUrl();
+        } catch (IllegalArgumentException | org.springframework.security.access.AccessDeniedException e) {
+            return null;
+        }
+    }
+
+    /** Name of the crumb's form field, empty without crumbs. */
+    public String getCrumbField() {
+        CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
+        return issuer == null ? "" : issuer.getCrumbRequestField();
+    }
+
+    /** The crumb that forms carry, so that they work without scripts. */
+    public String getCrumb() {
+        CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
+        return issuer == null ? "" : issuer.getCrumb();
+    }
+
+    static OffsetDateTime now() {
+        return OffsetDateTime.now(Promotion.get().clock());
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.promotion.view;
+
+/** Page that says why an act was refused. Reached by forwarding only. */
+public final class Refusal extends PromotionPage {
+
+    private final int status;
+    private final String reason;
+    private final String back;
+
+    Refusal(int status, String reason, String back) {
+        this.status = status;
+        this.reason = reason;
+        this.back = back;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    public int getStatus() {
+        return status;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    /** Where the person came from, relative to the refused request. */
+    public String getBack() {
+        return back;
+    }
+}

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Writes a finished build's summary into its action. */
+@Extension
+public class Summaries extends RunListener<Run<?, ?>> {
+
+    private static final Logger LOGGER = Logger.getLogger(Summaries.class.getName());
+
+    @Override
+    public void onCompleted(Run<?, ?> run, TaskListener listener) {
+        PromotionAction action = run.getAction(PromotionAction.class);
+        if (action != null) {
+            try {
+                action.summarise();
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The summary of " + run + " could not be saved", e);
+            }
+        }
+    }
+}

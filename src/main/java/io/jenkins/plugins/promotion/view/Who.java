@@ -1,0 +1,58 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+
+/** Who is at the page and what they may do; taken from the login, never from what a request says. */
+final class Who {
+
+    private Who() {}
+
+    /** The logged-in user with the groups the realm gave. */
+    static Person person() {
+        Authentication authentication = Jenkins.getAuthentication2();
+        if (ACL.isAnonymous2(authentication)) {
+            return Person.UNKNOWN;
+        }
+        Set<String> groups = new LinkedHashSet<>();
+        for (GrantedAuthority authority : authentication.getAuthorities()) {
+            groups.add(authority.getAuthority());
+        }
+        User user = User.current();
+        return new Person(user == null ? authentication.getName() : user.getId(), groups);
+    }
+
+    /** The job a change belongs to; Jenkins itself where the job is gone, so that only administrators act then. */
+    static AccessControlled owner(ChangeState state) {
+        Job<?, ?> job = job(state);
+        return job == null ? Jenkins.get() : job;
+    }
+
+    /** The job a change belongs to as the viewer sees it, or {@code null}. */
+    static Job<?, ?> job(ChangeState state) {
+        return Jenkins.get().getItemByFullName(state.job(), Job.class);
+    }
+
+    /** Whether the viewer may see a change. */
+    static boolean sees(ChangeState state) {
+        Job<?, ?> job = job(state);
+        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(Item.READ);
+    }
+
+    /** Whether the viewer holds a permission on the job of a change. */
+    static boolean may(ChangeState state, Permission permission) {
+        Job<?, ?> job = job(state);
+        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(permission);
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.promotion.view;
+
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.acts.Outages;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.journal.Facts;
+import java.io.IOException;
+import java.util.Map;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** An outage: its dates to enter, how long it is expected to take and why, the latest safe start. */
+@ExportedBean
+public final class WindowPage extends PromotionPage {
+
+    private final ChangePage page;
+    private final WindowRecord record;
+
+    WindowPage(ChangePage page, WindowRecord record) {
+        this.page = page;
+        this.record = record;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Texts.text("OutageOf") + " " + record.environment();
+    }
+
+    public ChangePage getPage() {
+        return page;
+    }
+
+    public WindowRecord getRecord() {
+        return record;
+    }
+
+    @Exported
+    public String getId() {
+        return record.id();
+    }
+
+    /** As plain data: times with offset, durations in milliseconds. */
+    @Exported
+    public Map<String, Object> getDetails() {
+        return Facts.write()
+                .put("environment", record.environment())
+                .put("start", record.start())
+                .put("end", record.end())
+                .put("expectedMillis", record.expectedMillis())
+                .put("rollbackMillis", record.rollbackMillis())
+                .put("explanation", record.explanation())
+                .put("latestSafeStart", record.latestSafeStart())
+                .put("plannedBy", record.plannedBy())
+                .put("began", record.began())
+                .put("ended", record.ended())
+                .put("overrun", record.overrun())
+                .put("build", record.build())
+                .map();
+    }
+
+    /** Whether dates are to be entered. */
+    @Exported
+    public boolean isWaiting() {
+        return record.waitsForDates() && !page.isEnded();
+    }
+
+    /** Whether it is not over. */
+    public boolean isOpen() {
+        return record.ended() == null && !page.isEnded();
+    }
+
+    /** Whether dates can be entered or changed. */
+    public boolean isPlannable() {
+        return isOpen() && record.began() == null;
+    }
+
+    public boolean isMayPlan() {
+        return isPlannable() && Who.person().known() && Who.may(page.getState(), PromotionPermissions.APPLY);
+    }
+
+    /** The planned start as the viewer sees it. */
+    public String getReplaces() {
+        return record.start() == null ? "" : record.start().toString();
+    }
+
+    /** How long the window has to be at least, in milliseconds. */
+    public long getNeededMillis() {
+        return record.expectedMillis() + record.rollbackMillis();
+    }
+
+    /** Enters the dates: ISO 8601 with zone, or local times and a zone of their own. */
+    @RequirePOST
+    public HttpResponse doPlan(
+            @QueryParameter String start,
+            @QueryParameter String end,
+            @QueryParameter String zone,
+            @QueryParameter String replaces,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            boolean may = Who.may(page.getState(), PromotionPermissions.APPLY);
+            new Outages(Promotion.get().clock())
+                    .plan(
+                            page.change(),
+                            record.id(),
+                            zoned(start, zone),
+                            zoned(end, zone),
+                            replaces,
+                            Who.person(),
+                            may);
+            return new WindowPage(
+                            page, page.change().state().window(record.id()).orElseThrow())
+                    .getDetails();
+        });
+    }
+
+    /** A local time gets the zone of the form; what has a zone of its own is left as it is. */
+    private static String zoned(String time, String zone) {
+        String text = time == null ? "" : time.trim();
+        String where = zone == null ? "" : zone.trim();
+        boolean local = text.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?");
+        if (!local || where.isEmpty()) {
+            return text;
+        }
+        return where.matches("Z|[+-]\\d{2}:\\d{2}") ? text + where : text + "[" + where + "]";
+    }
+
+    public hudson.model.Api getApi() {
+        return new hudson.model.Api(this);
+    }
+}
