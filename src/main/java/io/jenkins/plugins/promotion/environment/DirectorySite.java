@@ -29,11 +29,13 @@ final class DirectorySite implements EnvironmentSite {
 
     private final Environment environment;
     private final FilePath store;
+    private final FilePath undo;
     private final TreeSpec tree;
 
     DirectorySite(Environment environment, String path, FilePath folder) {
         this.environment = environment;
         this.store = folder.child("store");
+        this.undo = folder.child("undo");
         this.tree = environment.treeSpec(path);
     }
 
@@ -127,11 +129,8 @@ final class DirectorySite implements EnvironmentSite {
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest now = TreeScanner.capture(tree, store);
-            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store)
-                    .text();
-            return text.length() <= limit
-                    ? text
-                    : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
+            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store).text();
+            return text.length() <= limit ? text : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
         }
     }
 
@@ -222,7 +221,17 @@ final class DirectorySite implements EnvironmentSite {
     }
 
     @Override
-    public Site site(String run) {
-        return new NodeSite(this, run);
+    public Site items() {
+        return new NodeSite(this);
+    }
+
+    @Override
+    public TreeSpec tree() {
+        return tree;
+    }
+
+    @Override
+    public String undoFolder() {
+        return undo.getRemote();
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.tree.CopyOptions;
 import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 
 /**
@@ -35,8 +36,14 @@ public interface EnvironmentSite {
     CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
             throws IOException, InterruptedException;
 
-    /** Where items of a plan act; {@code run} names the apply for its undo records. */
-    Site site(String run);
+    /** Where items of a plan act. */
+    Site items();
+
+    /** The tree on its node, as items see it. */
+    TreeSpec tree();
+
+    /** Folder on the node, outside the tree, for what makes a rollback exact. */
+    String undoFolder();
 
     /** Runs a question on the node, next to the store, and answers with its plain result. */
     <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
@@ -65,39 +66,70 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             rule = rule.tightenedBy(Floors.of(environment), environment.getName());
         }
         Feasibility feasible = Feasibility.of(
-                rule, new RealmDirectory(), Participants.at(session.state(), step().getName()), new RealmIds());
+                rule,
+                new RealmDirectory(),
+                Participants.at(session.state(), step().getName()),
+                new RealmIds());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
-            throw new AbortException(
-                    "'" + step().getName() + "' can never be signed off: " + String.join("; ", feasible.errors()));
+            throw new AbortException("'" + step().getName() + "' can never be signed off: "
+                    + String.join("; ", feasible.errors()));
         }
         return rule;
     }
 
-    /** A gate of this round that was approved for just what is there now. */
-    private Optional<GateRecord> stored(StepSession session, Covered now) {
+    /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
+    private Optional<GateRecord> stored(StepSession session, Covered now) throws Exception {
         ChangeState state = session.state();
-        return state.gateOfRound(step().getName())
-                .filter(g -> "approved".equals(g.outcome()))
-                .filter(g -> {
-                    Gate gate = Gate.fromMap(g.data());
-                    boolean covers = step().getCovers() != null;
-                    boolean same = covers
-                            ? gate.covered()
-                                            .withTestEvidence(null)
-                                            .differences(now)
-                                            .isEmpty()
-                                    && gate.covered()
-                                            .digests()
-                                            .keySet()
-                                            .containsAll(now.digests().keySet())
-                            : followed(state, g);
-                    Instant moment = session.clock().instant();
-                    return same
-                            && gate.expiresAt()
-                                    .filter(end -> !moment.isBefore(end))
-                                    .isEmpty();
-                });
+        Optional<GateRecord> approved =
+                state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
+        if (approved.isEmpty()) {
+            return approved;
+        }
+        Gate gate = Gate.fromMap(approved.get().data());
+        Instant moment = session.clock().instant();
+        boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
+        boolean same = step().getCovers() == null
+                ? followed(state, approved.get())
+                : isSame(session, gate.covered(), now);
+        return good && same ? approved : Optional.empty();
+    }
+
+    private static boolean isSame(StepSession session, Covered signed, Covered now) throws Exception {
+        Map<String, String> trees = new LinkedHashMap<>(now.environments());
+        for (Map.Entry<String, String> tree : trees.entrySet()) {
+            String before = signed.environments().get(tree.getKey());
+            if (before != null && wentOn(session, tree.getKey(), before, tree.getValue())) {
+                tree.setValue(before);
+            }
+        }
+        Covered there = new Covered(
+                now.planRevision(), now.planDigest(), now.parameterDigest(), now.baseTree(), trees, null, null);
+        Covered then = new Covered(
+                signed.planRevision(),
+                signed.planDigest(),
+                signed.parameterDigest(),
+                signed.baseTree(),
+                signed.environments(),
+                null,
+                null);
+        return then.differences(there).isEmpty()
+                && then.digests().keySet().equals(there.digests().keySet());
+    }
+
+    /** Whether an environment held the signed tree by a copy of this round, and only this change wrote to it since. */
+    private static boolean wentOn(StepSession session, String environment, String signed, String now) throws Exception {
+        ChangeState state = session.state();
+        boolean copied = state.copies().stream()
+                .anyMatch(c -> c.to().equals(environment)
+                        && c.round() == state.round()
+                        && c.revision() == state.revisionNumber()
+                        && c.targetAfter().equals(signed));
+        Binding.Known known = session.bindings().of(environment).known();
+        return copied
+                && known != null
+                && known.tree().equals(now)
+                && known.change().equals(session.change().key());
     }
 
     /** Without covers: nobody recorded more than the one revision that the signature led to. */
@@ -120,9 +152,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         }
         int round = Math.toIntExact(state.round());
         String id = GateIds.of(
-                round,
-                step().getName(),
-                state.gates().stream().map(GateRecord::id).toList());
+                round, step().getName(), state.gates().stream().map(GateRecord::id).toList());
         TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
         Gate gate = new Gate(
                 id,
@@ -218,11 +248,10 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     private Progress waiting(StepSession session, Gate gate) {
-        Gate current =
-                Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
+        Gate current = Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
         return new Progress.Waiting(
-                "Waiting for sign-off '" + current.name() + "' by "
-                        + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
+                "Waiting for sign-off '" + current.name() + "' by " + current.rule().text() + ": "
+                        + session.address("gate/" + current.id() + "/"),
                 current.expiresAt().orElse(null));
     }
 
@@ -230,8 +259,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
-        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
-                + session.state().round() + " begins.");
+        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round " + session.state().round() + " begins.");
         if (step().getOnReject().equals("fail")) {
             throw new AbortException("'" + gate.name() + "' was rejected by " + reason);
         }

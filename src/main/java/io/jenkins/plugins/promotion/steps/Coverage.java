@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.plan.ParameterDigest;
@@ -52,7 +54,9 @@ record Coverage(StepSession session, Covered now) {
         RevisionRecord revision = state.revision()
                 .orElseThrow(() -> new AbortException("covers: no work plan is recorded for change '"
                         + session.change().name() + "'; use recordWorkPlan first."));
-        String base = state.base() == null ? null : state.base().sourceTree();
+        String base = state.rehearsal()
+                .map(ApplyRecord::productionTree)
+                .orElse(state.base() == null ? null : state.base().sourceTree());
         return new Coverage(
                 session,
                 new Covered(
@@ -82,7 +86,7 @@ record Coverage(StepSession session, Covered now) {
         return production.isEmpty()
                 ? null
                 : ParameterDigest.of(
-                        Revisions.plan(session.change(), state.revisionNumber()),
+                        StoredPlan.read(session.change(), state.revisionNumber()),
                         production.get().getName());
     }
 
@@ -90,8 +94,8 @@ record Coverage(StepSession session, Covered now) {
     TestPlan testPlan() throws Exception {
         RevisionRecord revision = session.state().revision().orElse(null);
         if (revision == null || revision.testPlan() == null) {
-            throw new AbortException("runTests: no test plan is recorded for change '"
-                    + session.change().name() + "'; give one to recordWorkPlan: testPlan: 'test-plan.yaml'.");
+            throw new AbortException("runTests: no test plan is recorded for change '" + session.change().name()
+                    + "'; give one to recordWorkPlan: testPlan: 'test-plan.yaml'.");
         }
         byte[] bytes = session.change().readFile(revision.number(), revision.testPlan());
         return TestPlanReader.read(revision.testPlan(), bytes);
