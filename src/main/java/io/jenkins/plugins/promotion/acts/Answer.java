@@ -2,9 +2,9 @@ package io.jenkins.plugins.promotion.acts;
 
 /** What a person says about an item of a plan that is being followed. */
 public enum Answer {
-    /** A manual item is done. */
+    /** A manual item, or the manual undoing of an item, is done. */
     DONE,
-    /** A manual item could not be done. */
+    /** A manual item could not be done, or a second person does not confirm it. */
     FAILED,
     /** Another person confirms that a manual item is done. */
     CONFIRM,

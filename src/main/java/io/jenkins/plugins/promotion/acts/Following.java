@@ -2,11 +2,14 @@ package io.jenkins.plugins.promotion.acts;
 
 import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
-import io.jenkins.plugins.promotion.change.Attempt;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
@@ -28,10 +31,6 @@ import java.util.Set;
  */
 public record Following(IdComparison ids) {
 
-    private static final Set<Answer> MANUAL =
-            EnumSet.of(Answer.DONE, Answer.FAILED, Answer.CONFIRM, Answer.ROLL_BACK, Answer.STOP);
-    private static final Set<Answer> FAILED =
-            EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
     private static final Set<Answer> REASONED = EnumSet.of(Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
     private static final int LONGEST_TEXT = 4000;
 
@@ -82,45 +81,49 @@ public record Following(IdComparison ids) {
     /**
      * The item that waits for a person.
      *
+     * @param line of the ledger that asks
      * @param answers what can be said
      * @param doneBy who said that it is done, where a second person is to confirm it; else {@code null}
      */
-    public record Question(Item item, Attempt attempt, Set<Answer> answers, String doneBy) {}
+    public record Question(Item item, LedgerLine line, Set<Answer> answers, String doneBy) {}
 
     private static Optional<Question> question(ApplyRecord apply, WorkPlan plan) {
-        List<Attempt> attempts = Attempt.all(apply);
-        if (!apply.isRunning() || attempts.isEmpty()) {
+        Optional<LedgerLine> last = LedgerView.of(apply).last();
+        if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
             return Optional.empty();
         }
-        Attempt last = attempts.get(attempts.size() - 1);
-        Optional<Item> item = plan.item(last.item());
-        if (item.isEmpty() || !last.asks()) {
-            return Optional.empty();
-        }
-        boolean waits =
-                item.get().action() instanceof Action.Manual && !last.status().equals("failed");
-        Set<Answer> answers = EnumSet.copyOf(waits ? MANUAL : FAILED);
-        if (!waits) {
-            return answered(apply, last.item()).isEmpty()
-                    ? Optional.of(new Question(item.get(), last, answers, null))
-                    : Optional.empty();
-        }
-        boolean second = ((Action.Manual) item.get().action()).secondPerson();
-        List<Map<String, Object>> given = answered(apply, last.item());
-        if (given.isEmpty()) {
-            answers.remove(Answer.CONFIRM);
-            return Optional.of(new Question(item.get(), last, answers, null));
-        }
-        if (second && given.size() == 1 && given.get(0).get("answer").equals(Answer.DONE.name())) {
-            answers.remove(Answer.DONE);
-            return Optional.of(new Question(
-                    item.get(), last, answers, String.valueOf(given.get(0).get("user"))));
-        }
-        return Optional.empty();
+        Optional<Item> item = plan.item(last.get().itemId());
+        Set<Answer> answers = item.map(i -> answers(i, last.get())).orElse(EnumSet.noneOf(Answer.class));
+        boolean claimed = last.get().status() == LineStatus.CLAIMED;
+        return answers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Question(
+                        item.get(), last.get(), answers, claimed ? last.get().by() : null));
     }
 
-    private static List<Map<String, Object>> answered(ApplyRecord apply, String item) {
-        return apply.answers().stream().filter(a -> item.equals(a.get("item"))).toList();
+    private static Set<Answer> answers(Item item, LedgerLine line) {
+        boolean manual = item.action() instanceof Action.Manual;
+        boolean second = manual && ((Action.Manual) item.action()).secondPerson();
+        return switch (line.status()) {
+            case RUNNING ->
+                manual ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK) : EnumSet.noneOf(Answer.class);
+            case CLAIMED -> second ? EnumSet.of(Answer.CONFIRM, Answer.FAILED) : EnumSet.noneOf(Answer.class);
+            case WAITING ->
+                switch (line.waitsFor().orElseThrow()) {
+                    case MANUAL ->
+                        EnumSet.of(
+                                Answer.DONE,
+                                Answer.FAILED,
+                                Answer.SKIP,
+                                Answer.MARK_DONE,
+                                Answer.ROLL_BACK,
+                                Answer.STOP);
+                    case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+                    case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                    default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
+                };
+            default -> EnumSet.noneOf(Answer.class);
+        };
     }
 
     /**
@@ -189,7 +192,10 @@ public record Following(IdComparison ids) {
             throw new ActRefused(
                     Kind.FORBIDDEN, "You did this item yourself; it is to be confirmed by a second person");
         }
+        boolean undoing =
+                asked.line().waitsFor().filter(Waiting.MANUAL_ROLLBACK::equals).isPresent();
         boolean evidence = answer == Answer.DONE
+                && !undoing
                 && asked.item().action() instanceof Action.Manual manual
                 && !manual.evidence().isBlank();
         if (evidence && said.isEmpty()) {

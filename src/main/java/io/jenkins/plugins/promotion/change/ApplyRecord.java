@@ -22,8 +22,8 @@ import java.util.Map;
  * @param summary totals as {@code execution.Summary} gives them
  * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
  * @param implementerNotAuthor whether an author of the plan may not press Begin
- * @param answers what people said about items whose ledger has no newer line yet, oldest first: {@code item},
- *     {@code answer}, {@code user}, {@code text}, {@code at}
+ * @param answers what people said since the ledger's last line, oldest first: {@code item}, {@code answer}, {@code
+ *     user}, {@code text}, {@code at}
  */
 public record ApplyRecord(
         String id,

@@ -16,13 +16,8 @@ public record ApplyTimes(Duration pressing, Duration waited, Duration work) {
     public static ApplyTimes of(ApplyRecord apply, OffsetDateTime now) {
         OffsetDateTime end = apply.endedAt() == null ? now : apply.endedAt();
         Duration pressing = Duration.between(apply.waitingSince(), apply.beganAt() == null ? end : apply.beganAt());
-        Duration waited = Duration.ZERO;
-        Duration work = Duration.ZERO;
-        for (Attempt attempt : Attempt.all(apply)) {
-            waited = waited.plus(attempt.waited());
-            work = work.plus(attempt.work());
-        }
-        return new ApplyTimes(pressing, waited, work);
+        LedgerView ledger = LedgerView.of(apply);
+        return new ApplyTimes(pressing, ledger.waited(end), ledger.work());
     }
 
     /** All there was. */

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * @param last the newest gate after the rehearsal (09), or {@code null}
  * @param down copies of production after the run on it (12)
  */
-record Course(
+public record Course(
         String firstStage,
         String productionName,
         CopyRecord toTest,
@@ -35,7 +35,8 @@ record Course(
 
     private static final String CHANGES_MADE = "Changes made";
 
-    static Course of(ChangeState state) {
+    /** Sorts the records of a change. */
+    public static Course of(ChangeState state) {
         CopyRecord base = state.base();
         ApplyRecord onProduction =
                 newest(state.applies(), ApplyRecord::production).orElse(null);

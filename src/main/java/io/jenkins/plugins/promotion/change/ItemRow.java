@@ -13,7 +13,7 @@ import java.util.List;
  * @param estimated by its author, {@code null} if not given
  * @param rehearsed work and waiting in the newest run outside production, {@code null} if not rehearsed
  * @param actual work and waiting on production, {@code null} before
- * @param status of the newest run it was part of, {@code -} before
+ * @param status of the newest run it was part of, {@code null} before
  * @param clarifications how often somebody asked what it means
  */
 public record ItemRow(
@@ -59,25 +59,11 @@ public record ItemRow(
     }
 
     private static Duration took(ApplyRecord apply, String item) {
-        if (apply == null) {
-            return null;
-        }
-        return Attempt.all(apply).stream()
-                .filter(attempt -> attempt.item().equals(item) && attempt.end() != null)
-                .map(attempt -> attempt.work().plus(attempt.waited()))
-                .reduce(Duration::plus)
-                .orElse(null);
+        return apply == null ? null : LedgerView.of(apply).took(item);
     }
 
     private static String status(ApplyRecord apply, String item) {
-        if (apply == null) {
-            return null;
-        }
-        return Attempt.all(apply).stream()
-                .filter(attempt -> attempt.item().equals(item))
-                .reduce((earlier, later) -> later)
-                .map(Attempt::status)
-                .orElse(null);
+        return apply == null ? null : LedgerView.of(apply).status(item);
     }
 
     private static int asked(ApplyRecord apply, String item) {

@@ -263,8 +263,7 @@ final class TimelineParts {
 
     private TimelineStep apply(String number, String title, ApplyRecord apply, String more) {
         ApplyTimes times = ApplyTimes.of(apply, now);
-        List<Attempt> attempts = Attempt.all(apply);
-        boolean asks = !attempts.isEmpty() && attempts.get(attempts.size() - 1).asks();
+        boolean asks = LedgerView.of(apply).asks();
         Status status = apply.waitsForBegin() && apply.implementer() == null
                 ? Status.WAITING
                 : apply.isRunning()

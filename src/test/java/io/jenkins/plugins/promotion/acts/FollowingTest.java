@@ -2,11 +2,12 @@ package io.jenkins.plugins.promotion.acts;
 
 import static io.jenkins.plugins.promotion.acts.Scene.person;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.Before;
@@ -92,7 +93,7 @@ public class FollowingTest {
     public void doneNeedsEvidenceAndCountsOnce() throws IOException {
         running();
         refused(409, "stop", Answer.DONE, "doer", "log");
-        scene.line("a1", "stop", "waiting", Duration.ZERO);
+        scene.asks("a1", "stop", Waiting.MANUAL);
         refused(400, "stop", Answer.DONE, "doer", " ");
         refused(409, "pool", Answer.DONE, "doer", "log");
         refused(409, "stop", Answer.CONFIRM, "doer", "log");
@@ -100,16 +101,18 @@ public class FollowingTest {
         answer("stop", Answer.DONE, "doer", "log says stopped");
         assertEquals(1, apply().answers().size());
         refused(409, "stop", Answer.DONE, "other", "again");
-        scene.line("a1", "stop", "done", Duration.ofSeconds(12));
+        scene.line("a1", "stop", LineStatus.CLAIMED, Duration.ZERO);
         assertTrue(apply().answers().isEmpty());
+        refused(409, "stop", Answer.CONFIRM, "other", "");
     }
 
     @Test
     public void secondPersonIsAnother() throws IOException {
         running();
-        scene.line("a1", "seal", "waiting", Duration.ZERO);
+        scene.asks("a1", "seal", Waiting.MANUAL);
         refused(409, "seal", Answer.CONFIRM, "other", "");
         answer("seal", Answer.DONE, "doer", "");
+        scene.line("a1", "seal", LineStatus.CLAIMED, Duration.ZERO);
         refused(403, "seal", Answer.CONFIRM, "DOER", "");
         refused(409, "seal", Answer.DONE, "other", "");
         answer("seal", Answer.CONFIRM, "other", "");
@@ -119,21 +122,34 @@ public class FollowingTest {
     @Test
     public void failedItemAsksWhatToDo() throws IOException {
         running();
-        scene.line("a1", "pool", "failed", Duration.ofSeconds(1));
+        scene.asks("a1", "pool", Waiting.FAILED);
         refused(409, "pool", Answer.DONE, "doer", "");
         refused(400, "pool", Answer.SKIP, "doer", "");
-        assertFalse(scene.following()
-                .question(scene.change, "a1")
-                .orElseThrow()
-                .answers()
-                .contains(Answer.DONE));
         answer("pool", Answer.RETRY, "doer", "");
         refused(409, "pool", Answer.STOP, "doer", "");
-        scene.line("a1", "pool", "failed", Duration.ofSeconds(1));
+        scene.asks("a1", "pool", Waiting.FAILED);
         answer("pool", Answer.ROLL_BACK, "doer", "");
         scene.applyEnded("a1", "rolled-back");
-        scene.line("a1", "pool", "failed", Duration.ZERO);
+        scene.asks("a1", "pool", Waiting.FAILED);
         refused(409, "pool", Answer.RETRY, "doer", "");
+    }
+
+    @Test
+    public void undoingByHandNeedsNoEvidence() throws IOException {
+        running();
+        scene.asks("a1", "stop", Waiting.MANUAL_ROLLBACK);
+        refused(409, "stop", Answer.ROLL_BACK, "doer", "");
+        answer("stop", Answer.DONE, "doer", "");
+    }
+
+    @Test
+    public void questionsAboutAnItemDoNotAnswerIt() throws IOException {
+        running();
+        scene.asks("a1", "stop", Waiting.MANUAL);
+        answer("stop", Answer.DONE, "doer", "log");
+        answer("stop", Answer.CLARIFY, "doer", "which log?");
+        scene.line("a1", "stop", LineStatus.CLARIFIED, Duration.ZERO);
+        assertEquals(1, apply().answers().size());
     }
 
     @Test

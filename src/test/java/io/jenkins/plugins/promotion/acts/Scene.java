@@ -4,6 +4,9 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -26,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A change in a folder, a clock that a test moves, and the entries that steps write. */
@@ -201,14 +205,37 @@ public final class Scene {
                 Map.of("id", id, "outcome", outcome, "treeAfter", "v1:after", "counts", outcome.equals("done")));
     }
 
-    /** A ledger line whose attempt began {@code work} ago. */
-    public void line(String id, String item, String status, Duration work) throws IOException {
-        Facts.Writer line = Facts.write()
-                .put("item", item)
-                .put("status", status)
-                .put("begin", now().minus(work))
-                .put("end", status.equals("waiting") ? null : now());
-        record("ledger", Map.of("id", id, "line", line.map()));
+    /** A ledger line of an attempt that began {@code work} ago. */
+    public void line(String id, String item, LineStatus status, Duration work) throws IOException {
+        line(id, item, status, work, null, "doer");
+    }
+
+    /** The run waits for a person. */
+    public void asks(String id, String item, Waiting kind) throws IOException {
+        line(id, item, LineStatus.WAITING, Duration.ZERO, kind, "doer");
+    }
+
+    public void line(String id, String item, LineStatus status, Duration work, Waiting kind, String by)
+            throws IOException {
+        boolean open = status == LineStatus.WAITING || status == LineStatus.RUNNING;
+        LedgerLine line = new LedgerLine(
+                change.state().apply(id).orElseThrow().lines().size() + 1L,
+                "test",
+                1,
+                item,
+                "v1:item",
+                status,
+                by,
+                clock.instant().minus(work),
+                open ? Optional.empty() : Optional.of(clock.instant()),
+                Duration.ZERO,
+                "",
+                "",
+                "",
+                "",
+                1,
+                Optional.ofNullable(kind));
+        record("ledger", Map.of("id", id, "line", line.toMap()));
     }
 
     public void window(String id, Duration expected, Duration rollback) throws IOException {

@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.acts.Scene;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
@@ -109,7 +111,7 @@ public class TimelineTest {
         scene.following().begin(scene.change, "a1", person("doer"), true);
         scene.applyBegun("a1");
         pass(1);
-        scene.line("a1", "stop", "done", Duration.ofSeconds(30));
+        scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(30));
         assertEquals("DRDDDDDR----", letters());
         scene.applyEnded("a1", "done");
         assertEquals("DRDDDDDD----", letters());
@@ -132,9 +134,9 @@ public class TimelineTest {
         scene.applyWaiting("a2", "production", true, false);
         scene.following().begin(scene.change, "a2", person("doer"), true);
         scene.applyBegun("a2");
-        scene.line("a2", "stop", "waiting", Duration.ZERO);
+        scene.asks("a2", "stop", Waiting.MANUAL);
         assertEquals("DRDDDDDDDWW-", letters());
-        scene.line("a2", "stop", "done", Duration.ofSeconds(10));
+        scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(10));
         scene.applyEnded("a2", "done");
         assertEquals(Status.DONE, step("11").status());
 
@@ -188,9 +190,9 @@ public class TimelineTest {
     public void rowsCompareEstimateRehearsalAndProduction() throws IOException {
         scene.revision("author");
         scene.applyWaiting("a1", "test", false, false);
-        scene.line("a1", "stop", "done", Duration.ofSeconds(12));
+        scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(12));
         scene.applyWaiting("a2", "production", true, false);
-        scene.line("a2", "stop", "waiting", Duration.ZERO);
+        scene.asks("a2", "stop", Waiting.MANUAL);
         ChangeState state = scene.change.state();
         List<ItemRow> rows = ItemRow.of(
                 StoredPlan.read(scene.change, 1),
