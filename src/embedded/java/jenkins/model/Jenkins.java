@@ -36,6 +36,7 @@ import hudson.security.csrf.CrumbIssuer;
 import hudson.security.csrf.DefaultCrumbIssuer;
 import io.jenkins.embedded.Extensions;
 import io.jenkins.embedded.Text;
+import io.jenkins.embedded.steps.Executors;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.StaplerResponse;
 import org.kohsuke.stapler.export.Exported;
@@ -91,6 +95,7 @@ public class Jenkins extends AbstractCIBase {
     private transient volatile boolean terminating;
     private transient volatile CrumbIssuer crumbIssuer = new DefaultCrumbIssuer(true);
     private String systemMessage;
+    private int numExecutors = 2;
 
     /** Takes a home folder; {@link #start()} then loads what is there. */
     public Jenkins(File root) throws IOException {
@@ -100,6 +105,7 @@ public class Jenkins extends AbstractCIBase {
         this.root = root.getCanonicalFile();
         Files.createDirectories(this.root.toPath());
         instance = this;
+        Executors.reset();
         extensions = new Extensions(Jenkins.class.getClassLoader());
     }
 
@@ -139,6 +145,9 @@ public class Jenkins extends AbstractCIBase {
     /** Stops timers and forgets this host, so that another may start. Running builds stay resumable. */
     public void cleanUp() {
         terminating = true;
+        for (FlowExecution execution : FlowExecutionList.get()) {
+            ((CpsFlowExecution) execution).suspend();
+        }
         ItemListener.all().forEach(ItemListener::onBeforeShutdown);
         jenkins.util.Timer.shutdown();
         instance = null;
@@ -518,7 +527,15 @@ public class Jenkins extends AbstractCIBase {
 
     @Override
     public int getNumExecutors() {
-        return 2;
+        return numExecutors;
+    }
+
+    public void setNumExecutors(int n) throws IOException, IllegalArgumentException {
+        if (n < 0) {
+            throw new IllegalArgumentException("Incorrect number of executors " + n + ": it must not be negative");
+        }
+        numExecutors = n;
+        save();
     }
 
     @Override
@@ -549,6 +566,11 @@ public class Jenkins extends AbstractCIBase {
         @Override
         public VirtualChannel getChannel() {
             return Local.CHANNEL;
+        }
+
+        @Override
+        public int countBusy() {
+            return Executors.busy();
         }
 
         @Override

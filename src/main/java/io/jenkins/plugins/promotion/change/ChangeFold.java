@@ -124,7 +124,9 @@ final class ChangeFold {
                 withId(applies, e, a -> {
                     Map<String, Object> line = e.map("line");
                     list(a, "lines").add(line);
-                    list(a, "answers").removeIf(answer -> answer.get("item").equals(line.get("item")));
+                    if (!"CLARIFIED".equals(line.get("status"))) {
+                        list(a, "answers").clear();
+                    }
                 });
             case "answer" -> withId(applies, e, a -> list(a, "answers").add(timed(e)));
             case "answer-taken" ->

@@ -1,0 +1,2 @@
+/** What ran in a Pipeline; only what steps ask for: an id and a name. */
+package org.jenkinsci.plugins.workflow.graph;
