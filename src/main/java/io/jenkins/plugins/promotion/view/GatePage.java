@@ -219,6 +219,11 @@ public final class GatePage extends PromotionPage {
         }
     }
 
+    /** What a test can come to. */
+    public List<String> getVerdicts() {
+        return List.of("PASS", "FAIL", "BLOCKED");
+    }
+
     public List<TestRow> getTestRows() {
         return ballot.tests()
                 .map(progress -> progress.plan().cases().stream()
@@ -251,6 +256,29 @@ public final class GatePage extends PromotionPage {
             }
         }
         return lines;
+    }
+
+    /** The plan as it was when the newest gate of an earlier round was opened, {@code null} without such a round. */
+    private GatePage before() {
+        for (GatePage other : page.getGates()) {
+            if (other.getRound() < getRound() && other.record.revision() > 0) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** Revision of the plan that the round before was about, 0 if there was none or it is the same. */
+    public long getRevisionBefore() {
+        GatePage before = before();
+        return before == null || before.record.revision() == record.revision() ? 0 : before.record.revision();
+    }
+
+    /** What changed in the plan since the round before: one line for each item. */
+    public List<String> getChangedItems() {
+        return getRevisionBefore() == 0
+                ? List.of()
+                : PlanDifference.items(page.change(), getRevisionBefore(), record.revision());
     }
 
     public boolean isMayDecide() {
@@ -353,7 +381,13 @@ public final class GatePage extends PromotionPage {
                     .gate(record.id())
                     .map(gate -> new GatePage(new ChangePage(page.change(), page.getRun()), gate))
                     .orElseThrow();
-            return Map.of("tests", after.getTestText(), "blockers", after.getBlockers());
+            return Map.of(
+                    "tests",
+                    after.getTestText(),
+                    "blockers",
+                    after.getBlockers(),
+                    "version",
+                    after.getPage().getVersion());
         });
     }
 

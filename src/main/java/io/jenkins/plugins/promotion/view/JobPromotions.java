@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -33,6 +34,11 @@ public final class JobPromotions extends PromotionPage implements Action {
                 .filter(change -> Who.sees(change.state()))
                 .map(change -> new ChangePage(change, null))
                 .collect(Collectors.toList());
+    }
+
+    /** Numbers of the twelve steps. */
+    public List<String> getNumbers() {
+        return IntStream.rangeClosed(1, 12).mapToObj(n -> n < 10 ? "0" + n : "" + n).toList();
     }
 
     private static List<Change> of(Job<?, ?> job) {

@@ -39,6 +39,13 @@ public final class PlanPage extends PromotionPage {
         return revision;
     }
 
+    /** {@code since/<number>}: what is different from an earlier revision. */
+    public PlanDifference getSince(String number) {
+        boolean known = page.getRevisions().stream()
+                .anyMatch(other -> Long.toString(other.number()).equals(number));
+        return known ? new PlanDifference(page, Long.parseLong(number), revision.number()) : null;
+    }
+
     /** Rows with what the rehearsal and the run on production took. */
     public List<ItemRow> getRows() {
         try {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.journal.Facts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
@@ -86,6 +87,13 @@ public final class WindowPage extends PromotionPage {
     /** The planned start as the viewer sees it. */
     public String getReplaces() {
         return record.start() == null ? "" : record.start().toString();
+    }
+
+    /** How long it really took, up to now where it goes on; {@code null} before. */
+    public Duration getActual() {
+        return record.began() == null
+                ? null
+                : Duration.between(record.began(), record.ended() == null ? now() : record.ended());
     }
 
     /** How long the window has to be at least, in milliseconds. */
