@@ -3,14 +3,15 @@ package hudson.model;
 import hudson.EnvVars;
 import hudson.remoting.VirtualChannel;
 import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.embedded.Text;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import jenkins.model.Jenkins;
 
 /** The running side of a {@link Node}. */
@@ -21,6 +22,19 @@ public abstract class Computer extends Actionable implements AccessControlled {
     public static final Permission CONNECT = new Permission(
             PERMISSIONS, "Connect", new Text("Connect an agent"), Jenkins.ADMINISTER, PermissionScope.COMPUTER);
 
+    /** Threads for work of any length, as SYSTEM. */
+    public static final ExecutorService threadPoolForRemoting = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(
+                () -> {
+                    try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                        work.run();
+                    }
+                },
+                "Computer.threadPoolForRemoting");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     protected String nodeName;
 
     protected Computer(Node node) {
@@ -28,15 +42,6 @@ public abstract class Computer extends Actionable implements AccessControlled {
     }
 
     public abstract VirtualChannel getChannel();
-
-    /** Goes online; the embedded host does so before it returns. */
-    public final Future<?> connect(boolean forceReconnect) {
-        return _connect(forceReconnect);
-    }
-
-    protected Future<?> _connect(boolean forceReconnect) {
-        return CompletableFuture.completedFuture(null);
-    }
 
     public Node getNode() {
         return nodeName.isEmpty() ? Jenkins.get() : Jenkins.get().getNode(nodeName);

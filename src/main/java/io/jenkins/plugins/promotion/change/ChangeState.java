@@ -105,16 +105,25 @@ public record ChangeState(
         return last(locks, l -> l.isHeld() && l.environment().equals(environment));
     }
 
-    /** The newest rehearsal that counts for the newest revision. */
+    /** The newest rehearsal that counts for what the newest revision does. */
     public Optional<ApplyRecord> rehearsal() {
-        return last(applies, a -> !a.production() && a.counts() && a.revision() == revisionNumber());
+        return last(rehearsals(), a -> true);
     }
 
-    /** All runs that count as rehearsals of the newest revision. */
+    /** All runs that count as rehearsals of what the newest revision does; notes may have changed since. */
     public List<ApplyRecord> rehearsals() {
         return applies.stream()
-                .filter(a -> !a.production() && a.counts() && a.revision() == revisionNumber())
+                .filter(a -> !a.production() && a.counts() && doesTheSame(a.revision()))
                 .toList();
+    }
+
+    /** Whether a revision of the plan does the same as the newest one. */
+    public boolean doesTheSame(long number) {
+        return number >= 1
+                && number <= revisions.size()
+                && revisions.get((int) number - 1)
+                        .planDigest()
+                        .equals(revisions.get(revisions.size() - 1).planDigest());
     }
 
     private static <T> Optional<T> last(List<T> list, Predicate<T> wanted) {

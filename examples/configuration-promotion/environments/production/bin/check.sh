@@ -1,0 +1,4 @@
+#!/bin/sh
+# check of the shop
+set -eu
+echo "check"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# clear-cache of the shop
+set -eu
+echo "clear-cache"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# export-orders of the shop
+set -eu
+echo "export-orders"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# import-stock of the shop
+set -eu
+echo "import-stock"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# reindex of the shop
+set -eu
+echo "reindex"

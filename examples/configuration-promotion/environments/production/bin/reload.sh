@@ -1,0 +1,4 @@
+#!/bin/sh
+# reload of the shop
+set -eu
+echo "reload"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# restart of the shop
+set -eu
+echo "restart"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# rotate-logs of the shop
+set -eu
+echo "rotate-logs"

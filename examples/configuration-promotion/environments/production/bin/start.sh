@@ -1,0 +1,4 @@
+#!/bin/sh
+# start of the shop
+set -eu
+echo "start"

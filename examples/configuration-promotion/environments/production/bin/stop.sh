@@ -1,0 +1,4 @@
+#!/bin/sh
+# stop of the shop
+set -eu
+echo "stop"

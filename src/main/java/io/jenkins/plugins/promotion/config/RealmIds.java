@@ -1,0 +1,18 @@
+package io.jenkins.plugins.promotion.config;
+
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import jenkins.model.Jenkins;
+
+/** Compares names as the security realm of this controller does. */
+public final class RealmIds implements IdComparison {
+
+    @Override
+    public boolean sameUser(String first, String second) {
+        return Jenkins.get().getSecurityRealm().getUserIdStrategy().equals(first.trim(), second.trim());
+    }
+
+    @Override
+    public boolean sameGroup(String first, String second) {
+        return Jenkins.get().getSecurityRealm().getGroupIdStrategy().equals(first.trim(), second.trim());
+    }
+}

@@ -1,0 +1,237 @@
+package io.jenkins.plugins.promotion.environment;
+
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.tree.CopyOptions;
+import io.jenkins.plugins.promotion.tree.CopyProgress;
+import io.jenkins.plugins.promotion.tree.CopyReport;
+import io.jenkins.plugins.promotion.tree.DriftReport;
+import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeCopy;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import jenkins.MasterToSlaveFileCallable;
+
+/** A directory on its node, worked on by named callables that run there. */
+final class DirectorySite implements EnvironmentSite {
+
+    private final Environment environment;
+    private final FilePath store;
+    private final FilePath undo;
+    private final TreeSpec tree;
+
+    DirectorySite(Environment environment, String path, FilePath folder) {
+        this.environment = environment;
+        this.store = folder.child("store");
+        this.undo = folder.child("undo");
+        this.tree = environment.treeSpec(path);
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
+        try {
+            return store.act(new Asking<>(tree, question));
+        } catch (IOException e) {
+            if (store.isRemote() && !Sites.isOnline(environment)) {
+                throw new NodeOffline("Waiting for node '" + environment.getNode() + "' of environment '"
+                        + environment.getName() + "', which was lost");
+            }
+            throw named(e);
+        }
+    }
+
+    /** The node's own message with the environment's name, without a remote stack trace. */
+    private IOException named(IOException e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return new hudson.AbortException("Environment '" + environment.getName() + "': " + message);
+    }
+
+    /** Runs a question on the node, after finishing or undoing a copy that a crash interrupted there. */
+    private static final class Asking<T> extends MasterToSlaveFileCallable<T> {
+        private static final long serialVersionUID = 1L;
+        private final TreeSpec tree;
+        private final SiteQuestion<T> question;
+
+        Asking(TreeSpec tree, SiteQuestion<T> question) {
+            this.tree = tree;
+            this.question = question;
+        }
+
+        @Override
+        public T invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
+            new TreeCopy().recover(tree);
+            return question.answer(tree, new ContentStore(folder.toPath()));
+        }
+    }
+
+    @Override
+    public TreeState state() throws IOException, InterruptedException {
+        return ask(new ReadState());
+    }
+
+    private record ReadState() implements SiteQuestion<TreeState> {
+        @Override
+        public TreeState answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest manifest = TreeScanner.scan(tree);
+            return new TreeState(manifest.digest().value(), manifest.fileCount(), manifest.byteCount());
+        }
+    }
+
+    @Override
+    public Captured capture() throws IOException, InterruptedException {
+        return ask(new Capture());
+    }
+
+    private record Capture() implements SiteQuestion<Captured> {
+        @Override
+        public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest manifest = TreeScanner.capture(tree, store);
+            String id = store.saveSnapshot(manifest);
+            return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
+        }
+    }
+
+    @Override
+    public TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException {
+        return ask(new Compare(snapshot));
+    }
+
+    private record Compare(String snapshot) implements SiteQuestion<TreeDiff> {
+        @Override
+        public TreeDiff answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return TreeDiff.between(store.loadSnapshot(snapshot), TreeScanner.scan(tree));
+        }
+    }
+
+    @Override
+    public String differenceText(String snapshot, int limit) throws IOException, InterruptedException {
+        return ask(new Describe(snapshot, limit));
+    }
+
+    private record Describe(String snapshot, int limit) implements SiteQuestion<String> {
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest now = TreeScanner.capture(tree, store);
+            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store).text();
+            return text.length() <= limit ? text : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
+        }
+    }
+
+    @Override
+    public CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
+            throws IOException, InterruptedException {
+        return ask(new Materialise(snapshot, options, progress));
+    }
+
+    private record Materialise(String snapshot, CopyOptions options, CopyProgress progress)
+            implements SiteQuestion<CopyReport> {
+        @Override
+        public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return new TreeCopy().copy(store.loadSnapshot(snapshot), tree, store, options, progress);
+        }
+    }
+
+    @Override
+    public void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException {
+        if (from.environment().getNode().equals(environment.getNode()) || ask(new Has(snapshot))) {
+            return;
+        }
+        Manifest manifest = from.ask(new Load(snapshot));
+        List<String> missing = ask(new Missing(manifest));
+        for (List<String> batch : batches(missing)) {
+            ask(new Take(from.ask(new Give(new ArrayList<>(batch)))));
+        }
+        ask(new Save(manifest));
+    }
+
+    /** Blobs travel a few at a time, so that the controller holds no more than a batch. */
+    private static List<List<String>> batches(List<String> ids) {
+        List<List<String>> batches = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += 64) {
+            batches.add(ids.subList(i, Math.min(ids.size(), i + 64)));
+        }
+        return batches;
+    }
+
+    private record Has(String snapshot) implements SiteQuestion<Boolean> {
+        @Override
+        public Boolean answer(TreeSpec tree, ContentStore store) {
+            return store.hasSnapshot(snapshot);
+        }
+    }
+
+    private record Load(String snapshot) implements SiteQuestion<Manifest> {
+        @Override
+        public Manifest answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.loadSnapshot(snapshot);
+        }
+    }
+
+    private record Missing(Manifest manifest) implements SiteQuestion<List<String>> {
+        @Override
+        public List<String> answer(TreeSpec tree, ContentStore store) {
+            Set<String> named = new LinkedHashSet<>();
+            for (TreeEntry entry : manifest.entries()) {
+                if (entry.kind() == io.jenkins.plugins.promotion.tree.Kind.FILE) {
+                    named.add(entry.content());
+                }
+            }
+            return new ArrayList<>(store.missing(named));
+        }
+    }
+
+    private record Give(List<String> ids) implements SiteQuestion<byte[]> {
+        @Override
+        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            store.writeBlobs(out, ids);
+            return out.toByteArray();
+        }
+    }
+
+    private record Take(byte[] blobs) implements SiteQuestion<Long> {
+        @Override
+        public Long answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.readBlobs(new ByteArrayInputStream(blobs));
+        }
+    }
+
+    private record Save(Manifest manifest) implements SiteQuestion<String> {
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.saveSnapshot(manifest);
+        }
+    }
+
+    @Override
+    public Site items() {
+        return new NodeSite(this);
+    }
+
+    @Override
+    public TreeSpec tree() {
+        return tree;
+    }
+
+    @Override
+    public String undoFolder() {
+        return undo.getRemote();
+    }
+}

@@ -1,0 +1,273 @@
+package io.jenkins.plugins.promotion.environment;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * An environment as administrators define it: where its configuration is, what belongs to it, and the floor of what every
+ * Jenkinsfile must respect.
+ */
+public class Environment extends AbstractDescribableImpl<Environment> {
+
+    /** Name of the built-in node in definitions. */
+    public static final String BUILT_IN = "built-in";
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+
+    private final String name;
+    private final EnvironmentType type;
+    private String node = BUILT_IN;
+    private boolean builtInNode;
+    private boolean production;
+    private int order;
+    private List<String> scope = new ArrayList<>();
+    private List<String> exclude = new ArrayList<>();
+    private List<String> local = new ArrayList<>();
+    private List<String> secret = new ArrayList<>();
+    private List<String> jobs = new ArrayList<>();
+    private SignOffFloor signOff = new SignOffFloor();
+    private boolean warnOnDrift;
+    private boolean discardForbidden;
+    private Boolean allowReplay;
+    private boolean beginByBuild;
+    private boolean expectRuntimeChange;
+
+    /**
+     * @param name letters, digits, {@code _} and {@code -}, 64 at the most
+     * @param type where and how its configuration is kept
+     * @throws IllegalArgumentException if the name is none, or there is no type
+     */
+    @DataBoundConstructor
+    public Environment(String name, EnvironmentType type) {
+        String trimmed = Util.fixNull(name).trim();
+        if (!trimmed.matches(NAME)) {
+            throw new IllegalArgumentException("environment '" + trimmed
+                    + "': a name begins with a letter or digit and has letters, digits, _ and - only, 64 at the most");
+        }
+        if (type == null) {
+            throw new IllegalArgumentException("environment '" + trimmed
+                    + "' has no type; give one, for example type: {directory: {path: /srv/app}}");
+        }
+        this.name = trimmed;
+        this.type = type;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public EnvironmentType getType() {
+        return type;
+    }
+
+    /** Name of the permanent node that keeps it; {@code built-in} needs {@link #isBuiltInNode()}. */
+    public String getNode() {
+        return node;
+    }
+
+    @DataBoundSetter
+    public void setNode(String node) {
+        this.node = Util.fixNull(node).isBlank() ? BUILT_IN : node.trim();
+    }
+
+    /** Whether the administrator allows this environment on the controller's own machine. */
+    public boolean isBuiltInNode() {
+        return builtInNode;
+    }
+
+    @DataBoundSetter
+    public void setBuiltInNode(boolean builtInNode) {
+        this.builtInNode = builtInNode;
+    }
+
+    /** Whether it is production: never the target of a copy, and applied only under the rehearsal contract. */
+    public boolean isProduction() {
+        return production;
+    }
+
+    @DataBoundSetter
+    public void setProduction(boolean production) {
+        this.production = production;
+    }
+
+    /** Place in the row of stages, production last; several environments are locked in this order. */
+    public int getOrder() {
+        return order;
+    }
+
+    @DataBoundSetter
+    public void setOrder(int order) {
+        this.order = order;
+    }
+
+    /** Ant globs of what is configuration; none means everything. */
+    public List<String> getScope() {
+        return List.copyOf(scope);
+    }
+
+    @DataBoundSetter
+    public void setScope(List<String> scope) {
+        this.scope = lines(scope);
+    }
+
+    /** Ant globs of what is not configuration although the scope has it. */
+    public List<String> getExclude() {
+        return List.copyOf(exclude);
+    }
+
+    @DataBoundSetter
+    public void setExclude(List<String> exclude) {
+        this.exclude = lines(exclude);
+    }
+
+    /** Values that belong to this environment: {@code path} or {@code path#pointer}. Never copied, never overwritten. */
+    public List<String> getLocal() {
+        return List.copyOf(local);
+    }
+
+    @DataBoundSetter
+    public void setLocal(List<String> local) {
+        this.local = lines(local);
+        valueRules(this.local);
+    }
+
+    /** Like {@link #getLocal()}, and secret besides. */
+    public List<String> getSecret() {
+        return List.copyOf(secret);
+    }
+
+    @DataBoundSetter
+    public void setSecret(List<String> secret) {
+        this.secret = lines(secret);
+        valueRules(this.secret);
+    }
+
+    /** Full names of the jobs that may name this environment; none means no job. */
+    public List<String> getJobs() {
+        return List.copyOf(jobs);
+    }
+
+    @DataBoundSetter
+    public void setJobs(List<String> jobs) {
+        this.jobs = lines(jobs);
+    }
+
+    /** The least that a sign-off for this environment demands. */
+    public SignOffFloor getSignOff() {
+        return signOff == null ? new SignOffFloor() : signOff;
+    }
+
+    @DataBoundSetter
+    public void setSignOff(SignOffFloor signOff) {
+        this.signOff = signOff;
+    }
+
+    /** Whether a step may say {@code onDrift: 'warn'} here; otherwise drift always fails. */
+    public boolean isWarnOnDrift() {
+        return warnOnDrift;
+    }
+
+    @DataBoundSetter
+    public void setWarnOnDrift(boolean warnOnDrift) {
+        this.warnOnDrift = warnOnDrift;
+    }
+
+    /** Whether no step may {@code discard} work that is found here. */
+    public boolean isDiscardForbidden() {
+        return discardForbidden;
+    }
+
+    @DataBoundSetter
+    public void setDiscardForbidden(boolean discardForbidden) {
+        this.discardForbidden = discardForbidden;
+    }
+
+    /** Whether a replayed build, whose script nobody reviewed, may use it; by default everywhere but in production. */
+    public boolean isAllowReplay() {
+        return allowReplay == null ? !production : allowReplay;
+    }
+
+    @DataBoundSetter
+    public void setAllowReplay(boolean allowReplay) {
+        this.allowReplay = allowReplay;
+    }
+
+    /** Whether starting the build by hand counts as pressing Begin. */
+    public boolean isBeginByBuild() {
+        return beginByBuild;
+    }
+
+    @DataBoundSetter
+    public void setBeginByBuild(boolean beginByBuild) {
+        this.beginByBuild = beginByBuild;
+    }
+
+    /** Whether testers may change it while they test; such edits are listed, not refused. Ignored for production. */
+    public boolean isExpectRuntimeChange() {
+        return expectRuntimeChange && !production;
+    }
+
+    @DataBoundSetter
+    public void setExpectRuntimeChange(boolean expectRuntimeChange) {
+        this.expectRuntimeChange = expectRuntimeChange;
+    }
+
+    /** What of its tree is configuration. */
+    public Scope treeScope() {
+        return new Scope(List.copyOf(scope), List.copyOf(exclude));
+    }
+
+    /** Names what is configuration here; the trees of two environments can be compared only if theirs are equal. */
+    public String scopeVersion() {
+        return treeSpec("/").scopeVersion();
+    }
+
+    /** Its tree at a root on its node. */
+    public TreeSpec treeSpec(String root) {
+        return new TreeSpec(root, treeScope(), localRules(), secretRules());
+    }
+
+    /** Local values as rules of the tree package. */
+    public List<ValueRule> localRules() {
+        return valueRules(local);
+    }
+
+    /** Secret values as rules of the tree package. */
+    public List<ValueRule> secretRules() {
+        return valueRules(secret);
+    }
+
+    private static List<ValueRule> valueRules(List<String> texts) {
+        return texts.stream().map(ValueRule::parse).toList();
+    }
+
+    private static List<String> lines(List<String> texts) {
+        List<String> kept = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            if (text != null && !text.isBlank()) {
+                kept.add(text.trim());
+            }
+        }
+        return kept;
+    }
+
+    /** Registers the class. */
+    @Extension
+    @Symbol("environment")
+    public static class DescriptorImpl extends Descriptor<Environment> {
+        @Override
+        public String getDisplayName() {
+            return "Environment";
+        }
+    }
+}

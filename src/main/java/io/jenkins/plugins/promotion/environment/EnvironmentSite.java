@@ -1,0 +1,69 @@
+package io.jenkins.plugins.promotion.environment;
+
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.tree.CopyOptions;
+import io.jenkins.plugins.promotion.tree.CopyProgress;
+import io.jenkins.plugins.promotion.tree.CopyReport;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+
+/**
+ * An environment opened for work on its node. Every call first finishes or undoes a copy that a crash interrupted. A call
+ * fails with an {@link IOException} whose message a user can act on, or with {@link NodeOffline} while the node is away.
+ */
+public interface EnvironmentSite {
+
+    /** The environment. */
+    Environment environment();
+
+    /** Reads every byte of the configuration and says what is there. */
+    TreeState state() throws IOException, InterruptedException;
+
+    /** Like {@link #state()}, and stores a snapshot of it in the node's content store. */
+    Captured capture() throws IOException, InterruptedException;
+
+    /** What differs between a stored snapshot and what is there now. */
+    TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException;
+
+    /** The difference as readable text, at most this many characters. */
+    String differenceText(String snapshot, int limit) throws IOException, InterruptedException;
+
+    /** Brings a snapshot's contents from another environment's node to this one's store, if they are not the same. */
+    void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException;
+
+    /** Makes the environment's configuration equal to a stored snapshot: afterwards it is the new or, on failure, the old. */
+    CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
+            throws IOException, InterruptedException;
+
+    /** Where items of a plan act. */
+    Site items();
+
+    /** The tree on its node, as items see it. */
+    TreeSpec tree();
+
+    /** Folder on the node, outside the tree, for what makes a rollback exact. */
+    String undoFolder();
+
+    /** Runs a question on the node, next to the store, and answers with its plain result. */
+    <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException;
+
+    /**
+     * What is there.
+     *
+     * @param tree digest
+     */
+    record TreeState(String tree, long files, long bytes) implements java.io.Serializable {}
+
+    /** What is there, stored as a snapshot. */
+    record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
+
+    /** The node is away; the step waits for it. */
+    final class NodeOffline extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public NodeOffline(String message) {
+            super(message);
+        }
+    }
+}

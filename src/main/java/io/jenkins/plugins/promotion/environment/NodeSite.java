@@ -1,0 +1,31 @@
+package io.jenkins.plugins.promotion.environment;
+
+import io.jenkins.plugins.promotion.execution.ItemActions;
+import io.jenkins.plugins.promotion.execution.ItemOutcome;
+import io.jenkins.plugins.promotion.execution.ItemTask;
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.time.Clock;
+
+/** Performs items of a plan on the environment's node. */
+record NodeSite(EnvironmentSite environment) implements Site {
+
+    @Override
+    public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
+        return environment.ask(new Perform(task));
+    }
+
+    @Override
+    public String treeDigest() throws IOException, InterruptedException {
+        return environment.state().tree();
+    }
+
+    private record Perform(ItemTask task) implements SiteQuestion<ItemOutcome> {
+        @Override
+        public ItemOutcome answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return ItemActions.perform(task, Clock.systemUTC());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.promotion.environment;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Node;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
+import java.io.IOException;
+import jenkins.model.Jenkins;
+
+/** Finds the node of an environment and opens it there. */
+public final class Sites {
+
+    private static final String FOLDER = "configuration-promotion";
+
+    private Sites() {}
+
+    /**
+     * Opens an environment.
+     *
+     * @throws NodeOffline while its node is away
+     * @throws AbortException if the definition names a node that does not exist, or the built-in one without leave
+     */
+    public static EnvironmentSite open(Environment environment) throws IOException {
+        return environment.getType().open(environment, nodeRoot(environment).child(FOLDER));
+    }
+
+    /** Whether the environment's node is there now. */
+    static boolean isOnline(Environment environment) {
+        Node node = Jenkins.get().getNode(environment.getNode());
+        return environment.getNode().equals(Environment.BUILT_IN) || (node != null && node.getChannel() != null);
+    }
+
+    private static FilePath nodeRoot(Environment environment) throws IOException {
+        String name = environment.getNode();
+        if (name.equals(Environment.BUILT_IN)) {
+            if (!environment.isBuiltInNode()) {
+                throw new AbortException("Environment '" + environment.getName()
+                        + "' is on the built-in node, which its administrator has not allowed: name an agent, or tick"
+                        + " 'allow the built-in node' (builtInNode: true) in its definition.");
+            }
+            return new FilePath(Jenkins.get().getRootDir());
+        }
+        Node node = Jenkins.get().getNode(name);
+        if (node == null) {
+            throw new AbortException("Environment '" + environment.getName() + "' is on node '" + name
+                    + "', which does not exist: correct the definition, or add the node.");
+        }
+        FilePath root = node.getRootPath();
+        if (root == null) {
+            throw new NodeOffline(
+                    "Waiting for node '" + name + "' of environment '" + environment.getName() + "', which is offline");
+        }
+        return root;
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.promotion.acts.ProductionContract;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.plan.ParameterDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold before the first item of a plan: checked when the step starts, and again when it begins. */
+record ApplyRules(StepSession session, Environment environment) {
+
+    /** @throws AbortException with everything that is against it */
+    void check(String tree) throws Exception {
+        Binding binding = session.binding(environment);
+        Optional<String> refusal = WriteRule.refusesWrite(binding, session.change().key());
+        if (refusal.isPresent()) {
+            throw new AbortException("Refused: " + refusal.get() + ".");
+        }
+        if (environment.isProduction()) {
+            production(tree);
+        } else {
+            drift(binding, tree);
+        }
+    }
+
+    private void production(String tree) throws Exception {
+        Optional<LockRecord> lock = session.state().heldLock(environment.getName());
+        if (lock.isEmpty()) {
+            throw new AbortException("Refused: change '" + session.change().name() + "' does not hold the lock of '"
+                    + environment.getName() + "': use lockConfig first, so that nobody changes it meanwhile.");
+        }
+        String parameters = ParameterDigest.of(
+                StoredPlan.read(session.change(), session.state().revisionNumber()), environment.getName());
+        List<String> objections = new ProductionContract(
+                        environment.getName(),
+                        tree,
+                        parameters,
+                        Floors.of(environment),
+                        new RealmIds(),
+                        session.clock().instant())
+                .objections(session.state());
+        if (!objections.isEmpty()) {
+            throw new AbortException("Refused to apply the plan to '" + environment.getName() + "': "
+                    + String.join("; ", objections) + ".");
+        }
+    }
+
+    /** On a test environment the tree must be what this plugin left there, or testers may edit it. */
+    private void drift(Binding binding, String tree) throws AbortException {
+        boolean moved = binding.known() != null && !binding.known().tree().equals(tree);
+        if (moved && environment.isExpectRuntimeChange()) {
+            session.say("Note: " + environment.getName() + " was edited since it was last " + binding.known().what() + ".");
+        } else if (moved) {
+            throw new AbortException("Refused: '" + environment.getName() + "' has moved since it was last "
+                    + binding.known().what() + " (" + binding.known().tree() + " then, " + tree
+                    + " now): copy production to it again.");
+        }
+    }
+}

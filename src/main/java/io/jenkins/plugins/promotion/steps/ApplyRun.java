@@ -1,0 +1,336 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.promotion.acts.Answer;
+import io.jenkins.plugins.promotion.acts.Participants;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
+import io.jenkins.plugins.promotion.execution.Advance;
+import io.jenkins.plugins.promotion.execution.Answers;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.MemoryLedger;
+import io.jenkins.plugins.promotion.execution.PlanRun;
+import io.jenkins.plugins.promotion.execution.RehearsalContract;
+import io.jenkins.plugins.promotion.execution.RunOptions;
+import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.ItemDigest;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.Policy;
+import io.jenkins.plugins.promotion.plan.ResolvedParameters;
+import io.jenkins.plugins.promotion.plan.UnresolvedParameter;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows a plan on an environment, one item after the other, for {@link ApplyWorkPlanExecution}. */
+final class ApplyRun {
+
+    private final StepSession session;
+    private final EnvironmentSite site;
+    private final Environment environment;
+    private final ApplyWorkPlanStep step;
+
+    ApplyRun(StepSession session, EnvironmentSite site, ApplyWorkPlanStep step) {
+        this.session = session;
+        this.site = site;
+        this.environment = site.environment();
+        this.step = step;
+    }
+
+    private String key() {
+        return session.change().key();
+    }
+
+    /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
+    void beginByBuild(ApplyRecord apply) throws Exception {
+        String user = BuildIdentity.startedBy(session.run());
+        if (!environment.isBeginByBuild() || user == null) {
+            return;
+        }
+        boolean author = new RealmIds().anyUser(Participants.of(session.state()).authors().keySet(), user);
+        if (apply.implementerNotAuthor() && author) {
+            session.say(user + " wrote part of this plan, which is to be followed by somebody else.");
+            return;
+        }
+        session.change().record("begin-pressed", user, Map.of("id", apply.id(), "user", user));
+    }
+
+    /** Marks the environment and takes a backup, before the first item; nothing if that was done before. */
+    void begin(String applyId) throws Exception {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        if (apply.beganAt() != null) {
+            return;
+        }
+        Captured before = site.capture();
+        new ApplyRules(session, environment).check(before.tree());
+        String since = session.now().toString();
+        String name = session.change().name();
+        session.bindings()
+                .update(
+                        environment.getName(),
+                        b -> b.mark() == null || b.mark().change().equals(key())
+                                ? b.withMark(new Binding.Mark(key(), name, applyId, since))
+                                : b);
+        Binding.Mark mark = session.binding(environment).mark();
+        if (mark == null || !mark.change().equals(key())) {
+            throw new AbortException("Environment '" + environment.getName() + "' was marked by another change meanwhile.");
+        }
+        WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        Optional<CopyRecord> copy = session.state()
+                .lastCopyTo(environment.getName())
+                .filter(c -> c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
+        session.record(
+                "apply-begun",
+                session.facts(
+                        "id", applyId,
+                        "treeBefore", before.tree(),
+                        "backup", before.snapshot(),
+                        "productionTree", copy.map(CopyRecord::sourceTree).orElse(null),
+                        "parameters", parameters(plan).digest()));
+        session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
+                + apply.implementer() + "; backup " + before.snapshot() + ".");
+    }
+
+    /** Performs items until a person is needed, the run stops, or it is at its end. */
+    Advance advance(String applyId, boolean firstOfBuild) throws Exception {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.by());
+        PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.implementer(), false);
+        boolean resumed = firstOfBuild && !apply.lines().isEmpty();
+        if (resumed && !session.build().equals(lastBuild(applyId))) {
+            run.begin();
+        }
+        if (!session.build().equals(lastBuild(applyId))) {
+            session.record("apply-followed", session.facts("id", applyId));
+        }
+        int size = plan.itemsFor(environment.getName()).size();
+        while (true) {
+            answer(run, ledger, applyId);
+            Advance advance = run.advance();
+            if (advance instanceof Advance.Performed performed) {
+                tell(plan, performed, size);
+            } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
+                continue;
+            } else if (advance instanceof Advance.Finished finished) {
+                end(applyId, plan, ledger, finished.summary());
+                return advance;
+            } else {
+                return advance;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    /** The build that followed this apply last. */
+    private String lastBuild(String applyId) {
+        return session.state().entries().stream()
+                .filter(e -> (e.type().equals("apply-begun") || e.type().equals("apply-followed"))
+                        && applyId.equals(e.text("id")))
+                .reduce((a, b) -> b)
+                .map(e -> e.text("build"))
+                .orElse(null);
+    }
+
+    private boolean hasAnswers(String applyId) {
+        return !session.state().apply(applyId).orElseThrow().answers().isEmpty();
+    }
+
+    private void tell(WorkPlan plan, Advance.Performed performed, int size) {
+        List<Item> items = plan.itemsFor(environment.getName());
+        int number = items.indexOf(performed.item()) + 1;
+        session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
+                + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
+                + performed.outcome().message() + ") in " + performed.outcome().duration().toMillis() + " ms");
+        if (!performed.outcome().output().isBlank()) {
+            performed.outcome().output().lines().forEach(line -> session.log().println("    " + line));
+        }
+    }
+
+    private PlanRun run(
+            WorkPlan plan,
+            long revision,
+            io.jenkins.plugins.promotion.execution.Ledger ledger,
+            String runId,
+            String implementer,
+            boolean dryRun)
+            throws IOException {
+        String folder = site.undoFolder();
+        String onFailure = step.getOnFailure() == null ? "ask" : step.getOnFailure();
+        return new PlanRun(
+                plan,
+                parameters(plan),
+                PlanFiles.in(session.change().revisionFolder(revision)),
+                id -> {
+                    throw new IllegalStateException("parameter with credentialsId '" + id
+                            + "': secrets of the Credentials plugin are not built yet; use a secret value of the"
+                            + " environment instead");
+                },
+                ledger,
+                site.items(),
+                session.clock(),
+                new RunOptions(
+                        key() + "-" + runId,
+                        session.change().name(),
+                        environment.getName(),
+                        revision,
+                        implementer,
+                        site.tree(),
+                        folder,
+                        StepSession.names(step.getItems()),
+                        dryRun,
+                        Policy.OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)),
+                        Optional.empty(),
+                        new RealmIds()::sameUser));
+    }
+
+    private ResolvedParameters parameters(WorkPlan plan) throws AbortException {
+        try {
+            return ResolvedParameters.of(plan, environment.getName());
+        } catch (UnresolvedParameter e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** Takes what people answered on the page into the ledger. */
+    private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws Exception {
+        for (Map<String, Object> given : List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
+            String item = String.valueOf(given.get("item"));
+            String user = String.valueOf(given.get("user"));
+            String text = given.get("text") == null ? "" : String.valueOf(given.get("text"));
+            Answer answer = Answer.valueOf(String.valueOf(given.get("answer")));
+            try {
+                if (answer == Answer.STOP) {
+                    session.record("apply-stopped", session.facts("id", applyId, "item", item, "user", user));
+                    throw new AbortException("Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
+                            + ". The environment stays marked; run the job again to go on.");
+                }
+                Answers answers = run.answers();
+                ledger.append(
+                        switch (answer) {
+                            case DONE -> answers.manualDone(item, user, text);
+                            case FAILED -> answers.manualFailed(item, user, text);
+                            case CONFIRM -> answers.secondPersonConfirms(item, user);
+                            case RETRY -> answers.retry(item, user);
+                            case SKIP -> answers.skip(item, user, text);
+                            case MARK_DONE -> answers.markDone(item, user, text);
+                            case ROLL_BACK -> answers.askRollback(user, !text.isBlank());
+                            case CLARIFY -> answers.logClarification(item, user, text);
+                            case STOP -> throw new IllegalStateException("handled above");
+                        });
+                if (answer == Answer.ROLL_BACK) {
+                    session.record("answer-taken", session.facts("id", applyId, "item", item));
+                }
+                session.say("Item '" + item + "': " + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by "
+                        + user + (text.isEmpty() ? "" : " (" + text + ")"));
+            } catch (Answers.NotNow e) {
+                session.record("answer-taken", session.facts("id", applyId, "item", item, "refused", e.getMessage()));
+                session.say("Item '" + item + "', answer of " + user + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary) throws Exception {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        Captured after = site.capture();
+        boolean done = summary.outcome() == Summary.Outcome.DONE;
+        List<String> reasons = new ArrayList<>();
+        Map<String, Object> totals = new LinkedHashMap<>(summary.toMap());
+        if (done && !environment.isProduction()) {
+            reasons.addAll(objections(apply, plan, ledger.lines()));
+            if (apply.productionTree() != null) {
+                totals.putAll(Completing.on(session, site, apply, after));
+            }
+        }
+        Map<String, Object> facts = session.facts(
+                "id", applyId,
+                "outcome", done ? "done" : "rolled-back",
+                "treeAfter", after.tree(),
+                "summary", totals,
+                "counts", done && !environment.isProduction() && reasons.isEmpty(),
+                "reasons", reasons);
+        facts.put("build", apply.build());
+        session.record("apply-ended", facts);
+        String at = session.now().toString();
+        session.bindings()
+                .update(
+                        environment.getName(),
+                        b -> b.withKnown(new Binding.Known(after.tree(), after.snapshot(), "applied", key(), at)));
+        release(session.state().apply(applyId).orElseThrow());
+        session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
+                + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
+                + summary.waiting().toMillis() + " ms"
+                + (totals.containsKey("completeness") ? "; " + totals.get("completeness") : "") + ".");
+        if (done && !environment.isProduction()) {
+            session.say(reasons.isEmpty()
+                    ? "This rehearsal counts."
+                    : "This rehearsal does not count: " + String.join("; ", reasons) + ".");
+        }
+    }
+
+    private List<String> objections(ApplyRecord apply, WorkPlan plan, List<LedgerLine> lines) throws IOException {
+        Map<String, String> digests = new LinkedHashMap<>();
+        PlanFiles files = PlanFiles.in(session.change().revisionFolder(apply.revision()));
+        for (Item item : plan.itemsFor(environment.getName())) {
+            digests.put(item.id(), ItemDigest.of(item, files));
+        }
+        if (apply.productionTree() == null) {
+            List<String> reasons = new ArrayList<>();
+            reasons.add("it did not begin on a copy of production; copy production to " + environment.getName()
+                    + " right before it");
+            return reasons;
+        }
+        return RehearsalContract.objections(lines, apply.revision(), digests, apply.productionTree());
+    }
+
+    /** Takes the mark away once the apply is over; again after a crash between the two. */
+    void release(ApplyRecord apply) throws IOException {
+        session.bindings()
+                .update(
+                        environment.getName(),
+                        b -> b.mark() != null
+                                        && b.mark().change().equals(key())
+                                        && b.mark().apply().equals(apply.id())
+                                ? b.withMark(null)
+                                : b);
+    }
+
+    /** What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. */
+    Map<String, Object> dryRun(long revision) throws Exception {
+        WorkPlan plan = StoredPlan.read(session.change(), revision);
+        PlanRun run = run(plan, revision, new MemoryLedger(), "dry", session.by(), true);
+        while (true) {
+            Advance advance = run.advance();
+            if (advance instanceof Advance.Performed performed) {
+                session.log()
+                        .println("  " + performed.item().id() + ": "
+                                + (performed.outcome().would() == null
+                                        ? "unknown"
+                                        : performed.outcome().would().text())
+                                + " (" + performed.outcome().message() + ")");
+            } else if (advance instanceof Advance.Finished finished) {
+                Map<String, Object> result = new LinkedHashMap<>(finished.summary().toMap());
+                result.put("change", session.change().name());
+                result.put("environment", environment.getName());
+                result.put("dryRun", true);
+                return result;
+            } else {
+                throw new AbortException("The dry run came to a stop: " + advance);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.execution.Advance;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Runs {@link ApplyWorkPlanStep}: finds or opens the apply, waits for Begin, and follows the plan item by item. */
+final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep> {
+
+    private static final long serialVersionUID = 1L;
+
+    private String applyId;
+    private boolean recorded;
+    private boolean begunHere;
+
+    ApplyWorkPlanExecution(ApplyWorkPlanStep step, StepContext context) {
+        super(step, context);
+    }
+
+    @Override
+    Progress advance(StepSession session) throws Exception {
+        Environment environment = session.environment(step().getEnvironment(), PromotionPermissions.APPLY);
+        record(session, environment);
+        RevisionRecord revision = session.state()
+                .revision()
+                .orElseThrow(() -> new AbortException("No work plan is recorded for change '"
+                        + session.change().name() + "': use recordWorkPlan first."));
+        EnvironmentSite site = session.site(environment);
+        if (step().isDryRun()) {
+            return new Progress.Done(new ApplyRun(session, site, step()).dryRun(revision.number()));
+        }
+        if (applyId == null) {
+            Optional<ApplyRecord> done = alreadyDone(session, site);
+            if (done.isPresent()) {
+                session.say("Plan revision " + done.get().revision() + " is applied to " + environment.getName()
+                        + " already (build " + done.get().build() + "); nothing to do.");
+                return new Progress.Done(result(session, done.get(), true));
+            }
+            applyId = open(session, environment, site, revision);
+        }
+        return follow(session, environment, site);
+    }
+
+    /** {@code plan:} records a plan of the workspace before anything else. */
+    private void record(StepSession session, Environment environment) throws Exception {
+        if (step().getPlan() == null || recorded) {
+            return;
+        }
+        FilePath workspace = getContext().get(FilePath.class);
+        if (workspace == null) {
+            throw new AbortException(
+                    "plan: is read from a workspace, so applyWorkPlan must stand inside a node block then.");
+        }
+        String stage = session.state()
+                .revision()
+                .map(RevisionRecord::environment)
+                .orElse(session.state().base() == null ? environment.getName() : session.state().base().to());
+        new Recording(session, session.environment(stage, null)).record(workspace, step().getPlan(), null, false);
+        recorded = true;
+    }
+
+    /** An apply of what the newest revision does that left just what lies there now. */
+    private Optional<ApplyRecord> alreadyDone(StepSession session, EnvironmentSite site) throws Exception {
+        String environment = site.environment().getName();
+        Optional<ApplyRecord> last = session.state()
+                .lastApply(environment)
+                .filter(a -> "done".equals(a.outcome()) && session.state().doesTheSame(a.revision()))
+                .filter(a -> a.production() || a.counts());
+        return last.isPresent() && site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+    }
+
+    private String open(StepSession session, Environment environment, EnvironmentSite site, RevisionRecord revision)
+            throws Exception {
+        Optional<ApplyRecord> unfinished =
+                session.state().lastApply(environment.getName()).filter(ApplyRecord::isRunning);
+        if (unfinished.isPresent()) {
+            if (unfinished.get().beganAt() != null || unfinished.get().revision() == revision.number()) {
+                session.say("Going on with the apply of revision " + unfinished.get().revision() + " to "
+                        + environment.getName() + " that build " + unfinished.get().build() + " began.");
+                return unfinished.get().id();
+            }
+            session.record("apply-ended", session.facts("id", unfinished.get().id(), "outcome", "superseded"));
+        }
+        TreeState now = site.state();
+        new ApplyRules(session, environment).check(now.tree());
+        WorkPlan plan = StoredPlan.read(session.change(), revision.number());
+        String id = "apply-" + (session.state().applies().size() + 1);
+        session.record(
+                "apply-waiting",
+                session.facts(
+                        "id", id,
+                        "environment", environment.getName(),
+                        "production", environment.isProduction(),
+                        "revision", revision.number(),
+                        "round", session.state().round(),
+                        "implementerNotAuthor", plan.policy().implementerNotAuthor()));
+        return id;
+    }
+
+    private Progress follow(StepSession session, Environment environment, EnvironmentSite site) throws Exception {
+        ApplyRecord apply = session.state()
+                .apply(applyId)
+                .orElseThrow(() -> new AbortException("The apply is gone from the change's record."));
+        ApplyRun run = new ApplyRun(session, site, step());
+        if (!apply.isRunning()) {
+            run.release(apply);
+            return ended(session, apply);
+        }
+        if (apply.implementer() == null) {
+            run.beginByBuild(apply);
+            if (session.state().apply(applyId).orElseThrow().implementer() == null) {
+                return new Progress.Waiting(
+                        "Waiting for somebody to press Begin for plan revision " + apply.revision() + " on "
+                                + environment.getName() + ": " + session.address("apply/" + applyId + "/"),
+                        null);
+            }
+        }
+        run.begin(applyId);
+        Advance advance = run.advance(applyId, !begunHere);
+        begunHere = true;
+        if (advance instanceof Advance.WaitsForPerson waits) {
+            return new Progress.Waiting(
+                    "Waiting for a person, item '" + waits.item().id() + "' (" + waits.item().description() + "), "
+                            + waits.message() + ": " + session.address("apply/" + applyId + "/"),
+                    null);
+        }
+        if (advance instanceof Advance.Stopped stopped) {
+            throw new AbortException("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
+                    + environment.getName() + " stays locked and marked as being applied; run the job again to go on, or"
+                    + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
+        }
+        return ended(session, session.state().apply(applyId).orElseThrow());
+    }
+
+    private Progress ended(StepSession session, ApplyRecord apply) throws Exception {
+        if (!"done".equals(apply.outcome())) {
+            throw new AbortException("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
+                    + (apply.summary().get("remains") instanceof java.util.List<?> remains && !remains.isEmpty()
+                            ? "; what remains: " + remains
+                            : ""));
+        }
+        return new Progress.Done(result(session, apply, false));
+    }
+
+    private static Map<String, Object> result(StepSession session, ApplyRecord apply, boolean stored) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("apply", apply.id());
+        result.put("environment", apply.environment());
+        result.put("revision", apply.revision());
+        result.put("outcome", apply.outcome());
+        result.put("implementer", apply.implementer());
+        result.put("treeBefore", apply.treeBefore());
+        result.put("tree", apply.treeAfter());
+        result.put("began", apply.beganAt());
+        result.put("ended", apply.endedAt());
+        result.put("items", apply.summary().get("items"));
+        result.put("work", apply.summary().get("work"));
+        result.put("wait", apply.summary().get("waiting"));
+        result.put("rollback", apply.summary().get("rollback"));
+        result.put("ambiguity", apply.summary().get("ambiguity"));
+        result.put("rehearsal", apply.counts());
+        result.put("reasons", apply.reasons());
+        result.put("stored", stored);
+        result.put("build", apply.build());
+        return result;
+    }
+}

@@ -1,0 +1,288 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.promotion.acts.Participants;
+import io.jenkins.plugins.promotion.acts.SignOffs;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.signoff.Ballot;
+import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Feasibility;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.GateIds;
+import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.Rule;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Runs {@link AwaitSignOffStep}. */
+final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
+
+    private static final long serialVersionUID = 1L;
+
+    private String gateId;
+
+    AwaitSignOffExecution(AwaitSignOffStep step, StepContext context) {
+        super(step, context);
+    }
+
+    @Override
+    boolean waitsFor(String environment) {
+        return StepSession.names(step().getCovers()).contains(environment);
+    }
+
+    @Override
+    Progress advance(StepSession session) throws Exception {
+        if (step().getName() == null) {
+            throw new AbortException("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
+        }
+        if (gateId == null) {
+            Rule rule = rule(session);
+            Coverage coverage = Coverage.of(session, step().getCovers());
+            Optional<GateRecord> stored = stored(session, coverage.now());
+            if (stored.isPresent()) {
+                session.say("'" + step().getName() + "' was signed off already in build "
+                        + stored.get().build() + ", and what it covers has not changed.");
+                return new Progress.Done(result(session, stored.get(), true));
+            }
+            gateId = open(session, rule, coverage);
+        }
+        return evaluate(session);
+    }
+
+    /** The rule of the Jenkinsfile, tightened by the floors of what is covered. */
+    private Rule rule(StepSession session) throws Exception {
+        Rule rule = Rule.parse(step().getApprovers(), step().getRequired(), step().isFourEyes(), step().getExpires());
+        for (Environment environment : Coverage.environments(session, step().getCovers())) {
+            rule = rule.tightenedBy(Floors.of(environment), environment.getName());
+        }
+        Feasibility feasible = Feasibility.of(
+                rule,
+                new RealmDirectory(),
+                Participants.at(session.state(), step().getName()),
+                new RealmIds());
+        feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
+        if (!feasible.errors().isEmpty()) {
+            throw new AbortException("'" + step().getName() + "' can never be signed off: "
+                    + String.join("; ", feasible.errors()));
+        }
+        return rule;
+    }
+
+    /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
+    private Optional<GateRecord> stored(StepSession session, Covered now) throws Exception {
+        ChangeState state = session.state();
+        Optional<GateRecord> approved =
+                state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
+        if (approved.isEmpty()) {
+            return approved;
+        }
+        Gate gate = Gate.fromMap(approved.get().data());
+        Instant moment = session.clock().instant();
+        boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
+        boolean same = step().getCovers() == null
+                ? followed(state, approved.get())
+                : isSame(session, gate.covered(), now);
+        return good && same ? approved : Optional.empty();
+    }
+
+    private static boolean isSame(StepSession session, Covered signed, Covered now) throws Exception {
+        Map<String, String> trees = new LinkedHashMap<>(now.environments());
+        for (Map.Entry<String, String> tree : trees.entrySet()) {
+            String before = signed.environments().get(tree.getKey());
+            if (before != null && wentOn(session, tree.getKey(), before, tree.getValue())) {
+                tree.setValue(before);
+            }
+        }
+        Covered there = new Covered(
+                now.planRevision(), now.planDigest(), now.parameterDigest(), now.baseTree(), trees, null, null);
+        Covered then = new Covered(
+                signed.planRevision(),
+                signed.planDigest(),
+                signed.parameterDigest(),
+                signed.baseTree(),
+                signed.environments(),
+                null,
+                null);
+        return then.differences(there).isEmpty()
+                && then.digests().keySet().equals(there.digests().keySet());
+    }
+
+    /** Whether an environment held the signed tree by a copy of this round, and only this change wrote to it since. */
+    private static boolean wentOn(StepSession session, String environment, String signed, String now) throws Exception {
+        ChangeState state = session.state();
+        boolean copied = state.copies().stream()
+                .anyMatch(c -> c.to().equals(environment)
+                        && c.round() == state.round()
+                        && c.revision() == state.revisionNumber()
+                        && c.targetAfter().equals(signed));
+        Binding.Known known = session.bindings().of(environment).known();
+        return copied
+                && known != null
+                && known.tree().equals(now)
+                && known.change().equals(session.change().key());
+    }
+
+    /** Without covers: nobody recorded more than the one revision that the signature led to. */
+    private static boolean followed(ChangeState state, GateRecord gate) {
+        return state.revisionNumber() <= gate.revision() + 1;
+    }
+
+    private String open(StepSession session, Rule rule, Coverage coverage) throws Exception {
+        ChangeState state = session.state();
+        Optional<GateRecord> open = state.gateOfRound(step().getName())
+                .filter(GateRecord::isOpen)
+                .filter(g -> !isAskedByAnother(session, g));
+        if (open.isPresent()) {
+            Gate gate = Gate.fromMap(open.get().data());
+            if (gate.rule().equals(rule)) {
+                return open.get().id();
+            }
+            renew(session, gate, rule, coverage.now(), List.of("the rule of the gate changed"));
+            return open.get().id();
+        }
+        int round = Math.toIntExact(state.round());
+        String id = GateIds.of(
+                round, step().getName(), state.gates().stream().map(GateRecord::id).toList());
+        TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
+        Gate gate = new Gate(
+                id,
+                step().getName(),
+                session.change().key(),
+                round,
+                rule,
+                coverage.now(),
+                session.clock().instant(),
+                session.build(),
+                step().getMessage(),
+                tests);
+        session.record(
+                "gate-opened",
+                session.facts(
+                        "id", id,
+                        "name", step().getName(),
+                        "round", state.round(),
+                        "revision", state.revisionNumber(),
+                        "data", gate.toMap()));
+        return id;
+    }
+
+    /** Two gates of one name that wait side by side in one build are two gates. */
+    private static boolean isAskedByAnother(StepSession session, GateRecord gate) {
+        try {
+            String node = session.node();
+            return session.state().entries().stream()
+                    .anyMatch(e -> e.type().equals("gate-opened")
+                            && gate.id().equals(e.text("id"))
+                            && session.build().equals(e.text("build"))
+                            && !node.equals(e.text("node")));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void renew(StepSession session, Gate old, Rule rule, Covered now, List<String> reasons) throws Exception {
+        Gate renewed = new Gate(
+                old.id(),
+                old.name(),
+                old.change(),
+                old.round(),
+                rule,
+                now,
+                session.clock().instant(),
+                session.build(),
+                old.message(),
+                old.tests());
+        session.record(
+                "gate-renewed",
+                session.facts(
+                        "id", old.id(),
+                        "revision", session.state().revisionNumber(),
+                        "reasons", reasons,
+                        "data", renewed.toMap()));
+        session.say("'" + old.name() + "' asks anew, and decisions made so far do not count: "
+                + String.join("; ", reasons) + ".");
+    }
+
+    private Progress evaluate(StepSession session) throws Exception {
+        GateRecord stored = session.state()
+                .gate(gateId)
+                .orElseThrow(() -> new AbortException("The gate is gone from the change's record."));
+        Ballot ballot = new SignOffs(session.clock(), new RealmIds()).ballot(session.state(), gateId);
+        Gate gate = ballot.gate();
+        if ("rejected".equals(stored.outcome())) {
+            return rejected(session, stored, ballot);
+        }
+        Covered now = Coverage.of(session, step().getCovers()).now();
+        List<String> differences = gate.covered().differences(now);
+        if (!differences.isEmpty()) {
+            renew(session, gate, gate.rule(), now, differences);
+            return waiting(session, gate);
+        }
+        GateState state = ballot.state();
+        if (state instanceof GateState.Approved) {
+            if (stored.isOpen()) {
+                session.record("gate-settled", session.facts("id", gateId, "outcome", "approved"));
+            }
+            GateRecord settled = session.state().gate(gateId).orElseThrow();
+            session.say("'" + gate.name() + "' is signed off by " + people(settled) + ".");
+            return new Progress.Done(result(session, settled, false));
+        }
+        if (state instanceof GateState.Expired) {
+            if (stored.isOpen()) {
+                session.record("gate-settled", session.facts("id", gateId, "outcome", "expired"));
+            }
+            throw new AbortException("'" + gate.name() + "' was not signed off within " + step().getExpires()
+                    + ". Run the job again: it goes on where it stopped and opens the gate anew.");
+        }
+        return waiting(session, gate);
+    }
+
+    private Progress waiting(StepSession session, Gate gate) {
+        Gate current = Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
+        return new Progress.Waiting(
+                "Waiting for sign-off '" + current.name() + "' by " + current.rule().text() + ": "
+                        + session.address("gate/" + current.id() + "/"),
+                current.expiresAt().orElse(null));
+    }
+
+    private Progress rejected(StepSession session, GateRecord gate, Ballot ballot) throws Exception {
+        String reason = ballot.state() instanceof GateState.Rejected rejected
+                ? rejected.by() + ": " + rejected.comment()
+                : people(gate);
+        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round " + session.state().round() + " begins.");
+        if (step().getOnReject().equals("fail")) {
+            throw new AbortException("'" + gate.name() + "' was rejected by " + reason);
+        }
+        return new Progress.Done(result(session, gate, false));
+    }
+
+    private static String people(GateRecord gate) {
+        List<String> names = new ArrayList<>();
+        gate.decisions().forEach(d -> names.add(String.valueOf(d.get("user"))));
+        return String.join(", ", names);
+    }
+
+    private static Map<String, Object> result(StepSession session, GateRecord gate, boolean stored) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("gate", gate.id());
+        result.put("name", gate.name());
+        result.put("approved", "approved".equals(gate.outcome()));
+        result.put("round", gate.round());
+        result.put("decisions", gate.decisions());
+        result.put("tests", gate.results());
+        result.put("stored", stored);
+        result.put("build", gate.build());
+        return result;
+    }
+}

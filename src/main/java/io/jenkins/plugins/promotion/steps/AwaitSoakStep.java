@@ -1,0 +1,63 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Extension;
+import hudson.Util;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code awaitSoak}: waits for days of use of an environment that nobody changes (process A, 12). */
+public class AwaitSoakStep extends PromotionStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String environment;
+    private final String lasting;
+    private String onChange = "report";
+
+    @DataBoundConstructor
+    public AwaitSoakStep(String environment, String lasting) {
+        this.environment = Util.fixEmptyAndTrim(environment);
+        this.lasting = Util.fixEmptyAndTrim(lasting);
+    }
+
+    /** Name of the environment that is used. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** How long, such as {@code 3d}. */
+    public String getLasting() {
+        return lasting;
+    }
+
+    /** {@code report}, {@code restart} or {@code fail}: what to do when it is changed meanwhile. */
+    public String getOnChange() {
+        return onChange;
+    }
+
+    @DataBoundSetter
+    public void setOnChange(String onChange) {
+        this.onChange = Choice.of("onChange", onChange, "report", "restart", "fail");
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new AwaitSoakExecution(this, context);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static class DescriptorImpl extends PromotionStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "awaitSoak";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Wait for days of use";
+        }
+    }
+}

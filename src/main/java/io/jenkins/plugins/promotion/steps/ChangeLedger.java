@@ -1,0 +1,35 @@
+package io.jenkins.plugins.promotion.steps;
+
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.execution.Ledger;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger of one run of a plan, kept in the journal of its change. */
+record ChangeLedger(Change change, String applyId, String by) implements Ledger {
+
+    @Override
+    public List<LedgerLine> lines() {
+        return change.state()
+                .apply(applyId)
+                .map(a -> a.lines().stream().map(LedgerLine::fromMap).toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public void append(LedgerLine line) throws IOException {
+        try {
+            change.record("ledger", by, Map.of("id", applyId, "line", line.toMap()), state -> {
+                long last = state.apply(applyId).map(a -> a.lines().size()).orElse(0);
+                if (line.seq() != last + 1) {
+                    throw new UncheckedIOException(new StaleLine(line, last));
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Extension;
+import hudson.Util;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code copyEnvironment}: makes the configuration of environments equal to another's (process A, 01, 04, 07, 12). */
+public class CopyEnvironmentStep extends PromotionStep {
+
+    private static final long serialVersionUID = 1L;
+    static final String MAX_DELETE = "50%";
+
+    private final String from;
+    private final String to;
+    private String include;
+    private String exclude;
+    private boolean dryRun;
+    private String maxDelete = MAX_DELETE;
+    private String discard;
+    private boolean rebase;
+
+    @DataBoundConstructor
+    public CopyEnvironmentStep(String from, String to) {
+        this.from = Util.fixEmptyAndTrim(from);
+        this.to = Util.fixEmptyAndTrim(to);
+    }
+
+    /** Name of the environment that is copied. */
+    public String getFrom() {
+        return from;
+    }
+
+    /** Names of the environments copied onto, comma-separated. */
+    public String getTo() {
+        return to;
+    }
+
+    /** Ant globs that narrow the copy, comma-separated. A narrowed copy is neither base nor start of a rehearsal. */
+    public String getInclude() {
+        return include;
+    }
+
+    @DataBoundSetter
+    public void setInclude(String include) {
+        this.include = Util.fixEmptyAndTrim(include);
+    }
+
+    /** Ant globs of what the copy leaves alone, comma-separated. */
+    public String getExclude() {
+        return exclude;
+    }
+
+    @DataBoundSetter
+    public void setExclude(String exclude) {
+        this.exclude = Util.fixEmptyAndTrim(exclude);
+    }
+
+    /** Whether only to say what would be done. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** How much of the target may be deleted, as a percentage or a number of files; more is refused. */
+    public String getMaxDelete() {
+        return maxDelete;
+    }
+
+    @DataBoundSetter
+    public void setMaxDelete(String maxDelete) {
+        this.maxDelete = Util.fixEmptyAndTrim(maxDelete) == null ? MAX_DELETE : maxDelete.trim();
+    }
+
+    /** Why work that lies in the target and that nothing accounts for may be overwritten. */
+    public String getDiscard() {
+        return discard;
+    }
+
+    @DataBoundSetter
+    public void setDiscard(String discard) {
+        this.discard = Util.fixEmptyAndTrim(discard);
+    }
+
+    /** Whether to take the change's base anew. */
+    public boolean isRebase() {
+        return rebase;
+    }
+
+    @DataBoundSetter
+    public void setRebase(boolean rebase) {
+        this.rebase = rebase;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new CopyEnvironmentExecution(this, context);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static class DescriptorImpl extends PromotionStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "copyEnvironment";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Copy an environment's configuration";
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Extension;
+import hudson.Util;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code lockConfig}: keeps others from changing environments (process A, 02), for a block or until released. */
+public class LockConfigStep extends PromotionStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String environment;
+    private String reason;
+    private String wait = "0";
+    private String onDrift = "fail";
+
+    @DataBoundConstructor
+    public LockConfigStep(String environment) {
+        this.environment = Util.fixEmptyAndTrim(environment);
+    }
+
+    /** Names of the environments, comma-separated; they are locked in stage order. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** Why; shown to everybody who meets the lock. */
+    public String getReason() {
+        return reason;
+    }
+
+    @DataBoundSetter
+    public void setReason(String reason) {
+        this.reason = Util.fixEmptyAndTrim(reason);
+    }
+
+    /** How long to wait for it at the most, such as {@code 2h}; {@code 0} for ever. */
+    public String getWait() {
+        return wait;
+    }
+
+    @DataBoundSetter
+    public void setWait(String wait) {
+        this.wait = Util.fixEmptyAndTrim(wait) == null ? "0" : wait.trim();
+    }
+
+    /** {@code fail} or {@code warn}: what to do if the environment moved since the change's base. */
+    public String getOnDrift() {
+        return onDrift;
+    }
+
+    @DataBoundSetter
+    public void setOnDrift(String onDrift) {
+        this.onDrift = Choice.of("onDrift", onDrift, "fail", "warn");
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new LockConfigExecution(this, context);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static class DescriptorImpl extends PromotionStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "lockConfig";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Lock an environment's configuration";
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.promotion.acts.Rehearsals;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.outage.Estimation;
+import io.jenkins.plugins.promotion.outage.Margin;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Window;
+import io.jenkins.plugins.promotion.outage.WindowDecision;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Runs {@link OutageWindowStep}. */
+final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
+
+    private static final long serialVersionUID = 1L;
+
+    private String windowId;
+
+    OutageWindowExecution(OutageWindowStep step, StepContext context) {
+        super(step, context);
+    }
+
+    @Override
+    Progress advance(StepSession session) throws Exception {
+        Environment environment = session.environment(step().getEnvironment(), null);
+        Optional<WindowRecord> over = over(session.state(), environment);
+        if (over.isPresent()) {
+            session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
+                    + over.get().began() + "; nothing to wait for.");
+            windowId = over.get().id();
+            return new Progress.RunBody();
+        }
+        OutageEstimate estimate = estimate(session, environment);
+        WindowRecord window = open(session, environment, estimate);
+        windowId = window.id();
+        if (window.began() != null) {
+            return new Progress.RunBody();
+        }
+        if (window.start() == null) {
+            if (step().getStart() == null && step().getEnd() == null) {
+                return new Progress.Waiting(
+                        "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
+                                + estimate.text() + ": " + session.address("window/" + windowId + "/"),
+                        null);
+            }
+            plan(session, Window.parse(step().getStart(), step().getEnd()), estimate);
+            window = session.state().window(windowId).orElseThrow();
+        }
+        return begin(session, environment, window, estimate);
+    }
+
+    /** The outage in which the newest revision was applied. */
+    private static Optional<WindowRecord> over(ChangeState state, Environment environment) {
+        boolean applied = state.lastApply(environment.getName())
+                .filter(a -> "done".equals(a.outcome()) && a.revision() == state.revisionNumber())
+                .isPresent();
+        return applied ? state.lastWindow(environment.getName()).filter(w -> w.began() != null) : Optional.empty();
+    }
+
+    private OutageEstimate estimate(StepSession session, Environment environment) throws Exception {
+        Estimation estimation =
+                Rehearsals.estimate(session.change(), environment.getName(), Margin.parse(step().getMargin()));
+        if (estimation instanceof Estimation.None none) {
+            throw new AbortException("No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
+        }
+        return (OutageEstimate) estimation;
+    }
+
+    private WindowRecord open(StepSession session, Environment environment, OutageEstimate estimate) throws Exception {
+        Optional<WindowRecord> open =
+                session.state().lastWindow(environment.getName()).filter(w -> w.ended() == null);
+        if (open.isEmpty()) {
+            session.record(
+                    "window-opened",
+                    session.facts(
+                            "id", "outage-" + (session.state().windows().size() + 1),
+                            "environment", environment.getName(),
+                            "margin", step().getMargin(),
+                            "expectedMillis", estimate.expected().toMillis(),
+                            "rollbackMillis", estimate.rollback().toMillis(),
+                            "explanation", estimate.text(),
+                            "estimate", estimate.toMap()));
+        }
+        return session.state().lastWindow(environment.getName()).orElseThrow();
+    }
+
+    private void plan(StepSession session, Window window, OutageEstimate estimate) throws Exception {
+        WindowDecision decision = WindowDecision.decide(window, estimate, session.clock().instant());
+        refuse(decision);
+        session.record(
+                "window-planned",
+                session.facts(
+                        "id", windowId,
+                        "start", window.start().toString(),
+                        "end", window.end().toString(),
+                        "latestSafeStart", window.latestSafeStart(estimate).toString(),
+                        "plannedBy", session.by()));
+    }
+
+    private static void refuse(WindowDecision decision) throws AbortException {
+        String why = null;
+        if (decision instanceof WindowDecision.TooShort tooShort) {
+            why = tooShort.why();
+        } else if (decision instanceof WindowDecision.InThePast past) {
+            why = past.why();
+        } else if (decision instanceof WindowDecision.Missed missed) {
+            why = missed.why();
+        }
+        if (why != null) {
+            throw new AbortException("Refused: " + why + ".");
+        }
+    }
+
+    private Progress begin(
+            StepSession session, Environment environment, WindowRecord window, OutageEstimate estimate)
+            throws Exception {
+        Window dates = new Window(window.start(), window.end());
+        WindowDecision decision = WindowDecision.decide(dates, estimate, session.clock().instant());
+        if (decision instanceof WindowDecision.NotYet notYet) {
+            return new Progress.Waiting(
+                    "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
+                            + " (latest safe start " + notYet.latestSafeStart() + ")",
+                    window.start().toInstant());
+        }
+        if (!decision.good() && step().getStart() == null) {
+            session.record("window-missed", session.facts("id", windowId));
+            return new Progress.Waiting(
+                    "The outage of " + environment.getName() + " was missed; enter new dates: "
+                            + session.address("window/" + windowId + "/"),
+                    null);
+        }
+        refuse(decision);
+        session.record("window-began", session.facts("id", windowId, "began", session.now().toString()));
+        session.say("Outage of " + environment.getName() + " began; it ends " + window.end()
+                + ", latest safe start " + window.latestSafeStart() + ".");
+        return new Progress.RunBody();
+    }
+
+    @Override
+    Map<String, Object> afterBody(StepSession session) throws Exception {
+        WindowRecord window = session.state().window(windowId).orElseThrow();
+        if (window.ended() == null && bodyFailure() == null) {
+            OffsetDateTime now = session.now();
+            boolean overrun = now.isAfter(window.end());
+            session.record(
+                    "window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));
+            session.say("Outage of " + window.environment() + " is over"
+                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "") + ".");
+            window = session.state().window(windowId).orElseThrow();
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("environment", window.environment());
+        result.put("plannedStart", window.start());
+        result.put("plannedEnd", window.end());
+        result.put("began", window.began());
+        result.put("ended", window.ended());
+        result.put("expected", window.expectedMillis());
+        result.put("rollback", window.rollbackMillis());
+        result.put("explanation", window.explanation());
+        result.put("latestSafeStart", window.latestSafeStart());
+        result.put("overrun", window.overrun());
+        return result;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.plan.InvalidPlan;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.RelativePath;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.signoff.TestPlanReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import jenkins.MasterToSlaveFileCallable;
+
+/**
+ * A plan as it lies in a workspace, with the files it references and the test plan.
+ *
+ * @param plan text of the plan, or {@code null} if none was named
+ * @param files the referenced files by their path relative to the plan
+ * @param testPlan bytes of the test plan, or {@code null}
+ */
+record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
+
+    /**
+     * Reads on the workspace's node.
+     *
+     * @throws AbortException with every mistake of the plans, their lines and columns
+     */
+    static PlanFolder read(FilePath workspace, String plan, String testPlan) throws IOException, InterruptedException {
+        for (String path : new String[] {plan, testPlan}) {
+            if (path != null && RelativePath.objection(path).isPresent()) {
+                throw new AbortException("'" + path + "': " + RelativePath.objection(path).get());
+            }
+        }
+        try {
+            return workspace.act(new Read(plan, testPlan));
+        } catch (AbortException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private static final class Read extends MasterToSlaveFileCallable<PlanFolder> {
+        private static final long serialVersionUID = 1L;
+        private final String plan;
+        private final String testPlan;
+
+        Read(String plan, String testPlan) {
+            this.plan = plan;
+            this.testPlan = testPlan;
+        }
+
+        @Override
+        public PlanFolder invoke(File workspace, VirtualChannel channel) throws IOException {
+            try {
+                return readIn(workspace.toPath());
+            } catch (InvalidPlan e) {
+                throw new AbortException(e.getMessage());
+            }
+        }
+
+        private PlanFolder readIn(Path workspace) throws IOException, InvalidPlan {
+            PlanFiles all = PlanFiles.in(workspace);
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            String text = null;
+            if (plan != null) {
+                byte[] bytes = bytes(all, plan, "plan");
+                Path folder = workspace.resolve(plan).getParent();
+                PlanFiles beside = PlanFiles.in(folder);
+                WorkPlan read = PlanReader.read(plan, bytes, beside);
+                for (String reference : read.references()) {
+                    files.put(reference, beside.read(reference));
+                }
+                text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            }
+            byte[] tests = testPlan == null ? null : bytes(all, testPlan, "testPlan");
+            if (tests != null) {
+                TestPlanReader.read(testPlan, tests);
+            }
+            return new PlanFolder(text, files, tests);
+        }
+
+        private static byte[] bytes(PlanFiles files, String path, String parameter) throws IOException {
+            try {
+                return files.read(path);
+            } catch (NoSuchFileException e) {
+                throw new AbortException(parameter + ": there is no file '" + path
+                        + "' in the workspace; check it out first, or correct the path");
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import hudson.model.Computer;
+import hudson.security.ACL;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.springframework.security.core.Authentication;
+
+/**
+ * A running step. {@link #advance} is evaluated on a pooled thread, never on the Pipeline's own: at the start, after a
+ * restart of the controller, after every fact of the change or its environments, and at the instant it asked for. It must
+ * therefore find out from stored state what is already done. While it waits, no thread and no executor is held.
+ */
+abstract class PromotionExecution<S extends PromotionStep> extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+    private static final Duration OFFLINE_RETRY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_NAP = Duration.ofHours(1);
+
+    private final S step;
+    private String runsAs;
+    private String changeKey;
+    private String said;
+    private boolean inBody;
+    private BodyExecution body;
+    private boolean bodyEnded;
+    private Throwable bodyFailure;
+
+    private transient volatile Future<?> running;
+    private transient volatile ScheduledFuture<?> nap;
+    private transient volatile boolean ended;
+    private transient Object monitor;
+    private transient boolean busy;
+    private transient boolean again;
+    private transient Promotion.Listener listener;
+
+    PromotionExecution(S step, StepContext context) {
+        super(context);
+        this.step = step;
+    }
+
+    /** Does what can be done now. */
+    abstract Progress advance(StepSession session) throws Exception;
+
+    /** Does what is to be done after the block ended well or badly; its result is the step's. */
+    Map<String, Object> afterBody(StepSession session) throws Exception {
+        return Map.of();
+    }
+
+    /** Gives up what the step holds while it waits, after it was stopped. Must not block. */
+    void abandon(StepSession session) throws Exception {}
+
+    /** Whether an event of this environment concerns the step. */
+    boolean waitsFor(String environment) {
+        return false;
+    }
+
+    final S step() {
+        return step;
+    }
+
+    @Override
+    public final boolean start() {
+        Authentication as = Jenkins.getAuthentication2(); // The Pipeline's thread runs as the build does.
+        runsAs = ACL.SYSTEM2.equals(as) ? null : as.getName();
+        begin();
+        return false;
+    }
+
+    @Override
+    public final void onResume() {
+        begin();
+    }
+
+    private void begin() {
+        monitor = new Object();
+        listener = new Promotion.Listener() {
+            @Override
+            public void changed(String key) {
+                if (key.equals(changeKey)) {
+                    wake();
+                }
+            }
+
+            @Override
+            public void bound(String environment) {
+                if (waitsFor(environment)) {
+                    wake();
+                }
+            }
+        };
+        Promotion.get().listen(listener);
+        wake();
+    }
+
+    /** Evaluates the step soon; events that come while it is being evaluated lead to one more evaluation. */
+    private void wake() {
+        synchronized (monitor) {
+            if (ended || (inBody && !bodyEnded)) {
+                return;
+            }
+            if (busy) {
+                again = true;
+                return;
+            }
+            busy = true;
+            try {
+                running = Computer.threadPoolForRemoting.submit(this::evaluate);
+            } catch (RejectedExecutionException e) {
+                busy = false; // The controller is going down; the step is evaluated again after its restart.
+            }
+        }
+    }
+
+    private void evaluate() {
+        try {
+            StepSession session = new StepSession(getContext(), runsAs, changeKey, step.getChange());
+            if (changeKey == null) {
+                changeKey = session.change().key();
+            }
+            if (inBody) {
+                Map<String, Object> result = afterBody(session);
+                if (bodyFailure == null) {
+                    finish(result);
+                } else if (end()) {
+                    getContext().onFailure(bodyFailure);
+                }
+            } else {
+                take(advance(session), session);
+            }
+        } catch (NodeOffline e) {
+            rest(new Progress.Waiting(
+                    e.getMessage(), Promotion.get().clock().instant().plus(OFFLINE_RETRY)));
+        } catch (InterruptedException e) {
+            // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            if (!isGoingDown()) {
+                fail(e);
+            }
+        } finally {
+            boolean repeat;
+            synchronized (monitor) {
+                busy = false;
+                repeat = again;
+                again = false;
+            }
+            if (repeat) {
+                wake();
+            }
+        }
+    }
+
+    /** Whether this thread fails only because the controller ends; the step goes on after its restart. */
+    private static boolean isGoingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating();
+    }
+
+    private void take(Progress progress, StepSession session) {
+        if (progress instanceof Progress.Done done) {
+            finish(done.result());
+        } else if (progress instanceof Progress.RunBody) {
+            inBody = true;
+            body = getContext()
+                    .newBodyInvoker()
+                    .withCallback(new Callback(this))
+                    .start();
+        } else if (progress instanceof Progress.Waiting waiting) {
+            if (!waiting.what().equals(said)) {
+                said = waiting.what();
+                session.say(waiting.what());
+            }
+            rest(waiting);
+        }
+    }
+
+    private void rest(Progress.Waiting waiting) {
+        if (waiting.until() == null) {
+            return;
+        }
+        Duration left = Duration.between(Promotion.get().clock().instant(), waiting.until());
+        long millis = Math.max(50, Math.min(left.toMillis(), LONGEST_NAP.toMillis()));
+        ScheduledFuture<?> old = nap;
+        if (old != null) {
+            old.cancel(false);
+        }
+        nap = Timer.get().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void finish(Map<String, Object> result) {
+        if (end()) {
+            getContext().onSuccess(PlainData.copy(result));
+        }
+    }
+
+    private void fail(Throwable cause) {
+        if (end()) {
+            boolean users = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+            getContext().onFailure(users ? new AbortException(cause.getMessage()) : cause);
+        }
+    }
+
+    private boolean end() {
+        synchronized (monitor) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+        }
+        Promotion.get().forget(listener);
+        ScheduledFuture<?> last = nap;
+        if (last != null) {
+            last.cancel(false);
+        }
+        return true;
+    }
+
+    @Override
+    public final void stop(Throwable cause) throws Exception {
+        if (inBody && !bodyEnded) {
+            BodyExecution current = body;
+            if (current != null) {
+                current.cancel(cause);
+            }
+            return;
+        }
+        if (!end()) {
+            return;
+        }
+        Future<?> current = running;
+        if (current != null) {
+            current.cancel(true);
+        }
+        Computer.threadPoolForRemoting.submit(() -> {
+            try {
+                abandon(new StepSession(getContext(), runsAs, changeKey, step.getChange()));
+            } finally {
+                getContext().onFailure(cause);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public String getStatus() {
+        return said == null ? "running" : said;
+    }
+
+    private void bodyEnded(StepContext context, Throwable failure) {
+        bodyEnded = true;
+        bodyFailure = failure;
+        wake();
+    }
+
+    /** How the block ended badly, or {@code null}. */
+    final Throwable bodyFailure() {
+        return bodyFailure;
+    }
+
+    /** Tells the step that its block ended; kept with the program, so that a restart in the block loses nothing. */
+    private static final class Callback extends BodyExecutionCallback implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final PromotionExecution<?> execution;
+
+        Callback(PromotionExecution<?> execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            execution.bodyEnded(context, null);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable t) {
+            execution.bodyEnded(context, t);
+        }
+    }
+}

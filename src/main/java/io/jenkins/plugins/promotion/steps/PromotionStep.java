@@ -1,0 +1,37 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.Serializable;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What all steps of this plugin share: the change. */
+public abstract class PromotionStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String change;
+
+    /** Name of the change; without, the job's open change. */
+    public String getChange() {
+        return change;
+    }
+
+    @DataBoundSetter
+    public void setChange(String change) {
+        this.change = Util.fixEmptyAndTrim(change);
+    }
+
+    /** What all descriptors of this plugin's steps share. */
+    abstract static class PromotionStepDescriptor extends StepDescriptor {
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+    }
+}

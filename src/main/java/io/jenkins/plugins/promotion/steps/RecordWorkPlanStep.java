@@ -1,0 +1,88 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed (process A, 03). */
+public class RecordWorkPlanStep extends PromotionStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String environment;
+    private String plan;
+    private String testPlan;
+    private boolean derive = true;
+
+    @DataBoundConstructor
+    public RecordWorkPlanStep(String environment) {
+        this.environment = Util.fixEmptyAndTrim(environment);
+    }
+
+    /** Name of the first stage, where the changes were made. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** Path of the plan in the workspace; without, the plan has only what is derived. */
+    public String getPlan() {
+        return plan;
+    }
+
+    @DataBoundSetter
+    public void setPlan(String plan) {
+        this.plan = Util.fixEmptyAndTrim(plan);
+    }
+
+    /** Path of the test plan in the workspace. */
+    public String getTestPlan() {
+        return testPlan;
+    }
+
+    @DataBoundSetter
+    public void setTestPlan(String testPlan) {
+        this.testPlan = Util.fixEmptyAndTrim(testPlan);
+    }
+
+    /** Whether items are added for differences that the plan does not name. */
+    public boolean isDerive() {
+        return derive;
+    }
+
+    @DataBoundSetter
+    public void setDerive(boolean derive) {
+        this.derive = derive;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new RecordWorkPlanExecution(this, context);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static class DescriptorImpl extends PromotionStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "recordWorkPlan";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Record the Configuration Work Plan";
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class, FilePath.class);
+        }
+    }
+}

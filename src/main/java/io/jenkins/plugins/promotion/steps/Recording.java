@@ -1,0 +1,160 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.InvalidPlan;
+import io.jenkins.plugins.promotion.plan.PlanDigest;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stores a plan as the change's next revision, or finds that the newest one is the same. */
+final class Recording {
+
+    private static final String TEST_PLAN = "test-plan.yaml";
+
+    private final StepSession session;
+    private final Environment stage;
+
+    Recording(StepSession session, Environment stage) {
+        this.session = session;
+        this.stage = stage;
+    }
+
+    /** What came of it. */
+    record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
+
+    /**
+     * Records.
+     *
+     * @param derive whether differences that the plan does not name become items; otherwise they are only told
+     * @throws AbortException without a base, or with every mistake of the plan
+     */
+    Outcome record(FilePath workspace, String plan, String testPlan, boolean derive)
+            throws IOException, InterruptedException {
+        CopyRecord base = session.state().base();
+        if (base == null) {
+            throw new AbortException("Change '" + session.change().name()
+                    + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
+        }
+        if (plan == null && !derive) {
+            throw new AbortException("recordWorkPlan: name a plan, or let it be derived (derive: true).");
+        }
+        PlanFolder folder = PlanFolder.read(workspace, plan, testPlan);
+        EnvironmentSite site = session.site(stage);
+        String planId = session.change().key().toLowerCase(java.util.Locale.ROOT);
+        DerivePlan.Answer derived = site.ask(
+                new DerivePlan(base.snapshot(), planId, folder.plan(), new LinkedHashMap<>(folder.files())));
+        Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
+        String yaml = folder.plan();
+        List<String> missing = new ArrayList<>(derived.added());
+        missing.addAll(derived.updated());
+        if (derive) {
+            yaml = derived.yaml();
+            files.putAll(derived.files());
+            missing.clear();
+        }
+        return store(yaml, files, folder.testPlan(), derived, missing);
+    }
+
+    private Outcome store(
+            String yaml, Map<String, byte[]> files, byte[] testPlan, DerivePlan.Answer derived, List<String> missing)
+            throws IOException {
+        WorkPlan read = parse(yaml, files);
+        String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
+        Optional<RevisionRecord> newest = session.state().revision();
+        if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
+            return new Outcome(newest.get(), true, missing);
+        }
+        long number = session.state().revisionNumber() + 1;
+        session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            session.change().storeFile(number, file.getKey(), file.getValue());
+        }
+        if (testPlan != null) {
+            session.change().storeFile(number, TEST_PLAN, testPlan);
+        }
+        Set<String> authors = new LinkedHashSet<>(session.requesters());
+        if (!read.author().isBlank()) {
+            authors.add(read.author().trim());
+        }
+        accountFor(derived);
+        writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
+        return new Outcome(session.state().revision().orElseThrow(), false, missing);
+    }
+
+    private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws AbortException {
+        try {
+            return PlanReader.read(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
+        } catch (InvalidPlan e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private boolean isSame(
+            RevisionRecord newest, String yaml, String digest, byte[] testPlan, DerivePlan.Answer derived)
+            throws IOException {
+        byte[] storedTests =
+                newest.testPlan() == null ? null : session.change().readFile(newest.number(), newest.testPlan());
+        byte[] storedPlan = session.change().readFile(newest.number(), StoredPlan.FILE);
+        return newest.planDigest().equals(digest)
+                && newest.tree().equals(derived.tree())
+                && newest.environment().equals(stage.getName())
+                && Arrays.equals(storedPlan, yaml.getBytes(StandardCharsets.UTF_8))
+                && Arrays.equals(storedTests, testPlan);
+    }
+
+    /** From now on the first stage's tree is work that a plan accounts for. */
+    private void accountFor(DerivePlan.Answer derived) throws IOException {
+        String at = session.now().toString();
+        String change = session.change().key();
+        session.bindings()
+                .update(
+                        stage.getName(),
+                        b -> b.withKnown(new Binding.Known(derived.tree(), derived.snapshot(), "recorded", change, at)));
+    }
+
+    private void writeRecord(
+            WorkPlan read,
+            long number,
+            String digest,
+            Set<String> authors,
+            DerivePlan.Answer derived,
+            List<String> missing,
+            boolean tests)
+            throws IOException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("number", number);
+        facts.put("planDigest", digest);
+        facts.put("title", read.title());
+        facts.put("authors", List.copyOf(authors));
+        facts.put("environment", stage.getName());
+        facts.put("tree", derived.tree());
+        facts.put("snapshot", derived.snapshot());
+        facts.put("items", (long) read.items().size());
+        facts.put("added", (long) derived.added().size());
+        facts.put("kept", (long) derived.kept().size() + derived.updated().size());
+        facts.put("obsolete", derived.obsolete());
+        facts.put("complete", missing.isEmpty());
+        facts.put("testPlan", tests ? TEST_PLAN : null);
+        facts.put("round", session.state().round());
+        facts.put("build", session.build());
+        session.record("revision", facts);
+    }
+}

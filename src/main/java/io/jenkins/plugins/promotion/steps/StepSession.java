@@ -1,0 +1,251 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.User;
+import hudson.security.Permission;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite;
+import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.view.PromotionAction;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.springframework.security.core.Authentication;
+
+/** What one evaluation of a step works with: the build, its change, the environments, and the right to use them. */
+final class StepSession {
+
+    private final StepContext context;
+    private final String runsAs;
+    private final Run<?, ?> run;
+    private final TaskListener listener;
+    private final Promotion promotion = Promotion.get();
+    private final Change change;
+
+    /** @param runsAs user as whom the build runs, or {@code null} for the system itself */
+    StepSession(StepContext context, String runsAs, String changeKey, String changeText) throws IOException, InterruptedException {
+        this.context = context;
+        this.runsAs = runsAs;
+        this.run = context.get(Run.class);
+        this.listener = context.get(TaskListener.class);
+        this.change = changeKey == null ? use(changeText) : existing(changeKey);
+    }
+
+    private Change use(String text) throws IOException {
+        try {
+            ChangeName name = text == null || text.isBlank() ? null : new ChangeName(text);
+            Change used = promotion.changes().use(name, job(), by());
+            if (!used.state().builds().contains(build())) {
+                used.record("build", by(), Map.of("build", build(), "requesters", requesters()));
+            }
+            PromotionAction.of(run).join(used.key());
+            return used;
+        } catch (Changes.ForeignChange | IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private Change existing(String key) throws IOException {
+        return promotion
+                .changes()
+                .get(key)
+                .orElseThrow(() -> new AbortException("The record of change '" + key
+                        + "' is gone from JENKINS_HOME/configuration-promotion/changes. Restore it from a backup."));
+    }
+
+    Run<?, ?> run() {
+        return run;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    ChangeState state() {
+        return change.state();
+    }
+
+    Clock clock() {
+        return promotion.clock();
+    }
+
+    Bindings bindings() {
+        return promotion.bindings();
+    }
+
+    Binding binding(Environment environment) throws IOException {
+        return promotion.bindings().of(environment.getName());
+    }
+
+    OffsetDateTime now() {
+        return OffsetDateTime.now(clock()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Full name of the job. */
+    String job() {
+        return run.getParent().getFullName();
+    }
+
+    /** {@code <job>#<n>}. */
+    String build() {
+        return run.getExternalizableId();
+    }
+
+    /** Id of the step's node in the build's flow graph: with the build it names this very call of the step. */
+    String node() throws IOException, InterruptedException {
+        return context.get(FlowNode.class).getId();
+    }
+
+    /** The entry of a type that this very call recorded before a restart, if any. */
+    Optional<JournalEntry> ownEntry(String... types) throws IOException, InterruptedException {
+        String node = node();
+        List<String> wanted = List.of(types);
+        return state().entries().stream()
+                .filter(e -> wanted.contains(e.type()))
+                .filter(e -> build().equals(e.text("build")) && node.equals(e.text("node")))
+                .findFirst();
+    }
+
+    /** Facts that name this very call of the step beside others. */
+    Map<String, Object> facts(Object... keysAndValues) throws IOException, InterruptedException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            facts.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        facts.put("build", build());
+        facts.put("node", node());
+        return facts;
+    }
+
+    /** Who is recorded where the build itself acts. */
+    String by() {
+        return "build:" + build();
+    }
+
+    List<String> requesters() {
+        return List.copyOf(BuildIdentity.requesters(run));
+    }
+
+    TaskListener listener() {
+        return listener;
+    }
+
+    PrintStream log() {
+        return listener.getLogger();
+    }
+
+    /** Prints one line that a person can act on. */
+    void say(String line) {
+        log().println("[promotion] " + line);
+    }
+
+    /** Absolute address of something below the build's Promotion page. */
+    String address(String below) {
+        String root = Jenkins.get().getRootUrl();
+        return (root == null ? "" : root) + run.getUrl() + "promotion/" + below;
+    }
+
+    /**
+     * The environment with this name, after checking that this build may use it at all.
+     *
+     * @param permission what a build that runs as a user must hold, or {@code null} for reading only
+     */
+    Environment environment(String name, Permission permission) throws IOException, InterruptedException {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        Environment environment = configuration.environment(name).orElseThrow(() -> new AbortException(unknown(name)));
+        if (!environment.getJobs().contains(job())) {
+            throw new AbortException("Job '" + job() + "' may not use environment '" + name
+                    + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » "
+                    + name
+                    + " » Jobs).");
+        }
+        if (!environment.isAllowReplay() && BuildIdentity.isReplayed(run)) {
+            throw new AbortException("This build is a replay, and environment '" + name
+                    + "' does not allow replays: run the job's own Jenkinsfile.");
+        }
+        if (permission != null) {
+            checkBuildMay(permission, name);
+        }
+        return environment;
+    }
+
+    private void checkBuildMay(Permission permission, String name) throws IOException {
+        if (runsAs == null) {
+            return;
+        }
+        User user = User.getById(runsAs, false);
+        Authentication as = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();
+        if (!run.getParent().getACL().hasPermission2(as, permission)) {
+            throw new AbortException("The build runs as '" + runsAs + "', who lacks Promotion/" + permission.name
+                    + " on job '" + job() + "' and so may not write to environment '" + name + "'.");
+        }
+    }
+
+    private static String unknown(String name) {
+        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        String known = all.isEmpty()
+                ? "none is defined yet (Manage Jenkins » Environments)"
+                : "known are " + all.stream().map(Environment::getName).collect(Collectors.joining(", "));
+        return "Unknown environment '" + name + "': " + known + ".";
+    }
+
+    /** The environments of a comma-separated list, in stage order, each checked like {@link #environment}. */
+    List<Environment> environments(String names, Permission permission) throws IOException, InterruptedException {
+        List<Environment> found = new ArrayList<>();
+        for (String name : names(names)) {
+            found.add(environment(name, permission));
+        }
+        if (found.isEmpty()) {
+            throw new AbortException("No environment is named; name one, or several separated by commas.");
+        }
+        return found;
+    }
+
+    /** The parts of a comma-separated text. */
+    static List<String> names(String text) {
+        List<String> names = new ArrayList<>();
+        for (String part : (text == null ? "" : text).split(",")) {
+            if (!part.isBlank()) {
+                names.add(part.trim());
+            }
+        }
+        return names;
+    }
+
+    /** Opens an environment on its node. */
+    EnvironmentSite site(Environment environment) throws IOException {
+        return Sites.open(environment);
+    }
+
+    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
+    boolean isOver(String key) {
+        return promotion.changes().get(key).map(c -> c.state().phase().isEnded()).orElse(true);
+    }
+
+    /** Records a fact of the change as done by this build. */
+    void record(String type, Object facts) throws IOException {
+        change.record(type, by(), facts);
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.lock.Binding;
+
+/** Releases a lock of the change: says whether somebody ignored it, and lets the next one have it. */
+final class Unlocking {
+
+    private Unlocking() {}
+
+    /** @throws AbortException while an apply of the change is unfinished there */
+    static void release(StepSession session, Environment environment, LockRecord lock) throws Exception {
+        Binding binding = session.binding(environment);
+        if (binding.mark() != null && binding.mark().change().equals(session.change().key())) {
+            throw new AbortException("Environment '" + environment.getName() + "' is marked 'applying "
+                    + session.change().name() + "' and stays locked until that apply is finished, rolled back or"
+                    + " overridden.");
+        }
+        TreeState now = session.site(environment).state();
+        boolean ownWrite = binding.known() != null
+                && binding.known().change().equals(session.change().key())
+                && java.time.OffsetDateTime.parse(binding.known().at()).isAfter(lock.since());
+        String expected = ownWrite ? binding.known().tree() : lock.tree();
+        boolean ignored = !now.tree().equals(expected);
+        session.bindings().release(environment.getName(), lock.token());
+        session.record(
+                "unlocked",
+                session.facts(
+                        "environment", environment.getName(),
+                        "token", lock.token(),
+                        "tree", now.tree(),
+                        "ignored", ignored));
+        session.say("Unlocked " + environment.getName() + (ignored
+                ? ". Warning: it was changed by others while it was locked (expected " + expected + ", found "
+                        + now.tree() + ")."
+                : "; nobody else changed it meanwhile."));
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.promotion;
+
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.promotion.acts.Answer;
+import io.jenkins.plugins.promotion.acts.Following;
+import io.jenkins.plugins.promotion.acts.Outages;
+import io.jenkins.plugins.promotion.acts.SignOffs;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.TestResult.Result;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What people do at gates, applies and windows of one change, without a browser. */
+public final class People {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Map<String, String> groups;
+
+    /** @param groups user id to the one group of the user */
+    public People(String name, Map<String, String> groups) {
+        this.name = name;
+        this.groups = groups;
+    }
+
+    private Person person(String user) {
+        return new Person(user, Set.of(groups.getOrDefault(user, "nobody")));
+    }
+
+    /** The newest change of the name, ended or not. */
+    public Change change() {
+        return Promotion.get().changes().all().stream()
+                .filter(c -> c.state().name().equals(new ChangeName(name)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public ChangeState state() {
+        return change().state();
+    }
+
+    /** Waits until something is true of the change. */
+    public ChangeState until(String what, Predicate<ChangeState> wanted) {
+        await(what).atMost(PATIENCE).until(() -> Promotion.get().changes().all().stream()
+                .anyMatch(c -> c.state().name().equals(new ChangeName(name)) && wanted.test(c.state())));
+        return state();
+    }
+
+    /** Waits for an open gate of a name. */
+    public GateRecord gate(String gate) {
+        return until("gate " + gate, s -> s.gates().stream().anyMatch(g -> g.isOpen() && g.name().equals(gate)))
+                .gates()
+                .stream()
+                .filter(g -> g.isOpen() && g.name().equals(gate))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    public void approve(String gate, String... users) throws Exception {
+        GateRecord open = gate(gate);
+        for (String user : users) {
+            signOffs()
+                    .decide(change(), open.id(), person(user), Verdict.APPROVE, Way.UI, "looks good", true);
+        }
+    }
+
+    public void reject(String gate, String user, String comment) throws Exception {
+        signOffs().decide(change(), gate(gate).id(), person(user), Verdict.REJECT, Way.UI, comment, true);
+    }
+
+    public void pass(String gate, String user, String... cases) throws Exception {
+        GateRecord open = gate(gate);
+        for (String one : cases) {
+            signOffs().testResult(change(), open.id(), person(user), one, Result.PASS, "", true);
+        }
+    }
+
+    private static SignOffs signOffs() {
+        return new SignOffs(Promotion.get().clock(), new RealmIds());
+    }
+
+    /** Waits for an apply that nobody began, and begins it. */
+    public ApplyRecord begin(String environment, String user) throws Exception {
+        ApplyRecord apply = until("apply on " + environment, s -> s.lastApply(environment)
+                        .filter(ApplyRecord::waitsForBegin)
+                        .isPresent())
+                .lastApply(environment)
+                .orElseThrow();
+        new Following(new RealmIds()).begin(change(), apply.id(), person(user), true);
+        return apply;
+    }
+
+    /** Waits until an item asks, and answers. */
+    public void answer(String environment, String item, Answer answer, String user, String text) throws Exception {
+        Following following = new Following(new RealmIds());
+        await("item " + item).atMost(PATIENCE).until(() -> {
+            ApplyRecord apply = state().lastApply(environment).orElse(null);
+            return apply != null
+                    && following
+                            .question(change(), apply.id())
+                            .filter(q -> q.item().id().equals(item))
+                            .isPresent();
+        });
+        String id = state().lastApply(environment).orElseThrow().id();
+        following.answer(change(), id, item, answer, person(user), text, true);
+    }
+
+    /** Waits for a window without dates, and enters some. */
+    public void plan(String environment, String start, String end, String user) throws Exception {
+        WindowRecord window = until(
+                        "window of " + environment,
+                        s -> s.lastWindow(environment).filter(WindowRecord::waitsForDates).isPresent())
+                .lastWindow(environment)
+                .orElseThrow();
+        new Outages(Promotion.get().clock()).plan(change(), window.id(), start, end, "", person(user), true);
+    }
+}
