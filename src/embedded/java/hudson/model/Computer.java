@@ -3,12 +3,15 @@ package hudson.model;
 import hudson.EnvVars;
 import hudson.remoting.VirtualChannel;
 import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.embedded.Text;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import jenkins.model.Jenkins;
 
 /** The running side of a {@link Node}. */
@@ -18,6 +21,19 @@ public abstract class Computer extends Actionable implements AccessControlled {
             PERMISSIONS, "Configure", new Text("Change an agent"), Permission.CONFIGURE, PermissionScope.COMPUTER);
     public static final Permission CONNECT = new Permission(
             PERMISSIONS, "Connect", new Text("Connect an agent"), Jenkins.ADMINISTER, PermissionScope.COMPUTER);
+
+    /** Threads for work of any length, as SYSTEM. */
+    public static final ExecutorService threadPoolForRemoting = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(
+                () -> {
+                    try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                        work.run();
+                    }
+                },
+                "Computer.threadPoolForRemoting");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     protected String nodeName;
 

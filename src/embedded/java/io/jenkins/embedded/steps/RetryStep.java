@@ -54,8 +54,8 @@ public class RetryStep extends Step {
         @Override
         public void onFailure(StepContext context, Throwable t) {
             try {
-                boolean stopped = t instanceof FlowInterruptedException interruption
-                        && interruption.isActualInterruption();
+                boolean stopped =
+                        t instanceof FlowInterruptedException interruption && interruption.isActualInterruption();
                 if (--left <= 0 || stopped) {
                     context.onFailure(t);
                     return;

@@ -149,9 +149,7 @@ public class ShStep extends Step {
         }
 
         private void end(int status) throws IOException, InterruptedException {
-            String output = returnStdout
-                    ? Files.readString(Path.of(control, "output"), StandardCharsets.UTF_8)
-                    : null;
+            String output = returnStdout ? Files.readString(Path.of(control, "output"), StandardCharsets.UTF_8) : null;
             hudson.Util.deleteRecursive(new File(control));
             if (returnStatus) {
                 getContext().onSuccess(status);

@@ -74,8 +74,8 @@ public class WaitUntilStep extends Step {
         @Override
         public void onSuccess(StepContext context, Object result) {
             if (!(result instanceof Boolean yes)) {
-                context.onFailure(
-                        new ClassCastException("The block of waitUntil returned " + result + " instead of true or false"));
+                context.onFailure(new ClassCastException(
+                        "The block of waitUntil returned " + result + " instead of true or false"));
             } else if (yes) {
                 context.onSuccess(null);
             } else {

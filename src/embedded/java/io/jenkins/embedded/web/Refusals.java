@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -21,10 +22,15 @@ import org.springframework.security.access.AccessDeniedException;
 /** Turns a missing permission into 403 (with a way to sign in for who has not), and any other failure into 500. */
 final class Refusals implements Filter {
     private static final Logger LOGGER = Logger.getLogger(Refusals.class.getName());
+    private static final Pattern UPWARDS = Pattern.compile("(?i)(^|/)(%2e|\\.){2}(;|/|$)");
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (UPWARDS.matcher(((HttpServletRequest) request).getRequestURI()).find()) {
+            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST, "An address cannot go up");
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (EofException e) {

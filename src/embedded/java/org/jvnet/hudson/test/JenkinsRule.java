@@ -39,6 +39,7 @@ import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.WebResponseWrapper;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.rules.TestRule;
 import org.junit.rules.Timeout;
 import org.junit.runner.Description;
@@ -214,7 +215,7 @@ public class JenkinsRule implements TestRule {
     }
 
     public <R extends Run<?, ?>> R waitForCompletion(R r) throws InterruptedException {
-        while (r.isLogUpdated()) {
+        while (isUnderWay(r)) {
             Thread.sleep(POLL_MILLIS);
         }
         return r;
@@ -235,12 +236,18 @@ public class JenkinsRule implements TestRule {
     public boolean isSomethingHappening() {
         for (Job job : jenkins.getAllItems(Job.class)) {
             for (Object run : job.getBuilds()) {
-                if (((Run) run).isBuilding()) {
+                if (isUnderWay((Run) run)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Until it is saved and its listeners were told, so that a test may stop Jenkins. */
+    private static boolean isUnderWay(Run<?, ?> run) {
+        return run.isBuilding()
+                || run instanceof WorkflowRun pipeline && !pipeline.end().isDone();
     }
 
     public void waitUntilNoActivity() throws Exception {

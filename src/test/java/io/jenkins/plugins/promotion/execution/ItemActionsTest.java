@@ -1,0 +1,419 @@
+package io.jenkins.plugins.promotion.execution;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class ItemActionsTest {
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Bench bench;
+    private TreeSpec tree;
+
+    @Before
+    public void environment() {
+        bench = new Bench(folder.getRoot().toPath())
+                .with("conf/a.json", "{\n  \"port\": 80, \"secret\": \"" + Bench.SECRET + "\"\n}\n")
+                .with("conf/a.properties", "port = 80 \n")
+                .with("f", "old");
+        tree = new TreeSpec(
+                bench.root.toString(),
+                new Scope(List.of(), List.of("logs/**")),
+                List.of(ValueRule.parse("local/**")),
+                List.of(ValueRule.parse("conf/a.json#/secret")));
+    }
+
+    private ItemTask task(ItemTask.Mode mode, Work work) {
+        return task(mode, work, null, null, null, List.of(), Duration.ofSeconds(20));
+    }
+
+    private ItemTask task(
+            ItemTask.Mode mode,
+            Work work,
+            Work.Question precondition,
+            Work.Question unless,
+            Work.Question verify,
+            List<String> rollback,
+            Duration timeout) {
+        return new ItemTask(
+                mode,
+                "i",
+                "CR-1",
+                "test",
+                tree,
+                bench.undo.toString(),
+                "run i",
+                work,
+                precondition,
+                unless,
+                verify,
+                rollback,
+                timeout,
+                List.of(Bench.SECRET));
+    }
+
+    private ItemOutcome run(Work work) throws Exception {
+        return ItemActions.perform(task(ItemTask.Mode.RUN, work), bench.clock);
+    }
+
+    private ItemOutcome perform(ItemTask.Mode mode, Work work) throws Exception {
+        return ItemActions.perform(task(mode, work), bench.clock);
+    }
+
+    private String digest() throws Exception {
+        return TreeScanner.scan(TreeSpec.of(bench.root.toString())).digest().value();
+    }
+
+    private static Work set(String file, String pointer, String expect, String value, boolean create) {
+        return new Work.SetValue(file, pointer, expect, value, create);
+    }
+
+    private static Work put(String path, String verb, String content, String sha, String permissions) {
+        byte[] bytes = content == null ? null : content.getBytes(StandardCharsets.UTF_8);
+        return new Work.PutFile(path, verb, bytes, sha, null, false, permissions);
+    }
+
+    private static Work sh(String script) {
+        return new Work.Command(List.of("sh", "-c", script), false, Map.of(), ".");
+    }
+
+    @Test
+    public void everyWayATreeItemCanEnd() throws Exception {
+        record Row(Work work, Result result, Would would, String says) {}
+        String port = "conf/a.json";
+        Files.createSymbolicLink(bench.root.resolve("out"), folder.getRoot().toPath());
+        Files.createSymbolicLink(bench.root.resolve("link"), Path.of("f"));
+        Files.createDirectories(bench.root.resolve("full/x"));
+        Files.createDirectory(bench.root.resolve("empty"));
+        List<Row> table = List.of(
+                new Row(set(port, "/port", "80", "81", false), Result.DONE, Would.WOULD_CHANGE, "set to 81"),
+                new Row(set(port, "/port", "79", "80", false), Result.ALREADY_DONE, Would.NO_OP, "already 80"),
+                new Row(
+                        set(port, "/port", "79", "81", false),
+                        Result.FAILED,
+                        Would.BLOCKED,
+                        "drift: conf/a.json /port is 80, expected 79"),
+                new Row(set(port, "/port", "\"80\"", "81", false), Result.FAILED, Would.BLOCKED, "drift"),
+                new Row(set(port, "/new", null, "{\"a\":[1]}", true), Result.DONE, Would.WOULD_CHANGE, "added"),
+                new Row(set(port, "/new", null, "1", false), Result.FAILED, Would.BLOCKED, "create: true"),
+                new Row(set(port, "/x/y", null, "1", true), Result.FAILED, Would.BLOCKED, "nearest existing"),
+                new Row(set("no.json", "/a", null, "1", true), Result.FAILED, Would.BLOCKED, "is absent"),
+                new Row(set("f", "/a", null, "1", true), Result.FAILED, Would.BLOCKED, ".json"),
+                new Row(set("conf/a.properties", "port", "80", "81", false), Result.FAILED, Would.BLOCKED, "\"80 \""),
+                new Row(
+                        set("conf/a.properties", "port", "\"80 \"", "81", false),
+                        Result.DONE,
+                        Would.WOULD_CHANGE,
+                        "set"),
+                new Row(
+                        set(port, "/secret", null, "1", false),
+                        Result.FAILED,
+                        Would.BLOCKED,
+                        "belongs to this environment"),
+                new Row(set(port, "", null, "{}", false), Result.FAILED, Would.BLOCKED, "belongs to this environment"),
+                new Row(
+                        put("local/x", "create", "n", null, null),
+                        Result.FAILED,
+                        Would.BLOCKED,
+                        "belongs to this environment"),
+                new Row(put("logs/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "scope"),
+                new Row(put("../x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, ".."),
+                new Row(put("out/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "symbolic link"),
+                new Row(put("f/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "not a directory"),
+                new Row(put("new/deep/x", "create", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "created"),
+                new Row(put("f", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "exists already"),
+                new Row(put("f", "create", "old", null, null), Result.ALREADY_DONE, Would.NO_OP, "already"),
+                new Row(put("f", "replace", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("f", "replace", "n", "00", null), Result.FAILED, Would.BLOCKED, "drift"),
+                new Row(put("f", "replace", null, null, "rwx------"), Result.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("g", "replace", "n", null, null), Result.FAILED, Would.BLOCKED, "absent"),
+                new Row(put("f", "delete", null, null, null), Result.DONE, Would.WOULD_CHANGE, "deleted"),
+                new Row(put("g", "delete", null, null, null), Result.ALREADY_DONE, Would.NO_OP, "already"),
+                new Row(put("link", "replace", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("link", "delete", null, null, null), Result.DONE, Would.WOULD_CHANGE, "deleted"),
+                new Row(
+                        new Work.PutFile("l2", "create", null, null, "conf", false, null),
+                        Result.DONE,
+                        Would.WOULD_CHANGE,
+                        "created"),
+                new Row(
+                        new Work.PutFile("f", "replace", null, null, "conf", false, null),
+                        Result.DONE,
+                        Would.WOULD_CHANGE,
+                        "replaced"),
+                new Row(
+                        new Work.PutFile("d", "create", null, null, null, true, null),
+                        Result.DONE,
+                        Would.WOULD_CHANGE,
+                        "created"),
+                new Row(
+                        new Work.PutFile("empty", "delete", null, null, null, true, null),
+                        Result.DONE,
+                        Would.WOULD_CHANGE,
+                        "deleted"),
+                new Row(
+                        new Work.PutFile("full", "delete", null, null, null, true, null),
+                        Result.FAILED,
+                        Would.BLOCKED,
+                        "not empty"),
+                new Row(put("full", "delete", null, null, null), Result.FAILED, Would.BLOCKED, "directory: true"),
+                new Row(put("full", "replace", "n", null, null), Result.FAILED, Would.BLOCKED, "directory"));
+        for (Row row : table) {
+            String before = digest();
+            ItemOutcome dry = perform(ItemTask.Mode.DRY_RUN, row.work());
+            assertEquals(row.toString() + dry, row.would(), dry.would());
+            assertEquals("a dry run changes nothing: " + row, before, digest());
+
+            ItemOutcome outcome = run(row.work());
+            assertEquals(row + " " + outcome, row.result(), outcome.result());
+            assertTrue(row + " " + outcome, outcome.message().contains(row.says()));
+            assertFalse(outcome.toString(), outcome.toString().contains(Bench.SECRET));
+            assertEquals(row.toString(), outcome.acted(), !before.equals(digest()));
+            if (outcome.acted()) {
+                ItemOutcome again = run(row.work());
+                assertEquals("done by this run, not found done: " + again, Result.DONE, again.result());
+                assertEquals(
+                        Result.DONE, perform(ItemTask.Mode.RECHECK, row.work()).result());
+                assertEquals(
+                        Result.ROLLED_BACK,
+                        perform(ItemTask.Mode.ROLLBACK, row.work()).result());
+                assertEquals("rolled back exactly: " + row, before, digest());
+                assertEquals(
+                        Result.ROLLED_BACK,
+                        perform(ItemTask.Mode.ROLLBACK, row.work()).result());
+                assertEquals(
+                        Result.NOT_DONE,
+                        perform(ItemTask.Mode.RECHECK, row.work()).result());
+            }
+            org.junit.Assert.assertNotNull(bench.undo);
+            removeUndo();
+        }
+        assertFalse(Files.exists(folder.getRoot().toPath().resolve("x")));
+    }
+
+    private void removeUndo() throws Exception {
+        if (Files.exists(bench.undo)) {
+            try (var records = Files.list(bench.undo)) {
+                for (Path record : records.toList()) {
+                    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(record)));
+                    Files.delete(record);
+                }
+            }
+        }
+    }
+
+    @Test
+    public void permissionsAndTimesComeBack() throws Exception {
+        Path f = bench.root.resolve("f");
+        Files.setPosixFilePermissions(f, PosixFilePermissions.fromString("rwxr-x---"));
+        var time = Files.getLastModifiedTime(f);
+        assertEquals(Result.DONE, run(put("f", "replace", "n", null, null)).result());
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)));
+        perform(ItemTask.Mode.ROLLBACK, put("f", "replace", "n", null, null));
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)));
+        assertEquals(time.toMillis(), Files.getLastModifiedTime(f).toMillis());
+    }
+
+    @Test
+    public void rollbackRefusesWhatSomebodyChangedAfterwards() throws Exception {
+        Work work = put("f", "replace", "n", null, null);
+        run(work);
+        bench.with("f", "by hand");
+        ItemOutcome outcome = perform(ItemTask.Mode.ROLLBACK, work);
+        assertEquals(Result.FAILED, outcome.result());
+        assertTrue(outcome.message(), outcome.message().contains("changed after this item"));
+        assertEquals("by hand", bench.text("f"));
+        assertEquals(Result.UNKNOWN, perform(ItemTask.Mode.RECHECK, work).result());
+    }
+
+    @Test
+    public void aLeftOverOfACrashIsCleanedAndNotTakenForConfiguration() throws Exception {
+        String before = digest();
+        Files.writeString(AtomicFile.beside(bench.root.resolve("f")), "half");
+        assertEquals(
+                Result.NOT_DONE,
+                perform(ItemTask.Mode.RECHECK, put("f", "replace", "n", null, null))
+                        .result());
+        assertEquals(before, digest());
+    }
+
+    @Test
+    public void commandsRunWithoutAShellInTheRootWithTheirVariables() throws Exception {
+        ItemOutcome outcome = run(new Work.Command(
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo \"$1|$PROMOTION_CHANGE|$PROMOTION_ENVIRONMENT|$PROMOTION_ROOT|$(pwd)|$TOKEN\"",
+                        "x",
+                        "$(touch hit); *"),
+                false,
+                Map.of("TOKEN", Bench.SECRET),
+                "conf"));
+        String root = bench.root.toRealPath().toString();
+        assertEquals("$(touch hit); *|CR-1|test|" + root + "|" + root + "/conf|****\n", outcome.output());
+        assertEquals(Result.DONE, outcome.result());
+        assertEquals("exit 0", outcome.after());
+    }
+
+    @Test
+    public void everyWayACommandCanEnd() throws Exception {
+        record Row(Work work, Result result, String says) {}
+        List<Row> table = List.of(
+                new Row(sh("exit 3"), Result.FAILED, "status 3"),
+                new Row(
+                        new Work.Command(List.of("no-such-program"), false, Map.of(), "."),
+                        Result.FAILED,
+                        "not an executable"),
+                new Row(new Work.Command(List.of("./f"), false, Map.of(), "."), Result.FAILED, "not an executable"),
+                new Row(new Work.Command(List.of("true"), false, Map.of(), "nowhere"), Result.FAILED, "does not exist"),
+                new Row(sh("cat; exit 0"), Result.DONE, "status 0"));
+        for (Row row : table) {
+            ItemOutcome outcome = run(row.work());
+            assertEquals(row + " " + outcome, row.result(), outcome.result());
+            assertTrue(row + " " + outcome, outcome.message().contains(row.says()));
+        }
+    }
+
+    @Test
+    public void aTimeoutKillsTheWholeGroup() throws Exception {
+        ItemTask task = task(
+                ItemTask.Mode.RUN,
+                sh("(sleep 60; echo late > late) & echo $! > pid; echo begun; wait"),
+                null,
+                null,
+                null,
+                List.of(),
+                Duration.ofMillis(700));
+        ItemOutcome outcome = ItemActions.perform(task, bench.clock);
+        assertEquals(Result.FAILED, outcome.result());
+        assertTrue(outcome.message(), outcome.message().contains("did not end within"));
+        assertEquals("begun\n", outcome.output());
+        long child = Long.parseLong(bench.text("pid").strip());
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(child)
+                .map(process -> !process.isAlive())
+                .orElse(true));
+    }
+
+    @Test
+    public void anInterruptionKillsTheWholeGroup() throws Exception {
+        Thread[] runner = new Thread[1];
+        boolean[] interrupted = new boolean[1];
+        runner[0] = new Thread(() -> {
+            try {
+                run(sh("sleep 60 & echo $! > pid.tmp; mv pid.tmp pid; wait"));
+            } catch (InterruptedException e) {
+                interrupted[0] = true;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        runner[0].start();
+        org.awaitility.Awaitility.await().until(() -> Files.exists(bench.root.resolve("pid")));
+        long child = Long.parseLong(bench.text("pid").strip());
+        runner[0].interrupt();
+        runner[0].join(10_000);
+        assertTrue(interrupted[0]);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(child)
+                .map(process -> !process.isAlive())
+                .orElse(true));
+    }
+
+    @Test
+    public void outputIsBoundedToItsEnd() throws Exception {
+        ItemOutcome outcome = run(sh("yes 0123456789 | head -c 3000000; echo the end"));
+        assertTrue(outcome.output().length() <= 64 * 1024 + 5);
+        assertTrue(outcome.output().startsWith("[...]"));
+        assertTrue(outcome.output().endsWith("the end\n"));
+    }
+
+    @Test
+    public void somethingLeftBehindDoesNotHoldTheRunUp() throws Exception {
+        ItemOutcome outcome = run(sh("sleep 30 & echo $! > pid; echo done"));
+        assertEquals("done\n", outcome.output());
+        ProcessHandle.of(Long.parseLong(bench.text("pid").strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    public void questionsDecideWhetherTheWorkIsDone() throws Exception {
+        Work.Question yes = new Work.Question.Exists("f", true);
+        Work.Question no = new Work.Question.Exists("f", false);
+        Work.Question port = new Work.Question.ValueIs("conf/a.json", "/port", "80");
+        Work.Question exits = new Work.Question.Exits(List.of("sh", "-c", "exit 4"), 4);
+        Work.Question secret = new Work.Question.ValueIs("conf/a.json", "/secret", "\"x\"");
+        record Row(
+                Work.Question precondition, Work.Question unless, Work.Question verify, Result result, boolean ran) {}
+        List<Row> table = List.of(
+                new Row(yes, no, yes, Result.DONE, true),
+                new Row(no, null, null, Result.UNMET, false),
+                new Row(port, yes, no, Result.ALREADY_DONE, false),
+                new Row(exits, no, no, Result.FAILED, true),
+                new Row(null, null, exits, Result.DONE, true),
+                new Row(secret, null, null, Result.FAILED, false));
+        for (Row row : table) {
+            Files.deleteIfExists(bench.root.resolve("ran"));
+            ItemOutcome outcome = ItemActions.perform(
+                    task(
+                            ItemTask.Mode.RUN,
+                            sh("touch ran"),
+                            row.precondition(),
+                            row.unless(),
+                            row.verify(),
+                            List.of(),
+                            null),
+                    bench.clock);
+            assertEquals(row + " " + outcome, row.result(), outcome.result());
+            assertEquals(row.toString(), row.ran(), Files.exists(bench.root.resolve("ran"), LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    @Test
+    public void tasksAndOutcomesTravelBySerialization() throws Exception {
+        ItemTask task = task(
+                ItemTask.Mode.RUN,
+                new Work.Command(List.of("true"), false, Map.of("T", Bench.SECRET), "."),
+                new Work.Question.Exists("f", true),
+                new Work.Question.ValueIs("a.json", "/a", "1"),
+                new Work.Question.Exits(List.of("x"), 0),
+                List.of("y"),
+                Duration.ofSeconds(1));
+        assertEquals(task, travel(task));
+        assertFalse(task.toString().contains(Bench.SECRET));
+        assertFalse(task.work().toString().contains(Bench.SECRET));
+        ItemOutcome outcome = run(sh("echo x"));
+        assertEquals(outcome, travel(outcome));
+    }
+
+    private static Object travel(Object sent) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(sent);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.promotion.execution;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public class LedgerLineTest {
+    private static final Instant T = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private static LedgerLine line(LineStatus status, Optional<Waiting> waiting) {
+        return new LedgerLine(
+                3,
+                "test",
+                7,
+                "i",
+                "d",
+                status,
+                "ivy",
+                T,
+                Optional.of(T.plusMillis(1234)),
+                Duration.ofMinutes(5),
+                "absent",
+                "file x",
+                "m",
+                "e",
+                2,
+                waiting);
+    }
+
+    @Test
+    public void everyLineComesBackFromPlainData() {
+        for (LineStatus status : LineStatus.values()) {
+            LedgerLine line = line(status, Optional.of(Waiting.INTERRUPTED));
+            assertEquals(line, LedgerLine.fromMap(line.toMap()));
+        }
+        LedgerLine bare = new LedgerLine(
+                1,
+                "test",
+                7,
+                "",
+                "",
+                LineStatus.BEGUN,
+                "ivy",
+                T,
+                Optional.empty(),
+                Duration.ZERO,
+                "",
+                "",
+                "",
+                "",
+                0,
+                Optional.empty());
+        assertEquals(bare, LedgerLine.fromMap(bare.toMap()));
+        assertEquals(
+                "{seq=1, environment=test, revision=7, status=BEGUN, by=ivy, begin=2026-01-02T03:04:05.678Z}",
+                bare.toMap().toString());
+        line(LineStatus.DONE, Optional.empty())
+                .toMap()
+                .values()
+                .forEach(value -> assertTrue(value instanceof String || value instanceof Long));
+    }
+
+    @Test
+    public void damageIsNamed() {
+        Map<String, Object> map = line(LineStatus.DONE, Optional.empty()).toMap();
+        map.put("status", "FINE");
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> LedgerLine.fromMap(map))
+                .getMessage()
+                .contains("'status'"));
+    }
+
+    @Test
+    public void secretsAreMaskedInAllTheirForms() {
+        Secrets secrets = Secrets.of(java.util.List.of("s3cret value", "-----BEGIN\nabcdefgh\n-----END", ""));
+        assertEquals("x **** y", secrets.mask("x s3cret value y"));
+        assertEquals("****", secrets.mask("czNjcmV0IHZhbHVl"));
+        assertEquals("****", secrets.mask("s3cret+value"));
+        assertEquals("key ****!", secrets.mask("key abcdefgh!"));
+        assertEquals("nothing", secrets.mask("nothing"));
+    }
+}
