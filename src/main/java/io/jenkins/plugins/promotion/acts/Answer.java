@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.acts;
 
 /** What a person says about an item of a plan that is being followed. */
 public enum Answer {
+    /** A manual item is begun; from here on it is work, before it was waiting. */
+    START,
     /** A manual item, or the manual undoing of an item, is done. */
     DONE,
     /** A manual item could not be done, or a second person does not confirm it. */

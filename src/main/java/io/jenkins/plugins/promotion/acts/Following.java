@@ -112,6 +112,7 @@ public record Following(IdComparison ids) {
                 switch (line.waitsFor().orElseThrow()) {
                     case MANUAL ->
                         EnumSet.of(
+                                Answer.START,
                                 Answer.DONE,
                                 Answer.FAILED,
                                 Answer.SKIP,

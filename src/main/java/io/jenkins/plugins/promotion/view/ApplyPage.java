@@ -231,13 +231,15 @@ public final class ApplyPage extends PromotionPage {
 
     /** Whether there is a mark to override. */
     public boolean isUnfinished() {
-        return !page.isEnded() && record.beganAt() != null && (record.isRunning() || "stopped".equals(record.outcome()));
+        return !page.isEnded()
+                && record.beganAt() != null
+                && (record.isRunning() || "stopped".equals(record.outcome()));
     }
 
     /** Presses Begin. */
     @RequirePOST
-    public HttpResponse doBegin(
-            @Header("Authorization") String authorization, @Header("Accept") String accept) throws IOException {
+    public HttpResponse doBegin(@Header("Authorization") String authorization, @Header("Accept") String accept)
+            throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             following().begin(page.change(), record.id(), Who.person(), mayApply());
             return Map.of("implementer", Who.person().id());
@@ -264,8 +266,8 @@ public final class ApplyPage extends PromotionPage {
         Optional<Answer> found = java.util.Arrays.stream(Answer.values())
                 .filter(answer -> answer.name().equalsIgnoreCase(text == null ? "" : text.trim()))
                 .findFirst();
-        return found.orElseThrow(() -> new ActRefused(
-                ActRefused.Kind.INCOMPLETE, "An answer is one of " + List.of(Answer.values())));
+        return found.orElseThrow(
+                () -> new ActRefused(ActRefused.Kind.INCOMPLETE, "An answer is one of " + List.of(Answer.values())));
     }
 
     /** Gives the apply up and removes its mark. */
@@ -276,8 +278,7 @@ public final class ApplyPage extends PromotionPage {
             @Header("Accept") String accept)
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
-            ChangePage.custody()
-                    .overrideApply(page.change(), record.id(), Who.person(), reason, isMayOverride());
+            ChangePage.custody().overrideApply(page.change(), record.id(), Who.person(), reason, isMayOverride());
             return Map.of("outcome", "overridden");
         });
     }

@@ -75,8 +75,12 @@ public final class EnvironmentPage extends PromotionPage {
         Binding.Lock lock = binding.lock();
         return Facts.write()
                 .put("tree", getTree())
-                .put("origin", binding.origin() == null ? null : binding.origin().from())
-                .put("originAt", binding.origin() == null ? null : binding.origin().at())
+                .put(
+                        "origin",
+                        binding.origin() == null ? null : binding.origin().from())
+                .put(
+                        "originAt",
+                        binding.origin() == null ? null : binding.origin().at())
                 .put("occupant", isVisible(binding.occupant()) ? binding.occupant() : null)
                 .put("locked", lock != null)
                 .put("lock", lock == null ? null : lock.token())
@@ -102,7 +106,9 @@ public final class EnvironmentPage extends PromotionPage {
     }
 
     private static Optional<ChangeState> state(String changeKey) {
-        return changeKey == null ? Optional.empty() : Promotion.get().changes().get(changeKey).map(Change::state);
+        return changeKey == null
+                ? Optional.empty()
+                : Promotion.get().changes().get(changeKey).map(Change::state);
     }
 
     /** Name of a change, {@code null} if it is hidden or gone. */
@@ -172,8 +178,7 @@ public final class EnvironmentPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to("..", () -> {
             String holder = binding.lock() == null ? null : binding.lock().change();
-            ChangePage.custody()
-                    .release(environment.getName(), token, Who.person(), reason, mayOverride(holder));
+            ChangePage.custody().release(environment.getName(), token, Who.person(), reason, mayOverride(holder));
             return Map.of("released", token);
         });
     }
@@ -189,7 +194,8 @@ public final class EnvironmentPage extends PromotionPage {
             Binding.Mark mark = binding.mark();
             if (mark == null) {
                 throw new ActRefused(
-                        ActRefused.Kind.CONFLICT, "Environment '" + environment.getName() + "' has no unfinished apply");
+                        ActRefused.Kind.CONFLICT,
+                        "Environment '" + environment.getName() + "' has no unfinished apply");
             }
             Change change = Promotion.get()
                     .changes()
@@ -197,8 +203,7 @@ public final class EnvironmentPage extends PromotionPage {
                     .orElseThrow(() -> new ActRefused(
                             ActRefused.Kind.CONFLICT,
                             "The record of change '" + mark.changeName() + "' is gone; restore it from a backup"));
-            ChangePage.custody()
-                    .overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
+            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
             return Map.of("overridden", mark.apply());
         });
     }

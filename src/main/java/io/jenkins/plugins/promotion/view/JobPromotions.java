@@ -38,7 +38,9 @@ public final class JobPromotions extends PromotionPage implements Action {
 
     /** Numbers of the twelve steps. */
     public List<String> getNumbers() {
-        return IntStream.rangeClosed(1, 12).mapToObj(n -> n < 10 ? "0" + n : "" + n).toList();
+        return IntStream.rangeClosed(1, 12)
+                .mapToObj(n -> n < 10 ? "0" + n : "" + n)
+                .toList();
     }
 
     private static List<Change> of(Job<?, ?> job) {

@@ -73,13 +73,15 @@ public final class MyApprovals extends PromotionPage implements RootAction {
     private static void collect(ChangePage page, List<Task> tasks) {
         for (GatePage gate : page.getOpenGates()) {
             if (gate.isMayDecide()) {
-                tasks.add(task(page, "sign-off", gate.getName(), gate.getRecord().openedAt(), "gate/" + gate.getId()));
+                tasks.add(
+                        task(page, "sign-off", gate.getName(), gate.getRecord().openedAt(), "gate/" + gate.getId()));
             }
         }
         for (ApplyPage apply : page.getRunningApplies()) {
             String link = "apply/" + apply.getId();
             if (apply.isWaitsForBegin() && apply.getWhyNotBegin() == null) {
-                tasks.add(task(page, "begin", apply.getEnvironment(), apply.getRecord().waitingSince(), link));
+                tasks.add(task(
+                        page, "begin", apply.getEnvironment(), apply.getRecord().waitingSince(), link));
             } else if (apply.getQuestion() != null && apply.isMayApply() && !apply.isOwnWork()) {
                 OffsetDateTime since = apply.getQuestion().line().begin().atOffset(ZoneOffset.UTC);
                 tasks.add(task(page, "item", apply.getQuestion().item().description(), since, link));
@@ -99,7 +101,12 @@ public final class MyApprovals extends PromotionPage implements RootAction {
 
     private static Task task(ChangePage page, String kind, String what, OffsetDateTime since, String link) {
         return new Task(
-                kind, what, page.getName(), page.getJob(), since, "promotion-changes/" + page.getKey() + "/" + link + "/");
+                kind,
+                what,
+                page.getName(),
+                page.getJob(),
+                since,
+                "promotion-changes/" + page.getKey() + "/" + link + "/");
     }
 
     /** Not shown to nobody in particular. */

@@ -107,6 +107,16 @@ public class FollowingTest {
     }
 
     @Test
+    public void startedItemIsWork() throws IOException {
+        running();
+        scene.asks("a1", "stop", Waiting.MANUAL);
+        answer("stop", Answer.START, "doer", "");
+        scene.line("a1", "stop", LineStatus.RUNNING, Duration.ZERO);
+        refused(409, "stop", Answer.START, "doer", "");
+        answer("stop", Answer.DONE, "doer", "stopped");
+    }
+
+    @Test
     public void secondPersonIsAnother() throws IOException {
         running();
         scene.asks("a1", "seal", Waiting.MANUAL);

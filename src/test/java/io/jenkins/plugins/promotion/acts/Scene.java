@@ -69,12 +69,17 @@ public final class Scene {
               - {id: seal, description: Seal it, kind: manual, instruction: Seal it, secondPerson: true}
             """;
 
-    public final Hands clock = new Hands();
+    /** The hands of the clock; {@code null} in a controller. */
+    public final Hands clock;
+
+    private final Clock time;
     public final Changes changes;
     public final Bindings bindings;
     public final Change change;
 
     public Scene(Path folder) throws IOException {
+        clock = new Hands();
+        time = clock;
         changes = new Changes(folder.resolve("changes"), clock, c -> {});
         bindings = new Bindings(folder.resolve("environments"), clock, name -> {});
         try {
@@ -84,12 +89,21 @@ public final class Scene {
         }
     }
 
+    /** The same entries for a change that lives in a controller, at its clock. */
+    public Scene(Changes changes, Bindings bindings, Change change, Clock time) {
+        this.clock = null;
+        this.time = time;
+        this.changes = changes;
+        this.bindings = bindings;
+        this.change = change;
+    }
+
     public static Person person(String id, String... groups) {
         return new Person(id, Set.of(groups));
     }
 
     public SignOffs signOffs() {
-        return new SignOffs(clock, IdComparison.CASE_INSENSITIVE);
+        return new SignOffs(time, IdComparison.CASE_INSENSITIVE);
     }
 
     public Following following() {
@@ -101,7 +115,7 @@ public final class Scene {
     }
 
     public OffsetDateTime now() {
-        return OffsetDateTime.now(clock);
+        return OffsetDateTime.now(time);
     }
 
     public void build(String... requesters) throws IOException {
@@ -121,7 +135,7 @@ public final class Scene {
                 round,
                 Rule.parse(approvers, required, fourEyes, null),
                 covered,
-                clock.instant(),
+                time.instant(),
                 "shop#1",
                 "",
                 tests);
@@ -226,8 +240,8 @@ public final class Scene {
                 "v1:item",
                 status,
                 by,
-                clock.instant().minus(work),
-                open ? Optional.empty() : Optional.of(clock.instant()),
+                time.instant().minus(work),
+                open ? Optional.empty() : Optional.of(time.instant()),
                 Duration.ZERO,
                 "",
                 "",

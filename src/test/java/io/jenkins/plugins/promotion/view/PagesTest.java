@@ -1,0 +1,164 @@
+package io.jenkins.plugins.promotion.view;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import java.time.Duration;
+import java.util.List;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What people see and click. */
+public class PagesTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Shop shop;
+
+    @Before
+    public void setUp() throws Exception {
+        shop = new Shop(j, folder.getRoot().toPath());
+    }
+
+    private HtmlPage page(String user, String path) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        return client.login(user).goTo(path);
+    }
+
+    @Test
+    public void gateIsApprovedByItsFormWithoutScripts() throws Exception {
+        String gate = shop.scene.gate("Go live", "qa", 1, true, null);
+        HtmlPage page = page("qa1", shop.build.getUrl() + "promotion/gate/" + gate + "/");
+        assertTrue(page.asNormalizedText(), page.asNormalizedText().contains("Still needed"));
+        HtmlForm form = page.getForms().stream()
+                .filter(f -> f.getActionAttribute().equals("approve"))
+                .findFirst()
+                .orElseThrow();
+        form.getTextAreaByName("comment").setText("all cases run");
+        HtmlPage after = form.getButtonsByName("").get(0).click();
+        assertEquals(200, after.getWebResponse().getStatusCode());
+        assertEquals("approved", shop.gate(gate).outcome());
+        assertTrue(after.asNormalizedText(), after.asNormalizedText().contains("all cases run"));
+    }
+
+    @Test
+    public void everyPageIsThere() throws Exception {
+        shop.lived();
+        String build = shop.build.getUrl();
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        for (String path : List.of(
+                build + "promotion/",
+                build + "promotion/change/" + shop.scene.change.key() + "/",
+                build + "promotion/change/" + shop.scene.change.key() + "/live",
+                "promotion-changes/",
+                change,
+                change + "live",
+                change + "plan/",
+                change + "revision/2/",
+                change + "revision/2/since/1/",
+                change + "gate/r1-test/",
+                change + "gate/r2-test/",
+                change + "apply/a1/",
+                change + "apply/a2/",
+                change + "window/w1/",
+                "environments/",
+                "my-approvals/",
+                "job/shop/promotions/")) {
+            HtmlPage page = page("admin", path);
+            assertEquals(path, 200, page.getWebResponse().getStatusCode());
+            String html = page.getWebResponse().getContentAsString();
+            assertFalse(path + ": inline style\n" + html, html.contains(" style=\""));
+            assertFalse(path + ": inline handler", html.matches("(?s).*<[^>]* on(click|load|submit|change)=.*"));
+            assertFalse(path + ": unresolved text", html.contains("${"));
+        }
+    }
+
+    @Test
+    public void exportedDataIsThere() throws Exception {
+        shop.lived();
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        for (String path : List.of(
+                shop.build.getUrl() + "promotion/api/json",
+                shop.build.getUrl() + "api/json",
+                "promotion-changes/api/json",
+                change + "api/json",
+                change + "gate/r1-test/api/json",
+                change + "apply/a1/api/json",
+                change + "window/w1/api/json",
+                "environments/api/json",
+                "my-approvals/api/json",
+                "job/shop/promotions/api/json")) {
+            JenkinsRule.WebClient client = j.createWebClient().login("admin");
+            assertEquals(
+                    path,
+                    200,
+                    client.goTo(path, "application/json").getWebResponse().getStatusCode());
+        }
+        JenkinsRule.WebClient client = j.createWebClient().login("admin");
+        String json = client.goTo(change + "api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+        assertTrue(json, json.contains("\"number\":\"12\""));
+        assertTrue(json, json.contains("timeout wrong"));
+    }
+
+    @Test
+    public void planIsThereToKeep() throws Exception {
+        shop.lived();
+        String plan = "promotion-changes/" + shop.scene.change.key() + "/plan/";
+        String[][] table = {
+            {"yaml", "application/yaml", "apiVersion: workplan/v1"},
+            {"csv", "text/csv", "No.,Configuration Change Description,Estimated Duration,Notes\r\n1,\"Stop it\",1:00"},
+            {"markdown", "text/markdown", "| No. | Configuration Change Description |"},
+        };
+        for (String[] row : table) {
+            JenkinsRule.WebClient client = j.createWebClient().login("admin");
+            var response = client.goTo(plan + row[0], row[1]).getWebResponse();
+            assertTrue(
+                    response.getContentAsString(), response.getContentAsString().startsWith(row[2]));
+            assertTrue(response.getResponseHeaderValue("Content-Disposition")
+                    .startsWith("attachment; filename=\"CR-1-r2."));
+        }
+    }
+
+    @Test
+    public void myApprovalsListsWhatWaitsForMeOldestFirst() throws Exception {
+        assertTrue(page("qa1", "my-approvals/").asNormalizedText().contains("Nothing waits for you"));
+        String gate = shop.scene.gate("Go live", "qa", 1, true, null);
+        shop.scene.revision("author");
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+        String text = page("qa1", "my-approvals/").asNormalizedText();
+        assertTrue(text, text.contains("Decide at “Go live”"));
+        assertFalse(text, text.contains("Begin on test"));
+        text = page("ivan", "my-approvals/").asNormalizedText();
+        assertFalse(text, text.contains("Decide at"));
+        assertTrue(text, text.indexOf("Begin on test") < text.indexOf("Enter the dates"));
+        assertTrue(text, text.contains("Begin on test"));
+        shop.scene.signOffs().decide(shop.scene.change, gate, Shop.qa1(), Verdict.APPROVE, Way.UI, "", true);
+        assertTrue(page("qa1", "my-approvals/").asNormalizedText().contains("Nothing waits for you"));
+    }
+
+    @Test
+    public void buildKeepsKeysOnly() throws Exception {
+        shop.lived();
+        shop.build.save();
+        String xml =
+                java.nio.file.Files.readString(shop.build.getRootDir().toPath().resolve("build.xml"));
+        assertTrue(xml, xml.contains("<string>" + shop.scene.change.key() + "</string>"));
+        assertFalse(xml, xml.contains("timeout wrong"));
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.Item;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.acts.Scene;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.TestCase;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** A controller with a job, its people, three environments and a change, for tests of pages. */
+final class Shop {
+
+    static final TestPlan TESTS = new TestPlan(
+            "t",
+            "Routing",
+            List.of(
+                    new TestCase("login", "Log in", List.of("open the page", "log in"), "the shop is there", true),
+                    new TestCase("help", "Help", List.of("open the help"), "", false)));
+
+    final WorkflowJob job;
+    final WorkflowRun build;
+    final Scene scene;
+    final Stages stages;
+
+    Shop(JenkinsRule j, Path folder) throws Exception {
+        JenkinsRule.DummySecurityRealm realm = j.createDummySecurityRealm();
+        realm.addGroups("qa1", "qa");
+        realm.addGroups("qa2", "qa");
+        realm.addGroups("author", "qa");
+        j.jenkins.setSecurityRealm(realm);
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("qa1", "qa2", "author", "ivan", "reader", "glass")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("stranger")
+                .grant(PromotionPermissions.SIGN_OFF)
+                .everywhere()
+                .to("qa1", "qa2", "author")
+                .grant(PromotionPermissions.APPLY)
+                .everywhere()
+                .to("ivan", "author")
+                .grant(PromotionPermissions.BREAK_GLASS)
+                .everywhere()
+                .to("glass"));
+        stages = Stages.three(folder, "shop");
+        job = j.createProject(WorkflowJob.class, "shop");
+        job.setDefinition(new CpsFlowDefinition("echo 'hello'", true));
+        build = j.buildAndAssertSuccess(job);
+        Change change = Promotion.get().changes().use(new ChangeName("CR-1"), "shop", "build:shop#1");
+        PromotionAction.of(build).join(change.key());
+        scene = new Scene(
+                Promotion.get().changes(),
+                Promotion.get().bindings(),
+                change,
+                Promotion.get().clock());
+    }
+
+    static Person qa1() {
+        return new Person("qa1", Set.of("qa"));
+    }
+
+    GateRecord gate(String id) {
+        return scene.change.state().gate(id).orElseThrow();
+    }
+
+    /** Lets everything happen that pages show. */
+    void lived() throws Exception {
+        scene.build("starter");
+        scene.copy("production", "development", true, true);
+        scene.lock("production");
+        scene.revision("author");
+        scene.copy("development", "test", false, false);
+        String first = scene.gate("Test", "qa", 1, true, TESTS);
+        scene.signOffs().decide(scene.change, first, qa1(), Verdict.REJECT, Way.UI, "timeout wrong", true);
+        scene.revision("author");
+        scene.copy("development", "test", false, false);
+        scene.gate("Test", "qa", 2, true, TESTS);
+        scene.applyWaiting("a1", "test", false, false);
+        scene.following().begin(scene.change, "a1", Scene.person("ivan"), true);
+        scene.applyBegun("a1");
+        scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(12));
+        scene.asks("a1", "seal", Waiting.MANUAL);
+        scene.applyWaiting("a2", "production", true, true);
+        scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+    }
+}
