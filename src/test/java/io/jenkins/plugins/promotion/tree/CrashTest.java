@@ -91,7 +91,10 @@ public class CrashTest {
             ContentStore after = new ContentStore(scene.store, quick());
             assertEquals("operation " + k, List.of(), after.verify());
             new TreeCopy(quick()).copy(wanted, scene.target, after, options, CopyProgress.NONE);
-            assertEquals("operation " + k, scene.wanted, TreeScanner.scan(scene.target).digest());
+            assertEquals(
+                    "operation " + k,
+                    scene.wanted,
+                    TreeScanner.scan(scene.target).digest());
         }
         assertTrue("runs " + runs, runs > 50);
         assertTrue("old " + oldOnes + ", new " + newOnes, oldOnes > 20 && newOnes > 5);

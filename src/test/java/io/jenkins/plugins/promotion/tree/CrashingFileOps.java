@@ -122,11 +122,6 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public OutputStream append(Path file) throws IOException {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public void createSymlink(Path link, String target) throws IOException {
         step();
         real.createSymlink(link, target);
@@ -156,7 +151,7 @@ final class CrashingFileOps implements FileOps {
                 () -> {
                     Files.move(to, from, StandardCopyOption.ATOMIC_MOVE);
                     if (replaced != null) {
-                        Files.move(replaced, to);
+                        bringBack(replaced, to);
                     }
                 },
                 from,
@@ -169,11 +164,17 @@ final class CrashingFileOps implements FileOps {
         Path saved = Files.createTempDirectory("deleted").resolve("x");
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             real.delete(path);
-            names(() -> Files.createDirectory(path), path);
+            names(() -> Files.createDirectories(path), path);
         } else {
             Files.move(path, saved);
-            names(() -> Files.move(saved, path), path);
+            names(() -> bringBack(saved, path), path);
         }
+    }
+
+    /** The directory may have gone meanwhile by an operation that is not counted. */
+    private static void bringBack(Path saved, Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.move(saved, path);
     }
 
     @Override
