@@ -61,7 +61,8 @@ public final class People {
 
     /** Waits for an open gate of a name. */
     public GateRecord gate(String gate) {
-        return until("gate " + gate, s -> s.gates().stream().anyMatch(g -> g.isOpen() && g.name().equals(gate)))
+        return until("gate " + gate, s -> s.gates().stream()
+                        .anyMatch(g -> g.isOpen() && g.name().equals(gate)))
                 .gates()
                 .stream()
                 .filter(g -> g.isOpen() && g.name().equals(gate))
@@ -72,8 +73,7 @@ public final class People {
     public void approve(String gate, String... users) throws Exception {
         GateRecord open = gate(gate);
         for (String user : users) {
-            signOffs()
-                    .decide(change(), open.id(), person(user), Verdict.APPROVE, Way.UI, "looks good", true);
+            signOffs().decide(change(), open.id(), person(user), Verdict.APPROVE, Way.UI, "looks good", true);
         }
     }
 
@@ -120,9 +120,9 @@ public final class People {
 
     /** Waits for a window without dates, and enters some. */
     public void plan(String environment, String start, String end, String user) throws Exception {
-        WindowRecord window = until(
-                        "window of " + environment,
-                        s -> s.lastWindow(environment).filter(WindowRecord::waitsForDates).isPresent())
+        WindowRecord window = until("window of " + environment, s -> s.lastWindow(environment)
+                        .filter(WindowRecord::waitsForDates)
+                        .isPresent())
                 .lastWindow(environment)
                 .orElseThrow();
         new Outages(Promotion.get().clock()).plan(change(), window.id(), start, end, "", person(user), true);

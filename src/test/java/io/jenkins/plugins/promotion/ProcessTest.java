@@ -115,7 +115,8 @@ public class ProcessTest {
         people.approve("Go live", "bea");
 
         OffsetDateTime now = OffsetDateTime.now();
-        people.plan("production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
+        people.plan(
+                "production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
         people.begin("production", "ivan");
         people.answer("production", "stop", Answer.DONE, "ivan", "");
 

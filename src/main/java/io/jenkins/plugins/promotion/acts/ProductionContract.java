@@ -49,7 +49,8 @@ public record ProductionContract(
         if (!signed) {
             objections.add("there is no sign-off of this plan and its rehearsal"
                     + (reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")")
-                    + ": use awaitSignOff with covers: 'plan, " + rehearsal.get().environment()
+                    + ": use awaitSignOff with covers: 'plan, "
+                    + rehearsal.get().environment()
                     + "' after the rehearsal");
         }
         return objections;
@@ -87,8 +88,7 @@ public record ProductionContract(
             reasons.add(name + "covers another copy of production");
         } else if (!Objects.equals(covered.parameterDigest(), parameters)) {
             reasons.add(name + "covers other parameter values");
-        } else if (!Objects.equals(
-                covered.environments().get(rehearsal.environment()), rehearsal.treeAfter())) {
+        } else if (!Objects.equals(covered.environments().get(rehearsal.environment()), rehearsal.treeAfter())) {
             reasons.add(name + "does not cover '" + rehearsal.environment() + "' as rehearsed");
         } else {
             return holds(state, record, gate, reasons);
@@ -128,7 +128,8 @@ public record ProductionContract(
             return true;
         }
         if (result instanceof GateState.Open open) {
-            reasons.add("'" + gate.name() + "' was signed, but '" + environment + "' demands besides: " + open.missing());
+            reasons.add(
+                    "'" + gate.name() + "' was signed, but '" + environment + "' demands besides: " + open.missing());
         } else if (result instanceof GateState.Expired) {
             reasons.add("'" + gate.name() + "' has expired");
         } else {

@@ -130,7 +130,8 @@ final class ChangeFold {
                 });
             case "answer" -> withId(applies, e, a -> list(a, "answers").add(timed(e)));
             case "answer-taken" ->
-                withId(applies, e, a -> list(a, "answers").removeIf(answer -> e.text("item").equals(answer.get("item"))));
+                withId(applies, e, a -> list(a, "answers")
+                        .removeIf(answer -> e.text("item").equals(answer.get("item"))));
             case "apply-stopped" -> withId(applies, e, a -> list(a, "answers").clear());
             case "clarification" ->
                 withId(applies, e, a -> list(a, "clarifications").add(timed(e)));
@@ -151,11 +152,12 @@ final class ChangeFold {
             case "window-opened" -> windows.add(draft(e, "openedAt", e.at().toString()));
             case "window-planned", "window-began", "window-ended", "window-overrun" ->
                 withId(windows, e, w -> w.putAll(e.data()));
-            case "window-missed" -> withId(windows, e, w -> {
-                w.put("start", null);
-                w.put("end", null);
-                w.put("latestSafeStart", null);
-            });
+            case "window-missed" ->
+                withId(windows, e, w -> {
+                    w.put("start", null);
+                    w.put("end", null);
+                    w.put("latestSafeStart", null);
+                });
             case "soak-began" -> {
                 soaks.add(soak(e));
                 phase = ChangePhase.SOAKING;

@@ -121,7 +121,8 @@ public record ChangeState(
     public boolean doesTheSame(long number) {
         return number >= 1
                 && number <= revisions.size()
-                && revisions.get((int) number - 1)
+                && revisions
+                        .get((int) number - 1)
                         .planDigest()
                         .equals(revisions.get(revisions.size() - 1).planDigest());
     }

@@ -129,8 +129,11 @@ final class DirectorySite implements EnvironmentSite {
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest now = TreeScanner.capture(tree, store);
-            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store).text();
-            return text.length() <= limit ? text : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
+            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store)
+                    .text();
+            return text.length() <= limit
+                    ? text
+                    : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
         }
     }
 

@@ -18,7 +18,8 @@ record ApplyRules(StepSession session, Environment environment) {
     /** @throws AbortException with everything that is against it */
     void check(String tree) throws Exception {
         Binding binding = session.binding(environment);
-        Optional<String> refusal = WriteRule.refusesWrite(binding, session.change().key());
+        Optional<String> refusal =
+                WriteRule.refusesWrite(binding, session.change().key());
         if (refusal.isPresent()) {
             throw new AbortException("Refused: " + refusal.get() + ".");
         }
@@ -55,7 +56,8 @@ record ApplyRules(StepSession session, Environment environment) {
     private void drift(Binding binding, String tree) throws AbortException {
         boolean moved = binding.known() != null && !binding.known().tree().equals(tree);
         if (moved && environment.isExpectRuntimeChange()) {
-            session.say("Note: " + environment.getName() + " was edited since it was last " + binding.known().what() + ".");
+            session.say("Note: " + environment.getName() + " was edited since it was last "
+                    + binding.known().what() + ".");
         } else if (moved) {
             throw new AbortException("Refused: '" + environment.getName() + "' has moved since it was last "
                     + binding.known().what() + " (" + binding.known().tree() + " then, " + tree

@@ -59,7 +59,8 @@ final class ApplyRun {
         if (!environment.isBeginByBuild() || user == null) {
             return;
         }
-        boolean author = new RealmIds().anyUser(Participants.of(session.state()).authors().keySet(), user);
+        boolean author = new RealmIds()
+                .anyUser(Participants.of(session.state()).authors().keySet(), user);
         if (apply.implementerNotAuthor() && author) {
             session.say(user + " wrote part of this plan, which is to be followed by somebody else.");
             return;
@@ -85,12 +86,14 @@ final class ApplyRun {
                                 : b);
         Binding.Mark mark = session.binding(environment).mark();
         if (mark == null || !mark.change().equals(key())) {
-            throw new AbortException("Environment '" + environment.getName() + "' was marked by another change meanwhile.");
+            throw new AbortException(
+                    "Environment '" + environment.getName() + "' was marked by another change meanwhile.");
         }
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
         Optional<CopyRecord> copy = session.state()
                 .lastCopyTo(environment.getName())
-                .filter(c -> c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
+                .filter(c ->
+                        c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
         session.record(
                 "apply-begun",
                 session.facts(
@@ -155,7 +158,8 @@ final class ApplyRun {
         int number = items.indexOf(performed.item()) + 1;
         session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
                 + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
-                + performed.outcome().message() + ") in " + performed.outcome().duration().toMillis() + " ms");
+                + performed.outcome().message() + ") in "
+                + performed.outcome().duration().toMillis() + " ms");
         if (!performed.outcome().output().isBlank()) {
             performed.outcome().output().lines().forEach(line -> session.log().println("    " + line));
         }
@@ -208,7 +212,8 @@ final class ApplyRun {
 
     /** Takes what people answered on the page into the ledger. */
     private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws Exception {
-        for (Map<String, Object> given : List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
+        for (Map<String, Object> given :
+                List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
             String item = String.valueOf(given.get("item"));
             String user = String.valueOf(given.get("user"));
             String text = given.get("text") == null ? "" : String.valueOf(given.get("text"));
@@ -216,8 +221,9 @@ final class ApplyRun {
             try {
                 if (answer == Answer.STOP) {
                     session.record("apply-stopped", session.facts("id", applyId, "item", item, "user", user));
-                    throw new AbortException("Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
-                            + ". The environment stays marked; run the job again to go on.");
+                    throw new AbortException(
+                            "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
+                                    + ". The environment stays marked; run the job again to go on.");
                 }
                 Answers answers = run.answers();
                 ledger.append(
@@ -235,8 +241,9 @@ final class ApplyRun {
                 if (answer == Answer.ROLL_BACK) {
                     session.record("answer-taken", session.facts("id", applyId, "item", item));
                 }
-                session.say("Item '" + item + "': " + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by "
-                        + user + (text.isEmpty() ? "" : " (" + text + ")"));
+                session.say("Item '" + item + "': "
+                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
+                        + (text.isEmpty() ? "" : " (" + text + ")"));
             } catch (Answers.NotNow e) {
                 session.record("answer-taken", session.facts("id", applyId, "item", item, "refused", e.getMessage()));
                 session.say("Item '" + item + "', answer of " + user + ": " + e.getMessage());
@@ -257,12 +264,18 @@ final class ApplyRun {
             }
         }
         Map<String, Object> facts = session.facts(
-                "id", applyId,
-                "outcome", done ? "done" : "rolled-back",
-                "treeAfter", after.tree(),
-                "summary", totals,
-                "counts", done && !environment.isProduction() && reasons.isEmpty(),
-                "reasons", reasons);
+                "id",
+                applyId,
+                "outcome",
+                done ? "done" : "rolled-back",
+                "treeAfter",
+                after.tree(),
+                "summary",
+                totals,
+                "counts",
+                done && !environment.isProduction() && reasons.isEmpty(),
+                "reasons",
+                reasons);
         facts.put("build", apply.build());
         session.record("apply-ended", facts);
         String at = session.now().toString();
@@ -276,9 +289,10 @@ final class ApplyRun {
                 + summary.waiting().toMillis() + " ms"
                 + (totals.containsKey("completeness") ? "; " + totals.get("completeness") : "") + ".");
         if (done && !environment.isProduction()) {
-            session.say(reasons.isEmpty()
-                    ? "This rehearsal counts."
-                    : "This rehearsal does not count: " + String.join("; ", reasons) + ".");
+            session.say(
+                    reasons.isEmpty()
+                            ? "This rehearsal counts."
+                            : "This rehearsal does not count: " + String.join("; ", reasons) + ".");
         }
     }
 
@@ -323,7 +337,8 @@ final class ApplyRun {
                                         : performed.outcome().would().text())
                                 + " (" + performed.outcome().message() + ")");
             } else if (advance instanceof Advance.Finished finished) {
-                Map<String, Object> result = new LinkedHashMap<>(finished.summary().toMap());
+                Map<String, Object> result =
+                        new LinkedHashMap<>(finished.summary().toMap());
                 result.put("change", session.change().name());
                 result.put("environment", environment.getName());
                 result.put("dryRun", true);

@@ -66,7 +66,10 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         String stage = session.state()
                 .revision()
                 .map(RevisionRecord::environment)
-                .orElse(session.state().base() == null ? environment.getName() : session.state().base().to());
+                .orElse(
+                        session.state().base() == null
+                                ? environment.getName()
+                                : session.state().base().to());
         new Recording(session, session.environment(stage, null)).record(workspace, step().getPlan(), null, false);
         recorded = true;
     }
@@ -87,8 +90,9 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                 session.state().lastApply(environment.getName()).filter(ApplyRecord::isRunning);
         if (unfinished.isPresent()) {
             if (unfinished.get().beganAt() != null || unfinished.get().revision() == revision.number()) {
-                session.say("Going on with the apply of revision " + unfinished.get().revision() + " to "
-                        + environment.getName() + " that build " + unfinished.get().build() + " began.");
+                session.say("Going on with the apply of revision "
+                        + unfinished.get().revision() + " to " + environment.getName() + " that build "
+                        + unfinished.get().build() + " began.");
                 return unfinished.get().id();
             }
             session.record("apply-ended", session.facts("id", unfinished.get().id(), "outcome", "superseded"));
@@ -132,13 +136,15 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
             return new Progress.Waiting(
-                    "Waiting for a person, item '" + waits.item().id() + "' (" + waits.item().description() + "), "
-                            + waits.message() + ": " + session.address("apply/" + applyId + "/"),
+                    "Waiting for a person, item '" + waits.item().id() + "' ("
+                            + waits.item().description() + "), " + waits.message() + ": "
+                            + session.address("apply/" + applyId + "/"),
                     null);
         }
         if (advance instanceof Advance.Stopped stopped) {
             throw new AbortException("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
-                    + environment.getName() + " stays locked and marked as being applied; run the job again to go on, or"
+                    + environment.getName()
+                    + " stays locked and marked as being applied; run the job again to go on, or"
                     + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
         }
         return ended(session, session.state().apply(applyId).orElseThrow());

@@ -66,14 +66,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             rule = rule.tightenedBy(Floors.of(environment), environment.getName());
         }
         Feasibility feasible = Feasibility.of(
-                rule,
-                new RealmDirectory(),
-                Participants.at(session.state(), step().getName()),
-                new RealmIds());
+                rule, new RealmDirectory(), Participants.at(session.state(), step().getName()), new RealmIds());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
-            throw new AbortException("'" + step().getName() + "' can never be signed off: "
-                    + String.join("; ", feasible.errors()));
+            throw new AbortException(
+                    "'" + step().getName() + "' can never be signed off: " + String.join("; ", feasible.errors()));
         }
         return rule;
     }
@@ -81,17 +78,15 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
     private Optional<GateRecord> stored(StepSession session, Covered now) throws Exception {
         ChangeState state = session.state();
-        Optional<GateRecord> approved =
-                state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
+        Optional<GateRecord> approved = state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
         if (approved.isEmpty()) {
             return approved;
         }
         Gate gate = Gate.fromMap(approved.get().data());
         Instant moment = session.clock().instant();
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
-        boolean same = step().getCovers() == null
-                ? followed(state, approved.get())
-                : isSame(session, gate.covered(), now);
+        boolean same =
+                step().getCovers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
         return good && same ? approved : Optional.empty();
     }
 
@@ -152,7 +147,9 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         }
         int round = Math.toIntExact(state.round());
         String id = GateIds.of(
-                round, step().getName(), state.gates().stream().map(GateRecord::id).toList());
+                round,
+                step().getName(),
+                state.gates().stream().map(GateRecord::id).toList());
         TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
         Gate gate = new Gate(
                 id,
@@ -248,10 +245,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     private Progress waiting(StepSession session, Gate gate) {
-        Gate current = Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
+        Gate current =
+                Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
         return new Progress.Waiting(
-                "Waiting for sign-off '" + current.name() + "' by " + current.rule().text() + ": "
-                        + session.address("gate/" + current.id() + "/"),
+                "Waiting for sign-off '" + current.name() + "' by "
+                        + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
                 current.expiresAt().orElse(null));
     }
 
@@ -259,7 +257,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
-        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round " + session.state().round() + " begins.");
+        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
+                + session.state().round() + " begins.");
         if (step().getOnReject().equals("fail")) {
             throw new AbortException("'" + gate.name() + "' was rejected by " + reason);
         }

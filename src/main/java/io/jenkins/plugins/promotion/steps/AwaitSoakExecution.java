@@ -38,7 +38,8 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
                 .filter(s -> "done".equals(s.outcome()) && s.lastingMillis() >= lasting.toMillis())
                 .filter(s -> notAppliedSince(session, environment, s));
         if (done.isPresent()) {
-            session.say("The soak of " + environment.getName() + " is over already (build " + done.get().build() + ").");
+            session.say("The soak of " + environment.getName() + " is over already (build "
+                    + done.get().build() + ").");
             return new Progress.Done(result(session, done.get(), List.of()));
         }
         Instant looked = session.clock().instant();
@@ -84,7 +85,9 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
 
     private SoakRecord observe(StepSession session, SoakRecord soak, TreeState now, Instant looked) throws Exception {
         List<Map<String, Object>> seen = soak.observations();
-        String before = seen.isEmpty() ? soak.tree() : (String) seen.get(seen.size() - 1).get("tree");
+        String before = seen.isEmpty()
+                ? soak.tree()
+                : (String) seen.get(seen.size() - 1).get("tree");
         if (before.equals(now.tree())) {
             return soak;
         }
@@ -126,12 +129,12 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         session.record("soak-ended", session.facts("id", soak.id(), "outcome", failed ? "failed" : "done"));
         if (failed) {
             throw new AbortException("Environment '" + environment.getName() + "' was changed at "
-                    + ((Soak.Failed) verdict).change().at() + " during its soak. Find out who did it and whether it belongs"
+                    + ((Soak.Failed) verdict).change().at()
+                    + " during its soak. Find out who did it and whether it belongs"
                     + " to the change; then run the job again.");
         }
         List<Soak.Change> seen = ((Soak.Done) verdict).changes();
-        session.say("Soak of " + environment.getName() + " is over; changed meanwhile: "
-                + seen.size() + " times.");
+        session.say("Soak of " + environment.getName() + " is over; changed meanwhile: " + seen.size() + " times.");
         return new Progress.Done(result(session, soak, seen));
     }
 

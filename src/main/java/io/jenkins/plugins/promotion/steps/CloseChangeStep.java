@@ -53,7 +53,8 @@ public class CloseChangeStep extends PromotionStep {
             Binding binding = session.binding(environment);
             if (binding.mark() != null && binding.mark().change().equals(key)) {
                 throw new AbortException("Change '" + session.change().name() + "' cannot be closed: environment '"
-                        + environment.getName() + "' is marked as being applied. Resume, roll back or override that first.");
+                        + environment.getName()
+                        + "' is marked as being applied. Resume, roll back or override that first.");
             }
             Optional<LockRecord> held = session.state().heldLock(environment.getName());
             if (held.isPresent()) {

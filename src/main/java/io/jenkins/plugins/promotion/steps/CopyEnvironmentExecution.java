@@ -50,9 +50,10 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 continue;
             }
             captured = captured == null ? source.capture() : captured;
-            results.add(step().isDryRun()
-                    ? rehearse(session, source, target, captured)
-                    : copy(session, source, target, captured));
+            results.add(
+                    step().isDryRun()
+                            ? rehearse(session, source, target, captured)
+                            : copy(session, source, target, captured));
         }
         Map<String, Object> result = new LinkedHashMap<>(results.get(0));
         if (results.size() > 1) {
@@ -66,8 +67,9 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
             throw new AbortException("Environment '" + target.getName() + "' cannot be copied onto itself.");
         }
         if (target.isProduction()) {
-            throw new AbortException("Environment '" + target.getName()
-                    + "' is production, and nothing is ever copied onto it: use applyWorkPlan, or copy onto another one.");
+            throw new AbortException(
+                    "Environment '" + target.getName()
+                            + "' is production, and nothing is ever copied onto it: use applyWorkPlan, or copy onto another one.");
         }
         if (!from.scopeVersion().equals(target.scopeVersion())) {
             throw new AbortException("Environments '" + from.getName() + "' and '" + target.getName()
@@ -100,8 +102,8 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 });
     }
 
-    private Map<String, Object> copy(
-            StepSession session, EnvironmentSite source, Environment target, Captured captured) throws Exception {
+    private Map<String, Object> copy(StepSession session, EnvironmentSite source, Environment target, Captured captured)
+            throws Exception {
         EnvironmentSite site = session.site(target);
         Binding binding = session.binding(target);
         refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
@@ -173,8 +175,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         }
         session.record(
                 "discarded",
-                session.facts(
-                        "environment", target.getName(), "reason", step().getDiscard(), "tree", before.tree()));
+                session.facts("environment", target.getName(), "reason", step().getDiscard(), "tree", before.tree()));
         session.say("Discarding what nothing accounts for in " + target.getName() + " (" + step().getDiscard() + ").");
     }
 
@@ -197,7 +198,11 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 .noneMatch(e -> from.getName().equals(e.text("from"))
                         && target.getName().equals(e.text("to")));
         boolean applied = state.applies().stream().anyMatch(a -> a.production() && "done".equals(a.outcome()));
-        if (base != null && first && !applied && base.from().equals(from.getName()) && base.to().equals(target.getName())) {
+        if (base != null
+                && first
+                && !applied
+                && base.from().equals(from.getName())
+                && base.to().equals(target.getName())) {
             return Optional.of(base);
         }
         Optional<CopyRecord> prior = state.lastCopy(from.getName(), target.getName())
@@ -215,7 +220,9 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
     private static boolean isWhatCameOfIt(
             StepSession session, Environment target, TreeState before, Binding binding, CopyRecord copy) {
         Optional<ApplyRecord> apply = session.state().lastApply(target.getName());
-        if (apply.isEmpty() || apply.get().beganAt() == null || apply.get().beganAt().isBefore(copy.at())) {
+        if (apply.isEmpty()
+                || apply.get().beganAt() == null
+                || apply.get().beganAt().isBefore(copy.at())) {
             return false;
         }
         boolean unfinished = apply.get().isRunning() && binding.mark() != null;
@@ -233,12 +240,9 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         String at = session.now().toString();
         String change = session.change().key();
         String after = report.after().value();
-        session.bindings()
-                .update(
-                        target.getName(),
-                        b -> b.withOccupant(change)
-                                .withKnown(new Binding.Known(after, captured.snapshot(), "copied", change, at))
-                                .withOrigin(new Binding.Origin(from.getName(), captured.tree(), change, at)));
+        session.bindings().update(target.getName(), b -> b.withOccupant(change)
+                .withKnown(new Binding.Known(after, captured.snapshot(), "copied", change, at))
+                .withOrigin(new Binding.Origin(from.getName(), captured.tree(), change, at)));
         session.record(
                 "copied",
                 session.facts(
@@ -284,8 +288,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
             StepSession session, EnvironmentSite source, Environment target, Captured captured) throws Exception {
         EnvironmentSite site = session.site(target);
         site.fetch(source, captured.snapshot());
-        CopyReport report =
-                site.materialise(captured.snapshot(), options(null, true), new CopyLog(session.listener()));
+        CopyReport report = site.materialise(captured.snapshot(), options(null, true), new CopyLog(session.listener()));
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
         List<String> verbs = report.verbs().stream()

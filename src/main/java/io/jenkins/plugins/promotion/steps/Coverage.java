@@ -94,8 +94,8 @@ record Coverage(StepSession session, Covered now) {
     TestPlan testPlan() throws Exception {
         RevisionRecord revision = session.state().revision().orElse(null);
         if (revision == null || revision.testPlan() == null) {
-            throw new AbortException("runTests: no test plan is recorded for change '" + session.change().name()
-                    + "'; give one to recordWorkPlan: testPlan: 'test-plan.yaml'.");
+            throw new AbortException("runTests: no test plan is recorded for change '"
+                    + session.change().name() + "'; give one to recordWorkPlan: testPlan: 'test-plan.yaml'.");
         }
         byte[] bytes = session.change().readFile(revision.number(), revision.testPlan());
         return TestPlanReader.read(revision.testPlan(), bytes);

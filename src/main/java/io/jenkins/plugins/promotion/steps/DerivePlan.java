@@ -55,8 +55,7 @@ record DerivePlan(String base, String planId, String plan, Map<String, byte[]> f
         try {
             Derived derived = plan == null
                     ? Derivation.fresh(planId, before, after, List.of())
-                    : Derivation.derive(
-                            before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)));
+                    : Derivation.derive(before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)));
             return new Answer(
                     derived.yaml(),
                     new LinkedHashMap<>(derived.files()),

@@ -43,10 +43,12 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
     @Override
     Progress advance(StepSession session) throws Exception {
         if (step().getReason() == null) {
-            throw new AbortException("lockConfig needs a reason, which is shown to everybody who meets the lock: reason: '…'.");
+            throw new AbortException(
+                    "lockConfig needs a reason, which is shown to everybody who meets the lock: reason: '…'.");
         }
         List<Environment> environments = session.environments(step().getEnvironment(), PromotionPermissions.APPLY);
-        environments.sort(java.util.Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName));
+        environments.sort(
+                java.util.Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName));
         if (waitingSince == null) {
             waitingSince = session.now().toString();
         }
@@ -76,7 +78,12 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
         String ticket = session.build() + "/" + session.node();
         tickets.add(ticket);
         Binding.Waiting request = new Binding.Waiting(
-                ticket, session.change().key(), session.change().name(), waitingSince, step().getReason(), session.build());
+                ticket,
+                session.change().key(),
+                session.change().name(),
+                waitingSince,
+                step().getReason(),
+                session.build());
         Optional<Binding.Lock> lock = session.bindings().acquire(name, request, session.by(), now.tree());
         if (lock.isEmpty()) {
             return queued(session, name, ticket);
@@ -98,7 +105,9 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
     private String drift(StepSession session, EnvironmentSite site, TreeState now) throws Exception {
         CopyRecord base = session.state().base();
         Environment environment = site.environment();
-        if (base == null || !base.from().equals(environment.getName()) || base.sourceTree().equals(now.tree())) {
+        if (base == null
+                || !base.from().equals(environment.getName())
+                || base.sourceTree().equals(now.tree())) {
             return "";
         }
         String summary = site.differenceFrom(base.snapshot()).summary();
@@ -135,7 +144,9 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
             return "held by change '" + binding.lock().changeName() + "' since "
                     + binding.lock().since() + " (" + binding.lock().reason() + ")";
         }
-        return binding.mark() != null ? "change '" + binding.mark().changeName() + "' is being applied" : "others are first";
+        return binding.mark() != null
+                ? "change '" + binding.mark().changeName() + "' is being applied"
+                : "others are first";
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import io.jenkins.plugins.promotion.acts.Rehearsals;
-import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -69,7 +68,8 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         Estimation estimation =
                 Rehearsals.estimate(session.change(), environment.getName(), Margin.parse(step().getMargin()));
         if (estimation instanceof Estimation.None none) {
-            throw new AbortException("No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
+            throw new AbortException(
+                    "No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
         }
         return (OutageEstimate) estimation;
     }
@@ -93,7 +93,8 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
     }
 
     private void plan(StepSession session, Window window, OutageEstimate estimate) throws Exception {
-        WindowDecision decision = WindowDecision.decide(window, estimate, session.clock().instant());
+        WindowDecision decision =
+                WindowDecision.decide(window, estimate, session.clock().instant());
         refuse(decision);
         session.record(
                 "window-planned",
@@ -119,11 +120,11 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         }
     }
 
-    private Progress begin(
-            StepSession session, Environment environment, WindowRecord window, OutageEstimate estimate)
+    private Progress begin(StepSession session, Environment environment, WindowRecord window, OutageEstimate estimate)
             throws Exception {
         Window dates = new Window(window.start(), window.end());
-        WindowDecision decision = WindowDecision.decide(dates, estimate, session.clock().instant());
+        WindowDecision decision =
+                WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
             return new Progress.Waiting(
                     "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
@@ -138,9 +139,11 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                     null);
         }
         refuse(decision);
-        session.record("window-began", session.facts("id", windowId, "began", session.now().toString()));
-        session.say("Outage of " + environment.getName() + " began; it ends " + window.end()
-                + ", latest safe start " + window.latestSafeStart() + ".");
+        session.record(
+                "window-began",
+                session.facts("id", windowId, "began", session.now().toString()));
+        session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
+                + window.latestSafeStart() + ".");
         return new Progress.RunBody();
     }
 
@@ -150,10 +153,10 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         if (window.ended() == null && bodyFailure() == null) {
             OffsetDateTime now = session.now();
             boolean overrun = now.isAfter(window.end());
-            session.record(
-                    "window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));
+            session.record("window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));
             session.say("Outage of " + window.environment() + " is over"
-                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "") + ".");
+                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
+                    + ".");
             window = session.state().window(windowId).orElseThrow();
         }
         Map<String, Object> result = new LinkedHashMap<>();

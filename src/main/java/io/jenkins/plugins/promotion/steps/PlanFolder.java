@@ -35,7 +35,8 @@ record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) imple
     static PlanFolder read(FilePath workspace, String plan, String testPlan) throws IOException, InterruptedException {
         for (String path : new String[] {plan, testPlan}) {
             if (path != null && RelativePath.objection(path).isPresent()) {
-                throw new AbortException("'" + path + "': " + RelativePath.objection(path).get());
+                throw new AbortException(
+                        "'" + path + "': " + RelativePath.objection(path).get());
             }
         }
         try {

@@ -59,8 +59,8 @@ final class Recording {
         PlanFolder folder = PlanFolder.read(workspace, plan, testPlan);
         EnvironmentSite site = session.site(stage);
         String planId = session.change().key().toLowerCase(java.util.Locale.ROOT);
-        DerivePlan.Answer derived = site.ask(
-                new DerivePlan(base.snapshot(), planId, folder.plan(), new LinkedHashMap<>(folder.files())));
+        DerivePlan.Answer derived =
+                site.ask(new DerivePlan(base.snapshot(), planId, folder.plan(), new LinkedHashMap<>(folder.files())));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
         String yaml = folder.plan();
         List<String> missing = new ArrayList<>(derived.added());
@@ -127,7 +127,8 @@ final class Recording {
         session.bindings()
                 .update(
                         stage.getName(),
-                        b -> b.withKnown(new Binding.Known(derived.tree(), derived.snapshot(), "recorded", change, at)));
+                        b -> b.withKnown(
+                                new Binding.Known(derived.tree(), derived.snapshot(), "recorded", change, at)));
     }
 
     private void writeRecord(

@@ -45,7 +45,8 @@ final class StepSession {
     private final Change change;
 
     /** @param runsAs user as whom the build runs, or {@code null} for the system itself */
-    StepSession(StepContext context, String runsAs, String changeKey, String changeText) throws IOException, InterruptedException {
+    StepSession(StepContext context, String runsAs, String changeKey, String changeText)
+            throws IOException, InterruptedException {
         this.context = context;
         this.runsAs = runsAs;
         this.run = context.get(Run.class);
@@ -241,7 +242,11 @@ final class StepSession {
 
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
     boolean isOver(String key) {
-        return promotion.changes().get(key).map(c -> c.state().phase().isEnded()).orElse(true);
+        return promotion
+                .changes()
+                .get(key)
+                .map(c -> c.state().phase().isEnded())
+                .orElse(true);
     }
 
     /** Records a fact of the change as done by this build. */

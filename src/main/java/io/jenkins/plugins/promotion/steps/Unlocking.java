@@ -14,7 +14,8 @@ final class Unlocking {
     /** @throws AbortException while an apply of the change is unfinished there */
     static void release(StepSession session, Environment environment, LockRecord lock) throws Exception {
         Binding binding = session.binding(environment);
-        if (binding.mark() != null && binding.mark().change().equals(session.change().key())) {
+        if (binding.mark() != null
+                && binding.mark().change().equals(session.change().key())) {
             throw new AbortException("Environment '" + environment.getName() + "' is marked 'applying "
                     + session.change().name() + "' and stays locked until that apply is finished, rolled back or"
                     + " overridden.");
@@ -33,9 +34,10 @@ final class Unlocking {
                         "token", lock.token(),
                         "tree", now.tree(),
                         "ignored", ignored));
-        session.say("Unlocked " + environment.getName() + (ignored
-                ? ". Warning: it was changed by others while it was locked (expected " + expected + ", found "
-                        + now.tree() + ")."
-                : "; nobody else changed it meanwhile."));
+        session.say("Unlocked " + environment.getName()
+                + (ignored
+                        ? ". Warning: it was changed by others while it was locked (expected " + expected + ", found "
+                                + now.tree() + ")."
+                        : "; nobody else changed it meanwhile."));
     }
 }
