@@ -117,8 +117,9 @@ final class CopyPlan {
         return counts.getOrDefault(verb, 0L);
     }
 
-    boolean keeps(String path) {
-        return kept.contains(path);
+    /** Paths that would be deleted but for what they hold. */
+    Set<String> kept() {
+        return kept;
     }
 
     long files() {

@@ -63,6 +63,31 @@ public final class TreeCopy {
         if (options.dryRun()) {
             return dryRun(begin, root, wanted, target, options);
         }
+        try {
+            CopyReport report = recoverAndCopy(begin, root, wanted, target, store, options, progress);
+            if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
+                setModified(root, wanted.rootModified());
+            }
+            return report;
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("The copy was interrupted.").initCause(e);
+        } catch (FileSystemException e) {
+            throw CopyChecks.isFull(e) ? CopyChecks.noRoom(root, e) : e;
+        } catch (IOException e) {
+            throw String.valueOf(e.getMessage()).contains("No space left") ? CopyChecks.noRoom(root, e) : e;
+        }
+    }
+
+    private CopyReport recoverAndCopy(
+            long begin,
+            Path root,
+            Manifest wanted,
+            TreeSpec target,
+            ContentStore store,
+            CopyOptions options,
+            CopyProgress progress)
+            throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
                 SwitchArea area = SwitchArea.open(root, ops)) {
             String recovered = area.recover();
@@ -87,22 +112,13 @@ public final class TreeCopy {
                     area.journal.commit(wanted.digest().value(), plan.steps());
                     change(area, target, wanted, expected, plan);
                 }
-                settleRoot(root, wanted, options);
                 done = true;
             } finally {
                 if (done || !area.journal.exists()) {
                     area.discard();
                 }
             }
-            settleRoot(root, wanted, options);
             return report(begin, current.digest(), expected.digest(), plan, backup, recovered);
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted();
-            throw (InterruptedException) new InterruptedException("The copy was interrupted.").initCause(e);
-        } catch (FileSystemException e) {
-            throw CopyChecks.isFull(e) ? CopyChecks.noRoom(root, e) : e;
-        } catch (IOException e) {
-            throw String.valueOf(e.getMessage()).contains("No space left") ? CopyChecks.noRoom(root, e) : e;
         }
     }
 
@@ -166,7 +182,7 @@ public final class TreeCopy {
     }
 
     private static Manifest expected(Manifest wanted, Manifest current, CopyPlan plan, CopyOptions options) {
-        return Merge.of(wanted, current, options.narrowing().matcher(), plan::keeps);
+        return Merge.of(wanted, current, options.narrowing().matcher(), plan.kept());
     }
 
     private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
@@ -184,15 +200,17 @@ public final class TreeCopy {
             switch (step.action()) {
                 case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
                 case MODE -> ops.setMode(live, (int) step.to());
-                default -> ops.setModified(live, step.to());
+                default -> setModified(live, step.to());
             }
         }
     }
 
-    private void settleRoot(Path root, Manifest wanted, CopyOptions options) throws IOException {
-        boolean whole = options.narrowing().equals(Scope.ALL);
-        if (whole && wanted.rootModified() != 0) {
-            ops.setModified(root, wanted.rootModified());
+    /** Times are a courtesy to tools that go by them; who does not own a file may not set its time. */
+    private void setModified(Path path, long nanos) throws IOException {
+        try {
+            ops.setModified(path, nanos);
+        } catch (FileSystemException e) {
+            // stays as it is
         }
     }
 
