@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.remoting.RoleSensitive;
 
 /** A file or folder on a node; on the embedded host always this machine's. */
@@ -60,11 +61,35 @@ public final class FilePath implements Serializable {
     }
 
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
-        return callable.invoke(new File(remote), getChannel());
+        return channel == null
+                ? callable.invoke(new File(remote), getChannel())
+                : channel.call(new OnNode<>(new File(remote), callable));
+    }
+
+    /** A file callable on its way to an agent. */
+    private static final class OnNode<T> extends MasterToSlaveCallable<T, IOException> {
+        private static final long serialVersionUID = 1;
+        private final File file;
+        private final FileCallable<T> callable;
+
+        OnNode(File file, FileCallable<T> callable) {
+            this.file = file;
+            this.callable = callable;
+        }
+
+        @Override
+        public T call() throws IOException {
+            try {
+                return callable.invoke(file, hudson.remoting.Local.CHANNEL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new java.io.InterruptedIOException("Interrupted on the agent");
+            }
+        }
     }
 
     public <V, E extends Throwable> V act(Callable<V, E> callable) throws IOException, InterruptedException, E {
-        return callable.call();
+        return channel == null ? callable.call() : channel.call(callable);
     }
 
     public VirtualChannel getChannel() {

@@ -10,8 +10,10 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.embedded.Text;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import jenkins.model.Jenkins;
 
 /** The running side of a {@link Node}. */
@@ -42,6 +44,15 @@ public abstract class Computer extends Actionable implements AccessControlled {
     }
 
     public abstract VirtualChannel getChannel();
+
+    /** Goes online; the embedded host does so before it returns. */
+    public final Future<?> connect(boolean forceReconnect) {
+        return _connect(forceReconnect);
+    }
+
+    protected Future<?> _connect(boolean forceReconnect) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     public Node getNode() {
         return nodeName.isEmpty() ? Jenkins.get() : Jenkins.get().getNode(nodeName);

@@ -19,6 +19,7 @@ import hudson.model.Items;
 import hudson.model.ManagementLink;
 import hudson.model.Node;
 import hudson.model.RootAction;
+import hudson.model.Slave;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
@@ -88,6 +89,7 @@ public class Jenkins extends AbstractCIBase {
     private final transient File root;
     private final transient Extensions extensions;
     private final transient Map<String, TopLevelItem> items = new ConcurrentSkipListMap<>();
+    private final transient Map<String, Node> nodes = new ConcurrentSkipListMap<>();
     private final transient Map<String, User> users = User.newDirectory();
     private final transient Computer computer = new BuiltInComputer(this);
     private transient volatile SecurityRealm securityRealm = SecurityRealm.NO_AUTHENTICATION;
@@ -498,17 +500,29 @@ public class Jenkins extends AbstractCIBase {
 
     // --- this machine as a node
 
+    /** The agents, which only tests make; they are gone after a restart. */
     public List<Node> getNodes() {
-        return List.of();
+        return List.copyOf(nodes.values());
     }
 
-    /** Null: the embedded host has no agents. The built-in node is this object. */
+    public void addNode(Node n) throws IOException {
+        nodes.put(n.getNodeName(), n);
+    }
+
+    public void removeNode(Node n) throws IOException {
+        nodes.remove(n.getNodeName());
+    }
+
+    /** The built-in node, this object, has the empty name. Null when there is no such node. */
     public Node getNode(String name) {
-        return name != null && name.isEmpty() ? this : null;
+        return name == null ? null : name.isEmpty() ? this : nodes.get(name);
     }
 
     public Computer getComputer(String name) {
-        return name.isEmpty() || name.equals("(built-in)") ? computer : null;
+        if (name.isEmpty() || name.equals("(built-in)")) {
+            return computer;
+        }
+        return nodes.get(name) instanceof Slave agent ? agent.getComputer() : null;
     }
 
     public Computer[] getComputers() {

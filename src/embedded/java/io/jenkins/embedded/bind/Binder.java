@@ -126,16 +126,16 @@ public final class Binder<T> {
         return types;
     }
 
-    /** @throws IllegalArgumentException naming the unknown, missing or ill-typed parameter */
+    /** @throws Refusal naming the unknown, missing or ill-typed parameter */
     public T instantiate(Map<String, ?> given) throws Exception {
         if (constructor == null) {
-            throw new IllegalArgumentException(type.getName() + " has no @DataBoundConstructor");
+            throw new Refusal(type.getName() + " has no @DataBoundConstructor");
         }
         TreeSet<String> unknown = new TreeSet<>(given.keySet());
         unknown.removeAll(known());
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("Unknown parameter(s) of " + what + ": " + String.join(", ", unknown)
-                    + "; it knows " + (known().isEmpty() ? "none" : String.join(", ", known())));
+            throw new Refusal("Unknown parameter(s) of " + what + ": " + String.join(", ", unknown) + "; it knows "
+                    + (known().isEmpty() ? "none" : String.join(", ", known())));
         }
         constructor.setAccessible(true);
         List<String> names = required();
@@ -214,8 +214,8 @@ public final class Binder<T> {
             throws Exception {
         Class<?> chosen = classOf(base, symbol, klass);
         if (chosen == null) {
-            throw new IllegalArgumentException("No " + base.getSimpleName() + " is called '"
-                    + (symbol == null ? klass : symbol) + "'; known: " + String.join(", ", symbolsFor(base)));
+            throw new Refusal("No " + base.getSimpleName() + " is called '" + (symbol == null ? klass : symbol)
+                    + "'; known: " + String.join(", ", symbolsFor(base)));
         }
         Binder<Object> binder = of(chosen);
         Map<String, Object> named = new LinkedHashMap<>(arguments);
@@ -223,7 +223,7 @@ public final class Binder<T> {
             Object value = named.remove(UninstantiatedDescribable.ANONYMOUS_KEY);
             String sole = binder.soleParameter();
             if (sole == null) {
-                throw new IllegalArgumentException("Arguments of '" + symbol + "' must be named");
+                throw new Refusal("Arguments of '" + symbol + "' must be named");
             }
             named.put(sole, value);
         }

@@ -53,8 +53,8 @@ final class Coercion {
         if (value instanceof Map<?, ?> && raw == Object.class) {
             return value;
         }
-        throw new ClassCastException("Parameter '" + name + "' of " + what + " expects " + raw.getSimpleName()
-                + " but received " + value.getClass().getSimpleName() + ": " + value);
+        throw new Refusal("Parameter '" + name + "' of " + what + " expects " + raw.getSimpleName() + " but received "
+                + value.getClass().getSimpleName() + ": " + value);
     }
 
     private static Object elements(Type wanted, Class<?> raw, Collection<?> list, String what, String name)
@@ -91,8 +91,8 @@ final class Coercion {
                     return constant;
                 }
             }
-            throw new IllegalArgumentException("Parameter '" + name + "' of " + what + " does not know '" + text
-                    + "'; choose from " + Arrays.toString(raw.getEnumConstants()));
+            throw new Refusal("Parameter '" + name + "' of " + what + " does not know '" + text + "'; choose from "
+                    + Arrays.toString(raw.getEnumConstants()));
         }
         if (raw == java.net.URL.class) {
             return new java.net.URL(text);
@@ -107,8 +107,8 @@ final class Coercion {
             try {
                 return fromNumber(Primitives.wrap(raw), new BigDecimal(text.strip()));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "Parameter '" + name + "' of " + what + " expects a number but received '" + text + "'", e);
+                throw new Refusal(
+                        "Parameter '" + name + "' of " + what + " expects a number but received '" + text + "'");
             }
         }
         return null;

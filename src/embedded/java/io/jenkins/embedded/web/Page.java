@@ -93,6 +93,30 @@ public final class Page {
         return request.getContextPath() + "/" + base + url + "/";
     }
 
+    /** The symbol that says how a build stands; its shape says it without colour. */
+    public String statusSymbol(Run<?, ?> run) {
+        return run.isBuilding() ? "symbol-hourglass" : "symbol-status-" + color(run);
+    }
+
+    public String statusClass(Run<?, ?> run) {
+        return switch (run.isBuilding() ? "" : color(run)) {
+            case "blue" -> "jenkins-!-success-color";
+            case "yellow" -> "jenkins-!-warning-color";
+            case "red" -> "jenkins-!-error-color";
+            default -> "jenkins-!-text-color-secondary";
+        };
+    }
+
+    private static String color(Run<?, ?> run) {
+        return switch (String.valueOf(run.getResult())) {
+            case "SUCCESS" -> "blue";
+            case "UNSTABLE" -> "yellow";
+            case "FAILURE" -> "red";
+            case "ABORTED" -> "aborted";
+            default -> "nobuilt";
+        };
+    }
+
     /** The named objects on the way from Jenkins to this page. */
     public List<Crumb> getBreadcrumbs() {
         List<Crumb> crumbs = new ArrayList<>();

@@ -21,6 +21,7 @@ final class StaplerSetup {
         WebApp web = WebApp.get(event.getServletContext());
         web.setClassLoader(classes);
         web.setFilterForFields(field -> false);
+        web.setFilterForDoActions(WebMethods::isMeantForTheWeb);
         web.setDispatchValidator(new ViewAddresses());
         Stapler.setRoot(event, new WebRoot());
         web.getFacet(JellyFacet.class).scriptInvoker = new AppVariable();

@@ -9,11 +9,13 @@ import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.Slave;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.slaves.DumbSlave;
 import hudson.util.StreamTaskListener;
 import io.jenkins.embedded.web.ApiTokens;
 import io.jenkins.embedded.web.WebServer;
@@ -264,6 +266,30 @@ public class JenkinsRule implements TestRule {
 
     public <T extends Descriptor<?>> T get(Class<T> d) {
         return jenkins.getDescriptorByType(d);
+    }
+
+    // --- agents
+
+    public DumbSlave createSlave() throws Exception {
+        DumbSlave agent = new DumbSlave(
+                "slave" + jenkins.getNodes().size(), createTmpDir().getPath());
+        jenkins.addNode(agent);
+        agent.getComputer().connect(false);
+        return agent;
+    }
+
+    public DumbSlave createOnlineSlave() throws Exception {
+        return createSlave();
+    }
+
+    public void disconnectSlave(DumbSlave slave) throws Exception {
+        slave.getComputer().disconnectNow();
+    }
+
+    public void waitOnline(Slave s) throws Exception {
+        while (s.getComputer().isOffline()) {
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     // --- people

@@ -79,6 +79,11 @@ public class SamplePage implements RootAction {
         return HttpResponses.plainText(body.getString("a"));
     }
 
+    /** Not for browsers: nothing here is of the web. */
+    public void doInternal() {
+        done.add("internal");
+    }
+
     public HttpResponse doRefused() {
         return HttpResponses.forwardToView(this, "conflict");
     }

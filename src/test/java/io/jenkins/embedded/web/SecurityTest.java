@@ -157,6 +157,7 @@ public class SecurityTest {
     public void getIsNotAPost() throws Exception {
         r.createWebClient().login("admin").assertFails("sample/act?what=x", 405);
         r.createWebClient().login("admin").assertFails("sample/onlyPost", 404);
+        r.createWebClient().login("admin").assertFails("sample/internal", 404);
         assertEquals(List.of(), sample.done);
     }
 

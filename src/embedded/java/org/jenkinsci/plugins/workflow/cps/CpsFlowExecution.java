@@ -180,7 +180,7 @@ public class CpsFlowExecution extends FlowExecution {
         try {
             file().write(program);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.FINE, "Cannot save the program of " + run(), e);
+            LOGGER.log(Level.FINE, e, () -> "Cannot save the program of " + run());
             finish(e);
         }
     }

@@ -7,6 +7,7 @@ import groovy.lang.GString;
 import groovy.lang.Script;
 import hudson.model.TaskListener;
 import io.jenkins.embedded.bind.Binder;
+import io.jenkins.embedded.bind.Refusal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +34,17 @@ final class Dsl {
             case "env" -> EnvActionImpl.forRun(execution.run());
             case "params" -> Parameters.of(execution.run());
             case "currentBuild" -> new RunWrapper(execution.run(), true);
-            case "scm" -> execution.run().getParent().getScm();
+            case "scm" -> scm();
             default -> null;
         };
+    }
+
+    private Object scm() {
+        if (execution.run().getParent().getScm() == null) {
+            throw new Refusal("‘checkout scm’ has nothing to check out: the script of this job does not come from a"
+                    + " folder; start the host with --jenkinsfile");
+        }
+        return execution.run().getParent().getScm();
     }
 
     Object call(Script script, String name, Object args) {
@@ -48,24 +57,26 @@ final class Dsl {
             return closure.call(InvokerHelper.asArray(args));
         }
         if (Binder.isSymbol(name)) {
-            return new UninstantiatedDescribable(name, null, Arguments.of(args).named(null));
+            return new UninstantiatedDescribable(
+                    name, null, Arguments.of(args, false).named(null));
         }
         if (name.equals("pipeline")) {
-            throw new NoSuchMethodError("Declarative Pipeline ('pipeline { }') is not known to the embedded host;"
+            throw new UnknownStep("Declarative Pipeline ('pipeline { }') is not known to the embedded host;"
                     + " genuine Jenkins runs it. Write the Jenkinsfile as Scripted Pipeline to run it here");
         }
         TreeSet<String> known = new TreeSet<>();
         StepDescriptor.all().forEach(step -> known.add(step.getFunctionName()));
-        throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps " + known
+        throw new UnknownStep("No such DSL method '" + name + "' found among steps " + known
                 + "; the embedded host runs these only, genuine Jenkins runs the steps of all its plugins");
     }
 
     /** What a call was given: named values, one unnamed value, a block. */
     private record Arguments(Map<String, Object> values, Object unnamed, boolean hasUnnamed, Closure<?> block) {
-        static Arguments of(Object args) {
+        /** As in Jenkins, a closure at the end is a block only for what takes one. */
+        static Arguments of(Object args, boolean takesBlock) {
             List<Object> all = Arrays.asList(InvokerHelper.asArray(args));
             Closure<?> block = null;
-            if (!all.isEmpty() && all.get(all.size() - 1) instanceof Closure<?> last) {
+            if (takesBlock && !all.isEmpty() && all.get(all.size() - 1) instanceof Closure<?> last) {
                 block = last;
                 all = all.subList(0, all.size() - 1);
             }
@@ -80,7 +91,7 @@ final class Dsl {
             if (all.size() == 1) {
                 return new Arguments(new LinkedHashMap<>(), plain(all.get(0)), true, block);
             }
-            throw new IllegalArgumentException("Arguments must be named, as in name: value, but were " + all);
+            throw new Refusal("Arguments must be named, as in name: value, but were " + all);
         }
 
         private static Object plain(Object value) {
@@ -105,15 +116,15 @@ final class Dsl {
                     + "' was called outside of the script's own thread, perhaps from a @NonCPS method");
         }
         String function = descriptor.getFunctionName();
-        Arguments arguments = Arguments.of(args);
+        Arguments arguments = Arguments.of(args, descriptor.takesImplicitBlockArgument());
         CpsStepContext context = new CpsStepContext(thread, function, arguments.block());
         StepExecution started;
         boolean done;
         try {
             Map<String, Object> named = arguments.named(soleParameter(descriptor, arguments));
             announce(function, named, descriptor);
-            if (arguments.block() == null && descriptor.takesImplicitBlockArgument() && !isOptionalBlock(descriptor)) {
-                throw new IllegalStateException(function + " step must be called with a body");
+            if (arguments.block() == null && descriptor.takesImplicitBlockArgument()) {
+                throw new Refusal(function + " step must be called with a body");
             }
             descriptor.checkContextAvailability(context);
             Step step = descriptor.newInstance(named);
@@ -139,11 +150,6 @@ final class Dsl {
         return Continuable.suspend(function, null);
     }
 
-    /** Steps such as {@code lockConfig} work with and without a block; they check it themselves. */
-    private static boolean isOptionalBlock(StepDescriptor descriptor) {
-        return !descriptor.getClass().getName().startsWith("io.jenkins.embedded.");
-    }
-
     private static String soleParameter(StepDescriptor descriptor, Arguments arguments) {
         if (!arguments.hasUnnamed()) {
             return null;
@@ -152,8 +158,8 @@ final class Dsl {
         Binder<?> binder = Binder.forStep(function, descriptor.clazz);
         String sole = binder.soleParameter();
         if (sole == null) {
-            throw new IllegalArgumentException("Expected named arguments of the step '" + function + "' but got "
-                    + arguments.unnamed() + "; it knows " + String.join(", ", binder.known()));
+            throw new Refusal("Expected named arguments of the step '" + function + "' but got " + arguments.unnamed()
+                    + "; it knows " + String.join(", ", binder.known()));
         }
         return sole;
     }

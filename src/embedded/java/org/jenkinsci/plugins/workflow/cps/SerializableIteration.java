@@ -38,8 +38,8 @@ public final class SerializableIteration {
         }
     }
 
-    public static <T> Iterator<T> iterator(Collection<T> collection) {
-        return new Cursor<>(collection);
+    public static <T> Iterator<T> iterator(Set<T> set) {
+        return new Cursor<>(set);
     }
 
     public static <T> Iterator<T> iterator(List<T> list) {

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.User;
 import hudson.model.listeners.RunListener;
+import io.jenkins.embedded.bind.Refusal;
 import io.jenkins.embedded.engine.BuildLog;
 import java.io.File;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
+import org.jenkinsci.plugins.workflow.cps.UnknownStep;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.interceptor.RequirePOST;
@@ -135,11 +138,19 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         PrintStream out = listener.getLogger();
         if (cause instanceof FlowInterruptedException interruption) {
             interruption.handle(this, listener);
-        } else if (cause instanceof AbortException) {
+        } else if (cause instanceof AbortException || isUsersMistake(cause)) {
             listener.error(cause.getMessage());
         } else {
             cause.printStackTrace(out);
         }
+    }
+
+    /** Mistakes in a Jenkinsfile that the message alone explains. */
+    private static boolean isUsersMistake(Throwable cause) {
+        return cause instanceof Refusal
+                || cause instanceof UnknownStep
+                || cause instanceof groovy.lang.MissingPropertyException
+                || cause instanceof MissingContextVariableException;
     }
 
     public FlowExecution getExecution() {

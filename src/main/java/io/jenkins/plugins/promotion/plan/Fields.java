@@ -205,6 +205,9 @@ public final class Fields {
     /** A list of mappings, which must be there with at least one; at most {@link Limits#ITEMS}. */
     public List<Fields> mappings(String name) {
         Optional<Node> value = node(name);
+        if (!(node instanceof MappingNode)) {
+            return List.of();
+        }
         if (value.isEmpty()) {
             problem(name, "is missing", "write a list");
         } else if (!(value.get() instanceof SequenceNode sequence)) {

@@ -99,6 +99,48 @@ public record Item(
                 ticket);
     }
 
+    /** The same item with another estimate. */
+    public Item withEstimate(Optional<Duration> other) {
+        return new Item(
+                id,
+                description,
+                action,
+                when,
+                dependsOn,
+                precondition,
+                unless,
+                verify,
+                rollback,
+                other,
+                timeout,
+                owner,
+                outage,
+                pointOfNoReturn,
+                notes,
+                ticket);
+    }
+
+    /** The same item with other notes. */
+    public Item withNotes(String other) {
+        return new Item(
+                id,
+                description,
+                action,
+                when,
+                dependsOn,
+                precondition,
+                unless,
+                verify,
+                rollback,
+                estimate,
+                timeout,
+                owner,
+                outage,
+                pointOfNoReturn,
+                other,
+                ticket);
+    }
+
     /** What an item means for the outage of its environment. */
     public enum Outage {
         /** Nothing. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.promotion.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes values as YAML on one line, plain where everybody reads it alike, else in double quotes. */
 final class YamlWords {
@@ -45,6 +47,28 @@ final class YamlWords {
     private static String decimal(JsonNode value) {
         String text = value.decimalValue().toString();
         return text.contains(".") || text.contains("E") ? text : text + ".0";
+    }
+
+    /** A text of several lines as people like to read it; empty if it is none, or would not survive. */
+    static Optional<String> literal(String text, int column, String eol) {
+        boolean ends = text.endsWith("\n");
+        String body = ends ? text.substring(0, text.length() - 1) : text;
+        boolean survives = text.indexOf('\n') >= 0
+                && text.indexOf('\t') < 0
+                && body.lines().noneMatch(line -> line.endsWith(" "))
+                && !body.endsWith("\n")
+                && !body.startsWith("\n")
+                && !body.startsWith(" ")
+                && quoted(body.replace("\n", "").replace("\\", "").replace("\"", ""))
+                                .indexOf('\\')
+                        < 0;
+        if (!survives || body.isBlank()) {
+            return Optional.empty();
+        }
+        String indent = " ".repeat(column);
+        return Optional.of(body.lines()
+                .map(line -> line.isEmpty() ? "" : indent + line)
+                .collect(Collectors.joining(eol, (ends ? "|" : "|-") + eol, "")));
     }
 
     static String quoted(String text) {

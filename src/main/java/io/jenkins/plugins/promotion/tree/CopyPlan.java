@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ final class CopyPlan {
     private final EntryTable current;
     private final PathFilter narrowing;
     private final long device;
+    private final boolean chown;
+    private final HiddenValues hidden;
 
     private final List<CopyReport.PathVerb> verbs = new ArrayList<>();
     private final Map<Verb, Long> counts = new EnumMap<>(Verb.class);
@@ -49,11 +52,15 @@ final class CopyPlan {
     private long files;
     private long bytes;
 
-    CopyPlan(Path root, EntryTable wanted, EntryTable current, Scope narrowing) throws IOException {
+    /** @param chown whether this process may give files away, so that owners are copied too */
+    CopyPlan(Path root, EntryTable wanted, EntryTable current, Scope narrowing, HiddenValues hidden, boolean chown)
+            throws IOException {
         this.root = root;
         this.wanted = wanted;
         this.current = current;
         this.narrowing = narrowing.matcher();
+        this.hidden = hidden;
+        this.chown = chown;
         this.device = FileFacts.of(root).device();
         compare();
         List<Step> removals = removals();
@@ -64,11 +71,23 @@ final class CopyPlan {
         settle();
     }
 
+    /** Live directories in which something comes or goes. */
+    Set<String> touched() {
+        return touched;
+    }
+
+    /** The wanted entries that are written, by index. */
+    BitSet written() {
+        BitSet written = new BitSet(wanted.size());
+        staged.stream().filter(one -> one.index >= 0).forEach(one -> written.set(one.index));
+        return written;
+    }
+
     List<Step> steps() {
         return steps;
     }
 
-    /** Modification times to set where nothing else changes them. */
+    /** Modification times and owners to set where nothing else changes. */
     List<Step> times() {
         return times;
     }
@@ -98,8 +117,9 @@ final class CopyPlan {
         return counts.getOrDefault(verb, 0L);
     }
 
-    boolean keeps(String path) {
-        return kept.contains(path);
+    /** Paths that would be deleted but for what they hold. */
+    Set<String> kept() {
+        return kept;
     }
 
     long files() {
@@ -141,7 +161,7 @@ final class CopyPlan {
                     verb(path, Verb.PERMISSIONS);
                 }
                 if (order == 0) {
-                    time(path, c, w);
+                    ownerAndTime(path, c, w);
                 }
             }
             w += order >= 0 ? 1 : 0;
@@ -149,9 +169,16 @@ final class CopyPlan {
         }
     }
 
-    private void time(String path, int c, int w) {
+    private void ownerAndTime(String path, int c, int w) {
         boolean stays = current.kind(c) == wanted.kind(w)
                 && (wanted.kind(w) == Kind.DIRECTORY || current.sameContent(c, wanted, w));
+        if (stays && chown && wanted.owner(w) >= 0 && wanted.owner(w) != current.owner(c)) {
+            times.add(new Step(Action.OWNER, path, 0, wanted.owner(w), current.owner(c)));
+            if (wanted.kind(w) != Kind.SYMLINK && (wanted.permissions(w) & 06000) != 0) {
+                // Giving a file away takes these bits off it.
+                times.add(new Step(Action.MODE, path, 0, wanted.permissions(w), current.permissions(c)));
+            }
+        }
         long to = wanted.modified(w);
         if (stays && to != 0 && to != current.modified(c)) {
             times.add(new Step(Action.TIME, path, 0, to, current.modified(c)));
@@ -166,6 +193,12 @@ final class CopyPlan {
         for (int i = deletions.size() - 1; i >= 0; i--) {
             int c = deletions.get(i);
             String path = current.path(c);
+            if (current.kind(c) == Kind.FILE && holdsHidden(path)) {
+                going.remove(path);
+                kept.add(path);
+                deletions.remove(i);
+                continue;
+            }
             if (current.kind(c) != Kind.DIRECTORY) {
                 removals.add(new Step(Action.REMOVE, path, numbers++, 0, 0));
             } else if (holdsOnly(path, going)) {
@@ -186,6 +219,10 @@ final class CopyPlan {
             Kind from = current.kind(pair[0]);
             Kind to = wanted.kind(pair[1]);
             String path = wanted.path(pair[1]);
+            if (from == Kind.FILE && to != Kind.FILE && holdsHidden(path)) {
+                throw new TreeRefusedException("'" + path + "' in '" + root + "' holds local or secret values, but the"
+                        + " source has no file there: move them away first, or leave the path out of the copy.");
+            }
             if (from != Kind.DIRECTORY && to == Kind.DIRECTORY) {
                 removals.add(new Step(Action.REMOVE, path, numbers++, 0, 0));
             } else if (from == Kind.DIRECTORY) {
@@ -199,6 +236,12 @@ final class CopyPlan {
             }
         }
         return removals;
+    }
+
+    /** A file with a local or secret value of the target's own is never deleted. */
+    private boolean holdsHidden(String path) throws IOException {
+        ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
+        return mask != null && mask.anyIn(Files.readAllBytes(PathNames.resolve(root, path)));
     }
 
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {
@@ -345,7 +388,7 @@ final class CopyPlan {
             }
         }
         Set<String> timed = new HashSet<>();
-        times.forEach(step -> timed.add(step.path()));
+        times.stream().filter(step -> step.action() == Action.TIME).forEach(step -> timed.add(step.path()));
         steps.addAll(times);
         for (String directory : touched) {
             int w = directory.isEmpty() ? -1 : wanted.indexOf(directory);
@@ -383,7 +426,7 @@ final class CopyPlan {
         FileFacts facts = FileFacts.ofNullable(PathNames.resolve(root, current.path(c)));
         boolean same = facts != null
                 && facts.kind() == current.kind(c)
-                && (!facts.isFile() || facts.size() == current.length(c) && facts.modified() == current.modified(c));
+                && (!facts.isFile() || facts.modified() == current.modified(c));
         if (!same) {
             throw edited(current.path(c));
         }

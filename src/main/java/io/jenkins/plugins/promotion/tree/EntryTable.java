@@ -136,6 +136,11 @@ final class EntryTable implements Serializable {
         return modified[index];
     }
 
+    /** Owner and group in one number; negative if unknown. */
+    long owner(int index) {
+        return ownerPairs[owners[index]];
+    }
+
     /** Numeric user, or -1 if unknown. */
     int uid(int index) {
         return (int) (ownerPairs[owners[index]] >> 32);

@@ -15,9 +15,6 @@ interface FileOps {
     /** Creates a file with exactly this mode, to be written once; fails if it exists. */
     OutputStream createFile(Path file, int mode) throws IOException;
 
-    /** Opens an existing file to write at its end. */
-    OutputStream append(Path file) throws IOException;
-
     void createSymlink(Path link, String target) throws IOException;
 
     /** A second name for a file, for the length of a switch only. */

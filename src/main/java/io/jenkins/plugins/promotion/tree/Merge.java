@@ -1,14 +1,14 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** What a target holds after a copy: the wanted entries where the copy may act, its own elsewhere. */
 final class Merge {
     private Merge() {}
 
-    static Manifest of(Manifest wanted, Manifest current, PathFilter copied, Predicate<String> kept) {
-        if (copied.everything() && !keepsAny(wanted, current, kept)) {
+    static Manifest of(Manifest wanted, Manifest current, PathFilter copied, Set<String> kept) {
+        if (copied.everything() && kept.isEmpty()) {
             return wanted;
         }
         EntryTable w = wanted.table();
@@ -22,23 +22,13 @@ final class Merge {
             boolean acts = copied.matches(path);
             if (order <= 0 && acts) {
                 append(merged, path, w, i);
-            } else if (order >= 0 && (!acts || kept.test(path))) {
+            } else if (order >= 0 && (!acts || kept.contains(path))) {
                 append(merged, path, c, j);
             }
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
         return new Manifest(wanted.scopeVersion(), merged, wanted.rootModified());
-    }
-
-    private static boolean keepsAny(Manifest wanted, Manifest current, Predicate<String> kept) {
-        EntryTable c = current.table();
-        for (int j = 0; j < c.size(); j++) {
-            if (c.kind(j) == Kind.DIRECTORY && kept.test(c.path(j))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void append(EntryTable to, String path, EntryTable from, int index) {

@@ -1,11 +1,17 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -67,6 +73,29 @@ final class PathNames {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** True if none of the names, as the old file interface gave them, can have lost anything. */
+    static boolean plain(String[] names) {
+        for (String name : names) {
+            if (!isAscii(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Opens a file to read, also where the locale cannot say its name. */
+    static InputStream open(Path file) throws IOException {
+        String text = file.toString();
+        if (isAscii(text)) {
+            return new FileInputStream(text);
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (FileSystemException e) {
+            throw (IOException) new FileNotFoundException(text).initCause(e);
+        }
     }
 
     private static boolean isAscii(String text) {

@@ -39,6 +39,8 @@ final class RecoveryJournal {
         PUT,
         /** A live path gets a mode. */
         MODE,
+        /** A live path gets an owner and a group, both in one number. */
+        OWNER,
         /** A live path gets a modification time. */
         TIME
     }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The reserved directory below a target's root, on its file system: what a copy stages, what it replaces, and the
@@ -79,6 +80,17 @@ final class SwitchArea implements AutoCloseable {
         return area;
     }
 
+    /** Makes what was switched durable. */
+    void settle(Set<String> directories) throws IOException {
+        List<Path> live = new ArrayList<>();
+        for (String directory : directories) {
+            if (Files.isDirectory(live(directory))) {
+                live.add(live(directory));
+            }
+        }
+        Durable.files(ops, live, area);
+    }
+
     /** Empty places for staged and replaced files. */
     void prepare() throws IOException {
         ops.createDirectory(area.resolve("new"), 0700);
@@ -140,8 +152,18 @@ final class SwitchArea implements AutoCloseable {
                     }
                 }
                 case MODE -> ops.setMode(live, (int) step.to());
-                case TIME -> ops.setModified(live, step.to());
+                case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
+                case TIME -> setModified(live, step.to());
             }
+        }
+    }
+
+    /** Times are a courtesy; who does not own a file may not set its time. */
+    private void setModified(Path live, long nanos) throws IOException {
+        try {
+            ops.setModified(live, nanos);
+        } catch (FileSystemException e) {
+            // stays as it is
         }
     }
 
@@ -181,9 +203,14 @@ final class SwitchArea implements AutoCloseable {
                         ops.setMode(live, (int) step.from());
                     }
                 }
+                case OWNER -> {
+                    if (exists(live)) {
+                        ops.setOwner(live, (int) (step.from() >> 32), (int) step.from());
+                    }
+                }
                 case TIME -> {
                     if (exists(live) && step.from() != 0) {
-                        ops.setModified(live, step.from());
+                        setModified(live, step.from());
                     }
                 }
             }

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.promotion.tree;
 
-import io.jenkins.plugins.promotion.tree.CopyPlan.Staged;
 import io.jenkins.plugins.promotion.tree.RecoveryJournal.Step;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes a target tree equal to a manifest. The new contents are staged beside, made durable, and switched in under a
@@ -16,8 +15,6 @@ import java.util.List;
  * it first. Files outside the scope and local and secret values stay.
  */
 public final class TreeCopy {
-    private static final int BUFFER = 256 * 1024;
-    private static final int PLAIN_DIRECTORY = 0755;
     private static final long SPARE_BYTES = 1 << 20;
 
     private final FileOps ops;
@@ -58,43 +55,62 @@ public final class TreeCopy {
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
         TreeWalk.requireRoot(Path.of(target.root()));
-        requireFit(wanted, target);
+        CopyChecks.requireFit(wanted, target);
         if (options.switchMode() != SwitchMode.IN_PLACE) {
             throw new TreeRefusedException("switch: symlink is not supported yet: use the switch in place.");
         }
         Path root = Path.of(target.root()).toRealPath();
         if (options.dryRun()) {
-            if (SwitchArea.isPresent(root)) {
-                throw new TreeRefusedException("An interrupted copy of '" + root
-                        + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
-            }
-            Manifest current = TreeScanner.scan(target);
-            requireExpected(current, options, target);
-            CopyPlan plan = plan(root, wanted, current, options);
-            TreeDigest after = expected(wanted, current, plan, options).digest();
-            return report(begin, current.digest(), after, plan, null, null);
+            return dryRun(begin, root, wanted, target, options);
         }
+        try {
+            CopyReport report = recoverAndCopy(begin, root, wanted, target, store, options, progress);
+            if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
+                setModified(root, wanted.rootModified());
+            }
+            return report;
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("The copy was interrupted.").initCause(e);
+        } catch (FileSystemException e) {
+            throw CopyChecks.isFull(e) ? CopyChecks.noRoom(root, e) : e;
+        } catch (IOException e) {
+            throw String.valueOf(e.getMessage()).contains("No space left") ? CopyChecks.noRoom(root, e) : e;
+        }
+    }
+
+    private CopyReport recoverAndCopy(
+            long begin,
+            Path root,
+            Manifest wanted,
+            TreeSpec target,
+            ContentStore store,
+            CopyOptions options,
+            CopyProgress progress)
+            throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
                 SwitchArea area = SwitchArea.open(root, ops)) {
             String recovered = area.recover();
             Manifest current = TreeScanner.capture(target, store);
-            requireExpected(current, options, target);
-            CopyPlan plan = plan(root, wanted, current, options);
+            CopyChecks.requireExpected(current, options, target);
+            CopyPlan plan = plan(root, wanted, current, target, options);
+            CopyChecks.requireContents(wanted, plan, store);
+            CopyChecks.requireNamesFit(area, wanted, ops);
             requireRoom(area, plan);
-            String backup = store.saveSnapshot(current);
+            String backup = backUp(current, target, store);
             Manifest expected = expected(wanted, current, plan, options);
             boolean done = false;
             try {
                 if (plan.changesNothing()) {
-                    settleTimes(root, plan);
+                    settle(root, plan);
                 } else {
-                    stage(area, wanted, plan, store, progress);
+                    new Staging(root, area, wanted.table(), plan, store, new HiddenValues(target), ops, progress).run();
                     plan.recheck();
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
                     area.journal.commit(wanted.digest().value(), plan.steps());
-                    change(area, target, expected);
+                    change(area, target, wanted, expected, plan);
                 }
                 done = true;
             } finally {
@@ -103,54 +119,59 @@ public final class TreeCopy {
                 }
             }
             return report(begin, current.digest(), expected.digest(), plan, backup, recovered);
-        } catch (FileSystemException e) {
-            throw full(e) ? noRoom(root, e) : e;
         }
     }
 
-    /** Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. */
+    private CopyReport dryRun(long begin, Path root, Manifest wanted, TreeSpec target, CopyOptions options)
+            throws IOException, InterruptedException {
+        if (SwitchArea.isPresent(root)) {
+            throw new TreeRefusedException("An interrupted copy of '" + root
+                    + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
+        }
+        Manifest current = TreeScanner.scan(target);
+        CopyChecks.requireExpected(current, options, target);
+        CopyPlan plan = plan(root, wanted, current, target, options);
+        TreeDigest after = expected(wanted, current, plan, options).digest();
+        return report(begin, current.digest(), after, plan, null, null);
+    }
+
+    /**
+     * Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. Local and
+     * secret values stay as they are now, see {@link #restoreOwnValues}.
+     */
     public CopyReport restore(
             String backupId, TreeSpec target, ContentStore store, CopyOptions options, CopyProgress progress)
             throws IOException, InterruptedException {
-        return copy(store.loadSnapshot(backupId), target, store, options, progress);
+        return copy(store.loadBackup(backupId), target, store, options, progress);
     }
 
-    private static void requireFit(Manifest wanted, TreeSpec target) throws IOException {
-        if (!wanted.scopeVersion().equals(target.scopeVersion())) {
-            throw new TreeRefusedException("The source was captured with scope " + wanted.scopeVersion()
-                    + ", but '" + target.root() + "' has scope " + target.scopeVersion() + " ("
-                    + target.scope().versionText() + "; local " + target.local() + ", secret " + target.secret()
-                    + "): give both environments the same scope, local and secret values.");
-        }
-        try {
-            wanted.table().validate();
-        } catch (IllegalArgumentException e) {
-            throw new TreeRefusedException("The manifest cannot be copied: " + e.getMessage(), e);
-        }
-        HiddenValues hidden = new HiddenValues(target);
-        PathFilter filter = target.scope().matcher();
-        for (int i = 0; i < wanted.table().size(); i++) {
-            String path = wanted.table().path(i);
-            boolean reserved = path.equals(TreeWalk.RESERVED) || path.startsWith(TreeWalk.RESERVED + "/");
-            if (reserved || !filter.matches(path) || hidden.covers(path)) {
-                throw new TreeRefusedException("The manifest names '" + path + "', which is outside the scope of '"
-                        + target.root() + "': capture the source again.");
-            }
-        }
+    /** Puts back the files that held the target's local and secret values when the backup was made; deletes nothing. */
+    public CopyReport restoreOwnValues(String backupId, TreeSpec target, ContentStore store, CopyProgress progress)
+            throws IOException, InterruptedException {
+        ContentStore own = store.privateValues();
+        return copy(
+                own.loadBackup(backupId),
+                OwnValues.spec(target),
+                own,
+                CopyOptions.DEFAULT.narrowed(List.of(), List.of()).deletingAtMost("0"),
+                progress);
     }
 
-    private static void requireExpected(Manifest current, CopyOptions options, TreeSpec target)
-            throws TreeRefusedException {
-        if (options.expectedTarget() != null && !options.expectedTarget().equals(current.digest())) {
-            throw new TreeRefusedException("'" + target.root() + "' was expected to be "
-                    + options.expectedTarget().shortForm() + " but is "
-                    + current.digest().shortForm()
-                    + ": somebody edited it. Look at the drift, then copy again, or discard the edits with a reason.");
+    private static String backUp(Manifest current, TreeSpec target, ContentStore store)
+            throws IOException, InterruptedException {
+        String id = store.saveBackup(current);
+        if (!target.local().isEmpty() || !target.secret().isEmpty()) {
+            ContentStore own = store.privateValues();
+            own.saveBackup(id, TreeScanner.captureLeniently(OwnValues.spec(target), own));
         }
+        return id;
     }
 
-    private static CopyPlan plan(Path root, Manifest wanted, Manifest current, CopyOptions options) throws IOException {
-        CopyPlan plan = new CopyPlan(root, wanted.table(), current.table(), options.narrowing());
+    private static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
+            throws IOException {
+        boolean chown = FileFacts.of(Path.of("/proc/self")).uid() == 0;
+        CopyPlan plan = new CopyPlan(
+                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
         long deletable = options.deletable(current.table().size());
         if (plan.count(Verb.DELETE) > deletable) {
             throw new TreeRefusedException("The copy would delete " + plan.count(Verb.DELETE) + " of "
@@ -161,7 +182,7 @@ public final class TreeCopy {
     }
 
     private static Manifest expected(Manifest wanted, Manifest current, CopyPlan plan, CopyOptions options) {
-        return Merge.of(wanted, current, options.narrowing().matcher(), plan::keeps);
+        return Merge.of(wanted, current, options.narrowing().matcher(), plan.kept());
     }
 
     private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
@@ -172,91 +193,35 @@ public final class TreeCopy {
         }
     }
 
-    private static boolean full(FileSystemException e) {
-        String reason = String.valueOf(e.getReason()) + e.getMessage();
-        return reason.contains("No space left") || reason.contains("quota");
-    }
-
-    private static TreeRefusedException noRoom(Path root, IOException e) {
-        return new TreeRefusedException(
-                "The file system of '" + root + "' is full; the target is as it was. Make room, then copy again.", e);
-    }
-
-    private void settleTimes(Path root, CopyPlan plan) throws IOException {
-        for (Step time : plan.times()) {
-            ops.setModified(PathNames.resolve(root, time.path()), time.to());
-        }
-    }
-
-    private void stage(SwitchArea area, Manifest wanted, CopyPlan plan, ContentStore store, CopyProgress progress)
-            throws IOException, InterruptedException {
-        area.prepare();
-        EntryTable table = wanted.table();
-        byte[] buffer = new byte[BUFFER];
-        long files = 0;
-        long bytes = 0;
-        for (String parent : plan.plainParents()) {
-            ops.createDirectory(place(area, plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
-        }
-        List<Staged> staged = plan.staged();
-        for (Staged one : staged) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            int i = one.index();
-            String path = table.path(i);
-            Path place = place(area, one, path);
-            switch (table.kind(i)) {
-                case DIRECTORY -> ops.createDirectory(place, table.permissions(i) | 0700);
-                case SYMLINK -> ops.createSymlink(place, table.linkTarget(i));
-                case FILE -> {
-                    write(place, table, i, store, buffer);
-                    files++;
-                    bytes += table.length(i);
-                    progress.report(files, bytes, plan.files(), plan.bytes());
-                }
-            }
-            if (table.kind(i) != Kind.DIRECTORY && table.modified(i) != 0) {
-                ops.setModified(place, table.modified(i));
+    /** Times and owners alone need no journal: no content depends on them, and they can be set again. */
+    private void settle(Path root, CopyPlan plan) throws IOException {
+        for (Step step : plan.times()) {
+            Path live = PathNames.resolve(root, step.path());
+            switch (step.action()) {
+                case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
+                case MODE -> ops.setMode(live, (int) step.to());
+                default -> setModified(live, step.to());
             }
         }
-        for (int s = staged.size() - 1; s >= 0; s--) {
-            int i = staged.get(s).index();
-            if (table.kind(i) == Kind.DIRECTORY) {
-                Path place = place(area, staged.get(s), table.path(i));
-                boolean top = staged.get(s).cut() == table.path(i).length();
-                if ((table.permissions(i) & 0700) != 0700 && !(top && (table.permissions(i) & 0200) == 0)) {
-                    ops.setMode(place, table.permissions(i));
-                }
-                if (table.modified(i) != 0) {
-                    ops.setModified(place, table.modified(i));
-                }
-            }
-        }
-        ops.syncTree(area.path());
     }
 
-    private static Path place(SwitchArea area, Staged staged, String path) {
-        Path top = area.staged(staged.number());
-        return staged.cut() == path.length() ? top : PathNames.resolve(top, path.substring(staged.cut() + 1));
-    }
-
-    private void write(Path place, EntryTable table, int index, ContentStore store, byte[] buffer) throws IOException {
-        try (InputStream in = store.open(table.content(index));
-                OutputStream out = ops.createFile(place, table.permissions(index))) {
-            for (int read; (read = in.read(buffer)) > 0; ) {
-                out.write(buffer, 0, read);
-            }
+    /** Times are a courtesy to tools that go by them; who does not own a file may not set its time. */
+    private void setModified(Path path, long nanos) throws IOException {
+        try {
+            ops.setModified(path, nanos);
+        } catch (FileSystemException e) {
+            // stays as it is
         }
     }
 
     /** Switches and verifies; if either fails, undoes. Not interruptible, since it is short and has to end. */
-    private void change(SwitchArea area, TreeSpec target, Manifest expected) throws IOException, InterruptedException {
+    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
+            throws IOException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
             area.forward();
-            verify(target, expected);
-            ops.syncTree(area.path());
+            CopyChecks.verify(target, wanted, expected, plan);
+            area.settle(plan.touched());
         } catch (IOException | RuntimeException e) {
             try {
                 area.undo();
@@ -273,24 +238,6 @@ public final class TreeCopy {
         }
     }
 
-    private static void verify(TreeSpec target, Manifest expected) throws IOException, InterruptedException {
-        Manifest after = TreeScanner.scan(target);
-        if (!after.digest().equals(expected.digest())) {
-            TreeDiff diff = TreeDiff.between(expected, after);
-            throw new TreeRefusedException("After the copy '" + target.root() + "' is not what it should be ("
-                    + diff.summary() + "; first: " + first(diff) + "), so it was undone: something else writes there.");
-        }
-    }
-
-    private static String first(TreeDiff diff) {
-        for (List<String> paths : List.of(diff.changed(), diff.added(), diff.deleted(), diff.modeChanged())) {
-            if (!paths.isEmpty()) {
-                return "'" + paths.get(0) + "'";
-            }
-        }
-        return "nothing";
-    }
-
     private static CopyReport report(
             long begin, TreeDigest before, TreeDigest after, CopyPlan plan, String backup, String recovered) {
         return new CopyReport(
@@ -304,7 +251,7 @@ public final class TreeCopy {
                 (System.nanoTime() - begin) / 1_000_000,
                 backup,
                 List.copyOf(plan.verbs()),
-                java.util.Map.copyOf(plan.counts()),
+                Map.copyOf(plan.counts()),
                 recovered);
     }
 }

@@ -1,42 +1,57 @@
 package io.jenkins.plugins.promotion.tree;
 
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reads a tree and says what it holds. Every byte is hashed, by two threads; sizes and times are never trusted. A file
- * that changes while it is read is read again, and refused by name if it does not come to rest.
+ * Reads a tree and says what it holds. Every byte is hashed; sizes and times are never trusted. The calling thread
+ * walks, a second one hashes what was found; when the second cannot keep up, the first hashes too.
  */
 public final class TreeScanner {
-    private static final int THREADS = 2;
-    private static final int BATCH = 32;
-    private static final int BUFFER = 256 * 1024;
-    private static final int ATTEMPTS = 5;
+    private static final int BATCH = 64;
+    private static final long BATCH_BYTES = 1 << 20;
+    private static final int QUEUE = 64;
 
     private final TreeSpec spec;
     private final Path root;
-    private final ContentStore.Writer store;
+    private final BlobWriter store;
     private final CopyProgress progress;
-    private EntryTable table;
-    private long totalBytes;
-    private long totalFiles;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicLong doneFiles = new AtomicLong();
-    private final AtomicLong doneBytes = new AtomicLong();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final HiddenValues hidden;
+    private final TreeWalk walk;
+    private final Known known;
+    private final FileHasher hasher;
 
-    private TreeScanner(TreeSpec spec, ContentStore.Writer store, CopyProgress progress) {
+    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final ConcurrentLinkedQueue<Batch> done = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile boolean walked;
+    private Thread second;
+    private Batch batch = new Batch();
+    private long doneFiles;
+    private long doneBytes;
+    private long foundFiles;
+    private long foundBytes;
+
+    /** What need not be read again. */
+    interface Known {
+        /** The hash of a file of which these facts are enough to know it, or null if it has to be read. */
+        byte[] hash(String path, FileFacts facts);
+    }
+
+    private TreeScanner(TreeSpec spec, boolean lenient, BlobWriter store, Known known, CopyProgress progress) {
         this.spec = spec;
         this.root = Path.of(spec.root());
+        this.known = known;
         this.store = store;
         this.progress = progress;
+        this.hidden = new HiddenValues(spec);
+        this.hasher = new FileHasher(root, hidden, store);
+        this.walk = new TreeWalk(spec, hidden, lenient, this::found);
     }
 
     /**
@@ -50,7 +65,7 @@ public final class TreeScanner {
 
     /** As {@link #scan(TreeSpec)}, telling how far it is. */
     public static Manifest scan(TreeSpec spec, CopyProgress progress) throws IOException, InterruptedException {
-        return new TreeScanner(spec, null, progress).run();
+        return new TreeScanner(spec, false, null, null, progress).run();
     }
 
     /** As {@link #scan(TreeSpec)}, and puts every content that the store lacks into it, durable on return. */
@@ -61,73 +76,124 @@ public final class TreeScanner {
     /** As {@link #capture(TreeSpec, ContentStore)}, telling how far it is. */
     public static Manifest capture(TreeSpec spec, ContentStore store, CopyProgress progress)
             throws IOException, InterruptedException {
-        try (ContentStore.Writer writer = store.writer()) {
-            Manifest manifest = new TreeScanner(spec, writer, progress).run();
+        return capture(spec, false, store, progress);
+    }
+
+    /** What the tree holds, where files that are known are not read. */
+    static Manifest rescan(TreeSpec spec, Known known) throws IOException, InterruptedException {
+        return new TreeScanner(spec, false, null, known, CopyProgress.NONE).run();
+    }
+
+    /** Captures what can be captured and leaves out the rest. */
+    static Manifest captureLeniently(TreeSpec spec, ContentStore store) throws IOException, InterruptedException {
+        return capture(spec, true, store, CopyProgress.NONE);
+    }
+
+    private static Manifest capture(TreeSpec spec, boolean lenient, ContentStore store, CopyProgress progress)
+            throws IOException, InterruptedException {
+        try (BlobWriter writer = store.writer()) {
+            Manifest manifest = new TreeScanner(spec, lenient, writer, null, progress).run();
             writer.commit();
             return manifest;
         }
     }
 
+    /** Files found together, and what came out when they were read. */
+    private static final class Batch {
+        final int[] indexes = new int[BATCH];
+        final String[] paths = new String[BATCH];
+        final Path[] files = new Path[BATCH];
+        final FileFacts[] facts = new FileFacts[BATCH];
+        final FileHasher.Read[] read = new FileHasher.Read[BATCH];
+        int size;
+        long bytes;
+    }
+
     private Manifest run() throws IOException, InterruptedException {
-        table = new TreeWalk(spec, new HiddenValues(spec)).walk();
-        long rootModified = FileFacts.of(root).modified();
-        for (int i = 0; i < table.size(); i++) {
-            if (table.kind(i) == Kind.FILE) {
-                totalFiles++;
-                totalBytes += table.length(i);
-            }
-        }
-        Thread[] others = new Thread[totalFiles > BATCH ? THREADS - 1 : 0];
-        for (int i = 0; i < others.length; i++) {
-            others[i] = new Thread(() -> hash(false), "configuration-tree-hash-" + i);
-            others[i].setDaemon(true);
-            others[i].start();
-        }
-        hash(true);
-        join(others);
-        rethrow(failure.get());
-        return new Manifest(spec.scopeVersion(), table, rootModified);
-    }
-
-    private void join(Thread[] threads) throws InterruptedException {
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                failure.compareAndSet(null, e);
-                thread.join();
-            }
-        }
-    }
-
-    private static void rethrow(Throwable failed) throws IOException, InterruptedException {
-        if (failed instanceof IOException e) {
-            throw e;
-        } else if (failed instanceof InterruptedException e) {
-            throw e;
-        } else if (failed != null) {
-            throw new IOException("The tree could not be read.", failed);
-        }
-    }
-
-    private void hash(boolean caller) {
-        byte[] buffer = new byte[BUFFER];
-        MessageDigest sha = Sha256.start();
+        long rootModified;
         try {
-            int begin;
-            while (failure.get() == null && (begin = next.getAndAdd(BATCH)) < table.size()) {
-                if (caller && Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                for (int i = begin; i < Math.min(begin + BATCH, table.size()); i++) {
-                    if (table.kind(i) == Kind.FILE) {
-                        file(i, sha, buffer);
-                        doneFiles.incrementAndGet();
-                        doneBytes.addAndGet(table.length(i));
-                    }
-                }
-                if (caller) {
-                    progress.report(doneFiles.get(), doneBytes.get(), totalFiles, totalBytes);
+            EntryTable table = walk.walk();
+            rootModified = FileFacts.of(root).modified();
+            dispatch();
+            walked = true;
+            for (Batch left; (left = waiting.poll()) != null; ) {
+                hash(hasher, left);
+                collect();
+            }
+            if (second != null) {
+                second.join();
+            }
+            collect();
+            rethrow();
+            return new Manifest(spec.scopeVersion(), table, rootModified);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+            throw e;
+        } finally {
+            walked = true;
+            awaitSecond();
+        }
+    }
+
+    /** The second thread must not outlive the scan: it writes to the caller's store. */
+    private void awaitSecond() {
+        boolean interrupted = false;
+        while (second != null && second.isAlive()) {
+            try {
+                second.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                failure.compareAndSet(null, e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void found(int index, String path, Path file, FileFacts facts) throws IOException, InterruptedException {
+        byte[] hash = known == null ? null : known.hash(path, facts);
+        if (hash != null) {
+            walk.table().setHash(index, hash);
+            return;
+        }
+        foundFiles++;
+        foundBytes += facts.size();
+        int at = batch.size++;
+        batch.indexes[at] = index;
+        batch.paths[at] = path;
+        batch.files[at] = file;
+        batch.facts[at] = facts;
+        batch.bytes += facts.size();
+        if (batch.size == BATCH || batch.bytes >= BATCH_BYTES) {
+            dispatch();
+        }
+    }
+
+    private void dispatch() throws IOException, InterruptedException {
+        rethrow();
+        if (second == null && foundFiles > BATCH) {
+            second = new Thread(this::hashAll, "configuration-tree-hash");
+            second.setDaemon(true);
+            second.start();
+        }
+        if (second == null || !waiting.offer(batch)) {
+            hash(hasher, batch);
+        }
+        batch = new Batch();
+        collect();
+    }
+
+    private void hashAll() {
+        try {
+            FileHasher mine = new FileHasher(root, hidden, store);
+            while (failure.get() == null) {
+                boolean last = walked;
+                Batch next = waiting.poll(last ? 0 : 1, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    hash(mine, next);
+                } else if (last) {
+                    return;
                 }
             }
         } catch (Throwable e) {
@@ -135,42 +201,40 @@ public final class TreeScanner {
         }
     }
 
-    private void file(int index, MessageDigest sha, byte[] buffer) throws IOException {
-        String path = table.path(index);
-        Path file = PathNames.resolve(root, path);
-        FileFacts before = new FileFacts(0, table.length(index), table.modified(index), 0, 0, 0, 0);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            byte[] hash;
-            try (InputStream in = new FileInputStream(file.toFile())) {
-                hash = digest(in, sha, buffer);
-                if (store != null) {
-                    store.put(hash, file, before.size());
-                }
-            } catch (FileNotFoundException e) {
-                throw new TreeRefusedException("The file '" + path + "' in '" + root + "' cannot be read ("
-                        + e.getMessage() + "): give this node's user the permission, or leave it out of the scope.");
+    private void hash(FileHasher by, Batch files) throws IOException, InterruptedException {
+        for (int i = 0; i < files.size; i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            FileFacts after = FileFacts.ofNullable(file);
-            if (after != null && after.size() == before.size() && after.modified() == before.modified()) {
-                table.setHash(index, hash);
-                table.setLength(index, after.size());
-                table.setModified(index, after.modified());
-                return;
-            }
-            if (after == null || !after.isFile()) {
-                break;
-            }
-            before = after;
+            files.read[i] = by.read(files.paths[i], files.files[i], files.facts[i]);
         }
-        throw new TreeRefusedException("The file '" + path + "' in '" + root
-                + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");
+        done.add(files);
     }
 
-    private static byte[] digest(InputStream in, MessageDigest sha, byte[] buffer) throws IOException {
-        sha.reset();
-        for (int read; (read = in.read(buffer)) > 0; ) {
-            sha.update(buffer, 0, read);
+    /** Enters finished batches into the table, which only the calling thread touches. */
+    private void collect() {
+        for (Batch finished; (finished = done.poll()) != null; ) {
+            EntryTable table = walk.table();
+            for (int i = 0; i < finished.size; i++) {
+                FileHasher.Read read = finished.read[i];
+                table.setHash(finished.indexes[i], read.hash());
+                table.setLength(finished.indexes[i], read.length());
+                table.setModified(finished.indexes[i], read.modified());
+                doneFiles++;
+                doneBytes += finished.facts[i].size();
+            }
+            progress.report(doneFiles, doneBytes, walked ? foundFiles : -1, walked ? foundBytes : -1);
         }
-        return sha.digest();
+    }
+
+    private void rethrow() throws IOException, InterruptedException {
+        Throwable failed = failure.get();
+        if (failed instanceof IOException e) {
+            throw e;
+        } else if (failed instanceof InterruptedException e) {
+            throw e;
+        } else if (failed != null) {
+            throw new IOException("The tree '" + root + "' could not be read: " + failed, failed);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -24,13 +25,27 @@ final class TreeWalk {
 
     private final Path root;
     private final PathFilter filter;
+    private final boolean all;
     private final HiddenValues hidden;
+    private final boolean lenient;
+    private final FileSink files;
     private final EntryTable table = new EntryTable();
 
-    TreeWalk(TreeSpec spec, HiddenValues hidden) {
+    /** Hears of every file as it is found, to read it. */
+    interface FileSink {
+        FileSink NONE = (index, path, file, facts) -> {};
+
+        void file(int index, String path, Path file, FileFacts facts) throws IOException, InterruptedException;
+    }
+
+    /** @param lenient leaves out what cannot be captured, instead of refusing it */
+    TreeWalk(TreeSpec spec, HiddenValues hidden, boolean lenient, FileSink files) {
         this.root = Path.of(spec.root());
         this.filter = spec.scope().matcher();
+        this.all = filter.everything();
         this.hidden = hidden;
+        this.lenient = lenient;
+        this.files = files;
     }
 
     /** @throws TreeRefusedException if the machine or the root cannot hold an environment's tree */
@@ -51,13 +66,18 @@ final class TreeWalk {
         }
     }
 
+    EntryTable table() {
+        return table;
+    }
+
     EntryTable walk() throws IOException, InterruptedException {
         requireRoot(root);
         directory(root, "");
         return table;
     }
 
-    private record Item(String name, byte[] bytes, FileFacts facts, boolean descent) implements Comparable<Item> {
+    private record Item(String name, byte[] bytes, Path path, FileFacts facts, boolean descent)
+            implements Comparable<Item> {
         @Override
         public int compareTo(Item other) {
             return Arrays.compareUnsigned(bytes, other.bytes);
@@ -69,51 +89,77 @@ final class TreeWalk {
             throw new InterruptedException();
         }
         for (Item item : items(directory, prefix)) {
-            String path = prefix + item.name;
+            String path = prefix.isEmpty() ? item.name : prefix + item.name;
             if (item.descent) {
-                directory(PathNames.resolve(directory, item.name), path + "/");
-            } else if (filter.matches(path)) {
-                add(path, PathNames.resolve(directory, item.name), item.facts);
+                directory(item.path, path + "/");
+            } else if (all || filter.matches(path)) {
+                add(path, item.path, item.facts);
             }
         }
     }
 
     private List<Item> items(Path directory, String prefix) throws IOException {
-        List<Item> items = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            for (Path child : children) {
-                String name = PathNames.text(child.getFileName());
-                if (name == null) {
-                    throw new TreeRefusedException("The name of '" + child + "' is not valid UTF-8 (bytes "
-                            + child.toUri().getRawPath() + "): rename it, or leave it out of the scope.");
-                }
-                String path = prefix + name;
-                if (path.equals(RESERVED) || hidden.names(path)) {
-                    continue;
-                }
-                FileFacts facts = FileFacts.ofNullable(child);
-                if (facts == null) {
-                    throw new TreeRefusedException(
-                            "'" + path + "' vanished from '" + root
-                                    + "' while it was listed: something else is changing the tree; try again when it is quiet.");
-                }
-                items.add(new Item(name, name.getBytes(StandardCharsets.UTF_8), facts, false));
-                if (facts.isDirectory() && filter.mayMatchBelow(path)) {
-                    items.add(new Item(name, (name + "/").getBytes(StandardCharsets.UTF_8), facts, true));
-                }
-            }
+        List<Path> children;
+        try {
+            children = children(directory);
         } catch (AccessDeniedException e) {
+            if (lenient) {
+                return List.of();
+            }
             throw new TreeRefusedException("The directory '" + e.getFile()
                     + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        }
+        List<Item> items = new ArrayList<>(children.size());
+        for (Path child : children) {
+            String name = PathNames.text(child.getFileName());
+            if (name == null) {
+                if (lenient) {
+                    continue;
+                }
+                throw new TreeRefusedException("The name of '" + child + "' is not valid UTF-8 (bytes "
+                        + child.toUri().getRawPath() + "): rename it, or leave it out of the scope.");
+            }
+            String path = prefix + name;
+            if (path.equals(RESERVED) || hidden.names(path)) {
+                continue;
+            }
+            FileFacts facts = FileFacts.ofNullable(child);
+            if (facts == null) {
+                throw new TreeRefusedException("'" + path + "' vanished from '" + root
+                        + "' while it was listed: something else is changing the tree; try again when it is quiet.");
+            }
+            items.add(new Item(name, name.getBytes(StandardCharsets.UTF_8), child, facts, false));
+            if (facts.isDirectory() && (all || filter.mayMatchBelow(path))) {
+                items.add(new Item(name, (name + "/").getBytes(StandardCharsets.UTF_8), child, facts, true));
+            }
         }
         Collections.sort(items);
         return items;
     }
 
-    private void add(String path, Path file, FileFacts facts) throws IOException {
+    /** Asks the quick old interface first, which cannot say why it fails and mangles names that are not plain. */
+    private static List<Path> children(Path directory) throws IOException {
+        String[] names = new File(directory.toString()).list();
+        List<Path> children = new ArrayList<>(names == null ? 0 : names.length);
+        if (names != null && PathNames.plain(names)) {
+            for (String name : names) {
+                children.add(directory.resolve(name));
+            }
+            return children;
+        }
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return children;
+    }
+
+    private void add(String path, Path file, FileFacts facts) throws IOException, InterruptedException {
         Kind kind = facts.kind();
+        if (lenient && (kind == null || kind == Kind.FILE && !Files.isReadable(file))) {
+            return;
+        }
         if (kind == null) {
             throw new TreeRefusedException("'" + path + "' in '" + root + "' is " + facts.typeName()
                     + ", which cannot be copied: remove it, or leave it out of the scope.");
@@ -126,7 +172,9 @@ final class TreeWalk {
                 facts.modified(),
                 facts.uid(),
                 facts.gid());
-        if (kind == Kind.SYMLINK) {
+        if (kind == Kind.FILE) {
+            files.file(index, path, file, facts);
+        } else if (kind == Kind.SYMLINK) {
             String target = PathNames.text(Files.readSymbolicLink(file));
             if (target == null) {
                 throw new TreeRefusedException("The target of the symbolic link '" + path + "' in '" + root

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.tree;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -22,11 +22,16 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The real file system of a Unix machine. */
 final class UnixFileOps implements FileOps {
     private static final long NANOS = 1_000_000_000L;
     private static final int RWX = 0777;
+    private static final Set<StandardOpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private int umask = -1;
 
     @Override
     public void createDirectory(Path directory, int mode) throws IOException {
@@ -36,24 +41,63 @@ final class UnixFileOps implements FileOps {
 
     @Override
     public OutputStream createFile(Path file, int mode) throws IOException {
-        Files.newByteChannel(
-                        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(mode | 0200))
-                .close();
-        OutputStream out = new FileOutputStream(file.toFile());
+        FileChannel channel = FileChannel.open(file, NEW_FILE, permissions(mode));
         try {
             settleMode(file, mode);
         } catch (IOException e) {
-            out.close();
+            channel.close();
             throw e;
         }
-        return out;
+        return new ChannelStream(channel);
+    }
+
+    private static final class ChannelStream extends OutputStream {
+        private final FileChannel channel;
+
+        ChannelStream(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     /** The process's umask may have taken bits away; only then, and for the bits open cannot set, is chmod needed. */
     private void settleMode(Path path, int mode) throws IOException {
-        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777) != mode) {
+        if ((mode & (~RWX | umask())) != 0) {
             setMode(path, mode);
         }
+    }
+
+    /** All bits where the system does not say, so that every mode is set. */
+    private int umask() {
+        if (umask < 0) {
+            umask = RWX;
+            try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+                lines.filter(line -> line.startsWith("Umask:"))
+                        .findFirst()
+                        .ifPresent(line ->
+                                umask = Integer.parseInt(line.substring(6).strip(), 8));
+            } catch (IOException | RuntimeException e) {
+                umask = RWX;
+            }
+        }
+        return umask;
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
@@ -65,11 +109,6 @@ final class UnixFileOps implements FileOps {
             }
         }
         return PosixFilePermissions.asFileAttribute(set);
-    }
-
-    @Override
-    public OutputStream append(Path file) throws IOException {
-        return new FileOutputStream(file.toFile(), true);
     }
 
     @Override
@@ -107,7 +146,7 @@ final class UnixFileOps implements FileOps {
     public void setModified(Path path, long nanos) throws IOException {
         FileTime time = FileTime.from(Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS)));
         Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setTimes(time, null, null);
+                .setTimes(time, time, null);
     }
 
     @Override
@@ -146,9 +185,7 @@ final class UnixFileOps implements FileOps {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) {
-                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                        channel.force(true);
-                    }
+                    sync(file);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -34,12 +34,15 @@ final class VerifiedStream extends FilterInputStream {
         } else if (read < 0 && !verified) {
             verified = true;
             if (!HexFormat.of().formatHex(sha.digest()).equals(id)) {
-                throw new IOException(
-                        "Content " + id + " in the store '" + store
-                                + "' is damaged: its bytes do not have this hash any more. Capture the tree it came from again.");
+                throw damaged(id, store);
             }
         }
         return read;
+    }
+
+    static IOException damaged(String id, Path store) {
+        return new IOException("Content " + id + " in the store '" + store
+                + "' is damaged: its bytes do not have this hash any more. Capture the tree it came from again.");
     }
 
     @Override

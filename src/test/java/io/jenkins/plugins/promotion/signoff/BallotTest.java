@@ -112,7 +112,10 @@ public class BallotTest {
     @Test
     public void sameUserStoredTwiceCountsOnce() {
         approve("qa1");
-        decisions.add(decisions.get(0));
+        Decision first = decisions.get(0);
+        decisions.add(first);
+        decisions.add(new Decision(
+                "QA1", first.verdict(), first.roles(), first.at(), first.way(), "", first.coveredDigests()));
         assertEquals("1 of qa, business", ((GateState.Open) ballot().state()).missing());
     }
 
@@ -310,5 +313,47 @@ public class BallotTest {
         assertEquals("1 of business", open.missing());
         decisions.add(ballot().decide(new Person("bert", Set.of("business")), Verdict.APPROVE, Way.UI, "fine", true));
         assertTrue(ballot().state() instanceof GateState.Approved);
+    }
+
+    @Test
+    public void storedApprovalDoesNotPassMandatoryCases() {
+        gate = gate("qa", 1, TESTS);
+        decisions.add(new Decision(
+                "qa1",
+                Verdict.APPROVE,
+                List.of("qa"),
+                now,
+                Way.UI,
+                "",
+                Count.covered(gate, results).digests()));
+        GateState.Open open = (GateState.Open) ballot().state();
+        assertEquals("", open.missing());
+        assertEquals(1, open.blockers().size());
+    }
+
+    @Test
+    public void withoutFourEyesTakingPartLaterDoesNoHarm() {
+        gate = new Gate(
+                gate.id(),
+                gate.name(),
+                gate.change(),
+                2,
+                Rule.parse("qa", 1, false, null),
+                COVERED,
+                OPENED,
+                "b",
+                "",
+                null);
+        approve("qa1");
+        identities = Identities.of(List.of("qa1"), List.of("qa1"), List.of("qa1"));
+        assertTrue(ballot().state() instanceof GateState.Approved);
+    }
+
+    @Test
+    public void evidenceOfTestsRunHereIsNotWhatTheGateWasOpenedFor() {
+        Covered before = COVERED.withTestEvidence("v1:older");
+        Rule rule = Rule.parse("qa", 1, true, null);
+        assertEquals(COVERED, new Gate("r1-a", "a", "c", 1, rule, before, OPENED, "b", "", TESTS).covered());
+        assertEquals(before, new Gate("r1-a", "a", "c", 1, rule, before, OPENED, "b", "", null).covered());
     }
 }

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.promotion.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A plan as the table that vendors know: No., Configuration Change Description, Estimated Duration, Notes.
+ *
+ * @param title of the plan; empty if it has none
+ * @param rows one for each item, in the order of the file
+ */
+public record PlanTable(String title, List<Row> rows) {
+    /** The columns, in order. */
+    public static final List<String> COLUMNS =
+            List.of("No.", "Configuration Change Description", "Estimated Duration", "Notes");
+
+    /**
+     * One item.
+     *
+     * @param number counted from 1
+     * @param description what changes, and on further lines exactly how
+     * @param duration as {@code 2 h 30 min}; empty without an estimate
+     * @param notes empty if there are none
+     */
+    public record Row(String number, String description, String duration, String notes) {
+        List<String> cells() {
+            return List.of(number, description, duration, notes);
+        }
+    }
+
+    public PlanTable {
+        rows = List.copyOf(rows);
+    }
+
+    /** The table of a plan. */
+    public static PlanTable of(WorkPlan plan) {
+        List<Row> rows = new ArrayList<>();
+        for (Item item : plan.items()) {
+            String how = how(item.action());
+            String restriction = item.when().isEmpty() ? "" : "\n(only on " + String.join(", ", item.when()) + ")";
+            rows.add(new Row(
+                    String.valueOf(rows.size() + 1),
+                    item.description()
+                            + (how.equals(item.description()) || how.isEmpty() ? "" : "\n" + how)
+                            + restriction,
+                    item.estimate().map(TableDurations::text).orElse(""),
+                    item.notes().strip()));
+        }
+        return new PlanTable(plan.title(), rows);
+    }
+
+    private static String how(Action action) {
+        if (action instanceof Action.SetValue set) {
+            return set.file() + " " + set.pointer() + ": "
+                    + Optional.of(set)
+                            .flatMap(Action.SetValue::expect)
+                            .map(YamlWords::value)
+                            .map(old -> old + " -> ")
+                            .orElse("")
+                    + YamlWords.value(set.value());
+        }
+        if (action instanceof Action.FileAction file) {
+            return file.verb().text() + " " + file.path()
+                    + file.link().map(link -> " as a link to " + link).orElse("")
+                    + file.source().map(source -> " from " + source).orElse("")
+                    + file.permissions()
+                            .map(permissions -> " with " + permissions)
+                            .orElse("");
+        }
+        if (action instanceof Action.Command command) {
+            return "run " + ItemText.list(command.argv());
+        }
+        return ((Action.Manual) action).instruction().strip();
+    }
+
+    /** The table as Markdown; nothing in a cell is markup. */
+    public String markdown() {
+        StringBuilder text = new StringBuilder();
+        if (!title.isEmpty()) {
+            text.append("# ").append(cell(title)).append("\n\n");
+        }
+        line(text, COLUMNS);
+        text.append("| ---: | --- | --- | --- |\n");
+        rows.forEach(row -> line(text, row.cells()));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append("| ")
+                .append(String.join(" | ", cells.stream().map(PlanTable::cell).toList()))
+                .append(" |\n");
+    }
+
+    private static String cell(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replaceAll("([\\\\`*_{}\\[\\]#|~!$])", "\\\\$1")
+                .replaceAll("\\R", "<br>")
+                .replace('\t', ' ');
+    }
+}

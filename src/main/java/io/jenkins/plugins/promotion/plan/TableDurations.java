@@ -1,0 +1,82 @@
+package io.jenkins.plugins.promotion.plan;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as tables have them: {@code 5 min}, {@code 1.5 hours}, {@code 2 h 30 min}, {@code 0:30:00}. */
+final class TableDurations {
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,3}):([0-5]\\d):([0-5]\\d)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,3})?)\\s*([a-z]+)\\.?[\\s,]*");
+    private static final Map<String, Long> SECONDS = Map.ofEntries(
+            Map.entry("s", 1L),
+            Map.entry("sec", 1L),
+            Map.entry("secs", 1L),
+            Map.entry("second", 1L),
+            Map.entry("seconds", 1L),
+            Map.entry("m", 60L),
+            Map.entry("min", 60L),
+            Map.entry("mins", 60L),
+            Map.entry("minute", 60L),
+            Map.entry("minutes", 60L),
+            Map.entry("h", 3600L),
+            Map.entry("hr", 3600L),
+            Map.entry("hrs", 3600L),
+            Map.entry("hour", 3600L),
+            Map.entry("hours", 3600L),
+            Map.entry("d", 86400L),
+            Map.entry("day", 86400L),
+            Map.entry("days", 86400L));
+
+    private TableDurations() {}
+
+    /**
+     * Reads a cell.
+     *
+     * @throws IllegalArgumentException if it says no duration for sure; {@code 0:30} and {@code 30} do not
+     */
+    static Duration parse(String cell) {
+        String text = cell.strip().toLowerCase(Locale.ROOT);
+        Matcher clock = CLOCK.matcher(text);
+        if (clock.matches()) {
+            return Duration.ofHours(Long.parseLong(clock.group(1)))
+                    .plusMinutes(Long.parseLong(clock.group(2)))
+                    .plusSeconds(Long.parseLong(clock.group(3)));
+        }
+        Matcher part = PART.matcher(text);
+        Duration duration = Duration.ZERO;
+        int end = 0;
+        while (end < text.length() && part.find(end) && part.start() == end && SECONDS.containsKey(part.group(2))) {
+            BigDecimal seconds = new BigDecimal(part.group(1).replace(',', '.'))
+                    .multiply(BigDecimal.valueOf(SECONDS.get(part.group(2))));
+            duration = duration.plusSeconds(seconds.longValue());
+            end = part.end();
+        }
+        if (text.isEmpty() || end < text.length()) {
+            throw new IllegalArgumentException(Problems.quote(cell.strip())
+                    + " is no duration; write number and unit, such as 5 min, 1.5 hours or 2 h 30 min");
+        }
+        return Durations.parse(Durations.text(duration));
+    }
+
+    /** The cell for a duration, which {@link #parse} reads. */
+    static String text(Duration duration) {
+        List<String> parts = new ArrayList<>();
+        part(parts, duration.toDays(), "d");
+        part(parts, duration.toHoursPart(), "h");
+        part(parts, duration.toMinutesPart(), "min");
+        part(parts, duration.toSecondsPart(), "s");
+        return parts.isEmpty() ? "0 min" : String.join(" ", parts);
+    }
+
+    private static void part(List<String> parts, long number, String unit) {
+        if (number != 0) {
+            parts.add(number + " " + unit);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/**
+ * Reads files, hashes them, and, when given a writer, stores them. A file that changes while it is read is read again,
+ * and refused by name if it does not come to rest. For one thread.
+ */
+final class FileHasher {
+    private static final int ATTEMPTS = 5;
+    /** What FileInputStream reads without a detour; most configuration files are no longer. */
+    private static final int SHORT = 8 * 1024;
+
+    private static final int LONG = 64 * 1024;
+
+    private final Path root;
+    private final HiddenValues hidden;
+    private final BlobWriter store;
+    private final MessageDigest sha = Sha256.start();
+    private final byte[] buffer = new byte[Pack.LONGEST];
+
+    FileHasher(Path root, HiddenValues hidden, BlobWriter store) {
+        this.root = root;
+        this.hidden = hidden;
+        this.store = store;
+    }
+
+    /** What was read: the content's hash and length, masked if values in it are hidden, and the file's time. */
+    record Read(byte[] hash, long length, long modified) {}
+
+    Read read(String path, Path file, FileFacts facts) throws IOException {
+        ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
+        FileFacts before = facts;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Read read;
+            try {
+                read = mask == null ? plain(file, before) : masked(path, file, before, mask);
+            } catch (FileNotFoundException e) {
+                if (!Files.exists(file)) {
+                    break;
+                }
+                throw new TreeRefusedException("The file '" + path + "' in '" + root
+                        + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
+            }
+            FileFacts after = FileFacts.ofNullable(file);
+            if (after == null || !after.isFile()) {
+                break;
+            }
+            if (read != null && after.size() == before.size() && after.modified() == before.modified()) {
+                return read;
+            }
+            before = after;
+        }
+        throw new TreeRefusedException("The file '" + path + "' in '" + root
+                + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");
+    }
+
+    /** Null if the length is not what it was. */
+    private Read plain(Path file, FileFacts facts) throws IOException {
+        long size = facts.size();
+        try (InputStream in = PathNames.open(file)) {
+            if (size > buffer.length) {
+                return large(file, facts, in);
+            }
+            int length = 0;
+            int most = size <= SHORT ? SHORT : LONG;
+            for (int read;
+                    length < size && (read = in.read(buffer, length, Math.min(most, buffer.length - length))) > 0; ) {
+                length += read;
+            }
+            if (length != size) {
+                return null;
+            }
+            sha.update(buffer, 0, length);
+            byte[] hash = sha.digest();
+            if (store != null) {
+                store.put(hash, buffer, length);
+            }
+            return new Read(hash, length, facts.modified());
+        }
+    }
+
+    private Read large(Path file, FileFacts facts, InputStream in) throws IOException {
+        long length = 0;
+        for (int read; (read = in.read(buffer, 0, LONG)) > 0; ) {
+            sha.update(buffer, 0, read);
+            length += read;
+        }
+        byte[] hash = sha.digest();
+        if (store != null) {
+            store.put(hash, file);
+        }
+        return new Read(hash, length, facts.modified());
+    }
+
+    private Read masked(String path, Path file, FileFacts facts, ValueMask mask) throws IOException {
+        if (facts.size() > ValueMask.LARGEST) {
+            throw new TreeRefusedException("The file '" + path + "' in '" + root + "' has " + facts.size()
+                    + " bytes, too many to hide single values in it: hide the file as a whole.");
+        }
+        byte[] raw;
+        try (InputStream in = PathNames.open(file)) {
+            raw = in.readAllBytes();
+        }
+        if (raw.length != facts.size()) {
+            return null;
+        }
+        byte[] content = mask.mask(raw);
+        byte[] hash = sha.digest(content);
+        if (store != null) {
+            store.put(new ByteArrayInputStream(content));
+        }
+        return new Read(hash, content.length, facts.modified());
+    }
+}

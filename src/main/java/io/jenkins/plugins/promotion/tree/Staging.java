@@ -1,0 +1,147 @@
+package io.jenkins.plugins.promotion.tree;
+
+import io.jenkins.plugins.promotion.tree.CopyPlan.Staged;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Lays out the new contents of a copy in the switch area, with modes, owners and times, and makes them durable. */
+final class Staging {
+    private static final int PLAIN_DIRECTORY = 0755;
+    private static final int BUFFER = 64 * 1024;
+
+    private final Path root;
+    private final SwitchArea area;
+    private final EntryTable table;
+    private final CopyPlan plan;
+    private final ContentStore store;
+    private final HiddenValues hidden;
+    private final FileOps ops;
+    private final CopyProgress progress;
+    private final byte[] buffer = new byte[BUFFER];
+    private final long plainOwner;
+    private final boolean chown;
+    private final List<Path> created = new ArrayList<>();
+    private long files;
+    private long bytes;
+
+    Staging(
+            Path root,
+            SwitchArea area,
+            EntryTable table,
+            CopyPlan plan,
+            ContentStore store,
+            HiddenValues hidden,
+            FileOps ops,
+            CopyProgress progress)
+            throws IOException {
+        this.root = root;
+        this.area = area;
+        this.table = table;
+        this.plan = plan;
+        this.store = store;
+        this.hidden = hidden;
+        this.ops = ops;
+        this.progress = progress;
+        FileFacts mine = FileFacts.of(area.path());
+        this.plainOwner = (long) mine.uid() << 32 | mine.gid();
+        this.chown = mine.uid() == 0;
+    }
+
+    void run() throws IOException, InterruptedException {
+        area.prepare();
+        for (String parent : plan.plainParents()) {
+            ops.createDirectory(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
+        }
+        try (BlobReader reader = new BlobReader()) {
+            for (Staged one : plan.staged()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                stage(one, reader);
+            }
+        }
+        settleDirectories();
+        created.add(area.staged(0).getParent());
+        created.add(area.path());
+        Durable.files(ops, created, area.path());
+    }
+
+    private void stage(Staged one, BlobReader reader) throws IOException {
+        int i = one.index();
+        String path = table.path(i);
+        Path place = place(one, path);
+        switch (table.kind(i)) {
+            case DIRECTORY -> ops.createDirectory(place, table.permissions(i) | 0700);
+            case SYMLINK -> ops.createSymlink(place, table.linkTarget(i));
+            case FILE -> {
+                write(place, path, i, reader);
+                files++;
+                bytes += table.length(i);
+                progress.report(files, bytes, plan.files(), plan.bytes());
+            }
+        }
+        long owner = table.owner(i);
+        if (chown && owner >= 0 && owner != plainOwner) {
+            ops.setOwner(place, table.uid(i), table.gid(i));
+            if (table.kind(i) == Kind.FILE && (table.permissions(i) & 06000) != 0) {
+                ops.setMode(place, table.permissions(i));
+            }
+        }
+        if (table.kind(i) != Kind.DIRECTORY && table.modified(i) != 0) {
+            ops.setModified(place, table.modified(i));
+        }
+        if (table.kind(i) != Kind.SYMLINK && created.size() < 100) {
+            created.add(place);
+        }
+    }
+
+    private void write(Path place, String path, int index, BlobReader reader) throws IOException {
+        ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
+        try (OutputStream out = ops.createFile(place, table.permissions(index))) {
+            byte[] id = table.hash(index);
+            if (mask != null) {
+                Path live = PathNames.resolve(root, path);
+                byte[] own = Files.isRegularFile(live) ? Files.readAllBytes(live) : null;
+                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own));
+            } else if (!store.transfer(reader, id, out)) {
+                try (InputStream in = store.open(HexFormat.of().formatHex(id))) {
+                    for (int read; (read = in.read(buffer)) > 0; ) {
+                        out.write(buffer, 0, read);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Last, since filling a directory needs permission and changes its time. */
+    private void settleDirectories() throws IOException {
+        List<Staged> staged = plan.staged();
+        for (int s = staged.size() - 1; s >= 0; s--) {
+            int i = staged.get(s).index();
+            if (table.kind(i) == Kind.DIRECTORY) {
+                String path = table.path(i);
+                Path place = place(staged.get(s), path);
+                boolean top = staged.get(s).cut() == path.length();
+                boolean modeBySwitch = top && (table.permissions(i) & 0200) == 0;
+                boolean changed = (table.permissions(i) & 0700) != 0700 || (table.permissions(i) & 06000) != 0;
+                if (changed && !modeBySwitch) {
+                    ops.setMode(place, table.permissions(i));
+                }
+                if (table.modified(i) != 0) {
+                    ops.setModified(place, table.modified(i));
+                }
+            }
+        }
+    }
+
+    private Path place(Staged staged, String path) {
+        Path top = area.staged(staged.number());
+        return staged.cut() == path.length() ? top : PathNames.resolve(top, path.substring(staged.cut() + 1));
+    }
+}

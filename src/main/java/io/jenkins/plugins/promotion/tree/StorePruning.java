@@ -1,0 +1,124 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** Deletes what nothing names: whole files, and packs after what lives in them moved to a new one. */
+final class StorePruning {
+    private static final int MANY_PACKS = 16;
+
+    private final ContentStore store;
+    private final FileOps ops;
+    private final IdTable live = new IdTable();
+
+    StorePruning(ContentStore store) {
+        this.store = store;
+        this.ops = store.ops();
+    }
+
+    long prune(Set<String> named) throws IOException, InterruptedException {
+        try (UseMarkers.Marker mine = store.markers().mark(ContentStore.PRUNING)) {
+            if (store.markers().othersAt(ContentStore.USING, mine)) {
+                throw new TreeRefusedException("The store '" + store.directory()
+                        + "' is in use by a capture or copy: prune it when they are done.");
+            }
+            for (Path left : ContentStore.list(store.directory())) {
+                if (left.getFileName().toString().startsWith(ContentStore.INCOMING)) {
+                    BlobWriter.delete(ops, left);
+                }
+            }
+            collectLive(named);
+            return large() + packed();
+        }
+    }
+
+    private void collectLive(Set<String> named) throws IOException {
+        named.forEach(id -> live.add(HexFormat.of().parseHex(id), 0, 0));
+        for (String id : store.snapshots()) {
+            collect(store.loadSnapshot(id));
+        }
+        for (String id : store.backups()) {
+            collect(store.loadBackup(id));
+        }
+    }
+
+    private void collect(Manifest manifest) {
+        EntryTable table = manifest.table();
+        for (int i = 0; i < table.size(); i++) {
+            if (table.kind(i) == Kind.FILE) {
+                live.add(table.hash(i), 0, 0);
+            }
+        }
+    }
+
+    private long large() throws IOException {
+        long pruned = 0;
+        for (String id : store.largeBlobs()) {
+            if (live.find(HexFormat.of().parseHex(id)) < 0) {
+                ops.delete(store.large(id));
+                pruned++;
+            }
+        }
+        return pruned;
+    }
+
+    private long packed() throws IOException, InterruptedException {
+        store.packs().refresh();
+        boolean merge = store.packs().all().size() > MANY_PACKS;
+        long pruned = 0;
+        try (BlobWriter writer = new BlobWriter(store, ops, id -> false, null)) {
+            List<Pack> gone = new ArrayList<>();
+            for (Pack pack : store.packs().all()) {
+                long dead = dead(pack);
+                if ((dead > 0 || merge) && keepLiving(pack, writer)) {
+                    gone.add(pack);
+                    pruned += dead;
+                }
+            }
+            writer.commit();
+            for (Pack pack : gone) {
+                ops.delete(pack.file());
+                if (Files.exists(Pack.index(pack.file()))) {
+                    ops.delete(Pack.index(pack.file()));
+                }
+            }
+        }
+        store.packs().refresh();
+        return pruned;
+    }
+
+    private long dead(Pack pack) {
+        long dead = 0;
+        for (int i = 0; i < pack.blobs().size(); i++) {
+            dead += live.find(pack.blobs().id(i)) < 0 ? 1 : 0;
+        }
+        return dead;
+    }
+
+    /** False if a living blob is damaged: then the pack stays for whoever looks into it. */
+    private boolean keepLiving(Pack pack, BlobWriter writer) throws IOException, InterruptedException {
+        try (BlobReader reader = new BlobReader()) {
+            for (int i = 0; i < pack.blobs().size(); i++) {
+                byte[] id = pack.blobs().id(i);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (live.find(id) >= 0) {
+                    if (!reader.read(pack, i)) {
+                        return false;
+                    }
+                    int length = pack.blobs().length(i);
+                    writer.put(
+                            id, Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + length), length);
+                }
+            }
+            return true;
+        }
+    }
+}

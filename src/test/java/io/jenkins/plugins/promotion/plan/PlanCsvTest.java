@@ -1,0 +1,164 @@
+package io.jenkins.plugins.promotion.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public class PlanCsvTest {
+    private static final String HEADER = "No.,Configuration Change Description,Estimated Duration,Notes\r\n";
+
+    private static WorkPlan read(String text) throws InvalidPlan {
+        return PlanCsv.read("vendor.csv", text.getBytes(UTF_8), "CR-1");
+    }
+
+    private static String problems(String text) {
+        return assertThrows(InvalidPlan.class, () -> read(text)).problems().toString();
+    }
+
+    @Test
+    public void aRowBecomesAManualItem() throws Exception {
+        WorkPlan plan =
+                read(HEADER + "1,\"Open \"\"Admin\"\",\r\nthen press ${save}\",5 min,ask Bob\r\n\r\n2.1,Restart,,\r\n");
+        assertEquals(2, plan.items().size());
+        Item first = plan.items().get(0);
+        assertEquals("step-1", first.id());
+        assertEquals("Open \"Admin\",", first.description());
+        assertEquals("Open \"Admin\",\r\nthen press $${save}", ((Action.Manual) first.action()).instruction());
+        assertEquals(Optional.of(Duration.ofMinutes(5)), first.estimate());
+        assertEquals("ask Bob", first.notes());
+        assertEquals("step-2.1", plan.items().get(1).id());
+        assertEquals(plan, Plans.read(PlanWriter.yaml(plan)));
+    }
+
+    @Test
+    public void readsWhatSpreadsheetsWrite() throws Exception {
+        for (String text : List.of(
+                HEADER + "1,a,1.5 hours,n\r\n",
+                "\uFEFF" + HEADER + "1,a,1 h 30 min,n",
+                HEADER.replace(',', ';').replace("\r\n", "\n") + "1;a;1,5 h;n\n",
+                "notes;NO;Configuration  Change Description;estimated duration\nn;1;a;1:30:00\n",
+                HEADER + ",,,\r\n1,a,1h30m,n,\r\n,,,\r\n")) {
+            WorkPlan plan = read(text);
+            assertEquals(text, 1, plan.items().size());
+            assertEquals(
+                    text,
+                    Optional.of(Duration.ofMinutes(90)),
+                    plan.items().get(0).estimate());
+            assertEquals(text, "n", plan.items().get(0).notes());
+        }
+    }
+
+    @Test
+    public void everyMistakeNamesItsRow() {
+        assertEquals(
+                "[line 2, column 1: row 1, Estimated Duration: is no duration; '0:30' is no duration; write number and unit, such as 5 min, 1.5 hours or 2 h 30 min,"
+                        + " line 4, column 1: row 2, No.: 'x y' is no number; write a number such as 7 or 7.2,"
+                        + " line 5, column 1: row 3, No.: '1' is there twice; number the rows one after the other,"
+                        + " line 6, column 1: row 4, Configuration Change Description: is empty; say what the person does, or remove the row,"
+                        + " line 7, column 1: row 5: cell 5 stands under no column; remove it, or check the delimiter and quotes]",
+                problems(HEADER + "1,\"a\r\nb\",0:30,\r\nx y,a,,\r\n1,a,,\r\n9,,5 min,\r\n10,a,,b,c\r\n"));
+        for (Map.Entry<String, String> one : Map.of(
+                        "",
+                        "the file is empty",
+                        "No.,Notes\n1,a\n",
+                        "the column 'Configuration Change Description' is missing",
+                        HEADER.replace("Notes", "Nots") + "1,a,,\n",
+                        "the column 'Nots' is unknown; did you mean 'Notes'?",
+                        HEADER.replace("Notes", "No.") + "1,a,,\n",
+                        "the column 'No.' is there twice",
+                        HEADER + "1,\"a,,\n",
+                        "this is no CSV",
+                        HEADER + "1,a,30,\n",
+                        "'30' is no duration",
+                        HEADER + "1,a,99999 days,\n",
+                        "longer than ten years",
+                        HEADER + ",a,,\n".repeat(Limits.ITEMS + 1),
+                        "more than 5000 rows")
+                .entrySet()) {
+            assertTrue(problems(one.getKey()), problems(one.getKey()).contains(one.getValue()));
+        }
+        byte[] latin1 = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThrows(InvalidPlan.class, () -> PlanCsv.read("v", latin1, "p"));
+        assertThrows(InvalidPlan.class, () -> PlanCsv.read("v", HEADER.getBytes(UTF_8), "not an id"));
+    }
+
+    @Test
+    public void formulasAreNeutralisedAndComeBack() throws Exception {
+        WorkPlan plan = new WorkPlan(
+                "p",
+                "",
+                "",
+                Map.of(),
+                List.of(),
+                Policy.NONE,
+                List.of(
+                        Item.of("step-1", "=cmd|'/c calc'!A1", new Action.Manual("=cmd|'/c calc'!A1", "", false))
+                                .withNotes("@SUM(A1)"),
+                        Item.of("step-2", "-1", new Action.Manual("-1", "", false))
+                                .withNotes("'quoted'")));
+        String csv = PlanCsv.write(PlanTable.of(plan));
+        assertEquals(HEADER + "1,'=cmd|'/c calc'!A1,,'@SUM(A1)\r\n2,'-1,,'quoted'\r\n", csv.replace("\"", ""));
+        assertEquals(plan.items(), read(csv).items());
+    }
+
+    @Test
+    public void theTableSaysExactlyWhatIsDone() throws Exception {
+        assertEquals(
+                """
+                No.,Configuration Change Description,Estimated Duration,Notes
+                1,"Raise the upload limit to 50 MB
+                conf/app.json /upload/maxMegabytes: 20 -> ""${maxUpload}\""",5 min,the limit of the proxy is higher already
+                2,"Send mail through the relay
+                conf/mail.properties mail.smtp.host: ""${smtpHost}""
+                (only on production, test)",,
+                3,"Install the approval matrix
+                replace workflows/approval.xml from files/workflows/approval.xml with rw-r-----",,
+                4,"Remove the old matrix
+                delete workflows/old.xml",,
+                5,"Reload the workflow engine
+                run [bin/reload, ""--host"", ""${smtpHost}"", ""$${literal}""]
+                (only on production, test)",,
+                6,"Tell the users
+                Post the notice on the portal.
+                Wait for the help desk.",,
+                """,
+                PlanCsv.write(PlanTable.of(Plans.read(Plans.whole()))).replace("\r\n", "\n"));
+    }
+
+    @Test
+    public void markdownCellsHoldNoMarkup() {
+        WorkPlan plan = new WorkPlan(
+                "p",
+                "A <b>plan</b>",
+                "",
+                Map.of(),
+                List.of(),
+                Policy.NONE,
+                List.of(Item.of(
+                                "a",
+                                "a | b <img src=x onerror=y> [x](javascript:z) `c` *d* \\ &amp;",
+                                new Action.Manual("one\ntwo", "", false))
+                        .withEstimate(Optional.of(Duration.ofMinutes(150)))));
+        assertEquals(
+                "# A &lt;b&gt;plan&lt;/b&gt;\n\n"
+                        + "| No. | Configuration Change Description | Estimated Duration | Notes |\n"
+                        + "| ---: | --- | --- | --- |\n"
+                        + "| 1 | a \\| b &lt;img src=x onerror=y&gt; \\[x\\](javascript:z) \\`c\\` \\*d\\* \\\\ &amp;amp;<br>one<br>two | 2 h 30 min |  |\n",
+                PlanTable.of(plan).markdown());
+    }
+
+    @Test
+    public void durationsComeBack() {
+        for (long seconds : new long[] {0, 1, 59, 60, 3600, 5400, 86399, 90061}) {
+            Duration duration = Duration.ofSeconds(seconds);
+            assertEquals(duration, TableDurations.parse(TableDurations.text(duration)));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.promotion.tree;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** A small copy that does everything a copy can do, interrupted at every single operation. */
+public class CrashTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final CopyOptions options = CopyOptions.DEFAULT.deletingAtMost("100%");
+    private int runs;
+    private int oldOnes;
+    private int newOnes;
+
+    private record Scene(TreeSpec source, TreeSpec target, Path store, TreeDigest before, TreeDigest wanted) {}
+
+    private Scene scene(String name) throws Exception {
+        Path root = folder.newFolder(name).toPath();
+        Path source = Files.createDirectory(root.resolve("source"));
+        Path target = Files.createDirectory(root.resolve("target"));
+        TreeCopyTest.write(source, "same", "same");
+        TreeCopyTest.write(source, "changed", "new content");
+        TreeCopyTest.write(source, "mode", "x");
+        TreeCopyTest.write(source, "fresh/a", "a");
+        TreeCopyTest.write(source, "fresh/deep/b", "b");
+        TreeCopyTest.write(source, "becomes-dir/x", "x");
+        TreeCopyTest.write(source, "becomes-file", "y");
+        TreeCopyTest.write(source, "dir/added", "added");
+        Files.createSymbolicLink(source.resolve("link"), Path.of("same"));
+        Files.setPosixFilePermissions(source.resolve("mode"), PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectory(
+                source.resolve("sealed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+        TreeCopyTest.write(target, "same", "same");
+        TreeCopyTest.write(target, "changed", "old content");
+        TreeCopyTest.write(target, "mode", "x");
+        TreeCopyTest.write(target, "becomes-dir", "z");
+        TreeCopyTest.write(target, "becomes-file/inner", "w");
+        TreeCopyTest.write(target, "dir/stale", "stale");
+        TreeCopyTest.write(target, "stale/deep/er", "stale");
+        TreeCopyTest.write(target, "kept/local.txt", "MINE");
+        TreeCopyTest.write(target, "kept/stale", "stale");
+        Files.createSymbolicLink(target.resolve("link"), Path.of("changed"));
+        TreeSpec spec =
+                new TreeSpec(source.toString(), Scope.ALL, ValueRule.parseAll(List.of("**/local.txt")), List.of());
+        TreeSpec at = spec.at(target.toString());
+        TreeDigest before = TreeScanner.scan(at).digest();
+        // What a whole copy leaves; 'kept' stays, since it holds a local value.
+        TreeCopyTest.write(source, "kept/local.txt", "THEIRS");
+        return new Scene(
+                spec, at, root.resolve("store"), before, TreeScanner.scan(spec).digest());
+    }
+
+    private interface Crash {
+        void after(CrashingFileOps ops, Scene scene) throws Exception;
+    }
+
+    private void enumerate(boolean dead, Crash crash) throws Exception {
+        for (int k = 0; ; k++) {
+            Scene scene = scene("k" + k);
+            Manifest wanted = TreeScanner.capture(scene.source, new ContentStore(scene.store, quick()));
+            CrashingFileOps ops = new CrashingFileOps(k, dead);
+            ContentStore store = new ContentStore(scene.store, ops);
+            boolean failed = false;
+            try {
+                new TreeCopy(ops).copy(wanted, scene.target, store, options, CopyProgress.NONE);
+            } catch (IOException e) {
+                failed = true;
+            }
+            if (!ops.crashed()) {
+                assertEquals(scene.wanted, TreeScanner.scan(scene.target).digest());
+                break;
+            }
+            runs++;
+            crash.after(ops, scene);
+            if (failed || dead) {
+                new TreeCopy(quick()).recover(scene.target);
+            }
+            assertOldOrNew(k, scene);
+            ContentStore after = new ContentStore(scene.store, quick());
+            assertEquals("operation " + k, List.of(), after.verify());
+            new TreeCopy(quick()).copy(wanted, scene.target, after, options, CopyProgress.NONE);
+            assertEquals(
+                    "operation " + k,
+                    scene.wanted,
+                    TreeScanner.scan(scene.target).digest());
+        }
+        assertTrue("runs " + runs, runs > 50);
+        assertTrue("old " + oldOnes + ", new " + newOnes, oldOnes > 20 && newOnes > 5);
+    }
+
+    private void assertOldOrNew(int k, Scene scene) throws Exception {
+        TreeDigest left = TreeScanner.scan(scene.target).digest();
+        assertTrue("operation " + k, left.equals(scene.before) || left.equals(scene.wanted));
+        if (left.equals(scene.before)) {
+            oldOnes++;
+        } else {
+            newOnes++;
+        }
+        Path target = Path.of(scene.target.root());
+        assertEquals("operation " + k, "MINE", Files.readString(target.resolve("kept/local.txt")));
+        assertFalse("operation " + k, Files.exists(target.resolve(TreeWalk.RESERVED)));
+    }
+
+    /** The real operations without the waits. */
+    private static FileOps quick() {
+        return new CrashingFileOps(Integer.MAX_VALUE, false);
+    }
+
+    @Test
+    public void dyingAtAnyOperation() throws Exception {
+        enumerate(true, (ops, scene) -> {});
+    }
+
+    @Test
+    public void anErrorOfAnyOperation() throws Exception {
+        enumerate(false, (ops, scene) -> {});
+    }
+
+    @Test
+    public void losingPowerAtAnyOperation() throws Exception {
+        enumerate(true, (ops, scene) -> ops.loseUnsynced(scene.store.getParent(), 0));
+    }
+
+    @Test
+    public void losingPowerAndTheNewestNames() throws Exception {
+        enumerate(true, (ops, scene) -> ops.loseUnsynced(scene.store.getParent(), 0.5));
+    }
+
+    @Test
+    public void losingPowerAndAllUnsyncedNames() throws Exception {
+        enumerate(true, (ops, scene) -> ops.loseUnsynced(scene.store.getParent(), 1));
+    }
+}

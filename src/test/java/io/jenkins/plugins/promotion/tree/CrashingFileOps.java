@@ -1,0 +1,224 @@
+package io.jenkins.plugins.promotion.tree;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The real file system, until the k-th operation fails. Remembers what was not synced, so that a test can take it away
+ * as a power cut would: content not synced becomes empty, the last operations on names never happened.
+ */
+final class CrashingFileOps implements FileOps {
+    private final UnixFileOps real = new UnixFileOps();
+    private final int failing;
+    private final boolean dead;
+    private int count;
+    private boolean crashed;
+    private final Set<Object> unsyncedFiles = new HashSet<>();
+    private final Deque<Undo> unsyncedNames = new ArrayDeque<>();
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private record Undo(Set<Path> directories, Action action) {}
+
+    /** Fails the operation of this number (from 0), and if dead every one after it. */
+    CrashingFileOps(int failing, boolean dead) {
+        this.failing = failing;
+        this.dead = dead;
+    }
+
+    boolean crashed() {
+        return crashed;
+    }
+
+    int count() {
+        return count;
+    }
+
+    private void step() throws IOException {
+        boolean fails = dead ? count >= failing : count == failing;
+        count++;
+        if (fails) {
+            crashed = true;
+            throw new IOException("operation " + (count - 1) + " fails");
+        }
+    }
+
+    /** A power cut: drops unsynced contents, and of the unsynced changes of names the newest part. */
+    void loseUnsynced(Path below, double part) throws IOException {
+        List<Path> lost = new ArrayList<>();
+        try (var paths = Files.walk(below)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && unsyncedFiles.contains(key(path))) {
+                    lost.add(path);
+                }
+            }
+        }
+        for (Path path : lost) {
+            Files.setAttribute(path, "unix:mode", 0600);
+            Files.write(path, new byte[0]);
+        }
+        for (int drop = (int) Math.ceil(unsyncedNames.size() * part); drop > 0; drop--) {
+            unsyncedNames.removeLast().action.run();
+        }
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void names(Action undo, Path... paths) {
+        Set<Path> directories = new HashSet<>();
+        for (Path path : paths) {
+            directories.add(path.getParent());
+        }
+        unsyncedNames.addLast(new Undo(directories, undo));
+    }
+
+    @Override
+    public void createDirectory(Path directory, int mode) throws IOException {
+        step();
+        real.createDirectory(directory, mode);
+        names(() -> remove(directory), directory);
+    }
+
+    private static void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (var children = Files.list(path)) {
+                for (Path child : (Iterable<Path>) children::iterator) {
+                    remove(child);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public OutputStream createFile(Path file, int mode) throws IOException {
+        step();
+        OutputStream out = real.createFile(file, mode);
+        unsyncedFiles.add(key(file));
+        names(() -> Files.deleteIfExists(file), file);
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length / 2);
+                step();
+                out.write(bytes, offset + length / 2, length - length / 2);
+            }
+        };
+    }
+
+    @Override
+    public void createSymlink(Path link, String target) throws IOException {
+        step();
+        real.createSymlink(link, target);
+        names(() -> Files.deleteIfExists(link), link);
+    }
+
+    @Override
+    public void createLink(Path link, Path existing) throws IOException {
+        step();
+        real.createLink(link, existing);
+        names(() -> Files.deleteIfExists(link), link);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        step();
+        Path saved = null;
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            saved = Files.createTempDirectory("moved").resolve("x");
+            Files.move(to, saved);
+            real.move(from, to);
+        } else {
+            real.move(from, to);
+        }
+        Path replaced = saved;
+        names(
+                () -> {
+                    Files.move(to, from, StandardCopyOption.ATOMIC_MOVE);
+                    if (replaced != null) {
+                        bringBack(replaced, to);
+                    }
+                },
+                from,
+                to);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        step();
+        Path saved = Files.createTempDirectory("deleted").resolve("x");
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            real.delete(path);
+            names(() -> Files.createDirectories(path), path);
+        } else {
+            Files.move(path, saved);
+            names(() -> bringBack(saved, path), path);
+        }
+    }
+
+    /** The directory may have gone meanwhile by an operation that is not counted. */
+    private static void bringBack(Path saved, Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.move(saved, path);
+    }
+
+    @Override
+    public void setMode(Path path, int mode) throws IOException {
+        step();
+        int old = FileFacts.of(path).permissions();
+        real.setMode(path, mode);
+        names(() -> real.setMode(path, old), path);
+    }
+
+    @Override
+    public void setModified(Path path, long nanos) throws IOException {
+        step();
+        real.setModified(path, nanos);
+    }
+
+    @Override
+    public void setOwner(Path path, int uid, int gid) throws IOException {
+        step();
+        real.setOwner(path, uid, gid);
+    }
+
+    @Override
+    public void sync(Path path) throws IOException {
+        step();
+        if (Files.isDirectory(path)) {
+            // Names are ordered: with the last change in this directory all earlier ones are durable.
+            List<Undo> all = new ArrayList<>(unsyncedNames);
+            for (int i = all.size() - 1; i >= 0; i--) {
+                if (all.get(i).directories.contains(path)) {
+                    unsyncedNames.clear();
+                    unsyncedNames.addAll(all.subList(i + 1, all.size()));
+                    break;
+                }
+            }
+        } else {
+            unsyncedFiles.remove(key(path));
+        }
+    }
+
+    @Override
+    public void syncTree(Path directory) throws IOException {
+        step();
+        unsyncedFiles.clear();
+        unsyncedNames.clear();
+    }
+}
