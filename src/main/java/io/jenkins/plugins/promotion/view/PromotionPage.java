@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
 import jenkins.model.Jenkins;
 
@@ -64,6 +65,11 @@ public abstract class PromotionPage implements ModelObject {
         }
         int start = digest.indexOf(':') + 1;
         return digest.length() <= start + 8 ? digest : digest.substring(0, start + 8) + "…";
+    }
+
+    /** Texts with commas between them. */
+    public String join(Collection<String> texts) {
+        return String.join(", ", texts);
     }
 
     /** Who did something, in few words: a build is called by its number. */
