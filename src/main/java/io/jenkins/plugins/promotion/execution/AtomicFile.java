@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Puts files and links in place in one step: a reader sees the old or the new one, and a crash leaves either. */
@@ -29,8 +32,7 @@ final class AtomicFile {
         Files.deleteIfExists(beside);
         try {
             if (state.kind() == FileState.Kind.LINK) {
-                Files.createSymbolicLink(
-                        beside, Path.of(new String(state.content(), java.nio.charset.StandardCharsets.UTF_8)));
+                Files.createSymbolicLink(beside, PathNames.path(new String(state.content(), StandardCharsets.UTF_8)));
             } else {
                 fill(beside, state);
                 keepOwner(path, beside);
@@ -57,7 +59,7 @@ final class AtomicFile {
     private static void fill(Path beside, FileState state) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 beside,
-                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             ByteBuffer bytes = ByteBuffer.wrap(state.content());
             while (bytes.hasRemaining()) {

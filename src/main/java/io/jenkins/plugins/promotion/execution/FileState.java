@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,11 @@ record FileState(Kind kind, byte[] content, String permissions, long modified) i
         long modified = facts.lastModifiedTime().to(java.util.concurrent.TimeUnit.MICROSECONDS);
         String permissions = PosixFilePermissions.toString(facts.permissions());
         if (facts.isSymbolicLink()) {
-            byte[] target = Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8);
+            String text = PathNames.text(Files.readSymbolicLink(path));
+            if (text == null) {
+                throw new Refused(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
+            }
+            byte[] target = text.getBytes(StandardCharsets.UTF_8);
             return new FileState(Kind.LINK, target, "", modified);
         } else if (facts.isDirectory()) {
             return new FileState(Kind.DIRECTORY, null, permissions, modified);

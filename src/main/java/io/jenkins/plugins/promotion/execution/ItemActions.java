@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +19,7 @@ import java.util.Optional;
  */
 public final class ItemActions {
     private final ItemTask task;
-    private final Secrets secrets;
+    private Secrets secrets;
     private Place place;
     private Switch change;
     private Questions questions;
@@ -53,8 +55,13 @@ public final class ItemActions {
 
     private ItemOutcome perform() throws IOException, InterruptedException, Refused {
         place = Place.of(task.tree());
+        if (runsPrograms()) {
+            List<String> all = new ArrayList<>(task.secrets());
+            all.addAll(OwnSecrets.of(task.tree()));
+            secrets = Secrets.of(all);
+        }
         change = new Switch(place, new FolderUndoStore(Path.of(task.undoFolder())), task.undoKey());
-        questions = new Questions(task, place, Map.of(), secrets);
+        questions = new Questions(task, place, Map.copyOf(promotion()), secrets);
         return switch (task.mode()) {
             case RUN -> run();
             case DRY_RUN -> dryRun();
@@ -145,8 +152,22 @@ public final class ItemActions {
                 .withOutput(ended.output());
     }
 
+    private boolean runsPrograms() {
+        return task.work() instanceof Work.Command
+                || !task.rollback().isEmpty()
+                || task.precondition() instanceof Work.Question.Exits
+                || task.unless() instanceof Work.Question.Exits
+                || task.verify() instanceof Work.Question.Exits;
+    }
+
     private Map<String, String> env(Work.Command command) {
         Map<String, String> env = new HashMap<>(command.env());
+        env.putAll(promotion());
+        return env;
+    }
+
+    private Map<String, String> promotion() {
+        Map<String, String> env = new HashMap<>();
         env.put("PROMOTION_CHANGE", task.change());
         env.put("PROMOTION_ENVIRONMENT", task.environment());
         env.put("PROMOTION_ROOT", place.root().toString());

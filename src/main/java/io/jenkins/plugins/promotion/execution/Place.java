@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.plan.RelativePath;
+import io.jenkins.plugins.promotion.tree.PathNames;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
@@ -80,7 +81,7 @@ record Place(TreeSpec tree, Path root) {
         if (objection.isPresent()) {
             throw new Refused("'" + relative + "': " + objection.get());
         }
-        Path path = root.resolve(relative);
+        Path path = PathNames.resolve(root, relative);
         Path parent = path.getParent();
         while (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
             parent = parent.getParent();

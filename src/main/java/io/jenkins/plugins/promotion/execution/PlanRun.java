@@ -10,7 +10,6 @@ import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
-import io.jenkins.plugins.promotion.plan.Rollback;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.io.IOException;
 import java.time.Clock;
@@ -30,17 +29,13 @@ import java.util.function.Function;
 public final class PlanRun {
     private final RunOptions options;
     private final List<Item> items;
-    private final Ledger ledger;
     private final Site site;
-    private final Clock clock;
     private final ResolvedParameters parameters;
     private final TaskMaker tasks;
-    private final LineMaker lines;
     private final Optional<Policy.OnFailure> policy;
-    private final Map<String, String> digests = new LinkedHashMap<>();
-    private final RunState state;
+    private final RunBook book;
+    private final RollbackRun rollback;
     private final DryRun dryRun;
-    private int read;
 
     /**
      * A run, begun or to be begun.
@@ -63,12 +58,11 @@ public final class PlanRun {
             RunOptions options)
             throws IOException {
         this.options = options;
-        this.ledger = ledger;
         this.site = site;
-        this.clock = clock;
         this.parameters = parameters;
         this.policy = plan.policy().onFailure();
         this.items = chosen(plan.itemsFor(options.environment()), options);
+        Map<String, String> digests = new LinkedHashMap<>();
         for (Item item : items) {
             digests.put(item.id(), ItemDigest.of(item, files));
         }
@@ -79,8 +73,8 @@ public final class PlanRun {
             }
         });
         this.tasks = new TaskMaker(parameters, files, credentials, options);
-        this.lines = new LineMaker(options, digests, Secrets.of(secrets));
-        this.state = new RunState(digests);
+        this.book = new RunBook(ledger, clock, options, new LineMaker(options, digests, Secrets.of(secrets)));
+        this.rollback = new RollbackRun(items, parameters, tasks, site, book);
         this.dryRun = new DryRun(items);
     }
 
@@ -101,9 +95,8 @@ public final class PlanRun {
      * call of a build is meant for it; after a crash of the same build {@link #advance} goes on by itself.
      */
     public void begin() throws IOException, InterruptedException {
-        refresh();
-        String tree = state.begun ? "" : site.treeDigest();
-        append(lines.run(state, LineStatus.BEGUN, options.by(), clock.instant(), tree, "", ""));
+        String tree = book.refresh().begun ? "" : site.treeDigest();
+        book.run(LineStatus.BEGUN, tree, "", "");
     }
 
     /**
@@ -116,20 +109,18 @@ public final class PlanRun {
         if (options.dryRun()) {
             return dryRun.advance(item -> site.perform(tasks.task(item, Mode.DRY_RUN)));
         }
-        refresh();
-        if (!state.begun) {
+        if (!book.refresh().begun) {
             begin();
         }
-        if (state.finished) {
+        if (book.state().finished) {
             return new Advance.Finished(summary());
         }
-        if (state.rollingBack) {
+        if (book.state().rollingBack) {
             return rollBackOne();
         }
         for (Item item : items) {
-            ItemState is = state.of(item.id());
-            if (is.phase != ItemState.Phase.SETTLED) {
-                return step(item, is);
+            if (book.of(item).phase != ItemState.Phase.SETTLED) {
+                return step(item, book.of(item));
             }
         }
         return finish(Summary.Outcome.DONE);
@@ -138,34 +129,30 @@ public final class PlanRun {
     private Advance step(Item item, ItemState is) throws IOException, InterruptedException {
         boolean manual = item.action() instanceof Action.Manual;
         return switch (is.phase) {
-            case WAITING -> waits(item, is);
+            case WAITING -> book.waits(item);
             case FAILED -> failed(item, is);
             case CLAIMED -> claimed(item, is);
-            case RUNNING -> manual ? waits(item, is) : recheck(item);
+            case RUNNING -> manual ? book.waits(item) : recheck(item);
             default -> manual ? startManual(item) : start(item);
         };
     }
 
     private Advance start(Item item) throws IOException, InterruptedException {
         ItemTask task = tasks.task(item, Mode.RUN);
-        Instant begin = clock.instant();
-        append(lines.running(state, item, options.by(), begin));
+        Instant begin = book.running(item);
         return settle(item, begin, site.perform(task));
     }
 
     private Advance startManual(Item item) throws IOException, InterruptedException {
-        Instant begin = clock.instant();
+        Instant begin = book.now();
         if (item.precondition().isPresent() || item.unless().isPresent()) {
             ItemOutcome outcome = site.perform(tasks.task(item, Mode.RUN));
             if (outcome.result() != Result.READY) {
                 return settle(item, begin, outcome);
             }
         }
-        return ask(item, Waiting.MANUAL, instruction(item));
-    }
-
-    private String instruction(Item item) {
-        return ((Action.Manual) parameters.resolve(item).action()).instruction();
+        Action.Manual manual = (Action.Manual) parameters.resolve(item).action();
+        return book.ask(item, Waiting.MANUAL, manual.instruction());
     }
 
     private Advance settle(Item item, Instant begin, ItemOutcome outcome) throws IOException {
@@ -173,15 +160,12 @@ public final class PlanRun {
                 switch (outcome.result()) {
                     case DONE -> LineStatus.DONE;
                     case ALREADY_DONE -> LineStatus.ALREADY_DONE;
-                    case ROLLED_BACK -> LineStatus.ROLLED_BACK;
                     case UNMET -> unmet(item);
                     default -> LineStatus.FAILED;
                 };
-        if (status == LineStatus.WAITING) {
-            return ask(item, Waiting.PRECONDITION, outcome.message());
-        }
-        append(lines.ended(state, item, status, begin, clock.instant(), outcome));
-        return new Advance.Performed(item, outcome);
+        return status == LineStatus.WAITING
+                ? book.ask(item, Waiting.PRECONDITION, outcome.message())
+                : book.settled(item, status, begin, outcome);
     }
 
     private static LineStatus unmet(Item item) {
@@ -194,25 +178,22 @@ public final class PlanRun {
     }
 
     private Advance recheck(Item item) throws IOException, InterruptedException {
-        Instant begin = clock.instant();
+        Instant begin = book.now();
         ItemOutcome outcome = site.perform(tasks.task(item, Mode.RECHECK));
         if (outcome.result() == Result.NOT_DONE) {
             return start(item);
         }
         return outcome.result() == Result.UNKNOWN
-                ? ask(item, Waiting.INTERRUPTED, outcome.message())
+                ? book.ask(item, Waiting.INTERRUPTED, outcome.message())
                 : settle(item, begin, outcome);
     }
 
     private Advance claimed(Item item, ItemState is) throws IOException, InterruptedException {
         if (((Action.Manual) item.action()).secondPerson() && is.confirmedBy.isEmpty()) {
-            return new Advance.WaitsForPerson(
-                    item,
-                    Waiting.SECOND_PERSON,
-                    is.claimedBy + " says it is done; another person must confirm it",
-                    is.since);
+            String message = is.claimedBy + " says it is done; another person must confirm it";
+            return new Advance.WaitsForPerson(item, Waiting.SECOND_PERSON, message, is.since);
         }
-        Instant begin = clock.instant();
+        Instant begin = book.now();
         ItemOutcome outcome = item.verify().isPresent()
                 ? site.perform(tasks.task(item, Mode.VERIFY))
                 : ItemOutcome.of(Result.DONE, is.message);
@@ -222,102 +203,38 @@ public final class PlanRun {
     private Advance failed(Item item, ItemState is) throws IOException, InterruptedException {
         return switch (policy.orElse(options.onFailure())) {
             case STOP -> new Advance.Stopped(item, "item " + item.id() + " failed: " + is.message);
-            case ASK -> ask(item, Waiting.FAILED, is.message);
+            case ASK -> book.ask(item, Waiting.FAILED, is.message);
             case ROLLBACK -> {
-                List<String> stuck = Answers.irreversible(items, state);
+                List<String> stuck = Answers.irreversible(items, book.state());
                 if (!stuck.isEmpty()) {
-                    yield ask(
-                            item,
-                            Waiting.FAILED,
-                            is.message + "; not rolled back by itself, since there is no way back for "
-                                    + String.join(", ", stuck));
+                    String why = is.message + "; not rolled back by itself, since there is no way back for ";
+                    yield book.ask(item, Waiting.FAILED, why + String.join(", ", stuck));
                 }
-                String reason = "item " + item.id() + " failed";
-                append(lines.run(state, LineStatus.ROLLING_BACK, options.by(), clock.instant(), "", "", reason));
+                book.run(LineStatus.ROLLING_BACK, "", "", "item " + item.id() + " failed");
                 yield rollBackOne();
             }
         };
     }
 
-    private Advance ask(Item item, Waiting kind, String message) throws IOException {
-        append(lines.waiting(state, item, kind, clock.instant(), message));
-        return waits(item, state.of(item.id()));
-    }
-
-    private Advance waits(Item item, ItemState is) {
-        Waiting kind = is.phase == ItemState.Phase.RUNNING ? Waiting.MANUAL : is.waiting;
-        String message = is.message.isEmpty() ? instruction(item) : is.message;
-        return new Advance.WaitsForPerson(item, kind, message, is.since);
-    }
-
     private Advance rollBackOne() throws IOException, InterruptedException {
-        Optional<Item> next = RollbackOrder.next(items, state);
-        if (next.isEmpty()) {
-            boolean whole = RollbackOrder.remains(items, state).isEmpty();
-            return finish(whole ? Summary.Outcome.ROLLED_BACK : Summary.Outcome.PARTLY_ROLLED_BACK);
-        }
-        Item item = next.get();
-        ItemState is = state.of(item.id());
-        if (is.phase == ItemState.Phase.WAITING) {
-            return waits(item, is);
-        } else if (is.phase == ItemState.Phase.FAILED) {
-            return ask(item, Waiting.FAILED, "cannot be rolled back: " + is.message);
-        }
-        Rollback way = parameters.resolve(item).rollback();
-        if (way instanceof Rollback.ByHand hand) {
-            return ask(item, Waiting.MANUAL_ROLLBACK, hand.instruction());
-        } else if (way instanceof Rollback.ByCommand && is.phase == ItemState.Phase.RUNNING) {
-            return ask(item, Waiting.INTERRUPTED, "its rollback was interrupted; find out whether it ran");
-        }
-        String why = RollbackOrder.whyItRemains(way, is);
-        if (!why.isEmpty()) {
-            ItemOutcome outcome = ItemOutcome.of(Result.FAILED, why);
-            append(lines.ended(state, item, LineStatus.SKIPPED, clock.instant(), clock.instant(), outcome));
-            return new Advance.Performed(item, outcome);
-        }
-        Instant begin = clock.instant();
-        append(lines.running(state, item, options.by(), begin));
-        ItemOutcome outcome = site.perform(tasks.task(item, Mode.ROLLBACK));
-        boolean lost = way instanceof Rollback.Automatic && outcome.before().isEmpty() && is.proven;
-        return settle(
-                item,
-                begin,
-                lost && outcome.result() == Result.ROLLED_BACK
-                        ? outcome.with(Result.FAILED, "the record of what was there before is gone from the node")
-                        : outcome);
+        Optional<Advance> step = rollback.step();
+        return step.isPresent() ? step.get() : finish(rollback.outcome());
     }
 
     private Advance finish(Summary.Outcome outcome) throws IOException, InterruptedException {
-        String tree = site.treeDigest();
-        append(lines.run(state, LineStatus.FINISHED, options.by(), clock.instant(), "", tree, outcome.name()));
+        book.run(LineStatus.FINISHED, "", site.treeDigest(), outcome.name());
         return new Advance.Finished(summary());
-    }
-
-    private void refresh() throws IOException {
-        List<LedgerLine> all = ledger.lines();
-        while (read < all.size()) {
-            state.add(all.get(read++));
-        }
-    }
-
-    private void append(LedgerLine line) throws IOException {
-        ledger.append(line);
-        state.add(line);
-        read++;
     }
 
     /** What people may say now; the ledger's present end counts. */
     public Answers answers() throws IOException {
-        refresh();
-        return new Answers(items, state, lines, options, clock.instant());
+        return new Answers(items, book.refresh(), book.lines(), options, book.now());
     }
 
-    /** The run in figures, as far as the ledger has been read. */
+    /** The run in figures, as far as the ledger goes. */
     public Summary summary() throws IOException {
-        if (options.dryRun()) {
-            return dryRun.summary();
-        }
-        refresh();
-        return Totals.of(items, state, policy.orElse(options.onFailure()));
+        return options.dryRun()
+                ? dryRun.summary()
+                : Totals.of(items, book.refresh(), policy.orElse(options.onFailure()));
     }
 }

@@ -39,7 +39,7 @@ final class Program {
             throws IOException, InterruptedException, Refused {
         boolean group = Files.isExecutable(SETSID);
         List<String> line = new ArrayList<>(group ? List.of(SETSID.toString()) : List.of());
-        line.add(found(argv.get(0), directory));
+        line.add(found(argv.get(0), directory, env));
         line.addAll(argv.subList(1, argv.size()));
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(directory.toFile())
@@ -66,15 +66,15 @@ final class Program {
         }
     }
 
-    private static String found(String program, Path directory) throws Refused {
+    private static String found(String program, Path directory, Map<String, String> env) throws Refused {
+        String folders = env.getOrDefault("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         if (program.contains("/")) {
             Path path = directory.resolve(program);
             if (Files.isRegularFile(path) && Files.isExecutable(path)) {
                 return path.toString();
             }
         } else {
-            for (String folder :
-                    System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+            for (String folder : folders.split(":")) {
                 Path path = Path.of(folder.isEmpty() ? "." : folder, program);
                 if (Files.isRegularFile(path) && Files.isExecutable(path)) {
                     return program;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ record Switch(Place place, UndoStore store, String key) {
         List<String> parents = new ArrayList<>();
         Path parent = change.path().getParent();
         while (!Change.exists(parent)) {
-            parents.add(0, place.root().relativize(parent).toString());
+            parents.add(0, PathNames.text(place.root().relativize(parent)));
             parent = parent.getParent();
         }
         // An attempt that was interrupted may have made them already.
@@ -28,8 +29,8 @@ record Switch(Place place, UndoStore store, String key) {
         store.save(
                 key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
         for (String missing : parents) {
-            if (!Change.exists(place.root().resolve(missing))) {
-                directory(place.root().resolve(missing), Files.getPosixFilePermissions(place.root()));
+            if (!Change.exists(PathNames.resolve(place.root(), missing))) {
+                directory(PathNames.resolve(place.root(), missing), Files.getPosixFilePermissions(place.root()));
             }
         }
         put(change.path(), change.before(), change.after());
@@ -88,7 +89,8 @@ record Switch(Place place, UndoStore store, String key) {
         }
         for (int i = undo.parents().size() - 1; i >= 0; i--) {
             try {
-                Files.deleteIfExists(place.root().resolve(undo.parents().get(i)));
+                Files.deleteIfExists(
+                        PathNames.resolve(place.root(), undo.parents().get(i)));
             } catch (DirectoryNotEmptyException e) {
                 break;
             }

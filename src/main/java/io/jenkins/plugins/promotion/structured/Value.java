@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.structured;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -58,8 +57,7 @@ public sealed interface Value {
     record Special(String tag, String text) implements Value {}
 
     /**
-     * The value of plain Java data as a plan holds it: String, whole and fractional numbers, Boolean, null, List, Map;
-     * or of a {@link JsonNode}.
+     * The value of plain Java data as a plan holds it: String, whole and fractional numbers, Boolean, null, List, Map.
      *
      * @throws IllegalArgumentException for any other type
      */
@@ -87,8 +85,6 @@ public sealed interface Value {
                 return Decimal.of(new BigDecimal(plain.toString()));
             }
             return new Decimal(Double.isNaN(number) ? ".nan" : number > 0 ? ".inf" : "-.inf");
-        } else if (plain instanceof JsonNode json) {
-            return ofJson(json);
         } else if (plain instanceof List<?> list) {
             List<Value> items = new ArrayList<>();
             list.forEach(item -> items.add(of(item)));
@@ -100,29 +96,6 @@ public sealed interface Value {
         }
         throw new IllegalArgumentException("a value of type " + plain.getClass().getName()
                 + " cannot be written; use text, a number, true/false, null, a list or a map");
-    }
-
-    private static Value ofJson(JsonNode json) {
-        return switch (json.getNodeType()) {
-            case STRING -> new Text(json.textValue());
-            case BOOLEAN -> new Flag(json.booleanValue());
-            case NUMBER ->
-                json.isIntegralNumber()
-                        ? new Whole(json.bigIntegerValue())
-                        : of(json.isBigDecimal() ? json.decimalValue() : (Object) json.doubleValue());
-            case NULL, MISSING -> new Nil();
-            case ARRAY -> {
-                List<Value> items = new ArrayList<>();
-                json.forEach(item -> items.add(ofJson(item)));
-                yield new Items(items);
-            }
-            case OBJECT -> {
-                Map<String, Value> members = new LinkedHashMap<>();
-                json.fields().forEachRemaining(member -> members.put(member.getKey(), ofJson(member.getValue())));
-                yield new Members(members);
-            }
-            default -> throw new IllegalArgumentException("a " + json.getNodeType() + " node cannot be written");
-        };
     }
 
     /** This value as plain Java data; the opposite of {@link #of}. A {@link Special} becomes its text. */

@@ -18,11 +18,11 @@ import java.nio.file.Path;
  * File names as text and back, by their bytes, whatever the machine's locale: in the C locale Java reads an umlaut as
  * two question marks and cannot write it. The way round is a file URI, which carries a name's bytes.
  */
-final class PathNames {
+public final class PathNames {
     private PathNames() {}
 
     /** The path's text, or null if its bytes are not valid UTF-8. */
-    static String text(Path path) {
+    public static String text(Path path) {
         String text = path.toString();
         if (isAscii(text)) {
             return text;
@@ -39,11 +39,12 @@ final class PathNames {
     }
 
     /** The text's path: relative to the given directory, or absolute if the text is. */
-    static Path resolve(Path directory, String text) {
+    public static Path resolve(Path directory, String text) {
         return directory.resolve(path(text));
     }
 
-    static Path path(String text) {
+    /** The text's path. */
+    public static Path path(String text) {
         if (isAscii(text)) {
             return Path.of(text);
         }

@@ -262,6 +262,23 @@ public class ItemActionsTest {
     }
 
     @Test
+    public void secretsOfTheEnvironmentItselfAreMaskedInOutput() throws Exception {
+        bench.with("keys/a.properties", "password = hunter2hunter\nuser=x\n")
+                .with("keys/deep/key.pem", "-----\nMIIabc\n");
+        tree = new TreeSpec(
+                bench.root.toString(),
+                Scope.ALL,
+                List.of(),
+                List.of(ValueRule.parse("keys/**"), ValueRule.parse("conf/a.json#/secret")));
+        ItemOutcome outcome = run(sh("cat keys/a.properties keys/deep/key.pem conf/a.json; echo p=hunter2hunter >&2"));
+        for (String canary : List.of("hunter2", "MIIabc", Bench.SECRET)) {
+            assertFalse(outcome.output(), outcome.output().contains(canary));
+        }
+        assertTrue(outcome.output(), outcome.output().contains("p=****"));
+        assertTrue(outcome.output(), outcome.output().contains("\"port\": 80"));
+    }
+
+    @Test
     public void commandsRunWithoutAShellInTheRootWithTheirVariables() throws Exception {
         ItemOutcome outcome = run(new Work.Command(
                 List.of(
