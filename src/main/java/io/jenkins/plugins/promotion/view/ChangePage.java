@@ -62,6 +62,11 @@ public final class ChangePage extends PromotionPage {
         return run;
     }
 
+    /** The way from the page above to this change: from a build's page, or none from its own. */
+    public String getBelow() {
+        return run == null ? "" : "change/" + change.key() + "/";
+    }
+
     @Override
     public String getDisplayName() {
         return state.name().text();

@@ -4,11 +4,12 @@ import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.ItemRow;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.plan.PlanCsv;
+import io.jenkins.plugins.promotion.plan.PlanTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.stapler.HttpResponse;
@@ -76,42 +77,17 @@ public final class PlanPage extends PromotionPage {
     }
 
     /** The table for a spreadsheet. */
-    public HttpResponse doCsv() {
-        StringBuilder csv = new StringBuilder("No.,Configuration Change Description,Estimated Duration,Notes\r\n");
-        for (ItemRow row : getRows()) {
-            csv.append(row.number()).append(',');
-            csv.append(cell(row.description())).append(',');
-            csv.append(row.estimated() == null ? "" : duration(row.estimated())).append(',');
-            csv.append(cell(Objects.requireNonNullElse(row.notes(), ""))).append("\r\n");
-        }
-        return Answer.file(fileName("csv"), "text/csv", csv.toString());
-    }
-
-    /** A cell that no spreadsheet takes for a formula. */
-    private static String cell(String text) {
-        String safe = text.matches("(?s)[=+@\\t\\r-].*") ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+    public HttpResponse doCsv() throws IOException {
+        return Answer.file(fileName("csv"), "text/csv", PlanCsv.write(table()));
     }
 
     /** The table as text. */
-    public HttpResponse doMarkdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("| No. | Configuration Change Description | Estimated Duration | Notes |\n|---|---|---|---|\n");
-        for (ItemRow row : getRows()) {
-            text.append("| ").append(row.number());
-            text.append(" | ").append(inline(row.description()));
-            text.append(" | ").append(row.estimated() == null ? "" : duration(row.estimated()));
-            text.append(" | ").append(inline(row.notes())).append(" |\n");
-        }
-        return Answer.file(fileName("md"), "text/markdown", text.toString());
+    public HttpResponse doMarkdown() throws IOException {
+        return Answer.file(fileName("md"), "text/markdown", table().markdown());
     }
 
-    private static String inline(String text) {
-        return Objects.requireNonNullElse(text, "")
-                .replace("\\", "\\\\")
-                .replace("|", "\\|")
-                .replace("<", "&lt;")
-                .replaceAll("\\s*\\R\\s*", " ");
+    private PlanTable table() throws IOException {
+        return PlanTable.of(StoredPlan.read(page.change(), revision.number()));
     }
 
     private String fileName(String extension) {

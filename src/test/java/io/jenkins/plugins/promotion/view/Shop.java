@@ -48,7 +48,14 @@ final class Shop {
         realm.addGroups("author", "qa");
         j.jenkins.setSecurityRealm(realm);
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
+                .grant(
+                        Jenkins.ADMINISTER,
+                        Item.READ,
+                        Item.CONFIGURE,
+                        PromotionPermissions.APPLY,
+                        PromotionPermissions.SIGN_OFF,
+                        PromotionPermissions.OVERRIDE,
+                        PromotionPermissions.BREAK_GLASS)
                 .everywhere()
                 .to("admin")
                 .grant(Jenkins.READ, Item.READ)
