@@ -189,7 +189,7 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Missing(Manifest manifest) implements SiteQuestion<List<String>> {
         @Override
-        public List<String> answer(TreeSpec tree, ContentStore store) {
+        public List<String> answer(TreeSpec tree, ContentStore store) throws IOException {
             Set<String> named = new LinkedHashSet<>();
             for (TreeEntry entry : manifest.entries()) {
                 if (entry.kind() == io.jenkins.plugins.promotion.tree.Kind.FILE) {
@@ -211,7 +211,7 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Take(byte[] blobs) implements SiteQuestion<Long> {
         @Override
-        public Long answer(TreeSpec tree, ContentStore store) throws IOException {
+        public Long answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return store.readBlobs(new ByteArrayInputStream(blobs));
         }
     }
