@@ -120,8 +120,14 @@ public class PagesTest {
     @Test
     public void missingAndBrokenPagesTellNoDetails() throws Exception {
         JenkinsRule.WebClient client = r.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        for (String path :
-                List.of("nowhere", "sample/nowhere", "sample/break", "sample/broken", "job/none/", "static/x/no.css")) {
+        for (String path : List.of(
+                "nowhere",
+                "sample/nowhere",
+                "sample/break",
+                "sample/broken",
+                "job/none/",
+                "static/x/no.css",
+                "adjuncts/x/no.js")) {
             Page page = client.goTo(path, "text/html");
             String html = page.getWebResponse().getContentAsString();
             assertTrue(path, page.getWebResponse().getStatusCode() >= 404);
