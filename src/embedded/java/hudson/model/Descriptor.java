@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.XmlFile;
+import io.jenkins.embedded.web.HelpFiles;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -10,6 +11,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.Loadable;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest;
+import org.kohsuke.stapler.StaplerResponse;
 
 /** What the host knows of one kind of {@link Describable}: names, defaults, checks, stored settings. */
 public abstract class Descriptor<T extends Describable<T>> implements Loadable, Saveable {
@@ -88,7 +90,17 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
     }
 
     public String getHelpFile() {
-        return null;
+        return getHelpFile(null);
+    }
+
+    /** The address of the help of a field, from {@code help-<field>.html} beside the class; null when there is none. */
+    public final String getHelpFile(String fieldName) {
+        String suffix = fieldName == null ? "" : "/" + fieldName;
+        return HelpFiles.of(this, fieldName) == null ? null : "/" + getDescriptorUrl() + "/help" + suffix;
+    }
+
+    public void doHelp(StaplerRequest req, StaplerResponse rsp) throws IOException {
+        HelpFiles.serve(this, req, rsp);
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.StaplerResponse;
 import org.kohsuke.stapler.WebApp;
-import org.kohsuke.stapler.framework.adjunct.AdjunctManager;
 import org.kohsuke.stapler.jelly.DefaultScriptInvoker;
 import org.kohsuke.stapler.jelly.JellyFacet;
 
@@ -25,7 +24,7 @@ final class StaplerSetup {
         web.setDispatchValidator(new ViewAddresses());
         Stapler.setRoot(event, new WebRoot());
         web.getFacet(JellyFacet.class).scriptInvoker = new AppVariable();
-        new AdjunctManager(event.getServletContext(), classes, "adjuncts/" + StaticFiles.SESSION);
+        new Adjuncts(event.getServletContext());
     }
 
     /** In views {@code app} is Jenkins, although the root of addresses is {@link WebRoot}. */

@@ -110,8 +110,10 @@ public class JenkinsRule implements TestRule {
         if (web != null) {
             web.close();
         }
-        if (jenkins != null) {
-            jenkins.cleanUp();
+        // Also one that failed to start and was never ours.
+        Jenkins running = Jenkins.getInstanceOrNull();
+        if (running != null) {
+            running.cleanUp();
         }
         TestExtensions.of(null);
         for (Path dir : temporary) {

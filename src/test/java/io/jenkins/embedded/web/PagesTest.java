@@ -7,11 +7,17 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hudson.ExtensionList;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.Page;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
 import org.junit.Rule;
@@ -19,10 +25,28 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestExtension;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 public class PagesTest {
     @TestExtension
     public static class Sample extends SamplePage {}
+
+    /** Something that is configured. */
+    public static class Thing implements Describable<Thing> {
+        /** Its kind. */
+        @TestExtension
+        public static class DescriptorImpl extends Descriptor<Thing> {
+            @POST
+            public FormValidation doCheckSize(@QueryParameter String value) {
+                return value.equals("7") ? FormValidation.ok() : FormValidation.error("Not <seven>");
+            }
+
+            public ListBoxModel doFillColorItems() {
+                return new ListBoxModel(new ListBoxModel.Option("Red", "r"), new ListBoxModel.Option("Blue", "b"));
+            }
+        }
+    }
 
     @Rule
     public JenkinsRule r = new JenkinsRule();
@@ -96,8 +120,14 @@ public class PagesTest {
     @Test
     public void missingAndBrokenPagesTellNoDetails() throws Exception {
         JenkinsRule.WebClient client = r.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        for (String path :
-                List.of("nowhere", "sample/nowhere", "sample/break", "sample/broken", "job/none/", "static/x/no.css")) {
+        for (String path : List.of(
+                "nowhere",
+                "sample/nowhere",
+                "sample/break",
+                "sample/broken",
+                "job/none/",
+                "static/x/no.css",
+                "adjuncts/x/no.js")) {
             Page page = client.goTo(path, "text/html");
             String html = page.getWebResponse().getContentAsString();
             assertTrue(path, page.getWebResponse().getStatusCode() >= 404);
@@ -158,6 +188,28 @@ public class PagesTest {
         assertFalse(form.toString(), form.has("less"));
         assertEquals("two", form.getJSONArray("parts").getJSONObject(1).getString("name"));
         assertEquals(2, form.getJSONArray("parts").size());
+    }
+
+    @Test
+    public void fieldsHaveHelpChecksAndOptions() throws Exception {
+        HtmlPage page = r.createWebClient().goTo("sample/");
+        page.<HtmlElement>querySelector("a[helpURL$='Thing/help/size']").click();
+        HtmlInput size = page.getFormByName("structured").getInputByName("_.size");
+        size.setValue("8");
+        size.blur();
+        size.fireEvent("change");
+        page.getWebClient().waitForBackgroundJavaScript(2000);
+        assertTrue(page.asNormalizedText(), page.asNormalizedText().contains("The size in pieces."));
+        assertEquals(
+                "Not <seven>",
+                page.querySelector(".validation-error-area .error").getTextContent());
+        assertEquals(
+                "b",
+                page.getFormByName("structured")
+                        .getSelectByName("_.color")
+                        .getSelectedOptions()
+                        .get(0)
+                        .getValueAttribute());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.embedded.web;
 
 import hudson.model.Api;
+import hudson.model.Descriptor;
 import hudson.model.RootAction;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,10 @@ public class SamplePage implements RootAction {
 
     public int getBroken() {
         throw new IllegalStateException("secret detail");
+    }
+
+    public Descriptor<?> getDescriptor() {
+        return Jenkins.get().getDescriptor("Thing");
     }
 
     @RequirePOST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion;
 
 import static org.awaitility.Awaitility.await;
 
+import hudson.model.Run;
 import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.Following;
 import io.jenkins.plugins.promotion.acts.Outages;
@@ -29,11 +30,18 @@ public final class People {
 
     private final String name;
     private final Map<String, String> groups;
+    private Run<?, ?> run;
 
     /** @param groups user id to the one group of the user */
     public People(String name, Map<String, String> groups) {
         this.name = name;
         this.groups = groups;
+    }
+
+    /** Gives up waiting when this build ends. */
+    public People during(Run<?, ?> build) {
+        run = build;
+        return this;
     }
 
     private Person person(String user) {
@@ -54,8 +62,11 @@ public final class People {
 
     /** Waits until something is true of the change. */
     public ChangeState until(String what, Predicate<ChangeState> wanted) {
-        await(what).atMost(PATIENCE).until(() -> Promotion.get().changes().all().stream()
-                .anyMatch(c -> c.state().name().equals(new ChangeName(name)) && wanted.test(c.state())));
+        await(what)
+                .atMost(PATIENCE)
+                .failFast("the build has ended", () -> run != null && !run.isBuilding())
+                .until(() -> Promotion.get().changes().all().stream()
+                        .anyMatch(c -> c.state().name().equals(new ChangeName(name)) && wanted.test(c.state())));
         return state();
     }
 

@@ -17,9 +17,11 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
+import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The twelve-step process, as the design's example says it, to its end. */
@@ -29,6 +31,9 @@ public class ProcessTest {
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
+
+    @ClassRule
+    public static BuildWatcher log = new BuildWatcher();
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
@@ -96,6 +101,7 @@ public class ProcessTest {
     public void runsAllTwelveSteps() throws Exception {
         job.setDefinition(new CpsFlowDefinition(example(), true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        people.during(run);
 
         people.gate("Changes made");
         change();

@@ -219,6 +219,23 @@ Behaviour.specify(".jenkins-help-button", "host-help", 0, function (button) {
   });
 });
 
+Behaviour.specify("[checkUrl]", "host-check", 0, function (field) {
+  function check() {
+    fetch(field.getAttribute("checkUrl"), {
+      method: "POST",
+      headers: crumb.wrap({}),
+      body: new URLSearchParams({ value: field.value }),
+    })
+      .then(function (response) {
+        return response.text();
+      })
+      .then(function (html) {
+        field.closest(".jenkins-form-item").querySelector(".validation-error-area").innerHTML = html;
+      });
+  }
+  field.addEventListener("change", check);
+});
+
 Behaviour.specify("[data-shown-by]", "host-shown-by", 0, function (block) {
   var control = document.getElementById(block.dataset.shownBy);
   function show() {

@@ -6,12 +6,9 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
-import org.jvnet.localizer.ResourceBundleHolder;
 
 /** What people and builds may be allowed to do. All are checked on the job that promotes. */
 public final class PromotionPermissions {
-
-    private static final ResourceBundleHolder TEXTS = ResourceBundleHolder.get(PromotionPermissions.class);
 
     /** The group under which the permissions are shown. */
     public static final PermissionGroup GROUP = new PermissionGroup(PromotionPermissions.class, text("Group"));
@@ -38,6 +35,6 @@ public final class PromotionPermissions {
     }
 
     private static Localizable text(String name) {
-        return new Localizable(TEXTS, "PromotionPermissions." + name);
+        return Texts.of("PromotionPermissions." + name);
     }
 }

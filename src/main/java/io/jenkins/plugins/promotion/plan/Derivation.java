@@ -270,10 +270,22 @@ public final class Derivation {
         if (!there.link().equals(wanted.link())) {
             change(item, "link", YamlWords.text(wanted.link().orElseThrow()));
         }
-        boolean usual = there.permissions().isEmpty()
+        permissions(item, there, wanted);
+    }
+
+    /** An item that names permissions follows them, even back to those of the base; the usual ones of something new need
+     * no naming. */
+    private void permissions(Item item, FileAction there, FileAction wanted) {
+        boolean usual = wanted.verb() == FileAction.Verb.CREATE
+                && there.permissions().isEmpty()
                 && wanted.permissions().equals(Optional.of(wanted.directory() ? "rwxr-xr-x" : "rw-r--r--"));
-        if (wanted.permissions().isPresent() && !usual && !there.permissions().equals(wanted.permissions())) {
-            change(item, "permissions", wanted.permissions().get());
+        if (wanted.verb() == FileAction.Verb.DELETE || wanted.link().isPresent() || usual) {
+            return;
+        }
+        String staged = TreeChanges.permissions(stage.entry(wanted.path()).orElseThrow());
+        boolean named = there.permissions().isPresent() || wanted.permissions().isPresent();
+        if (named && !there.permissions().equals(Optional.of(staged))) {
+            change(item, "permissions", staged);
         }
     }
 

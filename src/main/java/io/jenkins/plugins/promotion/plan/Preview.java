@@ -151,11 +151,14 @@ public final class Preview {
         if (kind == Kind.FILE) {
             written.put(content, bytes);
         }
-        entries.put(path, new TreeEntry(path, kind, permissions, bytes.length, content));
         for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
             String parent = path.substring(0, slash);
-            entries.putIfAbsent(parent, new TreeEntry(parent, Kind.DIRECTORY, 0755, 0, ""));
+            TreeEntry there = entries.putIfAbsent(parent, new TreeEntry(parent, Kind.DIRECTORY, 0755, 0, ""));
+            if (there != null && there.kind() != Kind.DIRECTORY) {
+                throw new IllegalStateException(parent + " is no folder, so " + path + " cannot be below it");
+            }
         }
+        entries.put(path, new TreeEntry(path, kind, permissions, bytes.length, content));
     }
 
     private static Optional<String> sha256(TreeEntry entry) {

@@ -131,7 +131,7 @@ final class TreeChanges {
         };
     }
 
-    private static String permissions(TreeEntry entry) {
+    static String permissions(TreeEntry entry) {
         Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
         for (PosixFilePermission permission : PosixFilePermission.values()) {
             if ((entry.permissions() & 0400 >> permission.ordinal()) != 0) {

@@ -226,6 +226,10 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             return waiting(session, gate);
         }
         GateState state = ballot.state();
+        if (state instanceof GateState.Void lapsed) {
+            renew(session, gate, gate.rule(), now, lapsed.reasons());
+            return waiting(session, gate);
+        }
         if (state instanceof GateState.Approved) {
             if (stored.isOpen()) {
                 session.record("gate-settled", session.facts("id", gateId, "outcome", "approved"));

@@ -7,7 +7,11 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code lockConfig}: keeps others from changing environments (process A, 02), for a block or until released. */
+/**
+ * {@code lockConfig}: keeps others from changing environments (process A, 02), until {@code unlockConfig}, a person, or the
+ * end of the change. A step of Pipeline either always takes a block or never, so the block form has a name of its own:
+ * {@link WithConfigLockStep}.
+ */
 public class LockConfigStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
@@ -73,11 +77,6 @@ public class LockConfigStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Lock an environment's configuration";
-        }
-
-        @Override
-        public boolean takesImplicitBlockArgument() {
-            return true;
         }
     }
 }

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.promotion.config;
+
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.environment.Environment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Carries a renamed or moved job over in changes and in the definitions of environments, so that neither is orphaned and
+ * nobody gains a right by creating a job under the old name.
+ */
+@Extension
+public class JobNames extends ItemListener {
+
+    private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());
+
+    @Override
+    public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Promotion.get().changes().renameJob(oldFullName, newFullName, "system");
+            carry(oldFullName, newFullName);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Job '" + oldFullName + "' is now '" + newFullName
+                            + "', but its changes could not be told; rename it back, mend the disk, and rename it again");
+        }
+    }
+
+    private static void carry(String oldFullName, String newFullName) {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        List<Environment> all = new ArrayList<>(configuration.getEnvironments());
+        boolean named = false;
+        for (Environment environment : all) {
+            if (environment.getJobs().contains(oldFullName)) {
+                List<String> jobs = new ArrayList<>(environment.getJobs());
+                jobs.replaceAll(job -> job.equals(oldFullName) ? newFullName : job);
+                environment.setJobs(jobs);
+                named = true;
+            }
+        }
+        if (named) {
+            configuration.setEnvironments(all);
+        }
+    }
+}

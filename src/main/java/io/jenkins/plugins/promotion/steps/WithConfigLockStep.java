@@ -1,0 +1,34 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.Extension;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** {@code withConfigLock}: like {@code lockConfig}, and unlocks at the end of its block what it locked. */
+public class WithConfigLockStep extends LockConfigStep {
+
+    private static final long serialVersionUID = 1L;
+
+    @DataBoundConstructor
+    public WithConfigLockStep(String environment) {
+        super(environment);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static class DescriptorImpl extends PromotionStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "withConfigLock";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Lock an environment's configuration for a block";
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+    }
+}
