@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.EnvVars;
 import hudson.security.ACL;
 import hudson.util.RunList;
+import io.jenkins.embedded.engine.GlobalEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,7 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public EnvVars getEnvironment(Node node, TaskListener listener) throws IOException, InterruptedException {
         EnvVars env = new EnvVars(System.getenv());
+        env.putAll(GlobalEnvironment.variables());
         env.putAll(getCharacteristicEnvVars());
         env.put("JENKINS_HOME", Jenkins.get().getRootDir().getPath());
         String root = Jenkins.get().getRootUrl();

@@ -19,6 +19,7 @@ import hudson.model.Items;
 import hudson.model.ManagementLink;
 import hudson.model.Node;
 import hudson.model.RootAction;
+import hudson.model.Run;
 import hudson.model.Slave;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
@@ -37,6 +38,7 @@ import hudson.security.csrf.CrumbIssuer;
 import hudson.security.csrf.DefaultCrumbIssuer;
 import io.jenkins.embedded.Extensions;
 import io.jenkins.embedded.Text;
+import io.jenkins.embedded.engine.GlobalEnvironment;
 import io.jenkins.embedded.steps.Executors;
 import java.io.File;
 import java.io.IOException;
@@ -51,6 +53,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 import org.kohsuke.stapler.StaplerRequest;
@@ -108,7 +111,16 @@ public class Jenkins extends AbstractCIBase {
         Files.createDirectories(this.root.toPath());
         instance = this;
         Executors.reset();
+        GlobalEnvironment.reset();
         extensions = new Extensions(Jenkins.class.getClassLoader());
+        declarePermissions();
+    }
+
+    /** Permissions are known once their classes are initialised; these are known from the start. */
+    private static void declarePermissions() {
+        for (Permission permission : List.of(Item.READ, Run.DELETE, Computer.CONFIGURE, ReplayAction.REPLAY)) {
+            LOGGER.log(Level.FINEST, "{0} is declared", permission);
+        }
     }
 
     /** Loads settings and items, then resumes unfinished builds. */

@@ -75,6 +75,16 @@ public final class Binder<T> {
         return new Binder<>("step '" + functionName + "'", type);
     }
 
+    /** For any class; errors call it as told. */
+    public static <T> Binder<T> named(String what, Class<? extends T> type) {
+        return new Binder<>(what, type);
+    }
+
+    /** One value as a type asks for it. */
+    public static Object convert(Type type, Object value, String name) throws Exception {
+        return Coercion.to(type, value, "the configuration", name);
+    }
+
     /** For any class; errors name it by its symbol or simple name. */
     public static <T> Binder<T> of(Class<? extends T> type) {
         return new Binder<>("'" + type.getSimpleName() + "'", type);
@@ -148,6 +158,15 @@ public final class Binder<T> {
             T made = type.cast(constructor.newInstance(arguments));
             configure(made, given, names);
             return made;
+        } catch (InvocationTargetException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    /** Gives values to an object that is there already. */
+    public void configure(T target, Map<String, ?> given) throws Exception {
+        try {
+            configure(target, given, List.of());
         } catch (InvocationTargetException e) {
             throw unwrapped(e);
         }

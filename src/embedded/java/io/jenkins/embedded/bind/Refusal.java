@@ -7,4 +7,9 @@ public class Refusal extends IllegalArgumentException {
     public Refusal(String message) {
         super(message);
     }
+
+    /** True when the message says where in a file. */
+    public boolean isPlaced() {
+        return getMessage().matches("(?s).* line \\d+, column \\d+: .*");
+    }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.DriftReport;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeCopy;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
@@ -48,9 +49,12 @@ final class DirectorySite implements EnvironmentSite {
     public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
         try {
             return store.act(new Asking<>(tree, question));
+        } catch (TreeBusyException e) {
+            throw new NotNow(
+                    "Waiting for environment '" + environment.getName() + "', on which another copy is at work");
         } catch (IOException e) {
             if (store.isRemote() && !Sites.isOnline(environment)) {
-                throw new NodeOffline("Waiting for node '" + environment.getNode() + "' of environment '"
+                throw new NotNow("Waiting for node '" + environment.getNode() + "' of environment '"
                         + environment.getName() + "', which was lost");
             }
             throw named(e);

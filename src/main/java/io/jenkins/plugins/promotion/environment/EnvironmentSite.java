@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * An environment opened for work on its node. Every call first finishes or undoes a copy that a crash interrupted. A call
- * fails with an {@link IOException} whose message a user can act on, or with {@link NodeOffline} while the node is away.
+ * fails with an {@link IOException} whose message a user can act on, or with {@link NotNow} while the node is away or busy.
  */
 public interface EnvironmentSite {
 
@@ -58,11 +58,11 @@ public interface EnvironmentSite {
     /** What is there, stored as a snapshot. */
     record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
 
-    /** The node is away; the step waits for it. */
-    final class NodeOffline extends IOException {
+    /** The node is away, or another copy is at work there: the step waits. */
+    final class NotNow extends IOException {
         private static final long serialVersionUID = 1L;
 
-        public NodeOffline(String message) {
+        public NotNow(String message) {
             super(message);
         }
     }

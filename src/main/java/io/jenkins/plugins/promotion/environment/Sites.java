@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Node;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 
@@ -17,7 +17,7 @@ public final class Sites {
     /**
      * Opens an environment.
      *
-     * @throws NodeOffline while its node is away
+     * @throws NotNow while its node is away
      * @throws AbortException if the definition names a node that does not exist, or the built-in one without leave
      */
     public static EnvironmentSite open(Environment environment) throws IOException {
@@ -47,7 +47,7 @@ public final class Sites {
         }
         FilePath root = node.getRootPath();
         if (root == null) {
-            throw new NodeOffline(
+            throw new NotNow(
                     "Waiting for node '" + name + "' of environment '" + environment.getName() + "', which is offline");
         }
         return root;

@@ -2,9 +2,11 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.NodeOffline;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
@@ -28,6 +32,7 @@ import org.springframework.security.core.Authentication;
 abstract class PromotionExecution<S extends PromotionStep> extends StepExecution {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(PromotionExecution.class.getName());
     private static final Duration OFFLINE_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
 
@@ -142,7 +147,8 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             } else {
                 take(advance(session), session);
             }
-        } catch (NodeOffline e) {
+        } catch (NotNow e) {
+            say(e.getMessage());
             rest(new Progress.Waiting(
                     e.getMessage(), Promotion.get().clock().instant().plus(OFFLINE_RETRY)));
         } catch (InterruptedException e) {
@@ -181,11 +187,21 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
                     .withCallback(new Callback(this))
                     .start();
         } else if (progress instanceof Progress.Waiting waiting) {
-            if (!waiting.what().equals(said)) {
-                said = waiting.what();
-                session.say(waiting.what());
-            }
+            say(waiting.what());
             rest(waiting);
+        }
+    }
+
+    /** Prints what the step waits for, unless it did so before. */
+    private void say(String what) {
+        if (what.equals(said)) {
+            return;
+        }
+        said = what;
+        try {
+            getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "not printed: " + what);
         }
     }
 

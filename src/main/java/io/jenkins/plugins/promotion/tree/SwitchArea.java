@@ -53,7 +53,7 @@ final class SwitchArea implements AutoCloseable {
             UseMarkers.Marker mine = markers.mark(COPYING);
             if (markers.othersAt(COPYING, mine)) {
                 mine.close();
-                throw new TreeRefusedException("Another copy is at work on '" + root + "': wait for it to end.");
+                throw new TreeBusyException("Another copy is at work on '" + root + "': wait for it to end.");
             }
             return new SwitchArea(root, ops, mine);
         } catch (FileSystemException e) {

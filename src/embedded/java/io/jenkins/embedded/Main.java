@@ -1,0 +1,209 @@
+package io.jenkins.embedded;
+
+import hudson.model.Action;
+import hudson.model.BooleanParameterValue;
+import hudson.model.CauseAction;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.Result;
+import hudson.model.StringParameterValue;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.embedded.bind.Refusal;
+import io.jenkins.embedded.config.Casc;
+import io.jenkins.embedded.config.Users;
+import io.jenkins.embedded.engine.DirectoryScm;
+import io.jenkins.embedded.engine.GlobalEnvironment;
+import io.jenkins.embedded.web.WebServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+
+/** The main program: runs one Jenkinsfile with its gates in a browser. */
+public final class Main {
+    private static final int FIRST_PORT = 8080;
+    private static final int PORTS_TRIED = 100;
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+    private final Options options;
+    private final PrintStream out = System.out;
+    private List<Users.Person> people = List.of();
+
+    private Main(Options options) {
+        this.options = options;
+    }
+
+    /** See {@link Options#HELP}. */
+    public static void main(String[] args) {
+        int status;
+        try {
+            Options options = Options.of(args);
+            if (options.help()) {
+                System.out.print(Options.HELP);
+                return;
+            }
+            status = new Main(options).run();
+        } catch (Refusal e) {
+            System.err.println("ERROR: " + e.getMessage());
+            status = 2;
+        } catch (IOException e) {
+            System.err.println("ERROR: " + e);
+            status = 2;
+        } catch (InterruptedException e) {
+            status = 2;
+        }
+        System.out.flush();
+        System.exit(status);
+    }
+
+    private int run() throws IOException, InterruptedException {
+        ROOT_LOGGER.setLevel(Level.WARNING);
+        System.setProperty("org.eclipse.jetty.util.log.announce", "false");
+        System.setProperty("org.eclipse.jetty.LEVEL", "WARN");
+        for (Path needed : List.of(options.jenkinsfile(), options.config())) {
+            if (!Files.isRegularFile(needed)) {
+                throw new Refusal("There is no file " + needed + "; see --help for what is expected");
+            }
+        }
+        Automatic automatic = options.auto() ? Automatic.load() : null;
+        HomeFolder home = new HomeFolder(options.home());
+        home.lock();
+        boolean fresh = home.layOut(options.config().resolveSibling("environments"));
+        Jenkins jenkins = new Jenkins(options.home().toFile());
+        WebServer web = serve();
+        URI root = URI.create("http://127.0.0.1:" + web.port() + "/");
+        JenkinsLocationConfiguration.get().setUrl(root.toString());
+        configure();
+        jenkins.start();
+        WorkflowRun run = build(automatic);
+        greet(root, run, fresh);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (run.isBuilding()) {
+                out.println();
+                out.println("Stopped. The same command goes on with the build.");
+            }
+        }));
+        if (automatic != null) {
+            automatic.start(root, people, run);
+        }
+        follow(run);
+        if (automatic != null) {
+            automatic.summary(root, run).forEach(out::println);
+        }
+        web.close();
+        jenkins.cleanUp();
+        return run.getResult() == Result.SUCCESS ? 0 : 1;
+    }
+
+    private boolean continued;
+
+    private void follow(WorkflowRun run) throws IOException, InterruptedException {
+        LogFollower follower = new LogFollower(run, out);
+        if (continued) {
+            follower.tail();
+        }
+        follower.follow();
+    }
+
+    /** The port that was asked for, or the first free one from 8080 on. */
+    private WebServer serve() throws IOException {
+        if (options.port() != null) {
+            try {
+                return WebServer.start(options.port(), "");
+            } catch (IOException e) {
+                throw new Refusal("Port " + options.port() + " cannot be opened: " + e.getMessage()
+                        + "; choose another --port, or none to take the next free one");
+            }
+        }
+        IOException last = null;
+        for (int port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED; port++) {
+            try {
+                return WebServer.start(port, "");
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private void configure() throws IOException {
+        Path users = options.config().resolveSibling("users.yaml");
+        if (Files.exists(users)) {
+            Users read = Users.read(users);
+            read.install();
+            people = read.people();
+        }
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put("PROMOTION_HOME", options.home().toString());
+        GlobalEnvironment.put("PROMOTION_HOME", options.home().toString());
+        Casc.configure(options.config(), variables);
+    }
+
+    /** The running build of the job if there is one, else a new one. */
+    private WorkflowRun build(Automatic automatic) throws IOException, InterruptedException {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Jenkins jenkins = Jenkins.get();
+            WorkflowJob job = jenkins.getItemByFullName(options.jobName(), WorkflowJob.class);
+            if (job == null) {
+                job = jenkins.createProject(WorkflowJob.class, options.jobName());
+            }
+            WorkflowRun last = job.getLastBuild();
+            if (last != null && last.isBuilding()) {
+                continued = true;
+                return last;
+            }
+            job.setScm(new DirectoryScm(options.jenkinsfile().getParent().toString()));
+            job.setDefinition(new CpsFlowDefinition(Files.readString(options.jenkinsfile()), true));
+            Map<String, String> params = new LinkedHashMap<>();
+            if (automatic != null) {
+                params.putAll(automatic.parameters());
+            }
+            params.putAll(options.params());
+            List<Action> actions = new ArrayList<>();
+            actions.add(new CauseAction(new CommandLineCause()));
+            if (!params.isEmpty()) {
+                List<ParameterValue> values = new ArrayList<>();
+                params.forEach((name, value) -> values.add(value(name, value)));
+                actions.add(new ParametersAction(values));
+            }
+            return job.scheduleBuild2(0, actions.toArray(new Action[0])).waitForStart();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IOException("The build cannot be started: " + e.getCause(), e);
+        }
+    }
+
+    private static ParameterValue value(String name, String value) {
+        return value.equals("true") || value.equals("false")
+                ? new BooleanParameterValue(name, Boolean.parseBoolean(value))
+                : new StringParameterValue(name, value);
+    }
+
+    private void greet(URI root, WorkflowRun run, boolean fresh) {
+        out.println();
+        out.println("Configuration Promotion on the embedded host (genuine groovy-cps, Stapler, Jelly; not Jenkins)");
+        out.println(
+                "  " + (continued ? "goes on with " : "runs ") + run.getFullDisplayName() + ": " + root + run.getUrl());
+        out.println("  home: " + options.home() + (fresh ? " (environments were laid out)" : ""));
+        for (Users.Person person : people) {
+            out.printf(
+                    "  user %-10s password %-10s %s %s%n",
+                    person.id(), person.password(), person.name(), person.groups());
+        }
+        out.println("  Ctrl-C stops; the same command goes on.");
+        out.println();
+    }
+}

@@ -1,0 +1,2 @@
+/** Configuration as code of the embedded host, and its users. */
+package io.jenkins.embedded.config;
