@@ -161,6 +161,32 @@ public record Custody(Changes changes, Bindings bindings) {
         }
     }
 
+    /** What still needs an environment, so that its definition must stay: one text each, empty for nothing. */
+    public List<String> needs(String environment) throws IOException {
+        List<String> needs = new ArrayList<>();
+        Binding binding = bindings.of(environment);
+        if (binding.lock() != null) {
+            needs.add("change '" + binding.lock().changeName() + "' has locked it");
+        }
+        if (binding.mark() != null) {
+            needs.add("the apply of change '" + binding.mark().changeName() + "' on it is unfinished");
+        }
+        binding.queue().forEach(waiting -> needs.add("change '" + waiting.changeName() + "' waits for its lock"));
+        for (Change change : changes.all()) {
+            ChangeState state = change.state();
+            if (state.phase().isEnded()) {
+                continue;
+            }
+            boolean base = state.base() != null
+                    && (state.base().from().equals(environment)
+                            || state.base().to().equals(environment));
+            if (base || change.key().equals(binding.occupant())) {
+                needs.add("the open change '" + change.name() + "' " + (base ? "is based on it" : "occupies it"));
+            }
+        }
+        return needs;
+    }
+
     /**
      * Lets another job take part in a change.
      *

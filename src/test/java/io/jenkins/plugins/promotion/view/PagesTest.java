@@ -76,6 +76,9 @@ public class PagesTest {
                 change + "window/w1/",
                 "environments/",
                 "my-approvals/",
+                "manage/promotion-environments/",
+                "manage/promotion-environments/new/",
+                "manage/promotion-environments/define/production/",
                 "job/shop/promotions/")) {
             HtmlPage page = page("admin", path);
             assertEquals(path, 200, page.getWebResponse().getStatusCode());

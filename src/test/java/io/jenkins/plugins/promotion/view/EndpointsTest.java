@@ -1,0 +1,329 @@
+package io.jenkins.plugins.promotion.view;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.User;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.util.NameValuePair;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Every endpoint that changes something: by POST only, with permission only, once only, and told plainly. */
+public class EndpointsTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Shop shop;
+
+    @Before
+    public void setUp() throws Exception {
+        shop = new Shop(j, folder.getRoot().toPath());
+    }
+
+    private String change() {
+        return "promotion-changes/" + shop.scene.change.key() + "/";
+    }
+
+    /** As a program does it: with a token, without a crumb. */
+    private WebResponse post(String user, String path, String... parameters) throws Exception {
+        return send(HttpMethod.POST, user, path, parameters);
+    }
+
+    private WebResponse send(HttpMethod method, String user, String path, String... parameters) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient()
+                .withBasicApiToken(User.getById(user, true))
+                .withThrowExceptionOnFailingStatusCode(false);
+        WebRequest request = new WebRequest(new URL(j.getURL(), path), method);
+        request.setAdditionalHeader("Accept", "application/json");
+        List<NameValuePair> pairs = new ArrayList<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            pairs.add(new NameValuePair(parameters[i], parameters[i + 1]));
+        }
+        request.setRequestParameters(pairs);
+        return client.getPage(request).getWebResponse();
+    }
+
+    private void answers(int status, String text, WebResponse response) {
+        assertEquals(response.getContentAsString(), status, response.getStatusCode());
+        assertTrue(response.getContentAsString(), response.getContentAsString().contains(text));
+    }
+
+    @Test
+    public void everyEndpointRefusesGet() throws Exception {
+        shop.lived();
+        for (String path : List.of(
+                change() + "gate/r2-test/approve",
+                change() + "gate/r2-test/reject",
+                change() + "gate/r2-test/breakGlass",
+                change() + "gate/r2-test/testResult",
+                change() + "apply/a1/begin",
+                change() + "apply/a1/answer",
+                change() + "apply/a1/override",
+                change() + "window/w1/plan",
+                change() + "end",
+                change() + "admit",
+                "environments/production/release",
+                "environments/production/override",
+                "manage/promotion-environments/new/save",
+                "manage/promotion-environments/define/test/save",
+                "manage/promotion-environments/define/test/delete")) {
+            assertEquals(path, 405, send(HttpMethod.GET, "admin", path).getStatusCode());
+        }
+        assertEquals(0, shop.gate("r2-test").decisions().size());
+    }
+
+    @Test
+    public void everyEndpointRefusesWhoMayNot() throws Exception {
+        shop.lived();
+        String token = shop.scene.bindings.of("production").lock().token();
+        String[][] table = {
+            {"gate/r2-test/approve"},
+            {"gate/r2-test/reject", "comment", "no"},
+            {"gate/r2-test/breakGlass", "reason", "fire"},
+            {"gate/r2-test/testResult", "caseId", "login", "result", "pass"},
+            {"apply/a2/begin"},
+            {"apply/a1/answer", "item", "seal", "answer", "done"},
+            {"apply/a1/override", "reason", "stuck"},
+            {"window/w1/plan", "start", "2099-01-01T00:00Z", "end", "2099-01-01T02:00Z"},
+            {"end", "reason", "no more"},
+            {"admit", "job", "shop"},
+        };
+        int entries = shop.scene.change.state().entries().size();
+        for (String[] row : table) {
+            String[] parameters = java.util.Arrays.copyOfRange(row, 1, row.length);
+            answers(403, "\"ok\":false", post("reader", change() + row[0], parameters));
+            assertEquals(404, post("stranger", change() + row[0], parameters).getStatusCode());
+        }
+        answers(
+                403,
+                "\"ok\":false",
+                post("reader", "environments/production/release", "token", token, "reason", "dead"));
+        assertEquals(404, post("stranger", "environments/production/release").getStatusCode());
+        for (String path : List.of("new/save", "define/test/save", "define/test/delete")) {
+            assertEquals(
+                    path,
+                    403,
+                    post("author", "manage/promotion-environments/" + path, "name", "x")
+                            .getStatusCode());
+        }
+        assertEquals(entries, shop.scene.change.state().entries().size());
+        assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
+        assertNotNull(shop.scene.bindings.of("production").lock());
+    }
+
+    @Test
+    public void secondDecisionIsRefused() throws Exception {
+        String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 1, true, null);
+        answers(200, "\"outcome\":\"approved\"", post("qa1", gate + "/approve", "comment", "fine"));
+        answers(409, "is settled", post("qa2", gate + "/approve"));
+        answers(409, "is settled", post("qa1", gate + "/reject", "comment", "no"));
+        assertEquals(1, shop.gate("r1-go-live").decisions().size());
+    }
+
+    @Test
+    public void fourEyesBindAdministratorsToo() throws Exception {
+        shop.scene.build("admin");
+        String gate = change() + "gate/" + shop.scene.gate("Go live", "", 1, true, null);
+        answers(403, "requesters cannot sign", post("admin", gate + "/approve"));
+        shop.scene.revision("author");
+        answers(403, "authors cannot sign", post("author", gate + "/approve"));
+        assertEquals(0, shop.gate("r1-go-live").decisions().size());
+    }
+
+    @Test
+    public void breakGlassIsAPermissionOfItsOwn() throws Exception {
+        String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 2, true, null);
+        answers(403, "Promotion/BreakGlass", post("qa1", gate + "/breakGlass", "reason", "fire"));
+        answers(400, "reason", post("glass", gate + "/breakGlass", "reason", " "));
+        answers(200, "approved", post("glass", gate + "/breakGlass", "reason", "fire"));
+        Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
+        assertEquals(Decision.Way.BREAK_GLASS, decision.way());
+        assertEquals("glass", decision.user());
+    }
+
+    @Test
+    public void identityIsTheLoginsAndTheWayIsSeen() throws Exception {
+        String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 1, true, null);
+        answers(200, "approved", post("qa1", gate + "/approve", "user", "qa2", "way", "UI", "person", "qa2"));
+        Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
+        assertEquals("qa1", decision.user());
+        assertEquals(Decision.Way.REST, decision.way());
+        assertEquals(List.of("qa"), decision.roles());
+    }
+
+    @Test
+    public void mistakesAreToldWithTheirStatus() throws Exception {
+        shop.lived();
+        answers(400, "comment", post("qa1", change() + "gate/r2-test/reject"));
+        answers(409, "login", post("qa1", change() + "gate/r2-test/approve"));
+        answers(400, "pass, fail or blocked", post("qa1", change() + "gate/r2-test/testResult", "caseId", "login"));
+        answers(200, "1 of 2", post("qa1", change() + "gate/r2-test/testResult", "caseId", "login", "result", "pass"));
+        assertEquals(404, post("qa1", change() + "gate/none/approve").getStatusCode());
+        answers(400, "An answer is one of", post("ivan", change() + "apply/a1/answer", "item", "seal"));
+        answers(409, "does not wait", post("ivan", change() + "apply/a1/answer", "item", "stop", "answer", "done"));
+        answers(200, "DONE", post("ivan", change() + "apply/a1/answer", "item", "seal", "answer", "done"));
+        answers(409, "was answered", post("ivan", change() + "apply/a1/answer", "item", "seal", "answer", "done"));
+        answers(403, "did not write it", post("author", change() + "apply/a2/begin"));
+        answers(200, "ivan", post("ivan", change() + "apply/a2/begin"));
+        answers(409, "has begun", post("ivan", change() + "apply/a2/begin"));
+        answers(
+                400,
+                "too short",
+                post("ivan", change() + "window/w1/plan", "start", "2099-01-01T00:00Z", "end", "2099-01-01T00:10Z"));
+        answers(
+                200,
+                "2099-01-01T00:00:00+01:00",
+                post(
+                        "ivan",
+                        change() + "window/w1/plan",
+                        "start",
+                        "2099-01-01T00:00",
+                        "end",
+                        "2099-01-01T02:00",
+                        "zone",
+                        "Europe/Berlin"));
+        answers(404, "no job", post("admin", change() + "admit", "job", "nowhere"));
+        answers(409, "takes part", post("admin", change() + "admit", "job", "shop"));
+    }
+
+    @Test
+    public void lockIsReleasedAndChangeEndedWithReasonsByWhoMay() throws Exception {
+        shop.lived();
+        String token = shop.scene.bindings.of("production").lock().token();
+        answers(400, "reason", post("admin", "environments/production/release", "token", token));
+        answers(409, "not held", post("admin", "environments/production/release", "token", "x", "reason", "dead"));
+        answers(200, token, post("admin", "environments/production/release", "token", token, "reason", "dead"));
+        assertNull(shop.scene.bindings.of("production").lock());
+        answers(409, "applying", post("admin", change() + "end", "reason", "no more"));
+        answers(200, "overridden", post("admin", change() + "apply/a1/override", "reason", "stuck"));
+        answers(200, "CANCELLED", post("admin", change() + "end", "reason", "no more"));
+        answers(409, "takes no more entries", post("admin", change() + "end", "reason", "again"));
+    }
+
+    @Test
+    public void hostileTextsAreShownAsTexts() throws Exception {
+        String bad = "</script><img src=x onerror=alert(1)>\"'&${7*7}";
+        String gate = shop.scene.gate("<b>Go live</b>", "qa", 2, true, Shop.TESTS);
+        shop.scene
+                .signOffs()
+                .testResult(
+                        shop.scene.change,
+                        gate,
+                        Shop.qa1(),
+                        "login",
+                        io.jenkins.plugins.promotion.signoff.TestResult.Result.PASS,
+                        bad,
+                        true);
+        answers(200, "open", post("qa1", change() + "gate/" + gate + "/approve", "comment", bad));
+        shop.scene.revision(bad);
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene
+                .following()
+                .begin(shop.scene.change, "a1", io.jenkins.plugins.promotion.acts.Scene.person("ivan"), true);
+        shop.scene.applyBegun("a1");
+        shop.scene.asks("a1", "seal", Waiting.MANUAL);
+        answers(
+                200,
+                "CLARIFY",
+                post("ivan", change() + "apply/a1/answer", "item", "seal", "answer", "clarify", "text", bad));
+        for (String path : List.of(
+                change(),
+                change() + "gate/" + gate + "/",
+                change() + "apply/a1/",
+                change() + "plan/",
+                "my-approvals/",
+                "environments/")) {
+            JenkinsRule.WebClient client = j.createWebClient();
+            client.getOptions().setJavaScriptEnabled(false);
+            String html = client.login("qa2").goTo(path).getWebResponse().getContentAsString();
+            assertFalse(path, html.contains("<img src=x"));
+            assertFalse(path, html.contains("<b>Go live"));
+            assertFalse(path, html.contains("\"'&$"));
+        }
+    }
+
+    @Test
+    public void environmentIsDefinedAndNothingTypedIsLost() throws Exception {
+        String path = "manage/promotion-environments/";
+        WebResponse refused = post(
+                "admin",
+                path + "new/save",
+                "name",
+                "bad name!",
+                "path",
+                "relative",
+                "order",
+                "first",
+                "required",
+                "1",
+                "jobs",
+                "shop\nother",
+                "builtInNode",
+                "true");
+        String html = refused.getContentAsString();
+        assertEquals(html, 400, refused.getStatusCode());
+        for (String text : List.of("bad name!", "relative", "absolute path", "is no whole number", "shop\nother")) {
+            assertTrue(text + " in " + html, html.contains(text));
+        }
+        assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
+        String[] good = {
+            "name",
+            "validation",
+            "path",
+            folder.getRoot().toString(),
+            "order",
+            "5",
+            "required",
+            "2",
+            "approvers",
+            "qa",
+            "jobs",
+            "shop\nother",
+            "builtInNode",
+            "true",
+            "node",
+            "built-in",
+            "local",
+            "a.json#/x",
+            "fourEyes",
+            "true"
+        };
+        assertEquals(200, post("admin", path + "new/save", good).getStatusCode());
+        var stored = PromotionConfiguration.get().environment("validation").orElseThrow();
+        assertEquals(List.of("shop", "other"), stored.getJobs());
+        assertEquals(2, stored.getSignOff().getRequired());
+        assertTrue(stored.getSignOff().isFourEyes());
+        assertEquals(400, post("admin", path + "new/save", good).getStatusCode());
+        assertEquals(200, post("admin", path + "define/validation/delete").getStatusCode());
+        assertTrue(PromotionConfiguration.get().environment("validation").isEmpty());
+    }
+
+    @Test
+    public void environmentThatAChangeNeedsStays() throws Exception {
+        shop.lived();
+        for (String name : List.of("production", "development", "test")) {
+            WebResponse refused = post("admin", "manage/promotion-environments/define/" + name + "/delete");
+            assertEquals(name, 409, refused.getStatusCode());
+        }
+        assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
+    }
+}
