@@ -1,12 +1,28 @@
 #!/bin/sh
-# What the example's developer changes in development. May be run again: it changes nothing twice.
+# What the example's developer changes in development, and the numbers of it in the plan that lies here:
+# the new order routing, or, where production has it already, back to the old one.
+# It goes by what production has, so it may be run again: it changes nothing twice.
 set -eu
-cd "${PROMOTION_HOME:?is the folder in which the example was laid out}/environments/development"
-sed -i 's/engine: classic      # classic or rules/engine: rules        # classic or rules/' shop.yaml
-sed -i 's/"maxConnections": 20/"maxConnections": 40/' pool.json
-sed -i 's/^routing.express.enabled = false/routing.express.enabled = true/' routing.properties
-mkdir -p rules/v2
-for n in 01 02 03; do
-  printf '{\n  "id": "express-%s",\n  "when": { "country": "DE" },\n  "then": { "carrier": "express" }\n}\n' "$n" > "rules/v2/express-$n.json"
-done
-rm -f banner.html
+environments="${PROMOTION_HOME:?is the folder in which the example was laid out}/environments"
+if grep -q 'engine: classic' "$environments/production/shop.yaml"; then
+  from=classic to=rules connections=20 wanted=40 off=false on=true
+else
+  from=rules to=classic connections=40 wanted=20 off=true on=false
+fi
+sed -i "s/expect: $wanted\$/expect: $connections/; s/value: $connections\$/value: $wanted/" work-plan.yaml
+banner="$PWD/environments/production/banner.html"
+
+cd "$environments/development"
+sed -i "s/engine: $from /engine: $to /" shop.yaml
+sed -i "s/\"maxConnections\": $connections/\"maxConnections\": $wanted/" pool.json
+sed -i "s/^routing.express.enabled = $off/routing.express.enabled = $on/" routing.properties
+if [ "$to" = rules ]; then
+  mkdir -p rules/v2
+  for n in 01 02 03; do
+    printf '{\n  "id": "express-%s",\n  "when": { "country": "DE" },\n  "then": { "carrier": "express" }\n}\n' "$n" > "rules/v2/express-$n.json"
+  done
+  rm -f banner.html
+else
+  rm -rf rules/v2
+  [ -e banner.html ] || cp "$banner" banner.html
+fi

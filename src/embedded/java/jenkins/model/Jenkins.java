@@ -525,9 +525,9 @@ public class Jenkins extends AbstractCIBase {
         nodes.remove(n.getNodeName());
     }
 
-    /** The built-in node, this object, has the empty name. Null when there is no such node. */
+    /** An agent; null when there is none of this name. The built-in node is this object itself. */
     public Node getNode(String name) {
-        return name == null ? null : name.isEmpty() ? this : nodes.get(name);
+        return name == null ? null : nodes.get(name);
     }
 
     public Computer getComputer(String name) {

@@ -254,8 +254,9 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     private static List<String> lines(List<String> texts) {
         List<String> kept = new ArrayList<>();
         for (String text : texts == null ? List.<String>of() : texts) {
-            if (text != null && !text.isBlank()) {
-                kept.add(text.trim());
+            // A form sends all lines as one text.
+            if (text != null) {
+                text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(kept::add);
             }
         }
         return kept;
@@ -268,6 +269,11 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** A list as its form shows it, one a line. */
+        public String lines(List<String> texts) {
+            return texts == null ? "" : String.join("\n", texts);
         }
     }
 }

@@ -2,10 +2,14 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code applyWorkPlan}: follows the recorded plan on an environment (process A, 08 and 11). */
 public class ApplyWorkPlanStep extends PromotionStep {
@@ -84,6 +88,18 @@ public class ApplyWorkPlanStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Apply the Configuration Work Plan";
+        }
+
+        /** The environments of this controller, for those who may write Jenkinsfiles. */
+        @POST
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
+            return EnvironmentChoice.of(item);
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            return Choice.list("ask", "stop", "rollback");
         }
     }
 }

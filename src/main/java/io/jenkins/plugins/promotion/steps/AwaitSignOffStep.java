@@ -2,10 +2,12 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code awaitSignOff}: waits until people approved exactly what is there (process A, 03, 04, 06, 09). */
 public class AwaitSignOffStep extends PromotionStep {
@@ -128,6 +130,12 @@ public class AwaitSignOffStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Wait for a sign-off";
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnRejectItems() {
+            return Choice.list("fail", "return");
         }
     }
 }

@@ -2,10 +2,14 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code awaitSoak}: waits for days of use of an environment that nobody changes (process A, 12). */
 public class AwaitSoakStep extends PromotionStep {
@@ -58,6 +62,18 @@ public class AwaitSoakStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Wait for days of use";
+        }
+
+        /** The environments of this controller, for those who may write Jenkinsfiles. */
+        @POST
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
+            return EnvironmentChoice.of(item);
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnChangeItems() {
+            return Choice.list("report", "restart", "fail");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import java.util.List;
 
 /** A parameter that takes one of a few words. */
@@ -23,5 +24,14 @@ final class Choice {
                     parameter + ": '" + trimmed + "' is not known; it is one of " + String.join(", ", words));
         }
         return trimmed;
+    }
+
+    /** The words as a select box shows them. */
+    static ListBoxModel list(String... allowed) {
+        ListBoxModel words = new ListBoxModel();
+        for (String word : allowed) {
+            words.add(word);
+        }
+        return words;
     }
 }

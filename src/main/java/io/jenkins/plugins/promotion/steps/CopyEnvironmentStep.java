@@ -2,10 +2,14 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code copyEnvironment}: makes the configuration of environments equal to another's (process A, 01, 04, 07, 12). */
 public class CopyEnvironmentStep extends PromotionStep {
@@ -114,6 +118,12 @@ public class CopyEnvironmentStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Copy an environment's configuration";
+        }
+
+        /** The environments of this controller, for those who may write Jenkinsfiles. */
+        @POST
+        public ListBoxModel doFillFromItems(@AncestorInPath Item item) {
+            return EnvironmentChoice.of(item);
         }
     }
 }

@@ -2,10 +2,12 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code lockConfig}: keeps others from changing environments (process A, 02), until {@code unlockConfig}, a person, or the
@@ -77,6 +79,12 @@ public class LockConfigStep extends PromotionStep {
         @Override
         public String getDisplayName() {
             return "Lock an environment's configuration";
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnDriftItems() {
+            return Choice.list("fail", "warn");
         }
     }
 }

@@ -2,10 +2,14 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code outageWindow}: runs its block in an outage that is long enough (process A, 10). */
 public class OutageWindowStep extends PromotionStep {
@@ -94,6 +98,18 @@ public class OutageWindowStep extends PromotionStep {
         @Override
         public boolean takesImplicitBlockArgument() {
             return true;
+        }
+
+        /** The environments of this controller, for those who may write Jenkinsfiles. */
+        @POST
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
+            return EnvironmentChoice.of(item);
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnOverrunItems() {
+            return Choice.list("warn");
         }
     }
 }

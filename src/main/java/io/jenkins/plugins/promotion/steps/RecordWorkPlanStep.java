@@ -3,14 +3,18 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed (process A, 03). */
 public class RecordWorkPlanStep extends PromotionStep {
@@ -83,6 +87,12 @@ public class RecordWorkPlanStep extends PromotionStep {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class, FilePath.class);
+        }
+
+        /** The environments of this controller, for those who may write Jenkinsfiles. */
+        @POST
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
+            return EnvironmentChoice.of(item);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code withConfigLock}: like {@code lockConfig}, and unlocks at the end of its block what it locked. */
 public class WithConfigLockStep extends LockConfigStep {
@@ -29,6 +31,12 @@ public class WithConfigLockStep extends LockConfigStep {
         @Override
         public boolean takesImplicitBlockArgument() {
             return true;
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillOnDriftItems() {
+            return Choice.list("fail", "warn");
         }
     }
 }

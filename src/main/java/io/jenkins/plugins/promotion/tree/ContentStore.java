@@ -132,8 +132,7 @@ public final class ContentStore {
         }
         Path file = large(id);
         if (!Files.exists(file)) {
-            throw new TreeRefusedException(
-                    "Content " + id + " is missing from the store '" + dir + "': capture the tree it came from again.");
+            throw missing(id);
         }
         return new VerifiedStream(Files.newInputStream(file), id, dir);
     }
@@ -144,21 +143,30 @@ public final class ContentStore {
         return Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + length);
     }
 
+    private TreeRefusedException missing(String id) {
+        return new TreeRefusedException(
+                "Content " + id + " is missing from the store '" + dir + "': capture the tree it came from again.");
+    }
+
     private void requireGood(boolean good, String id) throws IOException {
         if (!good) {
             throw VerifiedStream.damaged(id, dir);
         }
     }
 
-    /** Writes a small blob's verified bytes straight from the reader; false if it is not in a pack. */
-    boolean transfer(BlobReader reader, byte[] id, OutputStream out) throws IOException {
+    /** True if the blob is a file of its own and not in a pack. */
+    boolean isLarge(byte[] id) {
+        return packs.find(id) == null;
+    }
+
+    /** Writes a small blob's verified bytes straight from the reader. */
+    void transfer(BlobReader reader, byte[] id, OutputStream out) throws IOException {
         Packs.Place place = packs.find(id);
         if (place == null) {
-            return false;
+            throw missing(HexFormat.of().formatHex(id));
         }
         requireGood(reader.read(place.pack(), place.index()), HexFormat.of().formatHex(id));
         out.write(reader.buffer(), reader.offset(), place.pack().blobs().length(place.index()));
-        return true;
     }
 
     /** The blob's content as a whole, verified; for small ones. */

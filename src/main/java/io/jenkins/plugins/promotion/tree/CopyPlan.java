@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,13 +75,6 @@ final class CopyPlan {
         return touched;
     }
 
-    /** The wanted entries that are written, by index. */
-    BitSet written() {
-        BitSet written = new BitSet(wanted.size());
-        staged.stream().filter(one -> one.index >= 0).forEach(one -> written.set(one.index));
-        return written;
-    }
-
     List<Step> steps() {
         return steps;
     }
@@ -146,26 +138,41 @@ final class CopyPlan {
         int c = 0;
         while (w < wanted.size() || c < current.size()) {
             int order = w == wanted.size() ? -1 : c == current.size() ? 1 : current.comparePaths(c, wanted, w);
-            String path = order < 0 ? current.path(c) : wanted.path(w);
-            if (narrowing.matches(path)) {
-                if (order < 0) {
-                    deletions.add(c);
-                } else if (order > 0) {
-                    additions.add(w);
-                    verb(path, Verb.ADD);
-                } else if (!current.sameContent(c, wanted, w)) {
-                    replacements.add(new int[] {c, w});
-                    verb(path, Verb.REPLACE);
-                } else if (current.permissions(c) != wanted.permissions(w)) {
-                    modes.add(new int[] {c, w});
-                    verb(path, Verb.PERMISSIONS);
-                }
-                if (order == 0) {
-                    ownerAndTime(path, c, w);
-                }
+            if (order != 0 || !identical(c, w)) {
+                compare(order, c, w);
             }
             w += order >= 0 ? 1 : 0;
             c += order <= 0 ? 1 : 0;
+        }
+    }
+
+    /** Nothing to do, not even for the time; asked before the path's text is made, since it holds for most entries. */
+    private boolean identical(int c, int w) {
+        return current.sameContent(c, wanted, w)
+                && current.permissions(c) == wanted.permissions(w)
+                && current.modified(c) == wanted.modified(w)
+                && current.owner(c) == wanted.owner(w);
+    }
+
+    private void compare(int order, int c, int w) throws IOException {
+        String path = order < 0 ? current.path(c) : wanted.path(w);
+        if (!narrowing.matches(path)) {
+            return;
+        }
+        if (order < 0) {
+            deletions.add(c);
+        } else if (order > 0) {
+            additions.add(w);
+            verb(path, Verb.ADD);
+        } else if (!current.sameContent(c, wanted, w)) {
+            replacements.add(new int[] {c, w});
+            verb(path, Verb.REPLACE);
+        } else if (current.permissions(c) != wanted.permissions(w)) {
+            modes.add(new int[] {c, w});
+            verb(path, Verb.PERMISSIONS);
+        }
+        if (order == 0) {
+            ownerAndTime(path, c, w);
         }
     }
 

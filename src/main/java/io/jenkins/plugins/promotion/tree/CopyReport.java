@@ -12,7 +12,7 @@ import java.util.Map;
  * @param files files written
  * @param bytes bytes written
  * @param changed replaced contents and changed permissions
- * @param backupId for {@link TreeCopy#restore}; null in a dry run
+ * @param backupId for {@link TreeCopy#restore}; null in a dry run, and where nothing had to change
  * @param verbs what happened to each path, at most {@link #LISTED} of them
  * @param verbCounts how many paths each verb has, all of them
  * @param recovered what was done first about an interrupted copy; null if there was none

@@ -207,6 +207,12 @@ final class EntryTable implements Serializable {
         return -1 - low;
     }
 
+    /** True if there is an entry at the path or below it. */
+    boolean hasBelow(String path) {
+        int below = -1 - indexOf(path + "/");
+        return indexOf(path) >= 0 || below < size && path(below).startsWith(path + "/");
+    }
+
     int comparePaths(int index, EntryTable other, int otherIndex) {
         return Arrays.compareUnsigned(
                 names, begin(index), ends[index], other.names, other.begin(otherIndex), other.ends[otherIndex]);

@@ -52,6 +52,11 @@ final class HiddenValues {
         return false;
     }
 
+    /** True if there are rules about whole files. */
+    boolean hasWhole() {
+        return !wholeFiles.isEmpty();
+    }
+
     /** True if there are rules about values inside files. */
     boolean hasInside() {
         return !inside.isEmpty();

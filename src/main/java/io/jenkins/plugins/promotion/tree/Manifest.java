@@ -71,10 +71,10 @@ public final class Manifest implements Serializable {
         MessageDigest sha = Sha256.start();
         sha.update(("tree v1 " + scopeVersion + "\n").getBytes(StandardCharsets.UTF_8));
         byte[] hex = new byte[HEX];
+        byte[] head = new byte[32];
         for (int i = 0; i < table.size(); i++) {
             Kind kind = table.kind(i);
-            String head = kind.letter() + " " + octal(table.permissions(i)) + " " + table.length(i) + " ";
-            sha.update(head.getBytes(StandardCharsets.US_ASCII));
+            sha.update(head, 0, head(kind, table.permissions(i), table.length(i), head));
             if (kind == Kind.FILE) {
                 table.hashHex(i, hex);
                 sha.update(hex);
@@ -88,9 +88,25 @@ public final class Manifest implements Serializable {
         return TreeDigest.ofHex(HexFormat.of().formatHex(sha.digest()));
     }
 
-    private static String octal(int permissions) {
-        String digits = Integer.toOctalString(permissions);
-        return "0000".substring(Math.min(4, digits.length())) + digits;
+    /** Writes kind, permissions and size, each followed by a space; returns how many bytes. */
+    private static int head(Kind kind, int permissions, long size, byte[] into) {
+        into[0] = (byte) kind.letter();
+        into[1] = ' ';
+        for (int digit = 0; digit < 4; digit++) {
+            into[2 + digit] = (byte) ('0' + (permissions >> 9 - 3 * digit & 7));
+        }
+        into[6] = ' ';
+        int digits = 1;
+        for (long rest = size; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        long rest = size;
+        for (int at = 6 + digits; at > 6; at--) {
+            into[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        into[7 + digits] = ' ';
+        return 8 + digits;
     }
 
     /** All entries in canonical order; each is made when asked for. */

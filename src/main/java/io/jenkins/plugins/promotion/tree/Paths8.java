@@ -38,10 +38,19 @@ final class Paths8 {
         if (path.indexOf('\0') >= 0) {
             return "it holds a NUL";
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+        if (!isUnicode(path)) {
             return "it is not valid Unicode";
         }
         return null;
+    }
+
+    private static boolean isUnicode(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) >= 0x80) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(path);
+            }
+        }
+        return true;
     }
 
     static String parent(String path) {

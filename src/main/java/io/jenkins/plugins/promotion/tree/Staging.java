@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.tree.CopyPlan.Staged;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.List;
 /** Lays out the new contents of a copy in the switch area, with modes, owners and times, and makes them durable. */
 final class Staging {
     private static final int PLAIN_DIRECTORY = 0755;
-    private static final int BUFFER = 64 * 1024;
 
     private final Path root;
     private final SwitchArea area;
@@ -23,7 +21,7 @@ final class Staging {
     private final HiddenValues hidden;
     private final FileOps ops;
     private final CopyProgress progress;
-    private final byte[] buffer = new byte[BUFFER];
+    private StagedCheck check;
     private final long plainOwner;
     private final boolean chown;
     private final List<Path> created = new ArrayList<>();
@@ -58,13 +56,16 @@ final class Staging {
         for (String parent : plan.plainParents()) {
             ops.createDirectory(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
         }
-        try (BlobReader reader = new BlobReader()) {
+        try (BlobReader reader = new BlobReader();
+                StagedCheck checks = new StagedCheck()) {
+            check = checks;
             for (Staged one : plan.staged()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 stage(one, reader);
             }
+            checks.await();
         }
         settleDirectories();
         created.add(area.staged(0).getParent());
@@ -103,18 +104,20 @@ final class Staging {
 
     private void write(Path place, String path, int index, BlobReader reader) throws IOException {
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
+        byte[] id = table.hash(index);
+        String hex = HexFormat.of().formatHex(id);
+        if (mask == null && store.isLarge(id)) {
+            ops.copyFile(store.large(hex), place, table.permissions(index));
+            check.add(place, id, VerifiedStream.damaged(hex, store.directory()));
+            return;
+        }
         try (OutputStream out = ops.createFile(place, table.permissions(index))) {
-            byte[] id = table.hash(index);
             if (mask != null) {
                 Path live = PathNames.resolve(root, path);
                 byte[] own = Files.isRegularFile(live) ? Files.readAllBytes(live) : null;
-                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own));
-            } else if (!store.transfer(reader, id, out)) {
-                try (InputStream in = store.open(HexFormat.of().formatHex(id))) {
-                    for (int read; (read = in.read(buffer)) > 0; ) {
-                        out.write(buffer, 0, read);
-                    }
-                }
+                out.write(mask.unmask(store.read(hex), own));
+            } else {
+                store.transfer(reader, id, out);
             }
         }
     }

@@ -95,22 +95,23 @@ public final class TreeCopy {
             CopyChecks.requireExpected(current, options, target);
             CopyPlan plan = plan(root, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
-            CopyChecks.requireNamesFit(area, wanted, ops);
-            requireRoom(area, plan);
-            String backup = backUp(current, target, store);
             Manifest expected = expected(wanted, current, plan, options);
+            String backup = null;
             boolean done = false;
             try {
                 if (plan.changesNothing()) {
                     settle(root, plan);
                 } else {
+                    CopyChecks.requireNamesFit(area, wanted, ops);
+                    requireRoom(area, plan);
+                    backup = backUp(current, target, store);
                     new Staging(root, area, wanted.table(), plan, store, new HiddenValues(target), ops, progress).run();
                     plan.recheck();
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
                     area.journal.commit(wanted.digest().value(), plan.steps());
-                    change(area, target, wanted, expected, plan);
+                    change(area, target, expected, plan);
                 }
                 done = true;
             } finally {
@@ -215,12 +216,12 @@ public final class TreeCopy {
     }
 
     /** Switches and verifies; if either fails, undoes. Not interruptible, since it is short and has to end. */
-    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
+    private void change(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan)
             throws IOException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
             area.forward();
-            CopyChecks.verify(target, wanted, expected, plan);
+            CopyChecks.verify(target, expected);
             area.settle(plan.touched());
         } catch (IOException | RuntimeException e) {
             try {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 final class UnixFileOps implements FileOps {
     private static final long NANOS = 1_000_000_000L;
     private static final int RWX = 0777;
+    private static final long TRANSFER = 64 << 20;
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -49,6 +50,18 @@ final class UnixFileOps implements FileOps {
             throw e;
         }
         return new ChannelStream(channel);
+    }
+
+    @Override
+    public void copyFile(Path from, Path file, int mode) throws IOException {
+        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(file, NEW_FILE, permissions(mode))) {
+            settleMode(file, mode);
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                at += in.transferTo(at, Math.min(size - at, TRANSFER), out);
+            }
+        }
     }
 
     private static final class ChannelStream extends OutputStream {

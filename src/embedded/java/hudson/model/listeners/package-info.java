@@ -1,0 +1,2 @@
+/** Hearing of items and builds. */
+package hudson.model.listeners;

@@ -1,0 +1,2 @@
+/** Permissions, access control lists, realms. Knows no pages. */
+package hudson.security;

@@ -1,0 +1,2 @@
+/** Form answers, lists of builds, listeners, XStream. */
+package hudson.util;

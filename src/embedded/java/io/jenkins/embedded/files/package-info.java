@@ -1,0 +1,2 @@
+/** File patterns and file facts for {@link hudson.FilePath}. */
+package io.jenkins.embedded.files;

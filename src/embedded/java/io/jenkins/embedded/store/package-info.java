@@ -1,0 +1,2 @@
+/** What XStream may store without reaching into the JDK. */
+package io.jenkins.embedded.store;

@@ -1,0 +1,2 @@
+/** The host itself, global configuration, and interfaces of actions. */
+package jenkins.model;

@@ -1,0 +1,2 @@
+/** Base classes of work that is sent to nodes. */
+package jenkins;

@@ -1,0 +1,2 @@
+/** Who builds run as. */
+package jenkins.security;

@@ -1,0 +1,2 @@
+/** The timer. */
+package jenkins.util;

@@ -1,0 +1,2 @@
+/** {@code @Symbol}. */
+package org.jenkinsci;

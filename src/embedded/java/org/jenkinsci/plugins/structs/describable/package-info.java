@@ -1,0 +1,2 @@
+/** Describables that a Jenkinsfile names by symbol. */
+package org.jenkinsci.plugins.structs.describable;

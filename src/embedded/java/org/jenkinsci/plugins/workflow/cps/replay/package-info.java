@@ -1,0 +1,2 @@
+/** Running a build again, perhaps with a changed script. */
+package org.jenkinsci.plugins.workflow.cps.replay;

@@ -1,0 +1,2 @@
+/** {@code currentBuild}. */
+package org.jenkinsci.plugins.workflow.support.steps.build;

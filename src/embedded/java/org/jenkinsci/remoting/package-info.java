@@ -1,0 +1,2 @@
+/** Roles of machines; not checked by the embedded host. */
+package org.jenkinsci.remoting;

@@ -1,0 +1,209 @@
+package io.jenkins.plugins.promotion.packaging;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import net.java.sezpoz.impl.SerAnnotatedElement;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** What an administrator uploads: classes, bundled libraries, headers and indexes of the packaged plugin. */
+public class HpiIT {
+
+    private static final String ID = "configuration-promotion";
+    private static final List<String> OF_THE_HOST =
+            List.of("hudson/", "jenkins/", "org/jenkinsci/", "org/jvnet/", "io/jenkins/embedded/", "lib/");
+
+    /** The libraries no API plugin carries. A new one is a decision, so it is written here too. */
+    private static final Set<String> BUNDLED = Set.of("java-diff-utils", "commons-csv");
+
+    private static Map<String, byte[]> hpi;
+    private static Map<String, byte[]> classes;
+    private static Attributes headers;
+
+    @BeforeClass
+    public static void open() throws Exception {
+        Path file = Path.of(System.getProperty("hpi", "target/" + ID + ".hpi"));
+        hpi = entries(Files.newInputStream(file));
+        assertTrue(file + " has no WEB-INF/lib/" + ID + ".jar", hpi.containsKey("WEB-INF/lib/" + ID + ".jar"));
+        classes = entries(new ByteArrayInputStream(hpi.get("WEB-INF/lib/" + ID + ".jar")));
+        headers = new Manifest(new ByteArrayInputStream(hpi.get("META-INF/MANIFEST.MF"))).getMainAttributes();
+    }
+
+    private static Map<String, byte[]> entries(InputStream archive) throws IOException {
+        Map<String, byte[]> found = new HashMap<>();
+        try (ZipInputStream in = new ZipInputStream(archive)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    found.put(entry.getName(), in.readAllBytes());
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    public void bundlesOnlyWhatNoApiPluginCarries() {
+        Set<String> libraries = hpi.keySet().stream()
+                .filter(name -> name.startsWith("WEB-INF/lib/"))
+                .map(name -> name.substring("WEB-INF/lib/".length()))
+                .filter(name -> !name.equals(ID + ".jar"))
+                .map(name -> name.replaceFirst("-[0-9][^/]*\\.jar$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(BUNDLED), libraries);
+        assertTrue(
+                "Loose classes: a controller takes them from the jar",
+                hpi.keySet().stream().noneMatch(name -> name.startsWith("WEB-INF/classes/")));
+    }
+
+    @Test
+    public void holdsNothingOfTheHost() {
+        for (String name : classes.keySet()) {
+            assertFalse(
+                    name + " belongs to the host and would hide the controller's own",
+                    OF_THE_HOST.stream().anyMatch(name::startsWith) || name.startsWith("META-INF/embedded/"));
+        }
+    }
+
+    @Test
+    public void holdsEveryClassAndResourceOfThePlugin() throws Exception {
+        Map<String, byte[]> compiled = new TreeMap<>();
+        Path folder = PluginClasses.folder();
+        try (var files = Files.walk(folder.resolve(PluginClasses.ROOT))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                compiled.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        assertTrue("Only " + compiled.size() + " files were compiled", compiled.size() > 100);
+        Set<String> packaged = classes.keySet().stream()
+                .filter(name -> name.startsWith(PluginClasses.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(compiled.keySet(), packaged);
+        compiled.forEach((name, bytes) ->
+                assertTrue(name + " is not the compiled one", Arrays.equals(bytes, classes.get(name))));
+        assertTrue("The description shown by the plugin manager is missing", classes.containsKey("index.jelly"));
+    }
+
+    @Test
+    public void saysWhatAControllerAsks() {
+        Map<String, String> wanted = Map.of(
+                "Short-Name", ID,
+                "Long-Name", "Configuration Promotion",
+                "Extension-Name", ID,
+                "Group-Id", "io.jenkins.plugins",
+                "Minimum-Java-Version", "17");
+        wanted.forEach((name, value) -> assertEquals(name, value, header(name)));
+        assertTrue(header("Plugin-Version"), header("Plugin-Version").matches("\\d+\\.\\d+\\.\\d+.*"));
+        assertTrue(header("Jenkins-Version"), header("Jenkins-Version").matches("2\\.\\d+\\.\\d+"));
+        assertEquals("Old controllers read this one", header("Jenkins-Version"), header("Hudson-Version"));
+        assertTrue(header("Url"), header("Url").startsWith("https://"));
+        assertFalse(header("Specification-Title").isBlank());
+    }
+
+    /** Genuine Jenkins reads and writes only objects whose jar says it belongs to a plugin (its class filter). */
+    @Test
+    public void theJarSaysItIsAPlugins() throws Exception {
+        Attributes own =
+                new Manifest(new ByteArrayInputStream(classes.get("META-INF/MANIFEST.MF"))).getMainAttributes();
+        assertEquals(ID, own.getValue("Short-Name"));
+        assertEquals(header("Jenkins-Version"), own.getValue("Jenkins-Version"));
+    }
+
+    @Test
+    public void dependsOnThePluginsItUses() {
+        Map<String, String> versions = List.of(header("Plugin-Dependencies").split(",")).stream()
+                .collect(Collectors.toMap(d -> d.replaceFirst(":.*", ""), d -> d.replaceFirst(".*?:", "")));
+        assertEquals(
+                Set.of("workflow-step-api", "workflow-api", "workflow-cps", "jackson2-api", "snakeyaml-api"),
+                versions.keySet());
+        versions.forEach((id, version) -> assertTrue(
+                id + ":" + version + " is no version, or optional",
+                version.matches("[0-9][0-9A-Za-z._-]*") && !version.contains("$")));
+    }
+
+    @Test
+    public void extensionIndexListsEveryExtension() throws Exception {
+        List<String> listed = new ArrayList<>();
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(classes.get("META-INF/annotations/hudson.Extension")))) {
+            for (Object one = in.readObject(); one != null; one = in.readObject()) {
+                listed.add(((SerAnnotatedElement) one).className.replaceFirst("\\$.*", ""));
+            }
+        }
+        assertFalse(listed.isEmpty());
+        Collections.sort(listed);
+        assertEquals(sourcesThatSay("@Extension"), listed);
+    }
+
+    /** Class files do not keep this annotation, so sources are asked: top-level names, one for each time it is said. */
+    private static List<String> sourcesThatSay(String annotation) throws IOException {
+        Path sources = Path.of("src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<String> found = new ArrayList<>();
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                String name =
+                        sources.relativize(file).toString().replace(".java", "").replace('/', '.');
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.strip().matches(annotation + "\\b.*"))
+                        .forEach(line -> found.add(name));
+            }
+            Collections.sort(found);
+            return found;
+        }
+    }
+
+    @Test
+    public void symbolIndexListsEverySymbol() {
+        Set<String> listed = new String(
+                        classes.get("META-INF/services/annotations/org.jenkinsci.Symbol"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertFalse(listed.isEmpty());
+        assertEquals(
+                "src/main/resources/META-INF/services/annotations/org.jenkinsci.Symbol must name each, one a line",
+                PluginClasses.annotatedWith("org.jenkinsci.Symbol"),
+                listed);
+    }
+
+    @Test
+    public void bundledLibrariesAreWhole() throws Exception {
+        for (Map.Entry<String, byte[]> entry : hpi.entrySet()) {
+            if (entry.getKey().endsWith(".jar")) {
+                try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(entry.getValue()))) {
+                    assertTrue(entry.getKey() + " is empty", jar.getNextEntry() != null);
+                }
+            }
+        }
+    }
+
+    private static String header(String name) {
+        String value = headers.getValue(name);
+        assertTrue("The manifest has no " + name, value != null && !value.isBlank());
+        return value;
+    }
+}

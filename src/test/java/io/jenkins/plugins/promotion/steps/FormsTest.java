@@ -1,0 +1,118 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.junit.Assert.assertEquals;
+
+import io.jenkins.plugins.promotion.environment.DirectoryType;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import java.beans.Introspector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.Test;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Every parameter has a place in a form, and help; every place in a form has a parameter. Needs no Jenkins. */
+public class FormsTest {
+
+    private static final List<Class<?>> STEPS = List.of(
+            ApplyWorkPlanStep.class,
+            AwaitSignOffStep.class,
+            AwaitSoakStep.class,
+            CloseChangeStep.class,
+            CopyEnvironmentStep.class,
+            LockConfigStep.class,
+            OutageWindowStep.class,
+            RecordWorkPlanStep.class,
+            UnlockConfigStep.class,
+            WithConfigLockStep.class);
+
+    private static final List<Class<?>> PARTS = List.of(Environment.class, DirectoryType.class, SignOffFloor.class);
+
+    private static final Pattern FIELD = Pattern.compile("\\bfield=\"([^\"]+)\"");
+
+    @Test
+    public void namesEveryStepWithPlentyOfHelp() throws Exception {
+        for (Class<?> step : STEPS) {
+            assertEquals(step.getSimpleName(), List.of(), problems(step));
+        }
+    }
+
+    @Test
+    public void namesEveryPartOfAnEnvironment() throws Exception {
+        for (Class<?> part : PARTS) {
+            assertEquals(part.getSimpleName(), List.of(), problems(part));
+        }
+    }
+
+    private static List<String> problems(Class<?> type) throws IOException {
+        List<String> problems = new ArrayList<>();
+        String form = view(type, "config.jelly");
+        if (form == null) {
+            return List.of("no config.jelly");
+        }
+        if (!form.startsWith("<?jelly escape-by-default='true'?>")) {
+            problems.add("config.jelly does not escape by default");
+        }
+        if (view(type, "help.html") == null) {
+            problems.add("no help.html");
+        }
+        Set<String> parameters = parameters(type);
+        Set<String> fields = new TreeSet<>();
+        Matcher matcher = FIELD.matcher(form);
+        while (matcher.find()) {
+            fields.add(matcher.group(1));
+        }
+        for (String parameter : parameters) {
+            if (!fields.contains(parameter)) {
+                problems.add("config.jelly has no field " + parameter);
+            }
+            String help = view(type, "help-" + parameter + ".html");
+            if (help == null || help.length() < 40) {
+                problems.add("no help-" + parameter + ".html that says anything");
+            }
+        }
+        fields.removeAll(parameters);
+        fields.forEach(field -> problems.add("config.jelly has a field without a parameter: " + field));
+        return problems;
+    }
+
+    private static Set<String> parameters(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (Constructor<?> constructor : type.getConstructors()) {
+            if (constructor.isAnnotationPresent(DataBoundConstructor.class)) {
+                for (Parameter parameter : constructor.getParameters()) {
+                    names.add(parameter.getName());
+                }
+            }
+        }
+        for (Method method : type.getMethods()) {
+            if (method.isAnnotationPresent(DataBoundSetter.class)) {
+                names.add(Introspector.decapitalize(method.getName().substring("set".length())));
+            }
+        }
+        return names;
+    }
+
+    /** As Jenkins finds it: beside the class, or beside what it extends. */
+    private static String view(Class<?> type, String name) throws IOException {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            try (InputStream in = each.getResourceAsStream(each.getSimpleName() + "/" + name)) {
+                if (in != null) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return null;
+    }
+}
