@@ -1,10 +1,14 @@
 package io.jenkins.plugins.promotion.steps;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -32,6 +36,22 @@ public abstract class PromotionStep extends Step implements Serializable {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        /**
+         * Pipeline only warns of a parameter it does not know; here a misspelt one could weaken a rule, so it is refused.
+         */
+        @Override
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            Set<String> known = new TreeSet<>();
+            DescribableModel.of(clazz).getParameters().forEach(parameter -> known.add(parameter.getName()));
+            for (String name : arguments.keySet()) {
+                if (!known.contains(name)) {
+                    throw new AbortException("Step '" + getFunctionName() + "' has no parameter '" + name + "'; it has "
+                            + String.join(", ", known) + ".");
+                }
+            }
+            return super.newInstance(arguments);
         }
     }
 }
