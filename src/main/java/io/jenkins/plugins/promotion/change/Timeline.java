@@ -49,15 +49,19 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         return new Timeline(steps, total, work, waited);
     }
 
-    /** The first step that waits for a person or goes on, else the last one that happened; {@code null} before. */
+    /**
+     * The first step that waits for a person or goes on, else the last one that happened; {@code null} before. A lock that
+     * is held, and the review that goes with a gate, are not where a change stands.
+     */
     public TimelineStep current() {
         TimelineStep last = null;
         for (TimelineStep step : steps) {
-            boolean held = step.number().equals("02");
-            if (step.status() == Status.WAITING || (step.status() == Status.RUNNING && !held)) {
+            boolean beside = step.number().equals("02") || step.number().equals("05");
+            boolean active = step.status() == Status.WAITING || step.status() == Status.RUNNING;
+            if (active && !beside) {
                 return step;
             }
-            last = step.status() == Status.NOT_REACHED || held && last != null ? last : step;
+            last = step.status() == Status.NOT_REACHED || beside && last != null ? last : step;
         }
         return last;
     }

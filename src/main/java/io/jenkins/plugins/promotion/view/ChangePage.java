@@ -127,7 +127,10 @@ public final class ChangePage extends PromotionPage {
     @Exported
     public String getStanding() {
         TimelineStep current = getTimeline().current();
-        return current == null ? "" : current.number() + " " + current.title();
+        return current == null
+                ? ""
+                : current.number() + " " + current.title()
+                        + (current.detail().isEmpty() ? "" : ": " + current.detail());
     }
 
     /** Gates, newest first. */

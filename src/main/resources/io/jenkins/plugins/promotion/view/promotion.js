@@ -13,9 +13,13 @@
       }
       element.dataset.promotionLocal = "true";
       element.title = element.getAttribute("datetime");
-      element.textContent =
-        (/^\s/.test(element.textContent) ? " " : "") +
-        date.toLocaleString(undefined, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+      element.textContent = date.toLocaleString(undefined, {
+        year: "numeric",
+        month: "short",
+        day: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+      });
     });
   }
 

@@ -92,7 +92,7 @@ public class TimelineTest {
         String test = scene.gate("Test", "qa", 1, true, null);
         assertEquals("DRDDWW------", letters());
         assertEquals("gate/" + test, step("06").link());
-        assertEquals("05", timeline().current().number());
+        assertEquals("06", timeline().current().number());
         pass(10);
         approve(test, "qa1");
         assertEquals("DRDDDD------", letters());
