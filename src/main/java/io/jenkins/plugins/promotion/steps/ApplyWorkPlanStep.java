@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -70,6 +71,11 @@ public class ApplyWorkPlanStep extends PromotionStep {
     @DataBoundSetter
     public void setItems(String items) {
         this.items = Util.fixEmptyAndTrim(items);
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
     }
 
     @Override

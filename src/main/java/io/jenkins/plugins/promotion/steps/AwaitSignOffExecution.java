@@ -219,6 +219,10 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         if ("rejected".equals(stored.outcome())) {
             return rejected(session, stored, ballot);
         }
+        if ("cancelled".equals(stored.outcome())) {
+            throw new AbortException("'" + gate.name() + "' was cancelled: change '"
+                    + session.change().name() + "' was ended.");
+        }
         Covered now = Coverage.of(session, step().getCovers()).now();
         List<String> differences = gate.covered().differences(now);
         if (!differences.isEmpty()) {

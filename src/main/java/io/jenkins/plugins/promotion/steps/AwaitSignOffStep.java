@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -112,6 +113,13 @@ public class AwaitSignOffStep extends PromotionStep {
     @DataBoundSetter
     public void setOnReject(String onReject) {
         this.onReject = Choice.of("onReject", onReject, "fail", "return");
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(covers).stream()
+                .filter(n -> !n.equals(Coverage.PLAN))
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -44,6 +45,11 @@ public class AwaitSoakStep extends PromotionStep {
     @DataBoundSetter
     public void setOnChange(String onChange) {
         this.onChange = Choice.of("onChange", onChange, "report", "restart", "fail");
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
     }
 
     @Override

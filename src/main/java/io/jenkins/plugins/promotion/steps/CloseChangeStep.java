@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import hudson.Extension;
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -22,6 +23,11 @@ public class CloseChangeStep extends PromotionStep {
     public CloseChangeStep() {}
 
     @Override
+    boolean opensChange() {
+        return false;
+    }
+
+    @Override
     public StepExecution start(StepContext context) {
         return new Execution(this, context);
     }
@@ -39,6 +45,11 @@ public class CloseChangeStep extends PromotionStep {
             if (!session.state().phase().isEnded()) {
                 for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
                     leave(session, environment, key);
+                }
+                for (GateRecord gate : session.state().gates()) {
+                    if (gate.isOpen()) {
+                        session.record("gate-settled", session.facts("id", gate.id(), "outcome", "cancelled"));
+                    }
                 }
                 session.record("closed", session.facts());
                 session.say("Closed change " + session.change().name() + ".");
@@ -60,10 +71,10 @@ public class CloseChangeStep extends PromotionStep {
             if (held.isPresent()) {
                 Unlocking.release(session, environment, held.get());
             }
-            if (key.equals(binding.occupant())) {
-                session.bindings()
-                        .update(environment.getName(), b -> key.equals(b.occupant()) ? b.withOccupant(null) : b);
-            }
+            session.bindings().update(environment.getName(), b -> (key.equals(b.occupant()) ? b.withOccupant(null) : b)
+                    .withQueue(b.queue().stream()
+                            .filter(w -> !w.change().equals(key))
+                            .toList()));
         }
     }
 

@@ -127,7 +127,8 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         site.fetch(source, captured.snapshot());
         CopyReport report =
                 site.materialise(captured.snapshot(), options(before.tree(), false), new CopyLog(session.listener()));
-        return record(session, source.environment(), target, captured, report);
+        String left = isNarrowed() ? site.capture().snapshot() : captured.snapshot();
+        return record(session, source.environment(), target, captured, report, left);
     }
 
     private CopyOptions options(String expectedTarget, boolean dryRun) {
@@ -232,8 +233,14 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         return unfinished || counts;
     }
 
+    /** @param left id of a snapshot of what lies in the target now */
     private Map<String, Object> record(
-            StepSession session, Environment from, Environment target, Captured captured, CopyReport report)
+            StepSession session,
+            Environment from,
+            Environment target,
+            Captured captured,
+            CopyReport report,
+            String left)
             throws Exception {
         ChangeState state = session.state();
         boolean asBase = from.isProduction() && !isNarrowed() && (state.base() == null || step().isRebase());
@@ -241,7 +248,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         String change = session.change().key();
         String after = report.after().value();
         session.bindings().update(target.getName(), b -> b.withOccupant(change)
-                .withKnown(new Binding.Known(after, captured.snapshot(), "copied", change, at))
+                .withKnown(new Binding.Known(after, left, "copied", change, at))
                 .withOrigin(new Binding.Origin(from.getName(), captured.tree(), change, at)));
         session.record(
                 "copied",
@@ -325,6 +332,8 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         result.put("backup", copy.backup());
         result.put("sourceMoved", copy.sourceMoved());
         result.put("at", copy.at());
+        result.put("base", copy.base());
+        result.put("narrowed", copy.narrowed());
         result.put("stored", stored);
         result.put("build", copy.build());
         return result;

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.promotion.steps;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -100,6 +103,19 @@ public class CopyEnvironmentStep extends PromotionStep {
     @DataBoundSetter
     public void setRebase(boolean rebase) {
         this.rebase = rebase;
+    }
+
+    @Override
+    List<String> namedEnvironments() throws AbortException {
+        if (from == null) {
+            throw new AbortException("copyEnvironment needs from, the environment to copy: from: 'production'.");
+        }
+        if (to == null) {
+            throw new AbortException("copyEnvironment needs to, the environments to copy onto: to: 'test'.");
+        }
+        List<String> names = new ArrayList<>(List.of(from));
+        names.addAll(StepSession.names(to));
+        return names;
     }
 
     @Override

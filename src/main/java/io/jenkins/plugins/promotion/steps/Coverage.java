@@ -20,7 +20,7 @@ import java.util.Optional;
 /** What a gate covers, looked at now. */
 record Coverage(StepSession session, Covered now) {
 
-    private static final String PLAN = "plan";
+    static final String PLAN = "plan";
 
     /** The environments among the covered things, each checked as usable by this build. */
     static List<Environment> environments(StepSession session, String covers) throws Exception {

@@ -22,11 +22,12 @@ import java.util.Map;
  * Derives a plan on the first stage's node, where base and stage have their contents.
  *
  * @param base id of the base's snapshot
+ * @param done id of a snapshot of the stage when the work was done, or {@code null} for what lies there now
  * @param planId id of the plan if a new one is made
  * @param plan text of the plan that people wrote, or {@code null}
  * @param files what it references
  */
-record DerivePlan(String base, String planId, String plan, Map<String, byte[]> files)
+record DerivePlan(String base, String done, String planId, String plan, Map<String, byte[]> files)
         implements SiteQuestion<DerivePlan.Answer> {
 
     /**
@@ -48,8 +49,8 @@ record DerivePlan(String base, String planId, String plan, Map<String, byte[]> f
 
     @Override
     public Answer answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-        Manifest stage = TreeScanner.capture(tree, store);
-        String snapshot = store.saveSnapshot(stage);
+        Manifest stage = done == null ? TreeScanner.capture(tree, store) : store.loadSnapshot(done);
+        String snapshot = done == null ? store.saveSnapshot(stage) : done;
         Snapshot before = Snapshot.of(store.loadSnapshot(base), store);
         Snapshot after = Snapshot.of(stage, store);
         try {

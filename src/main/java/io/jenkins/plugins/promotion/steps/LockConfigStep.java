@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -61,6 +62,11 @@ public class LockConfigStep extends PromotionStep {
     @DataBoundSetter
     public void setOnDrift(String onDrift) {
         this.onDrift = Choice.of("onDrift", onDrift, "fail", "warn");
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
     }
 
     @Override

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -75,6 +76,11 @@ public class OutageWindowStep extends PromotionStep {
                     "onOverrun: 'ask' is not built yet; 'warn' says so in the log and on the page");
         }
         this.onOverrun = Choice.of("onOverrun", onOverrun, "warn");
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
     }
 
     @Override

@@ -133,9 +133,12 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
     private void evaluate() {
         try {
-            StepSession session = new StepSession(getContext(), runsAs, changeKey, step.getChange());
+            StepSession session = new StepSession(getContext(), runsAs, changeKey, step);
             if (changeKey == null) {
                 changeKey = session.change().key();
+            } else if (!inBody && step.opensChange() && session.state().phase().isEnded()) {
+                throw new AbortException("Change '" + session.change().name() + "' was ended by "
+                        + session.state().endedBy() + " while this step waited.");
             }
             if (inBody) {
                 Map<String, Object> result = afterBody(session);
@@ -156,6 +159,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             if (!isGoingDown()) {
+                giveUp();
                 fail(e);
             }
         } finally {
@@ -231,6 +235,18 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
     }
 
+    /** A step that fails holds nothing any more. */
+    private void giveUp() {
+        if (changeKey == null) {
+            return;
+        }
+        try {
+            abandon(new StepSession(getContext(), runsAs, changeKey, step));
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, e, () -> "Giving up " + getClass().getSimpleName());
+        }
+    }
+
     private boolean end() {
         synchronized (monitor) {
             if (ended) {
@@ -263,11 +279,8 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             current.cancel(true);
         }
         Computer.threadPoolForRemoting.submit(() -> {
-            try {
-                abandon(new StepSession(getContext(), runsAs, changeKey, step.getChange()));
-            } finally {
-                getContext().onFailure(cause);
-            }
+            giveUp();
+            getContext().onFailure(cause);
             return null;
         });
     }

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -29,6 +30,16 @@ public abstract class PromotionStep extends Step implements Serializable {
     @DataBoundSetter
     public void setChange(String change) {
         this.change = Util.fixEmptyAndTrim(change);
+    }
+
+    /** Names of the environments that the step is about, so that it can be refused before it touches a change. */
+    List<String> namedEnvironments() throws AbortException {
+        return List.of();
+    }
+
+    /** Whether the step opens the change where there is none. */
+    boolean opensChange() {
+        return true;
     }
 
     /** What all descriptors of this plugin's steps share. */

@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -64,6 +65,11 @@ public class RecordWorkPlanStep extends PromotionStep {
     @DataBoundSetter
     public void setDerive(boolean derive) {
         this.derive = derive;
+    }
+
+    @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,10 +58,12 @@ final class Recording {
             throw new AbortException("recordWorkPlan: name a plan, or let it be derived (derive: true).");
         }
         PlanFolder folder = PlanFolder.read(workspace, plan, testPlan);
+        refuseOwnNames(folder.files().keySet());
         EnvironmentSite site = session.site(stage);
         String planId = session.change().key().toLowerCase(java.util.Locale.ROOT);
+        String done = earlierWork(site);
         DerivePlan.Answer derived =
-                site.ask(new DerivePlan(base.snapshot(), planId, folder.plan(), new LinkedHashMap<>(folder.files())));
+                site.ask(new DerivePlan(base.snapshot(), done, planId, folder.plan(), new LinkedHashMap<>(folder.files())));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
         String yaml = folder.plan();
         List<String> missing = new ArrayList<>(derived.added());
@@ -70,11 +73,48 @@ final class Recording {
             files.putAll(derived.files());
             missing.clear();
         }
-        return store(yaml, files, folder.testPlan(), derived, missing);
+        return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+    }
+
+    /** A revision keeps the plan and the test plan under names of their own, beside the files of the plan. */
+    private static void refuseOwnNames(Set<String> references) throws AbortException {
+        for (String own : List.of(StoredPlan.FILE, TEST_PLAN)) {
+            if (references.contains(own)) {
+                throw new AbortException("The plan names the file '" + own
+                        + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
+            }
+        }
+    }
+
+    /**
+     * Where this change itself has overwritten the recorded work since (two stages only: production is copied to the one
+     * test environment again, and the plan applied there), the work is what was recorded, not what lies there now.
+     */
+    private String earlierWork(EnvironmentSite site) throws IOException, InterruptedException {
+        Optional<RevisionRecord> recorded = session.state()
+                .revision()
+                .filter(r -> r.environment().equals(stage.getName()) && r.round() == session.state().round());
+        Binding binding = session.binding(stage);
+        boolean written = binding.known() != null
+                && binding.known().change().equals(session.change().key())
+                && !binding.known().what().equals("recorded")
+                && recorded.isPresent()
+                && OffsetDateTime.parse(binding.known().at())
+                        .isAfter(recorded.get().at());
+        boolean marked = binding.mark() != null
+                && binding.mark().change().equals(session.change().key());
+        boolean untouched = written
+                && (marked || binding.known().tree().equals(site.state().tree()));
+        return untouched ? recorded.get().snapshot() : null;
     }
 
     private Outcome store(
-            String yaml, Map<String, byte[]> files, byte[] testPlan, DerivePlan.Answer derived, List<String> missing)
+            String yaml,
+            Map<String, byte[]> files,
+            byte[] testPlan,
+            DerivePlan.Answer derived,
+            List<String> missing,
+            boolean liesThere)
             throws IOException {
         WorkPlan read = parse(yaml, files);
         String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
@@ -94,7 +134,9 @@ final class Recording {
         if (!read.author().isBlank()) {
             authors.add(read.author().trim());
         }
-        accountFor(derived);
+        if (liesThere) {
+            accountFor(derived);
+        }
         writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
         return new Outcome(session.state().revision().orElseThrow(), false, missing);
     }

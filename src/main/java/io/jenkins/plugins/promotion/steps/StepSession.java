@@ -45,19 +45,27 @@ final class StepSession {
     private final Change change;
 
     /** @param runsAs user as whom the build runs, or {@code null} for the system itself */
-    StepSession(StepContext context, String runsAs, String changeKey, String changeText)
+    StepSession(StepContext context, String runsAs, String changeKey, PromotionStep step)
             throws IOException, InterruptedException {
         this.context = context;
         this.runsAs = runsAs;
         this.run = context.get(Run.class);
         this.listener = context.get(TaskListener.class);
-        this.change = changeKey == null ? use(changeText) : existing(changeKey);
+        this.change = changeKey == null ? use(step) : existing(changeKey);
     }
 
-    private Change use(String text) throws IOException {
+    /** Only a build that may use what its step names takes part in a change, or opens one. */
+    private Change use(PromotionStep step) throws IOException, InterruptedException {
+        for (String name : step.namedEnvironments()) {
+            environment(name, null);
+        }
+        String text = step.getChange();
         try {
             ChangeName name = text == null || text.isBlank() ? null : new ChangeName(text);
-            Change used = promotion.changes().use(name, job(), by());
+            Change used = step.opensChange() ? open(name) : known(name);
+            if (used.state().phase().isEnded()) {
+                return used;
+            }
             if (!used.state().builds().contains(build())) {
                 used.record("build", by(), Map.of("build", build(), "requesters", requesters()));
             }
@@ -66,6 +74,36 @@ final class StepSession {
         } catch (Changes.ForeignChange | IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    private Change open(ChangeName name) throws IOException, Changes.ForeignChange {
+        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        if (all.stream().noneMatch(e -> e.getJobs().contains(job()))) {
+            throw new AbortException("Job '" + job() + "' may not take part in a change: no environment lists it"
+                    + " (Manage Jenkins » Environments » … » Jobs).");
+        }
+        return promotion.changes().use(name, job(), by());
+    }
+
+    /** A change that is there already, the newest of its name, ended or not. */
+    private Change known(ChangeName name) throws IOException, Changes.ForeignChange {
+        Optional<Change> newest = promotion.changes().all().stream()
+                .filter(c -> name == null
+                        ? c.state().job().equals(job())
+                        : c.state().name().equals(name))
+                .filter(c -> c.state().phase().isEnded())
+                .findFirst();
+        boolean isOpen = name == null
+                ? promotion.changes().all().stream()
+                        .anyMatch(c -> c.state().job().equals(job())
+                                && !c.state().phase().isEnded())
+                : promotion.changes().open(name).isPresent();
+        if (isOpen) {
+            return open(name);
+        }
+        return newest.filter(c -> c.state().admits(job()))
+                .orElseThrow(() -> new AbortException(
+                        "There is no change " + (name == null ? "of job '" + job() : "'" + name.text()) + "'."));
     }
 
     private Change existing(String key) throws IOException {
@@ -174,6 +212,9 @@ final class StepSession {
      * @param permission what a build that runs as a user must hold, or {@code null} for reading only
      */
     Environment environment(String name, Permission permission) throws IOException, InterruptedException {
+        if (name == null) {
+            throw new AbortException("No environment is named: environment: '…'. Of environments, " + known() + ".");
+        }
         PromotionConfiguration configuration = PromotionConfiguration.get();
         Environment environment = configuration.environment(name).orElseThrow(() -> new AbortException(unknown(name)));
         if (!environment.getJobs().contains(job())) {
@@ -205,11 +246,14 @@ final class StepSession {
     }
 
     private static String unknown(String name) {
+        return "Unknown environment '" + name + "': " + known() + ".";
+    }
+
+    private static String known() {
         List<Environment> all = PromotionConfiguration.get().getEnvironments();
-        String known = all.isEmpty()
+        return all.isEmpty()
                 ? "none is defined yet (Manage Jenkins » Environments)"
                 : "known are " + all.stream().map(Environment::getName).collect(Collectors.joining(", "));
-        return "Unknown environment '" + name + "': " + known + ".";
     }
 
     /** The environments of a comma-separated list, in stage order, each checked like {@link #environment}. */

@@ -31,6 +31,16 @@ public class UnlockConfigStep extends PromotionStep {
     }
 
     @Override
+    List<String> namedEnvironments() {
+        return StepSession.names(environment);
+    }
+
+    @Override
+    boolean opensChange() {
+        return false;
+    }
+
+    @Override
     public StepExecution start(StepContext context) {
         return new Execution(this, context);
     }

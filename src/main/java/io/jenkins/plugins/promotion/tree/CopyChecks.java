@@ -55,8 +55,8 @@ final class CopyChecks {
     /** Every content that has to be written is in the store. */
     static void requireContents(Manifest wanted, CopyPlan plan, ContentStore store) throws TreeRefusedException {
         EntryTable table = wanted.table();
-        for (CopyPlan.Staged one : plan.staged()) {
-            int i = one.index();
+        for (int at = 0; at < plan.stagedCount(); at++) {
+            int i = plan.staged(at).index();
             if (table.kind(i) == Kind.FILE && !store.has(table.hash(i))) {
                 throw new TreeRefusedException("The content of '" + table.path(i) + "' (" + table.content(i)
                         + ") is missing from the store '" + store.directory()

@@ -32,14 +32,16 @@ final class CopyPlan {
     private final Map<Verb, Long> counts = new EnumMap<>(Verb.class);
     private final List<Integer> deletions = new ArrayList<>();
     private final List<int[]> replacements = new ArrayList<>();
-    private final List<Integer> additions = new ArrayList<>();
+    private final IntList additions = new IntList();
     private final List<int[]> modes = new ArrayList<>();
     private final List<Step> times = new ArrayList<>();
 
     /** An entry to stage: below {@code new/number}, at its path without the first {@code cut} characters. */
     record Staged(int index, int number, int cut) {}
 
-    private final List<Staged> staged = new ArrayList<>();
+    private final IntList stagedIndexes = new IntList();
+    private final IntList stagedNumbers = new IntList();
+    private final IntList stagedCuts = new IntList();
     /** Directories outside the manifest that have to be made: their paths, staged as {@code number} and {@code cut}. */
     private final Map<String, Staged> newDirectories = new HashMap<>();
 
@@ -84,8 +86,13 @@ final class CopyPlan {
         return times;
     }
 
-    List<Staged> staged() {
-        return staged;
+    int stagedCount() {
+        return stagedIndexes.size();
+    }
+
+    /** The entry to stage as this one, parents first. */
+    Staged staged(int at) {
+        return new Staged(stagedIndexes.get(at), stagedNumbers.get(at), stagedCuts.get(at));
     }
 
     /** Directories to stage that are above the scope, parents first. */
@@ -123,7 +130,7 @@ final class CopyPlan {
     }
 
     boolean changesNothing() {
-        return staged.isEmpty() && deletions.isEmpty() && modes.isEmpty();
+        return stagedCount() == 0 && deletions.isEmpty() && modes.isEmpty();
     }
 
     private void verb(String path, Verb verb) {
@@ -265,10 +272,8 @@ final class CopyPlan {
 
     private List<Step> puts() throws IOException {
         List<Step> puts = new ArrayList<>();
-        List<Integer> all = new ArrayList<>(additions);
-        replacements.forEach(pair -> all.add(pair[1]));
-        all.sort(null);
-        for (int w : all) {
+        replacements.forEach(pair -> additions.add(pair[1]));
+        for (int w : additions.sorted()) {
             String path = wanted.path(w);
             Staged parent = parentOf(path, puts);
             Staged mine;
@@ -283,7 +288,9 @@ final class CopyPlan {
             } else {
                 mine = new Staged(w, parent.number, parent.cut);
             }
-            staged.add(mine);
+            stagedIndexes.add(mine.index);
+            stagedNumbers.add(mine.number);
+            stagedCuts.add(mine.cut);
             if (wanted.kind(w) == Kind.DIRECTORY) {
                 newDirectories.put(path, mine);
             } else if (wanted.kind(w) == Kind.FILE) {

@@ -82,6 +82,17 @@ final class EntryTable implements Serializable {
         modified[index] = nanos;
     }
 
+    /** Gives back what growing took in advance. */
+    void trim() {
+        names = Arrays.copyOf(names, begin(size));
+        ends = Arrays.copyOf(ends, size);
+        modes = Arrays.copyOf(modes, size);
+        lengths = Arrays.copyOf(lengths, size);
+        modified = Arrays.copyOf(modified, size);
+        owners = Arrays.copyOf(owners, size);
+        hashes = Arrays.copyOf(hashes, size * Sha256.LENGTH);
+    }
+
     private int begin(int index) {
         return index == 0 ? 0 : ends[index - 1];
     }

@@ -59,11 +59,11 @@ final class Staging {
         try (BlobReader reader = new BlobReader();
                 StagedCheck checks = new StagedCheck()) {
             check = checks;
-            for (Staged one : plan.staged()) {
+            for (int at = 0; at < plan.stagedCount(); at++) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                stage(one, reader);
+                stage(plan.staged(at), reader);
             }
             checks.await();
         }
@@ -124,13 +124,13 @@ final class Staging {
 
     /** Last, since filling a directory needs permission and changes its time. */
     private void settleDirectories() throws IOException {
-        List<Staged> staged = plan.staged();
-        for (int s = staged.size() - 1; s >= 0; s--) {
-            int i = staged.get(s).index();
+        for (int at = plan.stagedCount() - 1; at >= 0; at--) {
+            Staged one = plan.staged(at);
+            int i = one.index();
             if (table.kind(i) == Kind.DIRECTORY) {
                 String path = table.path(i);
-                Path place = place(staged.get(s), path);
-                boolean top = staged.get(s).cut() == path.length();
+                Path place = place(one, path);
+                boolean top = one.cut() == path.length();
                 boolean modeBySwitch = top && (table.permissions(i) & 0200) == 0;
                 boolean changed = (table.permissions(i) & 0700) != 0700 || (table.permissions(i) & 06000) != 0;
                 if (changed && !modeBySwitch) {

@@ -125,6 +125,7 @@ public final class TreeScanner {
             }
             collect();
             rethrow();
+            table.trim();
             return new Manifest(spec.scopeVersion(), table, rootModified);
         } catch (IOException | InterruptedException | RuntimeException e) {
             failure.compareAndSet(null, e);
