@@ -74,6 +74,7 @@ public final class Main {
         ROOT_LOGGER.setLevel(Level.WARNING);
         System.setProperty("org.eclipse.jetty.util.log.announce", "false");
         System.setProperty("org.eclipse.jetty.LEVEL", "WARN");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         for (Path needed : List.of(options.jenkinsfile(), options.config())) {
             if (!Files.isRegularFile(needed)) {
                 throw new Refusal("There is no file " + needed + "; see --help for what is expected");

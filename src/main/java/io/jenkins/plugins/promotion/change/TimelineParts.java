@@ -155,14 +155,16 @@ final class TimelineParts {
             return gate == null ? TimelineStep.notReached("03", title) : gate("03", title, gate, "");
         }
         OffsetDateTime began = gate == null ? revision.at() : gate.openedAt();
+        // A later round may leave the plan as it is; then the round's changes ended with its gate.
+        OffsetDateTime ended = began.isAfter(revision.at()) ? gate.settledAt() : revision.at();
         return new TimelineStep(
                 "03",
                 title,
                 Status.DONE,
                 revision.authors(),
                 began,
-                revision.at(),
-                Duration.between(began, revision.at()),
+                ended,
+                Duration.between(began, ended),
                 digests("plan", revision.planDigest()),
                 revisionText(revision),
                 "plan",

@@ -15,8 +15,8 @@ import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,8 +62,8 @@ final class Recording {
         EnvironmentSite site = session.site(stage);
         String planId = session.change().key().toLowerCase(java.util.Locale.ROOT);
         String done = earlierWork(site);
-        DerivePlan.Answer derived =
-                site.ask(new DerivePlan(base.snapshot(), done, planId, folder.plan(), new LinkedHashMap<>(folder.files())));
+        DerivePlan.Answer derived = site.ask(
+                new DerivePlan(base.snapshot(), done, planId, folder.plan(), new LinkedHashMap<>(folder.files())));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
         String yaml = folder.plan();
         List<String> missing = new ArrayList<>(derived.added());
@@ -80,8 +80,9 @@ final class Recording {
     private static void refuseOwnNames(Set<String> references) throws AbortException {
         for (String own : List.of(StoredPlan.FILE, TEST_PLAN)) {
             if (references.contains(own)) {
-                throw new AbortException("The plan names the file '" + own
-                        + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
+                throw new AbortException(
+                        "The plan names the file '" + own
+                                + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
             }
         }
     }
@@ -93,7 +94,8 @@ final class Recording {
     private String earlierWork(EnvironmentSite site) throws IOException, InterruptedException {
         Optional<RevisionRecord> recorded = session.state()
                 .revision()
-                .filter(r -> r.environment().equals(stage.getName()) && r.round() == session.state().round());
+                .filter(r -> r.environment().equals(stage.getName())
+                        && r.round() == session.state().round());
         Binding binding = session.binding(stage);
         boolean written = binding.known() != null
                 && binding.known().change().equals(session.change().key())
@@ -103,8 +105,8 @@ final class Recording {
                         .isAfter(recorded.get().at());
         boolean marked = binding.mark() != null
                 && binding.mark().change().equals(session.change().key());
-        boolean untouched = written
-                && (marked || binding.known().tree().equals(site.state().tree()));
+        boolean untouched =
+                written && (marked || binding.known().tree().equals(site.state().tree()));
         return untouched ? recorded.get().snapshot() : null;
     }
 

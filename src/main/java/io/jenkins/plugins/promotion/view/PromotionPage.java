@@ -63,8 +63,11 @@ public abstract class PromotionPage implements ModelObject {
         if (digest == null) {
             return "";
         }
-        int start = digest.indexOf(':') + 1;
-        return digest.length() <= start + 8 ? digest : digest.substring(0, start + 8) + "…";
+        int version = digest.indexOf(':') + 1;
+        int hex = digest.lastIndexOf(':') + 1;
+        return digest.length() <= hex + 8
+                ? digest
+                : digest.substring(0, version) + digest.substring(hex, hex + 8) + "…";
     }
 
     /** Texts with commas between them. */

@@ -173,6 +173,15 @@ public class TimelineTest {
     }
 
     @Test
+    public void roundThatLeavesThePlanAsItIsLastsUntilItsGateSettles() throws IOException {
+        firstRound();
+        String made = scene.gate("Changes made", "qa", 1, false, null);
+        pass(10);
+        approve(made, "qa1");
+        assertEquals(Duration.ofMinutes(10), step("03").duration());
+    }
+
+    @Test
     public void twoEnvironmentsSuffice() throws IOException {
         scene.copy("production", "test", true, true);
         pass(1);

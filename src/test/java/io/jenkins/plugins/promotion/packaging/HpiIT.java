@@ -138,7 +138,7 @@ public class HpiIT {
         Map<String, String> versions = List.of(header("Plugin-Dependencies").split(",")).stream()
                 .collect(Collectors.toMap(d -> d.replaceFirst(":.*", ""), d -> d.replaceFirst(".*?:", "")));
         assertEquals(
-                Set.of("workflow-step-api", "workflow-api", "workflow-cps", "jackson2-api", "snakeyaml-api"),
+                Set.of("structs", "workflow-step-api", "workflow-api", "workflow-cps", "jackson2-api", "snakeyaml-api"),
                 versions.keySet());
         versions.forEach((id, version) -> assertTrue(
                 id + ":" + version + " is no version, or optional",

@@ -55,7 +55,8 @@ public class LockConfigTest {
     public void lockHeldAlreadyIsTheResultOfARerun() throws Exception {
         shop.succeed(LOCK);
         String token = shop.binding("production").lock().token();
-        String log = shop.succeed("def r = " + LOCK.replace("lockConfig ", "lockConfig(") + ")\necho \"lock=${r.lock}\"");
+        String log =
+                shop.succeed("def r = " + LOCK.replace("lockConfig ", "lockConfig(") + ")\necho \"lock=${r.lock}\"");
         assertThat(log, containsString("lock=" + token));
         assertEquals(token, shop.binding("production").lock().token());
     }
@@ -81,9 +82,7 @@ public class LockConfigTest {
         assertEquals(shop.change() + "-2", shop.binding("production").lock().changeName());
         j.waitForMessage("place 1 in the queue: held by change '" + shop.change() + "-2'", after);
         assertTrue(after.isBuilding());
-        shop.end(
-                shop.start(second, "unlockConfig environment: 'production', change: c + '-2'"),
-                Result.SUCCESS);
+        shop.end(shop.start(second, "unlockConfig environment: 'production', change: c + '-2'"), Result.SUCCESS);
         shop.end(after, Result.SUCCESS);
         assertEquals(shop.change() + "-3", shop.binding("production").lock().changeName());
     }
@@ -103,8 +102,7 @@ public class LockConfigTest {
     public void malformedWaitIsRefused() throws Exception {
         shop.succeed(LOCK);
         assertThat(
-                shop.refused(LOCK.replace("change: c", "change: c + '-2'") + ", wait: 'soon'"),
-                containsString("soon"));
+                shop.refused(LOCK.replace("change: c", "change: c + '-2'") + ", wait: 'soon'"), containsString("soon"));
     }
 
     @Test
@@ -122,8 +120,7 @@ public class LockConfigTest {
     public void refusalWhileQueuedLeavesTheQueue() throws Exception {
         WorkflowJob second = shop.otherJob("-2");
         shop.end(
-                shop.start(second, "copyEnvironment from: 'production', to: 'test', change: c + '-2'"),
-                Result.SUCCESS);
+                shop.start(second, "copyEnvironment from: 'production', to: 'test', change: c + '-2'"), Result.SUCCESS);
         shop.succeed(LOCK);
         WorkflowRun waits = shop.start(second, LOCK.replace("change: c", "change: c + '-2'"));
         j.waitForMessage("place 1 in the queue", waits);
@@ -209,8 +206,8 @@ public class LockConfigTest {
     @Test
     public void blockFormInOneBuildWaitsForTheOther() throws Exception {
         shop.succeed(LOCK);
-        WorkflowRun run = shop.start(
-                LOCK.replace("lockConfig ", "withConfigLock(").replace("change: c", "change: c + '-2'")
+        WorkflowRun run =
+                shop.start(LOCK.replace("lockConfig ", "withConfigLock(").replace("change: c", "change: c + '-2'")
                         + ") { echo 'inside at last' }");
         j.waitForMessage("place 1 in the queue", run);
         shop.succeed("unlockConfig environment: 'production', change: c");

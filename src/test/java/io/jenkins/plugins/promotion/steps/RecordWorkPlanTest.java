@@ -18,9 +18,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 public class RecordWorkPlanTest {
 
-    private static final String PLAN =
-            "apiVersion: workplan/v1\nplan: {id: p, title: Routing, author: dora}\nitems:\n"
-                    + "  - {id: stop, description: Stop it, kind: manual, instruction: Stop it.}\n";
+    private static final String PLAN = "apiVersion: workplan/v1\nplan: {id: p, title: Routing, author: dora}\nitems:\n"
+            + "  - {id: stop, description: Stop it, kind: manual, instruction: Stop it.}\n";
 
     @ClassRule
     public static JenkinsRule j = new JenkinsRule();
@@ -50,8 +49,7 @@ public class RecordWorkPlanTest {
     @Test
     public void outsideANodeItIsRefused() throws Exception {
         shop.base();
-        assertThat(
-                shop.refused("recordWorkPlan environment: 'development', change: c"), containsString("node"));
+        assertThat(shop.refused("recordWorkPlan environment: 'development', change: c"), containsString("node"));
     }
 
     @Test
@@ -168,8 +166,7 @@ public class RecordWorkPlanTest {
     public void pathOutsideTheWorkspaceIsRefused() throws Exception {
         shop.base();
         for (String path : new String[] {"../work-plan.yaml", "/etc/hostname"}) {
-            assertThat(
-                    shop.refused(record("x", "x", ", plan: '" + path + "'")), containsString("'" + path + "'"));
+            assertThat(shop.refused(record("x", "x", ", plan: '" + path + "'")), containsString("'" + path + "'"));
         }
     }
 
