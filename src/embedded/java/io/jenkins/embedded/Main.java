@@ -15,6 +15,7 @@ import io.jenkins.embedded.config.Users;
 import io.jenkins.embedded.engine.DirectoryScm;
 import io.jenkins.embedded.engine.GlobalEnvironment;
 import io.jenkins.embedded.web.WebServer;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -104,10 +105,22 @@ public final class Main {
         follow(run);
         if (automatic != null) {
             automatic.summary(root, run).forEach(out::println);
+        } else {
+            linger(root, run);
         }
         web.close();
         jenkins.cleanUp();
         return run.getResult() == Result.SUCCESS ? 0 : 1;
+    }
+
+    /** A person at a terminal wants to look at what came of it; a script wants the exit status. */
+    private void linger(URI root, WorkflowRun run) {
+        Console console = System.console();
+        if (console != null) {
+            out.println();
+            out.println("  The pages stay until Enter or Ctrl-C: " + root + run.getUrl() + "promotion/");
+            console.readLine();
+        }
     }
 
     private boolean continued;
