@@ -1,31 +1,29 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.User;
-import hudson.security.UserMayOrMayNotExistException2;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import jenkins.model.Jenkins;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /**
- * What this controller knows of a name without a login. Realms such as SAML or OIDC know a user only after the first
- * login, and a group may have the name of a user; so a name counts as a user's only where the realm denies that there is
- * such a group, and whatever is in doubt is unverifiable.
+ * What this controller knows of a name without a login: a group that the realm can look up is one, a name it has met as a
+ * user is one; of any other, nothing is certain, since realms such as SAML or OIDC know a user only after the first login.
  */
 final class RealmDirectory implements Directory {
 
     @Override
     public Kind kindOf(String name) {
+        if (isGroup(name)) {
+            return Kind.GROUP;
+        }
+        return User.getById(name, false) == null ? Kind.UNVERIFIABLE : Kind.USER;
+    }
+
+    /** Realms say with exceptions of their own that a group is unknown, or that they cannot tell. */
+    private static boolean isGroup(String name) {
         try {
-            return Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) == null
-                    ? Kind.UNVERIFIABLE
-                    : Kind.GROUP;
-        } catch (UserMayOrMayNotExistException2 e) {
-            return Kind.UNVERIFIABLE;
-        } catch (UsernameNotFoundException e) {
-            return User.getById(name, false) == null ? Kind.UNVERIFIABLE : Kind.USER;
-        } catch (AuthenticationException e) {
-            return Kind.UNVERIFIABLE;
+            return Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) != null;
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 }
