@@ -82,11 +82,18 @@ public class PagesTest {
                 "job/shop/promotions/")) {
             HtmlPage page = page("admin", path);
             assertEquals(path, 200, page.getWebResponse().getStatusCode());
-            String html = page.getWebResponse().getContentAsString();
+            String html = ownPart(page.getWebResponse().getContentAsString());
             assertFalse(path + ": inline style\n" + html, html.contains(" style=\""));
             assertFalse(path + ": inline handler", html.matches("(?s).*<[^>]* on(click|load|submit|change)=.*"));
             assertFalse(path + ": unresolved text", html.contains("${"));
         }
+    }
+
+    /** What the plugin wrote: Jenkins has inline styles of its own around it. */
+    private static String ownPart(String html) {
+        int begin = html.indexOf("id=\"main-panel\"");
+        int end = html.indexOf("<footer", begin);
+        return html.substring(Math.max(begin, 0), end < 0 ? html.length() : end);
     }
 
     @Test
