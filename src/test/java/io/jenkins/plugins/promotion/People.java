@@ -89,7 +89,8 @@ public final class People {
     }
 
     public void reject(String gate, String user, String comment) throws Exception {
-        signOffs().decide(change(), gate(gate).id(), person(user), Verdict.REJECT, Way.UI, comment, true);
+        GateRecord open = gate(gate);
+        signOffs().decide(change(), open.id(), person(user), Verdict.REJECT, Way.UI, comment, true);
     }
 
     public void pass(String gate, String user, String... cases) throws Exception {

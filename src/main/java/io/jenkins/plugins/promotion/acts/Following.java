@@ -13,9 +13,14 @@ import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Eligibility;
+import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +73,31 @@ public record Following(IdComparison ids) {
                             "You " + author.getValue()
                                     + ", and this plan is to be followed by somebody who did not write it"));
         }
-        return refusal;
+        return refusal.isPresent() ? refusal : approver(state, apply, person);
+    }
+
+    /** Under four eyes nobody puts live what he or she approved. */
+    private Optional<ActRefused> approver(ChangeState state, ApplyRecord apply, Person person) {
+        OffsetDateTime rehearsed =
+                state.rehearsal().map(ApplyRecord::endedAt).orElse(null);
+        if (!apply.production() || rehearsed == null) {
+            return Optional.empty();
+        }
+        return state.gates().stream()
+                .filter(gate -> "approved".equals(gate.outcome()) && gate.round() == state.round())
+                .filter(gate -> gate.settledAt() != null && !gate.settledAt().isBefore(rehearsed))
+                .filter(gate -> Gate.fromMap(gate.data()).covered().planDigest() != null)
+                .map(gate -> Eligibility.refusalToBegin(
+                        person,
+                        Gate.fromMap(gate.data()).rule().fourEyes(),
+                        gate.decisions().stream()
+                                .map(Decision::fromMap)
+                                .filter(decision -> decision.verdict() == Verdict.APPROVE)
+                                .toList(),
+                        ids))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(reason -> new ActRefused(Kind.FORBIDDEN, reason));
     }
 
     /** What this person can answer now, and for which item. */

@@ -2,7 +2,9 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import io.jenkins.plugins.promotion.acts.Answer;
-import io.jenkins.plugins.promotion.acts.Participants;
+import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.acts.Following;
+import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows a plan on an environment, one item after the other, for {@link ApplyWorkPlanExecution}. */
 final class ApplyRun {
@@ -59,10 +62,11 @@ final class ApplyRun {
         if (!environment.isBeginByBuild() || user == null) {
             return;
         }
-        boolean author = new RealmIds()
-                .anyUser(Participants.of(session.state()).authors().keySet(), user);
-        if (apply.implementerNotAuthor() && author) {
-            session.say(user + " wrote part of this plan, which is to be followed by somebody else.");
+        Optional<ActRefused> refusal = new Following(new RealmIds())
+                .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), true);
+        if (refusal.isPresent()) {
+            session.say("That " + user + " started the build does not count as Begin: "
+                    + refusal.get().getMessage() + ".");
             return;
         }
         session.change().record("begin-pressed", user, Map.of("id", apply.id(), "user", user));

@@ -10,10 +10,15 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.execution.Advance;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@link ApplyWorkPlanStep}: finds or opens the apply, waits for Begin, and follows the plan item by item. */
@@ -40,6 +45,10 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         EnvironmentSite site = session.site(environment);
         if (step().isDryRun()) {
             return new Progress.Done(new ApplyRun(session, site, step()).dryRun(revision.number()));
+        }
+        if (environment.isProduction() && step().getItems() != null) {
+            throw new AbortException("items: on production '" + environment.getName()
+                    + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
         }
         if (applyId == null) {
             Optional<ApplyRecord> done = alreadyDone(session, site);
@@ -80,8 +89,22 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
                 .filter(a -> "done".equals(a.outcome()) && session.state().doesTheSame(a.revision()))
-                .filter(a -> a.production() || a.counts());
+                .filter(a -> a.production() || a.counts())
+                .filter(a -> isWhole(session, a));
         return last.isPresent() && site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+    }
+
+    /** Whether its ledger tells of every item of the plan. */
+    private static boolean isWhole(StepSession session, ApplyRecord apply) {
+        try {
+            Set<String> told = apply.lines().stream()
+                    .map(line -> LedgerLine.fromMap(line).itemId())
+                    .collect(Collectors.toSet());
+            return StoredPlan.read(session.change(), apply.revision()).itemsFor(apply.environment()).stream()
+                    .allMatch(item -> told.contains(item.id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String open(StepSession session, Environment environment, EnvironmentSite site, RevisionRecord revision)
@@ -100,6 +123,13 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         TreeState now = site.state();
         new ApplyRules(session, environment).check(now.tree());
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
+        synchronized (session.change()) { // So that applies side by side find different ids.
+            return opened(session, environment, revision, plan);
+        }
+    }
+
+    private static String opened(
+            StepSession session, Environment environment, RevisionRecord revision, WorkPlan plan) throws Exception {
         String id = "apply-" + (session.state().applies().size() + 1);
         session.record(
                 "apply-waiting",

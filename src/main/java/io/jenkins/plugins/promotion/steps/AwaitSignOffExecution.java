@@ -10,6 +10,8 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
@@ -48,13 +50,15 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         if (gateId == null) {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, step().getCovers());
-            Optional<GateRecord> stored = stored(session, coverage.now());
+            Optional<GateRecord> stored = stored(session, rule, coverage.now());
             if (stored.isPresent()) {
                 session.say("'" + step().getName() + "' was signed off already in build "
                         + stored.get().build() + ", and what it covers has not changed.");
                 return new Progress.Done(result(session, stored.get(), true));
             }
-            gateId = open(session, rule, coverage);
+            synchronized (session.change()) { // So that gates side by side find different ids.
+                gateId = open(session, rule, coverage);
+            }
         }
         return evaluate(session);
     }
@@ -76,7 +80,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
-    private Optional<GateRecord> stored(StepSession session, Covered now) throws Exception {
+    private Optional<GateRecord> stored(StepSession session, Rule rule, Covered now) throws Exception {
         ChangeState state = session.state();
         Optional<GateRecord> approved = state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
         if (approved.isEmpty()) {
@@ -87,7 +91,35 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
         boolean same =
                 step().getCovers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
-        return good && same ? approved : Optional.empty();
+        return good && same && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
+    }
+
+    /** Whether the decisions of a gate also meet the rule that is asked for now. */
+    private static boolean meets(StepSession session, GateRecord record, Gate signed, Rule rule) {
+        if (signed.rule().equals(rule)) {
+            return true;
+        }
+        Gate asked = new Gate(
+                signed.id(),
+                signed.name(),
+                signed.change(),
+                signed.round(),
+                rule,
+                signed.covered(),
+                signed.openedAt(),
+                signed.build(),
+                signed.message(),
+                signed.tests());
+        return new Ballot(
+                                asked,
+                                record.decisions().stream().map(Decision::fromMap).toList(),
+                                record.results().stream().map(TestResult::fromMap).toList(),
+                                signed.covered(),
+                                Participants.at(session.state(), signed.name()),
+                                new RealmIds(),
+                                session.clock().instant())
+                        .state()
+                instanceof GateState.Approved;
     }
 
     private static boolean isSame(StepSession session, Covered signed, Covered now) throws Exception {

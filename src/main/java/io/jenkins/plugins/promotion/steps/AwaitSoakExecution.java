@@ -31,7 +31,7 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
 
     @Override
     Progress advance(StepSession session) throws Exception {
-        Duration lasting = Durations.parse(step().getLasting());
+        Duration lasting = lasting();
         Environment environment = session.environment(step().getEnvironment(), null);
         Optional<SoakRecord> done = session.state()
                 .lastSoak(environment.getName())
@@ -44,7 +44,10 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         }
         Instant looked = session.clock().instant();
         TreeState now = session.site(environment).state();
-        SoakRecord soak = begin(session, environment, lasting, now);
+        SoakRecord soak;
+        synchronized (session.change()) { // So that soaks side by side find different ids.
+            soak = begin(session, environment, lasting, now);
+        }
         soak = observe(session, soak, now, looked);
         lastLook = looked.toString();
         Soak verdict = Soak.evaluate(
@@ -54,6 +57,14 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
                 Soak.OnChange.valueOf(step().getOnChange().toUpperCase(Locale.ROOT)),
                 looked);
         return take(session, environment, soak, verdict, looked);
+    }
+
+    private Duration lasting() {
+        try {
+            return Durations.parse(step().getLasting() == null ? "" : step().getLasting());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("lasting: " + e.getMessage(), e);
+        }
     }
 
     private static boolean notAppliedSince(StepSession session, Environment environment, SoakRecord soak) {

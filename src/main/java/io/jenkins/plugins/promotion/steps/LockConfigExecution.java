@@ -49,6 +49,7 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
         List<Environment> environments = session.environments(step().getEnvironment(), PromotionPermissions.APPLY);
         environments.sort(
                 java.util.Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName));
+        limit();
         if (waitingSince == null) {
             waitingSince = session.now().toString();
         }
@@ -124,7 +125,7 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
 
     private Progress.Waiting queued(StepSession session, String name, String ticket) throws Exception {
         Binding binding = session.bindings().of(name);
-        Duration limit = step().getWait().equals("0") ? null : Durations.parse(step().getWait());
+        Duration limit = limit();
         Instant end = limit == null
                 ? null
                 : java.time.OffsetDateTime.parse(waitingSince).toInstant().plus(limit);
@@ -137,6 +138,15 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
                 "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
                         + holder(binding),
                 end);
+    }
+
+    /** How long to wait, or {@code null} for ever. */
+    private Duration limit() {
+        try {
+            return step().getWait().equals("0") ? null : Durations.parse(step().getWait());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("wait: " + e.getMessage(), e);
+        }
     }
 
     private static String holder(Binding binding) {

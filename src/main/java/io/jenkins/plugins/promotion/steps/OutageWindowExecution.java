@@ -38,7 +38,10 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
             return new Progress.RunBody();
         }
         OutageEstimate estimate = estimate(session, environment);
-        WindowRecord window = open(session, environment, estimate);
+        WindowRecord window;
+        synchronized (session.change()) { // So that windows side by side find different ids.
+            window = open(session, environment, estimate);
+        }
         windowId = window.id();
         if (window.began() != null) {
             return new Progress.RunBody();

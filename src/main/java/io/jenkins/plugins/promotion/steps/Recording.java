@@ -73,7 +73,9 @@ final class Recording {
             files.putAll(derived.files());
             missing.clear();
         }
-        return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+        synchronized (session.change()) { // So that recordings side by side get different numbers.
+            return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+        }
     }
 
     /** A revision keeps the plan and the test plan under names of their own, beside the files of the plan. */

@@ -26,7 +26,7 @@ public class CopyEnvironmentTest {
     private static final String DOWN = "copyEnvironment from: 'production', to: 'development', change: c";
 
     @ClassRule
-    public static JenkinsRule j = new JenkinsRule();
+    public static JenkinsRule j = Workshop.jenkins();
 
     @Rule
     public Workshop shop = new Workshop(j);

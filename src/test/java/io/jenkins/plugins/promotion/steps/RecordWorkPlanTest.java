@@ -22,7 +22,7 @@ public class RecordWorkPlanTest {
             + "  - {id: stop, description: Stop it, kind: manual, instruction: Stop it.}\n";
 
     @ClassRule
-    public static JenkinsRule j = new JenkinsRule();
+    public static JenkinsRule j = Workshop.jenkins();
 
     @Rule
     public Workshop shop = new Workshop(j);

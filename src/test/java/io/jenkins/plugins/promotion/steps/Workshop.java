@@ -30,7 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** What one test works with on a Jenkins that its class shares: environments, a job and a change of its own. */
 final class Workshop extends ExternalResource {
 
-    private static final int PATIENCE = Integer.getInteger("jenkins.test.timeout", 180) / 6;
+    private static final int PATIENCE = 60;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Users and the one group of each. */
@@ -48,6 +48,13 @@ final class Workshop extends ExternalResource {
     Stages stages;
     People people;
     WorkflowJob job;
+
+    /** For all tests of a class; the time limit is for all of them together. */
+    static JenkinsRule jenkins() {
+        JenkinsRule shared = new JenkinsRule();
+        shared.timeout = Math.max(shared.timeout, 900);
+        return shared;
+    }
 
     Workshop(JenkinsRule j) {
         this.j = j;
@@ -71,8 +78,10 @@ final class Workshop extends ExternalResource {
         try {
             for (WorkflowRun run : runs) {
                 if (run.isBuilding()) {
-                    run.doStop();
-                    j.waitForCompletion(run);
+                    await().atMost(Duration.ofSeconds(PATIENCE)).ignoreExceptions().until(() -> {
+                        run.doStop();
+                        return !run.isBuilding();
+                    });
                 }
             }
             Clocks.reset();

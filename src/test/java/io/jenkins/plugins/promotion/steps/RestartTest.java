@@ -1,0 +1,129 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.promotion.Clocks;
+import io.jenkins.plugins.promotion.People;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.acts.Answer;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsSessionRule;
+
+/** A restart of the controller at every wait of one change. */
+public class RestartTest {
+
+    private static final String JOB = "promote";
+
+    @Rule
+    public JenkinsSessionRule sessions = new JenkinsSessionRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private final People people = new People("CR-7", Map.of("qa1", "qa", "ivan", "operations"));
+    private Stages stages;
+
+    private static final String SCRIPT =
+            """
+            def c = 'CR-7'
+            copyEnvironment from: 'production', to: 'development', change: c
+            awaitSignOff name: 'Changes made', change: c, fourEyes: false
+            node {
+              writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1
+            plan: {id: p, title: T, author: dora}
+            items:
+              - {id: stop, description: Stop, kind: manual, instruction: Stop it.}
+            '''
+              recordWorkPlan plan: 'p.yaml', environment: 'development', change: c
+            }
+            copyEnvironment from: 'production', to: 'test', change: c
+            applyWorkPlan environment: 'test', change: c
+            lockConfig environment: 'production', change: c, reason: 'go live'
+            def w = outageWindow(environment: 'production', change: c) { echo 'in the outage' }
+            echo "window=${w.began != null}"
+            awaitSoak environment: 'production', change: c, lasting: '3d'
+            closeChange change: c
+            """;
+
+    private WorkflowRun run(JenkinsRule j) throws Exception {
+        WorkflowJob job = j.jenkins.getItemByFullName(JOB, WorkflowJob.class);
+        WorkflowRun run = job.getBuildByNumber(1);
+        people.during(run);
+        return run;
+    }
+
+    @Test
+    public void everyWaitSurvivesIt() throws Throwable {
+        sessions.then(j -> {
+            j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+            WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, JOB);
+            stages = Stages.three(folder.getRoot().toPath(), JOB);
+            job.setDefinition(new CpsFlowDefinition(SCRIPT, true));
+            job.scheduleBuild2(0).waitForStart();
+            run(j);
+            people.gate("Changes made");
+        });
+        sessions.then(j -> {
+            run(j);
+            stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+            people.approve("Changes made", "qa1");
+            j.waitForMessage("Waiting for somebody to press Begin", run(j));
+        });
+        sessions.then(j -> {
+            run(j);
+            people.begin("test", "ivan");
+            j.waitForMessage("Waiting for a person, item 'stop'", run(j));
+        });
+        sessions.then(j -> {
+            run(j);
+            WorkflowJob other = j.jenkins.createProject(WorkflowJob.class, "holder");
+            stages = Stages.three(folder.getRoot().toPath(), JOB);
+            io.jenkins.plugins.promotion.config.PromotionConfiguration.get()
+                    .environment("production")
+                    .orElseThrow()
+                    .setJobs(java.util.List.of(JOB, "holder"));
+            io.jenkins.plugins.promotion.config.PromotionConfiguration.get().save();
+            other.setDefinition(new CpsFlowDefinition(
+                    "lockConfig environment: 'production', change: 'CR-8', reason: 'first'", true));
+            j.assertBuildStatus(Result.SUCCESS, other.scheduleBuild2(0));
+            people.answer("test", "stop", Answer.DONE, "ivan", "");
+            j.waitForMessage("Waiting for the lock of production, place 1", run(j));
+        });
+        sessions.then(j -> {
+            WorkflowJob other = j.jenkins.getItemByFullName("holder", WorkflowJob.class);
+            other.setDefinition(
+                    new CpsFlowDefinition("unlockConfig environment: 'production', change: 'CR-8'", true));
+            j.assertBuildStatus(Result.SUCCESS, other.scheduleBuild2(0));
+            j.waitForMessage("Waiting for the dates of the outage", run(j));
+        });
+        sessions.then(j -> {
+            run(j);
+            OffsetDateTime now = OffsetDateTime.now();
+            people.plan("production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
+            people.until("soak", s -> !s.soaks().isEmpty());
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            assertTrue(run.isBuilding());
+            Clocks.ahead(Duration.ofDays(4));
+            await().atMost(Duration.ofSeconds(60)).until(() -> !run.isBuilding());
+            j.assertBuildStatus(Result.SUCCESS, run);
+            j.assertLogContains("window=true", run);
+            assertEquals(1, people.state().gates().size());
+            assertEquals(1, people.state().applies().size());
+            Clocks.reset();
+        });
+    }
+}
