@@ -8,7 +8,7 @@ import net.java.sezpoz.Indexable;
 
 /** Marks a class, field or method whose value the host finds and registers. */
 @Indexable
-@Retention(RetentionPolicy.SOURCE)
+@Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.FIELD, ElementType.METHOD})
 public @interface Extension {
     double ordinal() default 0;
