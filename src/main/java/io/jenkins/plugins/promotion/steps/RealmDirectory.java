@@ -1,29 +1,28 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.User;
+import hudson.security.UserMayOrMayNotExistException2;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import jenkins.model.Jenkins;
 
 /**
- * What this controller knows of a name without a login: a group that the realm can look up is one, a name it has met as a
- * user is one; of any other, nothing is certain, since realms such as SAML or OIDC know a user only after the first login.
+ * What this controller knows of a name without a login: a group that the realm can look up is one; a name it has met as a
+ * user is one where the realm denies that there is such a group; of any other, nothing is certain, since realms such as
+ * SAML or OIDC know a user only after the first login and cannot look up groups at all.
  */
 final class RealmDirectory implements Directory {
 
     @Override
     public Kind kindOf(String name) {
-        if (isGroup(name)) {
-            return Kind.GROUP;
+        try {
+            if (Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) != null) {
+                return Kind.GROUP;
+            }
+        } catch (UserMayOrMayNotExistException2 e) {
+            return Kind.UNVERIFIABLE;
+        } catch (RuntimeException e) {
+            // There is no such group; realms say so with exceptions of their own.
         }
         return User.getById(name, false) == null ? Kind.UNVERIFIABLE : Kind.USER;
-    }
-
-    /** Realms say with exceptions of their own that a group is unknown, or that they cannot tell. */
-    private static boolean isGroup(String name) {
-        try {
-            return Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) != null;
-        } catch (RuntimeException e) {
-            return false;
-        }
     }
 }

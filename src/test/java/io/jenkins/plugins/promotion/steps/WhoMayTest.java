@@ -1,0 +1,140 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.Permission;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.security.QueueItemAuthenticator;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.springframework.security.core.Authentication;
+
+/** Builds that run as somebody, replayed builds, and values that nobody may see. */
+public class WhoMayTest {
+
+    @ClassRule
+    public static JenkinsRule j = Workshop.jenkins();
+
+    @Rule
+    public Workshop shop = new Workshop(j);
+
+    /** Lets every build run as one user. */
+    private static final class As extends QueueItemAuthenticator {
+        @Override
+        public Authentication authenticate2(Queue.Task task) {
+            return User.getById("rob", true).impersonate2();
+        }
+    }
+
+    @After
+    public void asTheSystemAgain() {
+        QueueItemAuthenticatorConfiguration.get().getAuthenticators().clear();
+        j.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
+    }
+
+    private void asRob(boolean mayCopy) {
+        MockAuthorizationStrategy rights = new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("rob");
+        Permission agent = Permission.fromId("hudson.model.Computer.Build"); // One host asks for it, the other has none.
+        if (agent != null) {
+            rights.grant(agent).everywhere().to("rob");
+        }
+        if (mayCopy) {
+            rights.grant(PromotionPermissions.COPY).everywhere().to("rob");
+        }
+        j.jenkins.setAuthorizationStrategy(rights);
+        QueueItemAuthenticatorConfiguration.get().getAuthenticators().add(new As());
+    }
+
+    @Test
+    public void buildOfAUserWithoutCopyIsRefused() throws Exception {
+        asRob(false);
+        assertThat(
+                shop.refused("copyEnvironment from: 'production', to: 'test', change: c"),
+                containsString("The build runs as 'rob', who lacks Promotion/Copy"));
+        assertNull(shop.binding("test").known());
+    }
+
+    @Test
+    public void buildOfAUserWithCopyMay() throws Exception {
+        asRob(true);
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+    }
+
+    @Test
+    public void replayThatNamesProductionIsRefused() throws Exception {
+        WorkflowRun first = shop.start("echo 'nothing'");
+        shop.end(first, Result.SUCCESS);
+        WorkflowRun replay = replay(
+                first, "lockConfig environment: 'production', change: '" + shop.change() + "', reason: 'x'");
+        assertThat(
+                shop.end(replay, Result.FAILURE),
+                containsString("This build is a replay, and environment 'production' does not allow replays"));
+        assertNull(shop.binding("production").lock());
+    }
+
+    @Test
+    public void replayThatLoosensFourEyesIsRefused() throws Exception {
+        WorkflowRun first = shop.start("echo 'nothing'");
+        shop.end(first, Result.SUCCESS);
+        WorkflowRun replay = replay(
+                first,
+                "awaitSignOff name: 'Test', change: '" + shop.change() + "', covers: 'test', fourEyes: false");
+        assertThat(shop.end(replay, Result.FAILURE), containsString("fourEyes: false is refused"));
+    }
+
+    private WorkflowRun replay(WorkflowRun run, String script) throws Exception {
+        run.getAction(ReplayAction.class).run(script, Map.of());
+        org.awaitility.Awaitility.await()
+                .until(() -> shop.job.getLastBuild().getNumber() == run.getNumber() + 1);
+        return shop.watch(shop.job.getLastBuild());
+    }
+
+    /** Backups, which hold them, stay on the environment's node, in the private part of its store. */
+    @Test
+    public void localAndSecretValuesAreNowhereUnderTheHome() throws Exception {
+        shop.ready();
+        WorkflowRun run = shop.start("applyWorkPlan environment: 'production', change: c");
+        shop.people.begin("production", "ivan");
+        shop.end(run, Result.SUCCESS);
+        shop.stages.write("test/mine.txt", "x");
+        shop.refused("copyEnvironment from: 'production', to: 'test', change: c, rebase: true");
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(j.jenkins.getRootDir().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> !f.toString().contains("/store/private/"))
+                    .toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (text.contains("canary-") || text.contains("host=production") || text.contains("host=test")) {
+                    found.add(file.toString());
+                }
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+}
