@@ -78,8 +78,7 @@ public record Following(IdComparison ids) {
 
     /** Under four eyes nobody puts live what he or she approved. */
     private Optional<ActRefused> approver(ChangeState state, ApplyRecord apply, Person person) {
-        OffsetDateTime rehearsed =
-                state.rehearsal().map(ApplyRecord::endedAt).orElse(null);
+        OffsetDateTime rehearsed = state.rehearsal().map(ApplyRecord::endedAt).orElse(null);
         if (!apply.production() || rehearsed == null) {
             return Optional.empty();
         }

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
-import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.Following;
-import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
@@ -28,6 +27,7 @@ import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.UnresolvedParameter;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -47,8 +47,9 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
             return new Progress.Done(new ApplyRun(session, site, step()).dryRun(revision.number()));
         }
         if (environment.isProduction() && step().getItems() != null) {
-            throw new AbortException("items: on production '" + environment.getName()
-                    + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
+            throw new AbortException(
+                    "items: on production '" + environment.getName()
+                            + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
         }
         if (applyId == null) {
             Optional<ApplyRecord> done = alreadyDone(session, site);
@@ -128,8 +129,8 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         }
     }
 
-    private static String opened(
-            StepSession session, Environment environment, RevisionRecord revision, WorkPlan plan) throws Exception {
+    private static String opened(StepSession session, Environment environment, RevisionRecord revision, WorkPlan plan)
+            throws Exception {
         String id = "apply-" + (session.state().applies().size() + 1);
         session.record(
                 "apply-waiting",

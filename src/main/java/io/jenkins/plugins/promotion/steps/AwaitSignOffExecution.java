@@ -11,13 +11,13 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
-import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,8 +112,12 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 signed.tests());
         return new Ballot(
                                 asked,
-                                record.decisions().stream().map(Decision::fromMap).toList(),
-                                record.results().stream().map(TestResult::fromMap).toList(),
+                                record.decisions().stream()
+                                        .map(Decision::fromMap)
+                                        .toList(),
+                                record.results().stream()
+                                        .map(TestResult::fromMap)
+                                        .toList(),
                                 signed.covered(),
                                 Participants.at(session.state(), signed.name()),
                                 new RealmIds(),

@@ -50,8 +50,7 @@ public class AwaitSignOffTest {
     public void approvalIsTheResult() throws Exception {
         WorkflowRun run = shop.start(echoing(GATE));
         shop.people.approve("Test", "qa1");
-        assertThat(
-                shop.end(run, Result.SUCCESS), containsString("approved=true round=1 stored=false by=[qa1]"));
+        assertThat(shop.end(run, Result.SUCCESS), containsString("approved=true round=1 stored=false by=[qa1]"));
     }
 
     @Test
@@ -100,8 +99,7 @@ public class AwaitSignOffTest {
                 + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml' }");
         WorkflowRun run = shop.start(GATE + ", covers: 'plan'");
         assertThat(
-                refusal(() -> shop.people.approve("Test", "qa1")).getMessage(),
-                containsString("recorded revision 1"));
+                refusal(() -> shop.people.approve("Test", "qa1")).getMessage(), containsString("recorded revision 1"));
         shop.people.approve("Test", "qa2");
         shop.end(run, Result.SUCCESS);
     }
@@ -128,10 +126,8 @@ public class AwaitSignOffTest {
                     .scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()))
                     .waitForStart());
         }
-        assertThat(
-                refusal(() -> shop.people.approve("Test", "rita")).getMessage(), containsString("You started"));
-        assertThat(
-                refusal(() -> shop.people.approve("Test", "RITA")).getMessage(), containsString("You started"));
+        assertThat(refusal(() -> shop.people.approve("Test", "rita")).getMessage(), containsString("You started"));
+        assertThat(refusal(() -> shop.people.approve("Test", "RITA")).getMessage(), containsString("You started"));
         shop.people.approve("Test", "qa1");
         shop.end(run, Result.SUCCESS);
     }
@@ -174,8 +170,7 @@ public class AwaitSignOffTest {
 
     @Test
     public void malformedRuleTellsEveryMistake() throws Exception {
-        String log =
-                shop.refused("awaitSignOff name: 'Test', change: c, required: 0, expires: 'soon'");
+        String log = shop.refused("awaitSignOff name: 'Test', change: c, required: 0, expires: 'soon'");
         assertThat(log, containsString("required: 0"));
         assertThat(log, containsString("expires:"));
         assertThat(log, not(containsString("\tat ")));
@@ -287,13 +282,11 @@ public class AwaitSignOffTest {
     public void twoGatesOfOneNameSideBySideAreTwo() throws Exception {
         WorkflowRun run = shop.start("parallel a: { " + GATE + " }, b: { " + GATE + " }");
         shop.people.until(
-                "two gates",
-                s -> s.gates().stream().filter(GateRecord::isOpen).count() == 2);
+                "two gates", s -> s.gates().stream().filter(GateRecord::isOpen).count() == 2);
         shop.people.approve("Test", "qa1");
         assertTrue(run.isBuilding());
         shop.people.until(
-                "one gate",
-                s -> s.gates().stream().filter(GateRecord::isOpen).count() == 1);
+                "one gate", s -> s.gates().stream().filter(GateRecord::isOpen).count() == 1);
         shop.people.approve("Test", "qa2");
         shop.end(run, Result.SUCCESS);
         assertEquals(2, shop.state().gates().size());
@@ -372,13 +365,12 @@ public class AwaitSignOffTest {
 
     @Test
     public void resultsArePlainDataInTheSandbox() throws Exception {
-        WorkflowRun run = shop.start(
-                "def r = awaitSignOff(name: 'Test', change: c, approvers: 'qa')\n"
-                        + "def d = r.decisions[0]\n"
-                        + "def bad = d.keySet().toList().findAll { !(d[it] == null || d[it] instanceof String"
-                        + " || d[it] instanceof Boolean || d[it] instanceof Long || d[it] instanceof LinkedHashMap"
-                        + " || d[it] instanceof ArrayList) }\n"
-                        + "echo \"bad=${bad} who=${d.user} what=${d.comment} list=${r.decisions instanceof ArrayList}\"");
+        WorkflowRun run = shop.start("def r = awaitSignOff(name: 'Test', change: c, approvers: 'qa')\n"
+                + "def d = r.decisions[0]\n"
+                + "def bad = d.keySet().toList().findAll { !(d[it] == null || d[it] instanceof String"
+                + " || d[it] instanceof Boolean || d[it] instanceof Long || d[it] instanceof LinkedHashMap"
+                + " || d[it] instanceof ArrayList) }\n"
+                + "echo \"bad=${bad} who=${d.user} what=${d.comment} list=${r.decisions instanceof ArrayList}\"");
         shop.people.approve("Test", "qa1");
         assertThat(shop.end(run, Result.SUCCESS), containsString("bad=[] who=qa1 what=looks good list=true"));
     }

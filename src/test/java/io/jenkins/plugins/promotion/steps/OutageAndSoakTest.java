@@ -60,7 +60,8 @@ public class OutageAndSoakTest {
     public void tooShortIsRefused() throws Exception {
         shop.rehearsed();
         assertThat(
-                shop.refused(window(dates(Duration.ofMinutes(1), Duration.ofMinutes(1).plusMillis(1)))),
+                shop.refused(window(
+                        dates(Duration.ofMinutes(1), Duration.ofMinutes(1).plusMillis(1)))),
                 containsString("Refused: "));
     }
 
@@ -96,7 +97,8 @@ public class OutageAndSoakTest {
         WorkflowRun run = shop.start(window(""));
         j.waitForMessage("Waiting for the dates of the outage", run);
         OffsetDateTime now = OffsetDateTime.now();
-        shop.people.plan("production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
+        shop.people.plan(
+                "production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
         shop.end(run, Result.SUCCESS);
         assertEquals("ivan", shop.state().lastWindow("production").orElseThrow().plannedBy());
     }
@@ -107,13 +109,14 @@ public class OutageAndSoakTest {
         WorkflowRun run = shop.start(window(""));
         j.waitForMessage("Waiting for the dates of the outage", run);
         OffsetDateTime now = OffsetDateTime.now();
-        shop.people.plan("production", now.plusHours(1).toString(), now.plusHours(2).toString(), "ivan");
+        shop.people.plan(
+                "production", now.plusHours(1).toString(), now.plusHours(2).toString(), "ivan");
         j.waitForMessage("Waiting for the outage of production", run);
         Clocks.ahead(Duration.ofHours(3));
         j.waitForMessage("was missed; enter new dates", run);
-        shop.people.until(
-                "dates asked again",
-                s -> s.lastWindow("production").filter(WindowRecord::waitsForDates).isPresent());
+        shop.people.until("dates asked again", s -> s.lastWindow("production")
+                .filter(WindowRecord::waitsForDates)
+                .isPresent());
     }
 
     @Test
@@ -128,7 +131,8 @@ public class OutageAndSoakTest {
         WorkflowRun run = shop.start(window(""));
         j.waitForMessage("Waiting for the dates of the outage", run);
         OffsetDateTime now = OffsetDateTime.now();
-        shop.people.plan("production", now.plusHours(1).toString(), now.plusHours(4).toString(), "ivan");
+        shop.people.plan(
+                "production", now.plusHours(1).toString(), now.plusHours(4).toString(), "ivan");
         j.waitForMessage("Waiting for the outage of production", run);
         run.doStop();
         shop.end(run, Result.ABORTED);
@@ -140,8 +144,8 @@ public class OutageAndSoakTest {
 
     @Test
     public void soakLastsAsLongAsItSays() throws Exception {
-        WorkflowRun run = shop.start("def r = " + SOAK.replace("awaitSoak ", "awaitSoak(")
-                + ")\necho \"changes=${r.changes.size()}\"");
+        WorkflowRun run = shop.start(
+                "def r = " + SOAK.replace("awaitSoak ", "awaitSoak(") + ")\necho \"changes=${r.changes.size()}\"");
         shop.people.until("soak", s -> !s.soaks().isEmpty());
         Clocks.ahead(Duration.ofDays(2));
         assertTrue(run.isBuilding());
@@ -151,8 +155,8 @@ public class OutageAndSoakTest {
 
     @Test
     public void soakReportsWhatChanged() throws Exception {
-        WorkflowRun run = shop.start("def r = " + SOAK.replace("awaitSoak ", "awaitSoak(")
-                + ")\necho \"changes=${r.changes.size()}\"");
+        WorkflowRun run = shop.start(
+                "def r = " + SOAK.replace("awaitSoak ", "awaitSoak(") + ")\necho \"changes=${r.changes.size()}\"");
         shop.people.until("soak", s -> !s.soaks().isEmpty());
         shop.stages.write("production/pool.json", "{\"max\": 1}\n");
         Clocks.ahead(Duration.ofDays(1));
@@ -186,8 +190,7 @@ public class OutageAndSoakTest {
 
     @Test
     public void soakWithoutALengthIsRefused() throws Exception {
-        assertThat(
-                shop.refused("awaitSoak environment: 'production', change: c"), containsString("lasting"));
+        assertThat(shop.refused("awaitSoak environment: 'production', change: c"), containsString("lasting"));
     }
 
     @Test

@@ -103,15 +103,18 @@ public class RestartTest {
         });
         sessions.then(j -> {
             WorkflowJob other = j.jenkins.getItemByFullName("holder", WorkflowJob.class);
-            other.setDefinition(
-                    new CpsFlowDefinition("unlockConfig environment: 'production', change: 'CR-8'", true));
+            other.setDefinition(new CpsFlowDefinition("unlockConfig environment: 'production', change: 'CR-8'", true));
             j.assertBuildStatus(Result.SUCCESS, other.scheduleBuild2(0));
             j.waitForMessage("Waiting for the dates of the outage", run(j));
         });
         sessions.then(j -> {
             run(j);
             OffsetDateTime now = OffsetDateTime.now();
-            people.plan("production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
+            people.plan(
+                    "production",
+                    now.minusMinutes(1).toString(),
+                    now.plusHours(2).toString(),
+                    "ivan");
             people.until("soak", s -> !s.soaks().isEmpty());
         });
         sessions.then(j -> {

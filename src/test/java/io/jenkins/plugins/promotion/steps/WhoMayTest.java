@@ -60,7 +60,8 @@ public class WhoMayTest {
                 .grant(Jenkins.READ, Item.READ, Item.BUILD)
                 .everywhere()
                 .to("rob");
-        Permission agent = Permission.fromId("hudson.model.Computer.Build"); // One host asks for it, the other has none.
+        Permission agent =
+                Permission.fromId("hudson.model.Computer.Build"); // One host asks for it, the other has none.
         if (agent != null) {
             rights.grant(agent).everywhere().to("rob");
         }
@@ -90,8 +91,8 @@ public class WhoMayTest {
     public void replayThatNamesProductionIsRefused() throws Exception {
         WorkflowRun first = shop.start("echo 'nothing'");
         shop.end(first, Result.SUCCESS);
-        WorkflowRun replay = replay(
-                first, "lockConfig environment: 'production', change: '" + shop.change() + "', reason: 'x'");
+        WorkflowRun replay =
+                replay(first, "lockConfig environment: 'production', change: '" + shop.change() + "', reason: 'x'");
         assertThat(
                 shop.end(replay, Result.FAILURE),
                 containsString("This build is a replay, and environment 'production' does not allow replays"));
@@ -103,15 +104,13 @@ public class WhoMayTest {
         WorkflowRun first = shop.start("echo 'nothing'");
         shop.end(first, Result.SUCCESS);
         WorkflowRun replay = replay(
-                first,
-                "awaitSignOff name: 'Test', change: '" + shop.change() + "', covers: 'test', fourEyes: false");
+                first, "awaitSignOff name: 'Test', change: '" + shop.change() + "', covers: 'test', fourEyes: false");
         assertThat(shop.end(replay, Result.FAILURE), containsString("fourEyes: false is refused"));
     }
 
     private WorkflowRun replay(WorkflowRun run, String script) throws Exception {
         run.getAction(ReplayAction.class).run(script, Map.of());
-        org.awaitility.Awaitility.await()
-                .until(() -> shop.job.getLastBuild().getNumber() == run.getNumber() + 1);
+        org.awaitility.Awaitility.await().until(() -> shop.job.getLastBuild().getNumber() == run.getNumber() + 1);
         return shop.watch(shop.job.getLastBuild());
     }
 

@@ -78,10 +78,12 @@ final class Workshop extends ExternalResource {
         try {
             for (WorkflowRun run : runs) {
                 if (run.isBuilding()) {
-                    await().atMost(Duration.ofSeconds(PATIENCE)).ignoreExceptions().until(() -> {
-                        run.doStop();
-                        return !run.isBuilding();
-                    });
+                    await().atMost(Duration.ofSeconds(PATIENCE))
+                            .ignoreExceptions()
+                            .until(() -> {
+                                run.doStop();
+                                return !run.isBuilding();
+                            });
                 }
             }
             Clocks.reset();
