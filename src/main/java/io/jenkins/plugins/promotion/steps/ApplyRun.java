@@ -178,7 +178,6 @@ final class ApplyRun {
             boolean dryRun)
             throws IOException {
         String folder = site.undoFolder();
-        String onFailure = step.getOnFailure() == null ? "ask" : step.getOnFailure();
         return new PlanRun(
                 plan,
                 parameters(plan),
@@ -201,7 +200,7 @@ final class ApplyRun {
                         folder,
                         StepSession.names(step.getItems()),
                         dryRun,
-                        Policy.OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)),
+                        Policy.OnFailure.valueOf(step.getOnFailure().toUpperCase(Locale.ROOT)),
                         Optional.empty(),
                         new RealmIds()::sameUser));
     }

@@ -20,7 +20,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
     private final String environment;
     private String plan;
     private boolean dryRun;
-    private String onFailure;
+    private String onFailure = "ask";
     private String items;
 
     @DataBoundConstructor
