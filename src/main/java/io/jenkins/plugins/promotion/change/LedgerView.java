@@ -20,10 +20,13 @@ public record LedgerView(List<LedgerLine> lines) {
         return new LedgerView(apply.lines().stream().map(LedgerLine::fromMap).toList());
     }
 
-    /** The last line that moved the run; questions about the wording of an item do not. */
+    /**
+     * The last line that moved the run; questions about the wording of an item do not, nor does another build that goes on
+     * with it: what waited for a person waits still.
+     */
     public Optional<LedgerLine> last() {
         return lines.stream()
-                .filter(line -> line.status() != LineStatus.CLARIFIED)
+                .filter(line -> line.status() != LineStatus.CLARIFIED && line.status() != LineStatus.BEGUN)
                 .reduce((earlier, later) -> later);
     }
 
