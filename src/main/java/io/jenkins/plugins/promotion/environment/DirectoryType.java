@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.promotion.workingcopy.PlainDirectory;
+import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -37,8 +39,8 @@ public class DirectoryType extends EnvironmentType {
     }
 
     @Override
-    public EnvironmentSite open(Environment environment, FilePath folder) {
-        return new DirectorySite(environment, path, folder);
+    public WorkingCopy workingCopy(Environment environment, FilePath folder) {
+        return new PlainDirectory(path);
     }
 
     /** Registers the type. */

@@ -6,11 +6,12 @@ import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 
 /**
- * An environment opened for work on its node. Every call first finishes or undoes a copy that a crash interrupted. A call
- * fails with an {@link IOException} whose message a user can act on, or with {@link NotNow} while the node is away or busy.
+ * An environment opened for work on its node. Every call that needs its tree first finishes or undoes what a crash
+ * interrupted, and sees what the environment holds now. A call fails with an {@link IOException} whose message a user can act on, or with {@link NotNow} while the node is away or busy.
  */
 public interface EnvironmentSite {
 
@@ -32,8 +33,12 @@ public interface EnvironmentSite {
     /** Brings a snapshot's contents from another environment's node to this one's store, if they are not the same. */
     void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException;
 
-    /** Makes the environment's configuration equal to a stored snapshot: afterwards it is the new or, on failure, the old. */
-    CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
+    /**
+     * Makes the environment's configuration equal to a stored snapshot: afterwards it is the new or, on failure, the old.
+     *
+     * @param delivery what the environment is told of it
+     */
+    CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
             throws IOException, InterruptedException;
 
     /** Where items of a plan act. */
@@ -58,7 +63,7 @@ public interface EnvironmentSite {
     /** What is there, stored as a snapshot. */
     record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
 
-    /** The node is away, or another copy is at work there: the step waits. */
+    /** The node is away, or other work is going on there: the step waits. */
     final class NotNow extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -3,17 +3,20 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.ExtensionPoint;
 import hudson.FilePath;
 import hudson.model.AbstractDescribableImpl;
+import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
+import java.io.IOException;
 
 /** What kind of thing an environment is, and so how its configuration is read and written. */
 public abstract class EnvironmentType extends AbstractDescribableImpl<EnvironmentType> implements ExtensionPoint {
 
     /**
-     * Opens the environment for work.
+     * What stands for the environment on its node.
      *
      * @param environment whose type this is
-     * @param store folder of this plugin on the environment's node
+     * @param folder folder of this plugin on the environment's node, that no other environment uses; it need not exist
+     * @throws IOException if the environment cannot be worked on as it is defined, with a message for people
      */
-    public abstract EnvironmentSite open(Environment environment, FilePath store);
+    public abstract WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException;
 
     /** One line that says where it is, for pages. */
     public abstract String getLocation();

@@ -5,7 +5,9 @@ import io.jenkins.plugins.promotion.execution.ItemOutcome;
 import io.jenkins.plugins.promotion.execution.ItemTask;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 import java.time.Clock;
 
@@ -23,6 +25,24 @@ record NodeSite(EnvironmentSite environment) implements Site {
     }
 
     private record Perform(ItemTask task) implements SiteQuestion<ItemOutcome> {
+        @Override
+        public Use use() {
+            return Use.WRITE;
+        }
+
+        /** What an item wrote counts only if the item succeeded. */
+        @Override
+        public Delivery delivery(ItemOutcome outcome) {
+            boolean done = task.mode() == ItemTask.Mode.RUN && outcome.result() == ItemOutcome.Result.DONE;
+            boolean undone = outcome.result() == ItemOutcome.Result.ROLLED_BACK;
+            return done || undone ? Delivery.ofItem(task.change(), task.environment(), task.itemId(), undone) : null;
+        }
+
+        @Override
+        public ItemOutcome undelivered(ItemOutcome outcome, TreeRefusedException refusal) {
+            return outcome.with(ItemOutcome.Result.FAILED, refusal.getMessage());
+        }
+
         @Override
         public ItemOutcome answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return ItemActions.perform(task, Clock.systemUTC());

@@ -17,11 +17,15 @@ public final class Sites {
     /**
      * Opens an environment.
      *
+     * @param build that works on it, for the environment's own records, or null
      * @throws NotNow while its node is away
      * @throws AbortException if the definition names a node that does not exist, or the built-in one without leave
      */
-    public static EnvironmentSite open(Environment environment) throws IOException {
-        return environment.getType().open(environment, nodeRoot(environment).child(FOLDER));
+    public static EnvironmentSite open(Environment environment, String build) throws IOException {
+        FilePath folder = nodeRoot(environment).child(FOLDER);
+        // The name of an environment is a safe file name.
+        FilePath own = folder.child("environments").child(environment.getName());
+        return new TreeSite(environment, environment.getType().workingCopy(environment, own), folder, build);
     }
 
     /** Whether the environment's node is there now. */

@@ -80,7 +80,7 @@ public record ItemOutcome(
         return new ItemOutcome(Result.DRY, message, "", "", "", Instant.EPOCH, Duration.ZERO, would);
     }
 
-    ItemOutcome with(Result other, String otherMessage) {
+    public ItemOutcome with(Result other, String otherMessage) {
         return new ItemOutcome(other, otherMessage, output, before, after, startedAt, duration, would);
     }
 

@@ -54,6 +54,11 @@ final class Completing {
     private record Prove(String base, String development, String production, String actual, List<String> exclude)
             implements SiteQuestion<LinkedHashMap<String, Object>> {
         @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
         public LinkedHashMap<String, Object> answer(TreeSpec tree, ContentStore store) throws IOException {
             Completeness proof = CompletenessProof.of(
                     Snapshot.of(store.loadSnapshot(base), store),

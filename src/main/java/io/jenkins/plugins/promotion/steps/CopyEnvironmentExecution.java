@@ -15,6 +15,7 @@ import io.jenkins.plugins.promotion.tree.CopyOptions;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.SwitchMode;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,10 +126,23 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
                 + " files, " + captured.bytes() + " bytes.");
         site.fetch(source, captured.snapshot());
-        CopyReport report =
-                site.materialise(captured.snapshot(), options(before.tree(), false), new CopyLog(session.listener()));
+        CopyReport report = site.materialise(
+                captured.snapshot(),
+                options(before.tree(), false),
+                delivery(session, source, target, captured),
+                new CopyLog(session.listener()));
         String left = isNarrowed() ? site.capture().snapshot() : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
+    }
+
+    private static Delivery delivery(StepSession session, EnvironmentSite source, Environment target, Captured captured)
+            throws IOException {
+        return Delivery.ofCopy(
+                session.change().name(),
+                target.getName(),
+                source.environment().getName(),
+                captured.tree(),
+                session.build());
     }
 
     private CopyOptions options(String expectedTarget, boolean dryRun) {
@@ -295,7 +309,11 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
             StepSession session, EnvironmentSite source, Environment target, Captured captured) throws Exception {
         EnvironmentSite site = session.site(target);
         site.fetch(source, captured.snapshot());
-        CopyReport report = site.materialise(captured.snapshot(), options(null, true), new CopyLog(session.listener()));
+        CopyReport report = site.materialise(
+                captured.snapshot(),
+                options(null, true),
+                delivery(session, source, target, captured),
+                new CopyLog(session.listener()));
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
         List<String> verbs = report.verbs().stream()

@@ -48,6 +48,11 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             implements Serializable {}
 
     @Override
+    public Use use() {
+        return done == null ? Use.READ : Use.NONE;
+    }
+
+    @Override
     public Answer answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
         Manifest stage = done == null ? TreeScanner.capture(tree, store) : store.loadSnapshot(done);
         String snapshot = done == null ? store.saveSnapshot(stage) : done;

@@ -281,7 +281,7 @@ final class StepSession {
 
     /** Opens an environment on its node. */
     EnvironmentSite site(Environment environment) throws IOException {
-        return Sites.open(environment);
+        return Sites.open(environment, build());
     }
 
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */

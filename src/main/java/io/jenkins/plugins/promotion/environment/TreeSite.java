@@ -13,8 +13,11 @@ import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeCopy;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -25,19 +28,24 @@ import java.util.List;
 import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
 
-/** A directory on its node, worked on by named callables that run there. */
-final class DirectorySite implements EnvironmentSite {
+/** An environment's tree on its node, worked on by named callables that run there, in its working copy. */
+final class TreeSite implements EnvironmentSite {
 
     private final Environment environment;
     private final FilePath store;
     private final FilePath undo;
+    private final WorkingCopy copy;
     private final TreeSpec tree;
+    private final String build;
 
-    DirectorySite(Environment environment, String path, FilePath folder) {
+    /** @param build that works on it, for the environment's own records, or null */
+    TreeSite(Environment environment, WorkingCopy copy, FilePath folder, String build) {
         this.environment = environment;
         this.store = folder.child("store");
         this.undo = folder.child("undo");
-        this.tree = environment.treeSpec(path);
+        this.copy = copy;
+        this.tree = environment.treeSpec(copy.root());
+        this.build = build;
     }
 
     @Override
@@ -48,10 +56,10 @@ final class DirectorySite implements EnvironmentSite {
     @Override
     public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
         try {
-            return store.act(new Asking<>(tree, question));
+            return store.act(new Asking<>(copy, tree, question, build));
         } catch (TreeBusyException e) {
             throw new NotNow(
-                    "Waiting for environment '" + environment.getName() + "', on which another copy is at work");
+                    "Waiting for environment '" + environment.getName() + "', on which other work is going on");
         } catch (IOException e) {
             if (store.isRemote() && !Sites.isOnline(environment)) {
                 throw new NotNow("Waiting for node '" + environment.getNode() + "' of environment '"
@@ -67,21 +75,44 @@ final class DirectorySite implements EnvironmentSite {
         return new hudson.AbortException("Environment '" + environment.getName() + "': " + message);
     }
 
-    /** Runs a question on the node, after finishing or undoing a copy that a crash interrupted there. */
+    /** Runs a question on the node: in the up-to-date working copy, from which what it wrote is delivered. */
     private static final class Asking<T> extends MasterToSlaveFileCallable<T> {
         private static final long serialVersionUID = 1L;
+        private final WorkingCopy copy;
         private final TreeSpec tree;
         private final SiteQuestion<T> question;
+        private final String build;
 
-        Asking(TreeSpec tree, SiteQuestion<T> question) {
+        Asking(WorkingCopy copy, TreeSpec tree, SiteQuestion<T> question, String build) {
+            this.copy = copy;
             this.tree = tree;
             this.question = question;
+            this.build = build;
         }
 
         @Override
         public T invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
-            new TreeCopy().recover(tree);
-            return question.answer(tree, new ContentStore(folder.toPath()));
+            ContentStore contents = new ContentStore(folder.toPath());
+            if (question.use() == SiteQuestion.Use.NONE) {
+                return question.answer(tree, contents);
+            }
+            return copy.use(tree, question.use() == SiteQuestion.Use.WRITE, new WorkingCopy.Work<T>() {
+                @Override
+                public T run() throws IOException, InterruptedException {
+                    return question.answer(tree, contents);
+                }
+
+                @Override
+                public Delivery delivery(T answer) {
+                    Delivery delivery = question.delivery(answer);
+                    return delivery == null ? null : delivery.by(build);
+                }
+
+                @Override
+                public T undelivered(T answer, TreeRefusedException refusal) throws TreeRefusedException {
+                    return question.undelivered(answer, refusal);
+                }
+            });
         }
     }
 
@@ -142,13 +173,23 @@ final class DirectorySite implements EnvironmentSite {
     }
 
     @Override
-    public CopyReport materialise(String snapshot, CopyOptions options, CopyProgress progress)
+    public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
             throws IOException, InterruptedException {
-        return ask(new Materialise(snapshot, options, progress));
+        return ask(new Materialise(snapshot, options, delivery, progress));
     }
 
-    private record Materialise(String snapshot, CopyOptions options, CopyProgress progress)
+    private record Materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
             implements SiteQuestion<CopyReport> {
+        @Override
+        public Use use() {
+            return options.dryRun() ? Use.READ : Use.WRITE;
+        }
+
+        @Override
+        public Delivery delivery(CopyReport report) {
+            return options.dryRun() ? null : delivery;
+        }
+
         @Override
         public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return new TreeCopy().copy(store.loadSnapshot(snapshot), tree, store, options, progress);
@@ -179,6 +220,11 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Has(String snapshot) implements SiteQuestion<Boolean> {
         @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
         public Boolean answer(TreeSpec tree, ContentStore store) {
             return store.hasSnapshot(snapshot);
         }
@@ -186,12 +232,22 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Load(String snapshot) implements SiteQuestion<Manifest> {
         @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
         public Manifest answer(TreeSpec tree, ContentStore store) throws IOException {
             return store.loadSnapshot(snapshot);
         }
     }
 
     private record Missing(Manifest manifest) implements SiteQuestion<List<String>> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
         @Override
         public List<String> answer(TreeSpec tree, ContentStore store) throws IOException {
             Set<String> named = new LinkedHashSet<>();
@@ -206,6 +262,11 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Give(List<String> ids) implements SiteQuestion<byte[]> {
         @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
         public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             store.writeBlobs(out, ids);
@@ -215,12 +276,22 @@ final class DirectorySite implements EnvironmentSite {
 
     private record Take(byte[] blobs) implements SiteQuestion<Long> {
         @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
         public Long answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return store.readBlobs(new ByteArrayInputStream(blobs));
         }
     }
 
     private record Save(Manifest manifest) implements SiteQuestion<String> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
             return store.saveSnapshot(manifest);

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.promotion.workingcopy;
+
+import io.jenkins.plugins.promotion.tree.TreeCopy;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+
+/**
+ * The environment is the directory itself: what is written there needs no bringing. Before any work a copy that a crash
+ * interrupted is finished or undone.
+ *
+ * @param root absolute path on the node
+ */
+public record PlainDirectory(String root) implements WorkingCopy {
+
+    @Override
+    public void update(TreeSpec tree, boolean writes) throws IOException {
+        new TreeCopy().recover(tree);
+    }
+
+    @Override
+    public void deliver(TreeSpec tree, Delivery delivery) {
+        // It is there.
+    }
+}
