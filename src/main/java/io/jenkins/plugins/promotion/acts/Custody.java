@@ -121,18 +121,23 @@ public record Custody(Changes changes, Bindings bindings) {
         end(change, done, person.id(), done ? text(reason) : reason(reason), environments);
     }
 
-    /** The same as a step does it. */
-    public void end(Change change, boolean done, String by, String reason, Collection<String> environments)
-            throws IOException {
+    /** @throws ActRefused if the change's apply on one of these environments is unfinished, so that it cannot end */
+    public void requireFinished(Change change, Collection<String> environments) throws IOException {
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
                 throw new ActRefused(
                         Kind.CONFLICT,
-                        "Environment '" + environment + "' is marked 'applying " + mark.changeName() + "' since "
+                        "environment '" + environment + "' is marked 'applying " + mark.changeName() + "' since "
                                 + mark.since() + ": resume, roll back or override that apply first");
             }
         }
+    }
+
+    /** The same as a step does it. */
+    public void end(Change change, boolean done, String by, String reason, Collection<String> environments)
+            throws IOException {
+        requireFinished(change, environments);
         List<LockRecord> held = new ArrayList<>();
         change.act(by, state -> {
             List<Fact> facts = new ArrayList<>();
@@ -153,9 +158,8 @@ public record Custody(Changes changes, Bindings bindings) {
             bindings.release(lock.environment(), lock.token());
         }
         for (String environment : environments) {
-            bindings.update(
-                    environment,
-                    b -> b.withQueue(b.queue().stream()
+            bindings.update(environment, b -> (change.key().equals(b.occupant()) ? b.withOccupant(null) : b)
+                    .withQueue(b.queue().stream()
                             .filter(w -> !w.change().equals(change.key()))
                             .toList()));
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,6 +108,24 @@ public final class Bindings {
         });
         return Optional.ofNullable(after.lock())
                 .filter(l -> l.change().equals(request.change()) && after.queuePosition(request.ticket()) == 0);
+    }
+
+    /**
+     * Drops what nobody gives back any more: the lock and the places of changes that are over, which a crash left behind,
+     * and the places of builds that are gone. A mark is never dropped.
+     *
+     * @param over whether the change with this key has ended
+     * @param gone whether nobody waits with this ticket any more
+     */
+    public Binding dropAbandoned(String environment, Predicate<String> over, Predicate<Binding.Waiting> gone)
+            throws IOException {
+        return update(environment, b -> {
+            Binding kept =
+                    b.lock() == null || b.mark() != null || !over.test(b.lock().change()) ? b : b.withLock(null);
+            return kept.withQueue(kept.queue().stream()
+                    .filter(waiting -> !over.test(waiting.change()) && !gone.test(waiting))
+                    .toList());
+        });
     }
 
     /** Leaves the queue. */

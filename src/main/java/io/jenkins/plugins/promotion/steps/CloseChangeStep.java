@@ -2,12 +2,12 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import hudson.Extension;
-import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.lock.Binding;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -41,17 +41,8 @@ public class CloseChangeStep extends PromotionStep {
 
         @Override
         Progress advance(StepSession session) throws Exception {
-            String key = session.change().key();
             if (!session.state().phase().isEnded()) {
-                for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
-                    leave(session, environment, key);
-                }
-                for (GateRecord gate : session.state().gates()) {
-                    if (gate.isOpen()) {
-                        session.record("gate-settled", session.facts("id", gate.id(), "outcome", "cancelled"));
-                    }
-                }
-                session.record("closed", session.facts());
+                close(session);
                 session.say("Closed change " + session.change().name() + ".");
             }
             Map<String, Object> result = new LinkedHashMap<>();
@@ -60,21 +51,22 @@ public class CloseChangeStep extends PromotionStep {
             return new Progress.Done(result);
         }
 
-        private static void leave(StepSession session, Environment environment, String key) throws Exception {
-            Binding binding = session.binding(environment);
-            if (binding.mark() != null && binding.mark().change().equals(key)) {
-                throw new AbortException("Change '" + session.change().name() + "' cannot be closed: environment '"
-                        + environment.getName()
-                        + "' is marked as being applied. Resume, roll back or override that first.");
+        private static void close(StepSession session) throws Exception {
+            List<Environment> environments = PromotionConfiguration.get().getEnvironments();
+            List<String> names = environments.stream().map(Environment::getName).toList();
+            try {
+                session.custody().requireFinished(session.change(), names);
+                for (Environment environment : environments) {
+                    Optional<LockRecord> held = session.state().heldLock(environment.getName());
+                    if (held.isPresent()) {
+                        Unlocking.release(session, environment, held.get());
+                    }
+                }
+                session.custody().end(session.change(), true, session.by(), "", names);
+            } catch (ActRefused e) {
+                throw new AbortException(
+                        "Change '" + session.change().name() + "' cannot be closed: " + e.getMessage() + ".");
             }
-            Optional<LockRecord> held = session.state().heldLock(environment.getName());
-            if (held.isPresent()) {
-                Unlocking.release(session, environment, held.get());
-            }
-            session.bindings().update(environment.getName(), b -> (key.equals(b.occupant()) ? b.withOccupant(null) : b)
-                    .withQueue(b.queue().stream()
-                            .filter(w -> !w.change().equals(key))
-                            .toList()));
         }
     }
 

@@ -76,8 +76,11 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
         EnvironmentSite site = session.site(environment);
         TreeState now = site.state();
         String drift = drift(session, site, now);
-        String ticket = session.build() + "/" + session.node();
-        tickets.add(ticket);
+        if (tickets.isEmpty()) {
+            tickets.add(session.build() + "/" + session.node());
+        }
+        String ticket = tickets.iterator().next(); // Stays the same when the job is renamed meanwhile.
+        session.binding(environment);
         Binding.Waiting request = new Binding.Waiting(
                 ticket,
                 session.change().key(),

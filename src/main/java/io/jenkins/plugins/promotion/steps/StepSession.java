@@ -6,6 +6,7 @@ import hudson.model.TaskListener;
 import hudson.model.User;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.acts.Custody;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -134,8 +135,25 @@ final class StepSession {
         return promotion.bindings();
     }
 
+    Custody custody() {
+        return new Custody(promotion.changes(), promotion.bindings());
+    }
+
+    /** What the environment is bound to, without what ended changes and builds left behind in a crash. */
     Binding binding(Environment environment) throws IOException {
-        return promotion.bindings().of(environment.getName());
+        return promotion
+                .bindings()
+                .dropAbandoned(
+                        environment.getName(),
+                        key -> promotion
+                                .changes()
+                                .get(key)
+                                .filter(c -> c.state().phase().isEnded())
+                                .isPresent(),
+                        waiting -> {
+                            Run<?, ?> build = Run.fromExternalizableId(waiting.build());
+                            return build == null || !build.isBuilding();
+                        });
     }
 
     OffsetDateTime now() {

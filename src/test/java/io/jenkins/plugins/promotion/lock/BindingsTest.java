@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.lock;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -44,6 +46,29 @@ public class BindingsTest {
 
     private static Binding.Waiting waiting(String change) {
         return new Binding.Waiting("ticket-" + change, change, change, "2026-11-21T09:00:00Z", "because", "x#1");
+    }
+
+    @Test
+    public void whatACrashLeftBehindIsDropped() throws IOException {
+        acquire("a");
+        acquire("b");
+        acquire("c");
+        acquire("d");
+        Binding after = bindings.dropAbandoned(
+                "production", List.of("a", "b")::contains, w -> w.ticket().equals("ticket-c"));
+        assertNull("the lock of an ended change", after.lock());
+        assertEquals(
+                List.of("d"),
+                after.queue().stream().map(Binding.Waiting::change).toList());
+        assertEquals(after, fresh().of("production"));
+    }
+
+    @Test
+    public void lockUnderAMarkIsNotDropped() throws IOException {
+        acquire("a");
+        bindings.update("production", b -> b.withMark(new Binding.Mark("a", "a", "apply-1", "2026-11-21T09:00:00Z")));
+        assertNotNull(
+                bindings.dropAbandoned("production", "a"::equals, w -> true).lock());
     }
 
     @Test

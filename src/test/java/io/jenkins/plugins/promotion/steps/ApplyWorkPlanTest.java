@@ -236,7 +236,7 @@ public class ApplyWorkPlanTest {
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'test', change: c, rebase: true"),
                 containsString("finish or roll back that apply"));
-        assertThat(shop.refused("closeChange change: c"), containsString("is marked as being applied"));
+        assertThat(shop.refused("closeChange change: c"), containsString("is marked 'applying " + shop.change() + "'"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.acts.Custody;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,30 @@ public class LockConfigTest {
         assertThat(shop.end(waits, Result.FAILURE), containsString("has moved since the base"));
         assertEquals(List.of(), shop.binding("production").queue());
         assertNull(shop.binding("production").lock());
+    }
+
+    @Test
+    public void lockThatACrashLeftToAnEndedChangeIsFree() throws Exception {
+        shop.succeed(LOCK);
+        Binding.Lock lock = shop.binding("production").lock();
+        shop.succeed("closeChange change: c");
+        Promotion.get()
+                .bindings()
+                .update("production", b -> b.withLock(lock)); // As if the crash came before the release.
+        shop.end(shop.start(shop.otherJob("-2"), LOCK.replace("change: c", "change: c + '-2'")), Result.SUCCESS);
+        assertEquals(shop.change() + "-2", shop.binding("production").lock().changeName());
+    }
+
+    @Test
+    public void placeOfABuildThatIsGoneBlocksNobody() throws Exception {
+        Promotion.get()
+                .bindings()
+                .update(
+                        "production",
+                        b -> b.withQueue(List.of(new Binding.Waiting(
+                                "gone", "gone", "gone", "2026-01-01T00:00:00Z", "x", "no such job#7"))));
+        shop.succeed(LOCK);
+        assertEquals(List.of(), shop.binding("production").queue());
     }
 
     @Test
