@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.function.Function;
  */
 public final class Change {
 
+    static final String JOURNAL = "journal.jsonl";
+
     private final Path folder;
     private final Journal journal;
     private final ChangeFold fold = new ChangeFold();
@@ -34,7 +37,7 @@ public final class Change {
 
     /** Reads the change of a folder. */
     static Change read(Path folder, Clock clock, Consumer<Change> listener) throws IOException {
-        Change change = new Change(folder, Journal.open(folder.resolve("journal.jsonl"), clock), listener);
+        Change change = new Change(folder, Journal.open(folder.resolve(JOURNAL), clock), listener);
         if (change.journal.entries().isEmpty()) {
             throw new IOException(folder + ": a change without a record; its first write never reached the disk");
         }
@@ -42,10 +45,18 @@ public final class Change {
         return change;
     }
 
+    /** Whether a folder holds nothing of a change, because its first write never reached the disk. */
+    static boolean isBlank(Path folder) {
+        File[] files = folder.toFile()
+                .listFiles(file -> !file.getName().equals(JOURNAL + ".torn")
+                        && !(file.getName().equals(JOURNAL) && file.length() == 0));
+        return files != null && files.length == 0;
+    }
+
     /** Begins a change in a new folder. */
     static Change open(Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener)
             throws IOException {
-        Change change = new Change(folder, Journal.open(folder.resolve("journal.jsonl"), clock), listener);
+        Change change = new Change(folder, Journal.open(folder.resolve(JOURNAL), clock), listener);
         change.record("opened", by, Map.of("name", name.text(), "job", job));
         return change;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.change;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All changes of a controller, one folder each below a root. */
@@ -44,8 +44,14 @@ public final class Changes {
         try {
             Change change = Change.read(folder, clock, listener);
             byKey.put(change.key(), change);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             unreadable.put(folder.getFileName().toString(), e.getMessage());
+        } catch (RuntimeException e) {
+            unreadable.put(
+                    folder.getFileName().toString(),
+                    folder.resolve(Change.JOURNAL) + ": an entry of it cannot be understood (" + e.getMessage()
+                            + "). Restore the file from a backup of JENKINS_HOME, or install the version of this plugin"
+                            + " that wrote it.");
         }
     }
 
@@ -81,6 +87,7 @@ public final class Changes {
      * @param job full name of the job
      * @param by who to record as opener
      * @throws ForeignChange if the change belongs to another job and does not list this one
+     * @throws Unreadable if the change is there and cannot be read: another is not opened in its stead
      */
     public synchronized Change use(ChangeName name, String job, String by) throws IOException, ForeignChange {
         if (name == null) {
@@ -100,12 +107,26 @@ public final class Changes {
         return open.get();
     }
 
-    private ChangeName defaultName(String job) {
+    /**
+     * A change that cannot be read may hold locks and sign-offs, so nothing begins anew under its name. A folder whose first
+     * record never reached the disk holds nothing.
+     */
+    private void refuseUnreadable(ChangeName name) throws Unreadable {
+        for (Map.Entry<String, String> damaged : unreadable.entrySet()) {
+            boolean named = damaged.getKey().matches(Pattern.quote(name.key()) + "(-\\d+)?");
+            if (named && !Change.isBlank(root.resolve(damaged.getKey()))) {
+                throw new Unreadable(name.text(), damaged.getValue());
+            }
+        }
+    }
+
+    private ChangeName defaultName(String job) throws Unreadable {
         String safe = job.replaceAll("[^\\p{L}\\p{N} ._/#()+-]", "-");
         safe = safe.isEmpty() || !Character.isLetterOrDigit(safe.charAt(0)) ? "job " + safe : safe;
         safe = safe.substring(0, Math.min(190, safe.length()));
         for (int n = 1; ; n++) {
             ChangeName name = new ChangeName(safe + " " + n);
+            refuseUnreadable(name);
             if (byKey.values().stream().noneMatch(c -> c.state().name().equals(name))) {
                 return name;
             }
@@ -114,6 +135,7 @@ public final class Changes {
 
     private Change begin(ChangeName name, String job, String by) throws IOException {
         String key = name.key();
+        refuseUnreadable(name);
         for (int n = 2; byKey.containsKey(key) || Files.exists(root.resolve(key)); n++) {
             key = name.key() + "-" + n;
         }
@@ -143,6 +165,15 @@ public final class Changes {
             super("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
                     + "' is not among those it admits. Use another name, or let '" + owner
                     + "' admit this job on the change's page.");
+        }
+    }
+
+    /** A step names a change whose record is damaged. */
+    public static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String change, String reason) {
+            super("Change '" + change + "' is there and cannot be read, so no other is opened in its stead: " + reason);
         }
     }
 }

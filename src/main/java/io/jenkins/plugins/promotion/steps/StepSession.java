@@ -72,7 +72,7 @@ final class StepSession {
             }
             PromotionAction.of(run).join(used.key());
             return used;
-        } catch (Changes.ForeignChange | IllegalArgumentException e) {
+        } catch (Changes.ForeignChange | Changes.Unreadable | IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
     }

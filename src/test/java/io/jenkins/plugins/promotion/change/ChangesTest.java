@@ -105,6 +105,51 @@ public class ChangesTest {
     }
 
     @Test
+    public void aDamagedChangeIsNotReplacedByAnother() throws Exception {
+        use("CR-1", "job").record("locked", "me", Map.of("environment", "production", "token", "t", "reason", "r"));
+        use(null, "shop");
+        use("CR-2", "job");
+        String[][] damages = {
+            {"CR-1/journal.jsonl", "nonsense\n", "line 1: not a journal entry"},
+            {"CR-1/journal.jsonl", "{\"data\":{},\"type\":\"opened\",\"seq\":1}\n", "line 1: not a journal entry"},
+            {
+                "CR-1/journal.jsonl",
+                "{\"at\":\"2026-01-01T00:00Z\",\"by\":\"me\",\"data\":{\"name\":\"\"},\"type\":\"opened\",\"seq\":1}\n",
+                "an entry of it cannot be understood"
+            },
+        };
+        for (String[] damage : damages) {
+            Files.writeString(root.resolve(damage[0]), damage[1]);
+            changes = fresh();
+            assertEquals(List.of("CR-2", "shop 1"), names());
+            Changes.Unreadable refused = assertThrows(damage[1], Changes.Unreadable.class, () -> use("CR-1", "job"));
+            for (String text : List.of("'CR-1' is there", damage[0], damage[2], "Restore the file from a backup")) {
+                assertTrue(refused.getMessage(), refused.getMessage().contains(text));
+            }
+            assertEquals(damage[1], Files.readString(root.resolve(damage[0])));
+        }
+        Files.writeString(root.resolve(new ChangeName("shop 1").key() + "/journal.jsonl"), "nonsense\n");
+        changes = fresh();
+        assertThrows(Changes.Unreadable.class, () -> use(null, "shop"));
+        assertEquals("CR-2", use("CR-2", "job").name());
+    }
+
+    private List<String> names() {
+        return changes.all().stream().map(Change::name).sorted().toList();
+    }
+
+    @Test
+    public void aFolderWithoutItsFirstRecordHoldsNothing() throws Exception {
+        Files.createDirectories(root.resolve("CR-1"));
+        Files.writeString(root.resolve("CR-1/journal.jsonl"), "{\"at\":\"2026-01-");
+        changes = fresh();
+        assertEquals("CR-1-2", use("CR-1", "job").key());
+        Files.createDirectories(root.resolve("CR-3/revisions/1"));
+        changes = fresh();
+        assertThrows(Changes.Unreadable.class, () -> use("CR-3", "job"));
+    }
+
+    @Test
     public void namesThatCouldDoHarmAreRefused() {
         for (String bad : List.of("", "../x", "a\nb", "<script>", "x".repeat(201), "-x")) {
             assertThrows(bad, IllegalArgumentException.class, () -> new ChangeName(bad));
