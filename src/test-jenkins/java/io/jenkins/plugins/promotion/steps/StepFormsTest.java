@@ -41,6 +41,10 @@ public class StepFormsTest {
     @ClassRule
     public static JenkinsRule j = new JenkinsRule();
 
+    static {
+        j.timeout = 900; // the time is that of the whole class
+    }
+
     @ClassRule
     public static TemporaryFolder folder = new TemporaryFolder();
 
@@ -200,7 +204,7 @@ public class StepFormsTest {
     }
 
     /** What a browser sends of the step's form. */
-    private static JSONObject form(Step step) throws Exception {
+    static JSONObject form(Step step) throws Exception {
         JSONObject form = new JSONObject();
         form.put("stapler-class", step.getClass().getName());
         form.put("$class", step.getClass().getName());
@@ -243,11 +247,11 @@ public class StepFormsTest {
     @Test
     public void generatorSaysEveryValueAndNoDefault() throws Exception {
         for (Row row : rows()) {
-            assertEquals(row.snippet(), generate(form(row.step()).toString()).getContentAsString());
+            assertEquals(row.snippet(), generate(j, form(row.step()).toString()).getContentAsString());
         }
     }
 
-    private static WebResponse generate(String json) throws Exception {
+    static WebResponse generate(JenkinsRule j, String json) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         WebRequest request = new WebRequest(new URL(j.getURL(), Snippetizer.GENERATE_URL), HttpMethod.POST);
         request.setRequestParameters(List.of(
@@ -275,7 +279,7 @@ public class StepFormsTest {
                 spaces.put(parameter.getName(), flag ? (Object) true : "  ");
             }
             for (JSONObject form : List.of(absent, blank, spaces)) {
-                WebResponse response = generate(form.toString());
+                WebResponse response = generate(j, form.toString());
                 String text = response.getContentAsString();
                 if (response.getStatusCode() != 200 || !text.startsWith(step.getFunctionName())) {
                     problems.add(form + " -> " + response.getStatusCode() + " "

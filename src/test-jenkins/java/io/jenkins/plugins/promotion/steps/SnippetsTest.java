@@ -1,0 +1,94 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.promotion.People;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.change.ChangePhase;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.BuildWatcher;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What the Snippet Generator says of every step, pasted into one job and run; the embedded host has no generator. */
+public class SnippetsTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @ClassRule
+    public static BuildWatcher log = new BuildWatcher();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private String snippet(Step step) throws Exception {
+        return StepFormsTest.generate(j, StepFormsTest.form(step).toString()).getContentAsString();
+    }
+
+    private String block(Step step, String body) throws Exception {
+        String snippet = snippet(step);
+        assertTrue(snippet, snippet.contains("// some block"));
+        return snippet.replace("// some block", body);
+    }
+
+    @Test
+    public void whatIsGeneratedRunsToTheEnd() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        Stages stages = Stages.three(folder.getRoot().toPath(), "promote");
+        WorkflowJob job = j.createProject(WorkflowJob.class, "promote");
+        AwaitSignOffStep made = new AwaitSignOffStep("Changes made");
+        made.setFourEyes(false);
+        AwaitSignOffStep goLive = new AwaitSignOffStep("Go live");
+        goLive.setCovers("plan, test");
+        goLive.setApprovers("qa");
+        LockConfigStep lock = new LockConfigStep("production");
+        lock.setReason("it's the routing");
+        WithConfigLockStep look = new WithConfigLockStep("test");
+        look.setReason("a look");
+        String apply = snippet(new ApplyWorkPlanStep("production"));
+        job.setDefinition(new CpsFlowDefinition(
+                String.join(
+                        "\n",
+                        snippet(new CopyEnvironmentStep("production", "development")),
+                        snippet(lock),
+                        snippet(made),
+                        "node {",
+                        snippet(new RecordWorkPlanStep("development")),
+                        "}",
+                        snippet(new CopyEnvironmentStep("production", "test")),
+                        snippet(new ApplyWorkPlanStep("test")),
+                        snippet(goLive),
+                        block(new OutageWindowStep("production"), apply),
+                        snippet(new UnlockConfigStep("production")),
+                        block(look, "echo 'looked'"),
+                        snippet(new AwaitSoakStep("production", "1s")),
+                        snippet(new CloseChangeStep())),
+                true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        People people = new People("promote 1", Map.of("qa1", "qa", "ivan", "operations")).during(run);
+        people.gate("Changes made");
+        stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        people.approve("Changes made", "dora");
+        people.begin("test", "ivan");
+        people.approve("Go live", "qa1");
+        OffsetDateTime now = OffsetDateTime.now();
+        people.plan(
+                "production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
+        people.begin("production", "ivan");
+        j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(run));
+        j.assertLogContains("looked", run);
+        assertEquals(ChangePhase.CLOSED, people.state().phase());
+        assertTrue(stages.read("production/pool.json").contains("40"));
+    }
+}
