@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * An environment as administrators define it: where its configuration is, what belongs to it, and the floor of what every
@@ -22,6 +24,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     /** Name of the built-in node in definitions. */
     public static final String BUILT_IN = "built-in";
 
+    private static final String DEFAULT = "default";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
     private final String name;
@@ -193,13 +196,24 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether a replayed build, whose script nobody reviewed, may use it; by default everywhere but in production. */
-    public boolean isAllowReplay() {
+    public boolean isReplayAllowed() {
         return allowReplay == null ? !production : allowReplay;
     }
 
+    /** {@code true}, {@code false}, or {@code null} for the default: see {@link #isReplayAllowed()}. */
+    public String getAllowReplay() {
+        return allowReplay == null ? null : allowReplay.toString();
+    }
+
+    /** @throws IllegalArgumentException if it is another word than {@code true}, {@code false}, {@code default} */
     @DataBoundSetter
-    public void setAllowReplay(boolean allowReplay) {
-        this.allowReplay = allowReplay;
+    public void setAllowReplay(String allowReplay) {
+        String word = Util.fixNull(allowReplay).trim();
+        if (!List.of("", DEFAULT, "true", "false").contains(word)) {
+            throw new IllegalArgumentException(
+                    "allowReplay: '" + word + "' is not known; it is true, false or " + DEFAULT);
+        }
+        this.allowReplay = word.isEmpty() || word.equals(DEFAULT) ? null : Boolean.valueOf(word);
     }
 
     /** Whether starting the build by hand counts as pressing Begin. */
@@ -269,6 +283,16 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** What a form offers for {@link Environment#getAllowReplay()}. */
+        @POST
+        public ListBoxModel doFillAllowReplayItems() {
+            ListBoxModel words = new ListBoxModel();
+            words.add(DEFAULT);
+            words.add("true");
+            words.add("false");
+            return words;
         }
 
         /** A list as its form shows it, one a line. */

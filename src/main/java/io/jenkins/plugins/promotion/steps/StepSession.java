@@ -241,7 +241,7 @@ final class StepSession {
                     + name
                     + " » Jobs).");
         }
-        if (!environment.isAllowReplay() && BuildIdentity.isReplayed(run)) {
+        if (!environment.isReplayAllowed() && BuildIdentity.isReplayed(run)) {
             throw new AbortException("This build is a replay, and environment '" + name
                     + "' does not allow replays: run the job's own Jenkinsfile.");
         }

@@ -69,7 +69,7 @@ public final class EnvironmentEditor extends PromotionPage {
     /**
      * A field as the view draws it.
      *
-     * @param kind {@code text}, {@code lines} or {@code box}
+     * @param kind {@code text}, {@code lines}, {@code box}, or {@code choice} of default, true and false
      * @param descriptor whose help explains it
      */
     public record Field(String name, String title, String kind, String value, String error, Descriptor<?> descriptor) {}
@@ -95,7 +95,7 @@ public final class EnvironmentEditor extends PromotionPage {
                 Texts.text("Part.rules"),
                 List.of(
                         field("jobs", "lines", Environment.class),
-                        field("allowReplay", "box", Environment.class),
+                        field("allowReplay", "choice", Environment.class),
                         field("beginByBuild", "box", Environment.class),
                         field("warnOnDrift", "box", Environment.class),
                         field("discardForbidden", "box", Environment.class),

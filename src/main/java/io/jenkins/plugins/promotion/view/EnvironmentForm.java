@@ -38,7 +38,7 @@ record EnvironmentForm(Map<String, String> values) {
         values.put("approvers", e.getSignOff().getApprovers());
         values.put("required", Integer.toString(e.getSignOff().getRequired()));
         values.put("fourEyes", flag(e.getSignOff().isFourEyes()));
-        values.put("allowReplay", flag(e.isAllowReplay()));
+        values.put("allowReplay", Util.fixNull(e.getAllowReplay()));
         values.put("beginByBuild", flag(e.isBeginByBuild()));
         values.put("warnOnDrift", flag(e.isWarnOnDrift()));
         values.put("discardForbidden", flag(e.isDiscardForbidden()));
@@ -53,7 +53,6 @@ record EnvironmentForm(Map<String, String> values) {
         values.put("order", "0");
         values.put("required", "1");
         values.put("fourEyes", "true");
-        values.put("allowReplay", "true");
         return new EnvironmentForm(values);
     }
 
@@ -109,7 +108,7 @@ record EnvironmentForm(Map<String, String> values) {
         node(environment, errors);
         signOff(environment, errors);
         environment.setProduction(flag("production"));
-        environment.setAllowReplay(flag("allowReplay"));
+        attempt(errors, "allowReplay", () -> environment.setAllowReplay(value("allowReplay")));
         environment.setBeginByBuild(flag("beginByBuild"));
         environment.setWarnOnDrift(flag("warnOnDrift"));
         environment.setDiscardForbidden(flag("discardForbidden"));

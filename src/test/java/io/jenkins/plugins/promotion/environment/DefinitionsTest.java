@@ -1,0 +1,102 @@
+package io.jenkins.plugins.promotion.environment;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Every definition keeps every value on the disk and in the page that edits it. */
+public class DefinitionsTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Before
+    public void setUp() {
+        PromotionConfiguration.get().setEnvironments(Definitions.all());
+    }
+
+    @Test
+    public void rowsNameEveryType() {
+        TreeSet<String> there = ExtensionList.lookup(Descriptor.class).stream()
+                .filter(descriptor -> EnvironmentType.class.isAssignableFrom(descriptor.clazz))
+                .map(descriptor -> descriptor.clazz.getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> named = Definitions.all().stream()
+                .map(environment -> environment.getType().getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(named.toString(), named.contains("DirectoryType"));
+        assertEquals("a type without a row in Definitions", there, named);
+    }
+
+    @Test
+    public void theDiskKeepsEveryValue() throws Exception {
+        Path file = j.jenkins.getRootDir().toPath().resolve(PromotionConfiguration.class.getName() + ".xml");
+        String stored = Files.readString(file);
+        assertEquals(
+                Definitions.valuesOf(Definitions.all()),
+                Definitions.valuesOf(new PromotionConfiguration().getEnvironments()));
+        PromotionConfiguration.get()
+                .setEnvironments(new PromotionConfiguration()
+                        .getEnvironments().stream().sorted((a, b) -> 0).toList());
+        assertEquals(stored.length(), Files.readString(file).length());
+    }
+
+    @Test
+    public void theEditorKeepsEveryValue() throws Exception {
+        for (Environment before : Definitions.all()) {
+            JenkinsRule.WebClient client = j.createWebClient();
+            client.getOptions().setJavaScriptEnabled(false);
+            HtmlPage page = client.goTo("manage/promotion-environments/define/" + before.getName() + "/");
+            HtmlForm save = page.getForms().stream()
+                    .filter(form -> form.getActionAttribute().equals("save"))
+                    .findFirst()
+                    .orElseThrow();
+            j.submit(save);
+            Environment after =
+                    PromotionConfiguration.get().environment(before.getName()).orElseThrow();
+            assertEquals(Definitions.values(before), Definitions.values(after));
+        }
+        assertEquals(
+                Definitions.all().size(),
+                PromotionConfiguration.get().getEnvironments().size());
+    }
+
+    @Test
+    public void aNewOneStartsWithWhatIsSensible() throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        for (String production : List.of("false", "true")) {
+            HtmlPage page = client.goTo("manage/promotion-environments/new/");
+            HtmlForm save = page.getForms().stream()
+                    .filter(form -> form.getActionAttribute().equals("save"))
+                    .findFirst()
+                    .orElseThrow();
+            save.getInputByName("name").setValue("new-" + production);
+            save.getInputByName("path").setValue("/srv/new");
+            save.getInputByName("builtInNode").setChecked(true);
+            save.getInputByName("production").setChecked(Boolean.parseBoolean(production));
+            j.submit(save);
+            Environment made = PromotionConfiguration.get()
+                    .environment("new-" + production)
+                    .orElseThrow();
+            Environment expected = new Environment("new-" + production, new DirectoryType("/srv/new"));
+            expected.setBuiltInNode(true);
+            expected.setProduction(Boolean.parseBoolean(production));
+            assertEquals(Definitions.values(expected), Definitions.values(made));
+        }
+    }
+}

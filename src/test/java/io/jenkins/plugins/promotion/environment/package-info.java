@@ -1,0 +1,2 @@
+/** Tests of how environments are defined. */
+package io.jenkins.plugins.promotion.environment;
