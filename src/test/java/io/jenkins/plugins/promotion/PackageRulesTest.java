@@ -46,6 +46,7 @@ public class PackageRulesTest {
             "change",
             "journal",
             "acts",
+            "exchange",
             "workingcopy");
     private static final String[] DOMAIN_PACKAGES =
             DOMAIN.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

@@ -18,11 +18,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Puts files and links in place in one step: a reader sees the old or the new one, and a crash leaves either. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
-    static void write(Path path, byte[] content, String permissions) throws IOException {
+    /** Writes a file; permissions such as {@code rw-------}. */
+    public static void write(Path path, byte[] content, String permissions) throws IOException {
         put(path, new FileState(FileState.Kind.FILE, content, permissions, 0));
     }
 
@@ -84,7 +85,7 @@ final class AtomicFile {
     }
 
     /** Makes the entries of a directory durable. */
-    static void sync(Path directory) throws IOException {
+    public static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

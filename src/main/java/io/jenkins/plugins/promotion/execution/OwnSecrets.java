@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The secret values an environment holds itself, so that a program that prints them does not publish them. */
-final class OwnSecrets {
+public final class OwnSecrets {
     private static final long LARGEST = 1 << 20;
     private static final int SHORTEST = 4;
 
     private OwnSecrets() {}
 
     /** Texts to mask; never leaves the node. */
-    static List<String> of(TreeSpec tree) throws IOException {
+    public static List<String> of(TreeSpec tree) throws IOException {
         List<String> secrets = new ArrayList<>();
         Path root = Path.of(tree.root());
         for (ValueRule rule : tree.secret()) {

@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one program without a shell, in a process group of its own, and keeps the end of what it prints. */
-final class Program {
+public final class Program {
     private static final int KEPT = 64 * 1024;
     private static final long PIPE_MILLIS = 2000;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -24,18 +25,39 @@ final class Program {
      *
      * @param exit its status; -1 after a timeout
      */
-    record Ended(int exit, boolean timedOut, String output) {}
+    public record Ended(int exit, boolean timedOut, String output) {}
+
+    /** Hears of a program as soon as it runs. */
+    @FunctionalInterface
+    public interface Started {
+        void as(ProcessHandle process) throws IOException;
+    }
 
     private Program() {}
+
+    /** As {@link #exactly}, with this process's environment besides. */
+    static Ended run(List<String> argv, Path directory, Map<String, String> env, Duration timeout, Secrets secrets)
+            throws IOException, InterruptedException, Refused {
+        Map<String, String> all = new HashMap<>(System.getenv());
+        all.putAll(env);
+        return exactly(argv, directory, all, timeout, secrets, process -> {});
+    }
 
     /**
      * Runs a program to its end.
      *
+     * @param env its whole environment
      * @param timeout null for none; afterwards the whole group is killed
      * @throws Refused if the program does not exist
      * @throws InterruptedException after the whole group was killed
      */
-    static Ended run(List<String> argv, Path directory, Map<String, String> env, Duration timeout, Secrets secrets)
+    public static Ended exactly(
+            List<String> argv,
+            Path directory,
+            Map<String, String> env,
+            Duration timeout,
+            Secrets secrets,
+            Started started)
             throws IOException, InterruptedException, Refused {
         boolean group = Files.isExecutable(SETSID);
         List<String> line = new ArrayList<>(group ? List.of(SETSID.toString()) : List.of());
@@ -45,11 +67,13 @@ final class Program {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
+        builder.environment().clear();
         builder.environment().putAll(env);
         Process process = builder.start();
         Tail tail = new Tail(process.getInputStream(), KEPT + 4 * secrets.longest());
         tail.start();
         try {
+            started.as(process.toHandle());
             boolean ended = true;
             if (timeout == null) {
                 process.waitFor();
@@ -60,14 +84,14 @@ final class Program {
                 kill(process, group);
             }
             return new Ended(ended ? process.exitValue() : -1, !ended, tail.text(process, secrets));
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | IOException e) {
             kill(process, group);
             throw e;
         }
     }
 
     private static String found(String program, Path directory, Map<String, String> env) throws Refused {
-        String folders = env.getOrDefault("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        String folders = env.getOrDefault("PATH", "/usr/bin:/bin");
         if (program.contains("/")) {
             Path path = directory.resolve(program);
             if (Files.isRegularFile(path) && Files.isExecutable(path)) {
@@ -90,10 +114,12 @@ final class Program {
             new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .start()
+                    .onExit()
+                    .join();
         }
         all.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 
     /** Reads a pipe to its end and remembers the last bytes. */

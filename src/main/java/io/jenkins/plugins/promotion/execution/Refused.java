@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 /** An item cannot be performed; the message says what, why and what would make it pass. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
     Refused(String message) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import static org.junit.Assert.assertEquals;
 
+import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
@@ -37,7 +38,8 @@ public class FormsTest {
             UnlockConfigStep.class,
             WithConfigLockStep.class);
 
-    private static final List<Class<?>> PARTS = List.of(Environment.class, DirectoryType.class, SignOffFloor.class);
+    private static final List<Class<?>> PARTS =
+            List.of(Environment.class, CommandType.class, DirectoryType.class, SignOffFloor.class);
 
     private static final Pattern FIELD = Pattern.compile("\\bfield=\"([^\"]+)\"");
 
