@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,6 +90,9 @@ public class TwoEnvironmentsTest {
         assertEquals(stages.content("production"), stages.content("test"));
         assertTrue(stages.read("production/publishing.yaml").contains("cover: picture"));
         assertFalse(stages.read("test/local/host.properties").equals(stages.read("production/local/host.properties")));
+        assertEquals(
+                "there is one stage only",
+                Timeline.of(state, OffsetDateTime.now()).steps().get(3).detail());
         assertTrue(state.locks().stream().noneMatch(lock -> lock.isHeld()));
     }
 }

@@ -45,6 +45,9 @@ final class TimelineParts {
 
     TimelineStep copyToTest() {
         CopyRecord copy = course.toTest();
+        if (copy == null && first.equals(second)) {
+            return TimelineStep.notReached("04", "Copy to a second stage", "there is one stage only");
+        }
         return copy("04", "Copy " + first + " → " + second, copy, copy == null ? "" : "round " + copy.round());
     }
 

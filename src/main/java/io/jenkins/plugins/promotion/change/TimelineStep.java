@@ -47,7 +47,11 @@ public record TimelineStep(
     }
 
     static TimelineStep notReached(String number, String title) {
+        return notReached(number, title, "");
+    }
+
+    static TimelineStep notReached(String number, String title, String detail) {
         return new TimelineStep(
-                number, title, Status.NOT_REACHED, List.of(), null, null, null, Map.of(), "", null, null);
+                number, title, Status.NOT_REACHED, List.of(), null, null, null, Map.of(), detail, null, null);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How long an outage takes (seed document step 10; issue 2: longest valid rehearsal + margin).
+ * How long an outage takes (process A, 10): the longest valid rehearsal and a margin.
  *
  * @param expected rehearsed length with the margin
  * @param rehearsed length of the outage in the longest valid rehearsal

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long production was left unchanged (seed document step 12). Only time between two looks that found the same tree
+ * How long production was left unchanged (process A, 12). Only time between two looks that found the same tree
  * counts; the time in which a change happened, and the time since the last look, prove nothing.
  */
 public sealed interface Soak {

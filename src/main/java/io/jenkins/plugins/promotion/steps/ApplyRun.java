@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.execution.RehearsalContract;
 import io.jenkins.plugins.promotion.execution.RunOptions;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
@@ -162,11 +163,17 @@ final class ApplyRun {
         int number = items.indexOf(performed.item()) + 1;
         session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
                 + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
-                + performed.outcome().message() + ") in "
-                + performed.outcome().duration().toMillis() + " ms");
+                + performed.outcome().message() + ")" + took(performed));
         if (!performed.outcome().output().isBlank()) {
             performed.outcome().output().lines().forEach(line -> session.log().println("    " + line));
         }
+    }
+
+    /** How long the node worked; the time of a person is told with the whole run. */
+    private static String took(Advance.Performed performed) {
+        return performed.item().action() instanceof Action.Manual
+                ? ""
+                : " in " + performed.outcome().duration().toMillis() + " ms";
     }
 
     private PlanRun run(
