@@ -22,7 +22,7 @@ public interface EnvironmentSite {
     TreeState state() throws IOException, InterruptedException;
 
     /** Like {@link #state()}, and stores a snapshot of it in the node's content store. */
-    Captured capture() throws IOException, InterruptedException;
+    Captured capture(CopyProgress progress) throws IOException, InterruptedException;
 
     /** What differs between a stored snapshot and what is there now. */
     TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException;

@@ -130,14 +130,14 @@ final class TreeSite implements EnvironmentSite {
     }
 
     @Override
-    public Captured capture() throws IOException, InterruptedException {
-        return ask(new Capture());
+    public Captured capture(CopyProgress progress) throws IOException, InterruptedException {
+        return ask(new Capture(progress));
     }
 
-    private record Capture() implements SiteQuestion<Captured> {
+    private record Capture(CopyProgress progress) implements SiteQuestion<Captured> {
         @Override
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            Manifest manifest = TreeScanner.capture(tree, store);
+            Manifest manifest = TreeScanner.capture(tree, store, progress);
             String id = store.saveSnapshot(manifest);
             return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
         }

@@ -79,7 +79,7 @@ final class ApplyRun {
         if (apply.beganAt() != null) {
             return;
         }
-        Captured before = site.capture();
+        Captured before = site.capture(new CopyLog(session.listener(), "reading"));
         new ApplyRules(session, environment).check(before.tree());
         String since = session.now().toString();
         String name = session.change().name();
@@ -264,7 +264,7 @@ final class ApplyRun {
 
     private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary) throws Exception {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
-        Captured after = site.capture();
+        Captured after = site.capture(new CopyLog(session.listener(), "reading"));
         boolean done = summary.outcome() == Summary.Outcome.DONE;
         List<String> reasons = new ArrayList<>();
         Map<String, Object> totals = new LinkedHashMap<>(summary.toMap());

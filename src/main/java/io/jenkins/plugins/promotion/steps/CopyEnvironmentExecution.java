@@ -50,7 +50,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 results.add(result(own.get(), session, false));
                 continue;
             }
-            captured = captured == null ? source.capture() : captured;
+            captured = captured == null ? source.capture(new CopyLog(session.listener(), "reading")) : captured;
             results.add(
                     step().isDryRun()
                             ? rehearse(session, source, target, captured)
@@ -130,8 +130,10 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 captured.snapshot(),
                 options(before.tree(), false),
                 delivery(session, source, target, captured),
-                new CopyLog(session.listener()));
-        String left = isNarrowed() ? site.capture().snapshot() : captured.snapshot();
+                new CopyLog(session.listener(), "writing"));
+        String left = isNarrowed()
+                ? site.capture(new CopyLog(session.listener(), "reading")).snapshot()
+                : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
     }
 
@@ -313,7 +315,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 captured.snapshot(),
                 options(null, true),
                 delivery(session, source, target, captured),
-                new CopyLog(session.listener()));
+                new CopyLog(session.listener(), "writing"));
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
         List<String> verbs = report.verbs().stream()

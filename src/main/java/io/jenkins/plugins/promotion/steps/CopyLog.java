@@ -11,11 +11,14 @@ final class CopyLog implements CopyProgress {
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();
 
     private final TaskListener listener;
+    private final String doing;
     private transient long began;
     private transient long last;
 
-    CopyLog(TaskListener listener) {
+    /** @param doing {@code reading} or {@code writing} */
+    CopyLog(TaskListener listener, String doing) {
         this.listener = listener;
+        this.doing = doing;
     }
 
     @Override
@@ -29,11 +32,17 @@ final class CopyLog implements CopyProgress {
             return;
         }
         last = now;
-        long rate = (long) (bytes / ((now - began) / 1e9));
-        String remaining = rate == 0 || totalBytes < 0 ? "?" : Long.toString((totalBytes - bytes) / rate);
-        listener.getLogger()
-                .printf(
-                        "[promotion]   %d of %d files, %d of %d MB, %d MB/s, %s s remaining%n",
-                        files, totalFiles, bytes >> 20, totalBytes >> 20, rate >> 20, remaining);
+        listener.getLogger().println("[promotion]   " + line(files, bytes, totalFiles, totalBytes, now - began));
+    }
+
+    /** @param nanos since the first report */
+    String line(long files, long bytes, long totalFiles, long totalBytes, long nanos) {
+        long rate = (long) (bytes / (nanos / 1e9));
+        if (totalFiles < 0) { // The walk goes on, so nobody knows yet.
+            return "%s: %d files, %d MB, %d MB/s".formatted(doing, files, bytes >> 20, rate >> 20);
+        }
+        String remaining = rate == 0 ? "?" : Long.toString((totalBytes - bytes) / rate);
+        return "%s: %d of %d files, %d of %d MB, %d MB/s, %s s remaining"
+                .formatted(doing, files, totalFiles, bytes >> 20, totalBytes >> 20, rate >> 20, remaining);
     }
 }

@@ -1,0 +1,22 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.junit.Assert.assertEquals;
+
+import org.junit.Test;
+
+/** The lines that tell how far a copy is. */
+public class CopyLogTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MB = 1 << 20;
+
+    @Test
+    public void whatIsKnownIsTold() {
+        CopyLog log = new CopyLog(null, "writing");
+        assertEquals(
+                "writing: 10 of 40 files, 100 of 400 MB, 50 MB/s, 6 s remaining",
+                log.line(10, 100 * MB, 40, 400 * MB, 2 * SECOND));
+        assertEquals("writing: 10 files, 100 MB, 50 MB/s", log.line(10, 100 * MB, -1, -1, 2 * SECOND));
+        assertEquals("writing: 1 of 2 files, 0 of 0 MB, 0 MB/s, ? s remaining", log.line(1, 0, 2, 0, 2 * SECOND));
+    }
+}
