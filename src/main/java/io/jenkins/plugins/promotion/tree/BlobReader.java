@@ -43,7 +43,14 @@ final class BlobReader implements AutoCloseable {
 
     private int position;
 
+    /** Where {@link #read} put the blob. */
     byte[] buffer() {
+        return window;
+    }
+
+    /** The buffer for another use; what was read is forgotten. */
+    byte[] scratch() {
+        windowPack = null;
         return window;
     }
 

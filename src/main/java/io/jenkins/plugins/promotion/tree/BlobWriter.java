@@ -32,8 +32,10 @@ final class BlobWriter implements AutoCloseable {
     private final UseMarkers.Marker use;
     private final Path temp;
     private final Path packFile;
+    private final WriteBehind behind;
     private final IdTable packed = new IdTable();
     private final Set<String> large = new HashSet<>();
+    private Set<Long> lengthsBefore;
     private OutputStream pack;
     private long packEnd;
     private boolean committed;
@@ -49,6 +51,7 @@ final class BlobWriter implements AutoCloseable {
         this.use = use;
         this.temp = store.directory().resolve(ContentStore.INCOMING + UUID.randomUUID());
         this.packFile = temp.resolve("pack");
+        this.behind = new WriteBehind(ops, temp);
     }
 
     private void requireTemp() throws IOException {
@@ -77,6 +80,7 @@ final class BlobWriter implements AutoCloseable {
             pack.write(content, 0, length);
             packed.add(id, packEnd + Pack.RECORD_HEAD, length);
             packEnd += Pack.RECORD_HEAD + length;
+            behind.wrote(length);
         }
     }
 
@@ -93,6 +97,20 @@ final class BlobWriter implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             put(in);
         }
+    }
+
+    /**
+     * True if no large blob of this length was in the store when this writer first asked. So the file is new, or was
+     * added by this writer, and is better hashed while it is added than before.
+     */
+    synchronized boolean isNewLength(long length) throws IOException {
+        if (lengthsBefore == null) {
+            lengthsBefore = new HashSet<>();
+            for (String id : store.largeBlobs()) {
+                lengthsBefore.add(Files.size(store.large(id)));
+            }
+        }
+        return !lengthsBefore.contains(length);
     }
 
     /** Adds content of any length; returns its id. */
@@ -114,6 +132,7 @@ final class BlobWriter implements AutoCloseable {
             for (int read; (read = in.read(begin)) > 0; ) {
                 sha.update(begin, 0, read);
                 out.write(begin, 0, read);
+                behind.wrote(read);
             }
         }
         String id = HexFormat.of().formatHex(sha.digest());
@@ -133,6 +152,7 @@ final class BlobWriter implements AutoCloseable {
             return;
         }
         committed = true;
+        behind.close();
         List<Path> files = new ArrayList<>();
         large.forEach(id -> files.add(temp.resolve(id)));
         if (pack != null) {
@@ -162,10 +182,11 @@ final class BlobWriter implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        try {
+        try (WriteBehind ending = behind) {
             if (pack != null) {
                 pack.close();
             }
+            ending.close();
             if (Files.isDirectory(temp)) {
                 delete(ops, temp);
             }

@@ -28,6 +28,7 @@ public final class ContentStore {
     static final String PRUNING = "pruning";
     private static final int PRIVATE = 0700;
     private static final long RETRY_MILLIS = 20;
+    private static final int CHUNK = 64 * 1024;
 
     private final Path dir;
     private final FileOps ops;
@@ -138,7 +139,7 @@ public final class ContentStore {
     }
 
     private byte[] read(BlobReader reader, Packs.Place place, String id) throws IOException {
-        requireGood(reader.read(place.pack(), place.index()), id);
+        requireGood(reader.read(place.pack(), place.index()), bytes(id));
         int length = place.pack().blobs().length(place.index());
         return Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + length);
     }
@@ -148,25 +149,38 @@ public final class ContentStore {
                 "Content " + id + " is missing from the store '" + dir + "': capture the tree it came from again.");
     }
 
-    private void requireGood(boolean good, String id) throws IOException {
+    private void requireGood(boolean good, byte[] id) throws IOException {
         if (!good) {
-            throw VerifiedStream.damaged(id, dir);
+            throw VerifiedStream.damaged(HexFormat.of().formatHex(id), dir);
         }
     }
 
-    /** True if the blob is a file of its own and not in a pack. */
-    boolean isLarge(byte[] id) {
-        return packs.find(id) == null;
-    }
-
-    /** Writes a small blob's verified bytes straight from the reader. */
-    void transfer(BlobReader reader, byte[] id, OutputStream out) throws IOException {
+    /**
+     * Writes a blob's bytes. Throws if they are not its bytes any more: before the first is written if the blob is in a
+     * pack, after the last if it is a file of its own.
+     */
+    void transfer(BlobReader reader, byte[] id, OutputStream out, WriteBehind behind) throws IOException {
         Packs.Place place = packs.find(id);
         if (place == null) {
-            throw missing(HexFormat.of().formatHex(id));
+            transferLarge(HexFormat.of().formatHex(id), reader.scratch(), out, behind);
+            return;
         }
-        requireGood(reader.read(place.pack(), place.index()), HexFormat.of().formatHex(id));
-        out.write(reader.buffer(), reader.offset(), place.pack().blobs().length(place.index()));
+        requireGood(reader.read(place.pack(), place.index()), id);
+        int length = place.pack().blobs().length(place.index());
+        out.write(reader.buffer(), reader.offset(), length);
+        behind.wrote(length);
+    }
+
+    private void transferLarge(String id, byte[] buffer, OutputStream out, WriteBehind behind) throws IOException {
+        if (!Files.exists(large(id))) {
+            throw missing(id);
+        }
+        try (InputStream in = new VerifiedStream(PathNames.open(large(id)), id, dir)) {
+            for (int read; (read = in.read(buffer, 0, CHUNK)) > 0; ) {
+                out.write(buffer, 0, read);
+                behind.wrote(read);
+            }
+        }
     }
 
     /** The blob's content as a whole, verified; for small ones. */

@@ -62,7 +62,7 @@ final class CopyPlan {
         this.narrowing = narrowing.matcher();
         this.hidden = hidden;
         this.chown = chown;
-        this.device = FileFacts.of(root).device();
+        this.device = FileFacts.device(root);
         compare();
         List<Step> removals = removals();
         List<Step> puts = puts();
@@ -359,7 +359,7 @@ final class CopyPlan {
             if (facts == null || !facts.isDirectory() && !directory.isEmpty()) {
                 continue;
             }
-            if (!directory.isEmpty() && facts.device() != device) {
+            if (!directory.isEmpty() && FileFacts.device(live) != device) {
                 throw new TreeRefusedException("'" + directory + "' in '" + root
                         + "' is on another file system, so it cannot be switched with the rest: make it an environment of"
                         + " its own, or leave it out of the scope.");

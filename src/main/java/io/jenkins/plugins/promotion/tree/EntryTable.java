@@ -201,7 +201,21 @@ final class EntryTable implements Serializable {
     }
 
     int indexOf(String path) {
+        return indexOf(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #indexOf(String)}, looking at and shortly after an index first. */
+    int indexOf(String path, int near) {
         byte[] wanted = path.getBytes(StandardCharsets.UTF_8);
+        for (int i = near; i < Math.min(size, near + 4); i++) {
+            if (Arrays.equals(names, begin(i), ends[i], wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        return indexOf(wanted);
+    }
+
+    private int indexOf(byte[] wanted) {
         int low = 0;
         int high = size - 1;
         while (low <= high) {

@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What lstat says about a path, links not followed. */
-record FileFacts(int mode, long size, long modified, int uid, int gid, long device, long inode) {
-    private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid,dev,ino";
+record FileFacts(int mode, long size, long modified, int uid, int gid) {
+    private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid";
     private static final int TYPE = 0170000;
     private static final int FILE_TYPE = 0100000;
     private static final int DIRECTORY_TYPE = 0040000;
@@ -24,9 +25,7 @@ record FileFacts(int mode, long size, long modified, int uid, int gid, long devi
                 (long) facts.get("size"),
                 nanos((FileTime) facts.get("lastModifiedTime")),
                 (int) facts.get("uid"),
-                (int) facts.get("gid"),
-                (long) facts.get("dev"),
-                (long) facts.get("ino"));
+                (int) facts.get("gid"));
     }
 
     /** As {@link #of}, or null if there is nothing at the path. */
@@ -35,6 +34,24 @@ record FileFacts(int mode, long size, long modified, int uid, int gid, long devi
             return of(path);
         } catch (NoSuchFileException e) {
             return null;
+        }
+    }
+
+    /** The file system the path is on. */
+    static long device(Path path) throws IOException {
+        return (long) Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * True if the path is a file with the size and the time it had when these facts were read. Asks for less than
+     * {@link #of}, so it costs half as much.
+     */
+    boolean holdFor(Path path) throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return now.isRegularFile() && now.size() == size && nanos(now.lastModifiedTime()) == modified;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /**
  * Reads files, hashes them, and, when given a writer, stores them. A file that changes while it is read is read again,
@@ -48,14 +49,13 @@ final class FileHasher {
                 throw new TreeRefusedException("The file '" + path + "' in '" + root
                         + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
             }
-            FileFacts after = FileFacts.ofNullable(file);
-            if (after == null || !after.isFile()) {
-                break;
-            }
-            if (read != null && after.size() == before.size() && after.modified() == before.modified()) {
+            if (read != null && before.holdFor(file)) {
                 return read;
             }
-            before = after;
+            before = FileFacts.ofNullable(file);
+            if (before == null || !before.isFile()) {
+                break;
+            }
         }
         throw new TreeRefusedException("The file '" + path + "' in '" + root
                 + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");
@@ -87,6 +87,9 @@ final class FileHasher {
     }
 
     private Read large(Path file, FileFacts facts, InputStream in) throws IOException {
+        if (store != null && store.isNewLength(facts.size())) {
+            return new Read(HexFormat.of().parseHex(store.put(in)), facts.size(), facts.modified());
+        }
         long length = 0;
         for (int read; (read = in.read(buffer, 0, LONG)) > 0; ) {
             sha.update(buffer, 0, read);

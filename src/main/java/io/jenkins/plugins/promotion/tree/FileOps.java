@@ -15,9 +15,6 @@ interface FileOps {
     /** Creates a file with exactly this mode, to be written once; fails if it exists. */
     OutputStream createFile(Path file, int mode) throws IOException;
 
-    /** Creates a file with exactly this mode and the content of another. */
-    void copyFile(Path from, Path file, int mode) throws IOException;
-
     void createSymlink(Path link, String target) throws IOException;
 
     /** A second name for a file, for the length of a switch only. */

@@ -21,12 +21,10 @@ final class Staging {
     private final HiddenValues hidden;
     private final FileOps ops;
     private final CopyProgress progress;
-    private StagedCheck check;
     private final long plainOwner;
     private final boolean chown;
     private final List<Path> created = new ArrayList<>();
-    private long files;
-    private long bytes;
+    private final WriteBehind behind;
 
     Staging(
             Path root,
@@ -49,6 +47,7 @@ final class Staging {
         FileFacts mine = FileFacts.of(area.path());
         this.plainOwner = (long) mine.uid() << 32 | mine.gid();
         this.chown = mine.uid() == 0;
+        this.behind = new WriteBehind(ops, area.path());
     }
 
     void run() throws IOException, InterruptedException {
@@ -56,16 +55,17 @@ final class Staging {
         for (String parent : plan.plainParents()) {
             ops.createDirectory(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
         }
-        try (BlobReader reader = new BlobReader();
-                StagedCheck checks = new StagedCheck()) {
-            check = checks;
+        try (WriteBehind ending = behind;
+                StagedFiles files = new StagedFiles(this::file, plan.files(), plan.bytes())) {
             for (int at = 0; at < plan.stagedCount(); at++) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                stage(plan.staged(at), reader);
+                stage(plan.staged(at), files);
+                progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
             }
-            checks.await();
+            files.await();
+            progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
         }
         settleDirectories();
         created.add(area.staged(0).getParent());
@@ -73,20 +73,52 @@ final class Staging {
         Durable.files(ops, created, area.path());
     }
 
-    private void stage(Staged one, BlobReader reader) throws IOException {
+    /** Waits for a thread to end, also when interrupted. */
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stage(Staged one, StagedFiles files) throws IOException, InterruptedException {
         int i = one.index();
         String path = table.path(i);
         Path place = place(one, path);
-        switch (table.kind(i)) {
-            case DIRECTORY -> ops.createDirectory(place, table.permissions(i) | 0700);
-            case SYMLINK -> ops.createSymlink(place, table.linkTarget(i));
-            case FILE -> {
-                write(place, path, i, reader);
-                files++;
-                bytes += table.length(i);
-                progress.report(files, bytes, plan.files(), plan.bytes());
-            }
+        if (table.kind(i) != Kind.SYMLINK && created.size() < 100) {
+            created.add(place);
         }
+        switch (table.kind(i)) {
+            case DIRECTORY -> {
+                ops.createDirectory(place, table.permissions(i) | 0700);
+                settle(place, i);
+            }
+            case SYMLINK -> {
+                ops.createSymlink(place, table.linkTarget(i));
+                settle(place, i);
+            }
+            case FILE -> files.add(one, table.length(i));
+        }
+    }
+
+    /** By two threads. */
+    private long file(Staged one, BlobReader reader) throws IOException {
+        int i = one.index();
+        String path = table.path(i);
+        Path place = place(one, path);
+        write(place, path, i, reader);
+        settle(place, i);
+        return table.length(i);
+    }
+
+    private void settle(Path place, int i) throws IOException {
         long owner = table.owner(i);
         if (chown && owner >= 0 && owner != plainOwner) {
             ops.setOwner(place, table.uid(i), table.gid(i));
@@ -97,27 +129,18 @@ final class Staging {
         if (table.kind(i) != Kind.DIRECTORY && table.modified(i) != 0) {
             ops.setModified(place, table.modified(i));
         }
-        if (table.kind(i) != Kind.SYMLINK && created.size() < 100) {
-            created.add(place);
-        }
     }
 
     private void write(Path place, String path, int index, BlobReader reader) throws IOException {
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
         byte[] id = table.hash(index);
-        String hex = HexFormat.of().formatHex(id);
-        if (mask == null && store.isLarge(id)) {
-            ops.copyFile(store.large(hex), place, table.permissions(index));
-            check.add(place, id, VerifiedStream.damaged(hex, store.directory()));
-            return;
-        }
         try (OutputStream out = ops.createFile(place, table.permissions(index))) {
             if (mask != null) {
                 Path live = PathNames.resolve(root, path);
                 byte[] own = Files.isRegularFile(live) ? Files.readAllBytes(live) : null;
-                out.write(mask.unmask(store.read(hex), own));
+                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own));
             } else {
-                store.transfer(reader, id, out);
+                store.transfer(reader, id, out, behind);
             }
         }
     }

@@ -110,7 +110,9 @@ final class SwitchArea implements AutoCloseable {
         } else if (Files.exists(area.resolve("new"))) {
             outcome = "discarded what an interrupted copy to '" + root + "' had prepared; nothing had been switched";
         }
-        ops.syncTree(root);
+        if (outcome != null) {
+            ops.syncTree(root);
+        }
         discard();
         return outcome;
     }

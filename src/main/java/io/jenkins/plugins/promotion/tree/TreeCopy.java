@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Makes a target tree equal to a manifest. The new contents are staged beside, made durable, and switched in under a
@@ -221,8 +223,7 @@ public final class TreeCopy {
         boolean interrupted = Thread.interrupted();
         try {
             area.forward();
-            CopyChecks.verify(target, expected);
-            area.settle(plan.touched());
+            verifyAndSettle(area, target, expected, plan);
         } catch (IOException | RuntimeException e) {
             try {
                 area.undo();
@@ -236,6 +237,30 @@ public final class TreeCopy {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Verifies while the disk writes: nothing is undone or done with the journal before both have ended. */
+    private static void verifyAndSettle(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan)
+            throws IOException, InterruptedException {
+        FutureTask<Void> settling = new FutureTask<>(() -> {
+            area.settle(plan.touched());
+            return null;
+        });
+        Thread second = new Thread(settling, "configuration-tree-sync");
+        second.setDaemon(true);
+        second.start();
+        try {
+            CopyChecks.verify(target, expected);
+        } finally {
+            Staging.join(second);
+        }
+        try {
+            settling.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause
+                    ? cause
+                    : new IOException("The switch could not be made durable.", e.getCause());
         }
     }
 

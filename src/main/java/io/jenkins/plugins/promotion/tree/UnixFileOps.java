@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 final class UnixFileOps implements FileOps {
     private static final long NANOS = 1_000_000_000L;
     private static final int RWX = 0777;
-    private static final long TRANSFER = 64 << 20;
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -50,18 +49,6 @@ final class UnixFileOps implements FileOps {
             throw e;
         }
         return new ChannelStream(channel);
-    }
-
-    @Override
-    public void copyFile(Path from, Path file, int mode) throws IOException {
-        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(file, NEW_FILE, permissions(mode))) {
-            settleMode(file, mode);
-            long size = in.size();
-            for (long at = 0; at < size; ) {
-                at += in.transferTo(at, Math.min(size - at, TRANSFER), out);
-            }
-        }
     }
 
     private static final class ChannelStream extends OutputStream {
@@ -100,17 +87,20 @@ final class UnixFileOps implements FileOps {
     /** All bits where the system does not say, so that every mode is set. */
     private int umask() {
         if (umask < 0) {
-            umask = RWX;
-            try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-                lines.filter(line -> line.startsWith("Umask:"))
-                        .findFirst()
-                        .ifPresent(line ->
-                                umask = Integer.parseInt(line.substring(6).strip(), 8));
-            } catch (IOException | RuntimeException e) {
-                umask = RWX;
-            }
+            umask = readUmask();
         }
         return umask;
+    }
+
+    private static int readUmask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Umask:"))
+                    .findFirst()
+                    .map(line -> Integer.parseInt(line.substring(6).strip(), 8))
+                    .orElse(RWX);
+        } catch (IOException | RuntimeException e) {
+            return RWX;
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {

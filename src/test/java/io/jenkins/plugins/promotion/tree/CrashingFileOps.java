@@ -122,14 +122,6 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void copyFile(Path from, Path file, int mode) throws IOException {
-        step();
-        real.copyFile(from, file, mode);
-        unsyncedFiles.add(key(file));
-        names(() -> Files.deleteIfExists(file), file);
-    }
-
-    @Override
     public void createSymlink(Path link, String target) throws IOException {
         step();
         real.createSymlink(link, target);
