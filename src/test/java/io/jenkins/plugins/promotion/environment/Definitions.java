@@ -27,7 +27,21 @@ public final class Definitions {
             e.setProduction(true);
             e.setAllowReplay("true");
         }));
+        rows.add(row("commands", new CommandType(List.of("/opt/export", "${directory}")), e -> {}));
+        rows.add(row("tables", filledCommands(), Definitions::fill));
         return rows;
+    }
+
+    private static CommandType filledCommands() {
+        CommandType type = new CommandType(
+                List.of("/opt/it's \"odd\" & <x>", "--to=${directory}", " two  words ", "$HOME;`id`", "a=b"));
+        type.setImport(List.of("psql", "--set=directory=${directory}", "${environment}"));
+        type.setFingerprint(List.of("/opt/state", "\\n"));
+        type.setFreeze(List.of("/opt/freeze"));
+        type.setThaw(List.of("/opt/thaw", "--now"));
+        type.setVariables(List.of("PGHOST=/var/run", "EMPTY=", "QUOTED=\"a = b\""));
+        type.setTimeout("1h30m");
+        return type;
     }
 
     private static Environment row(String name, EnvironmentType type, Consumer<Environment> more) {
