@@ -1,0 +1,172 @@
+package io.jenkins.plugins.promotion.environment;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.SchemaGeneration;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Definitions in and out of the genuine configuration-as-code plugin and the genuine configuration page. */
+public class DefinitionsAsCodeTest {
+
+    @ClassRule
+    public static JenkinsRule j = new JenkinsRule();
+
+    static {
+        j.timeout = 900; // the time is that of the whole class
+    }
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private static PromotionConfiguration configuration() {
+        return PromotionConfiguration.get();
+    }
+
+    private static Map<String, Object> defined() {
+        return Definitions.valuesOf(configuration().getEnvironments());
+    }
+
+    private void read(String yaml) throws Exception {
+        Path file = folder.newFile().toPath();
+        Files.writeString(file, yaml);
+        ConfigurationAsCode.get().configure(file.toString());
+    }
+
+    /** What the plugin says of this part of the configuration. */
+    private static String written() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        Mapping part =
+                Util.getUnclassifiedRoot(context).get("configurationPromotion").asMapping();
+        return Util.toYamlString(part);
+    }
+
+    private static String indented(String part) {
+        return "unclassified:\n  configurationPromotion:\n"
+                + part.lines().map(line -> "    " + line + "\n").reduce("", String::concat);
+    }
+
+    @Test
+    public void whatIsWrittenIsReadAgain() throws Exception {
+        configuration().setEnvironments(Definitions.all());
+        String written = written();
+        configuration().setEnvironments(List.of());
+        read(indented(written));
+        assertEquals(Definitions.valuesOf(Definitions.all()), defined());
+        assertEquals(written, written());
+    }
+
+    @Test
+    public void theWholeConfigurationIsWrittenWithIt() throws Exception {
+        configuration().setEnvironments(Definitions.all());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(out);
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text, text.contains("configurationPromotion:"));
+        assertFalse(text, text.contains("FAILED TO EXPORT\n  configurationPromotion"));
+        for (Environment environment : Definitions.all()) {
+            assertTrue(text, text.contains("name: \"" + environment.getName() + "\""));
+        }
+    }
+
+    @Test
+    public void examplesAreReadWrittenAndReadAgain() throws Exception {
+        for (String example : List.of("configuration-promotion", "two-environments")) {
+            String yaml = Files.readString(Path.of("examples", example, "jenkins.yaml"))
+                    .replace("${PROMOTION_HOME}", folder.getRoot().toString());
+            read(yaml);
+            Map<String, Object> first = defined();
+            assertTrue(example, first.containsKey("production"));
+            String written = written();
+            configuration().setEnvironments(List.of());
+            read(indented(written));
+            assertEquals(example, first, defined());
+        }
+    }
+
+    @Test
+    public void everyTypeOfValueIsRead() throws Exception {
+        read(String.join(
+                "\n",
+                "unclassified:",
+                "  configurationPromotion:",
+                "    environments:",
+                "      - name: test",
+                "        type: {directory: {path: /srv/test}}",
+                "        builtInNode: true",
+                "        order: 3",
+                "        allowReplay: false",
+                "        local: ['a/**', 'shop.yaml#/database/host']",
+                "        signOff: {approvers: 'qa:2', required: 2, fourEyes: false}",
+                ""));
+        Environment test = configuration().environment("test").orElseThrow();
+        assertFalse(test.isReplayAllowed());
+        assertEquals(3, test.getOrder());
+        assertEquals(List.of("a/**", "shop.yaml#/database/host"), test.getLocal());
+        assertEquals(2, test.getSignOff().getRequired());
+        assertFalse(test.getSignOff().isFourEyes());
+    }
+
+    @Test
+    public void mistakesAreRefusedByNameAndChangeNothing() throws Exception {
+        configuration().setEnvironments(Definitions.all());
+        Map<String, Object> before = defined();
+        String[][] table = {
+            {"name: x, nmae: x, type: {directory: {path: /x}}", "nmae"},
+            {"name: x, type: {directory: {path: /x, mode: y}}", "mode"},
+            {"name: x, type: {directory: {path: x}}", "give an absolute path"},
+            {"name: x, type: {folder: {path: /x}}", "folder"},
+            {"name: 'a b', type: {directory: {path: /x}}", "a name begins with a letter or digit"},
+            {"name: x", "has no type"},
+            {"name: x, type: {directory: {path: /x}}, allowReplay: maybe", "it is true, false or default"},
+            {"name: x, type: {directory: {path: /x}}, jobz: [a]", "jobz"},
+        };
+        for (String[] row : table) {
+            Exception refused = assertThrows(
+                    row[0],
+                    Exception.class,
+                    () -> read(
+                            "unclassified:\n  configurationPromotion:\n    environments:\n      - {" + row[0] + "}\n"));
+            StringBuilder text = new StringBuilder();
+            for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+                text.append(cause.getMessage()).append('\n');
+            }
+            assertTrue(row[0] + ": " + text, text.toString().contains(row[1]));
+            assertEquals(row[0], before, defined());
+        }
+    }
+
+    /** The genuine generator leaves out the lists of a configuration that has nothing else, so it knows the parts only. */
+    @Test
+    public void schemaKnowsTheParts() throws Exception {
+        String schema = SchemaGeneration.writeJSONSchema();
+        for (String name : List.of("configurationPromotion", "signOff", "builtInNode", "directory", "approvers")) {
+            assertTrue(name, schema.contains('"' + name + '"'));
+        }
+    }
+
+    @Test
+    public void theConfigurationPageKeepsEveryValue() throws Exception {
+        configuration().setEnvironments(Definitions.all());
+        j.configRoundtrip();
+        assertEquals(Definitions.valuesOf(Definitions.all()), defined());
+    }
+}
