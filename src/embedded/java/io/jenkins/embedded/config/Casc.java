@@ -1,5 +1,7 @@
 package io.jenkins.embedded.config;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.google.common.reflect.TypeToken;
 import hudson.ExtensionList;
 import hudson.model.Describable;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import jenkins.model.GlobalConfiguration;
@@ -25,7 +28,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Configuration as code: the {@code unclassified:} part of the YAML that the configuration-as-code plugin reads, bound
- * to global configurations by {@code @Symbol}. Stricter than the plugin: what is unknown is refused, with its place.
+ * to global configurations by {@code @Symbol}, and users with passwords from its {@code credentials:} part. Stricter than the plugin: what is unknown is refused, with its place.
  */
 public final class Casc {
     private final YamlText yaml;
@@ -48,10 +51,15 @@ public final class Casc {
 
     private void apply() throws IOException {
         for (Map.Entry<String, Node> part : yaml.read().entrySet()) {
+            if (part.getKey().equals("credentials")) {
+                credentials(part.getValue());
+                continue;
+            }
             if (!part.getKey().equals("unclassified")) {
                 throw yaml.mistake(
                         part.getValue(),
-                        "'" + part.getKey() + "' is not known to the embedded host, which reads 'unclassified' only;"
+                        "'" + part.getKey() + "' is not known to the embedded host, which reads 'unclassified' and"
+                                + " 'credentials' only;"
                                 + " genuine Jenkins reads it through the configuration-as-code plugin");
             }
             Map<String, GlobalConfiguration> known = configurations();
@@ -65,6 +73,27 @@ public final class Casc {
                 configure(configuration, entry.getKey(), entry.getValue());
             }
         }
+    }
+
+    /** {@code system: {domainCredentials: [{credentials: […]}]}}, as the Credentials plugin has it. */
+    private void credentials(Node node) {
+        List<Credentials> found = new ArrayList<>();
+        for (Node domain : yaml.sequence(sole(sole(node, "system"), "domainCredentials"))) {
+            for (Node one : yaml.sequence(sole(domain, "credentials"))) {
+                found.add((Credentials) describable(Credentials.class, "credentials", one));
+            }
+        }
+        List<Credentials> store = SystemCredentialsProvider.getInstance().getCredentials();
+        store.clear();
+        store.addAll(found);
+    }
+
+    private Node sole(Node node, String name) {
+        Map<String, Node> entries = yaml.mapping(node);
+        if (!entries.keySet().equals(Set.of(name))) {
+            throw yaml.mistake(node, "the embedded host knows '" + name + "' only here, not " + entries.keySet());
+        }
+        return entries.get(name);
     }
 
     private static Map<String, GlobalConfiguration> configurations() {

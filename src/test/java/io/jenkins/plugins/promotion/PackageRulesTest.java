@@ -47,10 +47,13 @@ public class PackageRulesTest {
             "journal",
             "acts",
             "exchange",
-            "workingcopy");
+            "workingcopy",
+            "git");
     private static final String[] DOMAIN_PACKAGES =
             DOMAIN.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
-    private static final String[] JENKINS = {"hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci.."};
+    private static final String[] JENKINS = {
+        "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees.."
+    };
     private static final List<Class<?>> TIMES =
             List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDateTime.class);
 

@@ -27,7 +27,7 @@ record NodeSite(EnvironmentSite environment) implements Site {
     private record Perform(ItemTask task) implements SiteQuestion<ItemOutcome> {
         @Override
         public Use use() {
-            return Use.WRITE;
+            return Use.ITEM;
         }
 
         /** What an item wrote counts only if the item succeeded. */

@@ -21,7 +21,9 @@ public interface SiteQuestion<T> extends Serializable {
         /** To read it. */
         READ,
         /** To write to it; what is to become of that says {@link #delivery}. */
-        WRITE
+        WRITE,
+        /** To write to it as one item of a plan does. */
+        ITEM
     }
 
     /**

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Node;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 
@@ -25,7 +26,17 @@ public final class Sites {
         FilePath folder = nodeRoot(environment).child(FOLDER);
         // The name of an environment is a safe file name.
         FilePath own = folder.child("environments").child(environment.getName());
-        return new TreeSite(environment, environment.getType().workingCopy(environment, own), folder, build);
+        return new TreeSite(environment, workingCopy(environment, own), folder, build);
+    }
+
+    private static WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
+        try {
+            return environment.getType().workingCopy(environment, folder);
+        } catch (LinkageError e) {
+            throw new AbortException("Environment '" + environment.getName()
+                    + "' is of a type that needs another plugin, which is not installed (" + e.getMessage()
+                    + "): for type git install the Git client plugin.");
+        }
     }
 
     /** Whether the environment's node is there now. */

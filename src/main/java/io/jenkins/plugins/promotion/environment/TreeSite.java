@@ -69,9 +69,10 @@ final class TreeSite implements EnvironmentSite {
         }
     }
 
-    /** The node's own message with the environment's name, without a remote stack trace. */
+    /** The node's own message with the names that people know, without a remote stack trace. */
     private IOException named(IOException e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        message = message.replace(copy.root(), environment.getType().getLocation());
         return new hudson.AbortException("Environment '" + environment.getName() + "': " + message);
     }
 
@@ -96,7 +97,12 @@ final class TreeSite implements EnvironmentSite {
             if (question.use() == SiteQuestion.Use.NONE) {
                 return question.answer(tree, contents);
             }
-            return copy.use(tree, question.use() == SiteQuestion.Use.WRITE, new WorkingCopy.Work<T>() {
+            return copy.use(tree, question.use() != SiteQuestion.Use.READ, new WorkingCopy.Work<T>() {
+                @Override
+                public boolean isItem() {
+                    return question.use() == SiteQuestion.Use.ITEM;
+                }
+
                 @Override
                 public T run() throws IOException, InterruptedException {
                     return question.answer(tree, contents);

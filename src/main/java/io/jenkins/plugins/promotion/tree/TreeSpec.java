@@ -15,6 +15,9 @@ import java.util.TreeSet;
 public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret)
         implements Serializable {
 
+    /** The name, directly below a root, that no tree may use: a copy prepares and records there. */
+    public static final String RESERVED = TreeWalk.RESERVED;
+
     public TreeSpec {
         if (root == null || root.isBlank()) {
             throw new IllegalArgumentException("A tree needs a root: the absolute path of a directory.");

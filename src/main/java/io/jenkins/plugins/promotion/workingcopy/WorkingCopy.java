@@ -32,6 +32,11 @@ public interface WorkingCopy extends Serializable {
      */
     void update(TreeSpec tree, boolean writes) throws IOException, InterruptedException;
 
+    /** As {@link #update} for work that writes: one item of a plan, after others and before others of the same plan. */
+    default void updateForItem(TreeSpec tree) throws IOException, InterruptedException {
+        update(tree, true);
+    }
+
     /**
      * Brings what was written to the directory since the last update to the environment, as a whole or not at all, and
      * only if the environment still holds what it held then. Does nothing if nothing was changed.
@@ -45,6 +50,11 @@ public interface WorkingCopy extends Serializable {
     /** Something to find out or to do in the directory. */
     interface Work<T> {
         T run() throws IOException, InterruptedException;
+
+        /** Whether it is one item of a plan. */
+        default boolean isItem() {
+            return false;
+        }
 
         /** What is to be delivered, given what came of it; null for nothing, which leaves the environment alone. */
         Delivery delivery(T result);
@@ -64,7 +74,11 @@ public interface WorkingCopy extends Serializable {
     default <T> T use(TreeSpec tree, boolean writes, Work<T> work) throws IOException, InterruptedException {
         AutoCloseable lock = lock();
         try {
-            update(tree, writes);
+            if (work.isItem()) {
+                updateForItem(tree);
+            } else {
+                update(tree, writes);
+            }
             T result = work.run();
             Delivery delivery = work.delivery(result);
             if (delivery == null) {

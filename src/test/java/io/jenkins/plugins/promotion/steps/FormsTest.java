@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.GitType;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
 import java.beans.Introspector;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public class FormsTest {
             WithConfigLockStep.class);
 
     private static final List<Class<?>> PARTS =
-            List.of(Environment.class, CommandType.class, DirectoryType.class, SignOffFloor.class);
+            List.of(Environment.class, CommandType.class, DirectoryType.class, GitType.class, SignOffFloor.class);
 
     private static final Pattern FIELD = Pattern.compile("\\bfield=\"([^\"]+)\"");
 

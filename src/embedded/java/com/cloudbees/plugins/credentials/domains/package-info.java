@@ -1,0 +1,2 @@
+/** What credentials are wanted for. */
+package com.cloudbees.plugins.credentials.domains;

@@ -1,0 +1,2 @@
+/** Kinds of credentials. */
+package com.cloudbees.plugins.credentials.impl;
