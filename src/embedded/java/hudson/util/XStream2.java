@@ -2,9 +2,11 @@ package hudson.util;
 
 import com.thoughtworks.xstream.XStream;
 import com.thoughtworks.xstream.io.HierarchicalStreamDriver;
+import com.thoughtworks.xstream.mapper.MapperWrapper;
 import io.jenkins.embedded.store.SafeConverters;
+import io.jenkins.embedded.store.UnknownClass;
 
-/** XStream as the host uses it: no reflection into the JDK, unknown elements are ignored. */
+/** XStream as the host uses it: no reflection into the JDK, unknown elements and classes are left out. */
 public class XStream2 extends XStream {
     public XStream2() {
         super(getDefaultDriver());
@@ -12,6 +14,11 @@ public class XStream2 extends XStream {
         allowTypesByWildcard(new String[] {"**"});
         ignoreUnknownElements();
         SafeConverters.register(this);
+    }
+
+    @Override
+    protected MapperWrapper wrapMapper(MapperWrapper next) {
+        return new UnknownClass.Tolerant(next);
     }
 
     public static HierarchicalStreamDriver getDefaultDriver() {

@@ -37,6 +37,7 @@ public final class SafeConverters {
         xstream.registerConverter(new Plain(mapper), XStream.PRIORITY_VERY_HIGH);
         xstream.registerConverter(new Maps(mapper), XStream.PRIORITY_VERY_HIGH);
         xstream.registerConverter(new Unmodifiable(), XStream.PRIORITY_VERY_HIGH);
+        xstream.registerConverter(new UnknownClass.AsNull(), XStream.PRIORITY_VERY_HIGH);
         xstream.registerConverter(new Results(), XStream.PRIORITY_VERY_HIGH);
     }
 
@@ -48,6 +49,18 @@ public final class SafeConverters {
         @Override
         public boolean canConvert(Class type) {
             return type == CopyOnWriteArrayList.class || type == CopyOnWriteArraySet.class || type == TreeSet.class;
+        }
+
+        @Override
+        protected void addCurrentElementToCollection(
+                HierarchicalStreamReader reader,
+                UnmarshallingContext context,
+                Collection collection,
+                Collection target) {
+            Object element = readItem(reader, context, collection);
+            if (element != null) {
+                target.add(element);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -20,6 +22,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 @Symbol("configurationPromotion")
 public class PromotionConfiguration extends GlobalConfiguration {
 
+    private static final Logger LOGGER = Logger.getLogger(PromotionConfiguration.class.getName());
+
     private List<Environment> environments = new ArrayList<>();
 
     static {
@@ -29,6 +33,22 @@ public class PromotionConfiguration extends GlobalConfiguration {
 
     public PromotionConfiguration() {
         load();
+        environments = environments == null ? new ArrayList<>() : new ArrayList<>(environments);
+        environments.removeIf(environment -> {
+            boolean unusable = environment == null || environment.getName() == null || environment.getType() == null;
+            if (unusable) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "The definition of environment {0} in {1} cannot be used: its name or its type is missing, or is"
+                                + " of a newer version of this plugin. It stays in the file until definitions are saved"
+                                + " again; until then, installing that version or restoring the file brings it back.",
+                        new Object[] {
+                            environment == null ? "?" : environment.getName(),
+                            PromotionConfiguration.class.getName() + ".xml"
+                        });
+            }
+            return unusable;
+        });
     }
 
     public static PromotionConfiguration get() {
@@ -37,7 +57,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
 
     /** All environments in stage order. */
     public synchronized List<Environment> getEnvironments() {
-        List<Environment> sorted = new ArrayList<>(environments == null ? List.of() : environments);
+        List<Environment> sorted = new ArrayList<>(environments);
         sorted.sort(Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName));
         return Collections.unmodifiableList(sorted);
     }

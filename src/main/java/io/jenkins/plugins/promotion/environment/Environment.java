@@ -276,6 +276,17 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         return kept;
     }
 
+    /** What an older version did not store gets its default. */
+    protected Object readResolve() {
+        node = node == null ? BUILT_IN : node;
+        scope = scope == null ? new ArrayList<>() : scope;
+        exclude = exclude == null ? new ArrayList<>() : exclude;
+        local = local == null ? new ArrayList<>() : local;
+        secret = secret == null ? new ArrayList<>() : secret;
+        jobs = jobs == null ? new ArrayList<>() : jobs;
+        return this;
+    }
+
     /** Registers the class. */
     @Extension
     @Symbol("environment")

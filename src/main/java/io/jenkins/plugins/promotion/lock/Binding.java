@@ -56,7 +56,7 @@ public record Binding(
         queue = queue == null ? List.of() : List.copyOf(queue);
     }
 
-    static Binding fresh(String environment) {
+    public static Binding fresh(String environment) {
         return new Binding(environment, 0, null, List.of(), null, null, null, null);
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
@@ -31,6 +32,19 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 ? Promotion.get().changes().unreadable()
                 : Map.of();
+    }
+
+    /** Why the record of a change that is known by its key cannot be shown; empty where it can. */
+    static Optional<String> missing(String key) {
+        if (Promotion.get().changes().get(key).isPresent()) {
+            return Optional.empty();
+        }
+        boolean administrator = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+        String damage = Promotion.get().changes().unreadable().get(key);
+        if (damage != null) {
+            return Optional.of(administrator ? damage : Texts.text("RecordDamaged"));
+        }
+        return Optional.of(Texts.text("RecordGone"));
     }
 
     /** {@code <key>}; hidden changes are as good as absent. */

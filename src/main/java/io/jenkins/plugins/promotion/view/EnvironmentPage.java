@@ -12,7 +12,6 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,27 @@ public final class EnvironmentPage extends PromotionPage {
 
     private final Environment environment;
     private final Binding binding;
+    private final String problem;
 
     EnvironmentPage(Environment environment) {
         this.environment = environment;
+        Binding read = Binding.fresh(environment.getName());
+        String damage = null;
         try {
-            binding = Promotion.get().bindings().of(environment.getName());
+            read = Promotion.get().bindings().of(environment.getName());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            damage = e.getMessage();
         }
+        binding = read;
+        problem = damage;
+    }
+
+    /** Why nothing is known of it, or {@code null}: administrators are told which file is damaged. */
+    @Exported
+    public String getProblem() {
+        return problem == null || Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                ? problem
+                : Texts.text("BindingDamaged");
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -105,6 +107,15 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
                 .filter(change -> Who.sees(change.state()))
                 .map(change -> new ChangePage(change, run))
                 .collect(Collectors.toList());
+    }
+
+    /** Why the records of changes cannot be shown that this build worked on, by key: told to administrators in full. */
+    public Map<String, String> getMissing() {
+        Map<String, String> missing = new TreeMap<>();
+        for (String key : keys()) {
+            ChangesRoot.missing(key).ifPresent(reason -> missing.put(key, reason));
+        }
+        return missing;
     }
 
     /** Lines about changes that are gone. */
