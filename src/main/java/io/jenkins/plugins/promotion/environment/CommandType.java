@@ -148,7 +148,7 @@ public class CommandType extends EnvironmentType {
      * @param environment name of the environment
      * @throws IllegalArgumentException saying what does not fit
      */
-    Commands commands(String environment) {
+    public Commands commands(String environment) {
         Map<Verb, List<String>> byVerb = new EnumMap<>(Verb.class);
         byVerb.put(Verb.EXPORT, exporting);
         byVerb.put(Verb.IMPORT, importing);
@@ -161,7 +161,7 @@ public class CommandType extends EnvironmentType {
     /** The program only: arguments are the administrators'. */
     @Override
     public String getLocation() {
-        return "exported by " + exporting.get(0);
+        return "the export of " + exporting.get(0);
     }
 
     @Override

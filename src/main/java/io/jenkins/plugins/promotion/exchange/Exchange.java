@@ -210,9 +210,11 @@ public final class Exchange {
     }
 
     private IOException stuck(String reason) {
-        return new IOException("The environment may be half changed. " + reason + " What it held before lies in '"
-                + root + "' on its node. Import that by hand, and the next use sees it; or, to accept what the"
-                + " environment holds now, delete '" + notes.file(Importing.class) + "'.");
+        return new IOException("The environment may be half changed. " + reason
+                + " What it held before lies in folder '"
+                + root.getFileName() + "' of '" + root.getParent() + "' on its node. Import that by hand, and the next"
+                + " use sees it; or, to accept what the environment holds now, delete '"
+                + notes.file(Importing.class) + "'.");
     }
 
     /** Makes the working copy an export, touching only what differs. */

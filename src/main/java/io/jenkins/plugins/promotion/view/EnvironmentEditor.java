@@ -3,10 +3,10 @@ package io.jenkins.plugins.promotion.view;
 import hudson.model.Descriptor;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +50,28 @@ public final class EnvironmentEditor extends PromotionPage {
     }
 
     /** Whether the form knows this type; others are defined by configuration-as-code. */
-    public boolean isDirectory() {
-        return existing()
-                .map(Environment::getType)
-                .filter(type -> !(type instanceof DirectoryType))
-                .isEmpty();
+    public boolean isKnownType() {
+        return existing().map(e -> TypeFields.of(e.getType()).isPresent()).orElse(true);
+    }
+
+    /** Titles of the types that the form knows, by symbol. */
+    public Map<String, String> getTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
+        for (TypeFields fields : TypeFields.values()) {
+            types.put(
+                    fields.symbol(),
+                    Jenkins.get().getDescriptorOrDie(fields.type()).getDisplayName());
+        }
+        return types;
+    }
+
+    /** Symbol of the type that alone has this part of the form; empty if all have it. */
+    public String typeOf(String part) {
+        return getTypes().entrySet().stream()
+                .filter(type -> type.getValue().equals(part))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
     }
 
     /** Where an environment of another type is. */
@@ -69,7 +86,7 @@ public final class EnvironmentEditor extends PromotionPage {
     /**
      * A field as the view draws it.
      *
-     * @param kind {@code text}, {@code lines}, {@code box}, or {@code choice} of default, true and false
+     * @param kind {@code text}, {@code lines}, {@code box}, {@code choice} of default, true and false, or {@code types}
      * @param descriptor whose help explains it
      */
     public record Field(String name, String title, String kind, String value, String error, Descriptor<?> descriptor) {}
@@ -78,6 +95,13 @@ public final class EnvironmentEditor extends PromotionPage {
     public Map<String, List<Field>> getParts() {
         Map<String, List<Field>> parts = new LinkedHashMap<>();
         parts.put(Texts.text("Part.place"), placeFields());
+        if (isKnownType()) {
+            for (TypeFields type : TypeFields.values()) {
+                List<Field> fields = new ArrayList<>();
+                type.kinds().forEach((name, kind) -> fields.add(field(name, kind, type.type())));
+                parts.put(getTypes().get(type.symbol()), fields);
+            }
+        }
         parts.put(
                 Texts.text("Part.scope"),
                 List.of(
@@ -104,12 +128,12 @@ public final class EnvironmentEditor extends PromotionPage {
     }
 
     private List<Field> placeFields() {
-        List<Field> fields = new java.util.ArrayList<>();
+        List<Field> fields = new ArrayList<>();
         if (name == null) {
             fields.add(field("name", "text", Environment.class));
         }
-        if (isDirectory()) {
-            fields.add(field("path", "text", DirectoryType.class));
+        if (isKnownType()) {
+            fields.add(field("type", "types", Environment.class));
         }
         fields.add(field("node", "text", Environment.class));
         fields.add(field("builtInNode", "box", Environment.class));
@@ -132,7 +156,15 @@ public final class EnvironmentEditor extends PromotionPage {
     @RequirePOST
     public HttpResponse doSave(
             @QueryParameter("name") String newName,
+            @QueryParameter String type,
             @QueryParameter String path,
+            @QueryParameter String export,
+            @QueryParameter("import") String importing,
+            @QueryParameter String fingerprint,
+            @QueryParameter String freeze,
+            @QueryParameter String thaw,
+            @QueryParameter String variables,
+            @QueryParameter String timeout,
             @QueryParameter String node,
             @QueryParameter String builtInNode,
             @QueryParameter String production,
@@ -153,7 +185,15 @@ public final class EnvironmentEditor extends PromotionPage {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", name == null ? newName : name);
+        values.put("type", type);
         values.put("path", path);
+        values.put("export", export);
+        values.put("import", importing);
+        values.put("fingerprint", fingerprint);
+        values.put("freeze", freeze);
+        values.put("thaw", thaw);
+        values.put("variables", variables);
+        values.put("timeout", timeout);
         values.put("node", node);
         values.put("builtInNode", builtInNode);
         values.put("production", production);
@@ -176,7 +216,7 @@ public final class EnvironmentEditor extends PromotionPage {
 
     private HttpResponse save(EnvironmentForm typed) {
         EnvironmentType other =
-                isDirectory() ? null : existing().map(Environment::getType).orElse(null);
+                isKnownType() ? null : existing().map(Environment::getType).orElse(null);
         EnvironmentForm.Checked checked = typed.check(other);
         Map<String, String> mistakes = new LinkedHashMap<>(checked.errors());
         boolean taken = PromotionConfiguration.get().getEnvironments().stream()

@@ -25,7 +25,10 @@ record EnvironmentForm(Map<String, String> values) {
     static EnvironmentForm of(Environment e) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", e.getName());
-        values.put("path", e.getType() instanceof DirectoryType directory ? directory.getPath() : "");
+        TypeFields.of(e.getType()).ifPresent(fields -> {
+            values.put("type", fields.symbol());
+            fields.show(e.getType(), values);
+        });
         values.put("node", e.getNode());
         values.put("builtInNode", flag(e.isBuiltInNode()));
         values.put("production", flag(e.isProduction()));
@@ -49,6 +52,7 @@ record EnvironmentForm(Map<String, String> values) {
     /** Of a definition that is to be made. */
     static EnvironmentForm fresh() {
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("type", TypeFields.DIRECTORY.symbol());
         values.put("node", Environment.BUILT_IN);
         values.put("order", "0");
         values.put("required", "1");
@@ -68,7 +72,7 @@ record EnvironmentForm(Map<String, String> values) {
         return value ? "true" : "";
     }
 
-    private static String lines(List<String> texts) {
+    static String lines(List<String> texts) {
         return String.join("\n", texts);
     }
 
@@ -87,12 +91,9 @@ record EnvironmentForm(Map<String, String> values) {
      */
     Checked check(EnvironmentType other) {
         Map<String, String> errors = new LinkedHashMap<>();
-        EnvironmentType[] type = {other};
-        if (other == null) {
-            attempt(errors, "path", () -> type[0] = new DirectoryType(value("path")));
-        }
+        EnvironmentType type = other == null ? TypeFields.named(value("type")).make(this, errors) : other;
         Environment[] made = new Environment[1];
-        EnvironmentType place = type[0] == null ? new DirectoryType("/") : type[0];
+        EnvironmentType place = type == null ? new DirectoryType("/") : type;
         attempt(errors, "name", () -> made[0] = new Environment(value("name"), place));
         Environment environment = made[0] == null ? new Environment("unnamed", place) : made[0];
         attempt(errors, "order", () -> environment.setOrder(number("order")));
@@ -154,7 +155,7 @@ record EnvironmentForm(Map<String, String> values) {
         }
     }
 
-    private static void attempt(Map<String, String> errors, String field, Runnable act) {
+    static void attempt(Map<String, String> errors, String field, Runnable act) {
         try {
             act.run();
         } catch (IllegalArgumentException e) {

@@ -174,12 +174,25 @@
     });
   }
 
+  // Shows only those parts of a form that belong to the chosen type, or to all.
+  function parts(select) {
+    function choose() {
+      select.form.querySelectorAll("[data-promotion-part]").forEach(function (part) {
+        var type = part.dataset.promotionPart;
+        part.classList.toggle("jenkins-hidden", type !== "" && type !== select.value);
+      });
+    }
+    select.addEventListener("change", choose);
+    choose();
+  }
+
   function start() {
     localTimes(document);
     document.querySelectorAll("[data-promotion-live]").forEach(live);
     document.querySelectorAll("[data-promotion-version]").forEach(version);
     document.querySelectorAll("[data-promotion-autosave]").forEach(autosave);
     document.querySelectorAll("[data-promotion-window]").forEach(outage);
+    document.querySelectorAll("[data-promotion-parts]").forEach(parts);
   }
 
   if (document.readyState === "loading") {

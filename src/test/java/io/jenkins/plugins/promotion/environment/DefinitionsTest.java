@@ -99,4 +99,42 @@ public class DefinitionsTest {
             assertEquals(Definitions.values(expected), Definitions.values(made));
         }
     }
+
+    /** Mistakes of the form of commands come back at their fields, with what was typed. */
+    @Test
+    public void mistakesInCommandsAreToldAtTheirFields() throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        client.setThrowExceptionOnFailingStatusCode(false);
+        HtmlForm form = client.goTo("manage/promotion-environments/define/commands/").getForms().stream()
+                .filter(one -> one.getActionAttribute().equals("save"))
+                .findFirst()
+                .orElseThrow();
+        form.getTextAreaByName("export").setText("/opt/export");
+        form.getTextAreaByName("import").setText("/opt/import\n${directory}\n${password}");
+        form.getTextAreaByName("variables").setText("novalue");
+        form.getInputByName("timeout").setValue("soon");
+        HtmlPage back = j.submit(form);
+        assertEquals(400, back.getWebResponse().getStatusCode());
+        for (String told : List.of(
+                "export: no argument names ${directory}",
+                "import: nothing stands for ${password}",
+                "variable 'novalue': write each as NAME=value",
+                "'soon' is no duration")) {
+            assertTrue(
+                    told + " in " + back.asNormalizedText(),
+                    back.asNormalizedText().contains(told));
+        }
+        assertEquals(
+                "/opt/export",
+                back.getForms().stream()
+                        .filter(one -> one.getActionAttribute().equals("save"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getTextAreaByName("export")
+                        .getText());
+        assertEquals(
+                Definitions.valuesOf(Definitions.all()),
+                Definitions.valuesOf(PromotionConfiguration.get().getEnvironments()));
+    }
 }

@@ -242,7 +242,7 @@ public class ExchangeTest {
                 allOf(
                         containsString("The environment may be half changed."),
                         containsString("Importing the backup failed too"),
-                        containsString("What it held before lies in '" + product.tree() + "'"),
+                        containsString("What it held before lies in folder 'tree' of '" + product.base + "/folder'"),
                         containsString("delete '" + product.base.resolve("folder/importing.json") + "'")));
         assertEquals("{\"max\": 20}\n", edited("pool.json"));
         assertThat(
