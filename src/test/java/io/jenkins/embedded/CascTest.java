@@ -4,6 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
@@ -206,5 +208,28 @@ public class CascTest {
         assertTrue(
                 refusal.getMessage(),
                 refusal.getMessage().contains("line 2, column 3: there is no permission 'Job/Fly'"));
+    }
+
+    @Test
+    public void readsUsersWithPasswordsAsTheCredentialsPluginHasThem() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("credentials.yaml");
+        Files.writeString(
+                file,
+                """
+                credentials:
+                  system:
+                    domainCredentials:
+                      - credentials:
+                          - usernamePassword: {scope: GLOBAL, id: shop-git, username: robot, password: "${TOKEN}"}
+                """);
+        Casc.configure(file, Map.of("TOKEN", "t0ken"));
+        StandardUsernamePasswordCredentials found = CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardUsernamePasswordCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                .get(0);
+        assertEquals("robot", found.getUsername());
+        assertEquals("t0ken", found.getPassword().getPlainText());
+        Files.writeString(file, "credentials:\n  system: {domains: []}");
+        Refusal refusal = assertThrows(Refusal.class, () -> Casc.configure(file, Map.of()));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("knows 'domainCredentials' only here"));
     }
 }

@@ -131,7 +131,8 @@ public class GitType extends EnvironmentType {
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             String id = Util.fixNull(value).trim();
-            return id.isEmpty() || GitCredentials.find(id, Util.fixNull(url).trim()).isPresent()
+            return id.isEmpty()
+                            || GitCredentials.find(id, Util.fixNull(url).trim()).isPresent()
                     ? FormValidation.ok()
                     : FormValidation.error("There are no credentials '" + id
                             + "' with a user name and a password for this url in the system or global scope");

@@ -38,8 +38,7 @@ record CopyState(ObjectId commit, ObjectId tree, boolean clean) {
     void write(Path folder) throws IOException {
         Path temp = folder.resolve("state.tmp");
         Files.writeString(
-                temp,
-                String.join(" ", FORMAT, commit.name(), tree.name(), clean ? "clean" : "dirty", boot()) + "\n");
+                temp, String.join(" ", FORMAT, commit.name(), tree.name(), clean ? "clean" : "dirty", boot()) + "\n");
         try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

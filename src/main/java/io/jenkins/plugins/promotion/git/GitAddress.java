@@ -44,9 +44,10 @@ public record GitAddress(String url, String branch, String folder) implements Se
                 }
             }
             default ->
-            // Not quoted: what is before an @ may be a password.
-            throw new IllegalArgumentException("The git url is neither http, https nor file, nor an absolute path on the"
-                    + " node. ssh is not supported: use https with a user name and a token from the credentials");
+                // Not quoted: what is before an @ may be a password.
+                throw new IllegalArgumentException(
+                        "The git url is neither http, https nor file, nor an absolute path on the"
+                                + " node. ssh is not supported: use https with a user name and a token from the credentials");
         }
         return url;
     }
@@ -82,8 +83,8 @@ public record GitAddress(String url, String branch, String folder) implements Se
                 && !branch.matches("(.*/)?\\.[^/]*(/.*)?|.*\\.lock(/.*)?")
                 && !branch.equals("@");
         if (!plain) {
-            throw new IllegalArgumentException(
-                    "git branch '" + branch + "' is no name of a branch: write it as git branch shows it, such as main");
+            throw new IllegalArgumentException("git branch '" + branch
+                    + "' is no name of a branch: write it as git branch shows it, such as main");
         }
         return branch;
     }

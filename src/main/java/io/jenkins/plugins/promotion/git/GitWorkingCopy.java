@@ -125,10 +125,8 @@ public class GitWorkingCopy implements WorkingCopy {
 
     private Repository repository() throws IOException {
         Path folder = home().resolve("repository.git");
-        Repository repository = new FileRepositoryBuilder()
-                .setGitDir(folder.toFile())
-                .setBare()
-                .build();
+        Repository repository =
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         if (!Files.exists(folder.resolve("HEAD")) || !Files.exists(folder.resolve("config"))) {
             Checkout.remove(folder);
             repository.create(true);
@@ -145,8 +143,8 @@ public class GitWorkingCopy implements WorkingCopy {
     public void deliver(TreeSpec tree, Delivery delivery) throws IOException, InterruptedException {
         CopyState was = CopyState.read(home());
         if (was == null) {
-            throw new TreeRefusedException(
-                    "The working copy '" + home + "' was taken away during the work: leave it alone, and run it again.");
+            throw new TreeRefusedException("The working copy '" + home
+                    + "' was taken away during the work: leave it alone, and run it again.");
         }
         try (Repository repository = repository();
                 ObjectReader reader = repository.newObjectReader();

@@ -163,10 +163,8 @@ final class Origin {
         }
         File folder = repository();
         List<Path> heads = new ArrayList<>();
-        try (Repository there = new FileRepositoryBuilder()
-                .setGitDir(folder)
-                .setMustExist(true)
-                .build()) {
+        try (Repository there =
+                new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
             if (!there.isBare()) {
                 heads.add(folder.toPath().resolve(Constants.HEAD));
             }
@@ -197,9 +195,7 @@ final class Origin {
 
     private Transport open() throws IOException {
         try {
-            URIish uri = address.isLocal()
-                    ? new URIish(repository().getAbsolutePath())
-                    : new URIish(address.url());
+            URIish uri = address.isLocal() ? new URIish(repository().getAbsolutePath()) : new URIish(address.url());
             Transport transport = Transport.open(here, uri);
             transport.setTimeout(TIMEOUT_SECONDS);
             transport.setTagOpt(TagOpt.NO_TAGS);

@@ -51,7 +51,10 @@ final class Trees {
     private static String name(byte[] bytes, String path) throws TreeRefusedException {
         String name;
         try {
-            name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            name = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new TreeRefusedException("A name below '" + path + "' on the branch is not valid UTF-8 ("
                     + new String(bytes, StandardCharsets.ISO_8859_1) + " in Latin-1): rename it there.");
@@ -124,8 +127,8 @@ final class Trees {
             entries.remove(parts[at]);
         }
         TreeFormatter formatter = new TreeFormatter();
-        entries.forEach((name, entry) ->
-                formatter.append(name.getBytes(StandardCharsets.UTF_8), entry.mode(), entry.id()));
+        entries.forEach(
+                (name, entry) -> formatter.append(name.getBytes(StandardCharsets.UTF_8), entry.mode(), entry.id()));
         return inserter.insert(formatter);
     }
 }

@@ -29,7 +29,16 @@ public final class Definitions {
         }));
         rows.add(row("commands", new CommandType(List.of("/opt/export", "${directory}")), e -> {}));
         rows.add(row("tables", filledCommands(), Definitions::fill));
+        rows.add(row("branch", new GitType("/srv/git/shop.git", "main"), e -> {}));
+        rows.add(row("branch-filled", filledBranch(), Definitions::fill));
         return rows;
+    }
+
+    private static GitType filledBranch() {
+        GitType type = new GitType("https://git.example.org/it's/shop.git", "release/\"1\"&<2>");
+        type.setFolder("shop/it's \"odd\" & <x>");
+        type.setCredentialsId("shop-git & <token>");
+        return type;
     }
 
     private static CommandType filledCommands() {

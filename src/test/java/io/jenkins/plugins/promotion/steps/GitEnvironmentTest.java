@@ -169,8 +169,8 @@ public class GitEnvironmentTest {
                 .map(text -> text.lines().findFirst().orElseThrow())
                 .toList();
         assertEquals("The folder of the new file is none: " + items, 2, items.size());
-        items.forEach(line -> assertTrue(
-                line, line.startsWith(shop.change() + ": item ") && line.endsWith(" on test")));
+        items.forEach(
+                line -> assertTrue(line, line.startsWith(shop.change() + ": item ") && line.endsWith(" on test")));
     }
 
     /** A plan of a file, then a program that fails unless a file exists; the program can also write into the tree. */

@@ -26,12 +26,13 @@ record GitServer(HttpServer server, ExecutorService threads) implements AutoClos
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
-        server.createContext("/", exchange -> serve(root, user, exchange)).setAuthenticator(new BasicAuthenticator("git") {
-            @Override
-            public boolean checkCredentials(String who, String secret) {
-                return who.equals(user) && secret.equals(password);
-            }
-        });
+        server.createContext("/", exchange -> serve(root, user, exchange))
+                .setAuthenticator(new BasicAuthenticator("git") {
+                    @Override
+                    public boolean checkCredentials(String who, String secret) {
+                        return who.equals(user) && secret.equals(password);
+                    }
+                });
         server.start();
         return new GitServer(server, threads);
     }
