@@ -16,6 +16,11 @@ record BenchmarkTree(String name, int files, int smallest, int largest) {
     private static final int PER_DIRECTORY = 50;
     private static final int CHUNK = 64 * 1024;
 
+    /** About how many it has. */
+    long bytes() {
+        return files * ((long) smallest + largest) / 2;
+    }
+
     void create(Path root) throws IOException {
         Random random = new Random(files);
         byte[] chunk = new byte[CHUNK];
