@@ -14,6 +14,7 @@ import java.util.Set;
 final class Packs {
     private final Path dir;
     private Map<Path, Pack> known = Map.of();
+    private Pack last;
 
     Packs(Path dir) {
         this.dir = dir;
@@ -28,9 +29,15 @@ final class Packs {
 
     /** Where the blob is among the packs known since the last {@link #refresh()}, or null. */
     synchronized Place find(byte[] id) {
+        // Blobs of one tree mostly lie together.
+        int near = last == null ? -1 : last.blobs().find(id);
+        if (near >= 0) {
+            return new Place(last, near);
+        }
         for (Pack pack : known.values()) {
             int index = pack.blobs().find(id);
             if (index >= 0) {
+                last = pack;
                 return new Place(pack, index);
             }
         }
@@ -56,6 +63,7 @@ final class Packs {
                 now.put(file, pack == null ? Pack.open(file) : pack);
             }
             known = now;
+            last = null;
         }
     }
 }
