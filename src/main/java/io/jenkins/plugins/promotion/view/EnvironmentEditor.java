@@ -57,7 +57,7 @@ public final class EnvironmentEditor extends PromotionPage {
     /** Titles of the types that the form knows, by symbol. */
     public Map<String, String> getTypes() {
         Map<String, String> types = new LinkedHashMap<>();
-        for (TypeFields fields : TypeFields.values()) {
+        for (TypeFields fields : TypeFields.offered()) {
             types.put(
                     fields.symbol(),
                     Jenkins.get().getDescriptorOrDie(fields.type()).getDisplayName());
@@ -96,7 +96,7 @@ public final class EnvironmentEditor extends PromotionPage {
         Map<String, List<Field>> parts = new LinkedHashMap<>();
         parts.put(Texts.text("Part.place"), placeFields());
         if (isKnownType()) {
-            for (TypeFields type : TypeFields.values()) {
+            for (TypeFields type : TypeFields.offered()) {
                 List<Field> fields = new ArrayList<>();
                 type.kinds().forEach((name, kind) -> fields.add(field(name, kind, type.type())));
                 parts.put(getTypes().get(type.symbol()), fields);
@@ -158,6 +158,10 @@ public final class EnvironmentEditor extends PromotionPage {
             @QueryParameter("name") String newName,
             @QueryParameter String type,
             @QueryParameter String path,
+            @QueryParameter String url,
+            @QueryParameter String branch,
+            @QueryParameter String folder,
+            @QueryParameter String credentialsId,
             @QueryParameter String export,
             @QueryParameter("import") String importing,
             @QueryParameter String fingerprint,
@@ -187,6 +191,10 @@ public final class EnvironmentEditor extends PromotionPage {
         values.put("name", name == null ? newName : name);
         values.put("type", type);
         values.put("path", path);
+        values.put("url", url);
+        values.put("branch", branch);
+        values.put("folder", folder);
+        values.put("credentialsId", credentialsId);
         values.put("export", export);
         values.put("import", importing);
         values.put("fingerprint", fingerprint);

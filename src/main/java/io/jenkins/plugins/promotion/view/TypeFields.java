@@ -3,11 +3,13 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.GitType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import jenkins.model.Jenkins;
 
 /** The types of environments that the page of a definition knows, each with the fields that it alone has. */
 enum TypeFields {
@@ -21,6 +23,30 @@ enum TypeFields {
         EnvironmentType make(EnvironmentForm form, Map<String, String> errors) {
             EnvironmentType[] made = new EnvironmentType[1];
             EnvironmentForm.attempt(errors, "path", () -> made[0] = new DirectoryType(form.value("path")));
+            return made[0];
+        }
+    },
+
+    GIT("git", GitType.class, gitFields()) {
+        @Override
+        void show(EnvironmentType type, Map<String, String> values) {
+            GitType git = (GitType) type;
+            values.put("url", git.getUrl());
+            values.put("branch", git.getBranch());
+            values.put("folder", git.getFolder());
+            values.put("credentialsId", git.getCredentialsId());
+        }
+
+        @Override
+        EnvironmentType make(EnvironmentForm form, Map<String, String> errors) {
+            GitType[] made = new GitType[1];
+            EnvironmentForm.attempt(errors, "url", () -> new GitType(form.value("url"), "main"));
+            EnvironmentForm.attempt(errors, "branch", () -> new GitType("/repository", form.value("branch")));
+            if (errors.isEmpty()) {
+                made[0] = new GitType(form.value("url"), form.value("branch"));
+                EnvironmentForm.attempt(errors, "folder", () -> made[0].setFolder(form.value("folder")));
+                made[0].setCredentialsId(form.value("credentialsId"));
+            }
             return made[0];
         }
     },
@@ -68,6 +94,14 @@ enum TypeFields {
         this.kinds = kinds;
     }
 
+    private static Map<String, String> gitFields() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (String field : List.of("url", "branch", "folder", "credentialsId")) {
+            kinds.put(field, "text");
+        }
+        return kinds;
+    }
+
     private static Map<String, String> commandFields() {
         Map<String, String> kinds = new LinkedHashMap<>();
         for (String command : List.of("export", "import", "fingerprint", "freeze", "thaw", "variables")) {
@@ -82,16 +116,21 @@ enum TypeFields {
         EnvironmentForm.attempt(errors, field, () -> setter.accept(List.of(form.value(field))));
     }
 
+    /** Those whose types are there: a type may need a plugin that is not installed. */
+    static List<TypeFields> offered() {
+        return List.of(values()).stream()
+                .filter(fields -> Jenkins.get().getDescriptor(fields.type) != null)
+                .toList();
+    }
+
     /** The fields of a definition that exists; empty if the page does not know its type. */
     static Optional<TypeFields> of(EnvironmentType type) {
-        return List.of(values()).stream()
-                .filter(fields -> fields.type.isInstance(type))
-                .findFirst();
+        return offered().stream().filter(fields -> fields.type.isInstance(type)).findFirst();
     }
 
     /** The type of this symbol, a directory unless it is another known one. */
     static TypeFields named(String symbol) {
-        return List.of(values()).stream()
+        return offered().stream()
                 .filter(fields -> fields.symbol.equals(symbol))
                 .findFirst()
                 .orElse(DIRECTORY);
