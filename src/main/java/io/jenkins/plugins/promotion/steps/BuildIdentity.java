@@ -5,6 +5,7 @@ import hudson.model.Run;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
 
@@ -13,7 +14,7 @@ public final class BuildIdentity {
 
     private BuildIdentity() {}
 
-    /** Ids of every user in the chain of causes, upstream builds and replayed originals included; none is no error. */
+    /** Ids of every user in the chain of causes, upstream builds and the originals of replays and restarts included; none is no error. */
     public static Set<String> requesters(Run<?, ?> run) {
         Set<String> users = new LinkedHashSet<>();
         collect(run, users, new HashSet<>());
@@ -30,9 +31,27 @@ public final class BuildIdentity {
         return null;
     }
 
-    /** Whether the script of this build, or of a build it descends from, was edited by Replay. */
-    public static boolean isReplayed(Run<?, ?> run) {
-        return run.getCauses().stream().anyMatch(ReplayCause.class::isInstance);
+    /**
+     * Why the script of this build may have been edited by Replay: it is a replay, or was restarted from one. A restart
+     * takes script and libraries from the build it goes on from, so where that build is gone, nobody knows.
+     */
+    public static Optional<String> replayed(Run<?, ?> run) {
+        for (Cause cause : run.getCauses()) {
+            if (cause instanceof ReplayCause) {
+                return Optional.of("is a replay");
+            }
+            if (RestartedBuilds.isRestart(cause)) {
+                Run<?, ?> original = RestartedBuilds.original(cause);
+                if (original == null) {
+                    return Optional.of("was restarted from a build that is gone, so nobody knows its script");
+                }
+                Optional<String> why = replayed(original);
+                if (why.isPresent()) {
+                    return Optional.of("was restarted from build #" + original.getNumber() + ", which " + why.get());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void collect(Run<?, ?> run, Set<String> users, Set<String> seen) {
@@ -50,6 +69,8 @@ public final class BuildIdentity {
                 collect(upstream.getUpstreamCauses(), users, seen);
             } else if (cause instanceof ReplayCause replay) {
                 collect(replay.getOriginal(), users, seen);
+            } else if (RestartedBuilds.isRestart(cause)) {
+                collect(RestartedBuilds.original(cause), users, seen);
             }
         }
     }

@@ -241,8 +241,9 @@ final class StepSession {
                     + name
                     + " » Jobs).");
         }
-        if (!environment.isReplayAllowed() && BuildIdentity.isReplayed(run)) {
-            throw new AbortException("This build is a replay, and environment '" + name
+        Optional<String> replayed = environment.isReplayAllowed() ? Optional.empty() : BuildIdentity.replayed(run);
+        if (replayed.isPresent()) {
+            throw new AbortException("This build " + replayed.get() + ", and environment '" + name
                     + "' does not allow replays: run the job's own Jenkinsfile.");
         }
         if (permission != null) {

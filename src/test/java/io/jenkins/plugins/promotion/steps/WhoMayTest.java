@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 
 import hudson.model.Item;
@@ -99,6 +100,31 @@ public class WhoMayTest {
         assertNull(shop.binding("production").lock());
     }
 
+    /** Nobody looks at what a replay runs, so not even one that runs the same is let in. */
+    @Test
+    public void uneditedReplayIsRefusedByProduction() throws Exception {
+        String script = "def c = '" + shop.change() + "'\nunlockConfig environment: 'production', change: c";
+        shop.lock();
+        WorkflowRun first = shop.start("unlockConfig environment: 'production', change: c");
+        shop.end(first, Result.SUCCESS);
+        shop.lock();
+        assertThat(
+                shop.end(replay(first, script), Result.FAILURE),
+                containsString("This build is a replay, and environment 'production' does not allow replays"));
+        assertNotNull(shop.binding("production").lock());
+    }
+
+    @Test
+    public void replayOfAReplayIsStillOne() throws Exception {
+        WorkflowRun first = shop.start("echo 'nothing'");
+        shop.end(first, Result.SUCCESS);
+        WorkflowRun second = replay(first, "echo 'still nothing'");
+        shop.end(second, Result.SUCCESS);
+        WorkflowRun third =
+                replay(second, "lockConfig environment: 'production', change: '" + shop.change() + "', reason: 'x'");
+        assertThat(shop.end(third, Result.FAILURE), containsString("This build is a replay"));
+    }
+
     @Test
     public void replayThatLoosensFourEyesIsRefused() throws Exception {
         WorkflowRun first = shop.start("echo 'nothing'");
@@ -109,8 +135,9 @@ public class WhoMayTest {
     }
 
     private WorkflowRun replay(WorkflowRun run, String script) throws Exception {
+        int before = shop.job.getLastBuild().getNumber();
         run.getAction(ReplayAction.class).run(script, Map.of());
-        org.awaitility.Awaitility.await().until(() -> shop.job.getLastBuild().getNumber() == run.getNumber() + 1);
+        org.awaitility.Awaitility.await().until(() -> shop.job.getLastBuild().getNumber() > before);
         return shop.watch(shop.job.getLastBuild());
     }
 
