@@ -2,6 +2,8 @@ package io.jenkins.embedded.steps;
 
 import groovy.lang.Closure;
 import hudson.model.Result;
+import hudson.model.TaskListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,9 @@ public class ParallelStep extends Step {
         /** Always on the program's thread. */
         private void branchEnded(String name, Object result, Throwable t) {
             ended++;
+            if (t != null) {
+                say("Failed in branch " + name);
+            }
             if (t == null) {
                 results.put(name, result);
             } else if (failure == null) {
@@ -85,6 +90,14 @@ public class ParallelStep extends Step {
                 } else {
                     getContext().onFailure(failure);
                 }
+            }
+        }
+
+        private void say(String line) {
+            try {
+                getContext().get(TaskListener.class).getLogger().println(line);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 
