@@ -97,11 +97,11 @@ record Options(
         throw new Refusal("--port expects a number from 0 to 65535 but was given '" + text + "'");
     }
 
-    /** What the job is called: the example by its own name, another Jenkinsfile by its folder's. */
+    /** What the job is called: like the folder of its Jenkinsfile, whichever of several; a file called otherwise adds its name. */
     String jobName() {
         Path folder = jenkinsfile.getParent().getFileName();
         String name = folder == null ? "pipeline" : folder.toString();
         String file = jenkinsfile.getFileName().toString();
-        return file.equals("Jenkinsfile") ? name : name + "-" + file.replaceFirst("\\.[^.]*$", "");
+        return file.equals("Jenkinsfile") || file.startsWith("Jenkinsfile.") ? name : name + "-" + file.replaceFirst("\\.[^.]*$", "");
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.embedded;
 import hudson.model.Result;
 import java.io.File;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -62,7 +63,11 @@ public final class HostRule extends ExternalResource {
     }
 
     WorkflowRun end(WorkflowRun run) throws Exception {
-        return run.end().get(30, TimeUnit.SECONDS);
+        try {
+            return run.end().get(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("still running:\n" + run.getLog(), e);
+        }
     }
 
     WorkflowRun again(WorkflowRun run) {

@@ -103,6 +103,22 @@ public class MainTest {
         assertFalse(Files.exists(production.resolve("banner.html")));
     }
 
+    /** The same process as the default example, in the other syntax: the same people take it to the same end. */
+    @Test
+    public void runsTheDeclarativeExample() throws Exception {
+        String home = folder.getRoot().toPath().resolve("home").toString();
+        String file = "examples/configuration-promotion/Jenkinsfile.declarative";
+        Path log = log("declarative");
+        Process process = start(log, "--home", home, "--jenkinsfile", file, "--auto");
+        boolean ended = process.waitFor(100, TimeUnit.SECONDS);
+        String text = Files.readString(log);
+        assertTrue(text, ended);
+        assertEquals(text, 0, process.exitValue());
+        assertEquals(text, 12, STEP.matcher(text).results().count());
+        assertTrue(text, text.endsWith("configuration-promotion #1: SUCCESS\n"));
+        assertFalse(Files.exists(Path.of(home, "environments", "production", "banner.html")));
+    }
+
     @Test
     public void refusesWhatItDoesNotKnowInOneLine() throws Exception {
         assertTrue(refusal("--atuo").contains("'--atuo'"));

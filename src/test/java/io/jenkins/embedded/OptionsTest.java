@@ -20,6 +20,14 @@ public class OptionsTest {
     }
 
     @Test
+    public void jenkinsfilesOfOneFolderAreOneJobs() {
+        assertEquals(
+                "configuration-promotion",
+                Options.of("--jenkinsfile", "examples/configuration-promotion/Jenkinsfile.declarative")
+                        .jobName());
+    }
+
+    @Test
     public void readsEveryOption() {
         Options options = Options.of(
                 "--jenkinsfile",

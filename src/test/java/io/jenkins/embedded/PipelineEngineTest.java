@@ -108,7 +108,6 @@ public class PipelineEngineTest {
     public void refusesWhatItDoesNotKnowByName() throws Exception {
         for (List<String> row : List.of(
                 List.of("frobnicate 1", "No such DSL method 'frobnicate'"),
-                List.of("pipeline { }", "genuine Jenkins runs it"),
                 List.of("echo 'a', 'b'", "Arguments must be named"),
                 List.of("echo mesage: 'a'", "Unknown parameter(s) of step 'echo': mesage; it knows message"),
                 List.of("withEnv('A=b') { }", "expects List but received String"),

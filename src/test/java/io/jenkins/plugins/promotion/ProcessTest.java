@@ -4,14 +4,22 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.Action;
+import hudson.model.BooleanParameterDefinition;
+import hudson.model.BooleanParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -81,13 +89,11 @@ public class ProcessTest {
                         ""));
     }
 
-    /** The example as it stands; only what a checkout does is said by the test. */
-    private String example() throws Exception {
-        String text = new String(
-                ProcessTest.class.getResourceAsStream("example.groovy").readAllBytes(), StandardCharsets.UTF_8);
+    /** What a checkout does is said by the test. */
+    private String checkout() {
         return "scm = '" + stages.folder("scm") + "'\n"
                 + "def checkout(from) { for (f in ['work-plan.yaml', 'test-plan.yaml']) {"
-                + " sh \"cp $from/$f .\" } }\n" + text;
+                + " sh \"cp $from/$f .\" } }\n";
     }
 
     private void change() {
@@ -99,8 +105,24 @@ public class ProcessTest {
 
     @Test
     public void runsAllTwelveSteps() throws Exception {
-        job.setDefinition(new CpsFlowDefinition(example(), true));
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        String example = new String(
+                ProcessTest.class.getResourceAsStream("example.groovy").readAllBytes(), StandardCharsets.UTF_8);
+        runsToItsEnd(checkout() + example, List.of("bea"));
+    }
+
+    /** The file that is shipped, as it stands. */
+    @Test
+    public void runsAllTwelveStepsInDeclarativePipeline() throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new BooleanParameterDefinition("MAKE_CHANGES", true, "")));
+        runsToItsEnd(
+                checkout() + Files.readString(Path.of("examples/configuration-promotion/Jenkinsfile.declarative")),
+                List.of("bea", "qa2"),
+                new ParametersAction(new BooleanParameterValue("MAKE_CHANGES", false)));
+    }
+
+    private void runsToItsEnd(String script, List<String> goLive, Action... actions) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        WorkflowRun run = job.scheduleBuild2(0, actions).waitForStart();
         people.during(run);
 
         people.gate("Changes made");
@@ -118,7 +140,7 @@ public class ProcessTest {
         people.begin("test", "ivan");
         people.answer("test", "stop", Answer.DONE, "ivan", "");
         people.pass("Go live", "qa1", "german-order");
-        people.approve("Go live", "bea");
+        people.approve("Go live", goLive.toArray(new String[0]));
 
         OffsetDateTime now = OffsetDateTime.now();
         people.plan(

@@ -40,6 +40,7 @@ public class CpsFlowExecution extends FlowExecution {
     private transient FlowExecutionOwner owner;
     private transient CpsThreadGroup program;
     private transient GroovyShell shell;
+    private transient CpsScript declarative;
     private transient SerialExecutor executor;
     private transient Throwable causeOfFailure;
     private transient volatile boolean suspended;
@@ -84,6 +85,14 @@ public class CpsFlowExecution extends FlowExecution {
         return found.impersonate2();
     }
 
+    /** Compiled when it is first asked for; the program is stored with it then. */
+    CpsScript declarative() throws IOException {
+        if (declarative == null) {
+            declarative = CpsScript.declarative(shell, this);
+        }
+        return declarative;
+    }
+
     private ProgramFile file() throws IOException {
         return new ProgramFile(new File(owner.getRootDir(), "program.dat"));
     }
@@ -120,6 +129,9 @@ public class CpsFlowExecution extends FlowExecution {
         FlowExecutionList.get().began(this);
         inProgram(() -> {
             CpsScript.parse(shell, script, this);
+            if (script.contains("pipeline")) {
+                declarative();
+            }
             program = (CpsThreadGroup) file().read(shell.getClassLoader(), this, run());
             program.resumed();
             return null;

@@ -8,7 +8,10 @@ import groovy.lang.Binding;
 import groovy.lang.GroovyShell;
 import groovy.lang.MissingPropertyException;
 import hudson.AbortException;
+import io.jenkins.embedded.declarative.Syntax;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
@@ -27,14 +30,26 @@ public abstract class CpsScript extends SerializableScript {
         imports.addStarImports(NonCPS.class.getPackage().getName(), "hudson.model", "jenkins.model");
         CpsTransformer transformer = new CpsTransformer();
         transformer.setConfiguration(new TransformerConfiguration());
-        configuration.addCompilationCustomizers(imports, transformer);
+        configuration.addCompilationCustomizers(imports, new Syntax(), transformer);
         return new GroovyShell(CpsScript.class.getClassLoader(), new Binding(), configuration);
     }
 
     /** @throws AbortException with the compiler's message, without a stack trace */
     static CpsScript parse(GroovyShell shell, String text, CpsFlowExecution execution) throws IOException {
+        return parse(shell, NAME, text, execution);
+    }
+
+    /** What runs a Declarative Pipeline: a script of the same kind, which the host brings. */
+    static CpsScript declarative(GroovyShell shell, CpsFlowExecution execution) throws IOException {
+        try (InputStream in = Syntax.class.getResourceAsStream("Declarative.groovy")) {
+            return parse(shell, "Declarative", new String(in.readAllBytes(), StandardCharsets.UTF_8), execution);
+        }
+    }
+
+    private static CpsScript parse(GroovyShell shell, String name, String text, CpsFlowExecution execution)
+            throws IOException {
         try {
-            CpsScript script = (CpsScript) shell.parse(text, NAME + ".groovy");
+            CpsScript script = (CpsScript) shell.parse(text, name + ".groovy");
             script.execution = execution;
             return script;
         } catch (CompilationFailedException e) {
@@ -57,6 +72,10 @@ public abstract class CpsScript extends SerializableScript {
         }
         if (property.equals("binding") || property.equals("metaClass") || property.equals("class")) {
             return super.getProperty(property);
+        }
+        Object variable = EnvActionImpl.forRun(execution.run()).getProperty(property);
+        if (variable != null) {
+            return variable;
         }
         throw new MissingPropertyException(property, getClass());
     }

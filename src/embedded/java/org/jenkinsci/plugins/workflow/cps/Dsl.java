@@ -8,6 +8,8 @@ import groovy.lang.Script;
 import hudson.model.TaskListener;
 import io.jenkins.embedded.bind.Binder;
 import io.jenkins.embedded.bind.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,13 +63,24 @@ final class Dsl {
                     name, null, Arguments.of(args, false).named(null));
         }
         if (name.equals("pipeline")) {
-            throw new UnknownStep("Declarative Pipeline ('pipeline { }') is not known to the embedded host;"
-                    + " genuine Jenkins runs it. Write the Jenkinsfile as Scripted Pipeline to run it here");
+            return declarative(script, args);
         }
         TreeSet<String> known = new TreeSet<>();
         StepDescriptor.all().forEach(step -> known.add(step.getFunctionName()));
         throw new UnknownStep("No such DSL method '" + name + "' found among steps " + known
                 + "; the embedded host runs these only, genuine Jenkins runs the steps of all its plugins");
+    }
+
+    private Object declarative(Script script, Object args) {
+        Object[] all = InvokerHelper.asArray(args);
+        if (all.length != 1 || !(all[0] instanceof Closure<?>)) {
+            throw new Refusal("'pipeline' is followed by a block: pipeline { … }");
+        }
+        try {
+            return InvokerHelper.invokeMethod(execution.declarative(), "pipeline", new Object[] {script, all[0]});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a call was given: named values, one unnamed value, a block. */

@@ -129,4 +129,54 @@ public class RestartTest {
             Clocks.reset();
         });
     }
+
+    /** Results, the loop over one of them, and the sections around them are where they were. */
+    @Test
+    public void resultsAndSectionsSurviveIt() throws Throwable {
+        String script =
+                """
+                pipeline {
+                  agent none
+                  environment { WHO = 'dora' }
+                  stages {
+                    stage('Look') {
+                      options { timeout(time: 1, unit: 'HOURS') }
+                      when { environment name: 'WHO', value: 'dora' }
+                      steps { script {
+                        def k = copyEnvironment(from: 'production', to: 'test, development', change: 'CR-7')
+                        def seen = []
+                        for (t in k.targets) {
+                          def g = awaitSignOff(name: "Look at ${t.to}", change: 'CR-7', fourEyes: false)
+                          seen << "${t.to} ${t.files} ${g.decisions.collect { it.user }} ${WHO}"
+                        }
+                        echo "seen: ${seen.join(', ')}; base ${k.base}"
+                      } }
+                      post { success { echo 'looked' } }
+                    }
+                    stage('Then') { steps { echo 'then' } }
+                  }
+                  post { always { closeChange change: 'CR-7' } }
+                }
+                """;
+        sessions.then(j -> {
+            j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+            WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, JOB);
+            stages = Stages.three(folder.getRoot().toPath(), JOB);
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            job.scheduleBuild2(0).waitForStart();
+            run(j);
+            people.approve("Look at test", "qa1");
+            people.gate("Look at development");
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            people.approve("Look at development", "ivan");
+            await().atMost(Duration.ofSeconds(60)).until(() -> !run.isBuilding());
+            j.assertBuildStatus(Result.SUCCESS, run);
+            j.assertLogContains("seen: test 5 [qa1] dora, development 5 [ivan] dora; base ", run);
+            j.assertLogContains("looked", run);
+            j.assertLogContains("then", run);
+            j.assertLogContains("Closed change CR-7", run);
+        });
+    }
 }
