@@ -102,6 +102,8 @@ record Options(
         Path folder = jenkinsfile.getParent().getFileName();
         String name = folder == null ? "pipeline" : folder.toString();
         String file = jenkinsfile.getFileName().toString();
-        return file.equals("Jenkinsfile") || file.startsWith("Jenkinsfile.") ? name : name + "-" + file.replaceFirst("\\.[^.]*$", "");
+        return file.equals("Jenkinsfile") || file.startsWith("Jenkinsfile.")
+                ? name
+                : name + "-" + file.replaceFirst("\\.[^.]*$", "");
     }
 }

@@ -23,10 +23,10 @@ public final class Outcomes {
             "fixed",
             "regression",
             "aborted",
-            "failure",
             "success",
-            "unstable",
             "unsuccessful",
+            "unstable",
+            "failure",
             "cleanup");
     private static final Set<String> WRAPPERS = Set.of("timeout", "retry");
 
@@ -70,11 +70,10 @@ public final class Outcomes {
         String now = result(build, error).toString();
         RunWrapper previous = build.getPreviousBuild();
         String before = previous == null || previous.getResult() == null ? null : previous.getResult();
-        boolean wasBad = before != null && !before.equals("SUCCESS") && !before.equals("ABORTED");
         return switch (condition) {
             case "always", "cleanup" -> true;
             case "changed" -> !now.equals(before);
-            case "fixed" -> now.equals("SUCCESS") && wasBad;
+            case "fixed" -> now.equals("SUCCESS") && ("FAILURE".equals(before) || "UNSTABLE".equals(before));
             case "regression" -> before != null && Result.fromString(now).isWorseThan(Result.fromString(before));
             case "unsuccessful" -> !now.equals("SUCCESS");
             default -> now.equalsIgnoreCase(condition);

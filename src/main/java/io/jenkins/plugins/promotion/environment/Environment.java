@@ -10,7 +10,6 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.util.ArrayList;
 import java.util.List;
-import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -287,9 +286,8 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         return this;
     }
 
-    /** Registers the class. */
+    /** Registers the class. It has no symbol: {@code environment} is a condition of Declarative Pipeline's {@code when}. */
     @Extension
-    @Symbol("environment")
     public static class DescriptorImpl extends Descriptor<Environment> {
         @Override
         public String getDisplayName() {
