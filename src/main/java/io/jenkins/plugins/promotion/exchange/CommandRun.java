@@ -63,7 +63,6 @@ final class CommandRun {
      */
     String run(Verb verb, Path directory, String change) throws IOException, InterruptedException {
         String mark = UUID.randomUUID().toString();
-        Secrets secrets = Secrets.of(ownValues());
         if (verb.changes()) {
             notes.write(new Running(verb.word(), 0, 0, mark));
         }
@@ -74,7 +73,7 @@ final class CommandRun {
                     directory,
                     environment(directory, change, mark),
                     commands.timeout(),
-                    secrets,
+                    Secrets.of(List.of()),
                     process -> note(verb, process, mark));
         } catch (Refused e) {
             notes.remove(Running.class);
@@ -134,8 +133,9 @@ final class CommandRun {
         return OwnSecrets.of(new TreeSpec(tree.root(), tree.scope(), List.of(), own));
     }
 
-    private static String last(String output) {
-        List<String> lines = output.strip().lines().toList();
+    private String last(String output) throws IOException {
+        List<String> lines =
+                Secrets.of(ownValues()).mask(output).strip().lines().toList();
         String text = String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
         if (text.isEmpty()) {
             return " It printed nothing.";

@@ -191,7 +191,8 @@ public final class Exchange {
             throws IOException, InterruptedException {
         Manifest backup = store.loadSnapshot(importing.backup());
         String outcome = " The environment is as it was before: a new export shows it.";
-        if (!difference.between(backup, now).isEmpty()) {
+        TreeDiff changed = difference.between(backup, now);
+        if (!changed.isEmpty()) {
             bring(backup);
             try {
                 run.run(Verb.IMPORT, root, importing.change());
@@ -203,7 +204,8 @@ public final class Exchange {
             } catch (TreeRefusedException e) {
                 throw stuck(reason + " Importing the backup failed too: " + e.getMessage());
             }
-            outcome = " The environment is as it was before: its backup was imported again, and a new export shows it.";
+            outcome = " The environment is as it was before, after it had differed in " + Difference.paths(changed)
+                    + ": its backup was imported again, and a new export shows it.";
         }
         notes.remove(Importing.class);
         return new TreeRefusedException(reason + outcome);

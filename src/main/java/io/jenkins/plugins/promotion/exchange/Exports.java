@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.exchange;
 
 import io.jenkins.plugins.promotion.exchange.Notes.Exported;
 import io.jenkins.plugins.promotion.exchange.Notes.Frozen;
+import io.jenkins.plugins.promotion.execution.Program;
 import io.jenkins.plugins.promotion.tree.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
@@ -114,6 +115,10 @@ final class Exports {
             throw new CommandFailedException("The fingerprint command (" + commands.program(Verb.FINGERPRINT)
                     + ") printed nothing: it has to print a text that is another one after every change.");
         }
+        if (text.startsWith(Program.CUT)) {
+            throw new CommandFailedException("The fingerprint command (" + commands.program(Verb.FINGERPRINT)
+                    + ") printed more than is kept: have it print a digest of that.");
+        }
         return Commands.sha256(text);
     }
 
@@ -124,17 +129,9 @@ final class Exports {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OF_DIRECTORIES)));
         try {
             if (commands.has(Verb.FREEZE)) {
-                notes.write(new Frozen(commands.program(Verb.FREEZE)));
-            }
-            try {
-                if (commands.has(Verb.FREEZE)) {
-                    run.run(Verb.FREEZE, folder);
-                }
+                exportFrozen(into);
+            } else {
                 run.run(Verb.EXPORT, into);
-            } finally {
-                if (commands.has(Verb.FREEZE)) {
-                    thaw();
-                }
             }
             settlePermissions(into);
             Manifest export = TreeScanner.capture(TreeSpec.of(into.toString()), store);
@@ -147,6 +144,22 @@ final class Exports {
         } finally {
             delete(into);
         }
+    }
+
+    private void exportFrozen(Path into) throws IOException, InterruptedException {
+        notes.write(new Frozen(commands.program(Verb.FREEZE)));
+        try {
+            run.run(Verb.FREEZE, folder);
+            run.run(Verb.EXPORT, into);
+        } catch (IOException | InterruptedException e) {
+            try {
+                thaw();
+            } catch (CommandFailedException again) {
+                throw new CommandFailedException(e.getMessage() + " " + again.getMessage());
+            }
+            throw e;
+        }
+        thaw();
     }
 
     private void thaw() throws IOException, InterruptedException {

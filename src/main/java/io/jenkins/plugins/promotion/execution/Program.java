@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs one program without a shell, in a process group of its own, and keeps the end of what it prints. */
 public final class Program {
+    /** Stands before output of which only the end was kept. */
+    public static final String CUT = "[...]";
+
     private static final int KEPT = 64 * 1024;
     private static final long PIPE_MILLIS = 2000;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -166,7 +169,7 @@ public final class Program {
             synchronized (this) {
                 String text = secrets.mask(last.toString(StandardCharsets.UTF_8));
                 boolean shorten = cut || text.length() > KEPT;
-                return shorten ? "[...]" + text.substring(Math.max(0, text.length() - KEPT)) : text;
+                return shorten ? CUT + text.substring(Math.max(0, text.length() - KEPT)) : text;
             }
         }
     }

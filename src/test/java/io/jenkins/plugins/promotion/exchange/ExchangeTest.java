@@ -215,7 +215,7 @@ public class ExchangeTest {
         product.edit("pool.json", "{\"max\": 40}\n");
         product.misbehave(
                 "before", Verb.IMPORT, "rm \"$base/before-import\"; echo half > \"$base/product/pool.json\"; exit 3");
-        assertThat(refused(), containsString("its backup was imported again, and a new export shows it."));
+        assertThat(refused(), containsString("after it had differed in pool.json: its backup was imported again"));
         assertEquals("{\"max\": 20}\n", product.held("pool.json"));
     }
 
@@ -328,6 +328,26 @@ public class ExchangeTest {
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The export command (/bin/sh) ended with status 9. It printed nothing."));
         assertFalse(product.isFrozen());
+    }
+
+    @Test
+    public void failingThawHidesNoFailingExport() throws Exception {
+        product.with(Verb.FREEZE).with(Verb.THAW);
+        product.misbehave("before", Verb.EXPORT, "exit 9");
+        product.misbehave("before", Verb.THAW, "exit 8");
+        assertThat(
+                assertThrows(TreeRefusedException.class, this::update).getMessage(),
+                allOf(
+                        containsString("The export command (/bin/sh) ended with status 9"),
+                        containsString("with status 8")));
+    }
+
+    @Test
+    public void longFingerprintIsRefusedSinceItsBeginningIsNotKept() throws Exception {
+        product.with(Verb.FINGERPRINT, "/usr/bin/seq", "100000");
+        assertThat(
+                assertThrows(TreeRefusedException.class, this::update).getMessage(),
+                containsString("printed more than is kept: have it print a digest"));
     }
 
     @Test
