@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -125,12 +126,21 @@ public class GitWorkingCopy implements WorkingCopy {
 
     private Repository repository() throws IOException {
         Path folder = home().resolve("repository.git");
+        // Nobody else is at work here, so a lock is of one that died.
+        for (String lock : List.of("config.lock", "HEAD.lock", "packed-refs.lock", "refs/environment/tip.lock")) {
+            Files.deleteIfExists(folder.resolve(lock));
+        }
+        boolean there = Files.exists(folder.resolve("HEAD")) && Files.exists(folder.resolve("config"));
+        if (!there) {
+            Checkout.remove(folder);
+        }
         Repository repository =
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-        if (!Files.exists(folder.resolve("HEAD")) || !Files.exists(folder.resolve("config"))) {
-            Checkout.remove(folder);
+        if (!there) {
             repository.create(true);
-            StoredConfig config = repository.getConfig();
+        }
+        StoredConfig config = repository.getConfig();
+        if (!"false".equals(config.getString("http", null, "followRedirects"))) {
             config.setBoolean("core", null, "fsyncObjectFiles", true);
             // A password goes to the host that the administrator named, and to no other.
             config.setString("http", null, "followRedirects", "false");

@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
@@ -62,11 +63,12 @@ final class Origin {
             return there;
         }
         try (Transport transport = open()) {
-            transport.fetch(new UntilInterrupted(), List.of(new RefSpec("+" + address.ref() + ":" + TIP)));
+            RefSpec branch = new RefSpec("+" + address.ref() + ":" + TIP);
+            FetchResult result = transport.fetch(new UntilInterrupted(), List.of(branch));
+            return result.getAdvertisedRef(address.ref()).getObjectId();
         } catch (IOException | RuntimeException e) {
             throw failed("read", e);
         }
-        return here.exactRef(TIP).getObjectId();
     }
 
     /** What the branch is there now, the zero id if the repository is empty. */
@@ -145,6 +147,13 @@ final class Origin {
             return new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
                     + "' moved meanwhile from " + shortName(from) + " to " + shortName(now)
                     + ", so nothing was written: look at what was pushed there, then run this again.");
+        }
+        Path lock = address.isLocal() ? repository().toPath().resolve(address.ref() + ".lock") : null;
+        if (lock != null && Files.exists(lock)) {
+            return new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
+                    + "' is locked by '"
+                    + lock + "', so nothing was written: another git is at work there, or one died. When none is,"
+                    + " remove that file, and run this again.");
         }
         String why = update.getMessage() == null ? update.getStatus().name() : update.getMessage();
         return new TreeRefusedException("Repository '" + address.url() + "' refuses a commit on branch '"

@@ -275,6 +275,27 @@ public class GitWorkingCopyTest {
         assertEquals(origin.files(), read(copy));
     }
 
+    @Test
+    public void locksThatWereLeftDoNoHarmHereAndAreNamedThere() throws Exception {
+        origin.commit(Map.of("a", "1"));
+        GitWorkingCopy copy = copy("");
+        read(copy);
+        Path repository = Path.of(temp.getRoot() + "/home/repository.git");
+        for (String lock : List.of("config.lock", "HEAD.lock", "packed-refs.lock", "refs/environment/tip.lock")) {
+            Files.createFile(repository.resolve(lock));
+        }
+        origin.commit(Map.of("a", "2"));
+        assertEquals(Map.of("a", "2"), read(copy));
+        Path lock = Files.createFile(origin.folder().resolve("refs/heads/main.lock"));
+        TreeRefusedException e = assertThrows(
+                TreeRefusedException.class, () -> write(copy, root -> Files.writeString(root.resolve("a"), "3")));
+        assertTrue(e.getMessage(), e.getMessage().contains("is locked by '" + lock + "'"));
+        assertEquals(Map.of("a", "2"), read(copy));
+        Files.delete(lock);
+        write(copy, root -> Files.writeString(root.resolve("a"), "3"));
+        assertEquals(Map.of("a", "3"), origin.files());
+    }
+
     private static List<Path> list(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
             return all.toList();
