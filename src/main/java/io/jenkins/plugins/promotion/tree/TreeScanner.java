@@ -173,7 +173,7 @@ public final class TreeScanner {
 
     private void dispatch() throws IOException, InterruptedException {
         rethrow();
-        if (second == null && foundFiles > BATCH) {
+        if (second == null && (foundFiles > BATCH || foundBytes > BATCH_BYTES)) {
             second = new Thread(this::hashAll, "configuration-tree-hash");
             second.setDaemon(true);
             second.start();

@@ -27,6 +27,19 @@ final class CrashingFileOps implements FileOps {
     private final Set<Object> unsyncedFiles = new HashSet<>();
     private final Deque<Undo> unsyncedNames = new ArrayDeque<>();
 
+    private Path asides;
+
+    /** A free name to keep a file under that may have to come back; goes with this process. */
+    private Path aside() throws IOException {
+        if (asides == null) {
+            asides = Files.createTempDirectory("crashing");
+            asides.toFile().deleteOnExit();
+        }
+        Path aside = asides.resolve(Integer.toString(count));
+        aside.toFile().deleteOnExit();
+        return aside;
+    }
+
     private interface Action {
         void run() throws IOException;
     }
@@ -140,7 +153,7 @@ final class CrashingFileOps implements FileOps {
         step();
         Path saved = null;
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-            saved = Files.createTempDirectory("moved").resolve("x");
+            saved = aside();
             Files.move(to, saved);
             real.move(from, to);
         } else {
@@ -161,7 +174,7 @@ final class CrashingFileOps implements FileOps {
     @Override
     public void delete(Path path) throws IOException {
         step();
-        Path saved = Files.createTempDirectory("deleted").resolve("x");
+        Path saved = aside();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             real.delete(path);
             names(() -> Files.createDirectories(path), path);
