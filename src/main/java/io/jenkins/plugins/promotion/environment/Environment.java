@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.util.ArrayList;
 import java.util.List;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -286,8 +287,9 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         return this;
     }
 
-    /** Registers the class. It has no symbol: {@code environment} is a condition of Declarative Pipeline's {@code when}. */
+    /** Registers the class. Not as {@code environment}, which is a condition of Declarative Pipeline's {@code when}. */
     @Extension
+    @Symbol("promotionEnvironment")
     public static class DescriptorImpl extends Descriptor<Environment> {
         @Override
         public String getDisplayName() {
