@@ -30,7 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** What one test works with on a Jenkins that its class shares: environments, a job and a change of its own. */
 final class Workshop extends ExternalResource {
 
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 180;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Users and the one group of each. */
