@@ -1,7 +1,7 @@
 package hudson.remoting;
 
 /** A call was lost with its channel. */
-public class RequestAbortedException extends RuntimeException {
+public class RequestAbortedException extends RemotingSystemException {
     private static final long serialVersionUID = 1;
 
     public RequestAbortedException(Throwable cause) {

@@ -2,6 +2,7 @@ package hudson.slaves;
 
 import hudson.remoting.Callable;
 import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,11 @@ final class AgentChannel implements VirtualChannel {
         if (closed) {
             throw new ChannelClosedException("The agent " + agent + " is offline", null);
         }
-        return copy(copy(callable).call());
+        V answer = copy(copy(callable).call());
+        if (closed) {
+            throw new RequestAbortedException(new ChannelClosedException("The agent " + agent + " was lost", null));
+        }
+        return answer;
     }
 
     @SuppressWarnings("unchecked")

@@ -142,6 +142,7 @@ public class Jenkins extends AbstractCIBase {
                 }
             }
             ItemListener.all().forEach(ItemListener::onLoaded);
+            hudson.model.PeriodicWork.init();
         } finally {
             SecurityContextHolder.clearContext();
         }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.promotion;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.upkeep.StorePruner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +15,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import jenkins.model.Jenkins;
 
 /**
@@ -39,6 +44,7 @@ public class Promotion {
             return source.instant();
         }
     };
+    private final ReadWriteLock stores = new ReentrantReadWriteLock();
     private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private Changes changes;
     private Bindings bindings;
@@ -54,6 +60,9 @@ public class Promotion {
 
         /** The binding of this environment is another. */
         void bound(String environment);
+
+        /** The controller is going down; returns soon, when nothing is at work any more. */
+        default void goingDown() {}
     }
 
     /** The folder under JENKINS_HOME that holds everything. */
@@ -76,13 +85,29 @@ public class Promotion {
     public synchronized Changes changes() {
         if (changes == null) {
             try {
-                changes = new Changes(
-                        root().resolve("changes"), clock, change -> listeners.forEach(l -> l.changed(change.key())));
+                changes = new Changes(root().resolve("changes"), clock, this::changed);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return changes;
+    }
+
+    private void changed(Change change) {
+        listeners.forEach(l -> l.changed(change.key()));
+        if (change.state().phase().isEnded()) {
+            StorePruner.get().soon();
+        }
+    }
+
+    /** Held by each step while it works, so that the stores are not pruned meanwhile. */
+    public Lock storesInUse() {
+        return stores.readLock();
+    }
+
+    /** Held while the stores are pruned; can be had only while no step works. */
+    public Lock storesAlone() {
+        return stores.writeLock();
     }
 
     public synchronized Bindings bindings() {
@@ -91,6 +116,15 @@ public class Promotion {
                     new Bindings(root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
         }
         return bindings;
+    }
+
+    /** Ends work in good order before the controller goes down; it is taken up again after a restart. */
+    @Extension
+    public static final class Shutdown extends ItemListener {
+        @Override
+        public void onBeforeShutdown() {
+            Promotion.get().listeners.forEach(Listener::goingDown);
+        }
     }
 
     public void listen(Listener listener) {

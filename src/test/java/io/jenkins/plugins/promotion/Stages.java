@@ -94,9 +94,10 @@ public final class Stages {
 
     /** Every path of an environment with its text, sorted; local and secret values left out. */
     public List<String> content(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(folder(name))) {
+        Path folder = folder(name).toRealPath();
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .map(f -> folder(name).relativize(f).toString())
+                    .map(f -> folder.relativize(f).toString())
                     .filter(f -> !f.startsWith("local") && !f.startsWith("secret"))
                     .sorted()
                     .map(f -> f + "=" + read(name + "/" + f))

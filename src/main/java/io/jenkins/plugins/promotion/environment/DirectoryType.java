@@ -4,15 +4,24 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.tree.SwitchMode;
 import io.jenkins.plugins.promotion.workingcopy.PlainDirectory;
 import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** An environment whose configuration is a directory tree on its node. */
 public class DirectoryType extends EnvironmentType {
 
+    private static final String IN_PLACE = "inPlace";
+    private static final String SYMLINK = "symlink";
+
     private final String path;
+    private String switching = IN_PLACE;
 
     /**
      * @param path absolute path on the node
@@ -33,6 +42,27 @@ public class DirectoryType extends EnvironmentType {
         return path;
     }
 
+    /** How a copy goes live: {@code inPlace}, or {@code symlink} where the path is a symbolic link to the folder. */
+    public String getSwitch() {
+        return switching == null ? IN_PLACE : switching;
+    }
+
+    /** @throws IllegalArgumentException if it is neither */
+    @DataBoundSetter
+    public void setSwitch(String mode) {
+        String trimmed = Util.fixNull(mode).trim();
+        if (!List.of("", IN_PLACE, SYMLINK).contains(trimmed)) {
+            throw new IllegalArgumentException(
+                    "directory switch '" + trimmed + "': write " + IN_PLACE + " or " + SYMLINK);
+        }
+        switching = trimmed.isEmpty() ? IN_PLACE : trimmed;
+    }
+
+    @Override
+    public SwitchMode switchMode() {
+        return getSwitch().equals(SYMLINK) ? SwitchMode.SYMLINK : SwitchMode.IN_PLACE;
+    }
+
     @Override
     public String getLocation() {
         return path;
@@ -50,6 +80,15 @@ public class DirectoryType extends EnvironmentType {
         @Override
         public String getDisplayName() {
             return "Directory";
+        }
+
+        /** What the field can be. */
+        @POST
+        public ListBoxModel doFillSwitchItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(new ListBoxModel.Option("Path by path, in place", IN_PLACE));
+            items.add(new ListBoxModel.Option("At once, by a symbolic link", SYMLINK));
+            return items;
         }
     }
 }

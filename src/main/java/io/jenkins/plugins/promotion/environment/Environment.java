@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.environment;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
@@ -8,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -31,6 +33,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     private final EnvironmentType type;
     private String node = BUILT_IN;
     private boolean builtInNode;
+    private boolean failWhenOffline;
     private boolean production;
     private int order;
     private List<String> scope = new ArrayList<>();
@@ -91,6 +94,26 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     @DataBoundSetter
     public void setBuiltInNode(boolean builtInNode) {
         this.builtInNode = builtInNode;
+    }
+
+    /** Whether steps fail while its node is away, instead of waiting for it. */
+    public boolean isFailWhenOffline() {
+        return failWhenOffline;
+    }
+
+    @DataBoundSetter
+    public void setFailWhenOffline(boolean failWhenOffline) {
+        this.failWhenOffline = failWhenOffline;
+    }
+
+    /** What a step meets while the node is away: it waits, or fails. */
+    IOException away(String why) {
+        return failWhenOffline
+                ? new AbortException("Node '" + node + "' of environment '" + name + "' " + why
+                        + ", and the environment's definition says not to wait for it (failWhenOffline): bring it back"
+                        + " and run the build again, which finishes or undoes what was interrupted there.")
+                : new EnvironmentSite.NotNow(
+                        "Waiting for node '" + node + "' of environment '" + name + "', which " + why);
     }
 
     /** Whether it is production: never the target of a copy, and applied only under the rehearsal contract. */

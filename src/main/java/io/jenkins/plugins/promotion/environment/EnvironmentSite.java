@@ -4,10 +4,15 @@ import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.tree.CopyOptions;
 import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.tree.CopyReport;
+import io.jenkins.plugins.promotion.tree.PrunedStore;
+import io.jenkins.plugins.promotion.tree.StoreReport;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 
 /**
  * An environment opened for work on its node. Every call that needs its tree first finishes or undoes what a crash
@@ -17,6 +22,9 @@ public interface EnvironmentSite {
 
     /** The environment. */
     Environment environment();
+
+    /** Finishes or undoes a copy that was interrupted there; says which, for people, or null if there was none. */
+    String recover() throws IOException, InterruptedException;
 
     /** Reads every byte of the configuration and says what is there. */
     TreeState state() throws IOException, InterruptedException;
@@ -41,6 +49,18 @@ public interface EnvironmentSite {
     CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
             throws IOException, InterruptedException;
 
+    /**
+     * Rids the node of what nothing needs any more; the store is shared by all environments of the node.
+     *
+     * @param named ids of snapshots and backups that are needed
+     * @param runs beginnings of the run ids whose undo records are needed
+     * @param before younger things stay
+     */
+    Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException;
+
+    /** Reads back everything the node's store holds and says what is damaged, and which snapshots and backups that hurts. */
+    StoreReport verifyStore() throws IOException, InterruptedException;
+
     /** Where items of a plan act. */
     Site items();
 
@@ -62,6 +82,9 @@ public interface EnvironmentSite {
 
     /** What is there, stored as a snapshot. */
     record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
+
+    /** What a node was rid of. */
+    record Pruned(PrunedStore store, int undo) implements java.io.Serializable {}
 
     /** The node is away, or other work is going on there: the step waits. */
     final class NotNow extends IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.ExtensionPoint;
 import hudson.FilePath;
 import hudson.model.AbstractDescribableImpl;
+import io.jenkins.plugins.promotion.tree.SwitchMode;
 import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import java.io.IOException;
 
@@ -17,6 +18,11 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
      * @throws IOException if the environment cannot be worked on as it is defined, with a message for people
      */
     public abstract WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException;
+
+    /** How a copy onto it goes live. */
+    public SwitchMode switchMode() {
+        return SwitchMode.IN_PLACE;
+    }
 
     /** One line that says where it is, for pages. */
     public abstract String getLocation();

@@ -19,8 +19,8 @@ public final class Sites {
      * Opens an environment.
      *
      * @param build that works on it, for the environment's own records, or null
-     * @throws NotNow while its node is away
-     * @throws AbortException if the definition names a node that does not exist, or the built-in one without leave
+     * @throws NotNow while its node is away, if it is to be waited for
+     * @throws AbortException if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
      */
     public static EnvironmentSite open(Environment environment, String build) throws IOException {
         FilePath folder = nodeRoot(environment).child(FOLDER);
@@ -62,8 +62,7 @@ public final class Sites {
         }
         FilePath root = node.getRootPath();
         if (root == null) {
-            throw new NotNow(
-                    "Waiting for node '" + name + "' of environment '" + environment.getName() + "', which is offline");
+            throw environment.away("is offline");
         }
         return root;
     }

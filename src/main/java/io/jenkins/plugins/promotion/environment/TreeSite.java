@@ -1,14 +1,18 @@
 package io.jenkins.plugins.promotion.environment;
 
 import hudson.FilePath;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.execution.UndoRecords;
 import io.jenkins.plugins.promotion.tree.ContentStore;
 import io.jenkins.plugins.promotion.tree.CopyOptions;
 import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.tree.CopyReport;
 import io.jenkins.plugins.promotion.tree.DriftReport;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.StoreReport;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeCopy;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
@@ -22,14 +26,23 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
 
 /** An environment's tree on its node, worked on by named callables that run there, in its working copy. */
 final class TreeSite implements EnvironmentSite {
+
+    /** The most content that travels at once, in bytes and in number. */
+    private static final int PART = 4 << 20;
+
+    private static final int BATCH = 4096;
 
     private final Environment environment;
     private final FilePath store;
@@ -60,10 +73,11 @@ final class TreeSite implements EnvironmentSite {
         } catch (TreeBusyException e) {
             throw new NotNow(
                     "Waiting for environment '" + environment.getName() + "', on which other work is going on");
+        } catch (ChannelClosedException | RequestAbortedException e) {
+            throw environment.away("was lost");
         } catch (IOException e) {
             if (store.isRemote() && !Sites.isOnline(environment)) {
-                throw new NotNow("Waiting for node '" + environment.getNode() + "' of environment '"
-                        + environment.getName() + "', which was lost");
+                throw environment.away("was lost");
             }
             throw named(e);
         }
@@ -123,6 +137,23 @@ final class TreeSite implements EnvironmentSite {
     }
 
     @Override
+    public String recover() throws IOException, InterruptedException {
+        return ask(new Recover());
+    }
+
+    private record Recover() implements SiteQuestion<String> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException {
+            return new TreeCopy().recover(tree);
+        }
+    }
+
+    @Override
     public TreeState state() throws IOException, InterruptedException {
         return ask(new ReadState());
     }
@@ -143,8 +174,8 @@ final class TreeSite implements EnvironmentSite {
     private record Capture(CopyProgress progress) implements SiteQuestion<Captured> {
         @Override
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            Manifest manifest = TreeScanner.capture(tree, store, progress);
-            String id = store.saveSnapshot(manifest);
+            Manifest manifest = store.capture(tree, progress);
+            String id = manifest.digest().hex();
             return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
         }
     }
@@ -181,7 +212,8 @@ final class TreeSite implements EnvironmentSite {
     @Override
     public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
             throws IOException, InterruptedException {
-        return ask(new Materialise(snapshot, options, delivery, progress));
+        CopyOptions here = options.switching(environment.getType().switchMode());
+        return ask(new Materialise(snapshot, here, delivery, progress));
     }
 
     private record Materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
@@ -208,20 +240,79 @@ final class TreeSite implements EnvironmentSite {
             return;
         }
         Manifest manifest = from.ask(new Load(snapshot));
-        List<String> missing = ask(new Missing(manifest));
-        for (List<String> batch : batches(missing)) {
-            ask(new Take(from.ask(new Give(new ArrayList<>(batch)))));
+        ArrayList<String> missing = ask(new Missing(manifest));
+        long[] lengths = from.ask(new Lengths(missing));
+        String transfer = UUID.randomUUID().toString();
+        ArrayList<String> batch = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] > ContentStore.SMALL) {
+                transfer(from, transfer, missing.get(i), lengths[i]);
+                continue;
+            }
+            if (bytes + lengths[i] > PART || batch.size() == BATCH) {
+                ask(new Take(from.ask(new Give(new ArrayList<>(batch)))));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(missing.get(i));
+            bytes += lengths[i];
+        }
+        if (!batch.isEmpty()) {
+            ask(new Take(from.ask(new Give(batch))));
         }
         ask(new Save(manifest));
     }
 
-    /** Blobs travel a few at a time, so that the controller holds no more than a batch. */
-    private static List<List<String>> batches(List<String> ids) {
-        List<List<String>> batches = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += 64) {
-            batches.add(ids.subList(i, Math.min(ids.size(), i + 64)));
+    /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
+    private void transfer(EnvironmentSite from, String transfer, String id, long length)
+            throws IOException, InterruptedException {
+        for (long at = 0; at < length; at += PART) {
+            byte[] part = from.ask(new GivePart(id, at));
+            ask(new TakePart(transfer, id, at, part, at + PART >= length));
         }
-        return batches;
+    }
+
+    private record Lengths(ArrayList<String> ids) implements SiteQuestion<long[]> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public long[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            long[] lengths = new long[ids.size()];
+            for (int i = 0; i < lengths.length; i++) {
+                lengths[i] = store.length(ids.get(i));
+            }
+            return lengths;
+        }
+    }
+
+    private record GivePart(String id, long offset) implements SiteQuestion<byte[]> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.readPart(id, offset, PART);
+        }
+    }
+
+    private record TakePart(String transfer, String id, long offset, byte[] part, boolean last)
+            implements SiteQuestion<Boolean> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Boolean answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            store.takePart(transfer, id, offset, part, last);
+            return true;
+        }
     }
 
     private record Has(String snapshot) implements SiteQuestion<Boolean> {
@@ -248,14 +339,14 @@ final class TreeSite implements EnvironmentSite {
         }
     }
 
-    private record Missing(Manifest manifest) implements SiteQuestion<List<String>> {
+    private record Missing(Manifest manifest) implements SiteQuestion<ArrayList<String>> {
         @Override
         public Use use() {
             return Use.NONE;
         }
 
         @Override
-        public List<String> answer(TreeSpec tree, ContentStore store) throws IOException {
+        public ArrayList<String> answer(TreeSpec tree, ContentStore store) throws IOException {
             Set<String> named = new LinkedHashSet<>();
             for (TreeEntry entry : manifest.entries()) {
                 if (entry.kind() == io.jenkins.plugins.promotion.tree.Kind.FILE) {
@@ -301,6 +392,50 @@ final class TreeSite implements EnvironmentSite {
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
             return store.saveSnapshot(manifest);
+        }
+    }
+
+    @Override
+    public Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException {
+        return ask(new Prune(new HashSet<>(named), new ArrayList<>(runs), undo.getRemote(), before));
+    }
+
+    private record Prune(HashSet<String> named, ArrayList<String> runs, String undo, Instant before)
+            implements SiteQuestion<Pruned> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Pruned answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            int records = UndoRecords.prune(Path.of(undo), runs, before);
+            return new Pruned(store.prune(named::contains, before), records);
+        }
+    }
+
+    @Override
+    public StoreReport verifyStore() throws IOException, InterruptedException {
+        return ask(new VerifyStore());
+    }
+
+    private record VerifyStore() implements SiteQuestion<StoreReport> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public StoreReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            StoreReport report = store.report();
+            if (!report.isSound()) {
+                try {
+                    store.setAside(report);
+                } catch (TreeRefusedException e) {
+                    // In use: what is damaged is refused whenever it is read, and can be set aside another time.
+                }
+            }
+            return report;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /** One file per record, readable by its owner only. */
 final class FolderUndoStore implements UndoStore {
+    static final String SUFFIX = ".undo";
     private static final int FORMAT = 1;
     private final Path folder;
 
@@ -80,11 +81,15 @@ final class FolderUndoStore implements UndoStore {
     }
 
     private Path file(String key) {
+        return folder.resolve(name(key) + SUFFIX);
+    }
+
+    static String name(String key) {
         StringBuilder name = new StringBuilder();
         for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-';
             name.append(plain ? String.valueOf((char) b) : String.format("_%02x", b));
         }
-        return folder.resolve(name + ".undo");
+        return name.toString();
     }
 }

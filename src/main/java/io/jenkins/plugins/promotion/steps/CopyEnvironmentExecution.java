@@ -35,6 +35,11 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
     }
 
     @Override
+    boolean canStartOver() {
+        return true;
+    }
+
+    @Override
     Progress advance(StepSession session) throws Exception {
         Environment from = session.environment(step().getFrom(), null);
         List<Environment> targets = session.environments(step().getTo(), PromotionPermissions.COPY);
@@ -108,6 +113,13 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         EnvironmentSite site = session.site(target);
         Binding binding = session.binding(target);
         refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
+        String recovered = site.recover();
+        if (recovered != null) {
+            session.say("Environment " + target.getName() + ": " + recovered + ".");
+        }
+        if (isResumed()) {
+            session.say("The controller was restarted while this copy ran: it starts over.");
+        }
         TreeState before = site.state();
         Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before, binding);
         if (stored.isPresent()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -35,6 +36,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     private static final Logger LOGGER = Logger.getLogger(PromotionExecution.class.getName());
     private static final Duration OFFLINE_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
     private final S step;
     private String runsAs;
@@ -48,9 +50,12 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     private transient volatile Future<?> running;
     private transient volatile ScheduledFuture<?> nap;
     private transient volatile boolean ended;
+    private transient volatile boolean resumed;
+    private transient volatile boolean goingDown;
     private transient Object monitor;
     private transient boolean busy;
     private transient boolean again;
+    private transient boolean atWork;
     private transient Promotion.Listener listener;
 
     PromotionExecution(S step, StepContext context) {
@@ -66,12 +71,22 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         return Map.of();
     }
 
+    /** Whether what the step does may be interrupted at any moment and begun anew after a restart of the controller. */
+    boolean canStartOver() {
+        return false;
+    }
+
     /** Gives up what the step holds while it waits, after it was stopped. Must not block. */
     void abandon(StepSession session) throws Exception {}
 
     /** Whether an event of this environment concerns the step. */
     boolean waitsFor(String environment) {
         return false;
+    }
+
+    /** Whether the step goes on after a restart of the controller. */
+    final boolean isResumed() {
+        return resumed;
     }
 
     final S step() {
@@ -88,6 +103,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
     @Override
     public final void onResume() {
+        resumed = true;
         begin();
     }
 
@@ -107,15 +123,40 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
                     wake();
                 }
             }
+
+            @Override
+            public void goingDown() {
+                restAtOnce();
+            }
         };
         Promotion.get().listen(listener);
         wake();
     }
 
+    /** Interrupts what is being done if it can start over, so that it ends in good order, and waits for that a while. */
+    private void restAtOnce() {
+        goingDown = true;
+        Future<?> current = running;
+        if (current == null || !canStartOver()) {
+            return;
+        }
+        current.cancel(true);
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        synchronized (monitor) {
+            try {
+                for (long left; atWork && (left = end - System.nanoTime()) > 0; ) {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Evaluates the step soon; events that come while it is being evaluated lead to one more evaluation. */
     private void wake() {
         synchronized (monitor) {
-            if (ended || (inBody && !bodyEnded)) {
+            if (ended || goingDown || (inBody && !bodyEnded)) {
                 return;
             }
             if (busy) {
@@ -132,7 +173,15 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     private void evaluate() {
+        synchronized (monitor) {
+            atWork = true;
+        }
+        Lock inUse = Promotion.get().storesInUse();
+        boolean free = inUse.tryLock();
         try {
+            if (!free) {
+                throw new NotNow("Waiting while the content stores are pruned");
+            }
             StepSession session = new StepSession(getContext(), runsAs, changeKey, step);
             if (changeKey == null) {
                 changeKey = session.change().key();
@@ -158,14 +207,19 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            if (!isGoingDown()) {
+            if (!goingDown && !isGoingDown()) {
                 giveUp();
                 fail(e);
             }
         } finally {
+            if (free) {
+                inUse.unlock();
+            }
             boolean repeat;
             synchronized (monitor) {
                 busy = false;
+                atWork = false;
+                monitor.notifyAll();
                 repeat = again;
                 again = false;
             }

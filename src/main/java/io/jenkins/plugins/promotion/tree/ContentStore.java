@@ -1,13 +1,17 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Contents by their SHA-256, each kept once, and the snapshots and backups of trees that name them. Contents are
@@ -23,11 +28,13 @@ import java.util.UUID;
  * read. Small ones lie together in packs. No live file ever shares its bytes with a blob.
  */
 public final class ContentStore {
+    /** Blobs up to this length are read as a whole at once, in bytes. */
+    public static final int SMALL = Pack.LONGEST;
+
     static final String INCOMING = "incoming-";
     static final String USING = "using";
     static final String PRUNING = "pruning";
     private static final int PRIVATE = 0700;
-    private static final long RETRY_MILLIS = 20;
     private static final int CHUNK = 64 * 1024;
 
     private final Path dir;
@@ -268,6 +275,35 @@ public final class ContentStore {
         return new StoreCheck(this).damaged();
     }
 
+    /** As {@link #verify}, and says which snapshots and backups the damage hurts; they stay while it reads. */
+    public StoreReport report() throws IOException, InterruptedException {
+        if (!Files.isDirectory(dir)) {
+            return new StoreReport(0, 0, List.of(), List.of(), List.of());
+        }
+        try (UseMarkers.Marker use = use()) {
+            return new StoreCheck(this).report();
+        }
+    }
+
+    /**
+     * Moves blobs that a report found damaged out of the way, so that the next capture of a tree that still has their
+     * content brings them back.
+     *
+     * @throws TreeRefusedException while a capture or copy uses the store
+     */
+    public void setAside(StoreReport report) throws IOException, InterruptedException {
+        if (!report.damaged().isEmpty()) {
+            new StorePruning(this).setAside(Set.copyOf(report.damaged()));
+        }
+        ContentStore own = privateValues();
+        if (Files.isDirectory(own.dir)) {
+            Set<String> theirs = Set.copyOf(own.verify());
+            if (!theirs.isEmpty()) {
+                new StorePruning(own).setAside(theirs);
+            }
+        }
+    }
+
     /**
      * Deletes blobs that neither the given set nor a stored snapshot or backup names; returns how many.
      *
@@ -277,10 +313,45 @@ public final class ContentStore {
         if (!Files.isDirectory(dir)) {
             return 0;
         }
-        if (Files.isDirectory(privateValues().dir)) {
-            privateValues().prune(Set.of());
-        }
         return new StorePruning(this).prune(live);
+    }
+
+    /**
+     * Forgets snapshots and backups that nothing names, with the local and secret values kept with them, and deletes the
+     * blobs that no other names.
+     *
+     * @param kept which ids of snapshots and backups are named somewhere
+     * @param before younger ones are kept anyway
+     * @throws TreeRefusedException while a capture or copy uses the store
+     */
+    public PrunedStore prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
+        return Files.isDirectory(dir) ? new StorePruning(this).prune(kept, before) : new PrunedStore(0, 0, 0);
+    }
+
+    Instant snapshotTime(String id) throws IOException {
+        return snapshots.time(id);
+    }
+
+    Instant backupTime(String id) throws IOException {
+        return backups.time(id);
+    }
+
+    /**
+     * What the tree holds, its contents and a snapshot of it stored; no pruning comes between.
+     *
+     * @throws TreeRefusedException naming what cannot be captured
+     */
+    public Manifest capture(TreeSpec tree, CopyProgress progress) throws IOException, InterruptedException {
+        try (UseMarkers.Marker use = use()) {
+            Manifest manifest = TreeScanner.capture(tree, this, progress);
+            saveSnapshot(manifest);
+            return manifest;
+        } catch (IOException e) {
+            throw CopyChecks.isFull(e)
+                    ? new TreeRefusedException(
+                            "The file system of the content store '" + dir + "' is full: make room, then try again.", e)
+                    : e;
+        }
     }
 
     /** Keeps {@link #prune} away until it is closed; waits for one that runs. */
@@ -293,7 +364,7 @@ public final class ContentStore {
                 return mine;
             }
             mine.close();
-            Thread.sleep(RETRY_MILLIS);
+            markers().awaitOthers(PRUNING, mine);
         }
     }
 
@@ -312,6 +383,46 @@ public final class ContentStore {
         try (BlobWriter writer = writer()) {
             return BlobTransfer.read(this, in, writer);
         }
+    }
+
+    /** Length of a blob in bytes. */
+    public long length(String id) throws IOException {
+        Packs.Place place = packs.find(bytes(id));
+        if (place == null && !Files.exists(large(id))) {
+            packs.refresh();
+            place = packs.find(bytes(id));
+        }
+        if (place != null) {
+            return place.pack().blobs().length(place.index());
+        }
+        try {
+            return Files.size(large(id));
+        } catch (NoSuchFileException e) {
+            throw missing(id);
+        }
+    }
+
+    /** A part of a blob that is longer than {@link #SMALL}, not verified: whoever puts the parts together does that. */
+    public byte[] readPart(String id, long offset, int length) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(large(id).toFile(), "r")) {
+            byte[] part = new byte[(int) Math.min(length, Math.max(0, file.length() - offset))];
+            file.seek(offset);
+            file.readFully(part);
+            return part;
+        } catch (FileNotFoundException e) {
+            throw missing(id);
+        }
+    }
+
+    /**
+     * Takes a part of a blob that comes from another store. With the last part the blob is verified and there, durably.
+     *
+     * @param transfer name of this transfer, unlike that of any other: letters, digits and {@code -}
+     * @param offset end of the parts that came before
+     */
+    public void takePart(String transfer, String id, long offset, byte[] part, boolean last)
+            throws IOException, InterruptedException {
+        new BlobParts(this, transfer, id).take(offset, part, last);
     }
 
     /** The files and directories directly in a directory; none if it does not exist. */

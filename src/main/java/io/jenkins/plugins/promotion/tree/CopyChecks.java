@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.HashMap;
@@ -78,10 +78,17 @@ final class CopyChecks {
 
     private static boolean takesForOne(SwitchArea area, FileOps ops, String one, String other) throws IOException {
         Path probe = PathNames.resolve(area.path(), one);
+        Path second = PathNames.resolve(area.path(), other);
         ops.createFile(probe, 0600).close();
-        boolean taken = Files.exists(PathNames.resolve(area.path(), other));
-        ops.delete(probe);
-        return taken;
+        try {
+            ops.createFile(second, 0600).close();
+            ops.delete(second);
+            return false;
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        } finally {
+            ops.delete(probe);
+        }
     }
 
     static void requireDistinct(Manifest wanted, UnaryOperator<String> fold, String what) throws TreeRefusedException {
@@ -114,9 +121,10 @@ final class CopyChecks {
         return "nothing";
     }
 
-    static boolean isFull(FileSystemException e) {
-        String reason = e.getReason() + " " + e.getMessage();
-        return reason.contains("No space left") || reason.contains("quota");
+    static boolean isFull(IOException e) {
+        String reason = e instanceof FileSystemException named ? named.getReason() : "";
+        String text = reason + " " + e.getMessage();
+        return text.contains("No space left") || text.contains("quota exceeded") || text.contains("Disk quota");
     }
 
     static TreeRefusedException noRoom(Path root, IOException e) {

@@ -37,6 +37,23 @@ public record CopyReport(
     /** One path and what happens to it. */
     public record PathVerb(String path, Verb verb) implements Serializable {}
 
+    /** The same, after this was done about an interrupted copy. */
+    CopyReport recovering(String outcome) {
+        return new CopyReport(
+                before,
+                after,
+                files,
+                bytes,
+                added,
+                changed,
+                deleted,
+                durationMillis,
+                backupId,
+                verbs,
+                verbCounts,
+                outcome);
+    }
+
     /** True if the target was, or would be, touched. */
     public boolean changes() {
         return added + changed + deleted > 0;

@@ -15,6 +15,12 @@ interface FileOps {
     /** Creates a file with exactly this mode, to be written once; fails if it exists. */
     OutputStream createFile(Path file, int mode) throws IOException;
 
+    /**
+     * Creates a directory with copies of everything below another: contents, modes, owners, times, links, special files.
+     * Nothing of it is shared.
+     */
+    void copyTree(Path from, Path directory) throws IOException, InterruptedException;
+
     void createSymlink(Path link, String target) throws IOException;
 
     /** A second name for a file, for the length of a switch only. */

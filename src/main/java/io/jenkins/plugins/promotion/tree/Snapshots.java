@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +67,15 @@ final class Snapshots {
     void delete(String id) throws IOException {
         if (has(id)) {
             ops.delete(file(id));
+        }
+    }
+
+    /** When it was stored last; far in the future if it was forgotten meanwhile. */
+    Instant time(String id) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file(id)).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.MAX;
         }
     }
 

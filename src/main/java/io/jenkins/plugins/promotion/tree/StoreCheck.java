@@ -1,20 +1,80 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.tree.StoreReport.Hurt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Reads everything a store holds and names what is damaged. */
 final class StoreCheck {
     private final ContentStore store;
+    private long contents;
+    private long bytes;
 
     StoreCheck(ContentStore store) {
         this.store = store;
+    }
+
+    /** Everything, with whom the damage hurts. */
+    StoreReport report() throws IOException, InterruptedException {
+        Set<String> damaged = new TreeSet<>(damaged());
+        List<Hurt> hurt = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (String id : store.snapshots()) {
+            hurt(false, id, store::loadSnapshot, damaged, hurt, unreadable);
+        }
+        for (String id : store.backups()) {
+            hurt(true, id, store::loadBackup, damaged, hurt, unreadable);
+        }
+        ContentStore own = store.privateValues();
+        if (Files.isDirectory(own.directory())) {
+            StoreReport secret = new StoreCheck(own).report();
+            // What is local or secret is in no report: neither its names nor hashes of what it holds.
+            secret.hurt().forEach(one -> hurt.add(new Hurt(one.backup(), one.id(), List.of(), one.count())));
+            if (!secret.unreadable().isEmpty()) {
+                unreadable.add(
+                        "the local and secret values of " + secret.unreadable().size() + " backups");
+            }
+            contents += secret.contents();
+            bytes += secret.bytes();
+        }
+        return new StoreReport(contents, bytes, List.copyOf(damaged), hurt, unreadable);
+    }
+
+    private interface Loading {
+        Manifest load(String id) throws IOException;
+    }
+
+    private void hurt(
+            boolean backup, String id, Loading from, Set<String> damaged, List<Hurt> hurt, List<String> unreadable)
+            throws InterruptedException {
+        check();
+        try {
+            EntryTable table = from.load(id).table();
+            List<String> paths = new ArrayList<>();
+            long count = 0;
+            for (int i = 0; i < table.size(); i++) {
+                if (table.kind(i) == Kind.FILE && (damaged.contains(table.content(i)) || !store.has(table.hash(i)))) {
+                    count++;
+                    if (paths.size() < StoreReport.LISTED) {
+                        paths.add(table.path(i));
+                    }
+                }
+            }
+            if (count > 0) {
+                hurt.add(new Hurt(backup, id, paths, count));
+            }
+        } catch (IOException | RuntimeException e) {
+            unreadable.add((backup ? "backup " : "snapshot ") + id + ": " + e.getMessage());
+        }
     }
 
     List<String> damaged() throws IOException, InterruptedException {
@@ -25,8 +85,9 @@ final class StoreCheck {
         }
         for (String id : store.largeBlobs()) {
             check();
+            contents++;
             try (InputStream in = store.open(id)) {
-                in.transferTo(OutputStream.nullOutputStream());
+                bytes += in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 damaged.add(id);
             }
@@ -34,7 +95,7 @@ final class StoreCheck {
         return List.copyOf(damaged);
     }
 
-    private static void packed(Pack pack, TreeSet<String> damaged) throws IOException, InterruptedException {
+    private void packed(Pack pack, TreeSet<String> damaged) throws IOException, InterruptedException {
         IdTable blobs = pack.blobs();
         int[] inOrder = IntStream.range(0, blobs.size())
                 .boxed()
@@ -44,6 +105,8 @@ final class StoreCheck {
         try (BlobReader reader = new BlobReader()) {
             for (int index : inOrder) {
                 check();
+                contents++;
+                bytes += blobs.length(index);
                 if (!reader.read(pack, index)) {
                     damaged.add(HexFormat.of().formatHex(blobs.id(index)));
                 }

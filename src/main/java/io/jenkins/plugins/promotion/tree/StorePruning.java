@@ -3,11 +3,13 @@ package io.jenkins.plugins.promotion.tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Deletes what nothing names: whole files, and packs after what lives in them moved to a new one. */
 final class StorePruning {
@@ -22,11 +24,49 @@ final class StorePruning {
         this.ops = store.ops();
     }
 
+    /**
+     * Forgets snapshots and backups that nothing names, then deletes blobs that nothing names.
+     *
+     * @param kept which ids of snapshots and backups are named
+     * @param before younger ones are kept anyway, since what will name them may not be recorded yet
+     */
+    PrunedStore prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
+        int[] forgotten = new int[2];
+        long blobs = prune(Set.of(), () -> {
+            for (String id : store.snapshots()) {
+                if (!kept.test(id) && store.snapshotTime(id).isBefore(before)) {
+                    store.deleteSnapshot(id);
+                    forgotten[0]++;
+                }
+            }
+            for (String id : store.backups()) {
+                if (!kept.test(id) && store.backupTime(id).isBefore(before)) {
+                    store.deleteBackup(id);
+                    forgotten[1]++;
+                }
+            }
+        });
+        return new PrunedStore(forgotten[0], forgotten[1], blobs);
+    }
+
+    private interface Forgetting {
+        void run() throws IOException;
+    }
+
     long prune(Set<String> named) throws IOException, InterruptedException {
+        return prune(named, () -> {});
+    }
+
+    private long prune(Set<String> named, Forgetting forgetting) throws IOException, InterruptedException {
         try (UseMarkers.Marker mine = store.markers().mark(ContentStore.PRUNING)) {
             if (store.markers().othersAt(ContentStore.USING, mine)) {
                 throw new TreeRefusedException("The store '" + store.directory()
                         + "' is in use by a capture or copy: prune it when they are done.");
+            }
+            forgetting.run();
+            ContentStore own = store.privateValues();
+            if (Files.isDirectory(own.directory())) {
+                own.prune(Set.of());
             }
             for (Path left : ContentStore.list(store.directory())) {
                 if (left.getFileName().toString().startsWith(ContentStore.INCOMING)) {
@@ -35,6 +75,50 @@ final class StorePruning {
             }
             collectLive(named);
             return large() + packed();
+        }
+    }
+
+    /** Moves damaged blobs out of the way, kept for whoever looks into them, so that a capture can bring them back. */
+    void setAside(Set<String> damaged) throws IOException, InterruptedException {
+        try (UseMarkers.Marker mine = store.markers().mark(ContentStore.PRUNING)) {
+            if (store.markers().othersAt(ContentStore.USING, mine)) {
+                throw new TreeRefusedException("The store '" + store.directory() + "' is in use by a capture or copy.");
+            }
+            Path aside = store.directory().resolve("damaged");
+            store.require(aside);
+            for (String id : damaged) {
+                if (Files.exists(store.large(id))) {
+                    ops.move(store.large(id), aside.resolve(id));
+                }
+            }
+            store.packs().refresh();
+            for (Pack pack : store.packs().all()) {
+                if (damaged.stream()
+                        .anyMatch(id -> pack.blobs().find(HexFormat.of().parseHex(id)) >= 0)) {
+                    setAside(pack, damaged, aside);
+                }
+            }
+            store.packs().refresh();
+        }
+    }
+
+    private void setAside(Pack pack, Set<String> damaged, Path aside) throws IOException, InterruptedException {
+        try (BlobWriter writer =
+                new BlobWriter(store, ops, id -> damaged.contains(HexFormat.of().formatHex(id)), null)) {
+            try (BlobReader reader = new BlobReader()) {
+                for (int i = 0; i < pack.blobs().size(); i++) {
+                    if (reader.read(pack, i)) {
+                        int length = pack.blobs().length(i);
+                        byte[] blob = Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + length);
+                        writer.put(pack.blobs().id(i), blob, length);
+                    }
+                }
+            }
+            writer.commit();
+            ops.move(pack.file(), aside.resolve(pack.file().getFileName()));
+            if (Files.exists(Pack.index(pack.file()))) {
+                ops.delete(Pack.index(pack.file()));
+            }
         }
     }
 

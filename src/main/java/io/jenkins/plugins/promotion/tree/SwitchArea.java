@@ -246,17 +246,21 @@ final class SwitchArea implements AutoCloseable {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(area)) {
             for (Path child : children) {
                 if (!child.getFileName().toString().equals("use")) {
-                    delete(child);
+                    delete(ops, child);
                 }
             }
         }
     }
 
-    private void delete(Path path) throws IOException {
+    /** Deletes a path with everything below it, also below directories that may not be written to. */
+    static void delete(FileOps ops, Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isWritable(path) || !Files.isExecutable(path)) {
+                ops.setMode(path, 0700);
+            }
             try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
                 for (Path child : children) {
-                    delete(child);
+                    delete(ops, child);
                 }
             }
         }

@@ -4,6 +4,6 @@ package io.jenkins.plugins.promotion.tree;
 public enum SwitchMode {
     /** Path by path under a recovery journal; quick, and old or new once recovered. */
     IN_PLACE,
-    /** The root is a symbolic link that is pointed to a new directory in one step. */
+    /** The root is a symbolic link, which is pointed to a whole new directory in one step; see {@link LinkSwitch}. */
     SYMLINK
 }

@@ -37,12 +37,26 @@ public final class TreeCopy {
      */
     public String recover(TreeSpec target) throws IOException {
         Path root = Path.of(target.root());
+        String linked = null;
+        if (LinkSwitch.isPresent(root)) {
+            try (LinkSwitch releases = LinkSwitch.open(root, ops)) {
+                linked = releases.recover();
+            }
+        }
+        return both(linked, recoverInPlace(root));
+    }
+
+    String recoverInPlace(Path root) throws IOException {
         if (!SwitchArea.isPresent(root)) {
             return null;
         }
         try (SwitchArea area = SwitchArea.open(root.toRealPath(), ops)) {
             return area.recover();
         }
+    }
+
+    static String both(String one, String other) {
+        return one == null ? other : other == null ? one : one + "; " + other;
     }
 
     /**
@@ -58,30 +72,36 @@ public final class TreeCopy {
         long begin = System.nanoTime();
         TreeWalk.requireRoot(Path.of(target.root()));
         CopyChecks.requireFit(wanted, target);
-        if (options.switchMode() != SwitchMode.IN_PLACE) {
-            throw new TreeRefusedException("switch: symlink is not supported yet: use the switch in place.");
+        boolean linked = options.switchMode() == SwitchMode.SYMLINK;
+        if (linked) {
+            LinkSwitch.requireLink(Path.of(target.root()));
         }
         Path root = Path.of(target.root()).toRealPath();
         if (options.dryRun()) {
             return dryRun(begin, root, wanted, target, options);
         }
         try {
-            CopyReport report = recoverAndCopy(begin, root, wanted, target, store, options, progress);
-            if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
-                setModified(root, wanted.rootModified());
+            if (linked) {
+                return new LinkedCopy(target, store, this, ops).run(begin, wanted, options, progress);
             }
+            CopyReport report = inPlace(begin, root, wanted, target, store, options, progress);
+            settleRoot(root, wanted, options);
             return report;
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw (InterruptedException) new InterruptedException("The copy was interrupted.").initCause(e);
-        } catch (FileSystemException e) {
-            throw CopyChecks.isFull(e) ? CopyChecks.noRoom(root, e) : e;
         } catch (IOException e) {
-            throw String.valueOf(e.getMessage()).contains("No space left") ? CopyChecks.noRoom(root, e) : e;
+            throw CopyChecks.isFull(e) ? CopyChecks.noRoom(root, e) : e;
         }
     }
 
-    private CopyReport recoverAndCopy(
+    void settleRoot(Path root, Manifest wanted, CopyOptions options) throws IOException {
+        if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
+            setModified(root, wanted.rootModified());
+        }
+    }
+
+    CopyReport inPlace(
             long begin,
             Path root,
             Manifest wanted,
@@ -127,7 +147,7 @@ public final class TreeCopy {
 
     private CopyReport dryRun(long begin, Path root, Manifest wanted, TreeSpec target, CopyOptions options)
             throws IOException, InterruptedException {
-        if (SwitchArea.isPresent(root)) {
+        if (SwitchArea.isPresent(root) || LinkSwitch.isPresent(Path.of(target.root()))) {
             throw new TreeRefusedException("An interrupted copy of '" + root
                     + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
         }
@@ -156,7 +176,7 @@ public final class TreeCopy {
                 own.loadBackup(backupId),
                 OwnValues.spec(target),
                 own,
-                CopyOptions.DEFAULT.narrowed(List.of(), List.of()).deletingAtMost("0"),
+                CopyOptions.DEFAULT.deletingAtMost("0"),
                 progress);
     }
 
@@ -170,7 +190,7 @@ public final class TreeCopy {
         return id;
     }
 
-    private static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
+    static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
         boolean chown = FileFacts.of(Path.of("/proc/self")).uid() == 0;
         CopyPlan plan = new CopyPlan(
@@ -197,7 +217,7 @@ public final class TreeCopy {
     }
 
     /** Times and owners alone need no journal: no content depends on them, and they can be set again. */
-    private void settle(Path root, CopyPlan plan) throws IOException {
+    void settle(Path root, CopyPlan plan) throws IOException {
         for (Step step : plan.times()) {
             Path live = PathNames.resolve(root, step.path());
             switch (step.action()) {
@@ -262,6 +282,12 @@ public final class TreeCopy {
                     ? cause
                     : new IOException("The switch could not be made durable.", e.getCause());
         }
+    }
+
+    CopyReport report(
+            long begin, Manifest current, Manifest wanted, CopyPlan plan, CopyOptions options, String recovered) {
+        TreeDigest after = expected(wanted, current, plan, options).digest();
+        return report(begin, current.digest(), after, plan, null, recovered);
     }
 
     private static CopyReport report(

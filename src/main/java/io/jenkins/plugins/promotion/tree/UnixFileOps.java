@@ -1,9 +1,12 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 /** The real file system of a Unix machine. */
 final class UnixFileOps implements FileOps {
     private static final long NANOS = 1_000_000_000L;
+    private static final int SAID = 4096;
     private static final int RWX = 0777;
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -115,6 +120,30 @@ final class UnixFileOps implements FileOps {
     }
 
     @Override
+    public void copyTree(Path from, Path directory) throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder("cp", "-aT", "--", from.toString(), directory.toString());
+        program.environment().put("LC_ALL", "C");
+        Process copy = program.redirectErrorStream(true).start();
+        try {
+            StringBuilder said = new StringBuilder();
+            InputStream in = copy.getInputStream();
+            do {
+                while (in.available() > 0) {
+                    byte[] part = in.readNBytes(in.available());
+                    said.append(said.length() < SAID ? new String(part, StandardCharsets.UTF_8) : "");
+                }
+            } while (!copy.waitFor(20, TimeUnit.MILLISECONDS));
+            said.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            if (copy.exitValue() != 0) {
+                String first = said.toString().lines().findFirst().orElse("cp ended with status " + copy.exitValue());
+                throw new FileSystemException(directory.toString(), null, first);
+            }
+        } finally {
+            copy.destroyForcibly().onExit().join();
+        }
+    }
+
+    @Override
     public void createSymlink(Path link, String target) throws IOException {
         Path wanted = PathNames.path(target);
         if (PathNames.text(wanted).equals(target)) {
@@ -163,15 +192,25 @@ final class UnixFileOps implements FileOps {
         // A channel closes itself when its thread is interrupted; a sync is worth the wait.
         boolean interrupted = Thread.interrupted();
         try {
-            StandardOpenOption option = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-            try (FileChannel channel = FileChannel.open(path, option)) {
-                channel.force(true);
-            }
+            force(path);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Who owns a file may still lack the right to open it one way or the other; either serves. */
+    private void force(Path path) throws IOException {
+        for (StandardOpenOption option : List.of(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(path, option)) {
+                channel.force(true);
+                return;
+            } catch (AccessDeniedException e) {
+                // the other way
+            }
+        }
+        syncTree(path.getParent());
     }
 
     @Override

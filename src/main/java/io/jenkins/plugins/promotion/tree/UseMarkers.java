@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,9 @@ import java.util.UUID;
  * shared, and closing any channel of a file drops the JVM's locks on it.)
  */
 final class UseMarkers {
+    /** Notified when a marker of this process goes. */
+    private static final Object CLOSING = new Object();
+
     private final Path dir;
 
     UseMarkers(Path dir) {
@@ -29,6 +34,9 @@ final class UseMarkers {
         public void close() throws IOException {
             Files.deleteIfExists(file);
             channel.close();
+            synchronized (CLOSING) {
+                CLOSING.notifyAll();
+            }
         }
     }
 
@@ -45,15 +53,50 @@ final class UseMarkers {
 
     /** True if somebody else than the given marker is at this use. */
     boolean othersAt(String use, Marker mine) throws IOException {
+        return other(use, mine) != null;
+    }
+
+    private Path other(String use, Marker mine) throws IOException {
         try (DirectoryStream<Path> markers = Files.newDirectoryStream(dir, use + "-*")) {
             for (Path marker : markers) {
-                boolean own = marker.getFileName().toString().startsWith(use + "-" + process() + "-");
-                if (!marker.equals(mine.file()) && (own || isLocked(marker))) {
-                    return true;
+                if (!marker.equals(mine.file()) && (isOwn(marker, use) || isLocked(marker))) {
+                    return marker;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    private static boolean isOwn(Path marker, String use) {
+        return marker.getFileName().toString().startsWith(use + "-" + process() + "-");
+    }
+
+    /** Waits until nobody but the given marker is at this use any more. */
+    void awaitOthers(String use, Marker mine) throws IOException, InterruptedException {
+        for (Path other; (other = other(use, mine)) != null; ) {
+            if (isOwn(other, use)) {
+                synchronized (CLOSING) {
+                    while (Files.exists(other)) {
+                        CLOSING.wait();
+                    }
+                }
+            } else {
+                awaitUnlocked(other);
+            }
+        }
+    }
+
+    /** Another process holds the lock for as long as it lives and its marker is there. */
+    private static void awaitUnlocked(Path marker) throws IOException, InterruptedException {
+        try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            Files.deleteIfExists(marker);
+        } catch (NoSuchFileException e) {
+            // gone
+        } catch (FileLockInterruptionException | ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
     }
 
     /** This process, told apart from a later one of the same number. */

@@ -42,7 +42,8 @@ final class VerifiedStream extends FilterInputStream {
 
     static IOException damaged(String id, Path store) {
         return new IOException("Content " + id + " in the store '" + store
-                + "' is damaged: its bytes do not have this hash any more. Capture the tree it came from again.");
+                + "' is damaged: its bytes do not have this hash any more. Let an administrator verify the store on the"
+                + " page Environments, which sets it aside; then capture the tree it came from again.");
     }
 
     @Override

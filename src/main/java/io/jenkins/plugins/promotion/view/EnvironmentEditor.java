@@ -137,6 +137,7 @@ public final class EnvironmentEditor extends PromotionPage {
         }
         fields.add(field("node", "text", Environment.class));
         fields.add(field("builtInNode", "box", Environment.class));
+        fields.add(field("failWhenOffline", "box", Environment.class));
         fields.add(field("production", "box", Environment.class));
         fields.add(field("order", "text", Environment.class));
         return fields;
@@ -158,6 +159,7 @@ public final class EnvironmentEditor extends PromotionPage {
             @QueryParameter("name") String newName,
             @QueryParameter String type,
             @QueryParameter String path,
+            @QueryParameter("switch") String linked,
             @QueryParameter String url,
             @QueryParameter String branch,
             @QueryParameter String folder,
@@ -171,6 +173,7 @@ public final class EnvironmentEditor extends PromotionPage {
             @QueryParameter String timeout,
             @QueryParameter String node,
             @QueryParameter String builtInNode,
+            @QueryParameter String failWhenOffline,
             @QueryParameter String production,
             @QueryParameter String order,
             @QueryParameter String scope,
@@ -191,6 +194,7 @@ public final class EnvironmentEditor extends PromotionPage {
         values.put("name", name == null ? newName : name);
         values.put("type", type);
         values.put("path", path);
+        values.put("switch", linked);
         values.put("url", url);
         values.put("branch", branch);
         values.put("folder", folder);
@@ -204,6 +208,7 @@ public final class EnvironmentEditor extends PromotionPage {
         values.put("timeout", timeout);
         values.put("node", node);
         values.put("builtInNode", builtInNode);
+        values.put("failWhenOffline", failWhenOffline);
         values.put("production", production);
         values.put("order", order);
         values.put("scope", scope);

@@ -31,6 +31,7 @@ record EnvironmentForm(Map<String, String> values) {
         });
         values.put("node", e.getNode());
         values.put("builtInNode", flag(e.isBuiltInNode()));
+        values.put("failWhenOffline", flag(e.isFailWhenOffline()));
         values.put("production", flag(e.isProduction()));
         values.put("order", Integer.toString(e.getOrder()));
         values.put("scope", lines(e.getScope()));
@@ -108,6 +109,7 @@ record EnvironmentForm(Map<String, String> values) {
         environment.setJobs(list("jobs"));
         node(environment, errors);
         signOff(environment, errors);
+        environment.setFailWhenOffline(flag("failWhenOffline"));
         environment.setProduction(flag("production"));
         attempt(errors, "allowReplay", () -> environment.setAllowReplay(value("allowReplay")));
         environment.setBeginByBuild(flag("beginByBuild"));

@@ -4,13 +4,24 @@ import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.upkeep.StoreChecks;
+import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** {@code /environments/}: what lies in each environment, who holds it, who waits for it. */
 @Extension
@@ -44,6 +55,67 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
 
     public boolean isAdministrator() {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    /** The content store of one node, with the environments that share it. */
+    public record Store(String node, List<String> environments, StoreCheckup last) {}
+
+    /** Of all nodes with environments; only administrators get any. */
+    public List<Store> getContentStores() {
+        Map<String, List<String>> nodes = new LinkedHashMap<>();
+        if (isAdministrator()) {
+            for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+                nodes.computeIfAbsent(environment.getNode(), node -> new ArrayList<>())
+                        .add(environment.getName());
+            }
+        }
+        return nodes.entrySet().stream()
+                .map(node -> new Store(
+                        node.getKey(),
+                        node.getValue(),
+                        StoreChecks.get().last(node.getKey()).orElse(null)))
+                .toList();
+    }
+
+    /** The same as plain data. */
+    @Exported
+    public List<Map<String, Object>> getStores() {
+        return getContentStores().stream()
+                .map(store -> {
+                    StoreCheckup last = store.last();
+                    Map<String, Object> facts = new LinkedHashMap<>();
+                    facts.put("node", store.node());
+                    facts.put("environments", store.environments());
+                    facts.put("verifying", last != null && last.isRunning());
+                    facts.put("verified", last == null ? null : iso(last.ended()));
+                    facts.put("sound", last == null || last.isRunning() ? null : last.isSound());
+                    facts.put("failure", last == null ? null : last.failure());
+                    facts.put(
+                            "damaged",
+                            last == null || last.report() == null
+                                    ? null
+                                    : last.report().damaged());
+                    facts.put("hurt", last == null ? List.of() : last.lines());
+                    return facts;
+                })
+                .toList();
+    }
+
+    /** Begins to read back everything that a node's store holds. */
+    @RequirePOST
+    public HttpResponse doVerifyStore(
+            @QueryParameter String node, @Header("Authorization") String authorization, @Header("Accept") String accept)
+            throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return Reply.of(authorization, accept).to(".", () -> {
+            Environment there = PromotionConfiguration.get().getEnvironments().stream()
+                    .filter(environment -> environment.getNode().equals(node))
+                    .findFirst()
+                    .orElseThrow(() -> new ActRefused(
+                            ActRefused.Kind.UNKNOWN, "No environment is on node '" + node + "': name another"));
+            StoreChecks.get().start(there);
+            return Map.of("verifying", node);
+        });
     }
 
     @Override

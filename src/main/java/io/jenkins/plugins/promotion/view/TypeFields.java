@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.GitType;
+import io.jenkins.plugins.promotion.tree.SwitchMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,20 @@ import jenkins.model.Jenkins;
 
 /** The types of environments that the page of a definition knows, each with the fields that it alone has. */
 enum TypeFields {
-    DIRECTORY("directory", DirectoryType.class, Map.of("path", "text")) {
+    DIRECTORY("directory", DirectoryType.class, directoryFields()) {
         @Override
         void show(EnvironmentType type, Map<String, String> values) {
             values.put("path", ((DirectoryType) type).getPath());
+            values.put("switch", type.switchMode() == SwitchMode.SYMLINK ? "true" : "");
         }
 
         @Override
         EnvironmentType make(EnvironmentForm form, Map<String, String> errors) {
-            EnvironmentType[] made = new EnvironmentType[1];
+            DirectoryType[] made = new DirectoryType[1];
             EnvironmentForm.attempt(errors, "path", () -> made[0] = new DirectoryType(form.value("path")));
+            if (made[0] != null) {
+                made[0].setSwitch(form.value("switch").equals("true") ? "symlink" : "inPlace");
+            }
             return made[0];
         }
     },
@@ -99,6 +104,13 @@ enum TypeFields {
         for (String field : List.of("url", "branch", "folder", "credentialsId")) {
             kinds.put(field, "text");
         }
+        return kinds;
+    }
+
+    private static Map<String, String> directoryFields() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("path", "text");
+        kinds.put("switch", "box");
         return kinds;
     }
 

@@ -9,26 +9,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
 /** A small copy that does everything a copy can do, interrupted at every single operation. */
+@RunWith(Parameterized.class)
 public class CrashTest {
+    @Parameters(name = "{0}")
+    public static SwitchMode[] modes() {
+        return SwitchMode.values();
+    }
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final CopyOptions options = CopyOptions.DEFAULT.deletingAtMost("100%");
+    private final boolean linked;
+    private final CopyOptions options;
     private int runs;
     private int oldOnes;
     private int newOnes;
+
+    public CrashTest(SwitchMode mode) {
+        linked = mode == SwitchMode.SYMLINK;
+        options = CopyOptions.DEFAULT.deletingAtMost("100%").switching(mode);
+    }
 
     private record Scene(TreeSpec source, TreeSpec target, Path store, TreeDigest before, TreeDigest wanted) {}
 
     private Scene scene(String name) throws Exception {
         Path root = folder.newFolder(name).toPath();
         Path source = Files.createDirectory(root.resolve("source"));
-        Path target = Files.createDirectory(root.resolve("target"));
+        Path target = root.resolve("target");
+        if (linked) {
+            TreeCopyTest.write(root, "target.release-1/ancient", "older still");
+            Files.createDirectory(root.resolve("target.release-2"));
+            Files.createSymbolicLink(target, Path.of("target.release-2"));
+        } else {
+            Files.createDirectory(target);
+        }
         TreeCopyTest.write(source, "same", "same");
         TreeCopyTest.write(source, "changed", "new content");
         TreeCopyTest.write(source, "mode", "x");
@@ -70,7 +93,7 @@ public class CrashTest {
         for (int k = 0; ; k++) {
             Scene scene = scene("k" + k);
             Manifest wanted = TreeScanner.capture(scene.source, new ContentStore(scene.store, quick()));
-            CrashingFileOps ops = new CrashingFileOps(k, dead);
+            CrashingFileOps ops = ops(k, dead);
             ContentStore store = new ContentStore(scene.store, ops);
             boolean failed = false;
             try {
@@ -84,6 +107,11 @@ public class CrashTest {
             }
             runs++;
             crash.after(ops, scene);
+            if (linked) {
+                // Strictly: whoever reads before any recovery finds one of the two.
+                TreeDigest left = TreeScanner.scan(scene.target).digest();
+                assertTrue("operation " + k, left.equals(scene.before) || left.equals(scene.wanted));
+            }
             if (failed || dead) {
                 new TreeCopy(quick()).recover(scene.target);
             }
@@ -97,7 +125,7 @@ public class CrashTest {
                     TreeScanner.scan(scene.target).digest());
         }
         assertTrue("runs " + runs, runs > 50);
-        assertTrue("old " + oldOnes + ", new " + newOnes, oldOnes > 20 && newOnes > 5);
+        assertTrue("old " + oldOnes + ", new " + newOnes, oldOnes > 20 && newOnes > (linked ? 0 : 5));
     }
 
     private void assertOldOrNew(int k, Scene scene) throws Exception {
@@ -111,11 +139,25 @@ public class CrashTest {
         Path target = Path.of(scene.target.root());
         assertEquals("operation " + k, "MINE", Files.readString(target.resolve("kept/local.txt")));
         assertFalse("operation " + k, Files.exists(target.resolve(TreeWalk.RESERVED)));
+        assertEquals("operation " + k, List.of(), leftBeside(target));
+    }
+
+    /** Hidden names beside the target, where a copy to a link works. */
+    private static List<String> leftBeside(Path target) throws Exception {
+        try (Stream<Path> beside = Files.list(target.getParent())) {
+            return beside.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("."))
+                    .toList();
+        }
     }
 
     /** The real operations without the waits. */
-    private static FileOps quick() {
-        return new CrashingFileOps(Integer.MAX_VALUE, false);
+    private FileOps quick() {
+        return ops(Integer.MAX_VALUE, false);
+    }
+
+    private CrashingFileOps ops(int failing, boolean dead) {
+        return new CrashingFileOps(folder.getRoot().toPath().resolve("spare"), failing, dead);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.tree;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The real file system, until the k-th operation fails. Remembers what was not synced, so that a test can take it away
@@ -20,6 +22,7 @@ import java.util.Set;
  */
 final class CrashingFileOps implements FileOps {
     private final UnixFileOps real = new UnixFileOps();
+    private final Path spare;
     private final int failing;
     private final boolean dead;
     private int count;
@@ -27,27 +30,19 @@ final class CrashingFileOps implements FileOps {
     private final Set<Object> unsyncedFiles = new HashSet<>();
     private final Deque<Undo> unsyncedNames = new ArrayDeque<>();
 
-    private Path asides;
-
-    /** A free name to keep a file under that may have to come back; goes with this process. */
-    private Path aside() throws IOException {
-        if (asides == null) {
-            asides = Files.createTempDirectory("crashing");
-            asides.toFile().deleteOnExit();
-        }
-        Path aside = asides.resolve(Integer.toString(count));
-        aside.toFile().deleteOnExit();
-        return aside;
-    }
-
     private interface Action {
         void run() throws IOException;
     }
 
     private record Undo(Set<Path> directories, Action action) {}
 
-    /** Fails the operation of this number (from 0), and if dead every one after it. */
-    CrashingFileOps(int failing, boolean dead) {
+    /**
+     * Fails the operation of this number (from 0), and if dead every one after it.
+     *
+     * @param spare a directory on the same file system, for what a power cut may bring back; made when needed
+     */
+    CrashingFileOps(Path spare, int failing, boolean dead) {
+        this.spare = spare;
         this.failing = failing;
         this.dead = dead;
     }
@@ -86,6 +81,10 @@ final class CrashingFileOps implements FileOps {
         for (int drop = (int) Math.ceil(unsyncedNames.size() * part); drop > 0; drop--) {
             unsyncedNames.removeLast().action.run();
         }
+    }
+
+    private Path spare() throws IOException {
+        return Files.createDirectories(spare).resolve(UUID.randomUUID().toString());
     }
 
     private static Object key(Path path) throws IOException {
@@ -135,6 +134,30 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
+    public void copyTree(Path from, Path directory) throws IOException {
+        FileFacts facts = FileFacts.of(from);
+        createDirectory(directory, 0700);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
+            for (Path child : children) {
+                FileFacts its = FileFacts.of(child);
+                Path place = directory.resolve(child.getFileName());
+                if (its.isDirectory()) {
+                    copyTree(child, place);
+                } else if (its.isSymlink()) {
+                    createSymlink(place, Files.readSymbolicLink(child).toString());
+                } else {
+                    try (OutputStream out = createFile(place, its.permissions())) {
+                        out.write(Files.readAllBytes(child));
+                    }
+                    setModified(place, its.modified());
+                }
+            }
+        }
+        setMode(directory, facts.permissions());
+        setModified(directory, facts.modified());
+    }
+
+    @Override
     public void createSymlink(Path link, String target) throws IOException {
         step();
         real.createSymlink(link, target);
@@ -153,7 +176,7 @@ final class CrashingFileOps implements FileOps {
         step();
         Path saved = null;
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-            saved = aside();
+            saved = spare();
             Files.move(to, saved);
             real.move(from, to);
         } else {
@@ -162,6 +185,7 @@ final class CrashingFileOps implements FileOps {
         Path replaced = saved;
         names(
                 () -> {
+                    Files.createDirectories(from.getParent());
                     Files.move(to, from, StandardCopyOption.ATOMIC_MOVE);
                     if (replaced != null) {
                         bringBack(replaced, to);
@@ -174,7 +198,7 @@ final class CrashingFileOps implements FileOps {
     @Override
     public void delete(Path path) throws IOException {
         step();
-        Path saved = aside();
+        Path saved = spare();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             real.delete(path);
             names(() -> Files.createDirectories(path), path);

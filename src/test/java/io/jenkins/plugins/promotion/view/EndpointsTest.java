@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.view;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.htmlunit.HttpMethod;
@@ -83,6 +85,7 @@ public class EndpointsTest {
                 change() + "admit",
                 "environments/production/release",
                 "environments/production/override",
+                "environments/verifyStore",
                 "manage/promotion-environments/new/save",
                 "manage/promotion-environments/define/test/save",
                 "manage/promotion-environments/define/test/delete")) {
@@ -118,6 +121,9 @@ public class EndpointsTest {
                 "\"ok\":false",
                 post("reader", "environments/production/release", "token", token, "reason", "dead"));
         assertEquals(404, post("stranger", "environments/production/release").getStatusCode());
+        assertEquals(
+                403,
+                post("author", "environments/verifyStore", "node", "built-in").getStatusCode());
         for (String path : List.of("new/save", "define/test/save", "define/test/delete")) {
             assertEquals(
                     path,
@@ -203,6 +209,19 @@ public class EndpointsTest {
                         "Europe/Berlin"));
         answers(404, "no job", post("admin", change() + "admit", "job", "nowhere"));
         answers(409, "takes part", post("admin", change() + "admit", "job", "shop"));
+    }
+
+    @Test
+    public void storeIsVerifiedForAdministrators() throws Exception {
+        answers(404, "No environment is on node", post("admin", "environments/verifyStore", "node", "x"));
+        answers(200, "\"verifying\":\"built-in\"", post("admin", "environments/verifyStore", "node", "built-in"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> send(HttpMethod.GET, "admin", "environments/api/json?tree=stores[*]")
+                        .getContentAsString()
+                        .contains("\"sound\":true"));
+        answers(200, "sound", send(HttpMethod.GET, "admin", "environments/"));
+        String seen = send(HttpMethod.GET, "reader", "environments/api/json").getContentAsString();
+        assertFalse(seen, seen.contains("\"sound\""));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** See {@link io.jenkins.embedded}. */
+package hudson.triggers;

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.promotion.upkeep;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.Job;
+import hudson.model.TaskListener;
+import hudson.util.LogTaskListener;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite;
+import io.jenkins.plugins.promotion.environment.EnvironmentSite.Pruned;
+import io.jenkins.plugins.promotion.environment.Sites;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+
+/**
+ * Rids the nodes of snapshots and backups that no change, build or environment names, of contents that none of the rest
+ * names, and of undo records of ended changes. A change names what its journal mentions, for as long as it is open or one of
+ * its builds is there. Runs some time after a change ended and every few hours, never beside a step at work.
+ */
+@Extension
+public final class StorePruner extends AsyncPeriodicWork {
+    private static final Logger LOGGER = Logger.getLogger(StorePruner.class.getName());
+    private static final Duration PERIOD = Duration.ofHours(6);
+    private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(30);
+    /** What is younger may belong to a step that has not recorded it yet. */
+    private static final Duration YOUNG = Duration.ofHours(1);
+
+    public StorePruner() {
+        super("Pruning of the configuration promotion's content stores");
+    }
+
+    public static StorePruner get() {
+        return ExtensionList.lookupSingleton(StorePruner.class);
+    }
+
+    @Override
+    public long getRecurrencePeriod() {
+        return PERIOD.toMillis();
+    }
+
+    @Override
+    protected void execute(TaskListener listener) throws IOException, InterruptedException {
+        prune(listener);
+    }
+
+    /** Prunes in a while, since a change ended. */
+    public void soon() {
+        Timer.get().schedule(this::onceNow, AFTER_A_CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void onceNow() {
+        if (Jenkins.getInstanceOrNull() == null) {
+            return;
+        }
+        try {
+            prune(new LogTaskListener(LOGGER, Level.FINE));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Content stores could not be pruned", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Prunes the stores of all nodes that are there.
+     *
+     * @return false if nothing was done, since steps are at work
+     */
+    public boolean prune(TaskListener log) throws IOException, InterruptedException {
+        Lock alone = Promotion.get().storesAlone();
+        if (!alone.tryLock()) {
+            log.getLogger().println("Steps are at work: nothing is pruned now.");
+            return false;
+        }
+        try {
+            pruneAll(log);
+            return true;
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private static void pruneAll(TaskListener log) throws IOException, InterruptedException {
+        if (!Promotion.get().changes().unreadable().isEmpty()) {
+            log.getLogger()
+                    .println("Records of changes cannot be read ("
+                            + Promotion.get().changes().unreadable().keySet()
+                            + "), so nobody knows what they name: nothing is pruned.");
+            return;
+        }
+        Named named = new Named();
+        named.add(Promotion.root().resolve("environments"));
+        List<String> open = new ArrayList<>();
+        for (Change change : Promotion.get().changes().all()) {
+            boolean ended = change.state().phase().isEnded();
+            if (!ended) {
+                open.add(change.key() + "-");
+            }
+            if (!ended || hasBuild(change.state())) {
+                named.add(change.state());
+            }
+        }
+        Instant before = Promotion.get().clock().instant().minus(YOUNG);
+        Set<String> nodes = new HashSet<>();
+        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+            if (nodes.add(environment.getNode())) {
+                prune(environment, named.ids(), open, before, log);
+            }
+        }
+    }
+
+    private static void prune(
+            Environment environment, Set<String> named, List<String> open, Instant before, TaskListener log)
+            throws InterruptedException {
+        try {
+            EnvironmentSite site = Sites.open(environment, null);
+            Pruned pruned = site.prune(named, open, before);
+            log.getLogger()
+                    .println("Node " + environment.getNode() + ": forgot "
+                            + pruned.store().snapshots() + " snapshots, "
+                            + pruned.store().backups()
+                            + " backups and " + pruned.undo() + " undo records, deleted "
+                            + pruned.store().blobs() + " contents.");
+        } catch (IOException e) {
+            log.getLogger().println("Node " + environment.getNode() + " is not pruned now: " + e.getMessage());
+        }
+    }
+
+    private static boolean hasBuild(ChangeState change) {
+        return change.builds().stream().anyMatch(StorePruner::exists);
+    }
+
+    /** @param build {@code <job>#<n>} */
+    private static boolean exists(String build) {
+        int hash = build.lastIndexOf('#');
+        try {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(build.substring(0, hash), Job.class);
+            return job != null && job.getBuildByNumber(Integer.parseInt(build.substring(hash + 1))) != null;
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            return true;
+        }
+    }
+}

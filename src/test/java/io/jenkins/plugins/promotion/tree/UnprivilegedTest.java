@@ -1,0 +1,193 @@
+package io.jenkins.plugins.promotion.tree;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What a process that is not root may and may not do; started by one that is root, as an unprivileged user. */
+public class UnprivilegedTest {
+    private static final int NOBODY = 65534;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    /** Copies as options say and prints what came of it. */
+    public static final class Copier {
+        private Copier() {}
+
+        /** @param args store, source, target, switch mode */
+        public static void main(String[] args) throws Exception {
+            ContentStore store = new ContentStore(Path.of(args[0]));
+            CopyOptions options = CopyOptions.DEFAULT.deletingAtMost("100%").switching(SwitchMode.valueOf(args[3]));
+            try {
+                Manifest wanted = TreeScanner.capture(TreeSpec.of(args[1]), store);
+                CopyReport report =
+                        new TreeCopy().copy(wanted, TreeSpec.of(args[2]), store, options, CopyProgress.NONE);
+                System.out.println("copied " + report.added() + " " + report.changed() + " " + report.deleted());
+            } catch (IOException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    private Path root;
+    private Path source;
+    private Path target;
+
+    private void layOut() throws Exception {
+        assumeTrue(
+                "root starts the unprivileged process",
+                FileFacts.of(Path.of("/proc/self")).uid() == 0);
+        assumeTrue("setpriv is there", Files.isExecutable(Path.of("/usr/bin/setpriv")));
+        root = folder.getRoot().toPath();
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        source = folder.newFolder("source").toPath();
+        target = folder.newFolder("target").toPath();
+        folder.newFolder("state");
+        TreeCopyTest.write(source, "a", "new");
+        TreeCopyTest.write(source, "sealed/b", "b");
+        TreeCopyTest.write(target, "a", "old");
+        TreeCopyTest.write(target, "stale", "x");
+        Files.createDirectory(target.resolve("sealed"));
+        Files.setPosixFilePermissions(source.resolve("sealed"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(target.resolve("sealed"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        give(root);
+        Process reach = new ProcessBuilder("setpriv", "--reuid=" + NOBODY, "test", "-x", root.toString()).start();
+        assumeTrue("everybody can reach " + root, reach.waitFor() == 0);
+    }
+
+    private static void give(Path path) throws Exception {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path one : (Iterable<Path>) all::iterator) {
+                own(one, NOBODY);
+            }
+        }
+    }
+
+    private static void own(Path path, int user) throws IOException {
+        new UnixFileOps().setOwner(path, user, user);
+    }
+
+    /** Classes and libraries where everybody may read them. */
+    private String classPath() throws Exception {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Path copies = Files.createDirectories(root.resolve("classes"));
+        List<String> path = new ArrayList<>();
+        for (String element : all.split(File.pathSeparator)) {
+            Path from = Path.of(element);
+            String name = from.getFileName().toString();
+            boolean wanted = Files.isDirectory(from) || name.matches("(jackson|snakeyaml|java-diff-utils).*");
+            if (wanted && Files.exists(from)) {
+                Path to = copies.resolve(path.size() + "-" + name);
+                new UnixFileOps().copyTree(from, to);
+                path.add(to.toString());
+            }
+        }
+        return String.join(File.pathSeparator, path);
+    }
+
+    private String copyAsNobody(Path to, SwitchMode mode) throws Exception {
+        Process child = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=" + NOBODY,
+                        "--regid=" + NOBODY,
+                        "--clear-groups",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath(),
+                        Copier.class.getName(),
+                        root.resolve("state/store").toString(),
+                        source.toString(),
+                        to.toString(),
+                        mode.name())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(child.getInputStream().readAllBytes()).strip();
+        child.waitFor();
+        return said;
+    }
+
+    private static void assertSays(String said, String... words) {
+        for (String word : words) {
+            org.junit.Assert.assertTrue(said, said.contains(word));
+        }
+    }
+
+    @Test
+    public void copiesIntoWhatIsItsOwn() throws Exception {
+        layOut();
+        assertEquals("copied 1 1 1", copyAsNobody(target, SwitchMode.IN_PLACE));
+        assertEquals("new", Files.readString(target.resolve("a")));
+        assertEquals("b", Files.readString(target.resolve("sealed/b")));
+        assertEquals(
+                "r-xr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(target.resolve("sealed"))));
+        assertEquals(NOBODY, FileFacts.of(target.resolve("a")).uid());
+    }
+
+    @Test
+    public void aRootThatItMayNotWriteToIsRefused() throws Exception {
+        layOut();
+        own(target, 0);
+        assertSays(copyAsNobody(target, SwitchMode.IN_PLACE), "refused:", target.toString(), "cannot be written to");
+        assertEquals("old", Files.readString(target.resolve("a")));
+    }
+
+    @Test
+    public void aDirectoryBelowThatItMayNotWriteToIsRefused() throws Exception {
+        layOut();
+        own(target.resolve("sealed"), 0);
+        assertSays(copyAsNobody(target, SwitchMode.IN_PLACE), "refused:", "'sealed'", "cannot be written to");
+        assertEquals("old", Files.readString(target.resolve("a")));
+    }
+
+    @Test
+    public void aFileThatItMayNotReadIsRefused() throws Exception {
+        layOut();
+        own(source.resolve("a"), 0);
+        Files.setPosixFilePermissions(source.resolve("a"), PosixFilePermissions.fromString("rw-------"));
+        assertSays(copyAsNobody(target, SwitchMode.IN_PLACE), "refused:", "'a'", "cannot be read");
+        assertEquals("old", Files.readString(target.resolve("a")));
+    }
+
+    @Test
+    public void switchesALink() throws Exception {
+        layOut();
+        Path link = root.resolve("config");
+        Files.createSymbolicLink(link, target.getFileName());
+        own(link, NOBODY);
+        assertEquals("copied 1 1 1", copyAsNobody(link, SwitchMode.SYMLINK));
+        assertEquals("new", Files.readString(link.resolve("a")));
+        assertEquals("config.release-1", Files.readSymbolicLink(link).toString());
+        TreeCopyTest.write(source, "a", "newer");
+        assertEquals("copied 0 1 0", copyAsNobody(link, SwitchMode.SYMLINK));
+        TreeCopyTest.write(source, "a", "newest");
+        assertEquals("copied 0 1 0", copyAsNobody(link, SwitchMode.SYMLINK));
+        assertEquals(
+                "sealed folders of old releases can be deleted", false, Files.exists(root.resolve("config.release-1")));
+    }
+
+    @Test
+    public void aNewReleaseThatCouldNotKeepItsOwnersIsRefused() throws Exception {
+        layOut();
+        Path link = root.resolve("config");
+        Files.createSymbolicLink(link, target.getFileName());
+        TreeCopyTest.write(target, "logs/theirs", "root's");
+        own(target.resolve("logs"), NOBODY);
+        assertSays(copyAsNobody(link, SwitchMode.SYMLINK), "refused:", "'logs/theirs'", "belongs to another user");
+        own(target.resolve("logs/theirs"), NOBODY);
+        own(root, 0);
+        assertSays(copyAsNobody(link, SwitchMode.SYMLINK), "refused:", "cannot be written to");
+        assertEquals("old", Files.readString(link.resolve("a")));
+    }
+}
