@@ -19,8 +19,13 @@ public final class ManagePage implements ModelObject, StaplerFallback {
                 .toList();
     }
 
+    /** A link's page, for those only who may follow the link. */
     public ManagementLink getDynamic(String token) {
-        return find(token);
+        ManagementLink link = find(token);
+        if (link != null && link.getRequiredPermission() != null) {
+            Jenkins.get().checkPermission(link.getRequiredPermission());
+        }
+        return link;
     }
 
     @Override

@@ -239,7 +239,9 @@ public class PermissionsTest {
             assertEquals(page, 200, send(HttpMethod.GET, "admin", page).getStatusCode());
             for (String user : new String[] {"reader", "author", null}) {
                 int status = send(HttpMethod.GET, user, page).getStatusCode();
-                assertTrue(page + " by " + user + ": " + status, status == 401 || status == 403);
+                assertTrue(
+                        page + " by " + user + ": " + status,
+                        List.of(401, 403, 404).contains(status));
             }
         }
     }
@@ -248,18 +250,22 @@ public class PermissionsTest {
     @Test
     public void listsShowWhatMayBeSeen() throws Exception {
         String key = '"' + shop.scene.change.key() + '"';
-        for (String list : List.of("promotion-changes/api/json", "environments/api/json", "my-approvals/api/json")) {
+        for (String list : List.of(
+                "promotion-changes/api/json?depth=3",
+                "environments/api/json?depth=3",
+                "my-approvals/api/json?depth=3")) {
             String stranger = send(HttpMethod.GET, "stranger", list).getContentAsString();
             assertFalse(list + stranger, stranger.contains(key) || stranger.contains("production"));
             int nobody = send(HttpMethod.GET, null, list).getStatusCode();
             assertTrue(list + " by nobody: " + nobody, nobody == 401 || nobody == 403);
         }
-        assertTrue(send(HttpMethod.GET, "reader", "environments/api/json")
+        assertTrue(send(HttpMethod.GET, "reader", "environments/api/json?depth=3")
                 .getContentAsString()
                 .contains("production"));
         String fill = "descriptorByName/io.jenkins.plugins.promotion.steps.CopyEnvironmentStep/fillFromItems";
         assertFalse(send(HttpMethod.POST, "reader", fill).getContentAsString().contains("production"));
         assertTrue(send(HttpMethod.POST, "admin", fill).getContentAsString().contains("production"));
-        assertEquals(405, send(HttpMethod.GET, "admin", fill).getStatusCode());
+        int read = send(HttpMethod.GET, "admin", fill).getStatusCode();
+        assertTrue("by GET: " + read, read == 404 || read == 405);
     }
 }
