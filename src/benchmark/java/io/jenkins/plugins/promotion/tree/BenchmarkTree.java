@@ -32,9 +32,10 @@ record BenchmarkTree(String name, int files, int smallest, int largest) {
             int left = smallest + random.nextInt(largest - smallest + 1);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file(root, i)), CHUNK)) {
                 while (left > 0) {
-                    random.nextBytes(chunk);
-                    out.write(chunk, 0, Math.min(left, CHUNK));
-                    left -= Math.min(left, CHUNK);
+                    byte[] content = left < CHUNK ? new byte[left] : chunk;
+                    random.nextBytes(content);
+                    out.write(content);
+                    left -= content.length;
                 }
             }
         }
