@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -19,20 +20,35 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 record CopyState(ObjectId commit, ObjectId tree, boolean clean) {
     private static final String FORMAT = "working-copy/v1";
+    private static final String PROCESS = UUID.randomUUID().toString();
 
     /** What is stored in the folder; null if nothing, or nothing that can be relied on. */
     static CopyState read(Path folder) throws IOException {
         try {
-            String[] words = Files.readString(folder.resolve("state")).strip().split(" ");
-            if (words.length == 5 && words[0].equals(FORMAT)) {
-                // What the system had not yet written when it crashed is lost, so cleanness is of one run of it.
-                boolean clean = words[3].equals("clean") && words[4].equals(boot());
-                return new CopyState(ObjectId.fromString(words[1]), ObjectId.fromString(words[2]), clean);
-            }
-        } catch (NoSuchFileException | InvalidObjectIdException e) {
-            // as good as none
+            String[] words = words(folder);
+            // Cleanness is of one run of the operating system: if it crashed, anything may be lost.
+            boolean clean = words.length == 5 && words[3].equals("clean") && isOfThisBoot(folder);
+            return words.length == 5
+                    ? new CopyState(ObjectId.fromString(words[1]), ObjectId.fromString(words[2]), clean)
+                    : null;
+        } catch (InvalidObjectIdException e) {
+            return null;
         }
-        return null;
+    }
+
+    /** Whether what is stored was so since the operating system was started. */
+    static boolean isOfThisBoot(Path folder) throws IOException {
+        String[] words = words(folder);
+        return words.length == 5 && words[4].equals(boot());
+    }
+
+    private static String[] words(Path folder) throws IOException {
+        try {
+            String[] words = Files.readString(folder.resolve("state")).strip().split(" ");
+            return words[0].equals(FORMAT) ? words : new String[0];
+        } catch (NoSuchFileException e) {
+            return new String[0];
+        }
     }
 
     void write(Path folder) throws IOException {
@@ -48,12 +64,12 @@ record CopyState(ObjectId commit, ObjectId tree, boolean clean) {
         }
     }
 
-    /** Names this run of the operating system; a system that has no name for it is never the same. */
+    /** Names this run of the operating system or, where that has no name, of this process. */
     private static String boot() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         } catch (IOException e) {
-            return java.util.UUID.randomUUID().toString();
+            return PROCESS;
         }
     }
 }

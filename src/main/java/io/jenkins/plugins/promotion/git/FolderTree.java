@@ -95,8 +95,8 @@ final class FolderTree {
                 if (kept == 0) {
                     folders.add(path);
                 }
-                note(kept == 0 && !item, empty, path, "");
-                note(kept > 0 && (mode & 07777) != 0755, modes, path, " (" + text(mode) + ")");
+                note(kept == 0 && !item, empty, path, 0);
+                note(kept > 0 && (mode & 07777) != 0755, modes, path, mode);
                 return kept;
             }
             case 0120000 -> {
@@ -110,7 +110,7 @@ final class FolderTree {
             }
             case 0100000 -> {
                 int permissions = mode & 07777;
-                note(permissions != 0644 && permissions != 0755, modes, path, " (" + text(mode) + ")");
+                note(permissions != 0644 && permissions != 0755, modes, path, mode);
                 try (InputStream in = Files.newInputStream(file)) {
                     ObjectId id = inserter.insert(Constants.OBJ_BLOB, (long) facts.get("size"), in);
                     add(path, (mode & 0100) == 0 ? FileMode.REGULAR_FILE : FileMode.EXECUTABLE_FILE, id);
@@ -130,14 +130,10 @@ final class FolderTree {
         builder.add(entry);
     }
 
-    private static String text(int mode) {
-        return String.format("%04o", mode & 07777);
-    }
-
     /** Only what is compared between environments can get lost. */
-    private void note(boolean lost, List<String> list, String path, String more) {
+    private void note(boolean lost, List<String> list, String path, int mode) {
         if (lost && list.size() <= FEW && tree.scope().matches(path) && !isOwn(path)) {
-            list.add("'" + path + "'" + more);
+            list.add("'" + path + "'" + (mode == 0 ? "" : String.format(" (%04o)", mode & 07777)));
         }
     }
 

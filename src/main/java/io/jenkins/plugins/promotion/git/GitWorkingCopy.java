@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -72,6 +73,10 @@ public class GitWorkingCopy implements WorkingCopy {
     }
 
     private Path home() throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+            throw new TreeRefusedException("Git environments are supported on Unix nodes only; this node runs "
+                    + System.getProperty("os.name") + ". Name a Linux node.");
+        }
         Path folder = Path.of(home);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder);
@@ -130,7 +135,9 @@ public class GitWorkingCopy implements WorkingCopy {
         for (String lock : List.of("config.lock", "HEAD.lock", "packed-refs.lock", "refs/environment/tip.lock")) {
             Files.deleteIfExists(folder.resolve(lock));
         }
-        boolean there = Files.exists(folder.resolve("HEAD")) && Files.exists(folder.resolve("config"));
+        // What the system had not yet written when it crashed is lost, and can be fetched again.
+        boolean sound = CopyState.isOfThisBoot(home());
+        boolean there = sound && Files.exists(folder.resolve("HEAD")) && Files.exists(folder.resolve("config"));
         if (!there) {
             Checkout.remove(folder);
         }
@@ -141,7 +148,6 @@ public class GitWorkingCopy implements WorkingCopy {
         }
         StoredConfig config = repository.getConfig();
         if (!"false".equals(config.getString("http", null, "followRedirects"))) {
-            config.setBoolean("core", null, "fsyncObjectFiles", true);
             // A password goes to the host that the administrator named, and to no other.
             config.setString("http", null, "followRedirects", "false");
             config.save();
