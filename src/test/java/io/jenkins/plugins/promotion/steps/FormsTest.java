@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 
 import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.DirectoryType;
@@ -14,12 +15,15 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -55,6 +59,20 @@ public class FormsTest {
     public void namesEveryPartOfAnEnvironment() throws Exception {
         for (Class<?> part : PARTS) {
             assertEquals(part.getSimpleName(), List.of(), problems(part));
+        }
+    }
+
+    /** Jenkins leaves the end of an empty paragraph out, so that what follows lies inside it, and scripts that fill it erase it. */
+    @Test
+    public void noViewHasAnEmptyParagraph() throws Exception {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
+            for (Path view : files.filter(file -> file.toString().endsWith(".jelly")).toList()) {
+                assertFalse(
+                        view + ": say <div .../>",
+                        Pattern.compile("<p(\\s[^>]*)?/>|<p(\\s[^>]*)?></p>")
+                                .matcher(Files.readString(view))
+                                .find());
+            }
         }
     }
 
