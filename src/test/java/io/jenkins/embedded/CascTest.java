@@ -16,6 +16,9 @@ import hudson.security.ACLContext;
 import io.jenkins.embedded.bind.Refusal;
 import io.jenkins.embedded.config.Casc;
 import io.jenkins.embedded.config.Users;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.CommandType;
+import io.jenkins.plugins.promotion.environment.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -231,5 +234,27 @@ public class CascTest {
         Files.writeString(file, "credentials:\n  system: {domains: []}");
         Refusal refusal = assertThrows(Refusal.class, () -> Casc.configure(file, Map.of()));
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("knows 'domainCredentials' only here"));
+    }
+
+    @Test
+    public void readsTheExampleOfDatabases() throws Exception {
+        Casc.configure(
+                Path.of("examples", "postgresql", "jenkins.yaml"),
+                Map.of("PROMOTION_SQL", "/srv/promotion", "PGHOST", "/run"));
+        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+            CommandType tables = (CommandType) environment.getType();
+            assertEquals(
+                    List.of(
+                            "psql",
+                            "--no-psqlrc",
+                            "--quiet",
+                            "--set=directory=${directory}",
+                            "--file=/srv/promotion/export.sql",
+                            "--dbname=shop_" + environment.getName()),
+                    tables.getExport());
+            assertEquals(List.of("PGHOST=/run", "PGUSER=shop"), tables.getVariables());
+            assertEquals(tables.getImport().size(), tables.getExport().size());
+        }
+        assertEquals(2, PromotionConfiguration.get().getEnvironments().size());
     }
 }

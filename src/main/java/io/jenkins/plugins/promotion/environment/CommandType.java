@@ -27,7 +27,7 @@ public class CommandType extends EnvironmentType {
 
     private static final String TIMEOUT = "10m";
 
-    private final List<String> exporting;
+    private List<String> exporting = new ArrayList<>();
     private List<String> importing = new ArrayList<>();
     private List<String> fingerprint = new ArrayList<>();
     private List<String> freeze = new ArrayList<>();
@@ -35,18 +35,27 @@ public class CommandType extends EnvironmentType {
     private List<String> variables = new ArrayList<>();
     private String timeout = TIMEOUT;
 
-    /**
-     * @param export program and arguments that write all configuration into <code>${directory}</code>
-     * @throws IllegalArgumentException saying what is wrong with it
-     */
+    /** Of no use before it has a command to export. */
     @DataBoundConstructor
+    public CommandType() {}
+
+    /** As {@link #setExport} says. */
     public CommandType(List<String> export) {
-        this.exporting = arguments(export);
-        Commands.check(Verb.EXPORT, exporting);
+        setExport(export);
     }
 
     public List<String> getExport() {
         return List.copyOf(exporting);
+    }
+
+    /**
+     * Program and arguments that write all configuration into <code>${directory}</code>.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    @DataBoundSetter
+    public final void setExport(List<String> command) {
+        exporting = checked(Verb.EXPORT, command);
     }
 
     /** What imports <code>${directory}</code>; none if the environment is only read. */
@@ -161,13 +170,18 @@ public class CommandType extends EnvironmentType {
     /** The program only: arguments are the administrators'. */
     @Override
     public String getLocation() {
-        return "the export of " + exporting.get(0);
+        return "the export of " + (exporting.isEmpty() ? "nothing" : exporting.get(0));
+    }
+
+    @Override
+    void requireComplete() {
+        commands("environment");
     }
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
         try {
-            return new CommandCopy(folder.getRemote(), commands(environment.getName()));
+            return new CommandCopy(folder.child("commands").getRemote(), commands(environment.getName()));
         } catch (IllegalArgumentException e) {
             throw new AbortException("Environment '" + environment.getName() + "': " + e.getMessage());
         }

@@ -64,6 +64,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
             throw new IllegalArgumentException("environment '" + trimmed
                     + "' has no type; give one, for example type: {directory: {path: /srv/app}}");
         }
+        type.requireComplete();
         this.name = trimmed;
         this.type = type;
     }

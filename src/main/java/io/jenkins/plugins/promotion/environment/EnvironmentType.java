@@ -26,4 +26,11 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
 
     /** One line that says where it is, for pages. */
     public abstract String getLocation();
+
+    /**
+     * Checks what can be checked only once everything is set.
+     *
+     * @throws IllegalArgumentException saying what is missing or does not fit together
+     */
+    void requireComplete() {}
 }

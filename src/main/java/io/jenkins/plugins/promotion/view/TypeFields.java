@@ -84,7 +84,7 @@ enum TypeFields {
             if (errors.isEmpty()) {
                 EnvironmentForm.attempt(errors, "thaw", () -> command.commands("environment"));
             }
-            return made[0];
+            return errors.isEmpty() ? made[0] : null;
         }
     };
 

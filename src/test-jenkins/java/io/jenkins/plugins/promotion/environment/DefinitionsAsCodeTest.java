@@ -89,8 +89,9 @@ public class DefinitionsAsCodeTest {
 
     @Test
     public void examplesAreReadWrittenAndReadAgain() throws Exception {
-        for (String example : List.of("configuration-promotion", "two-environments")) {
+        for (String example : List.of("configuration-promotion", "two-environments", "postgresql")) {
             String yaml = Files.readString(Path.of("examples", example, "jenkins.yaml"))
+                    .replace("${PROMOTION_SQL}", "/srv/promotion")
                     .replace("${PROMOTION_HOME}", folder.getRoot().toString());
             read(yaml);
             Map<String, Object> first = defined();
@@ -100,6 +101,9 @@ public class DefinitionsAsCodeTest {
             read(indented(written));
             assertEquals(example, first, defined());
         }
+        CommandType tables =
+                (CommandType) configuration().environment("test").orElseThrow().getType();
+        assertTrue(tables.getExport().toString(), tables.getExport().contains("--set=directory=${directory}"));
     }
 
     @Test
@@ -134,6 +138,10 @@ public class DefinitionsAsCodeTest {
             {"name: x, type: {directory: {path: /x, mode: y}}", "mode"},
             {"name: x, type: {directory: {path: x}}", "give an absolute path"},
             {"name: x, type: {folder: {path: /x}}", "folder"},
+            {"name: x, type: {command: {import: [a, '^${directory}']}}", "export is missing"},
+            {"name: x, type: {command: {export: [a, '${directory}']}}", "an argument is empty"},
+            {"name: x, type: {command: {export: [a, '^${directory}'], freeze: [f]}}", "freeze and thaw belong together"
+            },
             {"name: 'a b', type: {directory: {path: /x}}", "a name begins with a letter or digit"},
             {"name: x", "has no type"},
             {"name: x, type: {directory: {path: /x}}, allowReplay: maybe", "it is true, false or default"},

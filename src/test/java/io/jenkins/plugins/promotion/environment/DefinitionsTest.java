@@ -116,6 +116,13 @@ public class DefinitionsTest {
         form.getInputByName("timeout").setValue("soon");
         HtmlPage back = j.submit(form);
         assertEquals(400, back.getWebResponse().getStatusCode());
+        form.getTextAreaByName("export").setText("/opt/export\n${directory}");
+        form.getTextAreaByName("import").setText("");
+        form.getTextAreaByName("variables").setText("");
+        form.getInputByName("timeout").setValue("1h");
+        form.getTextAreaByName("freeze").setText("/opt/freeze");
+        HtmlPage half = j.submit(form);
+        assertTrue(half.asNormalizedText().contains("freeze and thaw belong together"));
         for (String told : List.of(
                 "export: no argument names ${directory}",
                 "import: nothing stands for ${password}",
