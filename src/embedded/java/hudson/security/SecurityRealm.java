@@ -74,7 +74,14 @@ public abstract class SecurityRealm extends AbstractDescribableImpl<SecurityReal
     private static final class None extends SecurityRealm {
         @Override
         public SecurityComponents createSecurityComponents() {
-            return new SecurityComponents(authentication -> authentication);
+            return new SecurityComponents(authentication -> authentication, username -> {
+                throw new UsernameNotFoundException(username);
+            });
+        }
+
+        @Override
+        public GroupDetails loadGroupByGroupname2(String groupname, boolean fetchMembers) {
+            throw new UsernameNotFoundException(groupname);
         }
 
         @Override

@@ -3,10 +3,12 @@ package io.jenkins.plugins.promotion.steps;
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.User;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.promotion.signoff.Directory.Kind;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.springframework.security.authentication.AuthenticationManager;
 
 /** What names are to a realm. */
 public class RealmDirectoryTest {
@@ -25,5 +27,28 @@ public class RealmDirectoryTest {
         assertEquals(Kind.GROUP, directory.kindOf("qa"));
         assertEquals(Kind.USER, directory.kindOf("bert"));
         assertEquals(Kind.UNVERIFIABLE, directory.kindOf("nobody-yet"));
+    }
+
+    /** Knows users after their login only, and no groups, like realms of SAML and OIDC. */
+    public static final class Federated extends SecurityRealm {
+        @Override
+        public SecurityComponents createSecurityComponents() {
+            return new SecurityComponents((AuthenticationManager) authentication -> authentication);
+        }
+    }
+
+    @Test
+    public void userOfARealmThatCannotLookUpGroupsMayBeAGroupToo() {
+        j.jenkins.setSecurityRealm(new Federated());
+        User.getById("bert", true);
+        assertEquals(Kind.UNVERIFIABLE, new RealmDirectory().kindOf("bert"));
+    }
+
+    @Test
+    public void withoutARealmThereAreNoGroups() {
+        j.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        User.getById("bert", true);
+        assertEquals(Kind.USER, new RealmDirectory().kindOf("bert"));
+        assertEquals(Kind.UNVERIFIABLE, new RealmDirectory().kindOf("nobody-yet"));
     }
 }
