@@ -192,7 +192,7 @@ public final class TreeCopy {
 
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
-        boolean chown = FileFacts.of(Path.of("/proc/self")).uid() == 0;
+        boolean chown = FileFacts.me() == 0;
         CopyPlan plan = new CopyPlan(
                 root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
         long deletable = options.deletable(current.table().size());

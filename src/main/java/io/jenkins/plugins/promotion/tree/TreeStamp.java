@@ -43,7 +43,7 @@ record TreeStamp(String stamp, long bytes, String last, String foreign) {
 
         Walk(Path root) throws IOException {
             this.root = root;
-            this.me = FileFacts.of(Path.of("/proc/self")).uid();
+            this.me = FileFacts.me();
         }
 
         private void look(Path path) throws IOException, InterruptedException {
