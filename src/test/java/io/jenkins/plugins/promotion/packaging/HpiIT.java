@@ -128,6 +128,59 @@ public class HpiIT {
         assertFalse(header("Specification-Title").isBlank());
     }
 
+    /**
+     * The two ways of packaging give the same files with the same classes, and the same headers but for these: Created-By
+     * names the tool; maven-hpi-plugin adds who developed and which commit, and appends the latter to the version of a
+     * snapshot; the default way also says Extension-Name and Minimum-Java-Version, which controllers before and after
+     * 2.479 read. Only genuine Stapler's annotation processor leaves an index of exported beans, which no controller reads.
+     */
+    @Test
+    public void saysNothingThatTheOtherWayDoesNot() {
+        boolean byHpiPlugin = header("Created-By").startsWith("Maven Archiver");
+        Set<String> wanted = new TreeSet<>(Set.of(
+                "Manifest-Version",
+                "Created-By",
+                "Build-Jdk-Spec",
+                "Artifact-Id",
+                "Group-Id",
+                "Short-Name",
+                "Long-Name",
+                "Url",
+                "Plugin-Version",
+                "Hudson-Version",
+                "Jenkins-Version",
+                "Plugin-Dependencies",
+                "Plugin-License-Name",
+                "Plugin-License-Url",
+                "Plugin-ScmConnection",
+                "Plugin-ScmTag",
+                "Plugin-ScmUrl",
+                "Specification-Title",
+                "Specification-Version",
+                "Implementation-Title",
+                "Implementation-Version"));
+        wanted.addAll(
+                byHpiPlugin
+                        ? Set.of("Plugin-Developers", "Implementation-Build")
+                        : Set.of("Extension-Name", "Minimum-Java-Version"));
+        Set<String> said =
+                headers.keySet().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(wanted, said);
+        Set<String> indexes = classes.keySet().stream()
+                .filter(name -> name.startsWith("META-INF/") && !name.startsWith("META-INF/maven/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(
+                indexes.remove("META-INF/services/annotations/org.kohsuke.stapler.export.ExportedBean") == byHpiPlugin);
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/annotations/hudson.Extension",
+                        "META-INF/annotations/hudson.Extension.txt",
+                        "META-INF/exposed.stapler-beans",
+                        "META-INF/services/annotations/org.jenkinsci.Symbol")),
+                indexes);
+    }
+
     /** Genuine Jenkins reads and writes only objects whose jar says it belongs to a plugin (its class filter). */
     @Test
     public void theJarSaysItIsAPlugins() throws Exception {

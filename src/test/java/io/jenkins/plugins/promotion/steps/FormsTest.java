@@ -66,7 +66,8 @@ public class FormsTest {
     @Test
     public void noViewHasAnEmptyParagraph() throws Exception {
         try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
-            for (Path view : files.filter(file -> file.toString().endsWith(".jelly")).toList()) {
+            for (Path view :
+                    files.filter(file -> file.toString().endsWith(".jelly")).toList()) {
                 assertFalse(
                         view + ": say <div .../>",
                         Pattern.compile("<p(\\s[^>]*)?/>|<p(\\s[^>]*)?></p>")

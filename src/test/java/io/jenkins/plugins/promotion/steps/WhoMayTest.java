@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import hudson.model.Item;
 import hudson.model.Queue;
@@ -16,13 +17,20 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticator;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
+import org.htmlunit.Page;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
@@ -155,12 +163,72 @@ public class WhoMayTest {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(f -> !f.toString().contains("/store/private/"))
                     .toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (text.contains("canary-") || text.contains("host=production") || text.contains("host=test")) {
+                if (tellsAValue(Files.readString(file, StandardCharsets.ISO_8859_1))) {
                     found.add(file.toString());
                 }
             }
         }
         assertEquals(List.of(), found);
+        Set<String> seen = crawl(run.getUrl() + "promotion/", found);
+        assertEquals(List.of(), found);
+        for (String part : List.of("/gate/", "/apply/", "/plan/", "environments/", "define/production")) {
+            assertTrue(part + " in " + seen, seen.stream().anyMatch(page -> page.contains(part)));
+        }
+    }
+
+    private static boolean tellsAValue(String text) {
+        return text.contains("canary-") || text.contains("host=production") || text.contains("host=test");
+    }
+
+    /**
+     * Follows every link of this plugin's pages as an administrator, and asks for the data of each page.
+     *
+     * @param found gets the addresses whose answer tells a local or secret value
+     * @return the pages seen
+     */
+    private Set<String> crawl(String start, List<String> found) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setJavaScriptEnabled(false);
+        String change = "promotion-changes/" + shop.people.change().key() + "/";
+        Deque<String> open = new ArrayDeque<>(List.of(
+                start,
+                change,
+                "environments/",
+                "my-approvals/",
+                "manage/promotion-environments/",
+                shop.job.getUrl() + "promotions/"));
+        shop.people.state().gates().forEach(gate -> open.add(change + "gate/" + gate.id() + "/"));
+        shop.people.state().applies().forEach(apply -> open.add(change + "apply/" + apply.id() + "/"));
+        shop.people.state().windows().forEach(window -> open.add(change + "window/" + window.id() + "/"));
+        List.of("plan/", "plan/yaml", "plan/csv", "plan/markdown", "live").forEach(page -> open.add(change + page));
+        String root = j.getURL().toString();
+        Set<String> seen = new TreeSet<>();
+        while (!open.isEmpty() && seen.size() < 150) {
+            String path = open.remove();
+            if (!seen.add(path)) {
+                continue;
+            }
+            Page page = client.getPage(root + path);
+            if (tellsAValue(page.getWebResponse().getContentAsString())) {
+                found.add(path);
+            }
+            if (page instanceof HtmlPage html && path.endsWith("/")) {
+                String data = path + "api/json?depth=5";
+                if (tellsAValue(client.getPage(root + data).getWebResponse().getContentAsString())) {
+                    found.add(data);
+                }
+                for (HtmlAnchor link : html.getAnchors()) {
+                    String to =
+                            html.getFullyQualifiedUrl(link.getHrefAttribute()).toString();
+                    String own =
+                            to.startsWith(root) ? to.substring(root.length()).replaceFirst("[?#].*", "") : "";
+                    if (own.matches("(.*/)?(promotion|promotion-changes|promotions|environments|my-approvals"
+                            + "|promotion-environments)/.*")) {
+                        open.add(own);
+                    }
+                }
+            }
+        }
+        return seen;
     }
 }
