@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +21,15 @@ import java.util.regex.Pattern;
 final class LinkSwitch implements AutoCloseable {
     private static final String COPYING = "copying";
     private static final String AREA = TreeWalk.RESERVED;
+    private static final String BUILDING = "new-";
 
     private final Path link;
     private final FileOps ops;
     private final UseMarkers.Marker marker;
     private final Path area;
     private final Path text;
+    /** Unlike that of any other copy: a program that a dead one had started may still be writing. */
+    private final String attempt = BUILDING + UUID.randomUUID();
 
     private LinkSwitch(Path link, Path text, FileOps ops, UseMarkers.Marker marker) throws IOException {
         this.link = link;
@@ -101,7 +106,7 @@ final class LinkSwitch implements AutoCloseable {
     }
 
     private Path building() {
-        return area.resolve("new");
+        return area.resolve(attempt);
     }
 
     private Path releases() {
@@ -115,9 +120,16 @@ final class LinkSwitch implements AutoCloseable {
 
     /** Removes what a dead copy left; says so, or null if nothing was left. What is live is whole anyway. */
     String recover() throws IOException {
-        boolean left = Files.exists(building(), LinkOption.NOFOLLOW_LINKS);
-        if (left) {
-            SwitchArea.delete(ops, building());
+        boolean left = false;
+        for (Path one : ContentStore.list(area)) {
+            if (one.getFileName().toString().startsWith(BUILDING)) {
+                left = true;
+                try {
+                    SwitchArea.delete(ops, one);
+                } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                    // Somebody still writes there; the next recovery finds it quiet.
+                }
+            }
         }
         if (Files.isSymbolicLink(nextLink(link))) {
             ops.delete(nextLink(link));
