@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -118,6 +119,12 @@ public record SignOffs(Clock clock, IdComparison ids) {
         change.act(person.id(), state -> {
             Ballot ballot = ballot(state, open(state, gateId));
             kept[0] = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            Optional<TestResult> stands =
+                    ballot.tests().flatMap(tests -> tests.result(caseId)).filter(kept[0]::repeats);
+            if (stands.isPresent()) { // A second click is no news, and must not void what others signed since.
+                kept[0] = stands.get();
+                return List.of();
+            }
             return List.of(new Fact("test-result", Map.of("id", gateId, "result", kept[0].toMap())));
         });
         return kept[0];

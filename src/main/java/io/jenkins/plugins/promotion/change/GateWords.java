@@ -15,7 +15,7 @@ final class GateWords {
     private GateWords() {}
 
     static List<String> people(GateRecord gate) {
-        return decisions(gate).stream().map(Decision::user).toList();
+        return decisions(gate).stream().map(Decision::user).distinct().toList();
     }
 
     static String outcome(GateRecord gate) {

@@ -28,6 +28,15 @@ public record TestResult(String caseId, Result result, String comment, String by
         by = by.trim();
     }
 
+    /** Whether the same person said the same of the same case in the same round before. */
+    public boolean repeats(TestResult earlier) {
+        return caseId.equals(earlier.caseId)
+                && result == earlier.result
+                && comment.equals(earlier.comment)
+                && by.equals(earlier.by)
+                && round == earlier.round;
+    }
+
     /** As plain data. */
     public Map<String, Object> toMap() {
         return Facts.write()

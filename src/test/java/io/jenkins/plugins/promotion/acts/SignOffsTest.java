@@ -141,6 +141,18 @@ public class SignOffsTest {
     }
 
     @Test
+    public void theSameResultAgainVoidsNothing() throws IOException {
+        TestPlan tests = new TestPlan("t", "", List.of(new TestCase("login", "Log in", List.of("log in"), "in", true)));
+        String gate = scene.gate("Test", "qa", 2, true, tests);
+        Person ann = person("ann", "qa");
+        SignOffs signOffs = scene.signOffs();
+        signOffs.testResult(scene.change, gate, ann, "login", Result.PASS, "", true);
+        decide(gate, person("bob", "qa"), Verdict.APPROVE, "");
+        signOffs.testResult(scene.change, gate, ann, "login", Result.PASS, " ", true);
+        assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Approved);
+    }
+
+    @Test
     public void approvalWaitsForMandatoryTests() throws IOException {
         TestPlan tests = new TestPlan(
                 "t",

@@ -46,9 +46,7 @@ public class UnprivilegedTest {
     private Path target;
 
     private void layOut() throws Exception {
-        assumeTrue(
-                "root starts the unprivileged process",
-                FileFacts.me() == 0);
+        assumeTrue("root starts the unprivileged process", FileFacts.me() == 0);
         assumeTrue("setpriv is there", Files.isExecutable(Path.of("/usr/bin/setpriv")));
         root = folder.getRoot().toPath();
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
