@@ -6,7 +6,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
-import hudson.model.User;
 import hudson.security.ACL;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.TimeoutStepExecution.ExceededTimeout;
 import org.junit.Rule;
 import org.junit.Test;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 
 /** Host-only: the engine around groovy-cps is this host's own. */
 public class PipelineEngineTest {
@@ -162,7 +162,7 @@ public class PipelineEngineTest {
                 host.begin("try { parallel(a: { awaitAnswer 'a' }, b: { awaitAnswer 'b' }) } finally { echo 'tidy' }");
         waiting("a");
         waiting("b");
-        ACL.impersonate2(User.getById("alice", true).impersonate2(), run::doStop);
+        ACL.impersonate2(new UsernamePasswordAuthenticationToken("alice", "", List.of()), run::doStop);
         assertEquals(Result.ABORTED, host.end(run).getResult());
         assertTrue(run.getLog(), run.getLog().contains("tidy\n") && run.getLog().contains("Aborted by alice"));
         assertEquals(
