@@ -18,7 +18,8 @@ import java.util.UUID;
 
 /**
  * The real file system, until the k-th operation fails. Remembers what was not synced, so that a test can take it away
- * as a power cut would: content not synced becomes empty, the last operations on names never happened.
+ * as a power cut would: content not synced becomes empty, the last operations on names never happened. Two threads of a
+ * copy use it, one at a time, so that every run of the same copy has the same number of operations.
  */
 final class CrashingFileOps implements FileOps {
     private final UnixFileOps real = new UnixFileOps();
@@ -55,7 +56,7 @@ final class CrashingFileOps implements FileOps {
         return count;
     }
 
-    private void step() throws IOException {
+    private synchronized void step() throws IOException {
         boolean fails = dead ? count >= failing : count == failing;
         count++;
         if (fails) {
@@ -100,7 +101,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void createDirectory(Path directory, int mode) throws IOException {
+    public synchronized void createDirectory(Path directory, int mode) throws IOException {
         step();
         real.createDirectory(directory, mode);
         names(() -> remove(directory), directory);
@@ -118,7 +119,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public OutputStream createFile(Path file, int mode) throws IOException {
+    public synchronized OutputStream createFile(Path file, int mode) throws IOException {
         step();
         OutputStream out = real.createFile(file, mode);
         unsyncedFiles.add(key(file));
@@ -134,7 +135,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void copyTree(Path from, Path directory) throws IOException {
+    public synchronized void copyTree(Path from, Path directory) throws IOException {
         FileFacts facts = FileFacts.of(from);
         createDirectory(directory, 0700);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
@@ -158,21 +159,21 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void createSymlink(Path link, String target) throws IOException {
+    public synchronized void createSymlink(Path link, String target) throws IOException {
         step();
         real.createSymlink(link, target);
         names(() -> Files.deleteIfExists(link), link);
     }
 
     @Override
-    public void createLink(Path link, Path existing) throws IOException {
+    public synchronized void createLink(Path link, Path existing) throws IOException {
         step();
         real.createLink(link, existing);
         names(() -> Files.deleteIfExists(link), link);
     }
 
     @Override
-    public void move(Path from, Path to) throws IOException {
+    public synchronized void move(Path from, Path to) throws IOException {
         step();
         Path saved = null;
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -196,7 +197,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void delete(Path path) throws IOException {
+    public synchronized void delete(Path path) throws IOException {
         step();
         Path saved = spare();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -215,7 +216,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void setMode(Path path, int mode) throws IOException {
+    public synchronized void setMode(Path path, int mode) throws IOException {
         step();
         int old = FileFacts.of(path).permissions();
         real.setMode(path, mode);
@@ -223,19 +224,19 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void setModified(Path path, long nanos) throws IOException {
+    public synchronized void setModified(Path path, long nanos) throws IOException {
         step();
         real.setModified(path, nanos);
     }
 
     @Override
-    public void setOwner(Path path, int uid, int gid) throws IOException {
+    public synchronized void setOwner(Path path, int uid, int gid) throws IOException {
         step();
         real.setOwner(path, uid, gid);
     }
 
     @Override
-    public void sync(Path path) throws IOException {
+    public synchronized void sync(Path path) throws IOException {
         step();
         if (Files.isDirectory(path)) {
             // Names are ordered: with the last change in this directory all earlier ones are durable.
@@ -253,7 +254,7 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public void syncTree(Path directory) throws IOException {
+    public synchronized void syncTree(Path directory) throws IOException {
         step();
         unsyncedFiles.clear();
         unsyncedNames.clear();
