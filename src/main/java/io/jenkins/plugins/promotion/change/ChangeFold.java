@@ -87,6 +87,11 @@ final class ChangeFold {
                 if (jobs.remove(from)) {
                     jobs.add(to);
                 }
+                List<String> renamed = builds.stream()
+                        .map(build -> build.startsWith(from + "#") ? to + build.substring(from.length()) : build)
+                        .toList();
+                builds.clear();
+                builds.addAll(renamed);
             }
             case "copied" -> copied(Facts.to(CopyRecord.class, stamped(e)));
             case "revision" -> revisions.add(Facts.to(RevisionRecord.class, stamped(e)));

@@ -236,11 +236,15 @@ final class TreeSite implements EnvironmentSite {
 
     @Override
     public void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException {
-        if (from.environment().getNode().equals(environment.getNode()) || ask(new Has(snapshot))) {
+        if (from.environment().getNode().equals(environment.getNode())) {
             return;
         }
         Manifest manifest = from.ask(new Load(snapshot));
+        // Also of a snapshot that is there: damaged contents of it may have been set aside.
         ArrayList<String> missing = ask(new Missing(manifest));
+        if (missing.isEmpty() && ask(new Has(snapshot))) {
+            return;
+        }
         long[] lengths = from.ask(new Lengths(missing));
         String transfer = UUID.randomUUID().toString();
         ArrayList<String> batch = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -182,11 +183,16 @@ final class BlobWriter implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        try (WriteBehind ending = behind) {
+        try (Closeable last = this::release;
+                WriteBehind ending = behind) {
             if (pack != null) {
                 pack.close();
             }
-            ending.close();
+        }
+    }
+
+    private void release() throws IOException {
+        try {
             if (Files.isDirectory(temp)) {
                 delete(ops, temp);
             }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -94,7 +95,18 @@ final class LinkSwitch implements AutoCloseable {
     }
 
     private static Path area(Path link, Path text) throws IOException {
-        return sibling(link.resolveSibling(text), "." + PathNames.text(link.getFileName()) + AREA);
+        return sibling(link.resolveSibling(text), "." + own(link, text) + AREA);
+    }
+
+    /** What names of releases begin with; links of one name may have their releases in one folder. */
+    private static String own(Path link, Path text) {
+        String name = PathNames.text(link.getFileName());
+        Path home = link.toAbsolutePath().normalize();
+        if (link.resolveSibling(text).toAbsolutePath().normalize().getParent().equals(home.getParent())) {
+            return name;
+        }
+        byte[] path = PathNames.text(home).getBytes(StandardCharsets.UTF_8);
+        return name + "-" + Sha256.hex(path).substring(0, 8);
     }
 
     private static Path nextLink(Path link) throws IOException {
@@ -176,7 +188,7 @@ final class LinkSwitch implements AutoCloseable {
     }
 
     private String prefix() {
-        return PathNames.text(link.getFileName()) + ".release-";
+        return own(link, text) + ".release-";
     }
 
     private List<Path> made() throws IOException {

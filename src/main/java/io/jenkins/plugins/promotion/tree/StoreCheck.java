@@ -88,7 +88,7 @@ final class StoreCheck {
             contents++;
             try (InputStream in = store.open(id)) {
                 bytes += in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
+            } catch (VerifiedStream.DamagedException e) {
                 damaged.add(id);
             }
         }

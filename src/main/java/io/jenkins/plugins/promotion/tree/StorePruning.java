@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ final class StorePruning {
 
     private final ContentStore store;
     private final FileOps ops;
+    /** A copy whose end the controller did not hear of leaves a backup that nothing names, and somebody may want it. */
+    private static final Duration UNNAMED_BACKUPS = Duration.ofDays(30);
+
     private final IdTable live = new IdTable();
 
     StorePruning(ContentStore store) {
@@ -28,7 +32,7 @@ final class StorePruning {
      * Forgets snapshots and backups that nothing names, then deletes blobs that nothing names.
      *
      * @param kept which ids of snapshots and backups are named
-     * @param before younger ones are kept anyway, since what will name them may not be recorded yet
+     * @param before younger ones are kept anyway, since what will name them may not be recorded yet; backups 30 days more
      */
     PrunedStore prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
         int[] forgotten = new int[2];
@@ -40,7 +44,7 @@ final class StorePruning {
                 }
             }
             for (String id : store.backups()) {
-                if (!kept.test(id) && store.backupTime(id).isBefore(before)) {
+                if (!kept.test(id) && store.backupTime(id).isBefore(before.minus(UNNAMED_BACKUPS))) {
                     store.deleteBackup(id);
                     forgotten[1]++;
                 }

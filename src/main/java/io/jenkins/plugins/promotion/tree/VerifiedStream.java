@@ -40,8 +40,17 @@ final class VerifiedStream extends FilterInputStream {
         return read;
     }
 
+    /** The bytes were read, and are not what they should be. */
+    static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private DamagedException(String message) {
+            super(message);
+        }
+    }
+
     static IOException damaged(String id, Path store) {
-        return new IOException("Content " + id + " in the store '" + store
+        return new DamagedException("Content " + id + " in the store '" + store
                 + "' is damaged: its bytes do not have this hash any more. Let an administrator verify the store on the"
                 + " page Environments, which sets it aside; then capture the tree it came from again.");
     }

@@ -3,12 +3,14 @@ package io.jenkins.plugins.promotion.upkeep;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
+import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.TaskListener;
 import hudson.util.LogTaskListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.promotion.environment.Sites;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +41,10 @@ public final class StorePruner extends AsyncPeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(StorePruner.class.getName());
     private static final Duration PERIOD = Duration.ofHours(6);
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(30);
+    /** A job that is not there may have been renamed, which an ended change does not record. */
+    private static final Duration AFTER_ITS_JOB = Duration.ofDays(90);
+
+    private static final Duration AFTER_STEPS = Duration.ofMinutes(10);
     /** What is younger may belong to a step that has not recorded it yet. */
     private static final Duration YOUNG = Duration.ofHours(1);
 
@@ -61,7 +68,15 @@ public final class StorePruner extends AsyncPeriodicWork {
 
     /** Prunes in a while, since a change ended. */
     public void soon() {
-        Timer.get().schedule(this::onceNow, AFTER_A_CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+        in(AFTER_A_CHANGE);
+    }
+
+    private void in(Duration pause) {
+        Timer.get()
+                .schedule(
+                        () -> Computer.threadPoolForRemoting.submit(this::onceNow),
+                        pause.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void onceNow() {
@@ -69,7 +84,9 @@ public final class StorePruner extends AsyncPeriodicWork {
             return;
         }
         try {
-            prune(new LogTaskListener(LOGGER, Level.FINE));
+            if (!prune(new LogTaskListener(LOGGER, Level.FINE))) {
+                in(AFTER_STEPS);
+            }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Content stores could not be pruned", e);
         } catch (InterruptedException e) {
@@ -78,36 +95,42 @@ public final class StorePruner extends AsyncPeriodicWork {
     }
 
     /**
-     * Prunes the stores of all nodes that are there.
+     * Prunes the stores of all nodes that are there, one after the other; between them steps may go on.
      *
-     * @return false if nothing was done, since steps are at work
+     * @return false if a node was left out, since steps are at work
      */
     public boolean prune(TaskListener log) throws IOException, InterruptedException {
         Lock alone = Promotion.get().storesAlone();
-        if (!alone.tryLock()) {
-            log.getLogger().println("Steps are at work: nothing is pruned now.");
-            return false;
+        Set<String> nodes = new HashSet<>();
+        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+            if (!nodes.add(environment.getNode())) {
+                continue;
+            }
+            if (!alone.tryLock()) {
+                log.getLogger().println("Steps are at work: nothing more is pruned now.");
+                return false;
+            }
+            try {
+                pruneNode(environment, log);
+            } finally {
+                alone.unlock();
+            }
         }
-        try {
-            pruneAll(log);
-            return true;
-        } finally {
-            alone.unlock();
-        }
+        return true;
     }
 
-    private static void pruneAll(TaskListener log) throws IOException, InterruptedException {
-        if (!Promotion.get().changes().unreadable().isEmpty()) {
+    private static void pruneNode(Environment environment, TaskListener log) throws IOException, InterruptedException {
+        Changes changes = Promotion.get().changes();
+        if (changes.all().isEmpty() || !changes.unreadable().isEmpty()) {
             log.getLogger()
-                    .println("Records of changes cannot be read ("
-                            + Promotion.get().changes().unreadable().keySet()
-                            + "), so nobody knows what they name: nothing is pruned.");
+                    .println("Records of changes are not there or cannot be read ("
+                            + changes.unreadable().keySet() + "), so nobody knows what they name: nothing is pruned.");
             return;
         }
         Named named = new Named();
         named.add(Promotion.root().resolve("environments"));
         List<String> open = new ArrayList<>();
-        for (Change change : Promotion.get().changes().all()) {
+        for (Change change : changes.all()) {
             boolean ended = change.state().phase().isEnded();
             if (!ended) {
                 open.add(change.key() + "-");
@@ -117,12 +140,7 @@ public final class StorePruner extends AsyncPeriodicWork {
             }
         }
         Instant before = Promotion.get().clock().instant().minus(YOUNG);
-        Set<String> nodes = new HashSet<>();
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
-            if (nodes.add(environment.getNode())) {
-                prune(environment, named.ids(), open, before, log);
-            }
-        }
+        prune(environment, named.ids(), open, before, log);
     }
 
     private static void prune(
@@ -143,15 +161,20 @@ public final class StorePruner extends AsyncPeriodicWork {
     }
 
     private static boolean hasBuild(ChangeState change) {
-        return change.builds().stream().anyMatch(StorePruner::exists);
+        OffsetDateTime longAgo = OffsetDateTime.now(Promotion.get().clock()).minus(AFTER_ITS_JOB);
+        return change.builds().stream()
+                .anyMatch(build -> exists(build, change.endedAt().isAfter(longAgo)));
     }
 
-    /** @param build {@code <job>#<n>} */
-    private static boolean exists(String build) {
+    /**
+     * @param build {@code <job>#<n>}
+     * @param otherwise what to answer if there is no job of that name
+     */
+    private static boolean exists(String build, boolean otherwise) {
         int hash = build.lastIndexOf('#');
         try {
             Job<?, ?> job = Jenkins.get().getItemByFullName(build.substring(0, hash), Job.class);
-            return job != null && job.getBuildByNumber(Integer.parseInt(build.substring(hash + 1))) != null;
+            return job == null ? otherwise : job.getBuildByNumber(Integer.parseInt(build.substring(hash + 1))) != null;
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             return true;
         }

@@ -52,7 +52,9 @@ public class ChangesTest {
     @Test
     public void theNameIsKeptWhenTheJobIsRenamed() throws Exception {
         Change first = use(null, "old");
+        first.record("build", "me", Map.of("build", "old#7"));
         changes.renameJob("old", "new", "system");
+        assertEquals(List.of("new#7"), first.state().builds());
         assertSame(first, use(null, "new"));
         assertEquals("old 1", first.name());
     }

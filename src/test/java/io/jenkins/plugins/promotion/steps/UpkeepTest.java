@@ -65,7 +65,7 @@ public class UpkeepTest {
 
     /** Makes everything look stored long ago. */
     private void age() throws Exception {
-        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(40)));
         for (String kind : List.of("store/snapshots", "store/backups", "undo")) {
             if (Files.isDirectory(folder().resolve(kind))) {
                 try (Stream<Path> files = Files.list(folder().resolve(kind))) {

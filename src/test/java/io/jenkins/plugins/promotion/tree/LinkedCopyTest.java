@@ -99,6 +99,28 @@ public class LinkedCopyTest {
     }
 
     @Test
+    public void linksOfOneNameMayHaveTheirReleasesInOneFolder() throws Exception {
+        Path dev = Files.createDirectory(root.resolve("dev")).resolve("current");
+        Path test = Files.createDirectory(root.resolve("test")).resolve("current");
+        TreeCopyTest.write(root, "releases/dev/app.xml", "dev");
+        TreeCopyTest.write(root, "releases/test/app.xml", "test");
+        Files.createSymbolicLink(dev, Path.of("../releases/dev"));
+        Files.createSymbolicLink(test, Path.of("../releases/test"));
+        for (int i = 1; i <= 3; i++) {
+            for (Path one : List.of(dev, test)) {
+                TreeCopyTest.write(source, "app.xml", one + " version " + i);
+                link = one;
+                copy();
+            }
+        }
+        assertEquals(dev + " version 3", Files.readString(dev.resolve("app.xml")));
+        assertEquals(test + " version 3", Files.readString(test.resolve("app.xml")));
+        try (Stream<Path> all = Files.list(root.resolve("releases"))) {
+            assertEquals("two of each, and what there was", 6, all.count());
+        }
+    }
+
+    @Test
     public void aReleaseThatAPersonWentBackToIsKept() throws Exception {
         for (int i = 1; i <= 2; i++) {
             TreeCopyTest.write(source, "app.xml", "version " + i);
@@ -118,11 +140,13 @@ public class LinkedCopyTest {
         Files.delete(link);
         Files.createSymbolicLink(link, Path.of("releases/first"));
         copy();
-        assertEquals(Path.of("releases/config.release-1"), Files.readSymbolicLink(link));
+        String first = Files.readSymbolicLink(link).toString();
+        assertTrue(first, first.matches("releases/config-[0-9a-f]{8}\\.release-1"));
         Files.delete(link);
         Files.createSymbolicLink(link, root.resolve("releases/first"));
         copy();
-        assertEquals(root.resolve("releases/config.release-2"), Files.readSymbolicLink(link));
+        Path second = root.resolve(first.replace("release-1", "release-2"));
+        assertEquals(second, Files.readSymbolicLink(link));
     }
 
     @Test
