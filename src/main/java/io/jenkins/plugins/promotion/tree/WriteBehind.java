@@ -72,12 +72,15 @@ final class WriteBehind implements AutoCloseable {
         if (ending != null) {
             Staging.join(ending);
         }
+        Throwable told;
         synchronized (this) {
-            if (failure instanceof IOException e) {
-                throw e;
-            } else if (failure != null) {
-                throw new IOException("'" + directory + "' could not be made durable: " + failure, failure);
-            }
+            told = failure;
+            failure = null; // Told once: who closes again on the way out must not hide it by itself.
+        }
+        if (told instanceof IOException e) {
+            throw e;
+        } else if (told != null) {
+            throw new IOException("'" + directory + "' could not be made durable: " + told, told);
         }
     }
 }
