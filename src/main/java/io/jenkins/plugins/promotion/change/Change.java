@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.journal.Sync;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,9 +181,7 @@ public final class Change {
         }
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
-        try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        Sync.of(file);
     }
 
     /** Reads a file of a revision. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +40,8 @@ public final class Journal {
     private final Path file;
     private final Clock clock;
     private final List<JournalEntry> entries = new ArrayList<>();
+    /** Where a line begins that was reported as not written and is still to be taken back, or -1. */
+    private long refused = -1;
 
     private Journal(Path file, Clock clock) {
         this.file = file;
@@ -62,6 +64,7 @@ public final class Journal {
 
     private void read() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
+        List<JournalEntry> lines = new ArrayList<>();
         int start = 0;
         int line = 1;
         while (start < bytes.length) {
@@ -71,11 +74,11 @@ public final class Journal {
             }
             if (end == bytes.length) {
                 setAside(bytes, start);
-                return;
+                break;
             }
             String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             try {
-                entries.add(parse(text));
+                lines.add(parse(text));
             } catch (JsonProcessingException | RuntimeException e) {
                 throw new IOException(file + ", line " + line + ": not a journal entry (" + e.getMessage()
                         + "). Restore the file from a backup of JENKINS_HOME; nothing is read past a damaged line.");
@@ -83,6 +86,34 @@ public final class Journal {
             start = end + 1;
             line++;
         }
+        entries.addAll(acknowledged(lines));
+    }
+
+    /**
+     * Without what an earlier version left behind where an abort met its write: a line that was reported as not written, and
+     * after it the next one with the same number and the same line before it. Where later lines were numbered as if both
+     * counted, both stay.
+     */
+    private static List<JournalEntry> acknowledged(List<JournalEntry> lines) {
+        List<JournalEntry> kept = new ArrayList<>(lines);
+        for (int i = kept.size() - 2; i >= 0; i--) {
+            JournalEntry line = kept.get(i);
+            JournalEntry next = kept.get(i + 1);
+            boolean numbered = i + 2 == kept.size() || kept.get(i + 2).seq() == next.seq() + 1;
+            if (line.seq() == next.seq()
+                    && line.previous().equals(next.previous())
+                    && numbered
+                    && isSound(line)
+                    && isSound(next)) {
+                kept.remove(i);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isSound(JournalEntry entry) {
+        return entry.hash()
+                .equals(hash(entry.seq(), entry.at(), entry.type(), entry.by(), entry.data(), entry.previous()));
     }
 
     private void setAside(byte[] bytes, int start) throws IOException {
@@ -132,30 +163,32 @@ public final class Journal {
         if (fresh) {
             Files.createDirectories(file.getParent());
         }
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
-            long before = channel.size();
+        // Not a channel, which an interrupt would close: the line would then stay on the disk and be taken for not
+        // written.
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            takeBack(open);
+            long before = open.length();
             try {
-                channel.position(before);
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
+                open.seek(before);
+                open.write(bytes);
+                open.getFD().sync();
             } catch (IOException e) {
-                channel.truncate(before);
+                refused = before;
+                takeBack(open);
                 throw new IOException(file + ": the record could not be written (" + e.getMessage()
                         + "), so the act was not done. Free space or mend the disk, then try again.");
             }
         }
         if (fresh) {
-            syncFolder(file.getParent());
+            Sync.of(file.getParent());
         }
     }
 
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Takes a line off the end that was reported as not written; where that fails too, nothing is written after it. */
+    private void takeBack(RandomAccessFile open) throws IOException {
+        if (refused >= 0) {
+            open.setLength(refused);
+            refused = -1;
         }
     }
 
@@ -173,10 +206,7 @@ public final class Journal {
         String previous = "";
         long seq = 1;
         for (JournalEntry entry : entries) {
-            String expected = hash(entry.seq(), entry.at(), entry.type(), entry.by(), entry.data(), entry.previous());
-            if (entry.seq() != seq
-                    || !entry.previous().equals(previous)
-                    || !entry.hash().equals(expected)) {
+            if (entry.seq() != seq || !entry.previous().equals(previous) || !isSound(entry)) {
                 return seq;
             }
             previous = entry.hash();

@@ -2,12 +2,11 @@ package io.jenkins.plugins.promotion.lock;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.promotion.journal.Sync;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -180,14 +179,8 @@ public final class Bindings {
         Path file = file(binding.environment());
         Path fresh = root.resolve(binding.environment() + ".json.new");
         Files.write(fresh, JSON.writeValueAsBytes(binding));
-        sync(fresh, StandardOpenOption.WRITE);
+        Sync.of(fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(root, StandardOpenOption.READ);
-    }
-
-    private static void sync(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
+        Sync.of(root);
     }
 }

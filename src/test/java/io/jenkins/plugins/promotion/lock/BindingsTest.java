@@ -49,6 +49,14 @@ public class BindingsTest {
     }
 
     @Test
+    public void anInterruptLeavesDiskAndMemoryOfOneMind() throws IOException {
+        Thread.currentThread().interrupt();
+        assertTrue(acquire("a").isPresent());
+        assertTrue("the interrupt is for whoever waits next", Thread.interrupted());
+        assertEquals(bindings.of("production"), fresh().of("production"));
+    }
+
+    @Test
     public void whatACrashLeftBehindIsDropped() throws IOException {
         acquire("a");
         acquire("b");
