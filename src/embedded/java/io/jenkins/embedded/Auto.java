@@ -104,7 +104,8 @@ public final class Auto implements Automatic {
                 say(user, "passes test case " + test.path("caseId").asText());
             }
         }
-        client.post(page + "approve", Map.of("comment", "Looks good to me."));
+        String seen = client.get(page).path("seen").asText();
+        client.post(page + "approve", Map.of("seen", seen, "comment", "Looks good to me."));
         say(user, "approves '" + name + "'");
     }
 

@@ -84,19 +84,24 @@ public final class People {
     public void approve(String gate, String... users) throws Exception {
         GateRecord open = gate(gate);
         for (String user : users) {
-            signOffs().decide(change(), open.id(), person(user), Verdict.APPROVE, Way.UI, "looks good", true);
+            decide(open, user, Verdict.APPROVE, "looks good");
         }
     }
 
     public void reject(String gate, String user, String comment) throws Exception {
         GateRecord open = gate(gate);
-        signOffs().decide(change(), open.id(), person(user), Verdict.REJECT, Way.UI, comment, true);
+        decide(open, user, Verdict.REJECT, comment);
+    }
+
+    private void decide(GateRecord gate, String user, Verdict verdict, String comment) throws Exception {
+        String seen = signOffs().ballot(state(), gate.id()).seen();
+        signOffs().decide(change(), gate.id(), seen, person(user), verdict, Way.UI, comment, true);
     }
 
     public void pass(String gate, String user, String... cases) throws Exception {
         GateRecord open = gate(gate);
         for (String one : cases) {
-            signOffs().testResult(change(), open.id(), person(user), one, Result.PASS, "", true);
+            signOffs().testResult(change(), open.id(), null, person(user), one, Result.PASS, "", true);
         }
     }
 

@@ -57,14 +57,23 @@ public record SignOffs(Clock clock, IdComparison ids) {
     /**
      * A decision under the rule. A rejection begins the next round.
      *
+     * @param seen what the person saw of the gate, see {@link Ballot#seen()}: so that nobody decides about what came after
      * @param maySignOff whether the person holds Promotion/SignOff on the change's job
      * @return what became of the gate by it
-     * @throws ActRefused if the gate is unknown or settled, or the person may not, not yet, or left something out
+     * @throws ActRefused if the gate is unknown, settled or asks about something else than was seen, or the person may not,
+     *     not yet, or left something out
      */
     public GateState decide(
-            Change change, String gateId, Person person, Verdict verdict, Way way, String comment, boolean maySignOff)
+            Change change,
+            String gateId,
+            String seen,
+            Person person,
+            Verdict verdict,
+            Way way,
+            String comment,
+            boolean maySignOff)
             throws IOException {
-        return settle(change, gateId, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
+        return settle(change, gateId, seen, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
     }
 
     /**
@@ -73,18 +82,21 @@ public record SignOffs(Clock clock, IdComparison ids) {
      * @param mayBreakGlass whether the person holds Promotion/BreakGlass on the change's job
      * @throws ActRefused as for {@link #decide}, and without a reason
      */
-    public GateState breakGlass(Change change, String gateId, Person person, String reason, boolean mayBreakGlass)
+    public GateState breakGlass(
+            Change change, String gateId, String seen, Person person, String reason, boolean mayBreakGlass)
             throws IOException {
-        return settle(change, gateId, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
+        return settle(change, gateId, seen, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
     }
 
-    private GateState settle(Change change, String gateId, Person person, Function<Ballot, Decision> decide)
+    private GateState settle(
+            Change change, String gateId, String seen, Person person, Function<Ballot, Decision> decide)
             throws IOException {
         GateState[] after = new GateState[1];
         change.act(person.id(), state -> {
             GateRecord gate = open(state, gateId);
             Ballot ballot = ballot(state, gate);
             Decision decision = refusing(() -> decide.apply(ballot));
+            refuseUnseen(ballot, seen);
             after[0] = ballot.with(decision).state();
             List<Fact> facts = new ArrayList<>();
             facts.add(new Fact("decision", Map.of("id", gateId, "decision", decision.toMap())));
@@ -101,33 +113,56 @@ public record SignOffs(Clock clock, IdComparison ids) {
         return after[0];
     }
 
+    private static void refuseUnseen(Ballot ballot, String seen) {
+        String gate = "Gate '" + ballot.gate().name() + "'";
+        if (seen == null || seen.isBlank()) {
+            throw new ActRefused(
+                    Kind.INCOMPLETE,
+                    gate
+                            + " takes decisions only about what was looked at: send along, as 'seen', what its api/json says"
+                            + " under that name");
+        }
+        if (!seen.trim().equals(ballot.seen())) {
+            throw new ActRefused(
+                    Kind.CONFLICT,
+                    "What " + gate
+                            + " asks about has changed since you looked at it, so nothing was decided: load the page"
+                            + " again, see what is there now, and decide about that");
+        }
+    }
+
     /**
      * The result of a test case; a later one of the same case replaces it.
      *
+     * @param seen what the person saw of the gate, or {@code null}; a result is taken whatever it is
+     * @return what the person sees with it, or nothing if something else changed before it that they did not see
      * @throws ActRefused if the gate is unknown or settled, it has no such case, or the person may not
      */
-    public TestResult testResult(
+    public Optional<String> testResult(
             Change change,
             String gateId,
+            String seen,
             Person person,
             String caseId,
             TestResult.Result result,
             String comment,
             boolean maySignOff)
             throws IOException {
-        TestResult[] kept = new TestResult[1];
+        String[] after = new String[1];
         change.act(person.id(), state -> {
             Ballot ballot = ballot(state, open(state, gateId));
-            kept[0] = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            TestResult fresh = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            boolean upToDate = ballot.seen().equals(seen);
             Optional<TestResult> stands =
-                    ballot.tests().flatMap(tests -> tests.result(caseId)).filter(kept[0]::repeats);
+                    ballot.tests().flatMap(tests -> tests.result(caseId)).filter(fresh::repeats);
             if (stands.isPresent()) { // A second click is no news, and must not void what others signed since.
-                kept[0] = stands.get();
+                after[0] = upToDate ? seen : null;
                 return List.of();
             }
-            return List.of(new Fact("test-result", Map.of("id", gateId, "result", kept[0].toMap())));
+            after[0] = upToDate ? ballot.with(fresh).seen() : null;
+            return List.of(new Fact("test-result", Map.of("id", gateId, "result", fresh.toMap())));
         });
-        return kept[0];
+        return Optional.ofNullable(after[0]);
     }
 
     private static GateRecord record(ChangeState state, String gateId) {

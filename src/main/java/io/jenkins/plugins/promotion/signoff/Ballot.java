@@ -46,6 +46,21 @@ public record Ballot(
         return new Ballot(gate, more, results, current, identities, ids, now);
     }
 
+    /** The same with one test result more. */
+    public Ballot with(TestResult result) {
+        List<TestResult> more = new ArrayList<>(results);
+        more.add(result);
+        return new Ballot(gate, decisions, more, current, identities, ids, now);
+    }
+
+    /**
+     * Names what somebody who looks at the gate now is asked about: another one as soon as the gate asks anew, for other
+     * content or under another rule, or the test results change. Whoever decides says what they saw.
+     */
+    public String seen() {
+        return Digest.of(List.of(gate.toMap(), Count.covered(gate, results).digests()));
+    }
+
     /** Whether this person may decide. */
     public Eligibility eligibility(Person person, boolean holdsPermission) {
         List<Decision> standing = state() instanceof GateState.Open open ? open.standing() : decisions;

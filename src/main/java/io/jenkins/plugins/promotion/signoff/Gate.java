@@ -48,6 +48,16 @@ public record Gate(
         return Optional.ofNullable(rule.expires()).map(openedAt::plus);
     }
 
+    /** The same under another rule. */
+    public Gate withRule(Rule other) {
+        return new Gate(id, name, change, round, other, covered, openedAt, build, message, tests);
+    }
+
+    /** The same gate when it asks anew, for what is there now. */
+    public Gate renewed(Rule ruleNow, Covered coveredNow, TestPlan testsNow, Instant at, String buildNow) {
+        return new Gate(id, name, change, round, ruleNow, coveredNow, at, buildNow, message, testsNow);
+    }
+
     /** As plain data. */
     public Map<String, Object> toMap() {
         return Facts.write()

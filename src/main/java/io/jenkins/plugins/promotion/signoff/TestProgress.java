@@ -1,11 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,36 +63,7 @@ public record TestProgress(TestPlan plan, Map<String, TestResult> latest) {
 
     /** Digest of the evidence, {@code v1:} and SHA-256 in hex: the plan and, in its order, every result that counts. */
     public String digest() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            Facts.write()
-                    .put("plan", plan.toMap())
-                    .put(
-                            "results",
-                            latest.values().stream().map(TestResult::toMap).toList())
-                    .map()
-                    .forEach((key, value) -> feed(sha, value));
-            return "v1:" + HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Every text with its length before it, so that no two different contents give the same bytes. */
-    private static void feed(MessageDigest sha, Object value) {
-        if (value instanceof Map<?, ?> map) {
-            sha.update(("m" + map.size() + ";").getBytes(StandardCharsets.UTF_8));
-            map.forEach((key, element) -> {
-                feed(sha, key);
-                feed(sha, element);
-            });
-        } else if (value instanceof List<?> list) {
-            sha.update(("l" + list.size() + ";").getBytes(StandardCharsets.UTF_8));
-            list.forEach(element -> feed(sha, element));
-        } else {
-            byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
-            sha.update(("t" + text.length + ";").getBytes(StandardCharsets.UTF_8));
-            sha.update(text);
-        }
+        return Digest.of(List.of(
+                plan.toMap(), latest.values().stream().map(TestResult::toMap).toList()));
     }
 }

@@ -99,6 +99,12 @@ public final class GatePage extends PromotionPage {
         return record.build();
     }
 
+    /** What the viewer sees of it; comes along with their decision. */
+    @Exported
+    public String getSeen() {
+        return ballot.seen();
+    }
+
     /** {@code open}, or how it was settled. */
     @Exported
     public String getOutcome() {
@@ -316,25 +322,35 @@ public final class GatePage extends PromotionPage {
     @RequirePOST
     public HttpResponse doApprove(
             @QueryParameter String comment,
+            @QueryParameter String seen,
             @Header("Authorization") String authorization,
             @Header("Accept") String accept)
             throws IOException {
-        return decide(Verdict.APPROVE, comment, Reply.of(authorization, accept));
+        return decide(Verdict.APPROVE, seen, comment, Reply.of(authorization, accept));
     }
 
     @RequirePOST
     public HttpResponse doReject(
             @QueryParameter String comment,
+            @QueryParameter String seen,
             @Header("Authorization") String authorization,
             @Header("Accept") String accept)
             throws IOException {
-        return decide(Verdict.REJECT, comment, Reply.of(authorization, accept));
+        return decide(Verdict.REJECT, seen, comment, Reply.of(authorization, accept));
     }
 
-    private HttpResponse decide(Verdict verdict, String comment, Reply reply) throws IOException {
+    private HttpResponse decide(Verdict verdict, String seen, String comment, Reply reply) throws IOException {
         return reply.to(".", () -> {
             GateState after = signOffs()
-                    .decide(page.change(), record.id(), Who.person(), verdict, reply.way(), comment, maySignOff());
+                    .decide(
+                            page.change(),
+                            record.id(),
+                            seen,
+                            Who.person(),
+                            verdict,
+                            reply.way(),
+                            comment,
+                            maySignOff());
             return outcome(after);
         });
     }
@@ -343,12 +359,13 @@ public final class GatePage extends PromotionPage {
     @RequirePOST
     public HttpResponse doBreakGlass(
             @QueryParameter String reason,
+            @QueryParameter String seen,
             @Header("Authorization") String authorization,
             @Header("Accept") String accept)
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             boolean may = Who.may(page.getState(), PromotionPermissions.BREAK_GLASS);
-            return outcome(signOffs().breakGlass(page.change(), record.id(), Who.person(), reason, may));
+            return outcome(signOffs().breakGlass(page.change(), record.id(), seen, Who.person(), reason, may));
         });
     }
 
@@ -369,13 +386,21 @@ public final class GatePage extends PromotionPage {
             @QueryParameter String caseId,
             @QueryParameter String result,
             @QueryParameter String comment,
+            @QueryParameter String seen,
             @Header("Authorization") String authorization,
             @Header("Accept") String accept)
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
-            signOffs()
+            Optional<String> seenNow = signOffs()
                     .testResult(
-                            page.change(), record.id(), Who.person(), caseId, result(result), comment, maySignOff());
+                            page.change(),
+                            record.id(),
+                            seen,
+                            Who.person(),
+                            caseId,
+                            result(result),
+                            comment,
+                            maySignOff());
             GatePage after = page.change()
                     .state()
                     .gate(record.id())
@@ -387,7 +412,9 @@ public final class GatePage extends PromotionPage {
                     "blockers",
                     after.getBlockers(),
                     "version",
-                    after.getPage().getVersion());
+                    after.getPage().getVersion(),
+                    "seen",
+                    seenNow.orElse(""));
         });
     }
 

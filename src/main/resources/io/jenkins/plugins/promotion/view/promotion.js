@@ -95,6 +95,9 @@
     });
   }
 
+  // One after the other, since each names what was there before it.
+  var saved = Promise.resolve();
+
   // Saves a test result as soon as it is entered.
   function autosave(form) {
     var status = form.querySelector("[data-promotion-saved]");
@@ -103,12 +106,15 @@
         return;
       }
       status.textContent = "…";
-      fetch(form.action, {
-        method: "post",
-        credentials: "same-origin",
-        headers: { Accept: "application/json" },
-        body: new URLSearchParams(new FormData(form)),
-      })
+      saved = saved
+        .then(function () {
+          return fetch(form.action, {
+            method: "post",
+            credentials: "same-origin",
+            headers: { Accept: "application/json" },
+            body: new URLSearchParams(new FormData(form)),
+          });
+        })
         .then(function (response) {
           return response.json();
         })
@@ -132,9 +138,15 @@
   }
 
   function show(answer) {
-    var page = document.querySelector("[data-promotion-version]");
-    if (page) {
-      page.dataset.saved = String(answer.version);
+    // Without it somebody else changed something that this page does not show, and will be told by its version.
+    if (answer.seen) {
+      document.querySelectorAll("input[name=seen]").forEach(function (input) {
+        input.value = answer.seen;
+      });
+      var page = document.querySelector("[data-promotion-version]");
+      if (page) {
+        page.dataset.saved = String(answer.version);
+      }
     }
     var tests = document.querySelector("[data-promotion-tests]");
     if (tests) {

@@ -12,7 +12,6 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
-import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
 import java.util.List;
 import org.junit.Before;
@@ -67,7 +66,7 @@ public class CustodyTest {
     @Test
     public void overrideRemovesTheMarkAndVoidsSignOffs() throws IOException {
         String gate = scene.gate("Go live", "qa", 1, true, null);
-        scene.signOffs().decide(scene.change, gate, person("qa1", "qa"), Verdict.APPROVE, Way.UI, "", true);
+        scene.decide(gate, person("qa1", "qa"), Verdict.APPROVE, "");
         scene.applyWaiting("a1", "production", true, false);
         scene.following().begin(scene.change, "a1", person("doer"), true);
         scene.applyBegun("a1");

@@ -11,8 +11,11 @@ import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
+import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.Rule;
@@ -104,6 +107,31 @@ public final class Scene {
 
     public SignOffs signOffs() {
         return new SignOffs(time, IdComparison.CASE_INSENSITIVE);
+    }
+
+    /** The gate asks anew, since another tree lies on test. */
+    public void renew(String id, String tree) throws IOException {
+        Gate old = signOffs().ballot(change.state(), id).gate();
+        Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", tree), null, "complete");
+        Gate renewed = old.renewed(old.rule(), covered, old.tests(), time.instant(), "shop#2");
+        record(
+                "gate-renewed",
+                Facts.write()
+                        .put("id", id)
+                        .put("revision", 1)
+                        .put("reasons", List.of("environment 'test' changed"))
+                        .put("data", renewed.toMap())
+                        .map());
+    }
+
+    /** What a person sees of a gate who looks at it now. */
+    public String seen(String gate) {
+        return signOffs().ballot(change.state(), gate).seen();
+    }
+
+    /** A person looks at a gate and decides. */
+    public GateState decide(String gate, Person person, Verdict verdict, String comment) throws IOException {
+        return signOffs().decide(change, gate, seen(gate), person, verdict, Way.UI, comment, true);
     }
 
     public Following following() {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 
 /** Deciding at a gate of a stored change. */
@@ -39,7 +41,7 @@ public class SignOffsTest {
     }
 
     private GateState decide(String gate, Person person, Verdict verdict, String comment) throws IOException {
-        return scene.signOffs().decide(scene.change, gate, person, verdict, Way.UI, comment, true);
+        return scene.decide(gate, person, verdict, comment);
     }
 
     private ActRefused refused(int status, String gate, Person person, Verdict verdict, String comment) {
@@ -106,7 +108,7 @@ public class SignOffsTest {
         refused(403, gate, Person.UNKNOWN, Verdict.APPROVE, "");
         refused(404, "r1-none", person("ann", "qa"), Verdict.APPROVE, "");
         assertThrows(ActRefused.class, () -> scene.signOffs()
-                .decide(scene.change, gate, person("ann", "qa"), Verdict.APPROVE, Way.UI, "", false));
+                .decide(scene.change, gate, scene.seen(gate), person("ann", "qa"), Verdict.APPROVE, Way.UI, "", false));
         assertEquals(null, outcome(gate));
     }
 
@@ -129,15 +131,75 @@ public class SignOffsTest {
         Person boss = person("boss");
         assertEquals(
                 403,
-                assertThrows(ActRefused.class, () -> signOffs.breakGlass(scene.change, gate, boss, "fire", false))
+                assertThrows(
+                                ActRefused.class,
+                                () -> signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, "fire", false))
                         .status());
         assertEquals(
                 400,
-                assertThrows(ActRefused.class, () -> signOffs.breakGlass(scene.change, gate, boss, " ", true))
+                assertThrows(
+                                ActRefused.class,
+                                () -> signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, " ", true))
                         .status());
-        GateState state = signOffs.breakGlass(scene.change, gate, boss, "fire", true);
+        GateState state = signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, "fire", true);
         assertTrue(((GateState.Approved) state).breakGlass());
         assertEquals("approved", outcome(gate));
+    }
+
+    @Test
+    public void nobodyDecidesAboutWhatTheyDidNotSee() throws Throwable {
+        TestPlan tests =
+                new TestPlan("t", "", List.of(new TestCase("login", "Log in", List.of("log in"), "in", false)));
+        String gate = scene.gate("Go live", "qa", 2, true, tests);
+        Person ann = person("ann", "qa");
+        SignOffs signOffs = scene.signOffs();
+        String[] seen = {scene.seen(gate)};
+        ThrowingRunnable renewed = () -> scene.renew(gate, "v1:other");
+        ThrowingRunnable testedByAnother = () ->
+                signOffs.testResult(scene.change, gate, null, person("ben", "qa"), "login", Result.FAIL, "", true);
+        for (ThrowingRunnable change : List.of(renewed, testedByAnother)) {
+            seen[0] = scene.seen(gate);
+            change.run();
+            for (Verdict verdict : Verdict.values()) {
+                ActRefused refusal = assertThrows(
+                        ActRefused.class,
+                        () -> signOffs.decide(scene.change, gate, seen[0], ann, verdict, Way.UI, "because", true));
+                assertEquals(409, refusal.status());
+                assertTrue(refusal.getMessage(), refusal.getMessage().contains("has changed since you looked at it"));
+            }
+            assertEquals(
+                    409,
+                    assertThrows(
+                                    ActRefused.class,
+                                    () -> signOffs.breakGlass(scene.change, gate, seen[0], ann, "fire", true))
+                            .status());
+        }
+        ActRefused blind = assertThrows(
+                ActRefused.class,
+                () -> signOffs.decide(scene.change, gate, " ", ann, Verdict.APPROVE, Way.REST, "", true));
+        assertEquals(400, blind.status());
+        assertTrue(blind.getMessage(), blind.getMessage().contains("api/json"));
+        assertEquals(List.of(), scene.change.state().gate(gate).orElseThrow().decisions());
+        assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Open);
+    }
+
+    @Test
+    public void whoTestsSeesTheirOwnResultButNotWhatOthersChanged() throws IOException {
+        TestPlan tests = new TestPlan("t", "", List.of(new TestCase("login", "Log in", List.of("log in"), "in", true)));
+        String gate = scene.gate("Test", "qa", 1, true, tests);
+        Person ann = person("ann", "qa");
+        SignOffs signOffs = scene.signOffs();
+        String seen = scene.seen(gate);
+        String after = signOffs.testResult(scene.change, gate, seen, ann, "login", Result.PASS, "", true)
+                .orElseThrow();
+        assertEquals(scene.seen(gate), after);
+        assertEquals(
+                "the same again",
+                Optional.of(after),
+                signOffs.testResult(scene.change, gate, after, ann, "login", Result.PASS, "", true));
+        signOffs.testResult(scene.change, gate, null, person("ben", "qa"), "login", Result.FAIL, "", true);
+        assertEquals(
+                Optional.empty(), signOffs.testResult(scene.change, gate, after, ann, "login", Result.PASS, "", true));
     }
 
     @Test
@@ -146,9 +208,9 @@ public class SignOffsTest {
         String gate = scene.gate("Test", "qa", 2, true, tests);
         Person ann = person("ann", "qa");
         SignOffs signOffs = scene.signOffs();
-        signOffs.testResult(scene.change, gate, ann, "login", Result.PASS, "", true);
+        signOffs.testResult(scene.change, gate, null, ann, "login", Result.PASS, "", true);
         decide(gate, person("bob", "qa"), Verdict.APPROVE, "");
-        signOffs.testResult(scene.change, gate, ann, "login", Result.PASS, " ", true);
+        signOffs.testResult(scene.change, gate, null, ann, "login", Result.PASS, " ", true);
         assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Approved);
     }
 
@@ -165,28 +227,29 @@ public class SignOffsTest {
         ActRefused early = refused(409, gate, ann, Verdict.APPROVE, "");
         assertTrue(early.getMessage(), early.getMessage().contains("login"));
         SignOffs signOffs = scene.signOffs();
-        signOffs.testResult(scene.change, gate, ann, "login", Result.FAIL, "no", true);
-        signOffs.testResult(scene.change, gate, ann, "login", Result.PASS, "now", true);
+        signOffs.testResult(scene.change, gate, null, ann, "login", Result.FAIL, "no", true);
+        signOffs.testResult(scene.change, gate, null, ann, "login", Result.PASS, "now", true);
         assertEquals(1, scene.change.state().gate(gate).orElseThrow().results().size());
         assertEquals(
                 400,
                 assertThrows(
                                 ActRefused.class,
-                                () -> signOffs.testResult(scene.change, gate, ann, "no", Result.PASS, "", true))
+                                () -> signOffs.testResult(scene.change, gate, null, ann, "no", Result.PASS, "", true))
                         .status());
         assertEquals(
                 403,
                 assertThrows(
                                 ActRefused.class,
                                 () -> signOffs.testResult(
-                                        scene.change, gate, person("x"), "login", Result.PASS, "", true))
+                                        scene.change, gate, null, person("x"), "login", Result.PASS, "", true))
                         .status());
         assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Approved);
         assertEquals(
                 409,
                 assertThrows(
                                 ActRefused.class,
-                                () -> signOffs.testResult(scene.change, gate, ann, "login", Result.FAIL, "", true))
+                                () -> signOffs.testResult(
+                                        scene.change, gate, null, ann, "login", Result.FAIL, "", true))
                         .status());
     }
 

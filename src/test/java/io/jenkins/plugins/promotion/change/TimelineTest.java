@@ -10,7 +10,6 @@ import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
-import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +58,7 @@ public class TimelineTest {
     }
 
     private void approve(String gate, String who) throws IOException {
-        scene.signOffs().decide(scene.change, gate, person(who, "qa"), Verdict.APPROVE, Way.UI, "ok", true);
+        scene.decide(gate, person(who, "qa"), Verdict.APPROVE, "ok");
     }
 
     private void firstRound() throws IOException {
@@ -161,7 +160,7 @@ public class TimelineTest {
         scene.applyWaiting("a1", "test", false, false);
         scene.applyEnded("a1", "done");
         String live = scene.gate("Go live", "qa", 1, true, null);
-        scene.signOffs().decide(scene.change, live, person("qa1", "qa"), Verdict.REJECT, Way.UI, "timeout wrong", true);
+        scene.decide(live, person("qa1", "qa"), Verdict.REJECT, "timeout wrong");
         assertEquals("DRDDDDDD----", letters());
         pass(1);
         scene.revision("author");
@@ -231,7 +230,7 @@ public class TimelineTest {
     public void metricsCountRoundsAndLockedTime() throws IOException {
         firstRound();
         String gate = scene.gate("Test", "qa", 1, true, null);
-        scene.signOffs().decide(scene.change, gate, person("qa1", "qa"), Verdict.REJECT, Way.UI, "no", true);
+        scene.decide(gate, person("qa1", "qa"), Verdict.REJECT, "no");
         Metrics metrics = Metrics.of(scene.change.state(), scene.now());
         assertEquals(new Metrics(Duration.ofMinutes(4), Duration.ofMinutes(3), 2, 0), metrics);
     }

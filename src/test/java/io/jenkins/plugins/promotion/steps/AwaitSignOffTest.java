@@ -325,6 +325,7 @@ public class AwaitSignOffTest {
                 refusal(() -> desk.decide(
                                 shop.people.change(),
                                 gate.id(),
+                                "",
                                 new io.jenkins.plugins.promotion.signoff.Person("qa2", java.util.Set.of("qa")),
                                 io.jenkins.plugins.promotion.signoff.Decision.Verdict.APPROVE,
                                 io.jenkins.plugins.promotion.signoff.Decision.Way.UI,

@@ -64,6 +64,12 @@ public class EndpointsTest {
         return client.getPage(request).getWebResponse();
     }
 
+    /** What a program that looks at a gate sends along with its decision. */
+    private String seen(String user, String gate) throws Exception {
+        String json = send(HttpMethod.GET, user, gate + "/api/json?tree=seen").getContentAsString();
+        return json.replaceAll(".*\"seen\":\"([^\"]+)\".*", "$1");
+    }
+
     private void answers(int status, String text, WebResponse response) {
         assertEquals(response.getContentAsString(), status, response.getStatusCode());
         assertTrue(response.getContentAsString(), response.getContentAsString().contains(text));
@@ -139,10 +145,35 @@ public class EndpointsTest {
     @Test
     public void secondDecisionIsRefused() throws Exception {
         String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 1, true, null);
-        answers(200, "\"outcome\":\"approved\"", post("qa1", gate + "/approve", "comment", "fine"));
+        answers(
+                200,
+                "\"outcome\":\"approved\"",
+                post("qa1", gate + "/approve", "seen", seen("qa1", gate), "comment", "fine"));
         answers(409, "is settled", post("qa2", gate + "/approve"));
         answers(409, "is settled", post("qa1", gate + "/reject", "comment", "no"));
         assertEquals(1, shop.gate("r1-go-live").decisions().size());
+    }
+
+    @Test
+    public void decisionIsAboutWhatWasLookedAt() throws Exception {
+        String id = shop.scene.gate("Go live", "qa", 1, true, Shop.TESTS);
+        String gate = change() + "gate/" + id;
+        String first = seen("qa1", gate);
+        shop.scene.renew(id, "v1:other");
+        String[][] acts = {{"qa1", "approve"}, {"qa1", "reject"}, {"glass", "breakGlass"}};
+        String passed = post(
+                        "qa1", gate + "/testResult", "caseId", "login", "result", "pass", "seen", seen("qa1", gate))
+                .getContentAsString();
+        for (String[] act : acts) {
+            String[] words = {"comment", "x", "reason", "x", "seen", first};
+            answers(409, "has changed since you looked at it", post(act[0], gate + "/" + act[1], words));
+            answers(400, "api/json", post(act[0], gate + "/" + act[1], "comment", "x", "reason", "x"));
+        }
+        assertTrue(passed, passed.contains("\"seen\":\"" + seen("qa1", gate) + "\""));
+        String late = post("qa2", gate + "/testResult", "caseId", "help", "result", "fail", "seen", first)
+                .getContentAsString();
+        assertTrue("does not tell what was not seen: " + late, late.contains("\"seen\":\"\""));
+        answers(200, "approved", post("qa1", gate + "/approve", "seen", seen("qa1", gate)));
     }
 
     @Test
@@ -160,7 +191,7 @@ public class EndpointsTest {
         String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 2, true, null);
         answers(403, "Promotion/BreakGlass", post("qa1", gate + "/breakGlass", "reason", "fire"));
         answers(400, "reason", post("glass", gate + "/breakGlass", "reason", " "));
-        answers(200, "approved", post("glass", gate + "/breakGlass", "reason", "fire"));
+        answers(200, "approved", post("glass", gate + "/breakGlass", "seen", seen("glass", gate), "reason", "fire"));
         Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
         assertEquals(Decision.Way.BREAK_GLASS, decision.way());
         assertEquals("glass", decision.user());
@@ -169,7 +200,11 @@ public class EndpointsTest {
     @Test
     public void identityIsTheLoginsAndTheWayIsSeen() throws Exception {
         String gate = change() + "gate/" + shop.scene.gate("Go live", "qa", 1, true, null);
-        answers(200, "approved", post("qa1", gate + "/approve", "user", "qa2", "way", "UI", "person", "qa2"));
+        String seen = seen("qa1", gate);
+        answers(
+                200,
+                "approved",
+                post("qa1", gate + "/approve", "seen", seen, "user", "qa2", "way", "UI", "person", "qa2"));
         Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
         assertEquals("qa1", decision.user());
         assertEquals(Decision.Way.REST, decision.way());
@@ -247,12 +282,14 @@ public class EndpointsTest {
                 .testResult(
                         shop.scene.change,
                         gate,
+                        null,
                         Shop.qa1(),
                         "login",
                         io.jenkins.plugins.promotion.signoff.TestResult.Result.PASS,
                         bad,
                         true);
-        answers(200, "open", post("qa1", change() + "gate/" + gate + "/approve", "comment", bad));
+        String path0 = change() + "gate/" + gate;
+        answers(200, "open", post("qa1", path0 + "/approve", "seen", seen("qa1", path0), "comment", bad));
         shop.scene.revision(bad);
         shop.scene.applyWaiting("a1", "test", false, false);
         shop.scene

@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
-import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.time.Duration;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
@@ -52,6 +51,24 @@ public class PagesTest {
         assertEquals(200, after.getWebResponse().getStatusCode());
         assertEquals("approved", shop.gate(gate).outcome());
         assertTrue(after.asNormalizedText(), after.asNormalizedText().contains("all cases run"));
+    }
+
+    @Test
+    public void whatChangedSinceThePageWasLoadedIsNotApproved() throws Exception {
+        String gate = shop.scene.gate("Go live", "qa", 1, true, null);
+        HtmlPage page = page("qa1", shop.build.getUrl() + "promotion/gate/" + gate + "/");
+        shop.scene.renew(gate, "v1:other");
+        page.getWebClient().getOptions().setThrowExceptionOnFailingStatusCode(false);
+        HtmlPage after = page.getForms().stream()
+                .filter(f -> f.getActionAttribute().equals("approve"))
+                .findFirst()
+                .orElseThrow()
+                .getButtonsByName("")
+                .get(0)
+                .click();
+        assertEquals(409, after.getWebResponse().getStatusCode());
+        assertTrue(after.asNormalizedText(), after.asNormalizedText().contains("has changed since you looked at it"));
+        assertTrue(shop.gate(gate).isOpen());
     }
 
     @Test
@@ -158,7 +175,7 @@ public class PagesTest {
         assertFalse(text, text.contains("Decide at"));
         assertTrue(text, text.indexOf("Begin on test") < text.indexOf("Enter the dates"));
         assertTrue(text, text.contains("Begin on test"));
-        shop.scene.signOffs().decide(shop.scene.change, gate, Shop.qa1(), Verdict.APPROVE, Way.UI, "", true);
+        shop.scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "");
         assertTrue(page("qa1", "my-approvals/").asNormalizedText().contains("Nothing waits for you"));
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
-import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
@@ -102,7 +101,7 @@ final class Shop {
         scene.revision("author");
         scene.copy("development", "test", false, false);
         String first = scene.gate("Test", "qa", 1, true, TESTS);
-        scene.signOffs().decide(scene.change, first, qa1(), Verdict.REJECT, Way.UI, "timeout wrong", true);
+        scene.decide(first, qa1(), Verdict.REJECT, "timeout wrong");
         scene.revision("author");
         scene.copy("development", "test", false, false);
         scene.gate("Test", "qa", 2, true, TESTS);
