@@ -62,15 +62,18 @@ final class Staging {
                     throw new InterruptedException();
                 }
                 stage(plan.staged(at), files);
-                progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
+                report(files);
             }
-            files.await();
-            progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
+            files.await(() -> report(files));
         }
         settleDirectories();
         created.add(area.staged(0).getParent());
         created.add(area.path());
         Durable.files(ops, created, area.path());
+    }
+
+    private void report(StagedFiles files) {
+        progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
     }
 
     /** Waits for a thread to end, also when interrupted. */

@@ -2,20 +2,15 @@ package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads a tree and says what it holds. Every byte is hashed; sizes and times are never trusted. The calling thread
- * walks, a second one hashes what was found; when the second cannot keep up, the first hashes too.
+ * walks, a {@link Crew} hashes what was found.
  */
 public final class TreeScanner {
     private static final int BATCH = 64;
     private static final long BATCH_BYTES = 1 << 20;
-    private static final int QUEUE = 64;
 
     private final TreeSpec spec;
     private final Path root;
@@ -24,13 +19,10 @@ public final class TreeScanner {
     private final HiddenValues hidden;
     private final TreeWalk walk;
     private final Known known;
-    private final FileHasher hasher;
+    private final Crew<Batch> crew;
 
-    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final ConcurrentLinkedQueue<Batch> done = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private volatile boolean walked;
-    private Thread second;
+    private boolean walked;
     private Batch batch = new Batch();
     private long doneFiles;
     private long doneBytes;
@@ -50,8 +42,8 @@ public final class TreeScanner {
         this.store = store;
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
-        this.hasher = new FileHasher(root, hidden, store);
         this.walk = new TreeWalk(spec, hidden, lenient, this::found);
+        this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
 
     /**
@@ -110,45 +102,15 @@ public final class TreeScanner {
     }
 
     private Manifest run() throws IOException, InterruptedException {
-        long rootModified;
-        try {
+        try (Crew<Batch> ending = crew) {
             EntryTable table = walk.walk();
-            rootModified = FileFacts.of(root).modified();
-            dispatch();
+            long rootModified = FileFacts.of(root).modified();
             walked = true;
-            for (Batch left; (left = waiting.poll()) != null; ) {
-                hash(hasher, left);
-                collect();
-            }
-            if (second != null) {
-                second.join();
-            }
+            crew.doAlone(batch);
             collect();
-            rethrow();
+            crew.await(this::collect);
             table.trim();
             return new Manifest(spec.scopeVersion(), table, rootModified);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            failure.compareAndSet(null, e);
-            throw e;
-        } finally {
-            walked = true;
-            awaitSecond();
-        }
-    }
-
-    /** The second thread must not outlive the scan: it writes to the caller's store. */
-    private void awaitSecond() {
-        boolean interrupted = false;
-        while (second != null && second.isAlive()) {
-            try {
-                second.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                failure.compareAndSet(null, e);
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -172,44 +134,26 @@ public final class TreeScanner {
     }
 
     private void dispatch() throws IOException, InterruptedException {
-        rethrow();
-        if (second == null && (foundFiles > BATCH || foundBytes > BATCH_BYTES)) {
-            second = new Thread(this::hashAll, "configuration-tree-hash");
-            second.setDaemon(true);
-            second.start();
-        }
-        if (second == null || !waiting.offer(batch)) {
-            hash(hasher, batch);
-        }
+        crew.add(batch, batch.bytes);
         batch = new Batch();
         collect();
     }
 
-    private void hashAll() {
-        try {
-            FileHasher mine = new FileHasher(root, hidden, store);
-            while (failure.get() == null) {
-                boolean last = walked;
-                Batch next = waiting.poll(last ? 0 : 1, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    hash(mine, next);
-                } else if (last) {
-                    return;
-                }
-            }
-        } catch (Throwable e) {
-            failure.compareAndSet(null, e);
-        }
-    }
+    private final class Hasher implements Crew.Worker<Batch> {
+        private final FileHasher hasher = new FileHasher(root, hidden, store);
 
-    private void hash(FileHasher by, Batch files) throws IOException, InterruptedException {
-        for (int i = 0; i < files.size; i++) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        @Override
+        public void work(Batch files) throws IOException, InterruptedException {
+            for (int i = 0; i < files.size && !crew.isStopped(); i++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                files.read[i] = hasher.read(files.paths[i], files.files[i], files.facts[i]);
             }
-            files.read[i] = by.read(files.paths[i], files.files[i], files.facts[i]);
+            if (!crew.isStopped()) {
+                done.add(files);
+            }
         }
-        done.add(files);
     }
 
     /** Enters finished batches into the table, which only the calling thread touches. */
@@ -225,17 +169,6 @@ public final class TreeScanner {
                 doneBytes += finished.facts[i].size();
             }
             progress.report(doneFiles, doneBytes, walked ? foundFiles : -1, walked ? foundBytes : -1);
-        }
-    }
-
-    private void rethrow() throws IOException, InterruptedException {
-        Throwable failed = failure.get();
-        if (failed instanceof IOException e) {
-            throw e;
-        } else if (failed instanceof InterruptedException e) {
-            throw e;
-        } else if (failed != null) {
-            throw new IOException("The tree '" + root + "' could not be read: " + failed, failed);
         }
     }
 }
