@@ -4,8 +4,10 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.promotion.plan.InvalidPlan;
+import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.PlanWriter;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
@@ -15,6 +17,7 @@ import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -28,11 +31,13 @@ import jenkins.MasterToSlaveFileCallable;
 record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
 
     /**
-     * Reads on the workspace's node.
+     * Reads on the workspace's node. A plan whose name ends in {@code .csv} is the table of a vendor.
      *
+     * @param planId id of the plan that a table becomes
      * @throws AbortException with every mistake of the plans, their lines and columns
      */
-    static PlanFolder read(FilePath workspace, String plan, String testPlan) throws IOException, InterruptedException {
+    static PlanFolder read(FilePath workspace, String plan, String testPlan, String planId)
+            throws IOException, InterruptedException {
         for (String path : new String[] {plan, testPlan}) {
             if (path != null && RelativePath.objection(path).isPresent()) {
                 throw new AbortException(
@@ -40,7 +45,7 @@ record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) imple
             }
         }
         try {
-            return workspace.act(new Read(plan, testPlan));
+            return workspace.act(new Read(plan, testPlan, planId));
         } catch (AbortException e) {
             throw e;
         } catch (IOException e) {
@@ -48,14 +53,21 @@ record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) imple
         }
     }
 
+    /** The same with another test plan. */
+    PlanFolder withTestPlan(byte[] other) {
+        return new PlanFolder(plan, files, other);
+    }
+
     private static final class Read extends MasterToSlaveFileCallable<PlanFolder> {
         private static final long serialVersionUID = 1L;
         private final String plan;
         private final String testPlan;
+        private final String planId;
 
-        Read(String plan, String testPlan) {
+        Read(String plan, String testPlan, String planId) {
             this.plan = plan;
             this.testPlan = testPlan;
+            this.planId = planId;
         }
 
         @Override
@@ -71,7 +83,9 @@ record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) imple
             PlanFiles all = PlanFiles.in(workspace);
             Map<String, byte[]> files = new LinkedHashMap<>();
             String text = null;
-            if (plan != null) {
+            if (plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+                text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId));
+            } else if (plan != null) {
                 byte[] bytes = bytes(all, plan, "plan");
                 Path folder = workspace.resolve(plan).getParent();
                 PlanFiles beside = PlanFiles.in(folder);

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,19 @@ final class Recording {
     /** What came of it. */
     record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
 
+    /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
+    Outcome recordKeepingTests(FilePath workspace, String plan) throws IOException, InterruptedException {
+        Optional<RevisionRecord> newest = session.state().revision().filter(r -> r.testPlan() != null);
+        byte[] tests = newest.isEmpty()
+                ? null
+                : session.change().readFile(newest.get().number(), newest.get().testPlan());
+        return record(PlanFolder.read(workspace, plan, null, planId()).withTestPlan(tests), false);
+    }
+
+    private String planId() {
+        return session.change().key().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Records.
      *
@@ -49,21 +63,23 @@ final class Recording {
      */
     Outcome record(FilePath workspace, String plan, String testPlan, boolean derive)
             throws IOException, InterruptedException {
+        if (plan == null && !derive) {
+            throw new AbortException("recordWorkPlan: name a plan, or let it be derived (derive: true).");
+        }
+        return record(PlanFolder.read(workspace, plan, testPlan, planId()), derive);
+    }
+
+    private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         if (base == null) {
             throw new AbortException("Change '" + session.change().name()
                     + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
         }
-        if (plan == null && !derive) {
-            throw new AbortException("recordWorkPlan: name a plan, or let it be derived (derive: true).");
-        }
-        PlanFolder folder = PlanFolder.read(workspace, plan, testPlan);
         refuseOwnNames(folder.files().keySet());
         EnvironmentSite site = session.site(stage);
-        String planId = session.change().key().toLowerCase(java.util.Locale.ROOT);
         String done = earlierWork(site);
         DerivePlan.Answer derived = site.ask(
-                new DerivePlan(base.snapshot(), done, planId, folder.plan(), new LinkedHashMap<>(folder.files())));
+                new DerivePlan(base.snapshot(), done, planId(), folder.plan(), new LinkedHashMap<>(folder.files())));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
         String yaml = folder.plan();
         List<String> missing = new ArrayList<>(derived.added());

@@ -9,7 +9,10 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -222,5 +225,33 @@ public class RecordWorkPlanTest {
         }
         shop.end(run, Result.SUCCESS);
         assertTrue(shop.state().revision().orElseThrow().authors().contains("rita"));
+    }
+
+    @Test
+    public void tableOfAVendorIsImported() throws Exception {
+        shop.base();
+        String table = "No.,Configuration Change Description,Estimated Duration,Notes\n"
+                + "1,\"Stop the batch, then wait\",5 min,ask Bob\n2,Restart,,\n";
+        String log = shop.succeed(record("plans/vendor.csv", table, ", plan: 'plans/vendor.csv'"));
+        assertThat(log, containsString("revision=1 added=3 items=5 stored=false complete=true"));
+        WorkPlan plan = StoredPlan.read(shop.people.change(), 1);
+        assertEquals("Stop the batch, then wait", plan.items().get(0).description());
+        assertEquals(Optional.of(Duration.ofMinutes(5)), plan.items().get(0).estimate());
+        assertThat(
+                shop.succeed(record("plans/vendor.csv", table, ", plan: 'plans/vendor.csv'")),
+                containsString("revision=1 added=3 items=5 stored=true"));
+    }
+
+    @Test
+    public void mistakesOfATableAreToldWithTheirLines() throws Exception {
+        shop.base();
+        String log = shop.refused(record(
+                "vendor.CSV",
+                "No.,Configuration Change Description,Estimated Duration,Notes\n1,Stop,soon,\n1,,5 min,\n",
+                ", plan: 'vendor.CSV'"));
+        assertThat(log, containsString("vendor.CSV has 2 mistakes"));
+        assertThat(log, containsString("line 2, column 1: row 1, Estimated Duration"));
+        assertThat(log, containsString("line 3, column 1: row 2, Configuration Change Description"));
+        assertThat(log, not(containsString("\tat ")));
     }
 }
