@@ -103,7 +103,7 @@ public sealed interface Soak {
         Instant since = began;
         Instant spanStart = began;
         for (Change change : changes) {
-            counted = counted.plus(Duration.between(spanStart, change.lastUnchanged()));
+            counted = counted.plus(Duration.between(spanStart, later(spanStart, change.lastUnchanged())));
             if (counted.compareTo(lasting) >= 0) {
                 return new Done(List.copyOf(seen), since);
             }
@@ -121,5 +121,9 @@ public sealed interface Soak {
         return counted.compareTo(lasting) >= 0
                 ? new Done(List.copyOf(seen), since)
                 : new Counting(counted, lasting.minus(counted), List.copyOf(seen), since);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
     }
 }

@@ -102,17 +102,25 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         if (before.equals(now.tree())) {
             return soak;
         }
-        String unchanged = lastLook == null ? soak.began().toInstant().toString() : lastLook;
+        Instant unchanged = lastKnownLook(soak, seen);
         session.record(
                 "soak-observed",
                 session.facts(
                         "id", soak.id(),
-                        "lastUnchanged", unchanged,
+                        "lastUnchanged", unchanged.toString(),
                         "at", looked.toString(),
                         "tree", now.tree(),
                         "before", before));
         session.say("Note: " + soak.environment() + " was changed during its soak (tree " + now.tree() + ").");
         return session.state().lastSoak(soak.environment()).orElseThrow();
+    }
+
+    /** What this build remembers; after a restart, or in another build, the last look that is stored. */
+    private Instant lastKnownLook(SoakRecord soak, List<Map<String, Object>> seen) {
+        Instant stored = seen.isEmpty()
+                ? soak.began().toInstant()
+                : Instant.parse((String) seen.get(seen.size() - 1).get("at"));
+        return lastLook == null || Instant.parse(lastLook).isBefore(stored) ? stored : Instant.parse(lastLook);
     }
 
     private static List<Soak.Change> changes(SoakRecord soak) {

@@ -19,6 +19,7 @@ public class SoakTest {
     private static final Instant BEGAN = Instant.parse("2026-11-28T00:00:00Z");
     private static final Change AT_4 = change(3, 4, "v1:b");
     private static final Change AT_8 = change(7, 8, "v1:c");
+    private static final Change FORGOTTEN = change(0, 8, "v1:c");
 
     private static Instant at(int hour) {
         return BEGAN.plus(Duration.ofHours(hour));
@@ -47,6 +48,9 @@ public class SoakTest {
                 new Case(OnChange.REPORT, List.of(AT_4), 9, counting(8, 0, AT_4)),
                 new Case(OnChange.REPORT, List.of(AT_4, AT_8), 11, counting(9, 0, AT_4, AT_8)),
                 new Case(OnChange.REPORT, List.of(AT_4, AT_8), 12, new Done(List.of(AT_4, AT_8), at(0))),
+                // a look that nobody remembers, since the controller went down, takes no time away
+                new Case(OnChange.REPORT, List.of(AT_4, FORGOTTEN), 14, counting(9, 0, AT_4, FORGOTTEN)),
+                new Case(OnChange.REPORT, List.of(AT_4, FORGOTTEN), 15, new Done(List.of(AT_4, FORGOTTEN), at(0))),
                 new Case(OnChange.RESTART, List.of(AT_4), 9, counting(5, 4, AT_4)),
                 new Case(OnChange.RESTART, List.of(AT_4, AT_8), 17, counting(9, 8, AT_4, AT_8)),
                 new Case(OnChange.RESTART, List.of(AT_4), 14, new Done(List.of(AT_4), at(4))),
