@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ChangeFold {
     private final List<Map<String, Object>> soaks = new ArrayList<>();
     private final Set<String> builds = new LinkedHashSet<>();
     private final List<JournalEntry> entries = new ArrayList<>();
+    private final Map<Map<String, Object>, Object> converted = new IdentityHashMap<>();
     private ChangeState state;
 
     /** The state after all entries applied so far. */
@@ -63,8 +65,11 @@ final class ChangeFold {
         return state;
     }
 
-    private static <T> List<T> convert(Class<T> type, List<Map<String, Object>> drafts) {
-        return drafts.stream().map(d -> Facts.to(type, d)).toList();
+    /** Only what was updated since the last time is converted again. */
+    private <T> List<T> convert(Class<T> type, List<Map<String, Object>> drafts) {
+        return drafts.stream()
+                .map(draft -> type.cast(converted.computeIfAbsent(draft, d -> Facts.to(type, d))))
+                .toList();
     }
 
     void apply(JournalEntry e) {
@@ -140,12 +145,6 @@ final class ChangeFold {
             case "apply-stopped" -> withId(applies, e, a -> list(a, "answers").clear());
             case "clarification" ->
                 withId(applies, e, a -> list(a, "clarifications").add(timed(e)));
-            case "apply-resumed" ->
-                withId(applies, e, a -> {
-                    a.put("outcome", null);
-                    a.put("endedAt", null);
-                    a.putAll(e.data());
-                });
             case "apply-ended" ->
                 withId(applies, e, a -> {
                     a.putAll(e.data());
@@ -270,17 +269,18 @@ final class ChangeFold {
         return (List<Map<String, Object>>) draft.get(key);
     }
 
-    private static void withId(List<Map<String, Object>> drafts, JournalEntry e, Consumer<Map<String, Object>> update) {
+    private void withId(List<Map<String, Object>> drafts, JournalEntry e, Consumer<Map<String, Object>> update) {
         update(drafts, d -> d.get("id").equals(e.text("id")), update);
     }
 
-    private static void update(
+    private void update(
             List<Map<String, Object>> drafts,
             Predicate<Map<String, Object>> which,
             Consumer<Map<String, Object>> update) {
         for (int i = drafts.size() - 1; i >= 0; i--) {
             if (which.test(drafts.get(i))) {
                 update.accept(drafts.get(i));
+                converted.remove(drafts.get(i));
                 return;
             }
         }
