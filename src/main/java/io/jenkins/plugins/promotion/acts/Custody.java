@@ -71,7 +71,7 @@ public record Custody(Changes changes, Bindings bindings) {
                     .orElseThrow(() -> new ActRefused(
                             Kind.UNKNOWN, "Change '" + state.name().text() + "' has no apply of that id"));
             environment[0] = apply.environment();
-            if (!unfinished(apply)) {
+            if (!apply.isRunning()) {
                 throw new ActRefused(
                         Kind.CONFLICT,
                         "The apply on '" + apply.environment() + "' is " + apply.outcome()
@@ -89,17 +89,42 @@ public record Custody(Changes changes, Bindings bindings) {
             }
             return facts;
         });
-        bindings.update(
-                environment[0],
-                b -> b.mark() != null
-                                && b.mark().change().equals(change.key())
-                                && b.mark().apply().equals(applyId)
-                        ? b.withMark(null)
-                        : b);
+        settle(environment[0]);
     }
 
-    private static boolean unfinished(ApplyRecord apply) {
-        return apply.isRunning() || "stopped".equals(apply.outcome());
+    /**
+     * Takes the mark of an apply away that is over, and with that accounts for what it left; a crash right after the last
+     * fact of the apply leaves this to whoever looks next.
+     *
+     * @return what the environment is bound to then
+     */
+    public Binding settle(String environment) throws IOException {
+        Binding binding = bindings.of(environment);
+        Binding.Mark mark = binding.mark();
+        if (mark == null) {
+            return binding;
+        }
+        Optional<ApplyRecord> over = changes.get(mark.change())
+                .flatMap(c -> c.state().apply(mark.apply()))
+                .filter(a -> !a.isRunning());
+        return over.isEmpty()
+                ? binding
+                : bindings.update(
+                        environment,
+                        b -> mark.equals(b.mark())
+                                ? accounted(b, mark.change(), over.get()).withMark(null)
+                                : b);
+    }
+
+    private static Binding accounted(Binding binding, String change, ApplyRecord apply) {
+        return apply.treeAfter() == null
+                ? binding
+                : binding.withKnown(new Binding.Known(
+                        apply.treeAfter(),
+                        apply.snapshot(),
+                        "applied",
+                        change,
+                        apply.endedAt().toString()));
     }
 
     /**

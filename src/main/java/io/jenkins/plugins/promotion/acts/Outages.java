@@ -9,11 +9,9 @@ import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -56,7 +54,11 @@ public record Outages(Clock clock) {
                                         + "); load the page again to see them");
             }
             Window window = parse(start, end);
-            refuse(WindowDecision.decide(window, estimate(record), clock.instant()), window, record);
+            WindowDecision.decide(window, estimate(record), clock.instant())
+                    .refusal()
+                    .ifPresent(why -> {
+                        throw new ActRefused(Kind.INCOMPLETE, why);
+                    });
             return List.of(new Fact(
                     "window-planned",
                     Facts.write()
@@ -77,29 +79,9 @@ public record Outages(Clock clock) {
         }
     }
 
-    private static void refuse(WindowDecision decision, Window window, WindowRecord record) {
-        if (decision instanceof WindowDecision.TooShort tooShort) {
-            throw new ActRefused(
-                    Kind.INCOMPLETE,
-                    "The window of " + Durations.format(window.length()) + " is too short by "
-                            + Durations.format(tooShort.by()) + ": expected "
-                            + Durations.format(Duration.ofMillis(record.expectedMillis())) + ", rollback "
-                            + Durations.format(Duration.ofMillis(record.rollbackMillis()))
-                            + "; enter a longer one");
-        }
-        if (decision instanceof WindowDecision.InThePast past) {
-            throw new ActRefused(Kind.INCOMPLETE, past.why());
-        }
-        if (decision instanceof WindowDecision.Missed missed) {
-            throw new ActRefused(Kind.INCOMPLETE, missed.why());
-        }
-    }
-
     /** Expected length and rollback as they were computed when the step began. */
-    private static OutageEstimate estimate(WindowRecord record) {
-        Duration expected = Duration.ofMillis(record.expectedMillis());
-        return new OutageEstimate(
-                expected, expected, "0 %", Duration.ofMillis(record.rollbackMillis()), true, null, record.id());
+    public static OutageEstimate estimate(WindowRecord record) {
+        return OutageEstimate.fromMap(record.estimate());
     }
 
     private static WindowRecord record(ChangeState state, String windowId) {

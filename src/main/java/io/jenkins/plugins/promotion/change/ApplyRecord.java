@@ -14,11 +14,13 @@ import java.util.Map;
  * @param beganAt when the first item could start, {@code null} before
  * @param treeBefore digest of the environment before the first item
  * @param treeAfter digest after the last, {@code null} before the end
+ * @param snapshot id of a stored snapshot of that, {@code null} before the end
  * @param productionTree digest of the production copy this run began on, {@code null} if it did not begin on one
  * @param parameters digest of the parameter values of this environment
  * @param lines the ledger, as {@code execution.LedgerLine} stores it
  * @param clarifications questions logged against items
- * @param outcome {@code null} while it runs, else {@code done}, {@code stopped}, {@code rolled-back}, {@code overridden}
+ * @param outcome {@code null} while it runs, else {@code done}, {@code rolled-back}, {@code overridden}, or, before it could
+ *     begin, {@code superseded} or {@code refused}
  * @param summary totals as {@code execution.Summary} gives them
  * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
  * @param implementerNotAuthor whether an author of the plan may not press Begin
@@ -37,6 +39,7 @@ public record ApplyRecord(
         OffsetDateTime beganAt,
         String treeBefore,
         String treeAfter,
+        String snapshot,
         String productionTree,
         String parameters,
         String backup,

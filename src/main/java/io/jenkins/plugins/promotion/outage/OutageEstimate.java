@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How long an outage takes (process A, 10): the longest valid rehearsal and a margin.
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param untilPointOfNoReturn rehearsed time from the outage's beginning to the beginning of the first item after which
  *     there is no way back; {@code null} if the outage has no such item
  * @param runId the rehearsal it comes from
+ * @param estimated what the authors of items that were never rehearsed say that these take altogether
+ * @param notRehearsed ids of the outage's items that were never rehearsed, because they are not for the environments of the
+ *     rehearsals
  */
 public record OutageEstimate(
         Duration expected,
@@ -29,49 +33,84 @@ public record OutageEstimate(
         Duration rollback,
         boolean rollbackMeasured,
         Duration untilPointOfNoReturn,
-        String runId)
+        String runId,
+        Duration estimated,
+        List<String> notRehearsed)
         implements Estimation {
+
+    public OutageEstimate {
+        notRehearsed = List.copyOf(notRehearsed);
+    }
 
     /**
      * Computes the estimate. Items follow one another, so the outage is all work and waiting from the first item that
      * {@code starts} it (or is {@code during}) to the last that {@code ends} it (or is {@code during}), those between them
-     * included; a plan that says nothing of an outage is taken as a whole.
+     * included; a plan that says nothing of an outage is taken as a whole. An item that is for production alone is in no
+     * rehearsal: it counts as long as its author estimates.
      *
      * @param rehearsals of this plan; those that are not valid are passed over
      * @param items in the order in which they are followed on production
      */
     public static Estimation from(List<RehearsalTiming> rehearsals, List<Item> items, Margin margin) {
         List<Item> outage = OutageSpan.of(items);
-        List<RehearsalTiming> valid = rehearsals.stream()
-                .filter(RehearsalTiming::valid)
-                .filter(timing -> outage.stream().allMatch(item -> timing.work().containsKey(item.id())))
-                .toList();
-        Optional<RehearsalTiming> longest = valid.stream().max(Comparator.comparing(timing -> length(timing, outage)));
-        if (longest.isEmpty()) {
+        List<RehearsalTiming> valid =
+                rehearsals.stream().filter(RehearsalTiming::valid).toList();
+        if (valid.isEmpty()) {
             return new None((rehearsals.isEmpty()
                             ? "the plan was never rehearsed"
                             : "none of the " + rehearsals.size() + " rehearsals of the plan is valid")
                     + ", so nobody can say how long the outage takes; apply the plan to a fresh copy of production"
                     + " from its first item to its last without skipping any");
         }
-        Duration rehearsed = length(longest.get(), outage);
+        RehearsalTiming longest = valid.stream()
+                .max(Comparator.comparing(
+                                (RehearsalTiming timing) ->
+                                        missing(timing, outage).size(),
+                                Comparator.reverseOrder())
+                        .thenComparing(timing -> length(timing, outage)))
+                .orElseThrow();
+        List<Item> missing = missing(longest, outage);
+        List<String> unknown =
+                ids(missing.stream().filter(item -> item.estimate().isEmpty()));
+        if (!unknown.isEmpty()) {
+            return new None("these items are for other environments than those of the rehearsals, so they were never"
+                    + " rehearsed and have no estimate: " + String.join(", ", unknown)
+                    + "; give each an estimate in the plan, or rehearse it");
+        }
+        Duration estimated = length(longest, missing);
+        Duration whole = length(longest, outage);
         Optional<Duration> rollback = valid.stream()
                 .map(RehearsalTiming::rollback)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder());
         return new OutageEstimate(
-                margin.addedTo(rehearsed),
-                rehearsed,
+                margin.addedTo(whole),
+                whole.minus(estimated),
                 margin.text(),
-                rollback.orElse(rehearsed),
+                rollback.map(estimated::plus).orElse(whole),
                 rollback.isPresent(),
-                untilPointOfNoReturn(longest.get(), outage),
-                longest.get().runId());
+                untilPointOfNoReturn(longest, outage),
+                longest.runId(),
+                estimated,
+                ids(missing.stream()));
     }
 
+    private static List<Item> missing(RehearsalTiming timing, List<Item> items) {
+        return items.stream()
+                .filter(item -> !timing.work().containsKey(item.id()))
+                .toList();
+    }
+
+    private static List<String> ids(Stream<Item> items) {
+        return items.map(Item::id).toList();
+    }
+
+    /** As rehearsed; what was not, as estimated. */
     private static Duration length(RehearsalTiming timing, List<Item> items) {
         return items.stream()
-                .map(item -> timing.work().get(item.id()).plus(timing.waits().getOrDefault(item.id(), Duration.ZERO)))
+                .map(item -> timing.work()
+                        .getOrDefault(item.id(), item.estimate().orElse(Duration.ZERO))
+                        .plus(timing.waits().getOrDefault(item.id(), Duration.ZERO)))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
@@ -91,7 +130,11 @@ public record OutageEstimate(
 
     /** For people: {@code 20:24 (rehearsed 17:00 + 20 %)}. */
     public String text() {
-        return Durations.format(expected) + " (rehearsed " + Durations.format(rehearsed) + " + " + margin + ")";
+        String more = notRehearsed.isEmpty()
+                ? ""
+                : " + " + Durations.format(estimated) + " estimated for what was never rehearsed: "
+                        + String.join(", ", notRehearsed) + ";";
+        return Durations.format(expected) + " (rehearsed " + Durations.format(rehearsed) + more + " + " + margin + ")";
     }
 
     /** For people: {@code 4:00}, or that nobody measured it. */
@@ -110,10 +153,12 @@ public record OutageEstimate(
                 .put("rollbackMeasured", rollbackMeasured)
                 .put("untilPointOfNoReturn", untilPointOfNoReturn)
                 .put("runId", runId)
+                .put("estimated", estimated)
+                .put("notRehearsed", notRehearsed)
                 .map();
     }
 
-    /** From {@link #toMap()}. */
+    /** From {@link #toMap()}; without the last two, which version 0.1.0 did not know, everything was rehearsed. */
     public static OutageEstimate fromMap(Map<String, ?> map) {
         Facts facts = new Facts("outage estimate", map);
         return new OutageEstimate(
@@ -123,6 +168,8 @@ public record OutageEstimate(
                 Duration.ofMillis(facts.number("rollback")),
                 facts.flag("rollbackMeasured"),
                 facts.optionalDuration("untilPointOfNoReturn").orElse(null),
-                facts.text("runId"));
+                facts.text("runId"),
+                facts.optionalDuration("estimated").orElse(Duration.ZERO),
+                facts.texts("notRehearsed"));
     }
 }

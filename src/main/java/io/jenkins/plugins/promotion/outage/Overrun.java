@@ -3,7 +3,9 @@ package io.jenkins.plugins.promotion.outage;
 import io.jenkins.plugins.promotion.plan.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Work in a window takes longer than it may.
@@ -22,6 +24,16 @@ public record Overrun(Level level, Duration by, String text) {
         NO_WAY_BACK_IN_TIME,
         /** The window is over. */
         WINDOW_OVER
+    }
+
+    /** When work that began at {@code begun} can next become worse; empty once the window is over. */
+    public static Optional<Instant> next(Window window, OutageEstimate estimate, Instant begun, Instant now) {
+        return Stream.of(
+                        begun.plus(estimate.expected()).plusMillis(1),
+                        window.latestRollback(estimate).toInstant(),
+                        window.end().toInstant())
+                .filter(time -> time.isAfter(now))
+                .min(Comparator.naturalOrder());
     }
 
     /** How work that began at {@code begun} and still goes on stands now; empty while all is well. */

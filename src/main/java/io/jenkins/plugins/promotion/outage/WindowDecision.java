@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.plan.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 
 /** Whether work may begin in a window. */
 public sealed interface WindowDecision {
@@ -26,6 +27,17 @@ public sealed interface WindowDecision {
     /** Whether these dates can be taken: the window is open or to come. */
     default boolean good() {
         return this instanceof Accepted || this instanceof NotYet;
+    }
+
+    /** Why work may never begin in this window; empty where {@link #good()}. */
+    default Optional<String> refusal() {
+        if (this instanceof TooShort tooShort) {
+            return Optional.of(tooShort.why());
+        }
+        if (this instanceof InThePast past) {
+            return Optional.of(past.why());
+        }
+        return this instanceof Missed missed ? Optional.of(missed.why()) : Optional.empty();
     }
 
     /** Decides for this moment. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Whether the plan carries everything that was signed on the first stage, and nothing else.
@@ -17,6 +19,9 @@ public record Completeness(
         List<Conflict> conflicts,
         List<String> formattingOnly,
         List<String> excludedPaths) {
+
+    private static final int NAMED = 3;
+
     public Completeness {
         missing = List.copyOf(missing);
         unexpected = List.copyOf(unexpected);
@@ -35,14 +40,25 @@ public record Completeness(
         return excludedPaths.size();
     }
 
-    /** For people, in one line. */
+    /** For people, in one line that names the first places: what an approver has to decide about. */
     public String summary() {
         String excluded = excludedCount() == 0 ? "" : ", " + excludedCount() + " excluded";
         return (complete()
                         ? "complete"
-                        : missing.size() + " missing, " + unexpected.size() + " unexpected, " + conflicts.size()
-                                + " in conflict")
+                        : counted(missing, "missing", Difference::place)
+                                + ", " + counted(unexpected, "unexpected", Difference::place)
+                                + ", " + counted(conflicts, "in conflict", Conflict::place))
                 + excluded;
+    }
+
+    private static <T> String counted(List<T> found, String what, Function<T, String> place) {
+        String places = found.stream().limit(NAMED).map(place).collect(Collectors.joining(", "));
+        return found.size() + " " + what
+                + (found.isEmpty() ? "" : " (" + places + (found.size() > NAMED ? ", …" : "") + ")");
+    }
+
+    private static String place(String path, String pointer) {
+        return path + (pointer.isEmpty() ? "" : " " + pointer);
     }
 
     /**
@@ -54,9 +70,13 @@ public record Completeness(
      * @param actual what it is, shortened, for people
      */
     public record Difference(String path, String pointer, String expected, String actual) {
+        String place() {
+            return Completeness.place(path, pointer);
+        }
+
         @Override
         public String toString() {
-            return path + (pointer.isEmpty() ? "" : " " + pointer) + ": expected " + expected + ", is " + actual;
+            return place() + ": expected " + expected + ", is " + actual;
         }
     }
 
@@ -72,10 +92,13 @@ public record Completeness(
      */
     public record Conflict(
             String path, String pointer, String base, String development, String production, String actual) {
+        String place() {
+            return Completeness.place(path, pointer);
+        }
+
         @Override
         public String toString() {
-            return path + (pointer.isEmpty() ? "" : " " + pointer) + ": was " + base + ", development has "
-                    + development + ", production has " + production;
+            return place() + ": was " + base + ", development has " + development + ", production has " + production;
         }
     }
 }

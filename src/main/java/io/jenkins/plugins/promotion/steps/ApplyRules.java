@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.promotion.acts.ProductionContract;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -23,10 +24,24 @@ record ApplyRules(StepSession session, Environment environment) {
         if (refusal.isPresent()) {
             throw new AbortException("Refused: " + refusal.get() + ".");
         }
+        inTime();
         if (environment.isProduction()) {
             production(tree);
         } else {
             drift(binding, tree);
+        }
+    }
+
+    /** In an outage that began: the plan and the way back must still fit into what is left of it. */
+    private void inTime() throws AbortException {
+        Optional<WindowRecord> late = session.state()
+                .lastWindow(environment.getName())
+                .filter(window -> window.isRunning() && window.isTooLate(session.now()));
+        if (late.isPresent()) {
+            throw new AbortException("Refused: the latest safe start of this outage was "
+                    + late.get().latestSafeStart() + "; what is left of it until "
+                    + late.get().end() + " does not suffice for the plan and its rollback. Run the job again and"
+                    + " enter another window.");
         }
     }
 

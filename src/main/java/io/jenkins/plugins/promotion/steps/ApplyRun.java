@@ -5,6 +5,8 @@ import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.Following;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.config.RealmIds;
@@ -80,7 +82,33 @@ final class ApplyRun {
             return;
         }
         Captured before = site.capture(new CopyLog(session.listener(), "reading"));
-        new ApplyRules(session, environment).check(before.tree());
+        try {
+            new ApplyRules(session, environment).check(before.tree());
+            begin(apply, before);
+        } catch (AbortException | IllegalStateException e) {
+            withdraw(applyId, e.getMessage());
+            throw e;
+        }
+        session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
+                + apply.implementer() + "; backup " + before.snapshot() + ".");
+    }
+
+    /** A Begin that was refused does not count later, when nobody may be there. */
+    private void withdraw(String applyId, String why) throws Exception {
+        Map<String, Object> facts = session.facts("id", applyId, "outcome", "refused", "reasons", List.of(why));
+        session.change()
+                .act(
+                        session.by(),
+                        state -> state.apply(applyId)
+                                        .filter(ApplyRecord::waitsForBegin)
+                                        .isPresent()
+                                ? List.of(new Change.Fact("apply-ended", facts))
+                                : List.of());
+        session.custody().settle(environment.getName());
+    }
+
+    private void begin(ApplyRecord apply, Captured before) throws Exception {
+        String applyId = apply.id();
         String since = session.now().toString();
         String name = session.change().name();
         session.bindings()
@@ -99,16 +127,25 @@ final class ApplyRun {
                 .lastCopyTo(environment.getName())
                 .filter(c ->
                         c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
-        session.record(
-                "apply-begun",
-                session.facts(
-                        "id", applyId,
-                        "treeBefore", before.tree(),
-                        "backup", before.snapshot(),
-                        "productionTree", copy.map(CopyRecord::sourceTree).orElse(null),
-                        "parameters", parameters(plan).digest()));
-        session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
-                + apply.implementer() + "; backup " + before.snapshot() + ".");
+        Map<String, Object> facts = session.facts(
+                "id", applyId,
+                "treeBefore", before.tree(),
+                "backup", before.snapshot(),
+                "productionTree", copy.map(CopyRecord::sourceTree).orElse(null),
+                "parameters", parameters(plan).digest());
+        session.change().record("apply-begun", session.by(), facts, state -> {
+            ChangeLedger.requireRunning(state, applyId);
+            requireNewest(state, apply.revision());
+        });
+    }
+
+    /** What was rehearsed and signed since may be another revision than the one that waited. */
+    private static void requireNewest(ChangeState state, long revision) {
+        if (!state.doesTheSame(revision)) {
+            throw new IllegalStateException("Refused: revision " + state.revisionNumber()
+                    + ", which was recorded since, does something else than revision " + revision
+                    + " that waited here. Run the job again, which takes the newest.");
+        }
     }
 
     /** Performs items until a person is needed, the run stops, or it is at its end. */
@@ -281,6 +318,8 @@ final class ApplyRun {
                 done ? "done" : "rolled-back",
                 "treeAfter",
                 after.tree(),
+                "snapshot",
+                after.snapshot(),
                 "summary",
                 totals,
                 "counts",
@@ -288,17 +327,18 @@ final class ApplyRun {
                 "reasons",
                 reasons);
         facts.put("build", apply.build());
-        session.record("apply-ended", facts);
-        String at = session.now().toString();
-        session.bindings()
-                .update(
-                        environment.getName(),
-                        b -> b.withKnown(new Binding.Known(after.tree(), after.snapshot(), "applied", key(), at)));
-        release(session.state().apply(applyId).orElseThrow());
+        session.change()
+                .record("apply-ended", session.by(), facts, state -> ChangeLedger.requireRunning(state, applyId));
+        session.custody().settle(environment.getName());
         session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
                 + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
                 + summary.waiting().toMillis() + " ms"
                 + (totals.containsKey("completeness") ? "; " + totals.get("completeness") : "") + ".");
+        if (Boolean.FALSE.equals(totals.get("complete")) && totals.containsKey("missing")) {
+            session.say("Warning: the plan does not make of production what was made in the first stage, and nothing"
+                    + " else. Gates that cover it say so; mend the plan, exclude what does not belong to it, or let"
+                    + " the approvers decide.");
+        }
         if (done && !environment.isProduction()) {
             session.say(
                     reasons.isEmpty()
@@ -320,18 +360,6 @@ final class ApplyRun {
             return reasons;
         }
         return RehearsalContract.objections(lines, apply.revision(), digests, apply.productionTree());
-    }
-
-    /** Takes the mark away once the apply is over; again after a crash between the two. */
-    void release(ApplyRecord apply) throws IOException {
-        session.bindings()
-                .update(
-                        environment.getName(),
-                        b -> b.mark() != null
-                                        && b.mark().change().equals(key())
-                                        && b.mark().apply().equals(apply.id())
-                                ? b.withMark(null)
-                                : b);
     }
 
     /** What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. */

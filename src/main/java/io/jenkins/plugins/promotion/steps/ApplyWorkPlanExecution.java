@@ -52,6 +52,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                             + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
         }
         if (applyId == null) {
+            session.custody().settle(environment.getName());
             Optional<ApplyRecord> done = alreadyDone(session, site);
             if (done.isPresent()) {
                 session.say("Plan revision " + done.get().revision() + " is applied to " + environment.getName()
@@ -80,7 +81,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                         session.state().base() == null
                                 ? environment.getName()
                                 : session.state().base().to());
-        new Recording(session, session.environment(stage, null)).record(workspace, step().getPlan(), null, false);
+        new Recording(session, session.environment(stage, null)).recordKeepingTests(workspace, step().getPlan());
         recorded = true;
     }
 
@@ -150,7 +151,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                 .orElseThrow(() -> new AbortException("The apply is gone from the change's record."));
         ApplyRun run = new ApplyRun(session, site, step());
         if (!apply.isRunning()) {
-            run.release(apply);
+            session.custody().settle(environment.getName());
             return ended(session, apply);
         }
         if (apply.implementer() == null) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.steps;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.execution.Ledger;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import java.io.IOException;
@@ -19,10 +21,21 @@ record ChangeLedger(Change change, String applyId, String by) implements Ledger 
                 .orElse(List.of());
     }
 
+    /** @throws IllegalStateException if the apply was ended meanwhile, as by somebody who gave it up */
+    static void requireRunning(ChangeState state, String applyId) {
+        ApplyRecord apply = state.apply(applyId).orElseThrow();
+        if (!apply.isRunning()) {
+            throw new IllegalStateException("The apply of revision " + apply.revision() + " to '" + apply.environment()
+                    + "' is " + apply.outcome() + " since " + apply.endedAt()
+                    + ": this build performs nothing more of it. Look at what lies there, then run the job again.");
+        }
+    }
+
     @Override
     public void append(LedgerLine line) throws IOException {
         try {
             change.record("ledger", by, Map.of("id", applyId, "line", line.toMap()), state -> {
+                requireRunning(state, applyId);
                 long last = state.apply(applyId).map(a -> a.lines().size()).orElse(0);
                 if (line.seq() != last + 1) {
                     throw new UncheckedIOException(new StaleLine(line, last));

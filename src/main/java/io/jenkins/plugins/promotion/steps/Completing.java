@@ -12,7 +12,9 @@ import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.environment.SiteQuestion;
 import io.jenkins.plugins.promotion.plan.Completeness;
 import io.jenkins.plugins.promotion.plan.CompletenessProof;
+import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Snapshot;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.tree.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -41,14 +43,31 @@ final class Completing {
         EnvironmentSite first = session.site(stage.get());
         site.fetch(first, revision.snapshot());
         site.fetch(first, state.base().snapshot());
-        List<String> exclude =
-                StoredPlan.read(session.change(), apply.revision()).exclude();
-        return site.ask(new Prove(
+        WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        Map<String, Object> facts = site.ask(new Prove(
                 state.base().snapshot(),
                 revision.snapshot(),
                 copy.get().snapshot(),
                 after.snapshot(),
-                new ArrayList<>(exclude)));
+                new ArrayList<>(plan.exclude())));
+        List<String> notRehearsed = notRehearsed(plan, copy.get().from(), apply.environment());
+        if (!notRehearsed.isEmpty()) {
+            facts.put("notRehearsed", notRehearsed);
+            facts.merge(
+                    "completeness",
+                    "not rehearsed, since not for " + apply.environment() + ": " + String.join(", ", notRehearsed),
+                    (proof, rest) -> proof + "; " + rest);
+        }
+        return facts;
+    }
+
+    /** Ids of the items that are for production and not for the environment of the rehearsal. */
+    private static List<String> notRehearsed(WorkPlan plan, String production, String rehearsal) {
+        List<Item> rehearsed = plan.itemsFor(rehearsal);
+        return plan.itemsFor(production).stream()
+                .filter(item -> !rehearsed.contains(item))
+                .map(Item::id)
+                .toList();
     }
 
     private record Prove(String base, String development, String production, String actual, List<String> exclude)

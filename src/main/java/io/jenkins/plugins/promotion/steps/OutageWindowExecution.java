@@ -1,17 +1,25 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
+import io.jenkins.plugins.promotion.acts.Outages;
 import io.jenkins.plugins.promotion.acts.Rehearsals;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -37,6 +45,7 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
             windowId = over.get().id();
             return new Progress.RunBody();
         }
+        endIfTooLate(session, environment);
         OutageEstimate estimate = estimate(session, environment);
         WindowRecord window;
         synchronized (session.change()) { // So that windows side by side find different ids.
@@ -62,9 +71,54 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
     /** The outage in which the newest revision was applied. */
     private static Optional<WindowRecord> over(ChangeState state, Environment environment) {
         boolean applied = state.lastApply(environment.getName())
-                .filter(a -> "done".equals(a.outcome()) && a.revision() == state.revisionNumber())
+                .filter(a -> "done".equals(a.outcome()) && state.doesTheSame(a.revision()))
                 .isPresent();
         return applied ? state.lastWindow(environment.getName()).filter(w -> w.began() != null) : Optional.empty();
+    }
+
+    /**
+     * Ends an outage that an earlier build began and did not end, once the plan does not fit into it any more: another one
+     * is needed. What is half applied is finished in any case.
+     */
+    private static void endIfTooLate(StepSession session, Environment environment) throws Exception {
+        Binding.Mark mark = session.binding(environment).mark();
+        if (mark != null && mark.change().equals(session.change().key())) {
+            return;
+        }
+        OffsetDateTime now = session.now();
+        Map<String, Object> where = session.facts();
+        session.change().act(session.by(), state -> {
+            Optional<WindowRecord> late = state.lastWindow(environment.getName())
+                    .filter(window -> window.isRunning() && window.isTooLate(now));
+            Optional<ApplyRecord> last = state.lastApply(environment.getName());
+            if (late.isEmpty()
+                    || last.filter(a -> a.isRunning() && a.beganAt() != null).isPresent()) {
+                return List.of();
+            }
+            List<Change.Fact> facts = new ArrayList<>();
+            // Who pressed Begin in that outage has not pressed it in another.
+            last.filter(ApplyRecord::waitsForBegin)
+                    .ifPresent(
+                            a -> facts.add(fact("apply-ended", where, Map.of("id", a.id(), "outcome", "superseded"))));
+            facts.add(fact("window-ended", where, ended(late.get(), last, now)));
+            return facts;
+        });
+    }
+
+    private static Change.Fact fact(String type, Map<String, Object> where, Map<String, Object> what) {
+        Map<String, Object> facts = new LinkedHashMap<>(what);
+        facts.putAll(where);
+        return new Change.Fact(type, facts);
+    }
+
+    /** It ended with the last apply in it, as far as anybody knows, or else as planned. */
+    private static Map<String, Object> ended(WindowRecord window, Optional<ApplyRecord> last, OffsetDateTime now) {
+        OffsetDateTime planned = window.end().isBefore(now) ? window.end() : now;
+        OffsetDateTime ended = last.filter(
+                        a -> a.beganAt() != null && a.beganAt().isAfter(window.began()))
+                .map(ApplyRecord::endedAt)
+                .orElse(planned);
+        return Map.of("id", window.id(), "ended", ended.toString(), "overrun", ended.isAfter(window.end()));
     }
 
     private OutageEstimate estimate(StepSession session, Environment environment) throws Exception {
@@ -110,16 +164,8 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
     }
 
     private static void refuse(WindowDecision decision) throws AbortException {
-        String why = null;
-        if (decision instanceof WindowDecision.TooShort tooShort) {
-            why = tooShort.why();
-        } else if (decision instanceof WindowDecision.InThePast past) {
-            why = past.why();
-        } else if (decision instanceof WindowDecision.Missed missed) {
-            why = missed.why();
-        }
-        if (why != null) {
-            throw new AbortException("Refused: " + why + ".");
+        if (decision.refusal().isPresent()) {
+            throw new AbortException("Refused: " + decision.refusal().get() + ".");
         }
     }
 
@@ -148,6 +194,42 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
                 + window.latestSafeStart() + ".");
         return new Progress.RunBody();
+    }
+
+    @Override
+    boolean watchesBody() {
+        return true;
+    }
+
+    /** Says once each that it lasts longer than expected, that no rollback would be in time, and that its end is over. */
+    @Override
+    Instant duringBody(StepSession session) throws Exception {
+        WindowRecord window = session.state().window(windowId).orElseThrow();
+        if (!window.isRunning()) {
+            return null;
+        }
+        Window dates = new Window(window.start(), window.end());
+        OutageEstimate estimate = Outages.estimate(window);
+        Instant began = window.began().toInstant();
+        Instant now = session.clock().instant();
+        Optional<Overrun> overrun = Overrun.at(dates, estimate, began, now)
+                .filter(o -> window.overrunLevel() == null
+                        || o.level().compareTo(Overrun.Level.valueOf(window.overrunLevel())) > 0);
+        if (overrun.isPresent()) {
+            Overrun.Level level = overrun.get().level();
+            session.record(
+                    "window-overrun",
+                    session.facts(
+                            "id",
+                            windowId,
+                            "overrunLevel",
+                            level.name(),
+                            "overrun",
+                            level == Overrun.Level.WINDOW_OVER));
+            session.say((level == Overrun.Level.LATE ? "Note: " : "Warning: ") + "outage of " + window.environment()
+                    + ": " + overrun.get().text() + ".");
+        }
+        return Overrun.next(dates, estimate, began, now).orElse(null);
     }
 
     @Override

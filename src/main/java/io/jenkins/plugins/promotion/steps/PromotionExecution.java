@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,6 +70,21 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     /** Does what is to be done after the block ended well or badly; its result is the step's. */
     Map<String, Object> afterBody(StepSession session) throws Exception {
         return Map.of();
+    }
+
+    /** Whether the step looks after its block while that runs, with {@link #duringBody}. */
+    boolean watchesBody() {
+        return false;
+    }
+
+    /**
+     * Looks after the block: when it begins, after a restart, after every fact of the change, and at the instant it asked for.
+     * It can neither fail the step nor end the block.
+     *
+     * @return when to look again at the latest, or {@code null} for after a fact only
+     */
+    Instant duringBody(StepSession session) throws Exception {
+        return null;
     }
 
     /** Whether what the step does may be interrupted at any moment and begun anew after a restart of the controller. */
@@ -156,7 +172,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     /** Evaluates the step soon; events that come while it is being evaluated lead to one more evaluation. */
     private void wake() {
         synchronized (monitor) {
-            if (ended || goingDown || (inBody && !bodyEnded)) {
+            if (ended || goingDown || (inBody && !bodyEnded && !watchesBody())) {
                 return;
             }
             if (busy) {
@@ -176,6 +192,44 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         synchronized (monitor) {
             atWork = true;
         }
+        try {
+            if (inBody && !bodyEnded) {
+                watch();
+            } else {
+                proceed();
+            }
+        } finally {
+            boolean repeat;
+            synchronized (monitor) {
+                busy = false;
+                atWork = false;
+                monitor.notifyAll();
+                repeat = again;
+                again = false;
+            }
+            if (repeat) {
+                wake();
+            }
+        }
+    }
+
+    private void watch() {
+        try {
+            StepSession session = new StepSession(getContext(), runsAs, changeKey, step);
+            if (!session.state().phase().isEnded()) {
+                rest(duringBody(session));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Looking after the block of " + getClass().getSimpleName());
+        }
+    }
+
+    private void proceed() {
         Lock inUse = Promotion.get().storesInUse();
         boolean free = inUse.tryLock();
         try {
@@ -201,8 +255,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             }
         } catch (NotNow e) {
             say(e.getMessage());
-            rest(new Progress.Waiting(
-                    e.getMessage(), Promotion.get().clock().instant().plus(OFFLINE_RETRY)));
+            rest(Promotion.get().clock().instant().plus(OFFLINE_RETRY));
         } catch (InterruptedException e) {
             // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
             Thread.currentThread().interrupt();
@@ -214,17 +267,6 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         } finally {
             if (free) {
                 inUse.unlock();
-            }
-            boolean repeat;
-            synchronized (monitor) {
-                busy = false;
-                atWork = false;
-                monitor.notifyAll();
-                repeat = again;
-                again = false;
-            }
-            if (repeat) {
-                wake();
             }
         }
     }
@@ -244,9 +286,12 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
                     .newBodyInvoker()
                     .withCallback(new Callback(this))
                     .start();
+            synchronized (monitor) {
+                again |= watchesBody();
+            }
         } else if (progress instanceof Progress.Waiting waiting) {
             say(waiting.what());
-            rest(waiting);
+            rest(waiting.until());
         }
     }
 
@@ -263,11 +308,11 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
     }
 
-    private void rest(Progress.Waiting waiting) {
-        if (waiting.until() == null) {
+    private void rest(Instant until) {
+        if (until == null) {
             return;
         }
-        Duration left = Duration.between(Promotion.get().clock().instant(), waiting.until());
+        Duration left = Duration.between(Promotion.get().clock().instant(), until);
         long millis = Math.max(50, Math.min(left.toMillis(), LONGEST_NAP.toMillis()));
         ScheduledFuture<?> old = nap;
         if (old != null) {

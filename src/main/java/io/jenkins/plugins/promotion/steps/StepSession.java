@@ -15,7 +15,6 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.Sites;
-import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.view.PromotionAction;
@@ -141,6 +140,7 @@ final class StepSession {
 
     /** What the environment is bound to, without what ended changes and builds left behind in a crash. */
     Binding binding(Environment environment) throws IOException {
+        custody().settle(environment.getName());
         return promotion
                 .bindings()
                 .dropAbandoned(
@@ -173,16 +173,6 @@ final class StepSession {
     /** Id of the step's node in the build's flow graph: with the build it names this very call of the step. */
     String node() throws IOException, InterruptedException {
         return context.get(FlowNode.class).getId();
-    }
-
-    /** The entry of a type that this very call recorded before a restart, if any. */
-    Optional<JournalEntry> ownEntry(String... types) throws IOException, InterruptedException {
-        String node = node();
-        List<String> wanted = List.of(types);
-        return state().entries().stream()
-                .filter(e -> wanted.contains(e.type()))
-                .filter(e -> build().equals(e.text("build")) && node.equals(e.text("node")))
-                .findFirst();
     }
 
     /** Facts that name this very call of the step beside others. */

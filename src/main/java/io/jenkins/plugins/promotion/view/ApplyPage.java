@@ -231,9 +231,7 @@ public final class ApplyPage extends PromotionPage {
 
     /** Whether there is a mark to override. */
     public boolean isUnfinished() {
-        return !page.isEnded()
-                && record.beganAt() != null
-                && (record.isRunning() || "stopped".equals(record.outcome()));
+        return !page.isEnded() && record.beganAt() != null && record.isRunning();
     }
 
     /** Presses Begin. */

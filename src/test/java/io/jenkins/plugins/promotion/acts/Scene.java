@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
@@ -289,6 +290,19 @@ public final class Scene {
                         .put("expectedMillis", expected)
                         .put("rollbackMillis", rollback)
                         .put("explanation", "rehearsed 0:17 + 20 %")
+                        .put(
+                                "estimate",
+                                new OutageEstimate(
+                                                expected,
+                                                expected,
+                                                "0 %",
+                                                rollback,
+                                                true,
+                                                null,
+                                                "r",
+                                                Duration.ZERO,
+                                                List.of())
+                                        .toMap())
                         .put("build", "shop#1")
                         .map());
     }

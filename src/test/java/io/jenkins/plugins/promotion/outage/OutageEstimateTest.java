@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.plan.Item.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class OutageEstimateTest {
@@ -107,6 +108,47 @@ public class OutageEstimateTest {
     }
 
     @Test
+    public void whatIsForProductionAloneTakesAsLongAsEstimated() {
+        RehearsalTiming short0 = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
+        RehearsalTiming long0 =
+                new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), Map.of(), true);
+        List<Item> items = List.of(
+                item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
+        OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(List.of(short0, long0), items, FIFTH);
+        assertEquals("#2", estimate.runId());
+        assertEquals(minutes(8), estimate.rehearsed());
+        assertEquals(minutes(18).multipliedBy(6).dividedBy(5), estimate.expected());
+        assertEquals("the way back of what was not rehearsed counts too", minutes(12), estimate.rollback());
+        assertEquals(
+                "21:36 (rehearsed 8:00 + 10:00 estimated for what was never rehearsed: dns; + 20 %)", estimate.text());
+        assertEquals(estimate, OutageEstimate.fromMap(estimate.toMap()));
+        RehearsalTiming both =
+                new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, Map.of(), true);
+        OutageEstimate measured = (OutageEstimate) OutageEstimate.from(List.of(long0, both), items, FIFTH);
+        assertEquals("what was rehearsed whole tells more", "#3", measured.runId());
+        assertEquals(List.of(), measured.notRehearsed());
+    }
+
+    @Test
+    public void estimateOfAnEarlierVersionIsRead() {
+        OutageEstimate stored = OutageEstimate.fromMap(Map.of(
+                "expected",
+                1366L,
+                "margin",
+                "20 %",
+                "rehearsed",
+                1138L,
+                "rollback",
+                1138L,
+                "rollbackMeasured",
+                false,
+                "runId",
+                "apply-1"));
+        assertEquals(Duration.ofMillis(1366), stored.expected());
+        assertEquals(List.of(), stored.notRehearsed());
+    }
+
+    @Test
     public void withoutAValidRehearsalThereIsNone() {
         List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
         record Case(List<RehearsalTiming> rehearsals, String reason) {}
@@ -114,7 +156,10 @@ public class OutageEstimateTest {
         for (Case one : List.of(
                 new Case(List.of(), "the plan was never rehearsed, "),
                 new Case(List.of(timing("#1", 1, 1, 1, 1, false)), "none of the 1 rehearsals of the plan is valid, "),
-                new Case(List.of(otherItems), "none of the 1 rehearsals of the plan is valid, "))) {
+                new Case(
+                        List.of(otherItems),
+                        "these items are for other environments than those of the rehearsals, so they were never"
+                                + " rehearsed and have no estimate: b, c; "))) {
             Estimation.None none = (Estimation.None) OutageEstimate.from(one.rehearsals(), items, FIFTH);
             assertTrue(none.reason(), none.reason().startsWith(one.reason()));
         }

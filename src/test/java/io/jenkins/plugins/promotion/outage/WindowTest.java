@@ -14,7 +14,15 @@ import org.junit.Test;
 public class WindowTest {
     /** Expected 20 min, rollback 5 min. */
     private static final OutageEstimate ESTIMATE = new OutageEstimate(
-            Duration.ofMinutes(20), Duration.ofMinutes(16), "25 %", Duration.ofMinutes(5), true, null, "#1");
+            Duration.ofMinutes(20),
+            Duration.ofMinutes(16),
+            "25 %",
+            Duration.ofMinutes(5),
+            true,
+            null,
+            "#1",
+            Duration.ZERO,
+            List.of());
 
     private static final Window WINDOW = Window.parse("2026-11-28T01:00+01:00", "2026-11-28T02:00+01:00");
 

@@ -50,7 +50,8 @@ public class CompletenessProofTest {
                                     tree("f.txt", one.development()),
                                     tree("f.txt", one.production()),
                                     tree("f.txt", one.actual()))
-                            .summary());
+                            .summary()
+                            .replaceAll(" \\([^)]*\\)", ""));
         }
     }
 
@@ -104,7 +105,8 @@ public class CompletenessProofTest {
                     one.toString(),
                     one.verdict(),
                     prove(json(one.base()), json(one.development()), json(one.production()), json(one.actual()))
-                            .summary());
+                            .summary()
+                            .replaceAll(" \\([^)]*\\)", ""));
         }
     }
 

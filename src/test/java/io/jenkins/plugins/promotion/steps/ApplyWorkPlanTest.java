@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.steps;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
@@ -11,11 +12,20 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.acts.Answer;
+import io.jenkins.plugins.promotion.acts.Custody;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -341,5 +351,156 @@ public class ApplyWorkPlanTest {
     public void planOutsideANodeIsRefused() throws Exception {
         shop.recorded();
         assertThat(shop.refused(REHEARSE + ", plan: 'p.yaml'"), containsString("inside a node block"));
+    }
+
+    @Test
+    public void beginForAnOlderRevisionIsRefused() throws Exception {
+        shop.ready();
+        WorkflowRun first = shop.start(LIVE);
+        j.waitForMessage("Waiting for somebody to press Begin", first);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 60,\n  \"min\": 4\n}\n");
+        shop.succeed("node { recordWorkPlan environment: 'development', change: c }");
+        shop.rehearse();
+        shop.signOff();
+        List<String> before = shop.stages.content("production");
+        shop.people.during(first).begin("production", "ivan");
+        assertThat(
+                shop.end(first, Result.FAILURE),
+                containsString("revision 2, which was recorded since, does something else than revision 1"));
+        assertEquals(before, shop.stages.content("production"));
+        assertNull(shop.binding("production").mark());
+    }
+
+    @Test
+    public void refusedBeginIsPressedAgain() throws Exception {
+        shop.recorded();
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+        WorkflowRun first = shop.start(REHEARSE);
+        j.waitForMessage("Waiting for somebody to press Begin", first);
+        shop.stages.write("test/more.txt", "x");
+        shop.people.begin("test", "ivan");
+        assertThat(shop.end(first, Result.FAILURE), containsString("'test' has moved"));
+        Files.delete(shop.stages.folder("test").resolve("more.txt"));
+        WorkflowRun second = shop.start(REHEARSE);
+        j.waitForMessage("Waiting for somebody to press Begin", second);
+        shop.people.begin("test", "ivan");
+        shop.end(second, Result.SUCCESS);
+    }
+
+    @Test
+    public void givenUpApplyPerformsNothingMore() throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        Path gate = shop.stages.folder("gate");
+        shop.succeed("node { deleteDir()\n writeFile file: 'one.txt', text: 'one'\n"
+                + "writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T, author: dora}\nitems:\n"
+                + "  - {id: one, description: One, kind: command, rollback: {command: [\"true\"]},\n"
+                + "     argv: [sh, -c, \"mkfifo " + gate + " && cat " + gate + "\"]}\n"
+                + "  - {id: two, description: Two, kind: file, path: one.txt, action: create, source: one.txt}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }\n"
+                + "copyEnvironment from: 'production', to: 'test', change: c");
+        WorkflowRun run = shop.start(REHEARSE);
+        shop.people.begin("test", "ivan");
+        await().until(() -> Files.exists(gate));
+        new Custody(Promotion.get().changes(), Promotion.get().bindings())
+                .overrideApply(shop.people.change(), "apply-1", new Person("ann", Set.of()), "it hangs", true);
+        Files.writeString(gate, "go on\n");
+        assertThat(shop.end(run, Result.FAILURE), containsString("overridden"));
+        assertFalse("the second item", shop.stages.exists("test/one.txt"));
+        assertEquals("overridden", shop.state().lastApply("test").orElseThrow().outcome());
+        assertNull(shop.binding("test").mark());
+    }
+
+    /** What a crash right after the last fact of an apply leaves behind. */
+    @Test
+    public void crashBeforeTheMarkGoesIsMended() throws Exception {
+        shop.recorded();
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+        Binding before = shop.binding("test");
+        WorkflowRun run = shop.start(REHEARSE);
+        shop.people.begin("test", "ivan");
+        shop.end(run, Result.SUCCESS);
+        Binding after = shop.binding("test");
+        Binding.Mark mark = new Binding.Mark(shop.people.change().key(), shop.change(), "apply-1", "2026-01-01T00:00Z");
+        Promotion.get().bindings().update("test", b -> b.withKnown(before.known())
+                .withMark(mark));
+        assertThat(shop.succeed(REHEARSE), containsString("nothing to do"));
+        assertNull(shop.binding("test").mark());
+        assertEquals(after.known().tree(), shop.binding("test").known().tree());
+        assertEquals(after.known().snapshot(), shop.binding("test").known().snapshot());
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+    }
+
+    /** A plan whose second item is for production alone. */
+    private void elsewhere(String estimate) throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        shop.succeed("node { deleteDir()\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T, author: dora}\nitems:\n"
+                + "  - {id: one, description: One, kind: command, rollback: {command: [\"true\"]}, argv: [\"true\"]}\n"
+                + "  - {id: dns, description: DNS, kind: command, rollback: {command: [\"true\"]}, argv: [\"true\"],\n"
+                + "     when: {environment: [production]}" + estimate + "}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+        shop.rehearse();
+    }
+
+    @Test
+    public void itemForProductionAloneIsToldAtTheGateAndCountsInTheOutage() throws Exception {
+        elsewhere(", estimate: 30m");
+        shop.signOff();
+        Map<String, Object> gate =
+                shop.state().gateOfRound("Go live").orElseThrow().data();
+        assertThat(
+                String.valueOf(Gate.fromMap(gate).covered().completeness()),
+                containsString("not rehearsed, since not for test: dns"));
+        WorkflowRun run = shop.start("outageWindow(environment: 'production', change: c, margin: '0%') { echo 'x' }");
+        j.waitForMessage("Waiting for the dates of the outage", run);
+        long expected = shop.state().lastWindow("production").orElseThrow().expectedMillis();
+        assertTrue(expected + " ms", expected >= Duration.ofMinutes(30).toMillis());
+    }
+
+    @Test
+    public void itemForProductionAloneWithoutAnEstimateIsNamed() throws Exception {
+        elsewhere("");
+        assertThat(
+                shop.refused("outageWindow(environment: 'production', change: c) { echo 'x' }"),
+                containsString("never rehearsed and have no estimate: dns"));
+    }
+
+    @Test
+    public void planThatIsRecordedFirstKeepsTheTestPlan() throws Exception {
+        shop.base();
+        String plan = "apiVersion: workplan/v1\nplan: {id: p, title: T, author: dora}\nitems:\n"
+                + "  - {id: stop, description: Stop it, kind: manual, instruction: %s}\n";
+        shop.succeed("node { deleteDir()\n writeFile file: 'p.yaml', text: '''" + plan.formatted("Stop it.") + "'''\n"
+                + "writeFile file: 't.yaml', text: '''apiVersion: testplan/v1\nid: t\ntitle: T\ncases:\n"
+                + "  - {id: a, title: A, steps: s, expected: e}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', testPlan: 't.yaml', derive: false }\n"
+                + "copyEnvironment from: 'production', to: 'test', change: c");
+        assertEquals("test-plan.yaml", shop.state().revision().orElseThrow().testPlan());
+        WorkflowRun run = shop.start("node { writeFile file: 'p.yaml', text: '''" + plan.formatted("Stop it now.")
+                + "'''\n" + REHEARSE + ", plan: 'p.yaml' }");
+        shop.people.until("second revision", s -> s.revisionNumber() == 2);
+        assertEquals("test-plan.yaml", shop.state().revision().orElseThrow().testPlan());
+        run.doStop();
+        shop.end(run, Result.ABORTED);
+    }
+
+    @Test
+    public void whatAPlanLeavesOutIsToldAtTheGate() throws Exception {
+        shop.base();
+        shop.succeed("node { deleteDir()\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T, author: dora}\nitems:\n"
+                + "  - {id: one, description: One, kind: command, rollback: {command: [\"true\"]}, argv: [\"true\"]}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+        WorkflowRun run = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n" + REHEARSE);
+        shop.people.begin("test", "ivan");
+        assertThat(shop.end(run, Result.SUCCESS), containsString("Warning: the plan does not make of production"));
+        shop.signOff();
+        Map<String, Object> gate =
+                shop.state().gateOfRound("Go live").orElseThrow().data();
+        assertThat(
+                Gate.fromMap(gate).covered().completeness(),
+                containsString(
+                        "revision 1, 3 missing (pool.json /max, rules, rules/new.json), 0 unexpected, 0 in conflict"));
     }
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -247,5 +248,107 @@ public class OutageAndSoakTest {
     @Test
     public void closingWhatNeverWasIsRefused() throws Exception {
         assertThat(shop.refused("closeChange change: c"), containsString("There is no change '" + shop.change() + "'"));
+    }
+
+    private static String outage(String dates, String body) {
+        return "outageWindow(environment: 'production', change: c" + dates + ") {\n" + body + "\n}";
+    }
+
+    private static final String LIVE = "applyWorkPlan environment: 'production', change: c";
+
+    private static String twoHours() {
+        return dates(Duration.ofMinutes(-1), Duration.ofHours(2));
+    }
+
+    private void enterDates(Duration start, Duration end) throws Exception {
+        OffsetDateTime now = OffsetDateTime.now();
+        shop.people.plan("production", now.plus(start).toString(), now.plus(end).toString(), "ivan");
+    }
+
+    @Test
+    public void outageThatFailedGoesOnWhileItLasts() throws Exception {
+        shop.rehearsed();
+        shop.refused(outage(twoHours(), "error 'broken'"));
+        shop.succeed(outage("", "echo 'again'"));
+        assertEquals(1, shop.state().windows().size());
+    }
+
+    @Test
+    public void outageThatFailedDoesNotGoOnAfterItsEnd() throws Exception {
+        shop.rehearsed();
+        shop.refused(outage(twoHours(), "error 'broken'"));
+        Clocks.ahead(Duration.ofHours(50));
+        WorkflowRun run = shop.start(outage("", "echo 'in another'"));
+        j.waitForMessage("Waiting for the dates of the outage", run);
+        assertFalse(JenkinsRule.getLog(run), JenkinsRule.getLog(run).contains("in another"));
+        WindowRecord first = shop.state().window("outage-1").orElseThrow();
+        assertEquals("nobody knows better than its dates", first.end(), first.ended());
+        assertFalse(first.overrun());
+        enterDates(Duration.ofHours(49), Duration.ofHours(55));
+        assertThat(shop.end(run, Result.SUCCESS), containsString("in another"));
+        assertEquals(2, shop.state().windows().size());
+    }
+
+    @Test
+    public void afterTheLatestSafeStartNothingBegins() throws Exception {
+        shop.ready();
+        WorkflowRun run = shop.start(outage(twoHours(), LIVE));
+        j.waitForMessage("Waiting for somebody to press Begin", run);
+        Clocks.ahead(Duration.ofHours(50));
+        shop.people.begin("production", "ivan");
+        assertThat(shop.end(run, Result.FAILURE), containsString("the latest safe start of this outage was"));
+        assertNull(shop.binding("production").mark());
+        assertFalse(shop.stages.exists("production/rules/new.json"));
+
+        WorkflowRun next = shop.start(outage("", LIVE));
+        j.waitForMessage("Waiting for the dates of the outage", next);
+        enterDates(Duration.ofHours(49), Duration.ofHours(55));
+        shop.people.begin("production", "ivan"); // What was pressed in the first outage does not count in the second.
+        shop.end(next, Result.SUCCESS);
+        assertTrue(shop.stages.exists("production/rules/new.json"));
+    }
+
+    @Test
+    public void whatHasBegunIsFinishedAlsoAfterTheEnd() throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        shop.stages.write("go", "");
+        shop.succeed("node { deleteDir()\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T, author: dora}\nitems:\n"
+                + "  - {id: one, description: One, kind: command, rollback: {command: [\"true\"]},\n"
+                + "     argv: [test, -e, \"" + shop.stages.folder("go") + "\"]}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+        shop.rehearse();
+        shop.signOff();
+        shop.lock();
+        Files.delete(shop.stages.folder("go"));
+        String live = LIVE + ", onFailure: 'stop'";
+        WorkflowRun run = shop.start(outage(twoHours(), live));
+        shop.people.begin("production", "ivan");
+        shop.end(run, Result.FAILURE);
+        Clocks.ahead(Duration.ofHours(50));
+        shop.stages.write("go", "");
+        shop.succeed(outage("", live));
+        WindowRecord window = shop.state().lastWindow("production").orElseThrow();
+        assertEquals("outage-1", window.id());
+        assertTrue(window.overrun());
+    }
+
+    @Test
+    public void overrunIsToldOnceWhileItLasts() throws Exception {
+        shop.rehearsed();
+        WorkflowRun run = shop.start(
+                outage(twoHours() + ", margin: '1h'", "awaitSignOff name: 'Works', change: c, approvers: 'qa'"));
+        shop.people.gate("Works");
+        Clocks.ahead(Duration.ofMinutes(90));
+        j.waitForMessage("Longer than expected by", run);
+        Clocks.ahead(Duration.ofHours(3));
+        j.waitForMessage("The window is over since", run);
+        shop.people.until(
+                "overrun", s -> s.lastWindow("production").orElseThrow().overrun());
+        Clocks.ahead(Duration.ofHours(4));
+        shop.people.approve("Works", "qa1");
+        String log = shop.end(run, Result.SUCCESS);
+        assertEquals(log, 2, log.split("Longer than expected by").length);
+        assertEquals(log, 2, log.split("The window is over since").length);
     }
 }
