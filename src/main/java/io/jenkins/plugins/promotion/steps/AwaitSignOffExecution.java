@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.promotion.acts.Participants;
 import io.jenkins.plugins.promotion.acts.SignOffs;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -148,16 +149,25 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 && then.digests().keySet().equals(there.digests().keySet());
     }
 
-    /** Whether an environment held the signed tree by a copy of this round, and only this change wrote to it since. */
+    /**
+     * Whether an environment held the signed tree by a copy of this round, and this change alone wrote to it since, to
+     * rehearse: other content that was copied there to be signed is not what was signed.
+     */
     private static boolean wentOn(StepSession session, String environment, String signed, String now) throws Exception {
         ChangeState state = session.state();
-        boolean copied = state.copies().stream()
-                .anyMatch(c -> c.to().equals(environment)
-                        && c.round() == state.round()
-                        && c.revision() == state.revisionNumber()
-                        && c.targetAfter().equals(signed));
+        CopyRecord copied = null;
+        for (CopyRecord copy : state.copies()) {
+            if (!copy.to().equals(environment)) {
+                continue;
+            }
+            if (copy.targetAfter().equals(signed)) {
+                copied = copy.round() == state.round() && copy.revision() == state.revisionNumber() ? copy : null;
+            } else if (copied != null && (!copy.fromProduction() || copy.from().equals(copied.from()))) {
+                copied = null;
+            }
+        }
         Binding.Known known = session.bindings().of(environment).known();
-        return copied
+        return copied != null
                 && known != null
                 && known.tree().equals(now)
                 && known.change().equals(session.change().key());

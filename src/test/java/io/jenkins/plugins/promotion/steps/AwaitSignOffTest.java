@@ -253,6 +253,32 @@ public class AwaitSignOffTest {
         assertThat(shop.succeed(echoing(GATE)), containsString("approved=true round=1 stored=true by=[qa1]"));
     }
 
+    /** A is signed on test, then B is copied there, and no plan is recorded between. */
+    @Test
+    public void otherContentCopiedThereIsAskedAnew() throws Exception {
+        shop.base();
+        String script = "copyEnvironment from: 'development', to: 'test', change: c\n" + GATE + ", covers: 'test'";
+        WorkflowRun first = shop.start(script);
+        shop.people.approve("Test", "qa1");
+        shop.end(first, Result.SUCCESS);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 41,\n  \"min\": 4\n}\n");
+        WorkflowRun again = shop.start(script);
+        GateRecord gate = shop.people.gate("Test");
+        assertEquals(List.of(), gate.decisions());
+        assertTrue(again.isBuilding());
+    }
+
+    @Test
+    public void copyOfProductionForTheRehearsalLeavesTheSignOffOfTheTest() throws Exception {
+        shop.base();
+        WorkflowRun first =
+                shop.start("copyEnvironment from: 'development', to: 'test', change: c\n" + GATE + ", covers: 'test'");
+        shop.people.approve("Test", "qa1");
+        shop.end(first, Result.SUCCESS);
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+        assertThat(shop.succeed(echoing(GATE + ", covers: 'test'")), containsString("stored=true by=[qa1]"));
+    }
+
     @Test
     public void rerunThatDemandsMoreIsNotSatisfied() throws Exception {
         WorkflowRun run = shop.start(GATE);
