@@ -81,7 +81,7 @@ public class MainTest {
         String greeting = Files.readString(first);
         assertTrue(greeting, killed.isAlive());
         assertTrue(greeting, greeting.contains("quentin"));
-        assertTrue(greeting, greeting.contains("/promotion/gate/r1-changes-made/"));
+        assertTrue(greeting, greeting.contains("/gate/r1-changes-made/"));
         killed.destroyForcibly().waitFor();
 
         Path second = log("second");

@@ -208,10 +208,10 @@ final class StepSession {
         log().println("[promotion] " + line);
     }
 
-    /** Absolute address of something below the build's Promotion page. */
+    /** Absolute address of something below the change's page, as seen from this build. */
     String address(String below) {
         String root = Jenkins.get().getRootUrl();
-        return (root == null ? "" : root) + run.getUrl() + "promotion/" + below;
+        return (root == null ? "" : root) + run.getUrl() + "promotion/change/" + change.key() + "/" + below;
     }
 
     /**

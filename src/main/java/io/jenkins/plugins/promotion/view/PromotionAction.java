@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -134,34 +136,25 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
                 .orElse(null);
     }
 
-    /** {@code gate/<id>} of the one change that has it; the newest open one where several have. */
+    /** {@code gate/<id>} where one change of the build has it; {@code change/<key>/gate/<id>} always names one. */
     public GatePage getGate(String id) {
-        GatePage found = null;
-        for (ChangePage page : getChanges()) {
-            GatePage gate = page.getGate(id);
-            found = gate != null && (found == null || gate.isOpen()) ? gate : found;
-        }
-        return found;
+        return only(page -> page.getGate(id));
     }
 
-    /** {@code apply/<id>}. */
+    /** {@code apply/<id>}, like {@link #getGate}. */
     public ApplyPage getApply(String id) {
-        ApplyPage found = null;
-        for (ChangePage page : getChanges()) {
-            ApplyPage apply = page.getApply(id);
-            found = apply != null && (found == null || apply.isRunning()) ? apply : found;
-        }
-        return found;
+        return only(page -> page.getApply(id));
     }
 
-    /** {@code window/<id>}. */
+    /** {@code window/<id>}, like {@link #getGate}. */
     public WindowPage getWindow(String id) {
-        WindowPage found = null;
-        for (ChangePage page : getChanges()) {
-            WindowPage window = page.getWindow(id);
-            found = window != null && (found == null || window.isOpen()) ? window : found;
-        }
-        return found;
+        return only(page -> page.getWindow(id));
+    }
+
+    /** Nothing where several changes have it: what is pressed must not be another's than what was shown. */
+    private <T> T only(Function<ChangePage, T> part) {
+        List<T> found = getChanges().stream().map(part).filter(Objects::nonNull).toList();
+        return found.size() == 1 ? found.get(0) : null;
     }
 
     @Override

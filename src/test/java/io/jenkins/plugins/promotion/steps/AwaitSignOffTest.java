@@ -50,7 +50,10 @@ public class AwaitSignOffTest {
     public void approvalIsTheResult() throws Exception {
         WorkflowRun run = shop.start(echoing(GATE));
         shop.people.approve("Test", "qa1");
-        assertThat(shop.end(run, Result.SUCCESS), containsString("approved=true round=1 stored=false by=[qa1]"));
+        String log = shop.end(run, Result.SUCCESS);
+        assertThat(log, containsString("approved=true round=1 stored=false by=[qa1]"));
+        String key = shop.people.change().key();
+        assertThat(log, containsString(run.getUrl() + "promotion/change/" + key + "/gate/r1-test/"));
     }
 
     @Test

@@ -8,6 +8,10 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.User;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.acts.Scene;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.signoff.Decision;
@@ -174,6 +178,53 @@ public class EndpointsTest {
                 .getContentAsString();
         assertTrue("does not tell what was not seen: " + late, late.contains("\"seen\":\"\""));
         answers(200, "approved", post("qa1", gate + "/approve", "seen", seen("qa1", gate)));
+    }
+
+    /** Two changes of one build may have gates, applies and outages of the same id. */
+    @Test
+    public void shortAddressMeansTheOneChangeThatHasIt() throws Exception {
+        String build = shop.build.getUrl() + "promotion/";
+        Change other = Promotion.get().changes().use(new ChangeName("CR-2"), "shop", "build:shop#1");
+        PromotionAction.of(shop.build).join(other.key());
+        Scene second = new Scene(
+                Promotion.get().changes(),
+                Promotion.get().bindings(),
+                other,
+                Promotion.get().clock());
+        Scene first = shop.scene;
+        List<String> parts = List.of("gate/r1-go-live", "apply/a1", "window/w1");
+        for (Scene scene : List.of(first, second)) {
+            if (scene == second) {
+                for (String part : parts) {
+                    assertEquals(
+                            part,
+                            200,
+                            send(HttpMethod.GET, "qa1", build + part + "/").getStatusCode());
+                }
+            }
+            scene.gate("Go live", "qa", 1, true, null);
+            scene.applyWaiting("a1", "test", false, false);
+            scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+        }
+        String seen = first.seen("r1-go-live");
+        for (String part : parts) {
+            assertEquals(
+                    part, 404, send(HttpMethod.GET, "qa1", build + part + "/").getStatusCode());
+            for (Scene scene : List.of(first, second)) {
+                String address = build + "change/" + scene.change.key() + "/" + part + "/";
+                assertEquals(address, 200, send(HttpMethod.GET, "qa1", address).getStatusCode());
+            }
+        }
+        assertEquals(
+                404,
+                post("qa1", build + "gate/r1-go-live/approve", "seen", seen).getStatusCode());
+        answers(
+                200,
+                "approved",
+                post("qa1", build + "change/" + first.change.key() + "/gate/r1-go-live/approve", "seen", seen));
+        assertEquals(404, post("ivan", build + "apply/a1/begin").getStatusCode());
+        assertTrue(other.state().gate("r1-go-live").orElseThrow().isOpen());
+        assertTrue(other.state().apply("a1").orElseThrow().waitsForBegin());
     }
 
     @Test
