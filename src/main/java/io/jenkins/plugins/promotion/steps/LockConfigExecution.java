@@ -181,6 +181,22 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
             for (String ticket : tickets) {
                 session.bindings().leave(name, ticket);
             }
+            if (hasBody && !isInBody()) {
+                giveBack(session, name);
+            }
+        }
+    }
+
+    /** A block that was never begun releases what was locked for it. */
+    private void giveBack(StepSession session, String name) throws Exception {
+        Optional<LockRecord> held = session.state().heldLock(name).filter(lock -> List.copyOf(ownTokens)
+                .contains(lock.token()));
+        if (held.isPresent()) {
+            session.record(
+                    "unlocked",
+                    session.facts("environment", name, "token", held.get().token()));
+            session.bindings().release(name, held.get().token());
+            session.say("Unlocked " + name + ", since the block was not begun.");
         }
     }
 

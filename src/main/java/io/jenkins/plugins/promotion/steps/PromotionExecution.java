@@ -92,12 +92,20 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         return false;
     }
 
-    /** Gives up what the step holds while it waits, after it was stopped. Must not block. */
+    /**
+     * Gives up what the step holds while it waits, after it failed or was stopped. Must not block. Comes again where the
+     * step was at work when it was stopped, and may have taken something since.
+     */
     void abandon(StepSession session) throws Exception {}
 
     /** Whether an event of this environment concerns the step. */
     boolean waitsFor(String environment) {
         return false;
+    }
+
+    /** Whether the block of the step was begun. */
+    final boolean isInBody() {
+        return inBody;
     }
 
     /** Whether the step goes on after a restart of the controller. */
@@ -251,13 +259,21 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
                     getContext().onFailure(bodyFailure);
                 }
             } else {
-                take(advance(session), session);
+                Progress progress = advance(session);
+                if (ended) {
+                    giveUp();
+                } else {
+                    take(progress, session);
+                }
             }
         } catch (NotNow e) {
             say(e.getMessage());
             rest(Promotion.get().clock().instant().plus(OFFLINE_RETRY));
         } catch (InterruptedException e) {
             // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
+            if (ended) {
+                giveUp();
+            }
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             if (!goingDown && !isGoingDown()) {

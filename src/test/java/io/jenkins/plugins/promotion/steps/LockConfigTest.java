@@ -14,6 +14,8 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.acts.Custody;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.time.Duration;
@@ -217,6 +219,61 @@ public class LockConfigTest {
         run.doStop();
         shop.end(run, Result.ABORTED);
         assertNull(shop.binding("production").lock());
+    }
+
+    /** The block of a second job has locked test and waits for production, which the first holds. */
+    private WorkflowRun blockThatHasOneOfTwo() throws Exception {
+        shop.succeed(LOCK);
+        WorkflowRun waits = shop.start(
+                shop.otherJob("-2"),
+                "withConfigLock(environment: 'test, production', change: c + '-2', reason: 'both', wait: '2h') {\n"
+                        + "  echo 'inside'\n}");
+        j.waitForMessage("place 1 in the queue", waits);
+        assertEquals(shop.change() + "-2", shop.binding("test").lock().changeName());
+        return waits;
+    }
+
+    private void nothingIsHeld(WorkflowRun run) throws Exception {
+        await().atMost(Duration.ofSeconds(20)).until(() -> shop.binding("test").lock() == null);
+        assertEquals(List.of(), shop.binding("production").queue());
+        Change change = Promotion.get()
+                .changes()
+                .open(new ChangeName(shop.change() + "-2"))
+                .orElseThrow();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> change.state().heldLock("test").isEmpty());
+        j.assertLogNotContains("inside", run);
+    }
+
+    @Test
+    public void blockFormKeepsNothingWhenItsWaitIsAborted() throws Exception {
+        WorkflowRun waits = blockThatHasOneOfTwo();
+        waits.doStop();
+        shop.end(waits, Result.ABORTED);
+        nothingIsHeld(waits);
+    }
+
+    @Test
+    public void blockFormKeepsNothingWhenItsWaitIsOver() throws Exception {
+        WorkflowRun waits = blockThatHasOneOfTwo();
+        Clocks.ahead(Duration.ofHours(3));
+        assertThat(shop.end(waits, Result.FAILURE), containsString("was not free within 2h"));
+        nothingIsHeld(waits);
+    }
+
+    @Test
+    public void blockFormKeepsItsLocksWhileAnApplyInItIsUnfinished() throws Exception {
+        WorkflowRun run = shop.start(LOCK.replace("lockConfig ", "withConfigLock(")
+                + ") { awaitSignOff name: 'Inside', change: c, fourEyes: false }");
+        shop.people.gate("Inside");
+        String key = shop.people.change().key();
+        Promotion.get()
+                .bindings()
+                .update("production", b -> b.withMark(new Binding.Mark(key, key, "a1", "2026-01-01T00:00:00Z")));
+        shop.people.approve("Inside", "qa1");
+        assertThat(shop.end(run, Result.FAILURE), containsString("stays locked until that apply is finished"));
+        assertNotNull(shop.binding("production").lock());
+        assertTrue(shop.state().heldLock("production").isPresent());
     }
 
     @Test
