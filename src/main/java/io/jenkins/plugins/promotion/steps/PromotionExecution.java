@@ -355,10 +355,15 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         if (changeKey == null) {
             return;
         }
+        boolean interrupted = Thread.interrupted(); // By stop(): it was for what the step did until then.
         try {
             abandon(new StepSession(getContext(), runsAs, changeKey, step));
         } catch (Exception e) {
             LOGGER.log(Level.WARNING, e, () -> "Giving up " + getClass().getSimpleName());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
