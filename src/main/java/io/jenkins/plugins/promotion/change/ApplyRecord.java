@@ -53,6 +53,35 @@ public record ApplyRecord(
         boolean implementerNotAuthor,
         List<Map<String, Object>> answers) {
 
+    /** The same with these lines of the ledger, as they are now. */
+    ApplyRecord withLines(List<Map<String, Object>> now) {
+        return new ApplyRecord(
+                id,
+                environment,
+                production,
+                revision,
+                round,
+                build,
+                waitingSince,
+                implementer,
+                beganAt,
+                treeBefore,
+                treeAfter,
+                snapshot,
+                productionTree,
+                parameters,
+                backup,
+                List.copyOf(now),
+                clarifications,
+                endedAt,
+                outcome,
+                summary,
+                counts,
+                reasons,
+                implementerNotAuthor,
+                answers);
+    }
+
     /** Whether items may still be performed. */
     public boolean isRunning() {
         return outcome == null;

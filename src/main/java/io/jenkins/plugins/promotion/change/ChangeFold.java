@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -54,11 +55,11 @@ final class ChangeFold {
                     round,
                     List.copyOf(copies),
                     List.copyOf(revisions),
-                    convert(LockRecord.class, locks),
-                    convert(GateRecord.class, gates),
-                    convert(ApplyRecord.class, applies),
-                    convert(WindowRecord.class, windows),
-                    convert(SoakRecord.class, soaks),
+                    convert(locks, draft -> Facts.to(LockRecord.class, draft)),
+                    convert(gates, draft -> Facts.to(GateRecord.class, draft)),
+                    convert(applies, ChangeFold::applyRecord),
+                    convert(windows, draft -> Facts.to(WindowRecord.class, draft)),
+                    convert(soaks, draft -> Facts.to(SoakRecord.class, draft)),
                     List.copyOf(builds),
                     List.copyOf(entries));
         }
@@ -66,10 +67,18 @@ final class ChangeFold {
     }
 
     /** Only what was updated since the last time is converted again. */
-    private <T> List<T> convert(Class<T> type, List<Map<String, Object>> drafts) {
+    @SuppressWarnings("unchecked")
+    private <T> List<T> convert(List<Map<String, Object>> drafts, Function<Map<String, Object>, T> reader) {
         return drafts.stream()
-                .map(draft -> type.cast(converted.computeIfAbsent(draft, d -> Facts.to(type, d))))
+                .map(draft -> (T) converted.computeIfAbsent(draft, reader))
                 .toList();
+    }
+
+    /** A ledger grows line by line, so its lines are shared with the record instead of converted each time. */
+    private static ApplyRecord applyRecord(Map<String, Object> draft) {
+        Map<String, Object> rest = new LinkedHashMap<>(draft);
+        rest.put("lines", List.of());
+        return Facts.to(ApplyRecord.class, rest).withLines(list(draft, "lines"));
     }
 
     void apply(JournalEntry e) {

@@ -11,6 +11,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import java.nio.file.Files;
@@ -279,6 +280,7 @@ public class OutageAndSoakTest {
         shop.refused(outage(twoHours(), "error 'broken'"));
         Clocks.ahead(Duration.ofHours(50));
         WorkflowRun run = shop.start(outage("", "echo 'in another'"));
+        shop.people.until("another outage", s -> s.windows().size() == 2);
         j.waitForMessage("Waiting for the dates of the outage", run);
         assertFalse(JenkinsRule.getLog(run), JenkinsRule.getLog(run).contains("in another"));
         WindowRecord first = shop.state().window("outage-1").orElseThrow();
@@ -333,6 +335,12 @@ public class OutageAndSoakTest {
         assertTrue(window.overrun());
     }
 
+    private static long overruns(ChangeState state) {
+        return state.entries().stream()
+                .filter(e -> e.type().equals("window-overrun"))
+                .count();
+    }
+
     @Test
     public void overrunIsToldOnceWhileItLasts() throws Exception {
         shop.rehearsed();
@@ -340,11 +348,11 @@ public class OutageAndSoakTest {
                 outage(twoHours() + ", margin: '1h'", "awaitSignOff name: 'Works', change: c, approvers: 'qa'"));
         shop.people.gate("Works");
         Clocks.ahead(Duration.ofMinutes(90));
+        shop.people.until("late", s -> overruns(s) == 1);
         j.waitForMessage("Longer than expected by", run);
         Clocks.ahead(Duration.ofHours(3));
+        shop.people.until("over", s -> s.lastWindow("production").orElseThrow().overrun());
         j.waitForMessage("The window is over since", run);
-        shop.people.until(
-                "overrun", s -> s.lastWindow("production").orElseThrow().overrun());
         Clocks.ahead(Duration.ofHours(4));
         shop.people.approve("Works", "qa1");
         String log = shop.end(run, Result.SUCCESS);

@@ -51,7 +51,9 @@ public class RestartTest {
             copyEnvironment from: 'production', to: 'test', change: c
             applyWorkPlan environment: 'test', change: c
             lockConfig environment: 'production', change: c, reason: 'go live'
-            def w = outageWindow(environment: 'production', change: c) { echo 'in the outage' }
+            def w = outageWindow(environment: 'production', change: c) {
+              awaitSignOff name: 'Works', change: c, fourEyes: false
+            }
             echo "window=${w.began != null}"
             awaitSoak environment: 'production', change: c, lasting: '3d'
             closeChange change: c
@@ -115,6 +117,15 @@ public class RestartTest {
                     now.minusMinutes(1).toString(),
                     now.plusHours(2).toString(),
                     "ivan");
+            people.gate("Works");
+        });
+        sessions.then(j -> {
+            run(j);
+            Clocks.ahead(Duration.ofHours(3));
+            people.until(
+                    "overrun", s -> s.lastWindow("production").orElseThrow().overrun());
+            j.waitForMessage("The window is over since", run(j));
+            people.approve("Works", "qa1");
             people.until("soak", s -> !s.soaks().isEmpty());
         });
         sessions.then(j -> {
@@ -124,7 +135,7 @@ public class RestartTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> !run.isBuilding());
             j.assertBuildStatus(Result.SUCCESS, run);
             j.assertLogContains("window=true", run);
-            assertEquals(1, people.state().gates().size());
+            assertEquals(2, people.state().gates().size());
             assertEquals(1, people.state().applies().size());
             Clocks.reset();
         });
