@@ -12,9 +12,17 @@ import java.util.Random;
  *
  * @param smallest bytes of the smallest file, {@code largest} of the largest
  */
-record BenchmarkTree(String name, int files, int smallest, int largest) {
+record BenchmarkTree(int files, int smallest, int largest) {
     private static final int PER_DIRECTORY = 50;
     private static final int CHUNK = 64 * 1024;
+
+    /** What it holds, for people. */
+    String name() {
+        String unit = smallest < 1 << 10 ? "bytes" : smallest < 1 << 20 ? "KiB" : "MiB";
+        int one = smallest < 1 << 10 ? 1 : smallest < 1 << 20 ? 1 << 10 : 1 << 20;
+        String sizes = smallest == largest ? "" + smallest / one : smallest / one + "-" + largest / one;
+        return String.format("%,d files of %s %s", files, sizes, unit);
+    }
 
     /** About how many it has. */
     long bytes() {

@@ -35,9 +35,9 @@ public final class CopyBenchmark {
                         Runtime.getRuntime().availableProcessors(), hashing.megabytesPerSecond());
                 warmUp(dir, quick);
                 for (BenchmarkTree tree : List.of(
-                        new BenchmarkTree("50,000 files of 1-8 KiB", 50_000 / scale, 1024, 8192),
-                        new BenchmarkTree("300 files of 1 MiB", 300 / scale, 1 << 20, 1 << 20),
-                        new BenchmarkTree("5 files of 400 MiB", 5, (400 << 20) / scale, (400 << 20) / scale))) {
+                        new BenchmarkTree(50_000 / scale, 1024, 8192),
+                        new BenchmarkTree(300 / scale, 1 << 20, 1 << 20),
+                        new BenchmarkTree(5, (400 << 20) / scale, (400 << 20) / scale))) {
                     new TreeContests(tree, dir.resolve("tree-of-" + tree.files()), rounds, results, hashing).run();
                 }
             }
@@ -62,7 +62,7 @@ public final class CopyBenchmark {
 
     /** Ours only, on a small tree, until the compiler of this process knows it. */
     private static void warmUp(Path dir, boolean quick) throws Exception {
-        BenchmarkTree tree = new BenchmarkTree("warm-up", 3000, 1024, 8192);
+        BenchmarkTree tree = new BenchmarkTree(3000, 1024, 8192);
         Path source = dir.resolve("warm-up");
         tree.create(source);
         Files.write(source.resolve("large"), new byte[8 << 20]);

@@ -41,13 +41,14 @@ final class CostCurve {
         String tree = String.format("%,d files within 512 MiB of heap", FILES[last] / scale);
         String peer = String.format("%d x %,d files", times, FILES[1] / scale);
         results.head(tree);
-        results.add(tree, "digest, capture, copy, copy again", peer, all[last], times * all[1], LINEAR, 0);
+        results.add(
+                tree, "digest, capture, copy, copy again", peer, all[last], times * all[1], LINEAR, Results.Limit.NONE);
         bytes();
     }
 
     private double files(int files) throws Exception {
         Path source = dir.resolve("many-" + files);
-        new BenchmarkTree("many", files, 1, 64).create(source);
+        new BenchmarkTree(files, 1, 64).create(source);
         Command.sync(dir);
         Path out = Files.createTempFile(dir, "curve", ".txt");
         Command.run(
@@ -83,7 +84,7 @@ final class CostCurve {
         System.out.printf("%n%-12s %10s %16s%n", "MiB", "digest s", "s a GiB");
         for (int megabytes : MEGABYTES) {
             Path source = dir.resolve("bytes-" + megabytes);
-            new BenchmarkTree("bytes", Math.max(2, megabytes / scale), 1 << 20, 1 << 20).create(source);
+            new BenchmarkTree(Math.max(2, megabytes / scale), 1 << 20, 1 << 20).create(source);
             TreeSpec spec = TreeSpec.of(source.toString());
             Contest contest =
                     new Contest(3).with("ours", round -> TreeScanner.scan(spec)).run(Contest.Work.NOTHING);

@@ -20,10 +20,13 @@ final class Results {
         System.out.printf("%n%-40s %-24s %9s %9s %7s %6s%n", title, "peer", "ours s", "theirs s", "ratio", "bar");
     }
 
-    /**
-     * @param floor seconds below which no program of this machine can do it, 0 if not known; told where the bar is missed
-     */
-    void add(String tree, String work, String peer, double ours, double theirs, double bar, double floor) {
+    /** What a part of the work takes for itself on this machine, measured in this run. */
+    record Limit(String part, double seconds) {
+        static final Limit NONE = new Limit("", 0);
+    }
+
+    /** @param limit told where the bar is missed */
+    void add(String tree, String work, String peer, double ours, double theirs, double bar, Limit limit) {
         double ratio = ours / theirs;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("work", tree + ": " + work);
@@ -35,10 +38,14 @@ final class Results {
         rows.add(row);
         boolean reached = ratio <= bar;
         missed += reached ? 0 : 1;
-        String limit = reached || floor == 0
+        String told = reached || limit == Limit.NONE
                 ? ""
                 : String.format(
-                        Locale.ROOT, "; hashing alone takes %.3f s here, %.2f times the peer", floor, floor / theirs);
+                        Locale.ROOT,
+                        "; %s takes %.3f s, %.2f times the peer",
+                        limit.part,
+                        limit.seconds,
+                        limit.seconds / theirs);
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %-24s %9.3f %9.3f %7.2f %6.2f  %s%n",
@@ -48,7 +55,7 @@ final class Results {
                 theirs,
                 ratio,
                 bar,
-                (reached ? "reached" : "missed") + limit);
+                (reached ? "reached" : "missed") + told);
     }
 
     void skip(String work, String why) {

@@ -16,6 +16,10 @@ final class TreeContests {
     private static final String GIT = "git add -A";
     private static final String BACKUP = "restic backup";
     private static final String RESTORE = "restic restore";
+    /** No contestant: what it takes to read both sides, by a program that does nothing else, on two processors. */
+    private static final String READING = "cat of both sides";
+
+    private static final String READ_ALL = "find \"$@\" -type f -print0 | xargs -0 -P 2 -n 200 cat > /dev/null";
 
     private final BenchmarkTree tree;
     private final Path dir;
@@ -23,7 +27,8 @@ final class TreeContests {
     private final TreeSpec from;
     private final int rounds;
     private final Results results;
-    private final double hashedOnce;
+    private final Results.Limit hashing;
+    private final double hashed;
 
     TreeContests(BenchmarkTree tree, Path dir, int rounds, Results results, HashingSpeed hashing) {
         this.tree = tree;
@@ -32,7 +37,8 @@ final class TreeContests {
         this.from = TreeSpec.of(source.toString());
         this.rounds = rounds;
         this.results = results;
-        this.hashedOnce = hashing.seconds(tree.bytes());
+        this.hashed = hashing.seconds(tree.bytes());
+        this.hashing = new Results.Limit("hashing alone", hashed);
     }
 
     void run() throws Exception {
@@ -49,9 +55,9 @@ final class TreeContests {
         }
     }
 
-    private void row(Contest contest, String work, String ours, String peer, double bar, double floor) {
+    private void row(Contest contest, String work, String ours, String peer, double bar, Results.Limit limit) {
         if (contest.has(peer)) {
-            results.add(tree.name(), work, peer, contest.median(ours), contest.median(peer), bar, floor);
+            results.add(tree.name(), work, peer, contest.median(ours), contest.median(peer), bar, limit);
         } else {
             results.skip(work, "'" + peer.substring(0, peer.indexOf(' ')) + "' is not installed");
         }
@@ -67,12 +73,15 @@ final class TreeContests {
                 .with(OURS, round -> TreeScanner.scan(from))
                 .withPeer(CHECKSUM, round -> Command.run("rsync", "-a", "--checksum", "-n", source + "/", theirs + "/"))
                 .run(Contest.Work.NOTHING);
-        row(digest, "digest, every byte hashed", OURS, CHECKSUM, 1.0, hashedOnce);
+        row(digest, "digest, every byte hashed", OURS, CHECKSUM, 1.0, hashing);
         Contest identical = new Contest(rounds)
                 .with(OURS, round -> Copies.copy(from, copy, store))
                 .withPeer(RSYNC, round -> Command.run("rsync", "-a", source + "/", theirs + "/"))
+                .with(READING, round -> Command.run("sh", "-c", READ_ALL, "sh", source, copy))
                 .run(Contest.Work.NOTHING);
-        row(identical, "copy onto an identical target", OURS, RSYNC, 1.0, 2 * hashedOnce);
+        Results.Limit readAndHashed =
+                new Results.Limit("reading both sides by cat and hashing them", identical.median(READING) + 2 * hashed);
+        row(identical, "copy onto an identical target", OURS, RSYNC, 1.0, readAndHashed);
         Contest changed = new Contest(rounds)
                 .with(OURS, round -> Copies.copy(from, copy, store))
                 .withPeer(RSYNC, round -> {
@@ -83,7 +92,7 @@ final class TreeContests {
                     tree.change(source, round + 1);
                     Command.sync(dir);
                 });
-        row(changed, "1 % of files changed", OURS, RSYNC, 1.0, 2 * hashedOnce);
+        row(changed, "1 % of files changed", OURS, RSYNC, 1.0, readAndHashed);
         Command.run("rm", "-rf", theirs);
     }
 
@@ -105,8 +114,9 @@ final class TreeContests {
                 .run(round -> begin("fresh", round));
         for (String ours : new String[] {OURS, UNSTORED}) {
             String work = ours.equals(OURS) ? "fresh copy" : "fresh copy with a first snapshot";
-            row(contest, work, ours, CP, 1.1, hashedOnce);
-            row(contest, work, ours, RSYNC, 1.0, hashedOnce);
+            Results.Limit twice = new Results.Limit("hashing what is read and what is written", 2 * hashed);
+            row(contest, work, ours, CP, 1.1, twice);
+            row(contest, work, ours, RSYNC, 1.0, twice);
         }
     }
 
@@ -135,8 +145,8 @@ final class TreeContests {
                     }
                     Command.sync(dir);
                 });
-        row(contest, "first snapshot", OURS, GIT, 0.5, hashedOnce);
-        row(contest, "first snapshot", OURS, BACKUP, 1.0, hashedOnce);
+        row(contest, "first snapshot", OURS, GIT, 0.5, hashing);
+        row(contest, "first snapshot", OURS, BACKUP, 1.0, hashing);
     }
 
     /** From what the last round of {@link #snapshots()} left. */
@@ -154,7 +164,7 @@ final class TreeContests {
                     Command.sync(dir);
                 })
                 .run(round -> begin("restore", round));
-        row(contest, "restore", OURS, RESTORE, 1.0, hashedOnce);
+        row(contest, "restore", OURS, RESTORE, 1.0, hashing);
     }
 
     private Path place(String work, int round, String name) {
