@@ -84,6 +84,9 @@ final class ApplyRun {
         Captured before = site.capture(new CopyLog(session.listener(), "reading"));
         try {
             new ApplyRules(session, environment).check(before.tree());
+            WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+            // What cannot be followed must not leave a mark.
+            run(plan, apply.revision(), new MemoryLedger(), applyId, apply.implementer(), false);
             begin(apply, before);
         } catch (AbortException | IllegalStateException e) {
             withdraw(applyId, e.getMessage());
@@ -222,31 +225,35 @@ final class ApplyRun {
             boolean dryRun)
             throws IOException {
         String folder = site.undoFolder();
-        return new PlanRun(
-                plan,
-                parameters(plan),
-                PlanFiles.in(session.change().revisionFolder(revision)),
-                id -> {
-                    throw new IllegalStateException("parameter with credentialsId '" + id
-                            + "': secrets of the Credentials plugin are not built yet; use a secret value of the"
-                            + " environment instead");
-                },
-                ledger,
-                site.items(),
-                session.clock(),
-                new RunOptions(
-                        key() + "-" + runId,
-                        session.change().name(),
-                        environment.getName(),
-                        revision,
-                        implementer,
-                        site.tree(),
-                        folder,
-                        StepSession.names(step.getItems()),
-                        dryRun,
-                        Policy.OnFailure.valueOf(step.getOnFailure().toUpperCase(Locale.ROOT)),
-                        Optional.empty(),
-                        new RealmIds()::sameUser));
+        try {
+            return new PlanRun(
+                    plan,
+                    parameters(plan),
+                    PlanFiles.in(session.change().revisionFolder(revision)),
+                    id -> {
+                        throw new IllegalStateException("parameter with credentialsId '" + id
+                                + "': secrets of the Credentials plugin are not built yet; use a secret value of the"
+                                + " environment instead");
+                    },
+                    ledger,
+                    site.items(),
+                    session.clock(),
+                    new RunOptions(
+                            key() + "-" + runId,
+                            session.change().name(),
+                            environment.getName(),
+                            revision,
+                            implementer,
+                            site.tree(),
+                            folder,
+                            StepSession.names(step.getItems()),
+                            dryRun,
+                            Policy.OnFailure.valueOf(step.getOnFailure().toUpperCase(Locale.ROOT)),
+                            Optional.empty(),
+                            new RealmIds()::sameUser));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     private ResolvedParameters parameters(WorkPlan plan) throws AbortException {

@@ -64,6 +64,17 @@ public class ApplyWorkPlanTest {
     }
 
     @Test
+    public void whatCannotBeFollowedMarksNothing() throws Exception {
+        failing("");
+        WorkflowRun run = beginFailing(", items: 'one, nosuch'");
+        assertThat(shop.end(run, Result.FAILURE), containsString("The plan has no items [nosuch] for test"));
+        assertNull(shop.binding("test").mark());
+        assertThat(
+                shop.end(beginFailing(", items: 'one'"), Result.SUCCESS),
+                containsString("This rehearsal does not count"));
+    }
+
+    @Test
     public void withoutAPlanItIsRefused() throws Exception {
         shop.base();
         assertThat(shop.refused(LIVE), containsString("use recordWorkPlan first"));
