@@ -115,6 +115,22 @@ public class WindowTest {
     }
 
     @Test
+    public void looksAgainWhenItCanBeWorse() {
+        Instant begun = at("01:10:00");
+        record Case(String now, Instant next) {}
+        for (Case one : List.of(
+                new Case("01:10:00", at("01:30:00").plusMillis(1)),
+                new Case("01:40:00", at("01:55:00")),
+                new Case("01:55:00", at("02:00:00")),
+                new Case("02:00:00", null))) {
+            assertEquals(
+                    one.toString(),
+                    one.next(),
+                    Overrun.next(WINDOW, ESTIMATE, begun, at(one.now())).orElse(null));
+        }
+    }
+
+    @Test
     public void noticesAnOverrun() {
         Instant begun = at("01:10:00");
         record Case(String now, Overrun.Level level, int seconds) {}

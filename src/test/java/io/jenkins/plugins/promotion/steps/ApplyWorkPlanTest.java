@@ -16,8 +16,10 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.Custody;
+import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.nio.file.Files;
@@ -121,10 +123,7 @@ public class ApplyWorkPlanTest {
     public void rehearsalOfSomeItemsDoesNotCountAndTheRestIsStillDone() throws Exception {
         shop.recorded();
         String item = shop.people.change().state().revision().orElseThrow().items() > 0
-                ? io.jenkins.plugins.promotion.change.StoredPlan.read(shop.people.change(), 1)
-                        .items()
-                        .get(0)
-                        .id()
+                ? StoredPlan.read(shop.people.change(), 1).items().get(0).id()
                 : "";
         WorkflowRun run = shop.start(
                 "copyEnvironment from: 'production', to: 'test', change: c\n" + REHEARSE + ", items: '" + item + "'");
@@ -325,10 +324,7 @@ public class ApplyWorkPlanTest {
     @Test
     public void someItemsOnProductionAreNotTheWholePlan() throws Exception {
         shop.ready();
-        String item = io.jenkins.plugins.promotion.change.StoredPlan.read(shop.people.change(), 1)
-                .items()
-                .get(0)
-                .id();
+        String item = StoredPlan.read(shop.people.change(), 1).items().get(0).id();
         assertThat(shop.refused(LIVE + ", items: '" + item + "'"), containsString("the whole of it; leave items out"));
         assertNull(shop.binding("production").mark());
     }
@@ -488,10 +484,16 @@ public class ApplyWorkPlanTest {
                 + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', testPlan: 't.yaml', derive: false }\n"
                 + "copyEnvironment from: 'production', to: 'test', change: c");
         assertEquals("test-plan.yaml", shop.state().revision().orElseThrow().testPlan());
-        WorkflowRun run = shop.start("node { writeFile file: 'p.yaml', text: '''" + plan.formatted("Stop it now.")
-                + "'''\n" + REHEARSE + ", plan: 'p.yaml' }");
+        WorkflowRun run = shop.start("node { writeFile file: 'v.csv',"
+                + " text: 'Configuration Change Description;Estimated Duration\\nStop it now.;5 min\\n'\n" + REHEARSE
+                + ", plan: 'v.csv' }");
         shop.people.until("second revision", s -> s.revisionNumber() == 2);
         assertEquals("test-plan.yaml", shop.state().revision().orElseThrow().testPlan());
+        assertEquals(
+                List.of("Stop it now."),
+                StoredPlan.read(shop.people.change(), 2).items().stream()
+                        .map(Item::description)
+                        .toList());
         run.doStop();
         shop.end(run, Result.ABORTED);
     }
