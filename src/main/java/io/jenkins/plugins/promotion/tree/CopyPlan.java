@@ -49,6 +49,7 @@ final class CopyPlan {
     private final List<Step> steps = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
     private final Set<String> kept = new HashSet<>();
+    private final Set<String> parents = new HashSet<>();
     private int numbers;
     private long files;
     private long bytes;
@@ -119,6 +120,11 @@ final class CopyPlan {
     /** Paths that would be deleted but for what they hold. */
     Set<String> kept() {
         return kept;
+    }
+
+    /** Directories that come although the copy is narrowed to what is below them. */
+    Set<String> parents() {
+        return parents;
     }
 
     long files() {
@@ -216,7 +222,7 @@ final class CopyPlan {
             if (current.kind(c) != Kind.DIRECTORY) {
                 removals.add(new Step(Action.REMOVE, path, numbers++, 0, 0));
             } else if (holdsOnly(path, going)) {
-                removals.add(new Step(Action.RMDIR, path, 0, 0, current.permissions(c)));
+                removals.add(new Step(Action.RMDIR, path, 0, current.owner(c), current.permissions(c)));
             } else {
                 going.remove(path);
                 kept.add(path);
@@ -246,7 +252,7 @@ final class CopyPlan {
                             + (to == Kind.FILE ? "a file" : "a symbolic link")
                             + " there: move what it holds away, or widen the copy.");
                 }
-                removals.add(new Step(Action.RMDIR, path, 0, 0, current.permissions(pair[0])));
+                removals.add(new Step(Action.RMDIR, path, 0, current.owner(pair[0]), current.permissions(pair[0])));
             }
         }
         return removals;
@@ -275,30 +281,42 @@ final class CopyPlan {
         replacements.forEach(pair -> additions.add(pair[1]));
         for (int w : additions.sorted()) {
             String path = wanted.path(w);
-            Staged parent = parentOf(path, puts);
-            Staged mine;
-            if (parent == null) {
-                mine = new Staged(w, numbers++, path.length());
-                puts.add(new Step(Action.PUT, path, mine.number, 0, 0));
-                if (wanted.kind(w) == Kind.DIRECTORY && (wanted.permissions(w) & 0200) == 0) {
-                    // A directory that may not be written to cannot be renamed to another place either.
-                    puts.add(new Step(Action.MODE, path, 0, wanted.permissions(w), wanted.permissions(w) | 0700));
-                }
-                touch(path);
-            } else {
-                mine = new Staged(w, parent.number, parent.cut);
-            }
-            stagedIndexes.add(mine.index);
-            stagedNumbers.add(mine.number);
-            stagedCuts.add(mine.cut);
-            if (wanted.kind(w) == Kind.DIRECTORY) {
-                newDirectories.put(path, mine);
-            } else if (wanted.kind(w) == Kind.FILE) {
-                files++;
-                bytes += wanted.length(w);
-            }
+            put(w, path, parentOf(path, puts), puts);
         }
         return puts;
+    }
+
+    /**
+     * @param w its index, or -1 for a directory outside the manifest
+     * @param parent the staged directory it goes into, or null if that is live already
+     */
+    private Staged put(int w, String path, Staged parent, List<Step> puts) {
+        Staged mine =
+                parent == null ? new Staged(w, numbers++, path.length()) : new Staged(w, parent.number, parent.cut);
+        Kind kind = w < 0 ? Kind.DIRECTORY : wanted.kind(w);
+        if (parent == null) {
+            puts.add(new Step(Action.PUT, path, mine.number, 0, 0));
+            if (w >= 0 && kind == Kind.DIRECTORY && (wanted.permissions(w) & 0200) == 0) {
+                // A directory that may not be written to cannot be renamed to another place either.
+                puts.add(new Step(Action.MODE, path, 0, wanted.permissions(w), wanted.permissions(w) | 0700));
+            }
+            touch(path);
+        }
+        if (kind == Kind.DIRECTORY) {
+            newDirectories.put(path, mine);
+        }
+        if (w < 0) {
+            plainParents.add(path);
+            return mine;
+        }
+        stagedIndexes.add(mine.index);
+        stagedNumbers.add(mine.number);
+        stagedCuts.add(mine.cut);
+        if (kind == Kind.FILE) {
+            files++;
+            bytes += wanted.length(w);
+        }
+        return mine;
     }
 
     /** The staged directory the path goes into, or null if its parent is live already. */
@@ -325,17 +343,13 @@ final class CopyPlan {
                     + facts.typeName() + " there and outside this copy. Remove it, or widen the copy.");
         }
         Staged above = parentOf(parent, puts);
-        Staged mine;
-        if (above == null) {
-            mine = new Staged(-1, numbers++, parent.length());
-            puts.add(new Step(Action.PUT, parent, mine.number, 0, 0));
-            touch(parent);
-        } else {
-            mine = new Staged(-1, above.number, above.cut);
+        int w = Math.max(-1, wanted.indexOf(parent));
+        if (w >= 0) {
+            // The copy is narrowed to what is below; without it there is no place for that.
+            parents.add(parent);
+            verb(parent, Verb.ADD);
         }
-        newDirectories.put(parent, mine);
-        plainParents.add(parent);
-        return mine;
+        return put(w, parent, above, puts);
     }
 
     private void requireNoLinkAbove(String path) throws IOException {
@@ -365,7 +379,7 @@ final class CopyPlan {
                         + " its own, or leave it out of the scope.");
             }
             if (!Files.isWritable(live)) {
-                if ((facts.permissions() & 0200) != 0 || !ownedByMe(live)) {
+                if ((facts.permissions() & 0200) != 0 || facts.uid() != FileFacts.me()) {
                     throw new TreeRefusedException("The directory '" + directory + "' in '" + root
                             + "' cannot be written to: give this node's user the permission.");
                 }
@@ -380,10 +394,6 @@ final class CopyPlan {
     }
 
     private final List<Step> settled = new ArrayList<>();
-
-    private static boolean ownedByMe(Path path) throws IOException {
-        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
-    }
 
     private void settle() {
         Set<String> gone = new HashSet<>();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * forget what was never synced. None of them follows a symbolic link in the last segment.
  */
 interface FileOps {
-    /** Creates a directory with exactly this mode; its parent exists. */
+    /** Creates a directory with this mode, and with the setgid bit if its parent, which exists, hands that down. */
     void createDirectory(Path directory, int mode) throws IOException;
 
     /** Creates a file with exactly this mode, to be written once; fails if it exists. */

@@ -7,7 +7,11 @@ import java.util.Set;
 final class Merge {
     private Merge() {}
 
-    static Manifest of(Manifest wanted, Manifest current, PathFilter copied, Set<String> kept) {
+    /**
+     * @param kept paths that stay although the copy may act there
+     * @param made paths that come although it may not
+     */
+    static Manifest of(Manifest wanted, Manifest current, PathFilter copied, Set<String> kept, Set<String> made) {
         if (copied.everything() && kept.isEmpty()) {
             return wanted;
         }
@@ -19,7 +23,7 @@ final class Merge {
         while (i < w.size() || j < c.size()) {
             int order = i == w.size() ? 1 : j == c.size() ? -1 : w.comparePaths(i, c, j);
             String path = order <= 0 ? w.path(i) : c.path(j);
-            boolean acts = copied.matches(path);
+            boolean acts = copied.matches(path) || made.contains(path);
             if (order <= 0 && acts) {
                 append(merged, path, w, i);
             } else if (order >= 0 && (!acts || kept.contains(path))) {

@@ -33,7 +33,7 @@ final class RecoveryJournal {
     enum Action {
         /** A live file or link goes to the old ones. */
         REMOVE,
-        /** An empty live directory goes. */
+        /** An empty live directory goes, with the mode {@code from}, and of the owner {@code to} unless that is 0. */
         RMDIR,
         /** What was staged under the number becomes live; what it replaces goes to the old ones. */
         PUT,
@@ -47,7 +47,7 @@ final class RecoveryJournal {
 
     /**
      * @param number of the staged or removed file
-     * @param to the new mode or time; {@code from} the old one
+     * @param to the new mode, owner or time; {@code from} the old one
      */
     record Step(Action action, String path, int number, long to, long from) {}
 

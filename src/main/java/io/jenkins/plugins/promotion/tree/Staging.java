@@ -21,8 +21,10 @@ final class Staging {
     private final HiddenValues hidden;
     private final FileOps ops;
     private final CopyProgress progress;
-    private final long plainOwner;
-    private final boolean chown;
+    private final Owners owners;
+    /** The folder of all that is staged hands down its group, and every new folder is one that does so too. */
+    private final boolean handsDown;
+
     private final List<Path> created = new ArrayList<>();
     private final WriteBehind behind;
 
@@ -30,6 +32,7 @@ final class Staging {
             Path root,
             SwitchArea area,
             EntryTable table,
+            EntryTable current,
             CopyPlan plan,
             ContentStore store,
             HiddenValues hidden,
@@ -44,14 +47,13 @@ final class Staging {
         this.hidden = hidden;
         this.ops = ops;
         this.progress = progress;
-        FileFacts mine = FileFacts.of(area.path());
-        this.plainOwner = (long) mine.uid() << 32 | mine.gid();
-        this.chown = mine.uid() == 0;
+        area.prepare();
+        this.owners = new Owners(root, table, current, staging(), ops);
+        this.handsDown = Owners.handsDown(FileFacts.of(staging()));
         this.behind = new WriteBehind(ops, area.path());
     }
 
     void run() throws IOException, InterruptedException {
-        area.prepare();
         for (String parent : plan.plainParents()) {
             ops.createDirectory(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
         }
@@ -67,13 +69,17 @@ final class Staging {
             files.await(() -> report(files));
         }
         settleDirectories();
-        created.add(area.staged(0).getParent());
+        created.add(staging());
         created.add(area.path());
         Durable.files(ops, created, area.path());
     }
 
     private void report(StagedFiles files) {
         progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
+    }
+
+    private Path staging() {
+        return area.staged(0).getParent();
     }
 
     /** Waits for a thread to end, also when interrupted. */
@@ -100,12 +106,12 @@ final class Staging {
         }
         switch (table.kind(i)) {
             case DIRECTORY -> {
-                ops.createDirectory(place, table.permissions(i) | 0700);
-                settle(place, i);
+                ops.createDirectory(place, table.permissions(i) & ~06000 | 0700);
+                settle(place, one, path);
             }
             case SYMLINK -> {
                 ops.createSymlink(place, table.linkTarget(i));
-                settle(place, i);
+                settle(place, one, path);
             }
             case FILE -> files.add(one, table.length(i));
         }
@@ -117,18 +123,13 @@ final class Staging {
         String path = table.path(i);
         Path place = place(one, path);
         write(place, path, i, reader);
-        settle(place, i);
+        settle(place, one, path);
         return table.length(i);
     }
 
-    private void settle(Path place, int i) throws IOException {
-        long owner = table.owner(i);
-        if (chown && owner >= 0 && owner != plainOwner) {
-            ops.setOwner(place, table.uid(i), table.gid(i));
-            if (table.kind(i) == Kind.FILE && (table.permissions(i) & 06000) != 0) {
-                ops.setMode(place, table.permissions(i));
-            }
-        }
+    private void settle(Path place, Staged one, String path) throws IOException {
+        int i = one.index();
+        owners.settle(place, i, path, path.substring(0, one.cut()));
         if (table.kind(i) != Kind.DIRECTORY && table.modified(i) != 0) {
             ops.setModified(place, table.modified(i));
         }
@@ -158,7 +159,8 @@ final class Staging {
                 Path place = place(one, path);
                 boolean top = one.cut() == path.length();
                 boolean modeBySwitch = top && (table.permissions(i) & 0200) == 0;
-                boolean changed = (table.permissions(i) & 0700) != 0700 || (table.permissions(i) & 06000) != 0;
+                boolean changed =
+                        handsDown || (table.permissions(i) & 0700) != 0700 || (table.permissions(i) & 06000) != 0;
                 if (changed && !modeBySwitch) {
                     ops.setMode(place, table.permissions(i));
                 }
@@ -166,6 +168,9 @@ final class Staging {
                     ops.setModified(place, table.modified(i));
                 }
             }
+        }
+        for (String parent : handsDown ? plan.plainParents() : List.<String>of()) {
+            ops.setMode(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
         }
     }
 

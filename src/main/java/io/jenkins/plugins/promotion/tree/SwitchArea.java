@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.tree.RecoveryJournal.Action;
 import io.jenkins.plugins.promotion.tree.RecoveryJournal.Step;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -155,15 +156,15 @@ final class SwitchArea implements AutoCloseable {
                 }
                 case MODE -> ops.setMode(live, (int) step.to());
                 case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
-                case TIME -> setModified(live, step.to());
+                case TIME -> setModified(ops, live, step.to());
             }
         }
     }
 
-    /** Times are a courtesy; who does not own a file may not set its time. */
-    private void setModified(Path live, long nanos) throws IOException {
+    /** Times are a courtesy to tools that go by them; who does not own a file may not set its time. */
+    static void setModified(FileOps ops, Path path, long nanos) throws IOException {
         try {
-            ops.setModified(live, nanos);
+            ops.setModified(path, nanos);
         } catch (FileSystemException e) {
             // stays as it is
         }
@@ -196,7 +197,7 @@ final class SwitchArea implements AutoCloseable {
                 }
                 case RMDIR -> {
                     if (!exists(live)) {
-                        ops.createDirectory(live, (int) step.from());
+                        ops.createDirectory(live, (int) step.from() | 0700);
                     }
                 }
                 case PUT -> undoPut(live, step.number());
@@ -212,11 +213,28 @@ final class SwitchArea implements AutoCloseable {
                 }
                 case TIME -> {
                     if (exists(live) && step.from() != 0) {
-                        setModified(live, step.from());
+                        setModified(ops, live, step.from());
                     }
                 }
             }
         }
+        for (Step step : steps) {
+            if (step.action() == Action.RMDIR) {
+                settleDirectory(live(step.path()), step);
+            }
+        }
+    }
+
+    /** Last, since filling a directory needs permission. */
+    private void settleDirectory(Path live, Step step) throws IOException {
+        if (step.to() != 0) {
+            try {
+                ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
+            } catch (FileSystemException e) {
+                // Only root may give it back.
+            }
+        }
+        ops.setMode(live, (int) step.from());
     }
 
     private void undoPut(Path live, int number) throws IOException {

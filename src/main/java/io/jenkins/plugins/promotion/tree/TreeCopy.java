@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.tree;
 import io.jenkins.plugins.promotion.tree.RecoveryJournal.Step;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class TreeCopy {
 
     void settleRoot(Path root, Manifest wanted, CopyOptions options) throws IOException {
         if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
-            setModified(root, wanted.rootModified());
+            SwitchArea.setModified(ops, root, wanted.rootModified());
         }
     }
 
@@ -127,13 +126,22 @@ public final class TreeCopy {
                     CopyChecks.requireNamesFit(area, wanted, ops);
                     requireRoom(area, plan);
                     backup = backUp(current, target, store);
-                    new Staging(root, area, wanted.table(), plan, store, new HiddenValues(target), ops, progress).run();
+                    new Staging(
+                                    root,
+                                    area,
+                                    wanted.table(),
+                                    current.table(),
+                                    plan,
+                                    store,
+                                    new HiddenValues(target),
+                                    ops,
+                                    progress)
+                            .run();
                     plan.recheck();
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
-                    area.journal.commit(wanted.digest().value(), plan.steps());
-                    change(area, target, expected, plan);
+                    change(area, target, wanted, expected, plan);
                 }
                 done = true;
             } finally {
@@ -205,7 +213,7 @@ public final class TreeCopy {
     }
 
     private static Manifest expected(Manifest wanted, Manifest current, CopyPlan plan, CopyOptions options) {
-        return Merge.of(wanted, current, options.narrowing().matcher(), plan.kept());
+        return Merge.of(wanted, current, options.narrowing().matcher(), plan.kept(), plan.parents());
     }
 
     private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
@@ -223,40 +231,39 @@ public final class TreeCopy {
             switch (step.action()) {
                 case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
                 case MODE -> ops.setMode(live, (int) step.to());
-                default -> setModified(live, step.to());
+                default -> SwitchArea.setModified(ops, live, step.to());
             }
         }
     }
 
-    /** Times are a courtesy to tools that go by them; who does not own a file may not set its time. */
-    private void setModified(Path path, long nanos) throws IOException {
-        try {
-            ops.setModified(path, nanos);
-        } catch (FileSystemException e) {
-            // stays as it is
-        }
-    }
-
-    /** Switches and verifies; if either fails, undoes. Not interruptible, since it is short and has to end. */
-    private void change(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan)
+    /** Switches and verifies; if either fails or is interrupted, undoes. */
+    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
             throws IOException, InterruptedException {
-        boolean interrupted = Thread.interrupted();
         try {
+            area.journal.commit(wanted.digest().value(), plan.steps());
             area.forward();
             verifyAndSettle(area, target, expected, plan);
-        } catch (IOException | RuntimeException e) {
-            try {
-                area.undo();
-                ops.syncTree(area.path());
-                area.discard();
-            } catch (IOException | RuntimeException again) {
-                e.addSuppressed(again);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (area.journal.exists()) {
+                undo(area, e);
             }
             throw e;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+    }
+
+    /** By a thread that nobody interrupts: under an interrupt channels close themselves, and this has to end. */
+    private void undo(SwitchArea area, Exception why) {
+        FutureTask<Void> undoing = new FutureTask<>(() -> {
+            area.undo();
+            ops.syncTree(area.path());
+            area.discard();
+            return null;
+        });
+        Staging.join(start(undoing, "configuration-tree-undo"));
+        try {
+            result(undoing, "The switch could not be undone.");
+        } catch (IOException | InterruptedException again) {
+            why.addSuppressed(again);
         }
     }
 
@@ -267,20 +274,27 @@ public final class TreeCopy {
             area.settle(plan.touched());
             return null;
         });
-        Thread second = new Thread(settling, "configuration-tree-sync");
-        second.setDaemon(true);
-        second.start();
+        Thread second = start(settling, "configuration-tree-sync");
         try {
             CopyChecks.verify(target, expected);
         } finally {
             Staging.join(second);
         }
+        result(settling, "The switch could not be made durable.");
+    }
+
+    private static Thread start(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void result(FutureTask<Void> ended, String failed) throws IOException, InterruptedException {
         try {
-            settling.get();
+            ended.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause
-                    ? cause
-                    : new IOException("The switch could not be made durable.", e.getCause());
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(failed, e.getCause());
         }
     }
 

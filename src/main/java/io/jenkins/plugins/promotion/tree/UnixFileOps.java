@@ -40,7 +40,7 @@ final class UnixFileOps implements FileOps {
 
     @Override
     public void createDirectory(Path directory, int mode) throws IOException {
-        Files.createDirectory(directory, permissions(mode | 0700));
+        Files.createDirectory(directory, permissions(mode));
         settleMode(directory, mode);
     }
 

@@ -18,6 +18,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -60,12 +61,12 @@ public class HardCasesTest {
         return new TreeCopy(ops).copy(wanted, TreeSpec.of(to.toString()), store, ALL, CopyProgress.NONE);
     }
 
-    private interface First {
+    interface First {
         void call(String operation, Object[] arguments) throws IOException;
     }
 
     /** The real file system, where something happens before each operation. */
-    private static FileOps ops(First before) {
+    static FileOps ops(First before) {
         FileOps real = new UnixFileOps();
         return (FileOps) Proxy.newProxyInstance(
                 FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
@@ -286,5 +287,48 @@ public class HardCasesTest {
         assertEquals(from, digest(source));
         assertEquals(old, digest(release));
         assertEquals(List.of(), store.verify());
+    }
+
+    /** An abort comes before one operation after the other, until a copy ends before it comes. */
+    @Test
+    public void anAbortAtAnyMomentLeavesTheTargetAsItWasOrAsWanted() throws Exception {
+        for (SwitchMode mode : SwitchMode.values()) {
+            int aborted = 0;
+            int done = 0;
+            for (int k = 0; ; k++) {
+                Path to = Files.createDirectories(folder.getRoot().toPath().resolve(mode + "/" + k + "/release"));
+                TreeCopyTest.write(to, "a", "old");
+                TreeCopyTest.write(to, "stale", "stale");
+                Path link = Files.createSymbolicLink(to.resolveSibling("link"), to.getFileName());
+                Path root = mode == SwitchMode.SYMLINK ? link : to;
+                TreeDigest before = digest(root);
+                Manifest wanted = wanted();
+                int last = k;
+                AtomicInteger count = new AtomicInteger();
+                Thread mine = Thread.currentThread();
+                FileOps ops = ops((operation, arguments) -> {
+                    if (count.getAndIncrement() == last) {
+                        mine.interrupt();
+                    }
+                });
+                boolean gaveUp = false;
+                try {
+                    new TreeCopy(ops)
+                            .copy(wanted, TreeSpec.of(root.toString()), store, ALL.switching(mode), CopyProgress.NONE);
+                } catch (InterruptedException e) {
+                    gaveUp = true;
+                    aborted++;
+                }
+                boolean came = Thread.interrupted();
+                assertFalse("told twice, operation " + k, gaveUp && came);
+                assertEquals("operation " + k, gaveUp ? before : wanted.digest(), digest(root));
+                assertFalse("operation " + k, Files.exists(to.resolve(TreeWalk.RESERVED)));
+                if (count.get() <= k) {
+                    break;
+                }
+                done += gaveUp ? 0 : 1;
+            }
+            assertTrue(mode + ": " + aborted + " aborted, " + done + " done", aborted > 20 && done > 1);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,5 +160,112 @@ public class TreeCopyTest {
         assertEquals(before, digest(source));
         assertEquals(List.of(), store.verify());
         assertArrayEquals(old, Files.readAllBytes(source.resolve("conf/app.xml")));
+    }
+
+    @Test
+    public void aRootThatHandsItsGroupDownGetsTheModesOfTheSource() throws Exception {
+        int shared = FileFacts.me() == 0 ? 4321 : FileFacts.of(target).gid();
+        FileOps ops = new UnixFileOps();
+        ops.setOwner(target, FileFacts.me(), shared);
+        ops.setMode(target, 02770);
+        write(source, "sealed/a", "a");
+        ops.setMode(source.resolve("sealed"), 0555);
+        ops.setMode(source.resolve("conf"), 0750);
+        ops.setMode(source.resolve("conf/deep"), 02750);
+        copy(CopyOptions.DEFAULT);
+        assertEquals(digest(source), digest(target));
+        if (FileFacts.me() == 0) {
+            assertEquals(0, FileFacts.of(target.resolve("conf/deep/er/x.yaml")).gid());
+        }
+        write(target, "stale/deep/file", "x");
+        ops.setMode(target.resolve("stale"), 02555);
+        assertUndone(ops);
+    }
+
+    /** Something else writes a file while a copy switches, so the copy is undone to the last bit. */
+    private void assertUndone(FileOps real) throws Exception {
+        Files.createSymbolicLink(source.resolve("last"), Path.of("conf"));
+        TreeDigest before = digest(target);
+        FileOps disturbed = HardCasesTest.ops((operation, arguments) -> {
+            if (operation.equals("move") && arguments[1].equals(target.resolve("last"))) {
+                Files.writeString(target.resolve("foreign"), "somebody else's");
+            }
+        });
+        Manifest wanted = TreeScanner.capture(TreeSpec.of(source.toString()), store);
+        TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> new TreeCopy(disturbed)
+                .copy(
+                        wanted,
+                        TreeSpec.of(target.toString()),
+                        store,
+                        CopyOptions.DEFAULT.deletingAtMost("100%"),
+                        CopyProgress.NONE));
+        assertTrue(e.getMessage(), e.getMessage().contains("'foreign'"));
+        Files.delete(target.resolve("foreign"));
+        assertEquals(before, digest(target));
+        assertFalse(Files.exists(target.resolve(TreeWalk.RESERVED)));
+    }
+
+    @Test
+    public void foldersThatAnUndoneCopyRemovedComeBackWithOwnerAndMode() throws Exception {
+        assumeTrue("only root can give folders away", FileFacts.me() == 0);
+        FileOps ops = new UnixFileOps();
+        write(target, "theirs/inner/file", "x");
+        Files.createDirectory(target.resolve("theirs/empty"));
+        ops.setMode(target.resolve("theirs/empty"), 0500);
+        ops.setOwner(target.resolve("theirs/empty"), 1234, 5678);
+        ops.setOwner(target.resolve("theirs/inner"), 1234, 5678);
+        ops.setOwner(target.resolve("theirs"), 1234, 0);
+        ops.setMode(target.resolve("theirs"), 0555);
+        assertUndone(ops);
+        for (String folder : List.of("theirs/empty", "theirs/inner")) {
+            FileFacts facts = FileFacts.of(target.resolve(folder));
+            assertEquals(folder, List.of(1234, 5678), List.of(facts.uid(), facts.gid()));
+        }
+        assertEquals(1234, FileFacts.of(target.resolve("theirs")).uid());
+    }
+
+    @Test
+    public void anIncludeMayNameWhatLiesInFoldersThatTheTargetLacks() throws Exception {
+        Files.setPosixFilePermissions(source.resolve("conf"), PosixFilePermissions.fromString("rwxr-x---"));
+        write(source, "conf/other.txt", "not asked for");
+        CopyOptions narrow = CopyOptions.DEFAULT.narrowed(List.of("conf/*.xml", "conf/deep/er/*"), List.of());
+        CopyReport dry = copy(narrow.dry());
+        CopyReport report = copy(narrow);
+        assertEquals(Map.of("conf/app.xml", "<app/>", "conf/deep/er/x.yaml", "a: 1\n"), texts(target));
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(target.resolve("conf"))));
+        assertEquals(digest(target), report.after());
+        assertEquals(dry.after(), report.after());
+        assertEquals(5, report.added());
+        assertFalse(copy(narrow).changes());
+    }
+
+    @Test
+    public void foldersAboveTheScopeAreMadePlain() throws Exception {
+        Files.setPosixFilePermissions(source.resolve("conf"), PosixFilePermissions.fromString("rwx------"));
+        TreeSpec spec = new TreeSpec(source.toString(), Scope.of("conf/*.xml", ""), List.of(), List.of());
+        new UnixFileOps().setMode(target, 02755);
+        copy(spec, CopyOptions.DEFAULT);
+        assertEquals(Map.of("conf/app.xml", "<app/>"), texts(target));
+        assertEquals(0755, FileFacts.of(target.resolve("conf")).permissions());
+    }
+
+    @Test
+    public void aSwitchThatAnOlderVersionLeftIsUndone() throws Exception {
+        write(target, ".configuration-promotion/old/0", "x");
+        write(
+                target,
+                ".configuration-promotion/journal",
+                """
+                ["switch/v1","v1:sha256:abc"]
+                ["MODE","stale",0,493,365]
+                ["REMOVE","stale/file",0,0,0]
+                ["RMDIR","stale",0,0,365]
+                ["END",3]
+                """);
+        write(target, ".configuration-promotion/undo", "");
+        String told = new TreeCopy().recover(TreeSpec.of(target.toString()));
+        assertTrue(told, told.startsWith("undid the interrupted switch"));
+        assertEquals(Map.of("stale/file", "x"), texts(target));
+        assertEquals(0555, FileFacts.of(target.resolve("stale")).permissions());
     }
 }

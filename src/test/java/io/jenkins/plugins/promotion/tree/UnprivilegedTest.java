@@ -18,6 +18,8 @@ import org.junit.rules.TemporaryFolder;
 /** What a process that is not root may and may not do; started by one that is root, as an unprivileged user. */
 public class UnprivilegedTest {
     private static final int NOBODY = 65534;
+    /** A group that this user is in besides. */
+    private static final int SHARED = 4321;
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -100,7 +102,7 @@ public class UnprivilegedTest {
                         "setpriv",
                         "--reuid=" + NOBODY,
                         "--regid=" + NOBODY,
-                        "--clear-groups",
+                        "--groups=" + SHARED,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classPath(),
@@ -132,6 +134,48 @@ public class UnprivilegedTest {
         assertEquals(
                 "r-xr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(target.resolve("sealed"))));
         assertEquals(NOBODY, FileFacts.of(target.resolve("a")).uid());
+    }
+
+    @Test
+    public void groupsThatOthersReadByStay() throws Exception {
+        layOut();
+        UnixFileOps ops = new UnixFileOps();
+        ops.setOwner(target.resolve("a"), NOBODY, SHARED);
+        ops.setMode(target.resolve("a"), 0640);
+        ops.setMode(source.resolve("a"), 0640);
+        TreeCopyTest.write(source, "conf/fresh", "new");
+        TreeCopyTest.write(source, "conf/folder/b", "new");
+        TreeCopyTest.write(source, "theirs", "new");
+        TreeCopyTest.write(target, "theirs", "old");
+        give(source);
+        ops.setOwner(target.resolve("theirs"), NOBODY, SHARED + 1);
+        Files.createDirectory(target.resolve("conf"));
+        ops.setOwner(target.resolve("conf"), NOBODY, SHARED);
+        ops.setMode(target.resolve("conf"), 02755);
+        ops.setMode(source.resolve("conf"), 02755);
+        assertEquals("copied 4 2 1", copyAsNobody(target, SwitchMode.IN_PLACE));
+        assertGroup(SHARED, "a");
+        assertEquals(0640, FileFacts.of(target.resolve("a")).permissions());
+        assertGroup(SHARED, "conf/fresh");
+        assertGroup(SHARED, "conf/folder");
+        assertGroup(SHARED, "conf/folder/b");
+        assertGroup(NOBODY, "sealed/b");
+        assertGroup(NOBODY, "theirs");
+
+        // A whole environment handed to a group that the agent itself is not in.
+        ops.setOwner(target, NOBODY, SHARED + 1);
+        ops.setMode(target, 02775);
+        TreeCopyTest.write(source, "more/deep/c", "new");
+        give(source);
+        assertEquals("copied 3 0 0", copyAsNobody(target, SwitchMode.IN_PLACE));
+        for (String path : List.of("more", "more/deep", "more/deep/c")) {
+            assertGroup(SHARED + 1, path);
+        }
+        assertEquals(0755, FileFacts.of(target.resolve("more/deep")).permissions());
+    }
+
+    private void assertGroup(int group, String path) throws Exception {
+        assertEquals(path, group, FileFacts.of(target.resolve(path)).gid());
     }
 
     @Test
