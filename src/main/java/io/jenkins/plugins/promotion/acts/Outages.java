@@ -42,7 +42,10 @@ public record Outages(Clock clock) {
                         "Entering the dates of an outage needs the permission Promotion/Apply on this job");
             }
             if (record.began() != null || record.ended() != null) {
-                throw new ActRefused(Kind.CONFLICT, "This outage has begun already, so its dates cannot be changed");
+                throw new ActRefused(
+                        Kind.CONFLICT,
+                        "This outage has begun already, so its dates cannot be changed; where its work failed, run the job"
+                                + " again, which asks for those of another once nothing can begin in this one");
             }
             String known = record.start() == null ? "" : record.start().toString();
             if (!known.equals(replaces == null ? "" : replaces.trim())) {

@@ -313,7 +313,7 @@ final class TimelineParts {
                         + (window.latestSafeStart() == null || window.began() != null
                                 ? ""
                                 : "; planned, it has not begun")
-                        + (window.late().isEmpty() ? "" : "; " + window.late());
+                        + (window.late(now).isEmpty() ? "" : "; " + window.late(now));
         OffsetDateTime began = window.began() == null ? window.start() : window.began();
         OffsetDateTime ended = window.ended() == null ? window.end() : window.ended();
         Duration duration = window.began() == null

@@ -48,9 +48,12 @@ public record WindowRecord(
     }
 
     /** How late it is or was, for people; empty if all is well. */
-    public String late() {
+    public String late(OffsetDateTime now) {
+        if (isRunning() && !now.isBefore(end)) {
+            return "its window is over";
+        }
         if (overrun) {
-            return isRunning() ? "its window is over" : "longer than its window";
+            return "longer than its window";
         }
         if (!isRunning() || overrunLevel == null) {
             return "";

@@ -243,6 +243,10 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                     + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
                     + ".");
             window = session.state().window(windowId).orElseThrow();
+        } else if (window.isRunning()) {
+            session.say("The outage of " + window.environment() + " is not over, since its block failed. Run the job"
+                    + " again: it goes on in this outage until " + window.latestSafeStart()
+                    + ", later only to finish what is half applied.");
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());

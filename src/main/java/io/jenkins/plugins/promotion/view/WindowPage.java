@@ -89,6 +89,11 @@ public final class WindowPage extends PromotionPage {
         return record.start() == null ? "" : record.start().toString();
     }
 
+    /** How late it is or was; empty if all is well. */
+    public String getLate() {
+        return record.late(now());
+    }
+
     /** How long it really took, up to now where it goes on; {@code null} before. */
     public Duration getActual() {
         return record.began() == null

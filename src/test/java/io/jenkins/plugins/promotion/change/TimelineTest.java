@@ -243,4 +243,34 @@ public class TimelineTest {
         assertEquals(2, timeline.share(step("01")));
         assertEquals(0, timeline.share(step("12")));
     }
+
+    @Test
+    public void outageTellsHowLateItIs() throws IOException {
+        firstRound();
+        scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+        scene.record(
+                "window-planned",
+                Map.of(
+                        "id", "w1",
+                        "start", scene.now().toString(),
+                        "end", scene.now().plusHours(1).toString(),
+                        "latestSafeStart", scene.now().plusMinutes(35).toString()));
+        scene.record("window-began", Map.of("id", "w1", "began", scene.now().toString()));
+        pass(57);
+        assertEquals("expected 21:00, rollback 4:00", step("10").detail());
+        for (String[] row : new String[][] {
+            {"LATE", "; longer than expected"},
+            {"NO_WAY_BACK_IN_TIME", "; a rollback that begins now is not done by its end"}
+        }) {
+            scene.record("window-overrun", Map.of("id", "w1", "overrunLevel", row[0], "overrun", false));
+            assertEquals("expected 21:00, rollback 4:00" + row[1], step("10").detail());
+        }
+        pass(3); // Whether a step looks after it or its build has failed.
+        assertEquals(
+                "expected 21:00, rollback 4:00; its window is over", step("10").detail());
+        scene.record("window-ended", Map.of("id", "w1", "ended", scene.now().toString(), "overrun", true));
+        assertEquals(
+                "expected 21:00, rollback 4:00; longer than its window",
+                step("10").detail());
+    }
 }

@@ -269,7 +269,9 @@ public class OutageAndSoakTest {
     @Test
     public void outageThatFailedGoesOnWhileItLasts() throws Exception {
         shop.rehearsed();
-        shop.refused(outage(twoHours(), "error 'broken'"));
+        assertThat(
+                shop.refused(outage(twoHours(), "error 'broken'")),
+                containsString("The outage of production is not over, since its block failed"));
         shop.succeed(outage("", "echo 'again'"));
         assertEquals(1, shop.state().windows().size());
     }
