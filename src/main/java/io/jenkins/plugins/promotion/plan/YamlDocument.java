@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import java.io.StringReader;
+import io.jenkins.plugins.promotion.structured.WholeCharacters;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -54,7 +54,7 @@ final class YamlDocument {
     static Optional<Node> compose(String text, Problems problems) {
         try {
             int depth = 0;
-            for (Event event : yaml().parse(new StringReader(text))) {
+            for (Event event : yaml().parse(new WholeCharacters(text))) {
                 refuseAliasAndTag(event, problems);
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 if (depth > Limits.DEPTH) {
@@ -69,7 +69,7 @@ final class YamlDocument {
             if (!problems.isEmpty()) {
                 return Optional.empty();
             }
-            Node root = yaml().compose(new StringReader(text));
+            Node root = yaml().compose(new WholeCharacters(text));
             if (root == null) {
                 problems.add(new PlanProblem(1, 1, "", "the file is empty", "write a plan"));
             }

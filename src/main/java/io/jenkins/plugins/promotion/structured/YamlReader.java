@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.structured;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,12 +31,14 @@ final class YamlReader {
     private final boolean wide;
     private final Iterator<Event> events;
     private final Set<String> anchors = new HashSet<>();
+    private int lastIndex;
+    private int lastOffset;
 
     YamlReader(TreeFile file) {
         this.file = file;
         this.text = file.text;
         this.wide = text.codePointCount(0, text.length()) != text.length();
-        this.events = new Yaml(options()).parse(new StringReader(text)).iterator();
+        this.events = new Yaml(options()).parse(new WholeCharacters(text)).iterator();
     }
 
     private static LoaderOptions options() {
@@ -86,8 +87,14 @@ final class YamlReader {
         return events.next();
     }
 
+    /** Marks count code points; counting goes on from the last one, since most marks come in the order of the text. */
     private int offset(Mark mark) {
-        return wide ? text.offsetByCodePoints(0, mark.getIndex()) : mark.getIndex();
+        if (!wide) {
+            return mark.getIndex();
+        }
+        lastOffset = text.offsetByCodePoints(lastOffset, mark.getIndex() - lastIndex);
+        lastIndex = mark.getIndex();
+        return lastOffset;
     }
 
     private static Node scalar(Value value, int from, int start, int end, char style) {

@@ -16,6 +16,15 @@ public class PlanReaderTest {
     private final WorkPlan plan = Plans.read(Plans.whole());
 
     @Test
+    public void anEmojiMayStandAnywhere() throws Exception {
+        for (int before = 950; before < 1050; before++) {
+            String title = "x".repeat(before) + "😀";
+            String yaml = "apiVersion: workplan/v1\nplan: {id: p, title: \"" + title + "\"}\nitems: []\n";
+            assertEquals(title, PlanReader.read("p.yaml", yaml, PlanFiles.NONE).title());
+        }
+    }
+
+    @Test
     public void readsTheHead() {
         assertEquals("CR-2031-routing", plan.id());
         assertEquals("Route invoices through the new approval matrix", plan.title());

@@ -31,6 +31,25 @@ public class StructuredFileTest {
 
     private static final Map<String, Object> AB = new TreeMap<>(Map.of("a", 1L, "b", List.of("x", "y z: #")));
 
+    /** Each value's place is counted on from the last one, not from the beginning of the file. */
+    @Test(timeout = 30_000)
+    public void aLargeFileWithAnEmojiIsReadInGoodTime() {
+        StringBuilder yaml = new StringBuilder("note: 😀\nlist:\n");
+        for (int i = 0; i < 40_000; i++) {
+            yaml.append("  - name: value number ").append(i).append(" 😀\n    port: 80\n");
+        }
+        byte[] changed = file("a.yaml", yaml.toString()).replace("/list/39999/port", Value.of(81L));
+        assertEquals(yaml.toString().replaceFirst("80\n$", "81\n"), text(changed));
+    }
+
+    @Test
+    public void anEmojiMayStandAnywhere() {
+        for (int before = 1000; before < 1050; before++) {
+            String yaml = "a: " + "x".repeat(before) + "😀\nb: 1\n";
+            assertEquals(yaml.replace("b: 1", "b: 2"), text(file("a.yaml", yaml).replace("/b", Value.of(2L))));
+        }
+    }
+
     @Test
     public void replacesOnlyTheValue() {
         List<Change> table = List.of(
