@@ -130,10 +130,16 @@ final class CommandRun {
         }
         List<ValueRule> own = new ArrayList<>(tree.local());
         own.addAll(tree.secret());
-        return OwnSecrets.of(new TreeSpec(tree.root(), tree.scope(), List.of(), own));
+        return OwnSecrets.of(new TreeSpec(tree.root(), tree.scope(), List.of(), own))
+                .texts();
     }
 
     private String last(String output) throws IOException {
+        List<String> unread = OwnSecrets.of(tree).unread();
+        if (!unread.isEmpty()) {
+            return " What it printed is not shown, since it may hold what stands in the secret file " + unread.get(0)
+                    + ", which is too large to be looked for.";
+        }
         List<String> lines =
                 Secrets.of(ownValues()).mask(output).strip().lines().toList();
         String text = String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.tree.PathNames;
+import io.jenkins.plugins.promotion.plan.Permissions;
+import io.jenkins.plugins.promotion.tree.UnixFileOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,11 +36,11 @@ public final class AtomicFile {
         Files.deleteIfExists(beside);
         try {
             if (state.kind() == FileState.Kind.LINK) {
-                Files.createSymbolicLink(beside, PathNames.path(new String(state.content(), StandardCharsets.UTF_8)));
+                new UnixFileOps().createSymlink(beside, new String(state.content(), StandardCharsets.UTF_8));
             } else {
                 fill(beside, state);
                 keepOwner(path, beside);
-                Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(state.permissions()));
+                Files.setAttribute(beside, "unix:mode", Permissions.mode(state.permissions()));
                 if (state.modified() != 0) {
                     Files.setLastModifiedTime(beside, FileTime.from(state.modified(), TimeUnit.MICROSECONDS));
                 }
@@ -66,6 +69,10 @@ public final class AtomicFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        } catch (ClosedChannelException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) { // Such as a full disk.
+            throw (IOException) new FileSystemException(beside.toString(), null, e.getMessage()).initCause(e);
         }
     }
 
@@ -76,11 +83,20 @@ public final class AtomicFile {
         PosixFileAttributes was = Files.readAttributes(old, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributeView now = Files.getFileAttributeView(beside, PosixFileAttributeView.class);
         PosixFileAttributes is = now.readAttributes();
-        if (!was.owner().equals(is.owner())) {
-            now.setOwner(was.owner());
-        }
-        if (!was.group().equals(is.group())) {
-            now.setGroup(was.group());
+        try {
+            if (!was.owner().equals(is.owner())) {
+                now.setOwner(was.owner());
+            }
+            if (!was.group().equals(is.group())) {
+                now.setGroup(was.group());
+            }
+        } catch (IOException e) {
+            throw new FileSystemException(
+                    old.toString(),
+                    null,
+                    "it belongs to user " + was.owner() + " and group " + was.group() + ", which user " + is.owner()
+                            + " of the agent cannot give to a new file: let the agent's user own the file, or change it"
+                            + " by a command item");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
@@ -81,21 +82,29 @@ record Change(String relative, Path path, FileState before, FileState after, Str
         FileState before = FileState.of(path);
         boolean absent = before.kind() == FileState.Kind.ABSENT;
         FileState after = put.verb().equals("delete") ? FileState.ABSENT : target(put, place, before);
+        FileState shown =
+                before.kind() == FileState.Kind.FILE ? before.with(place.masked(put.path(), before.content())) : before;
         String verb = put.verb() + "d " + put.path();
         if (before.digest().equals(after.digest())) {
             return new Change(put.path(), path, before, before, put.path() + " is already as wanted");
         }
-        if (put.verb().equals("create") && !absent) {
+        if (put.verb().equals("create")
+                && !absent
+                && !(put.content() != null && place.nothingButOwn(put.path(), before))) {
             throw new Refused("drift: " + put.path() + " exists already as " + before.noun()
                     + "; expected nothing there, use 'replace' if it may be overwritten");
         }
         if (!put.verb().equals("create") && absent) {
             throw new Refused("drift: " + put.path() + " is absent; use 'create' if it is new");
         }
-        if (put.expectSha256() != null && !put.expectSha256().equalsIgnoreCase(before.sha256())) {
+        if (put.expectSha256() != null && !put.expectSha256().equalsIgnoreCase(shown.sha256())) {
             throw new Refused("drift: " + put.path() + " has other content than the plan expects (SHA-256 "
-                    + (before.content() == null ? "of " + before.noun() : before.sha256()) + ", expected "
+                    + (before.content() == null ? "of " + before.noun() : shown.sha256()) + ", expected "
                     + put.expectSha256() + ")");
+        }
+        if (after.kind() != FileState.Kind.FILE && place.holdsOwn(put.path(), before)) {
+            throw new Refused(put.path() + " holds local or secret values of this environment, which would be lost;"
+                    + " keep the file, or remove it by a command item and exclude its path in the plan");
         }
         if (before.kind() == FileState.Kind.DIRECTORY && after.kind() != FileState.Kind.DIRECTORY) {
             deletable(put, path);
@@ -130,13 +139,14 @@ record Change(String relative, Path path, FileState before, FileState after, Str
             permissions = before.permissions();
         } else if (permissions == null) {
             String root = FileState.of(place.root()).permissions();
-            permissions = directory ? root : root.replace('x', '-');
+            permissions = Permissions.text(Permissions.mode(root) & (directory ? 0777 : 0666));
         }
         if (directory) {
             return new FileState(FileState.Kind.DIRECTORY, null, permissions, 0);
         }
         if (put.content() != null) {
-            return new FileState(FileState.Kind.FILE, put.content(), permissions, 0);
+            return new FileState(
+                    FileState.Kind.FILE, place.keepingOwn(put.path(), put.content(), before), permissions, 0);
         }
         if (before.kind() != FileState.Kind.FILE) {
             throw new Refused(

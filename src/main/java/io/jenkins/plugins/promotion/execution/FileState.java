@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.Canonical;
+import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.io.Serializable;
@@ -8,17 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 
 /**
  * What is at a path, complete enough to put it back.
  *
  * @param content bytes of a file, target text of a link, else null
- * @param permissions such as {@code rw-r--r--}; empty for links and where nothing is
+ * @param permissions as {@link Permissions} writes them; empty for links and where nothing is
  * @param modified time of modification in microseconds since the epoch
  */
 record FileState(Kind kind, byte[] content, String permissions, long modified) implements Serializable {
@@ -33,26 +32,29 @@ record FileState(Kind kind, byte[] content, String permissions, long modified) i
     }
 
     static FileState of(Path path) throws IOException, Refused {
-        PosixFileAttributes facts;
+        Map<String, Object> facts;
         try {
-            facts = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            facts = Files.readAttributes(
+                    path,
+                    "unix:mode,size,lastModifiedTime,isSymbolicLink,isDirectory,isRegularFile",
+                    LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return ABSENT;
         }
-        long modified = facts.lastModifiedTime().to(java.util.concurrent.TimeUnit.MICROSECONDS);
-        String permissions = PosixFilePermissions.toString(facts.permissions());
-        if (facts.isSymbolicLink()) {
+        long modified = ((FileTime) facts.get("lastModifiedTime")).to(java.util.concurrent.TimeUnit.MICROSECONDS);
+        String permissions = Permissions.text((int) facts.get("mode"));
+        if ((boolean) facts.get("isSymbolicLink")) {
             String text = PathNames.text(Files.readSymbolicLink(path));
             if (text == null) {
                 throw new Refused(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
             }
             byte[] target = text.getBytes(StandardCharsets.UTF_8);
             return new FileState(Kind.LINK, target, "", modified);
-        } else if (facts.isDirectory()) {
+        } else if ((boolean) facts.get("isDirectory")) {
             return new FileState(Kind.DIRECTORY, null, permissions, modified);
-        } else if (!facts.isRegularFile()) {
+        } else if (!(boolean) facts.get("isRegularFile")) {
             throw new Refused(path.getFileName() + " is neither a file nor a directory nor a symbolic link");
-        } else if (facts.size() > LARGEST) {
+        } else if ((long) facts.get("size") > LARGEST) {
             throw new Refused(
                     path.getFileName() + " is larger than " + (LARGEST >> 20) + " MiB; use a command item for it");
         }
@@ -71,14 +73,11 @@ record FileState(Kind kind, byte[] content, String permissions, long modified) i
 
     /** SHA-256 of the content in hex; empty if there is none. */
     String sha256() {
-        if (content == null) {
-            return "";
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return content == null ? "" : Canonical.sha256(content);
+    }
+
+    FileState with(byte[] otherContent) {
+        return new FileState(kind, otherContent, permissions, modified);
     }
 
     /** As people call it. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.Canonical;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
     private static final int FORMAT = 1;
+    /** File systems take 255 bytes; {@link AtomicFile#beside} needs some more. */
+    private static final int LONGEST = 220;
+
     private final Path folder;
 
     FolderUndoStore(Path folder) {
@@ -81,7 +85,13 @@ final class FolderUndoStore implements UndoStore {
     }
 
     private Path file(String key) {
-        return folder.resolve(name(key) + SUFFIX);
+        String name = name(key);
+        if (name.length() > LONGEST) {
+            // The run comes first and stays as it is: by it records are pruned.
+            int item = key.indexOf(' ');
+            name = name(key.substring(0, item + 1)) + Canonical.sha256(key.getBytes(StandardCharsets.UTF_8));
+        }
+        return folder.resolve(name + SUFFIX);
     }
 
     static String name(String key) {

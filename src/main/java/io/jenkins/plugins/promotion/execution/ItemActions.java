@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,8 @@ public final class ItemActions {
     private Place place;
     private Switch change;
     private Questions questions;
+    private List<String> unread = List.of();
+    private boolean ran;
 
     private ItemActions(ItemTask task) {
         this.task = task;
@@ -46,19 +49,49 @@ public final class ItemActions {
             outcome = task.mode() == ItemTask.Mode.DRY_RUN
                     ? ItemOutcome.would(Would.BLOCKED, e.getMessage())
                     : ItemOutcome.of(Result.FAILED, e.getMessage());
+        } catch (FileSystemException e) {
+            outcome = actions.unchanged(e);
         } catch (IOException e) {
             throw new IOException(
                     actions.secrets.mask("Item " + task.itemId() + " on " + task.environment() + ": " + e));
         }
+        if (!outcome.output().isEmpty() && !actions.unread.isEmpty()) {
+            outcome = outcome.withOutput("(not shown, since it may hold what stands in the secret file "
+                    + actions.unread.get(0) + ", which is too large to be looked for)\n");
+        }
         return outcome.finished(start, clock.instant(), actions.secrets);
+    }
+
+    /** A file that cannot be read or written is a failure of the item like any other, as long as it changed nothing. */
+    private ItemOutcome unchanged(FileSystemException e) throws IOException {
+        String why = e.getFile() + " cannot be read or changed: "
+                + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+        if (task.mode() == ItemTask.Mode.DRY_RUN) {
+            return ItemOutcome.would(Would.BLOCKED, why);
+        }
+        boolean safe = false;
+        try {
+            safe = (task.mode() == ItemTask.Mode.RUN || task.mode() == ItemTask.Mode.ROLLBACK)
+                    && !ran
+                    && (change == null || change.leftAlone(task.mode() == ItemTask.Mode.ROLLBACK));
+        } catch (IOException | Refused unknown) {
+            e.addSuppressed(unknown);
+        }
+        if (!safe) {
+            throw new IOException(secrets.mask("Item " + task.itemId() + " on " + task.environment() + ": " + e));
+        }
+        return ItemOutcome.of(
+                Result.FAILED, why + "; nothing was changed. Let the agent's user do that, then retry the item");
     }
 
     private ItemOutcome perform() throws IOException, InterruptedException, Refused {
         place = Place.of(task.tree());
         if (runsPrograms()) {
+            OwnSecrets own = OwnSecrets.of(task.tree());
             List<String> all = new ArrayList<>(task.secrets());
-            all.addAll(OwnSecrets.of(task.tree()));
+            all.addAll(own.texts());
             secrets = Secrets.of(all);
+            unread = own.unread();
         }
         change = new Switch(place, new FolderUndoStore(Path.of(task.undoFolder())), task.undoKey());
         questions = new Questions(task, place, Map.copyOf(promotion()), secrets);
@@ -118,22 +151,28 @@ public final class ItemActions {
         return ItemOutcome.of(
                 Result.DONE,
                 wanted.message(),
-                wanted.before().digest(),
-                wanted.after().digest());
+                place.digest(wanted.relative(), wanted.before()),
+                place.digest(wanted.relative(), wanted.after()));
     }
 
     /** What the item wants is there: because this run did it, or without it. */
-    private ItemOutcome there(Change wanted) throws IOException {
-        String is = wanted.before().digest();
-        Optional<String> before = change.madeByThisRun(wanted.before());
-        return before.isPresent() && !before.get().equals(is)
-                ? ItemOutcome.of(Result.DONE, wanted.message() + " by this run", before.get(), is)
+    private ItemOutcome there(Change wanted) throws IOException, Refused {
+        String is = place.digest(wanted.relative(), wanted.before());
+        Optional<FileState> before = change.madeByThisRun(wanted.before());
+        return before.isPresent()
+                        && !before.get().digest().equals(wanted.before().digest())
+                ? ItemOutcome.of(
+                        Result.DONE,
+                        wanted.message() + " by this run",
+                        place.digest(wanted.relative(), before.get()),
+                        is)
                 : ItemOutcome.of(Result.ALREADY_DONE, wanted.message(), is, is);
     }
 
     private ItemOutcome command(Work.Command command) throws IOException, InterruptedException, Refused {
-        Program.Ended ended =
-                Program.run(command.argv(), place.directory(command.cwd()), env(command), task.timeout(), secrets);
+        Path directory = place.directory(command.cwd());
+        ran = true;
+        Program.Ended ended = Program.run(command.argv(), directory, env(command), task.timeout(), secrets);
         String name = command.argv().get(0);
         String after = "exit " + ended.exit();
         if (ended.timedOut()) {
@@ -215,13 +254,13 @@ public final class ItemActions {
         Path path = place.at(file);
         Files.deleteIfExists(AtomicFile.beside(path));
         FileState is = FileState.of(path);
-        Optional<String> before = change.madeByThisRun(is);
-        if (before.isPresent() && !before.get().equals(is.digest())) {
+        Optional<FileState> before = change.madeByThisRun(is);
+        if (before.isPresent() && !before.get().digest().equals(is.digest())) {
             return verified(ItemOutcome.of(
                     Result.DONE,
                     file + " holds what this run wrote before it was interrupted",
-                    before.get(),
-                    is.digest()));
+                    place.digest(file, before.get()),
+                    place.digest(file, is)));
         }
         return change.untouched(is)
                 ? ItemOutcome.of(Result.NOT_DONE, file + " was not changed before the interruption")

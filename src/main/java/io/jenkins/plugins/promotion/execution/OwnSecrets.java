@@ -3,53 +3,105 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
-import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.PathNames;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** The secret values an environment holds itself, so that a program that prints them does not publish them. */
-public final class OwnSecrets {
+/**
+ * The secret values an environment holds itself, so that a program that prints them does not publish them; never leaves
+ * the node. Files that the agent's user cannot read are left out, since what it starts cannot read them either.
+ *
+ * @param texts to mask
+ * @param unread secret files too large to be looked through, relative to the root
+ */
+public record OwnSecrets(List<String> texts, List<String> unread) {
     private static final long LARGEST = 1 << 20;
     private static final int SHORTEST = 4;
 
-    private OwnSecrets() {}
-
-    /** Texts to mask; never leaves the node. */
-    public static List<String> of(TreeSpec tree) throws IOException {
-        List<String> secrets = new ArrayList<>();
+    /** Reads what the secret paths name, links included; what vanishes meanwhile is left out. */
+    public static OwnSecrets of(TreeSpec tree) throws IOException {
+        OwnSecrets found = new OwnSecrets(new ArrayList<>(), new ArrayList<>());
         Path root = Path.of(tree.root());
         for (ValueRule rule : tree.secret()) {
-            Scope own = new Scope(List.of(rule.path(), rule.path() + "/**"), List.of());
-            if (rule.path().matches("[^*?]+") && Files.isRegularFile(root.resolve(rule.path()))) {
-                add(root.resolve(rule.path()), rule, secrets);
-                continue;
-            }
-            try (Stream<Path> all = Files.walk(root)) {
-                for (Path file : (Iterable<Path>) all::iterator) {
-                    if (own.matches(root.relativize(file).toString())) {
-                        add(file, rule, secrets);
-                    }
-                }
-            }
+            Path start = PathNames.resolve(root, literal(rule.path()));
+            Files.walkFileTree(
+                    start, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found.reader(root, rule));
         }
-        return secrets;
+        return found;
     }
 
-    private static void add(Path file, ValueRule rule, List<String> secrets) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                || !Files.isReadable(file)
-                || Files.size(file) > LARGEST) {
-            return;
+    /** The folders above the pattern's first wildcard; all of it if it has none. */
+    private static String literal(String pattern) {
+        StringBuilder literal = new StringBuilder();
+        for (String segment : pattern.split("/")) {
+            if (segment.contains("*") || segment.contains("?")) {
+                break;
+            }
+            literal.append(literal.length() == 0 ? "" : "/").append(segment);
         }
-        byte[] bytes = Files.readAllBytes(file);
+        return literal.toString();
+    }
+
+    private FileVisitor<Path> reader(Path root, ValueRule rule) {
+        Predicate<String> secret = rule.covering();
+        return new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
+                boolean elsewhere = Files.isSymbolicLink(directory) && !directory.equals(root) && !isSecret(directory);
+                return elsewhere ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                if (facts.isRegularFile() && isSecret(file)) {
+                    if (facts.size() > LARGEST) {
+                        unread.add(PathNames.text(root.relativize(file)));
+                    } else {
+                        add(file, rule);
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            private boolean isSecret(Path path) {
+                String relative = PathNames.text(root.relativize(path));
+                return relative != null && secret.test(relative);
+            }
+        };
+    }
+
+    private void add(Path file, ValueRule rule) {
+        try {
+            add(file, rule, Files.readAllBytes(file), texts);
+        } catch (IOException e) {
+            // Gone, or not for this user: see above.
+        }
+    }
+
+    private static void add(Path file, ValueRule rule, byte[] bytes, List<String> secrets) {
         if (!rule.wholeFile() && StructuredFile.supports(file.toString())) {
             try {
                 StructuredFile.of(file.toString(), bytes).get(rule.pointer()).ifPresent(value -> add(value, secrets));

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.plan.RelativePath;
+import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.PathNames;
-import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;
@@ -30,7 +33,7 @@ record Place(TreeSpec tree, Path root) {
     /**
      * The path of a file to read or write.
      *
-     * @throws Refused if it leads out of the root, also through a symbolic link, or is not the plan's to touch
+     * @throws Refused if it leads out of the root or through a symbolic link, or is not the plan's to touch
      */
     Path at(String relative) throws IOException, Refused {
         Path path = below(relative);
@@ -38,7 +41,7 @@ record Place(TreeSpec tree, Path root) {
             throw new Refused(relative + " is outside the environment's scope, so no plan may read or change it");
         }
         for (ValueRule rule : rules()) {
-            if (rule.wholeFile() && covers(rule, relative)) {
+            if (rule.wholeFile() && rule.covers(relative)) {
                 throw new Refused(relative + " belongs to this environment (local or secret '" + rule
                         + "'), so no plan may read or change it");
             }
@@ -49,19 +52,45 @@ record Place(TreeSpec tree, Path root) {
     /** As {@link #at}, and the value at the pointer is not the environment's own. */
     Path at(String relative, String pointer) throws IOException, Refused {
         Path path = at(relative);
-        String key = pointer.startsWith("/") ? pointer.substring(1) : pointer;
+        String key = key(pointer);
         for (ValueRule rule : rules()) {
-            if (rule.wholeFile() || !covers(rule, relative)) {
+            if (rule.wholeFile() || !rule.covers(relative)) {
                 continue;
             }
-            String own = rule.pointer().startsWith("/") ? rule.pointer().substring(1) : rule.pointer();
-            if (key.isEmpty() || own.equals(key) || own.startsWith(key + "/") || key.startsWith(own + "/")) {
+            String own = key(rule.pointer());
+            if (key.isEmpty() || own.startsWith(key + "/") || within(key, own)) {
                 throw new Refused("the value " + pointer + " of " + relative
                         + " belongs to this environment (local or secret '" + rule
                         + "'), so no plan may read or change it");
             }
         }
         return path;
+    }
+
+    private static String key(String pointer) {
+        return pointer.startsWith("/") ? pointer.substring(1) : pointer;
+    }
+
+    private static boolean within(String key, String own) {
+        return key.equals(own) || key.startsWith(own + "/");
+    }
+
+    /** Whether the file was put there only to hold this environment's own values, before the plan creates it. */
+    boolean nothingButOwn(String relative, FileState state) {
+        if (state.kind() != FileState.Kind.FILE || !StructuredFile.supports(relative)) {
+            return false;
+        }
+        List<String> own = rules().stream()
+                .filter(rule -> !rule.wholeFile() && rule.covers(relative))
+                .map(rule -> key(rule.pointer()))
+                .toList();
+        try {
+            return !own.isEmpty()
+                    && StructuredFile.of(relative, state.content()).flatten().keySet().stream()
+                            .allMatch(pointer -> own.stream().anyMatch(mine -> within(key(pointer), mine)));
+        } catch (StructuredException e) {
+            return false;
+        }
     }
 
     /** The directory a program runs in. */
@@ -89,26 +118,53 @@ record Place(TreeSpec tree, Path root) {
         if (!Files.isDirectory(parent)) {
             throw new Refused(relative + " would be below " + root.relativize(parent) + ", which is not a directory");
         }
-        if (!parent.toRealPath().startsWith(root)) {
-            throw new Refused(relative + " leads out of the environment's root through a symbolic link");
+        for (Path above = parent; !above.equals(root); above = above.getParent()) {
+            if (Files.isSymbolicLink(above)) {
+                throw new Refused(relative + " leads through the symbolic link " + root.relativize(above)
+                        + "; name the path without links, since scope, local and secret paths are told by it");
+            }
         }
         return path;
+    }
+
+    /** The content as it may be shown or compared: without this environment's own values. */
+    byte[] masked(String relative, byte[] content) throws Refused {
+        try {
+            return new HiddenValues(tree).masked(relative, content);
+        } catch (TreeRefusedException e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+
+    /** Whether the file holds values of this environment. */
+    boolean holdsOwn(String relative, FileState state) throws Refused {
+        try {
+            return state.kind() == FileState.Kind.FILE && new HiddenValues(tree).anyIn(relative, state.content());
+        } catch (TreeRefusedException e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+
+    /** New content, with this environment's own values in it. */
+    byte[] keepingOwn(String relative, byte[] content, FileState before) throws Refused {
+        try {
+            byte[] own = before.kind() == FileState.Kind.FILE ? before.content() : null;
+            return new HiddenValues(tree).keeping(relative, content, own);
+        } catch (TreeRefusedException e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+
+    /** {@link FileState#digest} over the masked content, which may be written down and shown. */
+    String digest(String relative, FileState state) throws Refused {
+        return state.kind() == FileState.Kind.FILE
+                ? state.with(masked(relative, state.content())).digest()
+                : state.digest();
     }
 
     private List<ValueRule> rules() {
         List<ValueRule> rules = new ArrayList<>(tree.local());
         rules.addAll(tree.secret());
         return rules;
-    }
-
-    private static boolean covers(ValueRule rule, String relative) {
-        Scope own = new Scope(List.of(rule.path()), List.of());
-        for (String path = relative; !path.isEmpty(); ) {
-            if (own.matches(path)) {
-                return true;
-            }
-            path = path.substring(0, Math.max(0, path.lastIndexOf('/')));
-        }
-        return false;
     }
 }

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes a change and undoes it; the undo record is durable before the first byte moves. */
 record Switch(Place place, UndoStore store, String key) {
 
-    void make(Change change) throws IOException {
+    void make(Change change) throws IOException, Refused {
         List<String> parents = new ArrayList<>();
         Path parent = change.path().getParent();
         while (!Change.exists(parent)) {
@@ -30,16 +30,16 @@ record Switch(Place place, UndoStore store, String key) {
                 key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
         for (String missing : parents) {
             if (!Change.exists(PathNames.resolve(place.root(), missing))) {
-                directory(PathNames.resolve(place.root(), missing), Files.getPosixFilePermissions(place.root()));
+                String usual = FileState.of(place.root()).permissions();
+                directory(PathNames.resolve(place.root(), missing), Permissions.mode(usual) & 0777);
             }
         }
         put(change.path(), change.before(), change.after());
     }
 
-    private static void directory(Path path, java.util.Set<java.nio.file.attribute.PosixFilePermission> permissions)
-            throws IOException {
+    private static void directory(Path path, int mode) throws IOException {
         Files.createDirectory(path);
-        Files.setPosixFilePermissions(path, permissions);
+        Files.setAttribute(path, "unix:mode", mode);
         AtomicFile.sync(path.getParent());
     }
 
@@ -52,9 +52,9 @@ record Switch(Place place, UndoStore store, String key) {
             case DIRECTORY -> {
                 if (is.kind() != FileState.Kind.DIRECTORY) {
                     Files.deleteIfExists(path);
-                    directory(path, PosixFilePermissions.fromString(wanted.permissions()));
+                    directory(path, Permissions.mode(wanted.permissions()));
                 } else {
-                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(wanted.permissions()));
+                    Files.setAttribute(path, "unix:mode", Permissions.mode(wanted.permissions()));
                 }
                 if (wanted.modified() != 0) {
                     Files.setLastModifiedTime(path, FileTime.from(wanted.modified(), TimeUnit.MICROSECONDS));
@@ -87,6 +87,15 @@ record Switch(Place place, UndoStore store, String key) {
         if (!is.digest().equals(before)) {
             put(path, is, undo.before());
         }
+        removeParents(undo);
+        return ItemOutcome.of(
+                ItemOutcome.Result.ROLLED_BACK,
+                undo.path() + " is as it was before",
+                place.holdsOwn(undo.path(), is) ? place.digest(undo.path(), is) : undo.after(),
+                place.digest(undo.path(), undo.before()));
+    }
+
+    private void removeParents(Undo undo) throws IOException {
         for (int i = undo.parents().size() - 1; i >= 0; i--) {
             try {
                 Files.deleteIfExists(
@@ -95,14 +104,32 @@ record Switch(Place place, UndoStore store, String key) {
                 break;
             }
         }
-        return ItemOutcome.of(
-                ItemOutcome.Result.ROLLED_BACK, undo.path() + " is as it was before", undo.after(), before);
     }
 
     /** Whether the record proves that this run made what is there now; then its state before. */
-    Optional<String> madeByThisRun(FileState is) throws IOException {
-        return store.load(key).filter(undo -> undo.after().equals(is.digest())).map(undo -> undo.before()
-                .digest());
+    Optional<FileState> madeByThisRun(FileState is) throws IOException {
+        return store.load(key).filter(undo -> undo.after().equals(is.digest())).map(Undo::before);
+    }
+
+    /**
+     * Whether the path is as it was before the attempt that just failed.
+     *
+     * @param undoing whether that attempt was to undo the change
+     */
+    boolean leftAlone(boolean undoing) throws IOException, Refused {
+        Optional<Undo> record = store.load(key);
+        if (record.isEmpty()) {
+            return true;
+        }
+        String is = FileState.of(place.at(record.get().path())).digest();
+        if (undoing) {
+            return is.equals(record.get().after());
+        }
+        boolean unchanged = is.equals(record.get().before().digest());
+        if (unchanged) {
+            removeParents(record.get());
+        }
+        return unchanged;
     }
 
     /** Whether what is there is what was there before this run came, as far as it knows. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.git;
 import io.jenkins.plugins.promotion.tree.PathNames;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.UnixFileOps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -123,12 +124,12 @@ final class Checkout {
     }
 
     private void link(ObjectId id, Path link) throws IOException {
-        Path target = PathNames.path(new String(reader.open(id).getBytes(4096), StandardCharsets.UTF_8));
-        if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
+        String target = new String(reader.open(id).getBytes(4096), StandardCharsets.UTF_8);
+        if (Files.isSymbolicLink(link) && target.equals(PathNames.text(Files.readSymbolicLink(link)))) {
             return;
         }
         remove(link);
-        Files.createSymbolicLink(link, target);
+        new UnixFileOps().createSymlink(link, target);
     }
 
     private void file(Trees.Entry entry, Path file) throws IOException {

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.promotion.git;
 
 import io.jenkins.plugins.promotion.tree.PathNames;
-import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -139,9 +137,7 @@ final class FolderTree {
 
     private boolean isOwn(String path) {
         return Stream.concat(tree.local().stream(), tree.secret().stream())
-                .filter(ValueRule::wholeFile)
-                .map(rule -> new Scope(List.of(rule.path(), rule.path() + "/**"), List.of()))
-                .anyMatch(own -> own.matches(path));
+                .anyMatch(rule -> rule.wholeFile() && rule.covers(path));
     }
 
     private void requireNothingLost() throws TreeRefusedException {

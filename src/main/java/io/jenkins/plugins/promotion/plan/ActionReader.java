@@ -78,7 +78,7 @@ final class ActionReader {
             content(item, verb, directory, permissions.isPresent());
         }
         permissions
-                .filter(text -> !text.matches("([r-][w-][x-]){3}"))
+                .filter(text -> !Permissions.TEXT.matcher(text).matches())
                 .ifPresent(text -> item.problem(
                         "permissions", Problems.quote(text) + " are no permissions", "write them as in rwxr-x---"));
         sha256.filter(text -> !text.matches("[0-9a-f]{64}"))

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * type, texts with their length. This encoding is frozen as {@code v1}; a change of it is a new version of every digest
  * made with it.
  */
-final class Canonical {
+public final class Canonical {
     private final MessageDigest sha256;
 
     /** Begins a digest of one sort of thing, so that a plan and an item never share one. */
@@ -88,7 +88,7 @@ final class Canonical {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         Canonical canonical = new Canonical("");
         canonical.sha256.reset();
         return HexFormat.of().formatHex(canonical.sha256.digest(bytes));

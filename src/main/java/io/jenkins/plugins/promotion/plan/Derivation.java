@@ -264,8 +264,10 @@ public final class Derivation {
                 updated.add(item.id());
             }
         }
-        if (there.expectSha256().isPresent() && !there.expectSha256().equals(wanted.expectSha256())) {
-            change(item, "expectSha256", wanted.expectSha256().orElseThrow());
+        if (there.expectSha256().isPresent()
+                && wanted.expectSha256().isPresent()
+                && !there.expectSha256().equals(wanted.expectSha256())) {
+            change(item, "expectSha256", wanted.expectSha256().get());
         }
         if (!there.link().equals(wanted.link())) {
             change(item, "link", YamlWords.text(wanted.link().orElseThrow()));

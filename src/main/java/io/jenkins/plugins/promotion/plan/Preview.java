@@ -10,8 +10,6 @@ import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +117,7 @@ public final class Preview {
             return;
         }
         int permissions = action.permissions()
-                .map(Preview::bits)
+                .map(Permissions::mode)
                 .orElse(
                         before != null && before.kind() != Kind.SYMLINK
                                 ? before.permissions()
@@ -167,13 +165,5 @@ public final class Preview {
             case SYMLINK -> Optional.of(Canonical.sha256(entry.content().getBytes(StandardCharsets.UTF_8)));
             case DIRECTORY -> Optional.empty();
         };
-    }
-
-    private static int bits(String permissions) {
-        int bits = 0;
-        for (PosixFilePermission permission : PosixFilePermissions.fromString(permissions)) {
-            bits |= 0400 >> permission.ordinal();
-        }
-        return bits;
     }
 }

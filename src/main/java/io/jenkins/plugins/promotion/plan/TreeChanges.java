@@ -9,10 +9,7 @@ import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -132,12 +129,6 @@ final class TreeChanges {
     }
 
     static String permissions(TreeEntry entry) {
-        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            if ((entry.permissions() & 0400 >> permission.ordinal()) != 0) {
-                set.add(permission);
-            }
-        }
-        return PosixFilePermissions.toString(set);
+        return Permissions.text(entry.permissions());
     }
 }

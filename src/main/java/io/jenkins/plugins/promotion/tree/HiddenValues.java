@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /** An environment's local and secret values: which paths a capture does not see, and which values in files it masks. */
-final class HiddenValues {
+public final class HiddenValues {
     private final List<AntGlob> wholeFiles = new ArrayList<>();
     private final List<Inside> inside = new ArrayList<>();
 
     private record Inside(AntGlob path, String pointer) {}
 
-    HiddenValues(TreeSpec spec) {
+    public HiddenValues(TreeSpec spec) {
         add(spec.local());
         add(spec.secret());
     }
@@ -50,6 +50,37 @@ final class HiddenValues {
             }
         }
         return false;
+    }
+
+    /**
+     * The content with every hidden value replaced by its mask, as a capture stores it.
+     *
+     * @throws TreeRefusedException if the values cannot be found
+     */
+    public byte[] masked(String path, byte[] content) throws TreeRefusedException {
+        ValueMask mask = maskFor(path);
+        return mask == null ? content : mask.mask(content);
+    }
+
+    /** True if the content holds a hidden value; see {@link #masked} for what it throws. */
+    public boolean anyIn(String path, byte[] content) throws TreeRefusedException {
+        ValueMask mask = maskFor(path);
+        return mask != null && mask.anyIn(content);
+    }
+
+    /**
+     * New content for a file that keeps its own hidden values, whatever stands in their places.
+     *
+     * @param content masked or not
+     * @param own what is there now; null if nothing is
+     * @throws TreeRefusedException if one side has a value that the other lacks
+     */
+    public byte[] keeping(String path, byte[] content, byte[] own) throws TreeRefusedException {
+        ValueMask mask = maskFor(path);
+        if (mask == null) {
+            return content;
+        }
+        return mask.unmask(mask.isMasked(content) ? content : mask.mask(content), own);
     }
 
     /** True if there are rules about whole files. */

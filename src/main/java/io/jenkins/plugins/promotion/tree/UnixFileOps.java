@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real file system of a Unix machine. */
-final class UnixFileOps implements FileOps {
+public final class UnixFileOps implements FileOps {
     private static final long NANOS = 1_000_000_000L;
     private static final int SAID = 4096;
     private static final int RWX = 0777;

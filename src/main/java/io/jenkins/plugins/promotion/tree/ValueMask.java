@@ -34,7 +34,7 @@ final class ValueMask {
 
     /** The content with every hidden value replaced by its mask. */
     byte[] mask(byte[] content) throws TreeRefusedException {
-        if (indexOf(content, MASK.getBytes(StandardCharsets.US_ASCII), 0) >= 0) {
+        if (isMasked(content)) {
             throw new TreeRefusedException("The file '" + path + "' holds the text '" + MASK
                     + "', which stands for hidden values: take it out of the file.");
         }
@@ -48,6 +48,11 @@ final class ValueMask {
         }
         masked.write(content, at, content.length - at);
         return masked.toByteArray();
+    }
+
+    /** True if masks stand in the content. */
+    boolean isMasked(byte[] content) {
+        return indexOf(content, MASK.getBytes(StandardCharsets.US_ASCII), 0) >= 0;
     }
 
     /** True if the content has any of the values. */

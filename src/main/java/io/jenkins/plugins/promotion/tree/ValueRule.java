@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.tree;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Says which files, or which values inside files, belong to one environment and are neither captured nor overwritten.
@@ -42,6 +43,24 @@ public record ValueRule(String path, String pointer) implements Serializable {
     /** True if the rule is about whole files. */
     public boolean wholeFile() {
         return pointer == null;
+    }
+
+    /** True if the rule is about the path, or about a directory above it. For many paths take {@link #covering}. */
+    public boolean covers(String path) {
+        return covering().test(path);
+    }
+
+    /** {@link #covers} with its pattern compiled once. */
+    public Predicate<String> covering() {
+        AntGlob glob = AntGlob.parse(path);
+        return covered -> {
+            for (String p = covered; !p.isEmpty(); p = Paths8.parent(p)) {
+                if (glob.matches(p)) {
+                    return true;
+                }
+            }
+            return false;
+        };
     }
 
     /** The text form, as {@link #parse} reads it. */

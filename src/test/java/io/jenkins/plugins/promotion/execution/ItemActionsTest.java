@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -33,6 +34,7 @@ public class ItemActionsTest {
 
     private Bench bench;
     private TreeSpec tree;
+    private String undoKey = "run i";
 
     @Before
     public void environment() {
@@ -66,7 +68,7 @@ public class ItemActionsTest {
                 "test",
                 tree,
                 bench.undo.toString(),
-                "run i",
+                undoKey,
                 work,
                 precondition,
                 unless,
@@ -276,6 +278,156 @@ public class ItemActionsTest {
         }
         assertTrue(outcome.output(), outcome.output().contains("p=****"));
         assertTrue(outcome.output(), outcome.output().contains("\"port\": 80"));
+    }
+
+    private void own(String local, String secret) {
+        tree = new TreeSpec(
+                bench.root.toString(),
+                Scope.ALL,
+                ValueRule.parseAll(List.of(local)),
+                ValueRule.parseAll(List.of(secret)));
+    }
+
+    private static String sha256(byte[] bytes) {
+        return "file " + io.jenkins.plugins.promotion.plan.Canonical.sha256(bytes) + " rw-r--r--";
+    }
+
+    @Test
+    public void wholeFilesKeepTheValuesOfTheEnvironment() throws Exception {
+        own("conf/b.json#/host", "conf/a.json#/secret");
+        HiddenValues hidden = new HiddenValues(tree);
+        byte[] before = hidden.masked("conf/a.json", bench.text("conf/a.json").getBytes(StandardCharsets.UTF_8));
+        byte[] after =
+                new String(before, StandardCharsets.UTF_8).replace("80", "81").getBytes(StandardCharsets.UTF_8);
+        String expect = sha256(before).split(" ")[1];
+        Work derived = new Work.PutFile("conf/a.json", "replace", after, expect, null, false, null);
+        ItemOutcome outcome = run(derived);
+        assertEquals(outcome.toString(), Result.DONE, outcome.result());
+        assertEquals("{\n  \"port\": 81, \"secret\": \"" + Bench.SECRET + "\"\n}\n", bench.text("conf/a.json"));
+        assertEquals("no digest of a secret", sha256(before), outcome.before());
+        assertEquals(sha256(after), outcome.after());
+        assertEquals(sha256(before), run(derived).before());
+        outcome = perform(ItemTask.Mode.RECHECK, derived);
+        assertEquals(sha256(before) + sha256(after), outcome.before() + outcome.after());
+        outcome = perform(ItemTask.Mode.ROLLBACK, derived);
+        assertEquals(sha256(after) + sha256(before), outcome.before() + outcome.after());
+        assertTrue(bench.text("conf/a.json"), bench.text("conf/a.json").contains("80, \"secret\": \"" + Bench.SECRET));
+        outcome = run(set("conf/a.json", "/port", "80", "81", false));
+        assertEquals(sha256(before) + sha256(after), outcome.before() + outcome.after());
+        run(put("conf/a.json", "replace", "{\"secret\": \"theirs\", \"port\": 82}", null, null));
+        assertEquals("{\"secret\": \"" + Bench.SECRET + "\", \"port\": 82}", bench.text("conf/a.json"));
+        for (Work lost : List.of(
+                put("conf/a.json", "delete", null, null, null),
+                put("conf/a.json", "replace", "{}", null, null),
+                new Work.PutFile("conf/a.json", "replace", null, null, "b.json", false, null))) {
+            outcome = run(lost);
+            assertEquals(outcome.toString(), Result.FAILED, outcome.result());
+            assertTrue(outcome.message(), outcome.message().contains("local or secret value"));
+            assertTrue(bench.text("conf/a.json").contains(Bench.SECRET));
+        }
+    }
+
+    @Test
+    public void aCreatedFileNeedsTheValuesOfTheEnvironment() throws Exception {
+        own("conf/b.json#/host", "keys/**");
+        Work create = put("conf/b.json", "create", "{\"host\": \"dev\", \"port\": 80}", null, null);
+        ItemOutcome outcome = run(create);
+        assertEquals(Result.FAILED, outcome.result());
+        assertTrue(outcome.message(), outcome.message().contains("put one into the target's file first"));
+        bench.with("conf/b.json", "{\"host\": \"live\", \"port\": 1}");
+        assertTrue(run(create).message(), run(create).message().contains("exists already"));
+        bench.with("conf/b.json", "{\"host\": \"live\"}");
+        assertEquals(Result.DONE, run(create).result());
+        assertEquals("{\"host\": \"live\", \"port\": 80}", bench.text("conf/b.json"));
+    }
+
+    @Test
+    public void noLinkLeadsAroundWhatBelongsToTheEnvironment() throws Exception {
+        own("local/**", "keys/**");
+        bench.with("keys/token.json", "{\"a\": \"" + Bench.SECRET + "\"}");
+        Files.createSymbolicLink(bench.root.resolve("conf/x"), Path.of("../keys"));
+        ItemOutcome outcome = run(set("conf/x/token.json", "/a", null, "1", false));
+        assertEquals(Result.FAILED, outcome.result());
+        assertTrue(outcome.message(), outcome.message().contains("leads through the symbolic link conf/x"));
+        Work.Question asks = new Work.Question.ValueIs("conf/x/token.json", "/a", "1");
+        outcome = ItemActions.perform(
+                task(ItemTask.Mode.RUN, sh("true"), asks, null, null, List.of(), null), bench.clock);
+        assertEquals(outcome.toString(), Result.FAILED, outcome.result());
+    }
+
+    @Test
+    public void whatTheFileSystemRefusesIsAFailureWithNothingChanged() throws Exception {
+        String before = digest();
+        ItemOutcome outcome = run(put("new/" + "n".repeat(250), "create", "x", null, null));
+        assertEquals(Result.FAILED, outcome.result());
+        assertTrue(outcome.message(), outcome.message().contains("nothing was changed"));
+        assertEquals(before, digest());
+        Work there = put("f/" + "n".repeat(300), "delete", null, null, null);
+        assertEquals(Result.FAILED, run(there).result());
+        Work longName = put("n".repeat(300), "delete", null, null, null);
+        assertEquals(Would.BLOCKED, perform(ItemTask.Mode.DRY_RUN, longName).would());
+    }
+
+    @Test
+    public void aLongItemIdIsUndoneAndItsRecordIsPrunedWithItsRun() throws Exception {
+        undoKey = "CR-1-apply-1 " + "Ä".repeat(150);
+        String before = digest();
+        Work work = put("f", "replace", "n", null, null);
+        assertEquals(Result.DONE, run(work).result());
+        java.time.Instant later = java.time.Instant.now().plusSeconds(60);
+        assertEquals(0, UndoRecords.prune(bench.undo, List.of("CR-1-apply-1 "), later));
+        assertEquals(Result.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
+        assertEquals(before, digest());
+        assertEquals(1, UndoRecords.prune(bench.undo, List.of("CR-2-"), later));
+    }
+
+    @Test
+    public void specialPermissionsAreKeptAndComeBack() throws Exception {
+        Path f = bench.root.resolve("f");
+        Path folder = bench.root.resolve("conf");
+        Files.setAttribute(f, "unix:mode", 04750);
+        Files.setAttribute(folder, "unix:mode", 03775);
+        run(put("f", "replace", "n", null, null));
+        assertEquals(04750, (int) Files.getAttribute(f, "unix:mode") & 07777);
+        perform(ItemTask.Mode.ROLLBACK, put("f", "replace", "n", null, null));
+        assertEquals(04750, (int) Files.getAttribute(f, "unix:mode") & 07777);
+        removeUndo();
+        Work plain = new Work.PutFile("conf", "replace", null, null, null, true, "rwxr-sr-T");
+        assertEquals(Result.DONE, run(plain).result());
+        assertEquals(03754, (int) Files.getAttribute(folder, "unix:mode") & 07777);
+        perform(ItemTask.Mode.ROLLBACK, plain);
+        assertEquals(03775, (int) Files.getAttribute(folder, "unix:mode") & 07777);
+    }
+
+    @Test
+    public void aLinkPointsWhereThePlanSaysToTheLetter() throws Exception {
+        Work link = new Work.PutFile("l", "create", null, null, "conf//x/", false, null);
+        assertEquals(Result.DONE, run(link).result());
+        assertEquals("conf//x/", Files.readSymbolicLink(bench.root.resolve("l")).toString());
+        assertEquals(Result.DONE, perform(ItemTask.Mode.RECHECK, link).result());
+        assertEquals(Result.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, link).result());
+        assertFalse(Files.exists(bench.root.resolve("l"), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    public void secretFilesBehindLinksAreMaskedAndThoseTooLargeHideTheOutput() throws Exception {
+        own("local/**", "keys/**");
+        bench.with("elsewhere/a.pem", "MIIabcdef\n")
+                .with("more/b.pem", "MIIghijkl\n")
+                .with("keys/c", "MIIx\n");
+        Files.createSymbolicLink(bench.root.resolve("keys/a"), Path.of("../elsewhere/a.pem"));
+        Files.createSymbolicLink(bench.root.resolve("keys/b"), Path.of("../more"));
+        Files.createSymbolicLink(bench.root.resolve("keys/loop"), Path.of("."));
+        Files.createSymbolicLink(bench.root.resolve("keys/gone"), Path.of("nowhere"));
+        Work cat = sh("cat elsewhere/a.pem more/b.pem; echo plain");
+        assertEquals("****\n****\nplain\n", run(cat).output());
+        bench.with("keys/large", "x".repeat(2 << 20));
+        ItemOutcome outcome = run(cat);
+        assertEquals(Result.DONE, outcome.result());
+        assertTrue(
+                outcome.output(),
+                outcome.output().contains("not shown") && outcome.output().contains("keys/large"));
+        assertFalse(outcome.output(), outcome.output().contains("plain"));
     }
 
     @Test

@@ -94,6 +94,38 @@ public class DerivationTest {
     }
 
     @Test
+    public void specialPermissionsAreSaid() throws Exception {
+        Trees stage = base().file("bin/run.sh", "#!/bin/sh\n", 04755).file("bin/new.sh", "#!/bin/sh\n", 02654);
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+        assertTrue(derived.yaml(), derived.yaml().contains("permissions: rwsr-xr-x\n"));
+        assertTrue(derived.yaml(), derived.yaml().contains("permissions: rw-r-sr--\n"));
+        proves(derived, PlanFiles.NONE, BASE, stage);
+    }
+
+    @Test
+    public void permissionsByHandMayExpectContent() throws Exception {
+        String yaml =
+                """
+                apiVersion: workplan/v1
+                plan: {id: p}
+                items:
+                  - id: x
+                    description: x
+                    kind: file
+                    path: bin/run.sh
+                    action: replace
+                    permissions: rwxr-x---
+                    expectSha256: %s
+                """
+                        .formatted(Canonical.sha256("#!/bin/sh\n".getBytes(UTF_8)));
+        Trees stage = base().file("bin/run.sh", "#!/bin/sh\n", 0755);
+        Derived derived = Derivation.derive(
+                BASE.snapshot(), stage.snapshot(), new Derivation.Existing("plan", yaml, PlanFiles.NONE));
+        assertEquals(List.of("x"), derived.updated());
+        proves(derived, PlanFiles.NONE, BASE, stage);
+    }
+
+    @Test
     public void whatNoValueCanSayBecomesAFile() throws Exception {
         for (String text : List.of(
                 "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"tif\"]}\n}\n",
