@@ -4,15 +4,12 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
-import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.InvalidRule;
-import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,30 +97,12 @@ public record ProductionContract(
     private boolean holds(ChangeState state, GateRecord record, Gate gate, List<String> reasons) {
         Gate tightened;
         try {
-            tightened = new Gate(
-                    gate.id(),
-                    gate.name(),
-                    gate.change(),
-                    gate.round(),
-                    gate.rule().tightenedBy(floor, environment),
-                    gate.covered(),
-                    gate.openedAt(),
-                    gate.build(),
-                    gate.message(),
-                    gate.tests());
+            tightened = gate.withRule(gate.rule().tightenedBy(floor, environment));
         } catch (InvalidRule e) {
             reasons.add("'" + gate.name() + "': " + e.getMessage());
             return false;
         }
-        GateState result = new Ballot(
-                        tightened,
-                        record.decisions().stream().map(Decision::fromMap).toList(),
-                        record.results().stream().map(TestResult::fromMap).toList(),
-                        gate.covered(),
-                        Participants.at(state, gate.name()),
-                        ids,
-                        now)
-                .state();
+        GateState result = SignOffs.ballot(state, record, tightened, ids, now).state();
         if (result instanceof GateState.Approved) {
             return true;
         }

@@ -43,15 +43,24 @@ public record SignOffs(Clock clock, IdComparison ids) {
         return ballot(state, record(state, gateId));
     }
 
-    private Ballot ballot(ChangeState state, GateRecord gate) {
+    private Ballot ballot(ChangeState state, GateRecord record) {
+        return ballot(state, record, Gate.fromMap(record.data()), ids, now());
+    }
+
+    /**
+     * A stored gate with everything known about it.
+     *
+     * @param gate as it is stored, or the same under another rule
+     */
+    public static Ballot ballot(ChangeState state, GateRecord record, Gate gate, IdComparison ids, Instant now) {
         return new Ballot(
-                Gate.fromMap(gate.data()),
-                gate.decisions().stream().map(Decision::fromMap).toList(),
-                gate.results().stream().map(TestResult::fromMap).toList(),
-                Gate.fromMap(gate.data()).covered(),
+                gate,
+                record.decisions().stream().map(Decision::fromMap).toList(),
+                record.results().stream().map(TestResult::fromMap).toList(),
+                gate.covered(),
                 Participants.at(state, gate.name()),
                 ids,
-                now());
+                now);
     }
 
     /**

@@ -11,19 +11,18 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
-import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -31,6 +30,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
 
     private static final long serialVersionUID = 1L;
+    private static final String TESTS_CHANGED = "the test plan changed";
 
     private String gateId;
 
@@ -51,14 +51,15 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         if (gateId == null) {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, step().getCovers());
-            Optional<GateRecord> stored = stored(session, rule, coverage.now());
+            TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
+            Optional<GateRecord> stored = stored(session, rule, coverage.now(), tests);
             if (stored.isPresent()) {
                 session.say("'" + step().getName() + "' was signed off already in build "
                         + stored.get().build() + ", and what it covers has not changed.");
                 return new Progress.Done(result(session, stored.get(), true));
             }
             synchronized (session.change()) { // So that gates side by side find different ids.
-                gateId = open(session, rule, coverage);
+                gateId = open(session, rule, coverage.now(), tests);
             }
         }
         return evaluate(session);
@@ -81,7 +82,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
-    private Optional<GateRecord> stored(StepSession session, Rule rule, Covered now) throws Exception {
+    private Optional<GateRecord> stored(StepSession session, Rule rule, Covered now, TestPlan tests) throws Exception {
         ChangeState state = session.state();
         Optional<GateRecord> approved = state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
         if (approved.isEmpty()) {
@@ -92,7 +93,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
         boolean same =
                 step().getCovers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
-        return good && same && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
+        boolean tested = tests == null || tests.equals(gate.tests());
+        return good && same && tested && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
     }
 
     /** Whether the decisions of a gate also meet the rule that is asked for now. */
@@ -100,27 +102,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         if (signed.rule().equals(rule)) {
             return true;
         }
-        Gate asked = new Gate(
-                signed.id(),
-                signed.name(),
-                signed.change(),
-                signed.round(),
-                rule,
-                signed.covered(),
-                signed.openedAt(),
-                signed.build(),
-                signed.message(),
-                signed.tests());
-        return new Ballot(
+        Gate asked = signed.withRule(rule);
+        return SignOffs.ballot(
+                                session.state(),
+                                record,
                                 asked,
-                                record.decisions().stream()
-                                        .map(Decision::fromMap)
-                                        .toList(),
-                                record.results().stream()
-                                        .map(TestResult::fromMap)
-                                        .toList(),
-                                signed.covered(),
-                                Participants.at(session.state(), signed.name()),
                                 new RealmIds(),
                                 session.clock().instant())
                         .state()
@@ -178,17 +164,23 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         return state.revisionNumber() <= gate.revision() + 1;
     }
 
-    private String open(StepSession session, Rule rule, Coverage coverage) throws Exception {
+    private String open(StepSession session, Rule rule, Covered now, TestPlan tests) throws Exception {
         ChangeState state = session.state();
         Optional<GateRecord> open = state.gateOfRound(step().getName())
                 .filter(GateRecord::isOpen)
                 .filter(g -> !isAskedByAnother(session, g));
         if (open.isPresent()) {
             Gate gate = Gate.fromMap(open.get().data());
-            if (gate.rule().equals(rule)) {
-                return open.get().id();
+            List<String> reasons = new ArrayList<>();
+            if (!gate.rule().equals(rule)) {
+                reasons.add("the rule of the gate changed");
             }
-            renew(session, gate, rule, coverage.now(), List.of("the rule of the gate changed"));
+            if (!Objects.equals(gate.tests(), tests)) {
+                reasons.add(TESTS_CHANGED);
+            }
+            if (!reasons.isEmpty()) {
+                renew(session, gate, rule, now, tests, reasons);
+            }
             return open.get().id();
         }
         int round = Math.toIntExact(state.round());
@@ -196,14 +188,13 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 round,
                 step().getName(),
                 state.gates().stream().map(GateRecord::id).toList());
-        TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
         Gate gate = new Gate(
                 id,
                 step().getName(),
                 session.change().key(),
                 round,
                 rule,
-                coverage.now(),
+                now,
                 session.clock().instant(),
                 session.build(),
                 step().getMessage(),
@@ -233,18 +224,9 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         }
     }
 
-    private void renew(StepSession session, Gate old, Rule rule, Covered now, List<String> reasons) throws Exception {
-        Gate renewed = new Gate(
-                old.id(),
-                old.name(),
-                old.change(),
-                old.round(),
-                rule,
-                now,
-                session.clock().instant(),
-                session.build(),
-                old.message(),
-                old.tests());
+    private void renew(StepSession session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
+            throws Exception {
+        Gate renewed = old.renewed(rule, now, tests, session.clock().instant(), session.build());
         session.record(
                 "gate-renewed",
                 session.facts(
@@ -269,15 +251,21 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             throw new AbortException("'" + gate.name() + "' was cancelled: change '"
                     + session.change().name() + "' was ended.");
         }
-        Covered now = Coverage.of(session, step().getCovers()).now();
-        List<String> differences = gate.covered().differences(now);
+        Coverage coverage = Coverage.of(session, step().getCovers());
+        Covered now = coverage.now();
+        // Of a step that asks for no tests here another's, which does, must not lose them.
+        TestPlan tests = step().isRunTests() && stored.isOpen() && gate.runTests() ? coverage.testPlan() : gate.tests();
+        List<String> differences = new ArrayList<>(gate.covered().differences(now));
+        if (!Objects.equals(gate.tests(), tests)) {
+            differences.add(TESTS_CHANGED);
+        }
         if (!differences.isEmpty()) {
-            renew(session, gate, gate.rule(), now, differences);
+            renew(session, gate, gate.rule(), now, tests, differences);
             return waiting(session, gate);
         }
         GateState state = ballot.state();
         if (state instanceof GateState.Void lapsed) {
-            renew(session, gate, gate.rule(), now, lapsed.reasons());
+            renew(session, gate, gate.rule(), now, tests, lapsed.reasons());
             return waiting(session, gate);
         }
         if (state instanceof GateState.Approved) {

@@ -377,6 +377,71 @@ public class AwaitSignOffTest {
         shop.end(run, Result.SUCCESS);
     }
 
+    private void recordTests(String... cases) throws Exception {
+        StringBuilder plan = new StringBuilder("apiVersion: testplan/v1\nid: t\ntitle: T\ncases:\n");
+        for (String one : cases) {
+            plan.append("  - {id: " + one + ", title: " + one + ", steps: s, expected: e}\n");
+        }
+        shop.succeed("node { writeFile file: 't.yaml', text: '''" + plan + "'''\n"
+                + "recordWorkPlan environment: 'development', change: c, testPlan: 't.yaml' }");
+    }
+
+    @Test
+    public void caseAddedToTheTestPlanBindsTheGateThatIsOpenAlready() throws Exception {
+        shop.base();
+        recordTests("order");
+        String gate = GATE + ", covers: 'plan', runTests: true";
+        WorkflowRun first = shop.start(gate);
+        shop.people.pass("Test", "qa1", "order");
+        first.doStop();
+        shop.end(first, Result.ABORTED);
+        recordTests("order", "refund");
+        WorkflowRun again = shop.start(gate);
+        shop.people.until("asks anew", s -> s.gates().get(0).renewals() == 1);
+        assertThat(refusal(() -> shop.people.approve("Test", "qa1")).getMessage(), containsString("refund"));
+        shop.people.pass("Test", "qa1", "refund");
+        shop.people.approve("Test", "qa1");
+        shop.end(again, Result.SUCCESS);
+        assertEquals("the same gate", 1, shop.state().gates().size());
+        assertThat(shop.succeed(echoing(gate)), containsString("stored=true"));
+    }
+
+    @Test
+    public void caseAddedWhileTheGateWaitsBindsItToo() throws Exception {
+        shop.base();
+        recordTests("order");
+        WorkflowRun waits = shop.start(GATE + ", covers: 'plan', runTests: true");
+        shop.people.pass("Test", "qa1", "order");
+        recordTests("order", "refund");
+        shop.people.during(waits);
+        shop.people.until("asks anew", s -> s.gates().get(0).renewals() == 1);
+        assertThat(refusal(() -> shop.people.approve("Test", "qa1")).getMessage(), containsString("refund"));
+    }
+
+    @Test
+    public void approvalWithoutTestsIsNotOneWithTests() throws Exception {
+        shop.base();
+        recordTests("order");
+        WorkflowRun first = shop.start(GATE + ", covers: 'plan'");
+        shop.people.approve("Test", "qa1");
+        shop.end(first, Result.SUCCESS);
+        WorkflowRun again = shop.start(GATE + ", covers: 'plan', runTests: true");
+        shop.people.gate("Test");
+        assertThat(refusal(() -> shop.people.approve("Test", "qa1")).getMessage(), containsString("order"));
+        assertTrue(again.isBuilding());
+    }
+
+    @Test
+    public void approvalWithTestsIsGoodWhereNoneAreAskedFor() throws Exception {
+        shop.base();
+        recordTests("order");
+        WorkflowRun first = shop.start(GATE + ", covers: 'plan', runTests: true");
+        shop.people.pass("Test", "qa1", "order");
+        shop.people.approve("Test", "qa1");
+        shop.end(first, Result.SUCCESS);
+        assertThat(shop.succeed(echoing(GATE + ", covers: 'plan'")), containsString("stored=true"));
+    }
+
     @Test
     public void testsWithoutATestPlanAreRefused() throws Exception {
         shop.recorded();
