@@ -230,11 +230,7 @@ final class ApplyRun {
                     plan,
                     parameters(plan),
                     PlanFiles.in(session.change().revisionFolder(revision)),
-                    id -> {
-                        throw new IllegalStateException("parameter with credentialsId '" + id
-                                + "': secrets of the Credentials plugin are not built yet; use a secret value of the"
-                                + " environment instead");
-                    },
+                    new PlanSecrets(session.run()),
                     ledger,
                     site.items(),
                     session.clock(),

@@ -10,7 +10,11 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.acts.ActRefused;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -63,6 +68,40 @@ public class ApplyWorkPlanTest {
         WorkflowRun run = shop.start(REHEARSE + more);
         shop.people.begin("test", "ivan");
         return run;
+    }
+
+    private static void store(String id, String secret) throws Exception {
+        List<Credentials> all = SystemCredentialsProvider.getInstance().getCredentials();
+        all.clear();
+        all.add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "for tests", Secret.fromString(secret)));
+        SystemCredentialsProvider.getInstance().save();
+    }
+
+    @Test
+    public void secretTextsAreGivenToCommandsAndShownNowhere() throws Exception {
+        String canary = "c4n4ry-of-the-plan";
+        Path given = shop.stages.folder("given");
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        shop.succeed("node { deleteDir()\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, author: dora, parameters: {token: {credentialsId: shop-token}}}\nitems:\n"
+                + "  - {id: one, description: One, kind: command, rollback: {command: [\"true\"]},\n"
+                + "     env: {T: \"${token}\"}, argv: [sh, -c, \"echo T=$T; echo $T > " + given + "\"]}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }\n"
+                + "copyEnvironment from: 'production', to: 'test', change: c");
+        store("other", canary);
+        assertThat(shop.end(beginFailing(""), Result.FAILURE), containsString("no secret text of that id"));
+        assertNull(shop.binding("test").mark());
+        store("shop-token", canary);
+        String log = shop.end(beginFailing(""), Result.SUCCESS);
+        assertEquals(canary + "\n", Files.readString(given));
+        assertThat(log, containsString("T=****"));
+        assertFalse(log, log.contains(canary));
+        try (var files = Files.walk(j.jenkins.getRootDir().toPath())) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(jsonl?|xml|yaml|log)"))
+                    .toList()) {
+                assertFalse(file.toString(), Files.readString(file).contains(canary));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Credentials that are one text. */
+package org.jenkinsci.plugins.plaincredentials;
