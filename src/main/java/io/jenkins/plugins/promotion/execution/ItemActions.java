@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,9 @@ public final class ItemActions {
 
     /** A file that cannot be read or written is a failure of the item like any other, as long as it changed nothing. */
     private ItemOutcome unchanged(FileSystemException e) throws IOException {
+        String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
         String why = e.getFile() + " cannot be read or changed: "
-                + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+                + (reason == null ? e.getClass().getSimpleName() : reason);
         if (task.mode() == ItemTask.Mode.DRY_RUN) {
             return ItemOutcome.would(Would.BLOCKED, why);
         }
@@ -80,8 +82,7 @@ public final class ItemActions {
         if (!safe) {
             throw new IOException(secrets.mask("Item " + task.itemId() + " on " + task.environment() + ": " + e));
         }
-        return ItemOutcome.of(
-                Result.FAILED, why + "; nothing was changed. Let the agent's user do that, then retry the item");
+        return ItemOutcome.of(Result.FAILED, why + "; nothing was changed. Mend that on the node, then retry the item");
     }
 
     private ItemOutcome perform() throws IOException, InterruptedException, Refused {
