@@ -194,7 +194,7 @@ public class HpiIT {
     public void dependsOnThePluginsItUses() {
         Map<String, String> versions = List.of(header("Plugin-Dependencies").split(",")).stream()
                 .collect(Collectors.toMap(d -> d.replaceFirst(":.*", ""), d -> d.replaceFirst(".*?:", "")));
-        Set<String> optional = Set.of("credentials", "git-client", "pipeline-model-definition");
+        Set<String> optional = Set.of("credentials", "plain-credentials", "git-client", "pipeline-model-definition");
         Set<String> needed =
                 Set.of("structs", "workflow-step-api", "workflow-api", "workflow-cps", "jackson2-api", "snakeyaml-api");
         assertEquals(Sets.union(needed, optional), versions.keySet());
