@@ -151,6 +151,14 @@ public final class Change {
         }
     }
 
+    /** Carries a renamed job over, also after the end, since its job says who may see the change. */
+    void renameJob(String from, String to, String by) throws IOException {
+        synchronized (this) {
+            append("job-renamed", by, Map.of("from", from, "to", to));
+        }
+        listener.accept(this);
+    }
+
     private void refuseEnded() {
         if (state.phase().isEnded()) {
             throw new IllegalStateException(

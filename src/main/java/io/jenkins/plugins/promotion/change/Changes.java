@@ -144,11 +144,11 @@ public final class Changes {
         return change;
     }
 
-    /** Carries a renamed or moved job over in every change that names it. */
+    /** Carries a renamed or moved job over in every change that names it, ended ones too. */
     public void renameJob(String from, String to, String by) throws IOException {
         for (Change change : all()) {
-            if (change.state().admits(from) && !change.state().phase().isEnded()) {
-                change.record("job-renamed", by, Map.of("from", from, "to", to));
+            if (change.state().admits(from)) {
+                change.renameJob(from, to, by);
             }
         }
     }

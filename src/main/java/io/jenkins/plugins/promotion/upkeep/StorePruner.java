@@ -41,7 +41,7 @@ public final class StorePruner extends AsyncPeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(StorePruner.class.getName());
     private static final Duration PERIOD = Duration.ofHours(6);
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(30);
-    /** A job that is not there may have been renamed, which an ended change does not record. */
+    /** A job that is not there may have been renamed, which earlier versions did not record in an ended change. */
     private static final Duration AFTER_ITS_JOB = Duration.ofDays(90);
 
     private static final Duration AFTER_STEPS = Duration.ofMinutes(10);

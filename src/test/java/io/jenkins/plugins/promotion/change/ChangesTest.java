@@ -60,6 +60,23 @@ public class ChangesTest {
     }
 
     @Test
+    public void anEndedChangeFollowsItsJobToo() throws Exception {
+        Change ended = use(null, "old");
+        ended.record("build", "me", Map.of("build", "old#7"));
+        ended.record("closed", "me", Map.of());
+        changes.renameJob("old", "new", "system");
+        Change read = fresh().get(ended.key()).orElseThrow();
+        for (Change change : List.of(ended, read)) {
+            assertEquals("new", change.state().job());
+            assertEquals(List.of("new#7"), change.state().builds());
+            assertEquals(ChangePhase.CLOSED, change.state().phase());
+            assertEquals("me", change.state().endedBy());
+        }
+        assertEquals("old 2", use(null, "old").name());
+        assertThrows(IllegalStateException.class, () -> ended.record("note", "me", Map.of()));
+    }
+
+    @Test
     public void anotherJobIsRefusedUnlessAdmitted() throws Exception {
         Change change = use("CR-1", "owner");
         Changes.ForeignChange refused = assertThrows(Changes.ForeignChange.class, () -> use("CR-1", "other"));
