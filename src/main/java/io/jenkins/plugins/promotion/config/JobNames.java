@@ -38,6 +38,12 @@ public class JobNames extends ItemListener {
 
     private static void carry(String oldFullName, String newFullName) {
         PromotionConfiguration configuration = PromotionConfiguration.get();
+        synchronized (configuration) { // What somebody saves meanwhile must not be lost.
+            carry(configuration, oldFullName, newFullName);
+        }
+    }
+
+    private static void carry(PromotionConfiguration configuration, String oldFullName, String newFullName) {
         List<Environment> all = new ArrayList<>(configuration.getEnvironments());
         boolean named = false;
         for (Environment environment : all) {

@@ -85,7 +85,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     }
 
     /** Adds a definition or replaces the one of the same name. */
-    public void put(Environment environment) {
+    public synchronized void put(Environment environment) {
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(environment.getName()));
         fresh.add(environment);
@@ -93,7 +93,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     }
 
     /** Removes a definition. */
-    public void remove(String name) {
+    public synchronized void remove(String name) {
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(name));
         setEnvironments(fresh);

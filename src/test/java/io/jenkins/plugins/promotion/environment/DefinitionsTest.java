@@ -10,7 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
@@ -53,6 +59,46 @@ public class DefinitionsTest {
                 .setEnvironments(new PromotionConfiguration()
                         .getEnvironments().stream().sorted((a, b) -> 0).toList());
         assertEquals(stored.length(), Files.readString(file).length());
+    }
+
+    @Test
+    public void whatManySaveAtOnceIsAllKept() throws Exception {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        int people = 8;
+        int each = 10;
+        CyclicBarrier together = new CyclicBarrier(people);
+        ExecutorService pool = Executors.newFixedThreadPool(people);
+        try {
+            List<Callable<Void>> saves = IntStream.range(0, people)
+                    .<Callable<Void>>mapToObj(person -> () -> {
+                        together.await();
+                        for (int n = 0; n < each; n++) {
+                            configuration.put(new Environment("e" + person + "-" + n, new DirectoryType("/srv/e")));
+                            configuration.remove(n == 0 ? "plain" : "e" + person + "-" + (n - 1));
+                        }
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> save : pool.invokeAll(saves)) {
+                save.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        TreeSet<String> expected = IntStream.range(0, people)
+                .mapToObj(person -> "e" + person + "-" + (each - 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Definitions.all().stream()
+                .map(Environment::getName)
+                .filter(name -> !name.equals("plain"))
+                .forEach(expected::add);
+        for (PromotionConfiguration kept : List.of(configuration, new PromotionConfiguration())) {
+            assertEquals(
+                    expected,
+                    kept.getEnvironments().stream()
+                            .map(Environment::getName)
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
     }
 
     @Test
