@@ -67,6 +67,13 @@ public record Ballot(
         return Eligibility.of(person, gate.rule(), identities, standing, holdsPermission, ids);
     }
 
+    /** Whether this person may enter results of test cases: whoever may sign, also where four eyes bar them from it. */
+    public boolean mayTest(Person person, boolean holdsPermission) {
+        boolean named = gate.rule().names().isEmpty()
+                || !gate.rule().rolesOf(person, ids).isEmpty();
+        return person.known() && holdsPermission && named;
+    }
+
     /** Progress of the tests that are run at this gate. */
     public Optional<TestProgress> tests() {
         return gate.runTests() ? Optional.of(TestProgress.of(gate.tests(), results, gate.round())) : Optional.empty();
@@ -131,9 +138,7 @@ public record Ballot(
     public TestResult test(
             Person person, String caseId, TestResult.Result result, String comment, boolean holdsPermission) {
         open();
-        boolean named = gate.rule().names().isEmpty()
-                || !gate.rule().rolesOf(person, ids).isEmpty();
-        if (!person.known() || !holdsPermission || !named) {
+        if (!mayTest(person, holdsPermission)) {
             throw new SignOffRefused(
                     Kind.FORBIDDEN,
                     "Test results are entered by those who may sign here ("

@@ -52,14 +52,18 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, step().getCovers());
             TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
-            Optional<GateRecord> stored = stored(session, rule, coverage.now(), tests);
+            Optional<GateRecord> stored;
+            // So that gates side by side find different ids, and no decision comes between.
+            synchronized (session.change()) {
+                stored = stored(session, rule, coverage.now(), tests);
+                if (stored.isEmpty()) {
+                    gateId = open(session, rule, coverage.now(), tests);
+                }
+            }
             if (stored.isPresent()) {
                 session.say("'" + step().getName() + "' was signed off already in build "
                         + stored.get().build() + ", and what it covers has not changed.");
                 return new Progress.Done(result(session, stored.get(), true));
-            }
-            synchronized (session.change()) { // So that gates side by side find different ids.
-                gateId = open(session, rule, coverage.now(), tests);
             }
         }
         return evaluate(session);

@@ -252,7 +252,7 @@ public final class GatePage extends PromotionPage {
                 .toList();
     }
 
-    /** Gates of earlier rounds with this name that were rejected, newest first: what was wrong then. */
+    /** Rejections of earlier rounds, at this gate or another, newest first: what was wrong then. */
     public List<String> getEarlierRejections() {
         List<String> lines = new ArrayList<>();
         for (GatePage other : page.getGates()) {
@@ -304,15 +304,7 @@ public final class GatePage extends PromotionPage {
 
     /** Whether the viewer may enter test results. */
     public boolean isMayTest() {
-        return isOpen()
-                && isTested()
-                && Who.person().known()
-                && maySignOff()
-                && (ballot.gate().rule().names().isEmpty()
-                        || !ballot.gate()
-                                .rule()
-                                .rolesOf(Who.person(), new RealmIds())
-                                .isEmpty());
+        return isOpen() && isTested() && ballot.mayTest(Who.person(), maySignOff());
     }
 
     public boolean isMayBreakGlass() {
