@@ -148,12 +148,13 @@ public final class ItemActions {
         if (!wanted.needed()) {
             return there(wanted);
         }
-        change.make(wanted);
-        return ItemOutcome.of(
+        ItemOutcome done = ItemOutcome.of(
                 Result.DONE,
                 wanted.message(),
                 place.digest(wanted.relative(), wanted.before()),
                 place.digest(wanted.relative(), wanted.after()));
+        change.make(wanted);
+        return done;
     }
 
     /** What the item wants is there: because this run did it, or without it. */

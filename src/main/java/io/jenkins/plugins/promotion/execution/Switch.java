@@ -91,8 +91,17 @@ record Switch(Place place, UndoStore store, String key) {
         return ItemOutcome.of(
                 ItemOutcome.Result.ROLLED_BACK,
                 undo.path() + " is as it was before",
-                place.holdsOwn(undo.path(), is) ? place.digest(undo.path(), is) : undo.after(),
-                place.digest(undo.path(), undo.before()));
+                shown(undo.path(), is),
+                shown(undo.path(), undo.before()));
+    }
+
+    /** What is undone stays undone, even where its hidden values cannot be found. */
+    private String shown(String path, FileState state) {
+        try {
+            return place.digest(path, state);
+        } catch (Refused e) {
+            return state.noun();
+        }
     }
 
     private void removeParents(Undo undo) throws IOException {

@@ -316,6 +316,12 @@ public class ItemActionsTest {
         assertEquals(sha256(before) + sha256(after), outcome.before() + outcome.after());
         run(put("conf/a.json", "replace", "{\"secret\": \"theirs\", \"port\": 82}", null, null));
         assertEquals("{\"secret\": \"" + Bench.SECRET + "\", \"port\": 82}", bench.text("conf/a.json"));
+        String whole = bench.text("conf/a.json");
+        assertEquals(
+                Result.FAILED,
+                run(set("conf/a.json", "/port", null, "\"configuration-promotion-value-v1-x\"", false))
+                        .result());
+        assertEquals("refused before anything is changed", whole, bench.text("conf/a.json"));
         for (Work lost : List.of(
                 put("conf/a.json", "delete", null, null, null),
                 put("conf/a.json", "replace", "{}", null, null),
