@@ -123,7 +123,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
     }
 
     private static void refuseUnseen(Ballot ballot, String seen) {
-        String gate = "Gate '" + ballot.gate().name() + "'";
+        String gate = "'" + ballot.gate().name() + "'";
         if (seen == null || seen.isBlank()) {
             throw new ActRefused(
                     Kind.INCOMPLETE,
