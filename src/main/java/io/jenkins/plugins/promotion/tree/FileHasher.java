@@ -11,7 +11,8 @@ import java.util.HexFormat;
 
 /**
  * Reads files, hashes them, and, when given a writer, stores them. A file that changes while it is read is read again,
- * and refused by name if it does not come to rest. For one thread.
+ * and refused by name if it does not come to rest; or, where that is wanted, taken as last read, or left out if it is
+ * long or gone. For one thread.
  */
 final class FileHasher {
     private static final int ATTEMPTS = 5;
@@ -22,20 +23,24 @@ final class FileHasher {
 
     private final Path root;
     private final HiddenValues hidden;
+    private final boolean lenient;
     private final BlobWriter store;
     private final MessageDigest sha = Sha256.start();
     private final byte[] buffer = new byte[Pack.LONGEST];
 
-    FileHasher(Path root, HiddenValues hidden, BlobWriter store) {
+    FileHasher(Path root, HiddenValues hidden, boolean lenient, BlobWriter store) {
         this.root = root;
         this.hidden = hidden;
+        this.lenient = lenient;
         this.store = store;
     }
 
     /** What was read: the content's hash and length, masked if values in it are hidden, and the file's time. */
     record Read(byte[] hash, long length, long modified) {}
 
+    /** Null if the file is to be left out. */
     Read read(String path, Path file, FileFacts facts) throws IOException {
+        Read last = null;
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
         FileFacts before = facts;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -43,7 +48,7 @@ final class FileHasher {
             try {
                 read = mask == null ? plain(file, before) : masked(path, file, before, mask);
             } catch (FileNotFoundException e) {
-                if (!Files.exists(file)) {
+                if (lenient || !Files.exists(file)) {
                     break;
                 }
                 throw new TreeRefusedException("The file '" + path + "' in '" + root
@@ -52,10 +57,14 @@ final class FileHasher {
             if (read != null && before.holdFor(file)) {
                 return read;
             }
+            last = read == null || read.length() > buffer.length ? last : read;
             before = FileFacts.ofNullable(file);
             if (before == null || !before.isFile()) {
                 break;
             }
+        }
+        if (lenient) {
+            return last;
         }
         throw new TreeRefusedException("The file '" + path + "' in '" + root
                 + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");

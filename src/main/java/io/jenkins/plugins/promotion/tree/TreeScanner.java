@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -14,6 +16,7 @@ public final class TreeScanner {
 
     private final TreeSpec spec;
     private final Path root;
+    private final boolean lenient;
     private final BlobWriter store;
     private final CopyProgress progress;
     private final HiddenValues hidden;
@@ -22,6 +25,7 @@ public final class TreeScanner {
     private final Crew<Batch> crew;
 
     private final ConcurrentLinkedQueue<Batch> done = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> leftOut = new HashSet<>();
     private boolean walked;
     private Batch batch = new Batch();
     private long doneFiles;
@@ -38,6 +42,7 @@ public final class TreeScanner {
     private TreeScanner(TreeSpec spec, boolean lenient, BlobWriter store, Known known, CopyProgress progress) {
         this.spec = spec;
         this.root = Path.of(spec.root());
+        this.lenient = lenient;
         this.known = known;
         this.store = store;
         this.progress = progress;
@@ -76,7 +81,7 @@ public final class TreeScanner {
         return new TreeScanner(spec, false, null, known, CopyProgress.NONE).run();
     }
 
-    /** Captures what can be captured and leaves out the rest. */
+    /** Captures what can be captured, at rest or not, and leaves out the rest. */
     static Manifest captureLeniently(TreeSpec spec, ContentStore store) throws IOException, InterruptedException {
         return capture(spec, true, store, CopyProgress.NONE);
     }
@@ -110,7 +115,8 @@ public final class TreeScanner {
             collect();
             crew.await(this::collect);
             table.trim();
-            return new Manifest(spec.scopeVersion(), table, rootModified);
+            EntryTable found = leftOut.isEmpty() ? table : Merge.without(table, leftOut);
+            return new Manifest(spec.scopeVersion(), found, rootModified);
         }
     }
 
@@ -140,7 +146,7 @@ public final class TreeScanner {
     }
 
     private final class Hasher implements Crew.Worker<Batch> {
-        private final FileHasher hasher = new FileHasher(root, hidden, store);
+        private final FileHasher hasher = new FileHasher(root, hidden, lenient, store);
 
         @Override
         public void work(Batch files) throws IOException, InterruptedException {
@@ -162,9 +168,13 @@ public final class TreeScanner {
             EntryTable table = walk.table();
             for (int i = 0; i < finished.size; i++) {
                 FileHasher.Read read = finished.read[i];
-                table.setHash(finished.indexes[i], read.hash());
-                table.setLength(finished.indexes[i], read.length());
-                table.setModified(finished.indexes[i], read.modified());
+                if (read == null) {
+                    leftOut.add(finished.indexes[i]);
+                } else {
+                    table.setHash(finished.indexes[i], read.hash());
+                    table.setLength(finished.indexes[i], read.length());
+                    table.setModified(finished.indexes[i], read.modified());
+                }
                 doneFiles++;
                 doneBytes += finished.facts[i].size();
             }

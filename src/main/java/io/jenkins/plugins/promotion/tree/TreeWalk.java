@@ -8,6 +8,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,9 +105,12 @@ final class TreeWalk {
         List<Path> children;
         try {
             children = children(directory);
-        } catch (AccessDeniedException e) {
+        } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
             if (lenient) {
                 return List.of();
+            }
+            if (!(e instanceof AccessDeniedException)) {
+                throw e;
             }
             throw new TreeRefusedException("The directory '" + e.getFile()
                     + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
@@ -124,6 +130,9 @@ final class TreeWalk {
                 continue;
             }
             FileFacts facts = FileFacts.ofNullable(child);
+            if (facts == null && lenient) {
+                continue;
+            }
             if (facts == null) {
                 throw new TreeRefusedException("'" + path + "' vanished from '" + root
                         + "' while it was listed: something else is changing the tree; try again when it is quiet.");
@@ -164,6 +173,10 @@ final class TreeWalk {
             throw new TreeRefusedException("'" + path + "' in '" + root + "' is " + facts.typeName()
                     + ", which cannot be copied: remove it, or leave it out of the scope.");
         }
+        String target = kind == Kind.SYMLINK ? target(path, file) : null;
+        if (kind == Kind.SYMLINK && target == null) {
+            return;
+        }
         int index = table.add(
                 path.getBytes(StandardCharsets.UTF_8),
                 kind,
@@ -175,12 +188,24 @@ final class TreeWalk {
         if (kind == Kind.FILE) {
             files.file(index, path, file, facts);
         } else if (kind == Kind.SYMLINK) {
-            String target = PathNames.text(Files.readSymbolicLink(file));
-            if (target == null) {
+            table.setLink(index, target);
+        }
+    }
+
+    /** Where a symbolic link points; null if it is to be left out. */
+    private String target(String path, Path link) throws IOException {
+        try {
+            String target = PathNames.text(Files.readSymbolicLink(link));
+            if (target == null && !lenient) {
                 throw new TreeRefusedException("The target of the symbolic link '" + path + "' in '" + root
                         + "' is not valid UTF-8: point it elsewhere, or leave it out of the scope.");
             }
-            table.setLink(index, target);
+            return target;
+        } catch (NoSuchFileException | NotLinkException e) {
+            if (lenient) {
+                return null;
+            }
+            throw e;
         }
     }
 }

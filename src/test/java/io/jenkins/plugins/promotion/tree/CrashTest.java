@@ -33,6 +33,7 @@ public class CrashTest {
     private int runs;
     private int oldOnes;
     private int newOnes;
+    private boolean lastWasNew;
 
     public CrashTest(SwitchMode mode) {
         linked = mode == SwitchMode.SYMLINK;
@@ -81,16 +82,38 @@ public class CrashTest {
         TreeDigest before = TreeScanner.scan(at).digest();
         // What a whole copy leaves; 'kept' stays, since it holds a local value.
         TreeCopyTest.write(source, "kept/local.txt", "THEIRS");
+        // What has the same time by chance needs one operation less, and each run is to have the same ones.
+        setTimes(source, 1_000_000_000);
+        setTimes(target.toRealPath(), 2_000_000_000);
         return new Scene(
                 spec, at, root.resolve("store"), before, TreeScanner.scan(spec).digest());
+    }
+
+    private static void setTimes(Path root, long nanos) throws Exception {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                new UnixFileOps().setModified(path, nanos);
+            }
+        }
     }
 
     private interface Crash {
         void after(CrashingFileOps ops, Scene scene) throws Exception;
     }
 
+    /** How many operations the copy takes that nothing interrupts. */
+    private int all() throws Exception {
+        Scene scene = scene("whole");
+        Manifest wanted = TreeScanner.capture(scene.source, new ContentStore(scene.store, quick()));
+        CrashingFileOps ops = ops(Integer.MAX_VALUE, false);
+        new TreeCopy(ops).copy(wanted, scene.target, new ContentStore(scene.store, ops), options, CopyProgress.NONE);
+        assertEquals(scene.wanted, TreeScanner.scan(scene.target).digest());
+        return ops.count();
+    }
+
     private void enumerate(boolean dead, Crash crash) throws Exception {
-        for (int k = 0; ; k++) {
+        int all = all();
+        for (int k = 0; k < all; k++) {
             Scene scene = scene("k" + k);
             Manifest wanted = TreeScanner.capture(scene.source, new ContentStore(scene.store, quick()));
             CrashingFileOps ops = ops(k, dead);
@@ -101,10 +124,7 @@ public class CrashTest {
             } catch (IOException e) {
                 failed = true;
             }
-            if (!ops.crashed()) {
-                assertEquals(scene.wanted, TreeScanner.scan(scene.target).digest());
-                break;
-            }
+            assertTrue("operation " + k + " of " + all, ops.crashed());
             runs++;
             crash.after(ops, scene);
             if (linked) {
@@ -125,6 +145,7 @@ public class CrashTest {
                     TreeScanner.scan(scene.target).digest());
         }
         assertTrue("runs " + runs, runs > 50);
+        assertTrue("the last operation comes after the switch is durable", lastWasNew);
         assertTrue("old " + oldOnes + ", new " + newOnes, oldOnes > 20 && newOnes > (linked ? 0 : 5));
     }
 
@@ -136,6 +157,7 @@ public class CrashTest {
         } else {
             newOnes++;
         }
+        lastWasNew = left.equals(scene.wanted);
         Path target = Path.of(scene.target.root());
         assertEquals("operation " + k, "MINE", Files.readString(target.resolve("kept/local.txt")));
         assertFalse("operation " + k, Files.exists(target.resolve(TreeWalk.RESERVED)));

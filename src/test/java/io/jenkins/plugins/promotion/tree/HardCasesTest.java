@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.tree;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
@@ -15,10 +16,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -330,5 +334,64 @@ public class HardCasesTest {
             }
             assertTrue(mode + ": " + aborted + " aborted, " + done + " done", aborted > 20 && done > 1);
         }
+    }
+
+    @Test
+    public void localFilesThatAreBusyStopNoCopy() throws Exception {
+        TreeCopyTest.write(target, "logs/app.log", "line\n");
+        TreeSpec spec = new TreeSpec(source.toString(), Scope.ALL, List.of(ValueRule.parse("logs")), List.of());
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicReference<Exception> failed = new AtomicReference<>();
+        Thread program = new Thread(() -> {
+            try {
+                for (int i = 0; !stop.get(); i++) {
+                    Files.writeString(target.resolve("logs/app.log"), "line\n".repeat(i % 1000 + 1));
+                    TreeCopyTest.write(target, "logs/" + i + "/request", "x");
+                    Files.delete(target.resolve("logs/" + i + "/request"));
+                    Files.delete(target.resolve("logs/" + i));
+                }
+            } catch (Exception e) {
+                failed.set(e);
+            }
+        });
+        program.start();
+        try {
+            for (int i = 0; i < 30; i++) {
+                TreeCopyTest.write(source, "a", "new " + i);
+                Manifest wanted = TreeScanner.capture(spec, store);
+                new TreeCopy().copy(wanted, spec.at(target.toString()), store, ALL, CopyProgress.NONE);
+                assertEquals("new " + i, Files.readString(target.resolve("a")));
+            }
+        } finally {
+            stop.set(true);
+            program.join();
+        }
+        assertNull(failed.get());
+        assertEquals(List.of(), store.privateValues().verify());
+        for (String id : store.privateValues().backups()) {
+            Manifest own = store.privateValues().loadBackup(id);
+            assertEquals(Set.of(), store.privateValues().missing(contents(own)));
+        }
+    }
+
+    private static Set<String> contents(Manifest manifest) {
+        Set<String> contents = new HashSet<>();
+        for (TreeEntry entry : manifest.entries()) {
+            if (entry.kind() == Kind.FILE) {
+                contents.add(entry.content());
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    public void aLocalFileThatIsGoneBeforeItIsReadIsLeftOut() throws Exception {
+        FileFacts facts = FileFacts.of(target.resolve("a"));
+        Files.delete(target.resolve("a"));
+        HiddenValues none = new HiddenValues(TreeSpec.of(target.toString()));
+        assertNull(new FileHasher(target, none, true, null).read("a", target.resolve("a"), facts));
+        assertThrows(
+                TreeRefusedException.class,
+                () -> new FileHasher(target, none, false, null).read("a", target.resolve("a"), facts));
     }
 }
