@@ -142,9 +142,11 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         return List.copyOf(scope);
     }
 
+    /** @throws IllegalArgumentException naming the pattern that cannot be one */
     @DataBoundSetter
     public void setScope(List<String> scope) {
         this.scope = lines(scope);
+        new Scope(this.scope, List.of());
     }
 
     /** Ant globs of what is not configuration although the scope has it. */
@@ -152,9 +154,11 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         return List.copyOf(exclude);
     }
 
+    /** @throws IllegalArgumentException naming the pattern that cannot be one */
     @DataBoundSetter
     public void setExclude(List<String> exclude) {
         this.exclude = lines(exclude);
+        new Scope(List.of(), this.exclude);
     }
 
     /** Values that belong to this environment: {@code path} or {@code path#pointer}. Never copied, never overwritten. */
@@ -262,7 +266,12 @@ public class Environment extends AbstractDescribableImpl<Environment> {
 
     /** What of its tree is configuration. */
     public Scope treeScope() {
-        return new Scope(List.copyOf(scope), List.copyOf(exclude));
+        try {
+            return new Scope(List.copyOf(scope), List.copyOf(exclude));
+        } catch (IllegalArgumentException e) {
+            // Stored by a version that did not look at it.
+            throw new IllegalArgumentException("environment '" + name + "', scope and exclude: " + e.getMessage(), e);
+        }
     }
 
     /** Names what is configuration here; the trees of two environments can be compared only if theirs are equal. */

@@ -26,13 +26,14 @@ final class StoreCheck {
     /** Everything, with whom the damage hurts. */
     StoreReport report() throws IOException, InterruptedException {
         Set<String> damaged = new TreeSet<>(damaged());
+        Set<String> lost = lost(damaged);
         List<Hurt> hurt = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (String id : store.snapshots()) {
-            hurt(false, id, store::loadSnapshot, damaged, hurt, unreadable);
+            hurt(false, id, store::loadSnapshot, lost, hurt, unreadable);
         }
         for (String id : store.backups()) {
-            hurt(true, id, store::loadBackup, damaged, hurt, unreadable);
+            hurt(true, id, store::loadBackup, lost, hurt, unreadable);
         }
         ContentStore own = store.privateValues();
         if (Files.isDirectory(own.directory())) {
@@ -49,12 +50,28 @@ final class StoreCheck {
         return new StoreReport(contents, bytes, List.copyOf(damaged), hurt, unreadable);
     }
 
+    /** Those that are good nowhere; a blob may lie in several packs. */
+    private Set<String> lost(Set<String> damaged) throws IOException {
+        Set<String> lost = new TreeSet<>(damaged);
+        try (BlobReader reader = new BlobReader()) {
+            for (String id : damaged) {
+                for (Pack pack : store.packs().all()) {
+                    int index = pack.blobs().find(HexFormat.of().parseHex(id));
+                    if (index >= 0 && reader.read(pack, index)) {
+                        lost.remove(id);
+                    }
+                }
+            }
+        }
+        return lost;
+    }
+
     private interface Loading {
         Manifest load(String id) throws IOException;
     }
 
     private void hurt(
-            boolean backup, String id, Loading from, Set<String> damaged, List<Hurt> hurt, List<String> unreadable)
+            boolean backup, String id, Loading from, Set<String> lost, List<Hurt> hurt, List<String> unreadable)
             throws InterruptedException {
         check();
         try {
@@ -62,7 +79,7 @@ final class StoreCheck {
             List<String> paths = new ArrayList<>();
             long count = 0;
             for (int i = 0; i < table.size(); i++) {
-                if (table.kind(i) == Kind.FILE && (damaged.contains(table.content(i)) || !store.has(table.hash(i)))) {
+                if (table.kind(i) == Kind.FILE && (lost.contains(table.content(i)) || !store.has(table.hash(i)))) {
                     count++;
                     if (paths.size() < StoreReport.LISTED) {
                         paths.add(table.path(i));

@@ -99,16 +99,16 @@ final class StorePruning {
             for (Pack pack : store.packs().all()) {
                 if (damaged.stream()
                         .anyMatch(id -> pack.blobs().find(HexFormat.of().parseHex(id)) >= 0)) {
-                    setAside(pack, damaged, aside);
+                    setAside(pack, aside);
                 }
             }
             store.packs().refresh();
         }
     }
 
-    private void setAside(Pack pack, Set<String> damaged, Path aside) throws IOException, InterruptedException {
-        try (BlobWriter writer =
-                new BlobWriter(store, ops, id -> damaged.contains(HexFormat.of().formatHex(id)), null)) {
+    /** What is good in the pack goes on in a new one, also where it is damaged in another. */
+    private void setAside(Pack pack, Path aside) throws IOException, InterruptedException {
+        try (BlobWriter writer = new BlobWriter(store, ops, id -> false, null)) {
             try (BlobReader reader = new BlobReader()) {
                 for (int i = 0; i < pack.blobs().size(); i++) {
                     if (reader.read(pack, i)) {

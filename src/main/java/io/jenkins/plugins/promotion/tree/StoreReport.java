@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param contents how many blobs were read
  * @param bytes of all of them
- * @param damaged blobs whose bytes are not theirs any more
+ * @param damaged blobs whose bytes are not theirs any more, in one place at least
  * @param hurt snapshots and backups that cannot be restored whole
  * @param unreadable files that should describe a snapshot or backup and do not, with the reason
  */

@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -101,17 +102,18 @@ public final class StorePruner extends AsyncPeriodicWork {
      */
     public boolean prune(TaskListener log) throws IOException, InterruptedException {
         Lock alone = Promotion.get().storesAlone();
-        Set<String> nodes = new HashSet<>();
+        Map<String, List<Environment>> nodes = new LinkedHashMap<>();
         for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
-            if (!nodes.add(environment.getNode())) {
-                continue;
-            }
+            nodes.computeIfAbsent(environment.getNode(), node -> new ArrayList<>())
+                    .add(environment);
+        }
+        for (List<Environment> there : nodes.values()) {
             if (!alone.tryLock()) {
                 log.getLogger().println("Steps are at work: nothing more is pruned now.");
                 return false;
             }
             try {
-                pruneNode(environment, log);
+                pruneNode(there, log);
             } finally {
                 alone.unlock();
             }
@@ -119,7 +121,8 @@ public final class StorePruner extends AsyncPeriodicWork {
         return true;
     }
 
-    private static void pruneNode(Environment environment, TaskListener log) throws IOException, InterruptedException {
+    /** By the first of its environments that can be used; all of them share the node's store. */
+    private static void pruneNode(List<Environment> there, TaskListener log) throws IOException, InterruptedException {
         Changes changes = Promotion.get().changes();
         if (changes.all().isEmpty() || !changes.unreadable().isEmpty()) {
             log.getLogger()
@@ -140,10 +143,15 @@ public final class StorePruner extends AsyncPeriodicWork {
             }
         }
         Instant before = Promotion.get().clock().instant().minus(YOUNG);
-        prune(environment, named.ids(), open, before, log);
+        for (Environment environment : there) {
+            if (prune(environment, named.ids(), open, before, log)) {
+                return;
+            }
+        }
     }
 
-    private static void prune(
+    /** False if this environment cannot be used. */
+    private static boolean prune(
             Environment environment, Set<String> named, List<String> open, Instant before, TaskListener log)
             throws InterruptedException {
         try {
@@ -155,8 +163,12 @@ public final class StorePruner extends AsyncPeriodicWork {
                             + pruned.store().backups()
                             + " backups and " + pruned.undo() + " undo records, deleted "
                             + pruned.store().blobs() + " contents.");
-        } catch (IOException e) {
-            log.getLogger().println("Node " + environment.getNode() + " is not pruned now: " + e.getMessage());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.getLogger()
+                    .println("Node " + environment.getNode() + " is not pruned now by way of environment '"
+                            + environment.getName() + "': " + e.getMessage());
+            return false;
         }
     }
 

@@ -100,12 +100,8 @@ record EnvironmentForm(Map<String, String> values) {
         attempt(errors, "order", () -> environment.setOrder(number("order")));
         attempt(errors, "local", () -> environment.setLocal(list("local")));
         attempt(errors, "secret", () -> environment.setSecret(list("secret")));
-        environment.setScope(list("scope"));
-        attempt(errors, "scope", environment::treeScope);
-        environment.setExclude(list("exclude"));
-        if (!errors.containsKey("scope")) {
-            attempt(errors, "exclude", environment::treeScope);
-        }
+        attempt(errors, "scope", () -> environment.setScope(list("scope")));
+        attempt(errors, "exclude", () -> environment.setExclude(list("exclude")));
         environment.setJobs(list("jobs"));
         node(environment, errors);
         signOff(environment, errors);

@@ -6,6 +6,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hudson.Util;
@@ -13,12 +14,16 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.DirectoryType;
+import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.tree.CopyProgress;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
 import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
 import io.jenkins.plugins.promotion.upkeep.StorePruner;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,6 +43,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What the content store is rid of, and what of its damage is told. */
@@ -214,5 +220,41 @@ public class UpkeepTest {
                 Files.write(pack, bytes);
             }
         }
+    }
+
+    @Test
+    public void oneUnusableEnvironmentKeepsNoneOfItsNodeFromPruning() throws Exception {
+        List<Environment> usable = PromotionConfiguration.get().getEnvironments();
+        shop.succeed(COPY);
+        shop.stages.write("development/orphan.txt", "beside unusable ones, " + shop.change());
+        String orphan = site("development").capture(CopyProgress.NONE).snapshot();
+        age();
+        Environment forbidden = new Environment("forbidden", new DirectoryType("/nowhere"));
+        Environment older = new Environment("older", new DirectoryType("/nowhere"));
+        older.setBuiltInNode(true);
+        Field scope = Environment.class.getDeclaredField("scope");
+        scope.setAccessible(true);
+        scope.set(older, List.of("/stored/before/it/was/checked/**"));
+        PromotionConfiguration.get()
+                .setEnvironments(Stream.concat(Stream.of(forbidden, older), usable.stream())
+                        .toList());
+        try {
+            prune();
+            assertFalse(names("store/snapshots").contains(orphan));
+        } finally {
+            PromotionConfiguration.get().setEnvironments(usable);
+        }
+    }
+
+    @Test
+    public void patternsThatAreNoneAreRefusedWhereTheyAreDefined() {
+        Environment environment = new Environment("shop", new DirectoryType("/srv/shop"));
+        for (ThrowingRunnable setting : List.<ThrowingRunnable>of(
+                () -> environment.setScope(List.of("/etc/**")), () -> environment.setExclude(List.of("../x")))) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, setting);
+            assertThat(e.getMessage(), containsString("Pattern '"));
+        }
+        IllegalArgumentException stored = assertThrows(IllegalArgumentException.class, environment::treeScope);
+        assertThat(stored.getMessage(), containsString("environment 'shop'"));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -390,8 +391,34 @@ public class HardCasesTest {
         Files.delete(target.resolve("a"));
         HiddenValues none = new HiddenValues(TreeSpec.of(target.toString()));
         assertNull(new FileHasher(target, none, true, null).read("a", target.resolve("a"), facts));
-        assertThrows(
-                TreeRefusedException.class,
-                () -> new FileHasher(target, none, false, null).read("a", target.resolve("a"), facts));
+        assertThrows(TreeRefusedException.class, () -> new FileHasher(target, none, false, null)
+                .read("a", target.resolve("a"), facts));
+    }
+
+    @Test
+    public void aSyncThatFailsInTheBackgroundFailsTheCopy() throws Exception {
+        // More than what is written before the disk is told to begin.
+        try (OutputStream out = Files.newOutputStream(source.resolve("huge"))) {
+            byte[] part = new byte[1 << 20];
+            for (int i = 0; i < 70; i++) {
+                part[0] = (byte) i;
+                out.write(part);
+            }
+        }
+        Manifest wanted = wanted();
+        TreeDigest before = digest(target);
+        Thread mine = Thread.currentThread();
+        AtomicInteger background = new AtomicInteger();
+        FileOps ops = ops((operation, arguments) -> {
+            boolean early = operation.equals("syncTree") && Thread.currentThread() != mine;
+            if (early && background.getAndIncrement() == 0) {
+                throw new FileSystemException(arguments[0].toString(), null, "Input/output error");
+            }
+        });
+        IOException e = assertThrows(IOException.class, () -> copy(wanted, ops, target));
+        assertEquals(1, background.get());
+        assertTrue(e.toString(), e.toString().contains("Input/output error"));
+        assertEquals(before, digest(target));
+        assertFalse(Files.exists(target.resolve(TreeWalk.RESERVED)));
     }
 }

@@ -12,6 +12,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -212,5 +214,35 @@ public class RefusalTest {
         assertEquals(0, store.prune(Set.of(wanted.get("a").content())));
         assertEquals(1, store.prune(Set.of()));
         assertFalse(store.contains(wanted.get("a").content()));
+    }
+
+    @Test
+    public void whatIsDamagedInOnePackOnlyIsNotLost() throws Exception {
+        byte[] content = "twice".getBytes();
+        byte[] id = Sha256.start().digest(content);
+        try (BlobWriter one = store.writer();
+                BlobWriter other = store.writer()) {
+            one.put(id, content, content.length);
+            one.put(Sha256.start().digest(new byte[] {1}), new byte[] {1}, 1);
+            other.put(id, content, content.length);
+            one.commit();
+            other.commit();
+        }
+        TreeCopyTest.write(source, "a", "twice");
+        store.saveSnapshot(TreeScanner.capture(TreeSpec.of(source.toString()), store));
+        Path pack = store.packs().find(id).pack().file();
+        byte[] bytes = Files.readAllBytes(pack);
+        for (int i = Pack.HEAD.length; i < bytes.length; i++) {
+            bytes[i] ^= 1;
+        }
+        Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
+        Files.write(pack, bytes);
+        ContentStore later = new ContentStore(store.directory());
+        StoreReport report = later.report();
+        assertTrue(report.damaged().contains(HexFormat.of().formatHex(id)));
+        assertEquals("the other pack has it", List.of(), report.hurt());
+        later.setAside(report);
+        assertEquals("twice", new String(later.read(HexFormat.of().formatHex(id))));
+        assertTrue(later.report().isSound());
     }
 }
