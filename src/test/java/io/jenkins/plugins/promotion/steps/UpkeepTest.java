@@ -229,14 +229,14 @@ public class UpkeepTest {
         shop.stages.write("development/orphan.txt", "beside unusable ones, " + shop.change());
         String orphan = site("development").capture(CopyProgress.NONE).snapshot();
         age();
-        Environment forbidden = new Environment("forbidden", new DirectoryType("/nowhere"));
         Environment older = new Environment("older", new DirectoryType("/nowhere"));
         older.setBuiltInNode(true);
+        older.setOrder(-1);
         Field scope = Environment.class.getDeclaredField("scope");
         scope.setAccessible(true);
         scope.set(older, List.of("/stored/before/it/was/checked/**"));
         PromotionConfiguration.get()
-                .setEnvironments(Stream.concat(Stream.of(forbidden, older), usable.stream())
+                .setEnvironments(Stream.concat(Stream.of(older), usable.stream())
                         .toList());
         try {
             prune();
