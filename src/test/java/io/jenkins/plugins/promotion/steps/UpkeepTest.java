@@ -236,8 +236,8 @@ public class UpkeepTest {
         scope.setAccessible(true);
         scope.set(older, List.of("/stored/before/it/was/checked/**"));
         PromotionConfiguration.get()
-                .setEnvironments(Stream.concat(Stream.of(older), usable.stream())
-                        .toList());
+                .setEnvironments(
+                        Stream.concat(Stream.of(older), usable.stream()).toList());
         try {
             prune();
             assertFalse(names("store/snapshots").contains(orphan));
