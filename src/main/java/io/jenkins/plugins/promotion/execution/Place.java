@@ -36,6 +36,18 @@ record Place(TreeSpec tree, Path root) {
      * @throws Refused if it leads out of the root or through a symbolic link, or is not the plan's to touch
      */
     Path at(String relative) throws IOException, Refused {
+        Path path = ofThisRun(relative);
+        for (Path above = path.getParent(); !above.equals(root); above = above.getParent()) {
+            if (Files.isSymbolicLink(above)) {
+                throw new Refused(relative + " leads through the symbolic link " + root.relativize(above)
+                        + "; name the path without links, since scope, local and secret paths are told by it");
+            }
+        }
+        return path;
+    }
+
+    /** As {@link #at}, for what a record proves that this run changed; plans begun with an earlier version used links. */
+    Path ofThisRun(String relative) throws IOException, Refused {
         Path path = below(relative);
         if (!tree.scope().matches(relative)) {
             throw new Refused(relative + " is outside the environment's scope, so no plan may read or change it");
@@ -118,11 +130,8 @@ record Place(TreeSpec tree, Path root) {
         if (!Files.isDirectory(parent)) {
             throw new Refused(relative + " would be below " + root.relativize(parent) + ", which is not a directory");
         }
-        for (Path above = parent; !above.equals(root); above = above.getParent()) {
-            if (Files.isSymbolicLink(above)) {
-                throw new Refused(relative + " leads through the symbolic link " + root.relativize(above)
-                        + "; name the path without links, since scope, local and secret paths are told by it");
-            }
+        if (!parent.toRealPath().startsWith(root)) {
+            throw new Refused(relative + " leads out of the environment's root through a symbolic link");
         }
         return path;
     }
@@ -151,7 +160,11 @@ record Place(TreeSpec tree, Path root) {
             byte[] own = before.kind() == FileState.Kind.FILE ? before.content() : null;
             return new HiddenValues(tree).keeping(relative, content, own);
         } catch (TreeRefusedException e) {
-            throw new Refused(e.getMessage());
+            throw new Refused(
+                    before.kind() == FileState.Kind.ABSENT
+                            ? e.getMessage() + " A file that holds nothing but that value is enough; make it before"
+                                    + " production is copied, so that it is part of what is compared."
+                            : e.getMessage());
         }
     }
 

@@ -76,7 +76,7 @@ record Switch(Place place, UndoStore store, String key) {
             return ItemOutcome.of(ItemOutcome.Result.ROLLED_BACK, "nothing had been changed");
         }
         Undo undo = record.get();
-        Path path = place.at(undo.path());
+        Path path = place.ofThisRun(undo.path());
         FileState is = FileState.of(path);
         Files.deleteIfExists(AtomicFile.beside(path));
         String before = undo.before().digest();
@@ -130,7 +130,7 @@ record Switch(Place place, UndoStore store, String key) {
         if (record.isEmpty()) {
             return true;
         }
-        String is = FileState.of(place.at(record.get().path())).digest();
+        String is = FileState.of(place.ofThisRun(record.get().path())).digest();
         if (undoing) {
             return is.equals(record.get().after());
         }

@@ -40,8 +40,8 @@ record ApplyRules(StepSession session, Environment environment) {
         if (late.isPresent()) {
             throw new AbortException("Refused: the latest safe start of this outage was "
                     + late.get().latestSafeStart() + "; what is left of it until "
-                    + late.get().end() + " does not suffice for the plan and its rollback. Run the job again and"
-                    + " enter another window.");
+                    + late.get().end() + " does not suffice for the plan and its rollback. Run the job again with"
+                    + " the step outageWindow, which ends this outage and asks for new dates.");
         }
     }
 

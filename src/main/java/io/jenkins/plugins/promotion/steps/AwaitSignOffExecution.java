@@ -258,7 +258,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         Coverage coverage = Coverage.of(session, step().getCovers());
         Covered now = coverage.now();
         // Of a step that asks for no tests here another's, which does, must not lose them.
-        TestPlan tests = step().isRunTests() && stored.isOpen() && gate.runTests() ? coverage.testPlan() : gate.tests();
+        boolean asks = step().isRunTests() && stored.isOpen() && gate.runTests() && coverage.hasTestPlan();
+        TestPlan tests = asks ? coverage.testPlan() : gate.tests();
         List<String> differences = new ArrayList<>(gate.covered().differences(now));
         if (!Objects.equals(gate.tests(), tests)) {
             differences.add(TESTS_CHANGED);

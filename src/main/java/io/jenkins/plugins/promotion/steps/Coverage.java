@@ -90,6 +90,14 @@ record Coverage(StepSession session, Covered now) {
                         production.get().getName());
     }
 
+    /** Whether the newest revision has one. */
+    boolean hasTestPlan() {
+        return session.state()
+                .revision()
+                .filter(revision -> revision.testPlan() != null)
+                .isPresent();
+    }
+
     /** The recorded test plan. */
     TestPlan testPlan() throws Exception {
         RevisionRecord revision = session.state().revision().orElse(null);

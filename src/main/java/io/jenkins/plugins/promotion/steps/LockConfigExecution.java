@@ -191,7 +191,7 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
     private void giveBack(StepSession session, String name) throws Exception {
         Optional<LockRecord> held = session.state().heldLock(name).filter(lock -> List.copyOf(ownTokens)
                 .contains(lock.token()));
-        if (held.isPresent()) {
+        if (held.isPresent() && session.bindings().of(name).mark() == null) {
             session.record(
                     "unlocked",
                     session.facts("environment", name, "token", held.get().token()));

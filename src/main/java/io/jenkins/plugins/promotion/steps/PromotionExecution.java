@@ -197,11 +197,13 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     private void evaluate() {
+        boolean watching;
         synchronized (monitor) {
             atWork = true;
+            watching = inBody && !bodyEnded;
         }
         try {
-            if (inBody && !bodyEnded) {
+            if (watching) {
                 watch();
             } else {
                 proceed();
@@ -411,8 +413,10 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     private void bodyEnded(StepContext context, Throwable failure) {
-        bodyEnded = true;
-        bodyFailure = failure;
+        synchronized (monitor) { // Whoever watches the block meanwhile sees both or neither.
+            bodyFailure = failure;
+            bodyEnded = true;
+        }
         wake();
     }
 

@@ -225,9 +225,14 @@ final class SwitchArea implements AutoCloseable {
         }
     }
 
-    /** Last, since filling a directory needs permission. */
+    /** Last, since filling a directory needs permission. One that was never removed is as it was and may be another's. */
     private void settleDirectory(Path live, Step step) throws IOException {
-        if (step.to() != 0) {
+        FileFacts is = FileFacts.of(live);
+        boolean same = step.to() == 0 || step.to() == ((long) is.uid() << 32 | is.gid() & 0xffffffffL);
+        if (same && is.permissions() == step.from()) {
+            return;
+        }
+        if (!same) {
             try {
                 ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
             } catch (FileSystemException e) {

@@ -355,6 +355,11 @@ public class ItemActionsTest {
         ItemOutcome outcome = run(set("conf/x/token.json", "/a", null, "1", false));
         assertEquals(Result.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("leads through the symbolic link conf/x"));
+        // Programs may run below links: no rule is about where.
+        Files.createDirectories(bench.root.resolve("releases/7/bin"));
+        Files.createSymbolicLink(bench.root.resolve("current"), Path.of("releases/7"));
+        assertTrue(Files.isSameFile(
+                bench.root.resolve("releases/7/bin"), Place.of(tree).directory("current/bin")));
         Work.Question asks = new Work.Question.ValueIs("conf/x/token.json", "/a", "1");
         outcome = ItemActions.perform(
                 task(ItemTask.Mode.RUN, sh("true"), asks, null, null, List.of(), null), bench.clock);

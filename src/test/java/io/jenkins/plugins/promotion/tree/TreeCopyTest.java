@@ -7,6 +7,10 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -267,5 +271,36 @@ public class TreeCopyTest {
         assertTrue(told, told.startsWith("undid the interrupted switch"));
         assertEquals(Map.of("stale/file", "x"), texts(target));
         assertEquals(0555, FileFacts.of(target.resolve("stale")).permissions());
+    }
+
+    @Test
+    public void anUndoLeavesAloneWhatWasNeverRemoved() throws Exception {
+        write(source, "file", "new");
+        write(target, "file", "old");
+        write(target, "others/stale", "stale");
+        TreeSpec at = TreeSpec.of(target.toString());
+        Manifest wanted = TreeScanner.capture(TreeSpec.of(source.toString()), store);
+        TreeDigest before = TreeScanner.scan(at).digest();
+        FileOps real = new UnixFileOps();
+        // As where a folder is another user's, and somebody writes into it at the last moment.
+        FileOps ops = (FileOps) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (arguments[0].equals(target.resolve("others"))) {
+                        switch (method.getName()) {
+                            case "delete" -> throw new DirectoryNotEmptyException("others");
+                            case "setMode", "setOwner" -> throw new AccessDeniedException("others");
+                            default -> {}
+                        }
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        assertThrows(DirectoryNotEmptyException.class, () -> new TreeCopy(ops)
+                .copy(wanted, at, store, CopyOptions.DEFAULT.deletingAtMost("100%"), CopyProgress.NONE));
+        assertEquals(before, TreeScanner.scan(at).digest());
+        assertFalse(Files.exists(target.resolve(TreeWalk.RESERVED)));
     }
 }
