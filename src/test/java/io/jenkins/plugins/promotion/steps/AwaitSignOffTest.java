@@ -218,7 +218,7 @@ public class AwaitSignOffTest {
     public void decisionsAreVoidWhenWhatTheyCoverChanges() throws Exception {
         shop.recorded();
         WorkflowRun run = shop.start(GATE + ", covers: 'test', required: 2");
-        shop.people.gate("Test");
+        j.waitForMessage("Waiting for sign-off 'Test'", run); // It has looked at what is covered.
         shop.stages.write("test/more.txt", "x");
         shop.people.approve("Test", "qa1");
         j.waitForMessage("asks anew, and decisions made so far do not count", run);
