@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Copying, measured against rsync, cp, git and restic in one run: ours in this process, warmed up as in a controller
  * that has run for a while, against the whole process of theirs, see {@link Contest}; caches warm, what is written
- * synced by both. Takes some twenty minutes and 30 GB of disk. Arguments: {@code quick} for small trees,
+ * synced by both. Takes some twenty minutes and 50 GB of disk. Arguments: {@code quick} for small trees,
  * {@code rounds=7}, {@code dir=/somewhere} for the trees, {@code memory=false}, {@code only=memory}.
  */
 public final class CopyBenchmark {
