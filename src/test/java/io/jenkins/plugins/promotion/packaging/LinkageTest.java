@@ -27,7 +27,7 @@ public class LinkageTest {
 
     private static final String MAKE_IT_TRUE = "\nWhat genuine-api.txt does not list is not in genuine Jenkins, or is"
             + " used for the first time. With access to genuine Jenkins,"
-            + " mvn -Pjenkins test -Dtest=GenuineApiTest -DupdateGenuineApi=true lists it.\n";
+            + " mvn test -Dtest=GenuineApiTest -DupdateGenuineApi=true lists it.\n";
 
     private static String text;
     private static GenuineApi api;
@@ -48,9 +48,9 @@ public class LinkageTest {
     }
 
     private static String property(String name) throws IOException {
-        Matcher found =
-                Pattern.compile("<" + Pattern.quote(name) + ">(.*?)<").matcher(Files.readString(Path.of("pom.xml")));
-        assertTrue("pom.xml has no property " + name, found.find());
+        Matcher found = Pattern.compile("<" + Pattern.quote(name) + ">(.*?)<")
+                .matcher(Files.readString(Path.of("embedded/pom.xml")));
+        assertTrue("embedded/pom.xml has no property " + name, found.find());
         return found.group(1);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.genuine;
 
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -7,7 +7,6 @@ import static org.junit.Assert.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
 import org.jenkinsci.plugins.pipeline.modeldefinition.ast.ModelASTPipelineDef;
 import org.jenkinsci.plugins.pipeline.modeldefinition.parser.Converter;
@@ -26,16 +25,10 @@ public class JenkinsfileTest {
     }
 
     @Test
-    public void shippedOnesAreValid() throws Exception {
-        Map<String, Integer> stages =
-                Map.of("Jenkinsfile", 1, "examples/configuration-promotion/Jenkinsfile.declarative", 10);
-        for (Map.Entry<String, Integer> file : stages.entrySet()) {
-            ModelASTPipelineDef read = read(Files.readString(Path.of(file.getKey())));
-            assertEquals(
-                    file.getKey(),
-                    file.getValue().intValue(),
-                    read.getStages().getStages().size());
-        }
+    public void theExampleIsValid() throws Exception {
+        ModelASTPipelineDef read =
+                read(Files.readString(Path.of("examples/configuration-promotion/Jenkinsfile.declarative")));
+        assertEquals(10, read.getStages().getStages().size());
     }
 
     /** It can tell: parameters of this plugin's steps are checked, too. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.genuine;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;

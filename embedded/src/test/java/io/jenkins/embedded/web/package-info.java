@@ -1,0 +1,2 @@
+/** Tests of the embedded host itself. */
+package io.jenkins.embedded.web;
