@@ -1,0 +1,2 @@
+/** The one way in which something is refused: what, why and the way on, before anything was done. Knows nothing else. */
+package io.jenkins.plugins.promotion.refusal;
