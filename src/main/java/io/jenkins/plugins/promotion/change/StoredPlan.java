@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 
 /** The work plan of a stored revision. */
@@ -27,7 +27,7 @@ public final class StoredPlan {
     public static WorkPlan read(Change change, long revision) throws IOException {
         try {
             return PlanReader.read(FILE, bytes(change, revision), PlanFiles.in(change.revisionFolder(revision)));
-        } catch (InvalidPlan e) {
+        } catch (Refusal e) {
             throw new IOException(
                     "revision " + revision + " of change " + change.name() + " cannot be read: " + e.getMessage(), e);
         }
