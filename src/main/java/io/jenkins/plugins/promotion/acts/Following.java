@@ -9,8 +9,8 @@ import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.Waiting;
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.signoff.Decision;
@@ -130,8 +130,8 @@ public record Following(IdComparison ids) {
     }
 
     private static Set<Answer> answers(Item item, LedgerLine line) {
-        boolean manual = item.action() instanceof Action.Manual;
-        boolean second = manual && ((Action.Manual) item.action()).secondPerson();
+        boolean manual = item.handWork().isPresent();
+        boolean second = item.handWork().filter(HandWork::secondPerson).isPresent();
         return switch (line.status()) {
             case RUNNING ->
                 manual ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK) : EnumSet.noneOf(Answer.class);
@@ -222,16 +222,10 @@ public record Following(IdComparison ids) {
                     Kind.FORBIDDEN, "You did this item yourself; it is to be confirmed by a second person");
         }
         boolean undoing =
-                asked.line().waitsFor().filter(Waiting.MANUAL_ROLLBACK::equals).isPresent();
-        boolean evidence = answer == Answer.DONE
-                && !undoing
-                && asked.item().action() instanceof Action.Manual manual
-                && !manual.evidence().isBlank();
-        if (evidence && said.isEmpty()) {
-            throw new ActRefused(
-                    Kind.INCOMPLETE,
-                    "The plan wants evidence for this item: "
-                            + ((Action.Manual) asked.item().action()).evidence());
+                asked.line().waitsFor().filter(WaitsFor.MANUAL_ROLLBACK::equals).isPresent();
+        String evidence = asked.item().handWork().map(HandWork::evidence).orElse("");
+        if (answer == Answer.DONE && !undoing && !evidence.isBlank() && said.isEmpty()) {
+            throw new ActRefused(Kind.INCOMPLETE, "The plan wants evidence for this item: " + evidence);
         }
         if (REASONED.contains(answer) && said.isEmpty()) {
             throw new ActRefused(Kind.INCOMPLETE, "Write down the reason; it is kept with the change");

@@ -1,16 +1,28 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The work plan of a stored revision. */
+/** The work plan of a stored revision; the last few are kept, so that a page that asks many times parses once. */
 public final class StoredPlan {
 
     /** Name of the plan's file in a revision's folder, whatever it was called in the workspace. */
     public static final String FILE = "work-plan.yaml";
+
+    private static final int KEPT = 8;
+
+    /** By the revision's folder, the one that was not asked for longest first. */
+    private static final Map<Path, Parsed> RECENT = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    /** A revision never changes once it is recorded; the bytes tell one that was stored again before it was. */
+    private record Parsed(byte[] bytes, WorkPlan plan) {}
 
     private StoredPlan() {}
 
@@ -25,11 +37,27 @@ public final class StoredPlan {
      * @throws IOException if it cannot be read, or is no plan any more
      */
     public static WorkPlan read(Change change, long revision) throws IOException {
+        Path folder = change.revisionFolder(revision);
+        byte[] bytes = bytes(change, revision);
+        synchronized (RECENT) {
+            Parsed parsed = RECENT.get(folder);
+            if (parsed != null && Arrays.equals(parsed.bytes(), bytes)) {
+                return parsed.plan();
+            }
+        }
+        WorkPlan plan;
         try {
-            return PlanReader.read(FILE, bytes(change, revision), PlanFiles.in(change.revisionFolder(revision)));
-        } catch (InvalidPlan e) {
+            plan = PlanReader.read(FILE, bytes, PlanFiles.in(folder));
+        } catch (Refusal e) {
             throw new IOException(
                     "revision " + revision + " of change " + change.name() + " cannot be read: " + e.getMessage(), e);
         }
+        synchronized (RECENT) {
+            RECENT.put(folder, new Parsed(bytes, plan));
+            if (RECENT.size() > KEPT) {
+                RECENT.remove(RECENT.keySet().iterator().next());
+            }
+        }
+        return plan;
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion.environment;
 
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
-import io.jenkins.plugins.promotion.execution.ItemActions;
 import io.jenkins.plugins.promotion.execution.ItemOutcome;
 import io.jenkins.plugins.promotion.execution.ItemTask;
+import io.jenkins.plugins.promotion.execution.Performer;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
@@ -33,19 +33,19 @@ record NodeSite(EnvironmentSite environment) implements Site {
         /** What an item wrote counts only if the item succeeded. */
         @Override
         public Delivery delivery(ItemOutcome outcome) {
-            boolean done = task.mode() == ItemTask.Mode.RUN && outcome.result() == ItemOutcome.Result.DONE;
-            boolean undone = outcome.result() == ItemOutcome.Result.ROLLED_BACK;
+            boolean done = task.mode() == ItemTask.Mode.RUN && outcome.result() == ItemOutcome.Ending.DONE;
+            boolean undone = outcome.result() == ItemOutcome.Ending.ROLLED_BACK;
             return done || undone ? Delivery.ofItem(task.change(), task.environment(), task.itemId(), undone) : null;
         }
 
         @Override
         public ItemOutcome undelivered(ItemOutcome outcome, TreeRefusedException refusal) {
-            return outcome.with(ItemOutcome.Result.FAILED, refusal.getMessage());
+            return outcome.with(ItemOutcome.Ending.FAILED, refusal.getMessage());
         }
 
         @Override
         public ItemOutcome answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return ItemActions.perform(task, Clock.systemUTC());
+            return Performer.perform(task, Clock.systemUTC());
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed interface Advance {
      * @param message what the person should know or do
      * @param since when the waiting began
      */
-    record WaitsForPerson(Item item, Waiting kind, String message, Instant since) implements Advance {}
+    record WaitsForPerson(Item item, WaitsFor kind, String message, Instant since) implements Advance {}
 
     /** An item failed and the policy ends the run here; another build, which begins the run again, retries it. */
     record Stopped(Item item, String reason) implements Advance {}

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +28,7 @@ public final class AtomicFile {
 
     /** Writes a file; permissions such as {@code rw-------}. */
     public static void write(Path path, byte[] content, String permissions) throws IOException {
-        put(path, new FileState(FileState.Kind.FILE, content, permissions, 0));
+        put(path, new FileState(FileState.Form.FILE, content, permissions, 0));
     }
 
     /** Makes the path a file or a link; a time of 0 means now. Owner and group of a file before are kept. */
@@ -35,7 +36,7 @@ public final class AtomicFile {
         Path beside = beside(path);
         Files.deleteIfExists(beside);
         try {
-            if (state.kind() == FileState.Kind.LINK) {
+            if (state.kind() == FileState.Form.LINK) {
                 new UnixFileOps().createSymlink(beside, new String(state.content(), StandardCharsets.UTF_8));
             } else {
                 fill(beside, state);
@@ -52,7 +53,7 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(beside);
         }
-        sync(path.getParent());
+        sync(parent(path));
     }
 
     /** Where the new content waits; a crash can leave it, the next attempt removes it. */
@@ -98,6 +99,11 @@ public final class AtomicFile {
                             + " of the agent cannot give to a new file: let the agent's user own the file, or change it"
                             + " by a command item");
         }
+    }
+
+    /** The directory in which a path lies; only the root of a file system has none. */
+    static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), () -> path + " lies in no directory");
     }
 
     /** Makes the entries of a directory durable. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
-import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class DryRun {
     }
 
     private ItemOutcome doubted(Item item, ItemOutcome outcome) {
-        String file = file(item.action());
+        String file = item.action().target().orElse(null);
         boolean earlier = file != null && changed.contains(file);
         ItemOutcome told = outcome;
         if (earlier) {
@@ -64,12 +63,6 @@ final class DryRun {
             changed.add(file);
         }
         return told;
-    }
-
-    private static String file(Action action) {
-        return action instanceof Action.SetValue set
-                ? set.file()
-                : action instanceof Action.FileAction file ? file.path() : null;
     }
 
     Summary summary() {

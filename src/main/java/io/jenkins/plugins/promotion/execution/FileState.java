@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import io.jenkins.plugins.promotion.plan.Permissions;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is at a path, complete enough to put it back.
@@ -20,18 +22,18 @@ import java.util.Map;
  * @param permissions as {@link Permissions} writes them; empty for links and where nothing is
  * @param modified time of modification in microseconds since the epoch
  */
-record FileState(Kind kind, byte[] content, String permissions, long modified) implements Serializable {
-    static final FileState ABSENT = new FileState(Kind.ABSENT, null, "", 0);
+record FileState(Form kind, byte[] content, String permissions, long modified) implements Serializable {
+    static final FileState ABSENT = new FileState(Form.ABSENT, null, "", 0);
     private static final long LARGEST = 64L << 20;
 
-    enum Kind {
+    enum Form {
         ABSENT,
         FILE,
         LINK,
         DIRECTORY
     }
 
-    static FileState of(Path path) throws IOException, Refused {
+    static FileState of(Path path) throws IOException {
         Map<String, Object> facts;
         try {
             facts = Files.readAttributes(
@@ -41,24 +43,24 @@ record FileState(Kind kind, byte[] content, String permissions, long modified) i
         } catch (NoSuchFileException e) {
             return ABSENT;
         }
-        long modified = ((FileTime) facts.get("lastModifiedTime")).to(java.util.concurrent.TimeUnit.MICROSECONDS);
+        long modified = ((FileTime) facts.get("lastModifiedTime")).to(TimeUnit.MICROSECONDS);
         String permissions = Permissions.text((int) facts.get("mode"));
         if ((boolean) facts.get("isSymbolicLink")) {
             String text = PathNames.text(Files.readSymbolicLink(path));
             if (text == null) {
-                throw new Refused(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
+                throw Refusal.conflict(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
             }
             byte[] target = text.getBytes(StandardCharsets.UTF_8);
-            return new FileState(Kind.LINK, target, "", modified);
+            return new FileState(Form.LINK, target, "", modified);
         } else if ((boolean) facts.get("isDirectory")) {
-            return new FileState(Kind.DIRECTORY, null, permissions, modified);
+            return new FileState(Form.DIRECTORY, null, permissions, modified);
         } else if (!(boolean) facts.get("isRegularFile")) {
-            throw new Refused(path.getFileName() + " is neither a file nor a directory nor a symbolic link");
+            throw Refusal.conflict(path.getFileName() + " is neither a file nor a directory nor a symbolic link");
         } else if ((long) facts.get("size") > LARGEST) {
-            throw new Refused(
+            throw Refusal.conflict(
                     path.getFileName() + " is larger than " + (LARGEST >> 20) + " MiB; use a command item for it");
         }
-        return new FileState(Kind.FILE, Files.readAllBytes(path), permissions, modified);
+        return new FileState(Form.FILE, Files.readAllBytes(path), permissions, modified);
     }
 
     /** Text that is equal exactly for equal content, kind and permissions. */

@@ -65,7 +65,7 @@ final class FolderUndoStore implements UndoStore {
             for (int left = in.readInt(); left > 0; left--) {
                 parents.add(text(in));
             }
-            FileState.Kind kind = FileState.Kind.valueOf(text(in));
+            FileState.Form kind = FileState.Form.valueOf(text(in));
             String permissions = text(in);
             long modified = in.readLong();
             int length = in.readInt();

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param would answer of a dry run, else null
  */
 public record ItemOutcome(
-        Result result,
+        Ending result,
         String message,
         String output,
         String before,
@@ -27,7 +27,7 @@ public record ItemOutcome(
         implements Serializable {
 
     /** How it ended. */
-    public enum Result {
+    public enum Ending {
         /** Done now, or proven to have been done by this run. */
         DONE,
         /** There was nothing to do. */
@@ -68,19 +68,19 @@ public record ItemOutcome(
         }
     }
 
-    static ItemOutcome of(Result result, String message, String before, String after) {
+    static ItemOutcome of(Ending result, String message, String before, String after) {
         return new ItemOutcome(result, message, "", before, after, Instant.EPOCH, Duration.ZERO, null);
     }
 
-    static ItemOutcome of(Result result, String message) {
+    static ItemOutcome of(Ending result, String message) {
         return of(result, message, "", "");
     }
 
     static ItemOutcome would(Would would, String message) {
-        return new ItemOutcome(Result.DRY, message, "", "", "", Instant.EPOCH, Duration.ZERO, would);
+        return new ItemOutcome(Ending.DRY, message, "", "", "", Instant.EPOCH, Duration.ZERO, would);
     }
 
-    public ItemOutcome with(Result other, String otherMessage) {
+    public ItemOutcome with(Ending other, String otherMessage) {
         return new ItemOutcome(other, otherMessage, output, before, after, startedAt, duration, would);
     }
 

@@ -17,7 +17,7 @@ final class ItemState {
 
     Phase phase = Phase.PENDING;
     LineStatus status;
-    Waiting waiting;
+    WaitsFor waiting;
     Instant since;
     String by = "";
     String message = "";
@@ -57,7 +57,7 @@ final class ItemState {
         boolean changed = !line.after().isEmpty() && !line.after().equals(line.before());
         boolean byHand = line.status() == LineStatus.MARKED_DONE
                 && phase == Phase.WAITING
-                && (waiting == Waiting.FAILED || waiting == Waiting.INTERRUPTED);
+                && (waiting == WaitsFor.FAILED || waiting == WaitsFor.INTERRUPTED);
         proven |= changed && !rollingBack;
         if (!rollingBack && (changed || byHand)) {
             effective = line.seq();
@@ -88,7 +88,7 @@ final class ItemState {
             case FAILED -> phase = Phase.FAILED;
             default -> phase = Phase.SETTLED;
         }
-        boolean open = phase == Phase.RUNNING || phase == Phase.WAITING && waiting == Waiting.INTERRUPTED;
+        boolean open = phase == Phase.RUNNING || phase == Phase.WAITING && waiting == WaitsFor.INTERRUPTED;
         attempted = open && !rollingBack ? attempted : 0;
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param tree where the environment is and what of it is configuration
  * @param undoFolder folder on the node, outside the tree, for the records that make a rollback exact
  * @param undoKey names this item of this run in that folder
- * @param work what to do; null for an item that a person does
+ * @param work what to do
  * @param precondition must hold before; null if there is none
  * @param unless nothing is to do if it holds; null if there is none
  * @param verify must hold afterwards; null if there is none
@@ -31,10 +31,10 @@ public record ItemTask(
         TreeSpec tree,
         String undoFolder,
         String undoKey,
-        Work work,
-        Work.Question precondition,
-        Work.Question unless,
-        Work.Question verify,
+        NodeWork work,
+        NodeQuestion precondition,
+        NodeQuestion unless,
+        NodeQuestion verify,
         List<String> rollback,
         Duration timeout,
         List<String> secrets)

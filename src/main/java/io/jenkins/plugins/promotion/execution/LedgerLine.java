@@ -39,7 +39,7 @@ public record LedgerLine(
         String message,
         String evidence,
         long attempt,
-        Optional<Waiting> waitsFor) {
+        Optional<WaitsFor> waitsFor) {
 
     /** Time between begin and end; zero while it is open. */
     public Duration took() {
@@ -92,7 +92,7 @@ public record LedgerLine(
                 facts.optionalText("evidence").orElse(""),
                 facts.optionalNumber("attempt").orElse(0L),
                 map.containsKey("waitsFor")
-                        ? Optional.of(facts.constant("waitsFor", Waiting.class))
+                        ? Optional.of(facts.constant("waitsFor", WaitsFor.class))
                         : Optional.empty());
     }
 }

@@ -55,7 +55,7 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
                 is.attempts);
     }
 
-    LedgerLine waiting(RunState state, Item item, Waiting kind, Instant now, String message) {
+    LedgerLine waiting(RunState state, Item item, WaitsFor kind, Instant now, String message) {
         LedgerLine line = line(
                 state,
                 item,

@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A ledger that ends with the program: for tests and for trying a plan out. */
+/** A ledger that ends with the program: for a dry run, and for tests. */
 public final class MemoryLedger implements Ledger {
     private final List<LedgerLine> lines = new ArrayList<>();
 

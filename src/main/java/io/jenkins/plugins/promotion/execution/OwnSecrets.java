@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.files.PathNames;
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -106,7 +106,7 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
             try {
                 StructuredFile.of(file.toString(), bytes).get(rule.pointer()).ifPresent(value -> add(value, secrets));
                 return;
-            } catch (StructuredException e) {
+            } catch (Refusal e) {
                 // A file that cannot be read as such is secret as a whole.
             }
         }
@@ -118,7 +118,7 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
         if (StructuredFile.supports(file.toString())) {
             try {
                 add(StructuredFile.of(file.toString(), bytes), secrets);
-            } catch (StructuredException e) {
+            } catch (Refusal e) {
                 // Its lines are masked.
             }
         }
@@ -128,7 +128,7 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
         for (String pointer : file.flatten().keySet()) {
             try {
                 file.get(pointer).ifPresent(value -> add(value, secrets));
-            } catch (StructuredException alias) {
+            } catch (Refusal alias) {
                 // The value stands where its anchor is.
             }
         }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemTask.Mode;
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.Parameter;
@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A run of a work plan on one environment (process A 08 and 11). It keeps no thread and no state of its own: every
+ * A run of a work plan on one environment. It keeps no thread and no state of its own: every
  * {@link #advance} reads the ledger, takes one step and writes down what came of it, so that another run over the same
  * ledger, in another build or after a crash, goes on where this one stopped. Not for use by several threads.
  */
@@ -45,7 +46,7 @@ public final class PlanRun {
      * @param credentials the secret text of a credentials id
      * @param ledger of this run and no other
      * @throws IOException if a file beside the plan cannot be read
-     * @throws IllegalArgumentException if {@code items} names one that the plan does not have here
+     * @throws Refusal if {@code items} names one that the plan does not have here
      */
     public PlanRun(
             WorkPlan plan,
@@ -82,8 +83,8 @@ public final class PlanRun {
         List<String> unknown = new ArrayList<>(options.items());
         all.forEach(item -> unknown.remove(item.id()));
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("The plan has no items " + unknown + " for " + options.environment()
-                    + "; it has " + all.stream().map(Item::id).toList());
+            throw Refusal.unknown("The plan has no items " + unknown + " for " + options.environment() + "; it has "
+                    + all.stream().map(Item::id).toList());
         }
         return all.stream()
                 .filter(item -> options.items().isEmpty() || options.items().contains(item.id()))
@@ -127,7 +128,7 @@ public final class PlanRun {
     }
 
     private Advance step(Item item, ItemState is) throws IOException, InterruptedException {
-        boolean manual = item.action() instanceof Action.Manual;
+        boolean manual = item.handWork().isPresent();
         return switch (is.phase) {
             case WAITING -> book.waits(item);
             case FAILED -> failed(item, is);
@@ -147,12 +148,12 @@ public final class PlanRun {
         Instant begin = book.now();
         if (item.precondition().isPresent() || item.unless().isPresent()) {
             ItemOutcome outcome = site.perform(tasks.task(item, Mode.RUN));
-            if (outcome.result() != Result.READY) {
+            if (outcome.result() != Ending.READY) {
                 return settle(item, begin, outcome);
             }
         }
-        Action.Manual manual = (Action.Manual) parameters.resolve(item).action();
-        return book.ask(item, Waiting.MANUAL, manual.instruction());
+        HandWork work = parameters.resolve(item).handWork().orElseThrow();
+        return book.ask(item, WaitsFor.MANUAL, work.instruction());
     }
 
     private Advance settle(Item item, Instant begin, ItemOutcome outcome) throws IOException {
@@ -164,7 +165,7 @@ public final class PlanRun {
                     default -> LineStatus.FAILED;
                 };
         return status == LineStatus.WAITING
-                ? book.ask(item, Waiting.PRECONDITION, outcome.message())
+                ? book.ask(item, WaitsFor.PRECONDITION, outcome.message())
                 : book.settled(item, status, begin, outcome);
     }
 
@@ -180,35 +181,35 @@ public final class PlanRun {
     private Advance recheck(Item item) throws IOException, InterruptedException {
         Instant begin = book.now();
         ItemOutcome outcome = site.perform(tasks.task(item, Mode.RECHECK));
-        if (outcome.result() == Result.NOT_DONE) {
+        if (outcome.result() == Ending.NOT_DONE) {
             return start(item);
         }
-        return outcome.result() == Result.UNKNOWN
-                ? book.ask(item, Waiting.INTERRUPTED, outcome.message())
+        return outcome.result() == Ending.UNKNOWN
+                ? book.ask(item, WaitsFor.INTERRUPTED, outcome.message())
                 : settle(item, begin, outcome);
     }
 
     private Advance claimed(Item item, ItemState is) throws IOException, InterruptedException {
-        if (((Action.Manual) item.action()).secondPerson() && is.confirmedBy.isEmpty()) {
+        if (item.handWork().filter(HandWork::secondPerson).isPresent() && is.confirmedBy.isEmpty()) {
             String message = is.claimedBy + " says it is done; another person must confirm it";
-            return new Advance.WaitsForPerson(item, Waiting.SECOND_PERSON, message, is.since);
+            return new Advance.WaitsForPerson(item, WaitsFor.SECOND_PERSON, message, is.since);
         }
         Instant begin = book.now();
         ItemOutcome outcome = item.verify().isPresent()
                 ? site.perform(tasks.task(item, Mode.VERIFY))
-                : ItemOutcome.of(Result.DONE, is.message);
+                : ItemOutcome.of(Ending.DONE, is.message);
         return settle(item, begin, outcome);
     }
 
     private Advance failed(Item item, ItemState is) throws IOException, InterruptedException {
         return switch (policy.orElse(options.onFailure())) {
             case STOP -> new Advance.Stopped(item, "item " + item.id() + " failed: " + is.message);
-            case ASK -> book.ask(item, Waiting.FAILED, is.message);
+            case ASK -> book.ask(item, WaitsFor.FAILED, is.message);
             case ROLLBACK -> {
-                List<String> stuck = Answers.irreversible(items, book.state());
+                List<String> stuck = RunAnswers.irreversible(items, book.state());
                 if (!stuck.isEmpty()) {
                     String why = is.message + "; not rolled back by itself, since there is no way back for ";
-                    yield book.ask(item, Waiting.FAILED, why + String.join(", ", stuck));
+                    yield book.ask(item, WaitsFor.FAILED, why + String.join(", ", stuck));
                 }
                 book.run(LineStatus.ROLLING_BACK, "", "", "item " + item.id() + " failed");
                 yield rollBackOne();
@@ -227,8 +228,8 @@ public final class PlanRun {
     }
 
     /** What people may say now; the ledger's present end counts. */
-    public Answers answers() throws IOException {
-        return new Answers(items, book.refresh(), book.lines(), options, book.now());
+    public RunAnswers answers() throws IOException {
+        return new RunAnswers(items, book.refresh(), book.lines(), options, book.now());
     }
 
     /** The run in figures, as far as the ledger goes. */

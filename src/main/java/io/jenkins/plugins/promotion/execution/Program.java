@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class Program {
 
     /** As {@link #exactly}, with this process's environment besides. */
     static Ended run(List<String> argv, Path directory, Map<String, String> env, Duration timeout, Secrets secrets)
-            throws IOException, InterruptedException, Refused {
+            throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(System.getenv());
         all.putAll(env);
         return exactly(argv, directory, all, timeout, secrets, process -> {});
@@ -51,7 +52,7 @@ public final class Program {
      *
      * @param env its whole environment
      * @param timeout null for none; afterwards the whole group is killed
-     * @throws Refused if the program does not exist
+     * @throws Refusal if the program does not exist
      * @throws InterruptedException after the whole group was killed
      */
     public static Ended exactly(
@@ -61,7 +62,7 @@ public final class Program {
             Duration timeout,
             Secrets secrets,
             Started started)
-            throws IOException, InterruptedException, Refused {
+            throws IOException, InterruptedException {
         boolean group = Files.isExecutable(SETSID);
         List<String> line = new ArrayList<>(group ? List.of(SETSID.toString()) : List.of());
         line.add(found(argv.get(0), directory, env));
@@ -93,7 +94,7 @@ public final class Program {
         }
     }
 
-    private static String found(String program, Path directory, Map<String, String> env) throws Refused {
+    private static String found(String program, Path directory, Map<String, String> env) {
         String folders = env.getOrDefault("PATH", "/usr/bin:/bin");
         if (program.contains("/")) {
             Path path = directory.resolve(program);
@@ -108,7 +109,7 @@ public final class Program {
                 }
             }
         }
-        throw new Refused("the program '" + program + "' is not an executable file on this node");
+        throw Refusal.conflict("the program '" + program + "' is not an executable file on this node");
     }
 
     private static void kill(Process process, boolean group) throws IOException {

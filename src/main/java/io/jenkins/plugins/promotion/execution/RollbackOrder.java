@@ -21,7 +21,7 @@ final class RollbackOrder {
     static String whyItRemains(Rollback way, ItemState is) {
         if (way instanceof Rollback.Irreversible irreversible) {
             return "remains, it is irreversible: " + irreversible.reason();
-        } else if (way instanceof Rollback.None) {
+        } else if (way instanceof Rollback.Unplanned) {
             return "remains, the plan has no rollback for it";
         }
         boolean byHand = way instanceof Rollback.Automatic && !is.proven && is.forward == LineStatus.MARKED_DONE;

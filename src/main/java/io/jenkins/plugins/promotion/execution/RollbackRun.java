@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.Rollback;
@@ -29,22 +29,22 @@ record RollbackRun(List<Item> items, ResolvedParameters parameters, TaskMaker ta
         if (is.phase == ItemState.Phase.WAITING) {
             return book.waits(item);
         } else if (is.phase == ItemState.Phase.FAILED) {
-            return book.ask(item, Waiting.FAILED, "cannot be rolled back: " + is.message);
+            return book.ask(item, WaitsFor.FAILED, "cannot be rolled back: " + is.message);
         }
         Rollback way = parameters.resolve(item).rollback();
         String why = RollbackOrder.whyItRemains(way, is);
         if (way instanceof Rollback.ByHand hand) {
-            return book.ask(item, Waiting.MANUAL_ROLLBACK, hand.instruction());
+            return book.ask(item, WaitsFor.MANUAL_ROLLBACK, hand.instruction());
         } else if (!why.isEmpty()) {
-            return book.settled(item, LineStatus.SKIPPED, book.now(), ItemOutcome.of(Result.FAILED, why));
+            return book.settled(item, LineStatus.SKIPPED, book.now(), ItemOutcome.of(Ending.FAILED, why));
         } else if (way instanceof Rollback.ByCommand && is.phase == ItemState.Phase.RUNNING) {
-            return book.ask(item, Waiting.INTERRUPTED, "its rollback was interrupted; find out whether it ran");
+            return book.ask(item, WaitsFor.INTERRUPTED, "its rollback was interrupted; find out whether it ran");
         }
         Instant begin = book.running(item);
         ItemOutcome outcome = site.perform(tasks.task(item, ItemTask.Mode.ROLLBACK));
-        boolean undone = outcome.result() == Result.ROLLED_BACK;
+        boolean undone = outcome.result() == Ending.ROLLED_BACK;
         if (undone && way instanceof Rollback.Automatic && outcome.before().isEmpty() && is.proven) {
-            outcome = outcome.with(Result.FAILED, "the record of what was there before is gone from the node");
+            outcome = outcome.with(Ending.FAILED, "the record of what was there before is gone from the node");
             undone = false;
         }
         return book.settled(item, undone ? LineStatus.ROLLED_BACK : LineStatus.FAILED, begin, outcome);

@@ -74,7 +74,7 @@ final class RunBook {
     }
 
     /** Writes that a person is asked. */
-    Advance ask(Item item, Waiting kind, String message) throws IOException {
+    Advance ask(Item item, WaitsFor kind, String message) throws IOException {
         append(lines.waiting(state, item, kind, now(), message));
         return waits(item);
     }
@@ -82,7 +82,7 @@ final class RunBook {
     /** Says again what was asked. */
     Advance waits(Item item) {
         ItemState is = of(item);
-        Waiting kind = is.phase == ItemState.Phase.RUNNING ? Waiting.MANUAL : is.waiting;
+        WaitsFor kind = is.phase == ItemState.Phase.RUNNING ? WaitsFor.MANUAL : is.waiting;
         return new Advance.WaitsForPerson(item, kind, is.message, is.since);
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 /** The environment's node as a run sees it. */
 public interface Site {
     /**
-     * Performs an item there; see {@link ItemActions#perform}.
+     * Performs an item there; see {@link Performer#perform}.
      *
      * @throws IOException if the node failed or was lost; the item is rechecked at the next attempt
      */

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.promotion.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
@@ -32,7 +30,7 @@ final class TaskMaker {
     ItemTask task(Item unresolved, ItemTask.Mode mode) throws IOException {
         Item item = parameters.resolve(unresolved);
         List<String> secrets = new ArrayList<>();
-        Work work = work(item.action(), secrets);
+        NodeWork work = NodeWorks.of(item.action(), supplies(item, secrets));
         return new ItemTask(
                 mode,
                 item.id(),
@@ -53,44 +51,35 @@ final class TaskMaker {
                 secrets);
     }
 
-    private Work work(Action action, List<String> secrets) throws IOException {
-        if (action instanceof Action.SetValue set) {
-            return new Work.SetValue(
-                    set.file(),
-                    set.pointer(),
-                    set.expect().map(JsonNode::toString).orElse(null),
-                    set.value().toString(),
-                    set.create());
-        } else if (action instanceof Action.FileAction file) {
-            return new Work.PutFile(
-                    file.path(),
-                    file.verb().text(),
-                    file.source().isPresent() ? files.read(file.source().get()) : null,
-                    file.expectSha256().orElse(null),
-                    file.link().orElse(null),
-                    file.directory(),
-                    file.permissions().orElse(null));
-        } else if (action instanceof Action.Command command) {
-            Map<String, String> env = parameters.variables(command, id -> {
-                String secret = credentials.apply(id);
-                secrets.add(secret);
-                return secret;
-            });
-            return new Work.Command(command.argv(), command.readOnly(), env, command.cwd());
-        }
-        return null;
+    /** @param secrets takes those that the item uses */
+    private Supplies supplies(Item item, List<String> secrets) {
+        return new Supplies() {
+            @Override
+            public byte[] file(String path) throws IOException {
+                return files.read(path);
+            }
+
+            @Override
+            public Map<String, String> variables(Map<String, String> templates) {
+                return parameters.variables(item, templates, id -> {
+                    String secret = credentials.apply(id);
+                    secrets.add(secret);
+                    return secret;
+                });
+            }
+        };
     }
 
-    private static Work.Question question(Check check) {
+    private static NodeQuestion question(Check check) {
         if (check instanceof Check.ValueEquals equals) {
-            return new Work.Question.ValueIs(
+            return new NodeQuestion.ValueIs(
                     equals.file(), equals.pointer(), equals.equalTo().toString());
         } else if (check instanceof Check.Exists exists) {
-            return new Work.Question.Exists(exists.path(), true);
+            return new NodeQuestion.IsThere(exists.path(), true);
         } else if (check instanceof Check.Absent absent) {
-            return new Work.Question.Exists(absent.path(), false);
+            return new NodeQuestion.IsThere(absent.path(), false);
         }
         Check.CommandExits command = (Check.CommandExits) check;
-        return new Work.Question.Exits(command.argv(), command.exit());
+        return new NodeQuestion.Exits(command.argv(), command.exit());
     }
 }

@@ -25,7 +25,7 @@ public final class UndoRecords {
         int deleted = 0;
         try (DirectoryStream<Path> records = Files.newDirectoryStream(folder, "*" + FolderUndoStore.SUFFIX)) {
             for (Path record : records) {
-                String name = record.getFileName().toString();
+                String name = String.valueOf(record.getFileName());
                 boolean kept = runs.stream().map(FolderUndoStore::name).anyMatch(name::startsWith);
                 if (!kept && Files.getLastModifiedTime(record).toInstant().isBefore(before)) {
                     deleted += Files.deleteIfExists(record) ? 1 : 0;

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -78,7 +79,12 @@ public final class Canonical {
         return value.isBoolean() ? flag(value.booleanValue()) : raw("z");
     }
 
-    /** Something that may be absent. */
+    /** A text that may be absent. */
+    Canonical optional(Optional<String> text) {
+        return text.map(this::text).orElseGet(this::nothing);
+    }
+
+    /** Something that is absent. */
     Canonical nothing() {
         return raw("-");
     }

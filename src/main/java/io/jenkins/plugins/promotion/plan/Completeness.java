@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param excludedPaths excluded paths at which the trees differ; shown at the gate
  */
 public record Completeness(
-        List<Difference> missing,
-        List<Difference> unexpected,
+        List<Deviation> missing,
+        List<Deviation> unexpected,
         List<Conflict> conflicts,
         List<String> formattingOnly,
         List<String> excludedPaths) {
@@ -45,8 +45,8 @@ public record Completeness(
         String excluded = excludedCount() == 0 ? "" : ", " + excludedCount() + " excluded";
         return (complete()
                         ? "complete"
-                        : counted(missing, "missing", Difference::place)
-                                + ", " + counted(unexpected, "unexpected", Difference::place)
+                        : counted(missing, "missing", Deviation::place)
+                                + ", " + counted(unexpected, "unexpected", Deviation::place)
                                 + ", " + counted(conflicts, "in conflict", Conflict::place))
                 + excluded;
     }
@@ -69,7 +69,7 @@ public record Completeness(
      * @param expected what it should be, shortened, for people
      * @param actual what it is, shortened, for people
      */
-    public record Difference(String path, String pointer, String expected, String actual) {
+    public record Deviation(String path, String pointer, String expected, String actual) {
         String place() {
             return Completeness.place(path, pointer);
         }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.plan.Completeness.Conflict;
-import io.jenkins.plugins.promotion.plan.Completeness.Difference;
+import io.jenkins.plugins.promotion.plan.Completeness.Deviation;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -26,8 +27,8 @@ public final class CompletenessProof {
     private final Snapshot development;
     private final Snapshot production;
     private final Snapshot actual;
-    private final List<Difference> missing = new ArrayList<>();
-    private final List<Difference> unexpected = new ArrayList<>();
+    private final List<Deviation> missing = new ArrayList<>();
+    private final List<Deviation> unexpected = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
     private final List<String> formattingOnly = new ArrayList<>();
 
@@ -46,7 +47,7 @@ public final class CompletenessProof {
      * @param production the copy of production on which the plan was followed
      * @param actual that copy afterwards
      * @param exclude Ant globs of paths that do not count, from the plan
-     * @throws IllegalArgumentException if the four were not captured with one scope
+     * @throws Refusal if the four were not captured with one scope
      */
     public static Completeness of(
             Snapshot base, Snapshot development, Snapshot production, Snapshot actual, List<String> exclude)
@@ -54,7 +55,7 @@ public final class CompletenessProof {
         List<Snapshot> others = List.of(development, production, actual);
         for (Snapshot other : others) {
             if (!other.manifest().scopeVersion().equals(base.manifest().scopeVersion())) {
-                throw new IllegalArgumentException("completeness cannot be told: trees were captured with the scopes "
+                throw Refusal.conflict("completeness cannot be told: trees were captured with the scopes "
                         + base.manifest().scopeVersion() + " and "
                         + other.manifest().scopeVersion()
                         + "; give the environments one scope and copy again");
@@ -125,7 +126,7 @@ public final class CompletenessProof {
         }
         Optional<String> expected = d.equals(b) ? p : d;
         if (!a.equals(expected)) {
-            (expected.equals(p) ? unexpected : missing).add(new Difference(path, "", shown(expected), shown(a)));
+            (expected.equals(p) ? unexpected : missing).add(new Deviation(path, "", shown(expected), shown(a)));
         }
     }
 
@@ -204,7 +205,7 @@ public final class CompletenessProof {
         }
         Optional<Value> expected = d.equals(b) ? p : d;
         if (!a.equals(expected)) {
-            (expected.equals(p) ? unexpected : missing).add(new Difference(path, pointer, text(expected), text(a)));
+            (expected.equals(p) ? unexpected : missing).add(new Deviation(path, pointer, text(expected), text(a)));
         }
     }
 

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.promotion.plan.Action.FileAction;
-import io.jenkins.plugins.promotion.plan.Action.SetValue;
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
-import io.jenkins.plugins.promotion.structured.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +41,7 @@ public final class Derivation {
     private final Set<String> updated = new LinkedHashSet<>();
     private final List<String> formattingOnly = new ArrayList<>();
 
-    private Derivation(Snapshot base, Snapshot stage, Existing existing) throws InvalidPlan {
+    private Derivation(Snapshot base, Snapshot stage, Existing existing) {
         this.base = base;
         this.stage = stage;
         this.planFiles = existing.files();
@@ -60,8 +56,7 @@ public final class Derivation {
      * @param id of the plan
      * @param exclude Ant globs of paths that the plan does not answer for
      */
-    public static Derived fresh(String id, Snapshot base, Snapshot stage, List<String> exclude)
-            throws IOException, InvalidPlan {
+    public static Derived fresh(String id, Snapshot base, Snapshot stage, List<String> exclude) throws IOException {
         StringBuilder yaml = new StringBuilder(
                 "apiVersion: " + WorkPlan.API_VERSION + "\nplan:\n  id: " + YamlWords.text(id) + "\n");
         if (!exclude.isEmpty()) {
@@ -76,14 +71,14 @@ public final class Derivation {
     /**
      * The plan that carries the base to the stage.
      *
-     * @throws InvalidPlan if the existing plan has mistakes, or the derived one would be larger than {@link Limits}
+     * @throws Refusal if the existing plan has mistakes, or the derived one would be larger than {@link Limits}
      *     allows
      */
-    public static Derived derive(Snapshot base, Snapshot stage, Existing existing) throws IOException, InvalidPlan {
+    public static Derived derive(Snapshot base, Snapshot stage, Existing existing) throws IOException {
         return new Derivation(base, stage, existing).derive();
     }
 
-    private Derived derive() throws IOException, InvalidPlan {
+    private Derived derive() throws IOException {
         for (Wanted wanted : TreeChanges.between(base, stage, plan.exclude())) {
             if (restricted(wanted.path())) {
                 continue;
@@ -91,7 +86,7 @@ public final class Derivation {
             if (byValues(wanted)) {
                 values(wanted);
             } else {
-                for (FileAction action : wanted.actions()) {
+                for (WholeFile action : wanted.actions()) {
                     file(action);
                 }
             }
@@ -123,16 +118,13 @@ public final class Derivation {
     /** Whether somebody wrote the whole file for single environments, which the difference cannot judge. */
     private boolean restricted(String path) {
         return items(path).stream()
-                .anyMatch(item ->
-                        item.action() instanceof FileAction && !item.when().isEmpty());
+                .anyMatch(
+                        item -> item.action().within().isEmpty() && !item.when().isEmpty());
     }
 
     private List<Item> items(String path) {
         return plan.items().stream()
-                .filter(item ->
-                        item.action() instanceof SetValue set && set.file().equals(path)
-                                || item.action() instanceof FileAction file
-                                        && file.path().equals(path))
+                .filter(item -> item.action().target().equals(Optional.of(path)))
                 .toList();
     }
 
@@ -140,11 +132,10 @@ public final class Derivation {
         if (wanted.values().isEmpty()) {
             return false;
         }
-        List<Item> there = items(wanted.path());
+        List<ItemAction> there = items(wanted.path()).stream().map(Item::action).toList();
         boolean asAWhole = there.stream()
-                .anyMatch(item -> item.action() instanceof FileAction file
-                        && file.source().isPresent());
-        boolean valueByValue = there.stream().anyMatch(item -> item.action() instanceof SetValue);
+                .anyMatch(action -> action.within().isEmpty() && action.source().isPresent());
+        boolean valueByValue = there.stream().anyMatch(action -> action.within().isPresent());
         return !asAWhole && (wanted.exact() || valueByValue);
     }
 
@@ -153,8 +144,9 @@ public final class Derivation {
         StructuredFile after = stage.structured(wanted.path()).orElseThrow();
         List<String> covered = new ArrayList<>();
         for (Item item : items(wanted.path())) {
-            if (item.action() instanceof SetValue set && (!item.when().isEmpty() || follow(item, set, before, after))) {
-                covered.add(set.pointer());
+            Optional<String> pointer = item.action().within();
+            if (pointer.isPresent() && (!item.when().isEmpty() || follows(item, before, after))) {
+                covered.add(pointer.get());
             }
         }
         for (Wanted.Single single : wanted.values().get()) {
@@ -179,46 +171,13 @@ public final class Derivation {
     }
 
     /** Lets an item follow the stage; false if there is no difference at its pointer, or it cannot say it. */
-    private boolean follow(Item item, SetValue set, StructuredFile before, StructuredFile after) {
-        Optional<Value> was = Documents.get(before, set.pointer());
-        Optional<Value> is = Documents.get(after, set.pointer());
-        boolean sayable = is.flatMap(PlanValues::of).isPresent()
-                && (was.isPresent()
-                        ? was.flatMap(PlanValues::of).isPresent()
-                        : set.create() && set.expect().isEmpty());
-        if (!sayable || was.equals(is)) {
-            return false;
-        }
-        covering.add(item.id());
-        if (literal(set.value()) && !same(after, set.value(), is.get())) {
-            change(
-                    item,
-                    "value",
-                    YamlWords.value(Template.escape(PlanValues.of(is.get()).orElseThrow())));
-        }
-        if (was.isPresent()
-                && set.expect().isPresent()
-                && literal(set.expect().get())
-                && !same(before, set.expect().get(), was.get())) {
-            change(
-                    item,
-                    "expect",
-                    YamlWords.value(Template.escape(PlanValues.of(was.get()).orElseThrow())));
-        }
-        return true;
-    }
-
-    private static boolean literal(JsonNode template) {
-        return Template.references(template).isEmpty();
-    }
-
-    private static boolean same(StructuredFile file, JsonNode template, Value value) {
-        try {
-            Value written = PlanValues.of(Template.expand(template, name -> template));
-            return file.asStored(written).equals(value);
-        } catch (StructuredException e) {
-            return false;
-        }
+    private boolean follows(Item item, StructuredFile before, StructuredFile after) {
+        Optional<Map<String, String>> fields = item.action().followValue(before, after);
+        fields.ifPresent(changed -> {
+            covering.add(item.id());
+            changed.forEach((field, value) -> change(item, field, value));
+        });
+        return fields.isPresent();
     }
 
     private void change(Item item, String field, String value) {
@@ -226,22 +185,24 @@ public final class Derivation {
         text.set(plan.items().indexOf(item), field, value);
     }
 
-    private void file(FileAction wanted) throws IOException {
+    private void file(WholeFile wanted) throws IOException {
+        String permissions =
+                stage.entry(wanted.path()).map(TreeChanges::permissions).orElse("");
         for (Item item : items(wanted.path())) {
-            if (item.action() instanceof FileAction there
-                    && shape(there).equals(shape(wanted))
-                    && covering.add(item.id())) {
-                follow(item, there, wanted);
+            Optional<Map<String, String>> fields = item.action().followWhole(wanted, permissions);
+            if (fields.isPresent() && covering.add(item.id())) {
+                followContent(item, wanted.path());
+                fields.get().forEach((field, value) -> change(item, field, value));
                 return;
             }
         }
-        FileAction action = wanted;
+        WholeFile action = wanted;
         if (wanted.source().isPresent()) {
             String source = names.source(wanted.path());
             files.put(source, content(wanted.path()));
-            action = new FileAction(
+            action = new WholeFile(
                     wanted.path(),
-                    wanted.verb(),
+                    wanted.effect(),
                     Optional.of(source),
                     wanted.expectSha256(),
                     wanted.link(),
@@ -251,43 +212,14 @@ public final class Derivation {
         added.add(names.item(action));
     }
 
-    private static String shape(FileAction action) {
-        return action.verb() + " " + action.source().isPresent() + " "
-                + action.link().isPresent() + " " + action.directory();
-    }
-
-    private void follow(Item item, FileAction there, FileAction wanted) throws IOException {
-        if (there.source().isPresent()) {
-            byte[] bytes = content(wanted.path());
-            if (!Arrays.equals(bytes, planFiles.read(there.source().get()))) {
-                files.put(there.source().get(), bytes);
+    private void followContent(Item item, String path) throws IOException {
+        Optional<String> source = item.action().source();
+        if (source.isPresent()) {
+            byte[] bytes = content(path);
+            if (!Arrays.equals(bytes, planFiles.read(source.get()))) {
+                files.put(source.get(), bytes);
                 updated.add(item.id());
             }
-        }
-        if (there.expectSha256().isPresent()
-                && wanted.expectSha256().isPresent()
-                && !there.expectSha256().equals(wanted.expectSha256())) {
-            change(item, "expectSha256", wanted.expectSha256().get());
-        }
-        if (!there.link().equals(wanted.link())) {
-            change(item, "link", YamlWords.text(wanted.link().orElseThrow()));
-        }
-        permissions(item, there, wanted);
-    }
-
-    /** An item that names permissions follows them, even back to those of the base; the usual ones of something new need
-     * no naming. */
-    private void permissions(Item item, FileAction there, FileAction wanted) {
-        boolean usual = wanted.verb() == FileAction.Verb.CREATE
-                && there.permissions().isEmpty()
-                && wanted.permissions().equals(Optional.of(wanted.directory() ? "rwxr-xr-x" : "rw-r--r--"));
-        if (wanted.verb() == FileAction.Verb.DELETE || wanted.link().isPresent() || usual) {
-            return;
-        }
-        String staged = TreeChanges.permissions(stage.entry(wanted.path()).orElseThrow());
-        boolean named = there.permissions().isPresent() || wanted.permissions().isPresent();
-        if (named && !there.permissions().equals(Optional.of(staged))) {
-            change(item, "permissions", staged);
         }
     }
 

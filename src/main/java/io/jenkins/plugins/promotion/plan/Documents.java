@@ -1,9 +1,10 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,13 +23,18 @@ final class Documents {
                 members.put(key, file.get(key).orElseThrow());
             }
             return Optional.of(new Value.Members(members));
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             return Optional.empty();
         }
     }
 
     static boolean isProperties(String path) {
-        return path.toLowerCase(java.util.Locale.ROOT).endsWith(".properties");
+        return path.toLowerCase(Locale.ROOT).endsWith(".properties");
+    }
+
+    /** The field by which a plan names a value in this file. */
+    static String pointerField(String path) {
+        return isProperties(path) ? "key" : "pointer";
     }
 
     /** The pointer of a member, as a plan writes it for this file. */
@@ -45,7 +51,7 @@ final class Documents {
     static Optional<Value> get(StructuredFile file, String pointer) {
         try {
             return file.get(pointer);
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             return Optional.empty();
         }
     }

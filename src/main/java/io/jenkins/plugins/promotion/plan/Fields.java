@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,9 +53,9 @@ public final class Fields {
      * @param file name for messages
      * @param bytes UTF-8
      * @param reader gets the root mapping, and reads on after a mistake so that all are found
-     * @throws InvalidPlan with every mistake
+     * @throws Refusal with every mistake
      */
-    public static <T> T read(String file, byte[] bytes, Function<Fields, T> reader) throws InvalidPlan {
+    public static <T> T read(String file, byte[] bytes, Function<Fields, T> reader) {
         Problems problems = new Problems(file);
         Optional<Node> root =
                 YamlDocument.decode(bytes, problems).flatMap(yaml -> YamlDocument.compose(yaml, problems));
@@ -228,9 +229,9 @@ public final class Fields {
 
     /** An id that must be there: safe in addresses, file names and logs. */
     public String id(String name) {
-        String id = required(name, ItemReader.ID_RULE);
-        if (!id.isBlank() && !ItemReader.ID.matcher(id).matches()) {
-            problem(name, Problems.quote(id) + " is no id", ItemReader.ID_RULE);
+        String id = required(name, PlanId.RULE);
+        if (!id.isBlank() && !PlanId.PATTERN.matcher(id).matches()) {
+            problem(name, Problems.quote(id) + " is no id", PlanId.RULE);
         }
         return id;
     }

@@ -27,7 +27,7 @@ import java.util.Optional;
 public record Item(
         String id,
         String description,
-        Action action,
+        ItemAction action,
         List<String> when,
         List<String> dependsOn,
         Optional<Precondition> precondition,
@@ -48,7 +48,7 @@ public record Item(
     }
 
     /** An item with nothing but the necessary; tree items are rolled back automatically, others not at all. */
-    public static Item of(String id, String description, Action action) {
+    public static Item of(String id, String description, ItemAction action) {
         return new Item(
                 id,
                 description,
@@ -58,7 +58,7 @@ public record Item(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                action.changesTree() ? new Rollback.Automatic() : new Rollback.None(),
+                action.changesTree() ? new Rollback.Automatic() : new Rollback.Unplanned(),
                 Optional.empty(),
                 Optional.empty(),
                 "",
@@ -68,9 +68,14 @@ public record Item(
                 "");
     }
 
-    /** {@code set}, {@code file}, {@code command} or {@code manual}. */
+    /** The word for its kind in the plan file, such as {@code set}. */
     public String kind() {
         return action.kind();
+    }
+
+    /** What a person does; empty if the node does it. */
+    public Optional<HandWork> handWork() {
+        return action.handWork();
     }
 
     /** Whether it is followed on that environment. */
@@ -78,18 +83,18 @@ public record Item(
         return when.isEmpty() || when.contains(environment);
     }
 
-    /** The same item with another action, for instance with its templates resolved. */
-    public Item withAction(Action other) {
+    /** The same item with every reference replaced, except those that may be secrets. */
+    Item resolved(ParameterValues values) {
         return new Item(
                 id,
                 description,
-                other,
+                action.resolved(values),
                 when,
                 dependsOn,
-                precondition,
-                unless,
-                verify,
-                rollback,
+                precondition.map(must -> new Precondition(must.check().resolved(values), must.onFail())),
+                unless.map(check -> check.resolved(values)),
+                verify.map(check -> check.resolved(values)),
+                rollback.resolved(values),
                 estimate,
                 timeout,
                 owner,

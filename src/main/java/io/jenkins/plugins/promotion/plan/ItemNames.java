@@ -1,7 +1,5 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.plan.Action.FileAction;
-import io.jenkins.plugins.promotion.plan.Action.SetValue;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -24,9 +22,9 @@ final class ItemNames {
         return Item.of(id("set " + set.file() + " " + set.pointer()), description, set);
     }
 
-    Item item(FileAction action) {
+    Item item(WholeFile action) {
         String what = action.directory() ? "folder " : action.link().isPresent() ? "link " : "file ";
-        String verb = action.verb().text();
+        String verb = action.effect().text();
         String description = Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " the " + what + action.path();
         boolean permissionsOnly = action.permissions().isPresent()
                 && action.source().isEmpty()

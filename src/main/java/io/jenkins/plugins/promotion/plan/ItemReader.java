@@ -5,15 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads one item. */
 final class ItemReader {
-    /** What plans and items may be called: safe in addresses, file names and logs. */
-    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
-    static final String ID_RULE = "use up to 100 letters, digits, '.', '_' and '-', beginning with a letter or digit";
-
     private static final List<String> COMMON = List.of(
             "id",
             "description",
@@ -37,15 +31,12 @@ final class ItemReader {
 
     /** The item; empty if its kind cannot be told. */
     static Optional<Item> read(Fields item, Map<String, Parameter> parameters) {
-        String id = item.required("id", ID_RULE);
-        if (!id.isBlank() && !ID.matcher(id).matches()) {
-            item.problem("id", Problems.quote(id) + " is no id", ID_RULE);
-        }
+        String id = item.id("id");
         allowKeys(item);
         List<String> when = when(item);
         References references = new References(parameters, when);
         CheckReader checks = new CheckReader(references);
-        Optional<Action> action = new ActionReader(references).read(item);
+        Optional<ItemAction> action = ItemKinds.read(item, references);
         Optional<Precondition> precondition = checks.precondition(item);
         Optional<Check> unless = checks.read(item, "unless");
         Optional<Check> verify = checks.read(item, "verify");
@@ -75,12 +66,11 @@ final class ItemReader {
     }
 
     private static void allowKeys(Fields item) {
-        List<String> known = new ArrayList<>(COMMON);
-        List<String> ofKind = item.text("kind").map(ActionReader.KINDS::get).orElse(null);
-        if (ofKind != null) {
-            known.addAll(ofKind);
+        item.text("kind").flatMap(ItemKinds::named).ifPresent(kind -> {
+            List<String> known = new ArrayList<>(COMMON);
+            known.addAll(kind.fields());
             item.allow(known);
-        }
+        });
     }
 
     private static List<String> when(Fields item) {
@@ -99,8 +89,8 @@ final class ItemReader {
         return environments;
     }
 
-    private static Rollback rollback(Fields item, Optional<Action> action, References references) {
-        boolean tree = action.map(Action::changesTree).orElse(false);
+    private static Rollback rollback(Fields item, Optional<ItemAction> action, References references) {
+        boolean tree = action.map(ItemAction::changesTree).orElse(false);
         if (tree) {
             for (String name : List.of("rollback", "irreversible")) {
                 if (item.has(name)) {
@@ -119,7 +109,7 @@ final class ItemReader {
         }
         return item.mapping("rollback")
                 .map(fields -> rollback(fields, references))
-                .orElse(new Rollback.None());
+                .orElse(new Rollback.Unplanned());
     }
 
     private static Rollback rollback(Fields fields, References references) {

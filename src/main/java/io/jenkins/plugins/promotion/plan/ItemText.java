@@ -1,143 +1,40 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes an item as people then edit it: the fields in a fixed order, those that say nothing left out. */
 final class ItemText {
-    /**
-     * A field.
-     *
-     * @param yaml its value as YAML on one line
-     * @param text its value if it is a text
-     */
-    record Field(String name, String yaml, Optional<String> text) {}
-
-    private final List<Field> fields = new ArrayList<>();
-
-    private ItemText(Item item) {
-        text("id", item.id());
-        text("description", item.description());
-        plain("kind", item.kind());
-        action(item.action());
-        if (!item.when().isEmpty()) {
-            plain("when", "{environment: " + list(item.when()) + "}");
-        }
-        texts("dependsOn", item.dependsOn());
-        item.precondition()
-                .ifPresent(precondition -> plain(
-                        "precondition",
-                        "{" + check(precondition.check()) + ", onFail: "
-                                + precondition.onFail().text() + "}"));
-        item.unless().ifPresent(check -> plain("unless", "{" + check(check) + "}"));
-        item.verify().ifPresent(check -> plain("verify", "{" + check(check) + "}"));
-        rollback(item.rollback());
-        item.estimate().ifPresent(estimate -> plain("estimate", Durations.text(estimate)));
-        item.timeout().ifPresent(timeout -> plain("timeout", Durations.text(timeout)));
-        text("owner", item.owner());
-        plain("outage", item.outage() == Item.Outage.NONE ? "" : item.outage().text());
-        flag("pointOfNoReturn", item.pointOfNoReturn());
-        text("notes", item.notes());
-        text("ticket", item.ticket());
-    }
+    private ItemText() {}
 
     /** The fields of an item, in the order of the file. */
-    static List<Field> fields(Item item) {
-        return List.copyOf(new ItemText(item).fields);
-    }
-
-    private void action(Action action) {
-        if (action instanceof Action.SetValue set) {
-            text("file", set.file());
-            text(Documents.isProperties(set.file()) ? "key" : "pointer", set.pointer());
-            set.expect().ifPresent(expect -> value("expect", expect));
-            value("value", set.value());
-            flag("create", set.create());
-        } else if (action instanceof Action.FileAction file) {
-            text("path", file.path());
-            plain("action", file.verb().text());
-            text("source", file.source().orElse(""));
-            text("link", file.link().orElse(""));
-            flag("directory", file.directory());
-            plain("expectSha256", file.expectSha256().map(YamlWords::text).orElse(""));
-            text("permissions", file.permissions().orElse(""));
-        } else if (action instanceof Action.Command command) {
-            texts("argv", command.argv());
-            flag("readOnly", command.readOnly());
-            if (!command.env().isEmpty()) {
-                plain("env", map(command.env()));
-            }
-            text("cwd", command.cwd().equals(".") ? "" : command.cwd());
-        } else if (action instanceof Action.Manual manual) {
-            text("instruction", manual.instruction());
-            text("evidence", manual.evidence());
-            flag("secondPerson", manual.secondPerson());
+    static List<FieldWriter.Written> fields(Item item) {
+        FieldWriter fields = new FieldWriter();
+        fields.text("id", item.id());
+        fields.text("description", item.description());
+        fields.plain("kind", item.kind());
+        item.action().write(fields);
+        if (!item.when().isEmpty()) {
+            fields.plain("when", "{environment: " + YamlWords.list(item.when()) + "}");
         }
-    }
-
-    private static String check(Check check) {
-        if (check instanceof Check.ValueEquals equals) {
-            String pointer = Documents.isProperties(equals.file()) ? "key" : "pointer";
-            return "file: " + YamlWords.text(equals.file()) + ", " + pointer + ": " + YamlWords.text(equals.pointer())
-                    + ", equals: " + YamlWords.value(equals.equalTo());
-        }
-        if (check instanceof Check.Exists exists) {
-            return "exists: " + YamlWords.text(exists.path());
-        }
-        if (check instanceof Check.Absent absent) {
-            return "absent: " + YamlWords.text(absent.path());
-        }
-        Check.CommandExits command = (Check.CommandExits) check;
-        return "command: " + list(command.argv()) + ", exit: " + command.exit() + ", readOnly: true";
-    }
-
-    private void rollback(Rollback rollback) {
-        if (rollback instanceof Rollback.ByCommand command) {
-            plain("rollback", "{command: " + list(command.argv()) + "}");
-        } else if (rollback instanceof Rollback.ByHand hand) {
-            plain("rollback", "{manual: " + YamlWords.text(hand.instruction()) + "}");
-        } else if (rollback instanceof Rollback.Irreversible irreversible) {
-            text("irreversible", irreversible.reason());
-        }
-    }
-
-    private void text(String name, String text) {
-        if (!text.isEmpty()) {
-            fields.add(new Field(name, YamlWords.text(text), Optional.of(text)));
-        }
-    }
-
-    private void texts(String name, Collection<String> texts) {
-        plain(name, texts.isEmpty() ? "" : list(texts));
-    }
-
-    private void value(String name, JsonNode value) {
-        plain(name, YamlWords.value(value));
-    }
-
-    private void flag(String name, boolean flag) {
-        plain(name, flag ? "true" : "");
-    }
-
-    private void plain(String name, String yaml) {
-        if (!yaml.isEmpty()) {
-            fields.add(new Field(name, yaml, Optional.empty()));
-        }
-    }
-
-    static String list(Collection<String> texts) {
-        return texts.stream().map(YamlWords::text).collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    static String map(Map<String, String> texts) {
-        return texts.entrySet().stream()
-                .map(entry -> YamlWords.text(entry.getKey()) + ": " + YamlWords.text(entry.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
+        fields.texts("dependsOn", item.dependsOn());
+        item.precondition()
+                .ifPresent(precondition -> fields.plain(
+                        "precondition",
+                        "{" + precondition.check().yaml() + ", onFail: "
+                                + precondition.onFail().text() + "}"));
+        item.unless().ifPresent(check -> fields.plain("unless", "{" + check.yaml() + "}"));
+        item.verify().ifPresent(check -> fields.plain("verify", "{" + check.yaml() + "}"));
+        item.rollback().write(fields);
+        item.estimate().ifPresent(estimate -> fields.plain("estimate", Durations.text(estimate)));
+        item.timeout().ifPresent(timeout -> fields.plain("timeout", Durations.text(timeout)));
+        fields.text("owner", item.owner());
+        fields.plain(
+                "outage", item.outage() == Item.Outage.NONE ? "" : item.outage().text());
+        fields.flag("pointOfNoReturn", item.pointOfNoReturn());
+        fields.text("notes", item.notes());
+        fields.text("ticket", item.ticket());
+        return fields.fields();
     }
 
     /** The item as an element of a list whose dashes stand at this column, with a line break at the end. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
@@ -62,15 +63,15 @@ public final class PlanCsv {
      * @param name of the file, for messages
      * @param bytes UTF-8, at most {@link Limits#PLAN_BYTES}
      * @param id of the plan it becomes
-     * @throws InvalidPlan with every mistake; {@code line} is the line of the file, {@code field} names row and column
+     * @throws Refusal with every mistake; {@code line} is the line of the file, {@code field} names row and column
      */
-    public static WorkPlan read(String name, byte[] bytes, String id) throws InvalidPlan {
+    public static WorkPlan read(String name, byte[] bytes, String id) {
         PlanCsv csv = new PlanCsv(name);
         Optional<String> text = YamlDocument.decode(bytes, csv.problems);
         csv.problems.refuse();
         List<Item> items = csv.items(text.orElseThrow());
-        if (!ItemReader.ID.matcher(id).matches()) {
-            csv.problem(0, "", Problems.quote(id) + " is no id for the plan", ItemReader.ID_RULE);
+        if (!PlanId.PATTERN.matcher(id).matches()) {
+            csv.problem(0, "", Problems.quote(id) + " is no id for the plan", PlanId.RULE);
         }
         csv.problems.refuse();
         return new WorkPlan(id, "", "", Map.of(), List.of(), Policy.NONE, items);
@@ -179,7 +180,7 @@ public final class PlanCsv {
         }
         String number = cell(row, NUMBER);
         String id = "step-" + (number.isEmpty() ? row.getRecordNumber() - 1 : number.replaceAll("\\.$", ""));
-        if (!ItemReader.ID.matcher(id).matches()) {
+        if (!PlanId.PATTERN.matcher(id).matches()) {
             problem(line, place + ", No.", Problems.quote(number) + " is no number", "write a number such as 7 or 7.2");
         } else if (!ids.add(id)) {
             problem(
@@ -188,8 +189,7 @@ public final class PlanCsv {
                     Problems.quote(number) + " is there twice",
                     "number the rows one after the other");
         }
-        Action action = new Action.Manual(Template.escape(instruction), "", false);
-        Item item = Item.of(id, shortened(instruction), action);
+        Item item = Item.of(id, shortened(instruction), new AskPerson(Template.escape(instruction), "", false));
         return Optional.of(item.withEstimate(duration(row, line, place)).withNotes(cell(row, NOTES)));
     }
 

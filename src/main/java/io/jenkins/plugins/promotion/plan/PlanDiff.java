@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -96,10 +97,9 @@ public record PlanDiff(
     private static Map<String, String> fields(Item item, PlanFiles files) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         ItemText.fields(item).forEach(field -> fields.put(field.name(), field.yaml()));
-        if (item.action() instanceof Action.FileAction file && file.source().isPresent()) {
-            fields.put(
-                    "content",
-                    "sha256 " + Canonical.sha256(files.read(file.source().get())));
+        Optional<String> source = item.action().source();
+        if (source.isPresent()) {
+            fields.put("content", "sha256 " + Canonical.sha256(files.read(source.get())));
         }
         return fields;
     }
@@ -110,7 +110,7 @@ public record PlanDiff(
         head.put("title", plan.title());
         head.put("author", plan.author());
         plan.parameters().forEach((name, parameter) -> head.put("parameters." + name, PlanWriter.parameter(parameter)));
-        head.put("exclude", ItemText.list(plan.exclude()));
+        head.put("exclude", YamlWords.list(plan.exclude()));
         head.put("policy.implementerNotAuthor", String.valueOf(plan.policy().implementerNotAuthor()));
         head.put(
                 "policy.onFailure",

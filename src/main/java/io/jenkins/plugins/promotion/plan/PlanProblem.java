@@ -9,7 +9,7 @@ package io.jenkins.plugins.promotion.plan;
  * @param what what is wrong
  * @param mend what would make it right
  */
-public record PlanProblem(int line, int column, String field, String what, String mend) {
+record PlanProblem(int line, int column, String field, String what, String mend) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -24,14 +25,14 @@ public final class PlanReader {
      * @param name of the file, for messages
      * @param text the plan's YAML
      * @param files the files beside it
-     * @throws InvalidPlan if anything is wrong, a missing or oversized file beside it included
+     * @throws Refusal if anything is wrong, a missing or oversized file beside it included
      */
-    public static WorkPlan read(String name, String text, PlanFiles files) throws InvalidPlan {
+    public static WorkPlan read(String name, String text, PlanFiles files) {
         return read(name, text.getBytes(StandardCharsets.UTF_8), files);
     }
 
     /** The same for the bytes of the file, which must be UTF-8. */
-    public static WorkPlan read(String name, byte[] bytes, PlanFiles files) throws InvalidPlan {
+    public static WorkPlan read(String name, byte[] bytes, PlanFiles files) {
         Problems problems = new Problems(name);
         Optional<String> text = YamlDocument.decode(bytes, problems);
         Optional<Node> root = text.flatMap(yaml -> YamlDocument.compose(yaml, problems));
@@ -59,7 +60,7 @@ public final class PlanReader {
                 .map(ParameterReader::read)
                 .orElse(Map.of());
         return new WorkPlan(
-                head.map(PlanReader::id).orElse(""),
+                head.map(fields -> fields.id("id")).orElse(""),
                 head.flatMap(fields -> fields.text("title")).orElse(""),
                 head.flatMap(fields -> fields.text("author")).orElse(""),
                 parameters,
@@ -68,14 +69,6 @@ public final class PlanReader {
                         .map(PlanReader::policy)
                         .orElse(Policy.NONE),
                 items(root, parameters, files));
-    }
-
-    private static String id(Fields head) {
-        String id = head.required("id", ItemReader.ID_RULE);
-        if (!id.isBlank() && !ItemReader.ID.matcher(id).matches()) {
-            head.problem("id", Problems.quote(id) + " is no id", ItemReader.ID_RULE);
-        }
-        return id;
     }
 
     private static List<String> exclude(Fields head) {
@@ -128,13 +121,11 @@ public final class PlanReader {
         long all = 0;
         for (Item item : items) {
             Fields place = places.get(item.id());
-            if (!(item.action() instanceof Action.FileAction action)
-                    || action.source().isEmpty()
-                    || RelativePath.objection(action.source().get()).isPresent()
-                    || place == null) {
+            Optional<String> named = item.action().source();
+            if (named.isEmpty() || RelativePath.objection(named.get()).isPresent() || place == null) {
                 continue;
             }
-            String source = action.source().get();
+            String source = named.get();
             try {
                 byte[] bytes = files.read(source);
                 all += bytes.length;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A plan as the table that vendors know: No., Configuration Change Description, Estimated Duration, Notes.
@@ -37,7 +36,7 @@ public record PlanTable(String title, List<Row> rows) {
     public static PlanTable of(WorkPlan plan) {
         List<Row> rows = new ArrayList<>();
         for (Item item : plan.items()) {
-            String how = how(item.action());
+            String how = item.action().how();
             String restriction = item.when().isEmpty() ? "" : "\n(only on " + String.join(", ", item.when()) + ")";
             rows.add(new Row(
                     String.valueOf(rows.size() + 1),
@@ -48,30 +47,6 @@ public record PlanTable(String title, List<Row> rows) {
                     item.notes().strip()));
         }
         return new PlanTable(plan.title(), rows);
-    }
-
-    private static String how(Action action) {
-        if (action instanceof Action.SetValue set) {
-            return set.file() + " " + set.pointer() + ": "
-                    + Optional.of(set)
-                            .flatMap(Action.SetValue::expect)
-                            .map(YamlWords::value)
-                            .map(old -> old + " -> ")
-                            .orElse("")
-                    + YamlWords.value(set.value());
-        }
-        if (action instanceof Action.FileAction file) {
-            return file.verb().text() + " " + file.path()
-                    + file.link().map(link -> " as a link to " + link).orElse("")
-                    + file.source().map(source -> " from " + source).orElse("")
-                    + file.permissions()
-                            .map(permissions -> " with " + permissions)
-                            .orElse("");
-        }
-        if (action instanceof Action.Command command) {
-            return "run " + ItemText.list(command.argv());
-        }
-        return ((Action.Manual) action).instruction().strip();
     }
 
     /** The table as Markdown; nothing in a cell is markup. */

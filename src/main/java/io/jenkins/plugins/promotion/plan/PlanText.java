@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.structured.Edit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,6 @@ final class PlanText {
     private static final String OBSOLETE = "# obsolete: base and stage no longer differ here;";
     private static final String OBSOLETE_MEND = " delete the item, or say in its notes why it stays";
 
-    private record Edit(int start, int end, String text) {}
-
     private final String text;
     private final String eol;
     private final SequenceNode items;
@@ -31,7 +30,7 @@ final class PlanText {
      *
      * @param text has been read without mistakes
      */
-    PlanText(String text) throws InvalidPlan {
+    PlanText(String text) {
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         this.eol = text.contains("\r\n") ? "\r\n" : "\n";
         Problems problems = new Problems("the plan");

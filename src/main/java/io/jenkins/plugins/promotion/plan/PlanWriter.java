@@ -23,7 +23,7 @@ public final class PlanWriter {
                     .append(parameter(parameter))
                     .append('\n'));
         }
-        line(yaml, "exclude", plan.exclude().isEmpty() ? "" : ItemText.list(plan.exclude()));
+        line(yaml, "exclude", plan.exclude().isEmpty() ? "" : YamlWords.list(plan.exclude()));
         Map<String, String> policy = new LinkedHashMap<>();
         if (plan.policy().implementerNotAuthor()) {
             policy.put("implementerNotAuthor", "true");

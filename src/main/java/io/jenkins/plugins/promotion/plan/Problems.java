@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Problems {
     }
 
     /** Refuses the file if there was any mistake. */
-    void refuse() throws InvalidPlan {
+    void refuse() {
         if (found.isEmpty()) {
             return;
         }
@@ -47,7 +48,8 @@ final class Problems {
         if (more > 0) {
             sorted.add(new PlanProblem(0, 0, "", "and " + more + " more", "mend these first"));
         }
-        throw new InvalidPlan(file, sorted);
+        throw Refusal.mistake(file + " has " + sorted.size() + (sorted.size() == 1 ? " mistake:" : " mistakes:"))
+                .listing(sorted.stream().map(PlanProblem::toString).toList());
     }
 
     /** A text from the file, shortened and without control characters, in quotes. */

@@ -4,17 +4,48 @@ import java.util.List;
 
 /** How an item is undone. */
 public sealed interface Rollback {
-    /** The tree is restored from the snapshot taken before; only and always for {@code set} and {@code file}. */
-    record Automatic() implements Rollback {}
+    /** Adds everything that says how; frozen with the version of the digest. */
+    void digest(Canonical digest);
+
+    /** Writes its field, if it has one. */
+    default void write(FieldWriter fields) {}
+
+    /** The same with every reference replaced. */
+    default Rollback resolved(ParameterValues values) {
+        return this;
+    }
+
+    /** The tree is restored from the snapshot taken before; always and only where {@link ItemAction#changesTree}. */
+    record Automatic() implements Rollback {
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("automatic");
+        }
+    }
 
     /**
      * <code>rollback: {command: [argv]}</code>.
      *
-     * @param argv as in {@link Action.Command}
+     * @param argv as in {@link RunCommand}
      */
     record ByCommand(List<String> argv) implements Rollback {
         public ByCommand {
             argv = List.copyOf(argv);
+        }
+
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("command").texts(argv);
+        }
+
+        @Override
+        public void write(FieldWriter fields) {
+            fields.plain("rollback", "{command: " + YamlWords.list(argv) + "}");
+        }
+
+        @Override
+        public Rollback resolved(ParameterValues values) {
+            return new ByCommand(values.texts(argv));
         }
     }
 
@@ -23,15 +54,45 @@ public sealed interface Rollback {
      *
      * @param instruction what a person does; may hold references
      */
-    record ByHand(String instruction) implements Rollback {}
+    record ByHand(String instruction) implements Rollback {
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("manual").text(instruction);
+        }
+
+        @Override
+        public void write(FieldWriter fields) {
+            fields.plain("rollback", "{manual: " + YamlWords.text(instruction) + "}");
+        }
+
+        @Override
+        public Rollback resolved(ParameterValues values) {
+            return new ByHand(values.text(instruction));
+        }
+    }
 
     /**
      * {@code irreversible: reason}.
      *
      * @param reason why there is no way back
      */
-    record Irreversible(String reason) implements Rollback {}
+    record Irreversible(String reason) implements Rollback {
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("irreversible").text(reason);
+        }
+
+        @Override
+        public void write(FieldWriter fields) {
+            fields.text("irreversible", reason);
+        }
+    }
 
     /** The plan says nothing; after a rollback the run says that this item remains. */
-    record None() implements Rollback {}
+    record Unplanned() implements Rollback {
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("none");
+        }
+    }
 }

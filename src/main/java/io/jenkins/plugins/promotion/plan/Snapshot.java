@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
-import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -39,7 +39,7 @@ public record Snapshot(Manifest manifest, TreeContents contents) {
         }
         try {
             return Optional.of(StructuredFile.of(path, contents.read(entry)));
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             return Optional.empty();
         }
     }

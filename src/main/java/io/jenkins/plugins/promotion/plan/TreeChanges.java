@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.plan.Action.FileAction;
-import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -45,33 +44,22 @@ final class TreeChanges {
             } else if (changed.contains(path)) {
                 others.add(changes.change(entry));
             } else if (permissions.contains(path)) {
-                others.add(files(path, permissionsOnly(path, permissions(entry))));
+                others.add(files(path, WholeFile.permissionsOnly(path, permissions(entry))));
             }
         }
         deletions.addAll(others);
         return deletions.stream().filter(wanted -> scope.matches(wanted.path())).toList();
     }
 
-    static FileAction permissionsOnly(String path, String permissions) {
-        return new FileAction(
-                path,
-                Verb.REPLACE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.of(permissions));
-    }
-
-    private static Wanted files(String path, FileAction... actions) {
+    private static Wanted files(String path, WholeFile... actions) {
         return new Wanted(path, List.of(actions), Optional.empty(), false);
     }
 
-    private FileAction delete(String path) {
+    private WholeFile delete(String path) {
         TreeEntry entry = first.entry(path).orElseThrow();
-        return new FileAction(
+        return new WholeFile(
                 path,
-                Verb.DELETE,
+                Effect.DELETE,
                 Optional.empty(),
                 sha256(entry),
                 Optional.empty(),
@@ -79,13 +67,13 @@ final class TreeChanges {
                 Optional.empty());
     }
 
-    private FileAction create(TreeEntry entry) {
-        return content(entry, Verb.CREATE, Optional.empty(), Optional.of(permissions(entry)));
+    private WholeFile create(TreeEntry entry) {
+        return content(entry, Effect.CREATE, Optional.empty(), Optional.of(permissions(entry)));
     }
 
-    private static FileAction content(
-            TreeEntry entry, Verb verb, Optional<String> sha256, Optional<String> permissions) {
-        return new FileAction(
+    private static WholeFile content(
+            TreeEntry entry, Effect verb, Optional<String> sha256, Optional<String> permissions) {
+        return new WholeFile(
                 entry.path(),
                 verb,
                 entry.kind() == Kind.FILE ? Optional.of(entry.path()) : Optional.empty(),
@@ -102,9 +90,9 @@ final class TreeChanges {
             return files(path, delete(path), create(after));
         }
         boolean permissionsDiffer = before.permissions() != after.permissions();
-        FileAction whole = content(
+        WholeFile whole = content(
                 after,
-                Verb.REPLACE,
+                Effect.REPLACE,
                 sha256(before),
                 permissionsDiffer ? Optional.of(permissions(after)) : Optional.empty());
         Optional<StructuredFile> a = first.structured(path);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class ValueChanges {
             return;
         }
         if (before.orElse(null) instanceof Value.Members was && after instanceof Value.Members is) {
-            sayable &= is.members().keySet().containsAll(was.members().keySet());
+            sayable = sayable && is.members().keySet().containsAll(was.members().keySet());
             for (Map.Entry<String, Value> member : is.members().entrySet()) {
                 compare(
                         Documents.child(path, pointer, member.getKey()),
@@ -59,7 +59,8 @@ final class ValueChanges {
             }
             return;
         }
-        sayable &= !pointer.isBlank()
+        sayable = sayable
+                && !pointer.isBlank()
                 && PlanValues.of(after).isPresent()
                 && before.map(value -> PlanValues.of(value).isPresent()).orElse(true);
         singles.add(new Wanted.Single(pointer, before, after));
@@ -76,7 +77,7 @@ final class ValueChanges {
                         : file.create(single.pointer(), single.after());
                 file = StructuredFile.of(first.path(), bytes);
             }
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             return false;
         }
         return Arrays.equals(bytes, second);

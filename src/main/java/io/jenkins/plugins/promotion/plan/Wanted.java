@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param values the change of the content as single values, if it can be said so
  * @param exact whether those values give the second file byte for byte; else formatting or comments differ too
  */
-record Wanted(String path, List<Action.FileAction> actions, Optional<List<Single>> values, boolean exact) {
+record Wanted(String path, List<WholeFile> actions, Optional<List<Single>> values, boolean exact) {
     /**
      * One value.
      *
@@ -21,10 +21,10 @@ record Wanted(String path, List<Action.FileAction> actions, Optional<List<Single
     record Single(String pointer, Optional<Value> before, Value after) {}
 
     /** The change of permissions that remains when the content is changed value by value. */
-    Optional<Action.FileAction> permissions() {
+    Optional<WholeFile> permissions() {
         return actions.stream()
                 .flatMap(action -> action.permissions().stream())
                 .findFirst()
-                .map(permissions -> TreeChanges.permissionsOnly(path, permissions));
+                .map(permissions -> WholeFile.permissionsOnly(path, permissions));
     }
 }

@@ -51,9 +51,7 @@ public record WorkPlan(
     /** The files beside the plan that its items use, which a stored revision needs; sorted, each once. */
     public List<String> references() {
         return items.stream()
-                .map(Item::action)
-                .filter(Action.FileAction.class::isInstance)
-                .flatMap(action -> ((Action.FileAction) action).source().stream())
+                .flatMap(item -> item.action().source().stream())
                 .distinct()
                 .sorted()
                 .toList();

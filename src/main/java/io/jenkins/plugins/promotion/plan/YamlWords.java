@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +18,16 @@ final class YamlWords {
 
     static String text(String text) {
         return PLAIN.matcher(text).matches() && !YAML_1_1_WORD.matcher(text).matches() ? text : quoted(text);
+    }
+
+    static String list(Collection<String> texts) {
+        return texts.stream().map(YamlWords::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    static String map(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     static String value(JsonNode value) {

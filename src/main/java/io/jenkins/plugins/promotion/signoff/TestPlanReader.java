@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import io.jenkins.plugins.promotion.plan.Fields;
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,14 +31,14 @@ public final class TestPlanReader {
      * Reads a test plan.
      *
      * @param file its name, for messages
-     * @throws InvalidPlan with every mistake
+     * @throws Refusal with every mistake
      */
-    public static TestPlan read(String file, byte[] bytes) throws InvalidPlan {
+    public static TestPlan read(String file, byte[] bytes) {
         return Fields.read(file, bytes, TestPlanReader::plan);
     }
 
     /** The same for text. */
-    public static TestPlan read(String file, String text) throws InvalidPlan {
+    public static TestPlan read(String file, String text) {
         return read(file, text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -14,22 +14,21 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.execution.Advance;
-import io.jenkins.plugins.promotion.execution.Answers;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.MemoryLedger;
 import io.jenkins.plugins.promotion.execution.PlanRun;
 import io.jenkins.plugins.promotion.execution.RehearsalContract;
+import io.jenkins.plugins.promotion.execution.RunAnswers;
 import io.jenkins.plugins.promotion.execution.RunOptions;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.lock.Binding;
-import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
-import io.jenkins.plugins.promotion.plan.UnresolvedParameter;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -211,7 +210,7 @@ final class ApplyRun {
 
     /** How long the node worked; the time of a person is told with the whole run. */
     private static String took(Advance.Performed performed) {
-        return performed.item().action() instanceof Action.Manual
+        return performed.item().handWork().isPresent()
                 ? ""
                 : " in " + performed.outcome().duration().toMillis() + " ms";
     }
@@ -247,7 +246,7 @@ final class ApplyRun {
                             Policy.OnFailure.valueOf(step.getOnFailure().toUpperCase(Locale.ROOT)),
                             Optional.empty(),
                             new RealmIds()::sameUser));
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (Refusal | IllegalArgumentException | IllegalStateException e) {
             throw new AbortException(e.getMessage());
         }
     }
@@ -255,7 +254,7 @@ final class ApplyRun {
     private ResolvedParameters parameters(WorkPlan plan) throws AbortException {
         try {
             return ResolvedParameters.of(plan, environment.getName());
-        } catch (UnresolvedParameter e) {
+        } catch (Refusal e) {
             throw new AbortException(e.getMessage());
         }
     }
@@ -275,7 +274,7 @@ final class ApplyRun {
                             "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
                                     + ". The environment stays marked; run the job again to go on.");
                 }
-                Answers answers = run.answers();
+                RunAnswers answers = run.answers();
                 ledger.append(
                         switch (answer) {
                             case START -> answers.manualBegun(item, user);
@@ -295,7 +294,7 @@ final class ApplyRun {
                 session.say("Item '" + item + "': "
                         + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
                         + (text.isEmpty() ? "" : " (" + text + ")"));
-            } catch (Answers.NotNow e) {
+            } catch (Refusal e) {
                 session.record("answer-taken", session.facts("id", applyId, "item", item, "refused", e.getMessage()));
                 session.say("Item '" + item + "', answer of " + user + ": " + e.getMessage());
             }

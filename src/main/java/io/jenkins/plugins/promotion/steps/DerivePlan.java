@@ -4,9 +4,9 @@ import hudson.AbortException;
 import io.jenkins.plugins.promotion.environment.SiteQuestion;
 import io.jenkins.plugins.promotion.plan.Derivation;
 import io.jenkins.plugins.promotion.plan.Derived;
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Snapshot;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -71,7 +71,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                     new ArrayList<>(derived.obsolete()),
                     stage.digest().value(),
                     snapshot);
-        } catch (InvalidPlan e) {
+        } catch (Refusal e) {
             throw new AbortException(e.getMessage());
         }
     }

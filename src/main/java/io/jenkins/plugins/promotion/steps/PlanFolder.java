@@ -3,13 +3,13 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.PlanWriter;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
 import java.io.File;
 import java.io.IOException;
@@ -74,12 +74,12 @@ record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) imple
         public PlanFolder invoke(File workspace, VirtualChannel channel) throws IOException {
             try {
                 return readIn(workspace.toPath());
-            } catch (InvalidPlan e) {
+            } catch (Refusal e) {
                 throw new AbortException(e.getMessage());
             }
         }
 
-        private PlanFolder readIn(Path workspace) throws IOException, InvalidPlan {
+        private PlanFolder readIn(Path workspace) throws IOException {
             PlanFiles all = PlanFiles.in(workspace);
             Map<String, byte[]> files = new LinkedHashMap<>();
             String text = null;

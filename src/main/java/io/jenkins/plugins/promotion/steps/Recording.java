@@ -8,11 +8,11 @@ import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.lock.Binding;
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -164,7 +164,7 @@ final class Recording {
     private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws AbortException {
         try {
             return PlanReader.read(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
-        } catch (InvalidPlan e) {
+        } catch (Refusal e) {
             throw new AbortException(e.getMessage());
         }
     }

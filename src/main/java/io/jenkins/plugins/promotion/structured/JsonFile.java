@@ -42,7 +42,7 @@ final class JsonFile extends TreeFile {
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-            throw new StructuredException(path, line, column, "is not valid JSON: " + mute(e.getOriginalMessage()));
+            throw FileProblem.of(path, line, column, "is not valid JSON: " + mute(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,12 +58,12 @@ final class JsonFile extends TreeFile {
         if (token == JsonToken.START_OBJECT) {
             return object(parser, start);
         } else if (token == JsonToken.START_ARRAY) {
-            List<Node.Entry> entries = new ArrayList<>();
+            List<Node.Member> entries = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 Node item = value(parser);
-                entries.add(new Node.Entry(Integer.toString(entries.size()), item.start(), item.start(), item));
+                entries.add(new Node.Member(Integer.toString(entries.size()), item.start(), item.start(), item));
             }
-            return new Node(Node.Kind.LIST, null, start, start, start(parser) + 1, 'f', "", entries);
+            return new Node(Node.Shape.LIST, null, start, start, start(parser) + 1, 'f', "", entries);
         }
         Value scalar =
                 switch (token) {
@@ -75,7 +75,7 @@ final class JsonFile extends TreeFile {
                     default -> new Value.Nil();
                 };
         return new Node(
-                Node.Kind.SCALAR,
+                Node.Shape.SCALAR,
                 scalar,
                 start,
                 start,
@@ -86,7 +86,7 @@ final class JsonFile extends TreeFile {
     }
 
     private Node object(JsonParser parser, int start) throws IOException {
-        List<Node.Entry> entries = new ArrayList<>();
+        List<Node.Member> entries = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
@@ -95,9 +95,9 @@ final class JsonFile extends TreeFile {
                 throw at(keyStart, "has the key '" + key + "' twice in one object");
             }
             parser.nextToken();
-            entries.add(new Node.Entry(key, keyStart, end(keyStart), value(parser)));
+            entries.add(new Node.Member(key, keyStart, end(keyStart), value(parser)));
         }
-        return new Node(Node.Kind.MAP, null, start, start, start(parser) + 1, 'f', "", entries);
+        return new Node(Node.Shape.MAP, null, start, start, start(parser) + 1, 'f', "", entries);
     }
 
     /** The end of the string, number or word that begins here. */
@@ -133,12 +133,12 @@ final class JsonFile extends TreeFile {
 
     @Override
     List<Edit> insertions(Node parent, Trail parents, String key, Value value) {
-        boolean map = parent.kind() == Node.Kind.MAP;
+        boolean map = parent.kind() == Node.Shape.MAP;
         if (parent.entries().isEmpty()) {
             Value whole = map ? new Value.Members(Map.of(key, value)) : new Value.Items(List.of(value));
             return List.of(new Edit(parent.start(), parent.end(), writer(true).write(whole, indent(parent.start()))));
         }
-        Node.Entry last = parent.entries().get(parent.entries().size() - 1);
+        Node.Member last = parent.entries().get(parent.entries().size() - 1);
         int before = parent.entries().size() == 1
                 ? parent.start() + 1
                 : text.indexOf(

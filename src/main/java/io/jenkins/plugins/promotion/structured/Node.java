@@ -16,26 +16,26 @@ import java.util.Map;
  * @param tag the explicit tag of a collection, or empty
  * @param entries the members of a collection; the keys of a list are its indexes
  */
-record Node(Kind kind, Value scalar, int from, int start, int end, char style, String tag, List<Entry> entries) {
-    enum Kind {
+record Node(Shape kind, Value scalar, int from, int start, int end, char style, String tag, List<Member> entries) {
+    enum Shape {
         SCALAR,
         ALIAS,
         LIST,
         MAP
     }
 
-    record Entry(String key, int keyStart, int keyEnd, Node value) {}
+    record Member(String key, int keyStart, int keyEnd, Node value) {}
 
     boolean compound() {
-        return kind == Kind.LIST || kind == Kind.MAP;
+        return kind == Shape.LIST || kind == Shape.MAP;
     }
 
     boolean block() {
         return compound() && style == 'b';
     }
 
-    Entry entry(String key) {
-        for (Entry entry : entries) {
+    Member entry(String key) {
+        for (Member entry : entries) {
             if (entry.key().equals(key)) {
                 return entry;
             }
@@ -44,10 +44,10 @@ record Node(Kind kind, Value scalar, int from, int start, int end, char style, S
     }
 
     Value value() {
-        if (kind == Kind.LIST) {
+        if (kind == Shape.LIST) {
             return new Value.Items(
                     entries.stream().map(entry -> entry.value().value()).toList());
-        } else if (kind == Kind.MAP) {
+        } else if (kind == Shape.MAP) {
             Map<String, Value> members = new LinkedHashMap<>();
             entries.forEach(entry -> members.put(entry.key(), entry.value().value()));
             return new Value.Members(members);
@@ -61,11 +61,11 @@ record Node(Kind kind, Value scalar, int from, int start, int end, char style, S
             return;
         }
         if (!tag.isEmpty()) {
-            into.put(pointer, tag + (kind == Kind.LIST ? " []" : " {}"));
+            into.put(pointer, tag + (kind == Shape.LIST ? " []" : " {}"));
         } else if (entries.isEmpty()) {
-            into.put(pointer, kind == Kind.LIST ? "[]" : "{}");
+            into.put(pointer, kind == Shape.LIST ? "[]" : "{}");
         }
-        for (Entry entry : entries) {
+        for (Member entry : entries) {
             entry.value().flatten(Pointer.child(pointer, entry.key()), into);
         }
     }

@@ -13,13 +13,13 @@ final class Pointer {
             return List.of();
         }
         if (pointer.charAt(0) != '/') {
-            throw new StructuredException(
+            throw FileProblem.of(
                     path, "pointer '" + pointer + "' must begin with '/', as in '/" + pointer.replace('.', '/') + "'");
         }
         List<String> tokens = new ArrayList<>();
         for (String token : pointer.substring(1).split("/", -1)) {
             if (token.matches("(?s).*~(?![01]).*")) {
-                throw new StructuredException(
+                throw FileProblem.of(
                         path, "pointer '" + pointer + "' has a '~' that is not part of '~0' (for ~) or '~1' (for /)");
             }
             tokens.add(token.replace("~1", "/").replace("~0", "~"));

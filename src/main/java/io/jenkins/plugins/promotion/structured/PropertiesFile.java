@@ -54,7 +54,7 @@ final class PropertiesFile extends StructuredFile {
     private PropertiesLine follow(String pointer) {
         PropertiesLine line = last.get(key(pointer));
         if (line == null) {
-            throw new StructuredException(path, "has no key '" + key(pointer) + "'" + near(key(pointer)));
+            throw FileProblem.of(path, "has no key '" + key(pointer) + "'" + near(key(pointer)));
         }
         return line;
     }
@@ -79,7 +79,7 @@ final class PropertiesFile extends StructuredFile {
     @Override
     public Value asStored(Value value) {
         if (value.compound() || value instanceof Value.Nil) {
-            throw new StructuredException(
+            throw FileProblem.of(
                     path,
                     "a properties file holds text only, so "
                             + (value.compound() ? "a list or map" : "null (use an empty text or remove the key)")
@@ -111,7 +111,7 @@ final class PropertiesFile extends StructuredFile {
     public byte[] create(String pointer, Value value) {
         String key = key(pointer);
         if (last.containsKey(key)) {
-            throw new StructuredException(path, "the key '" + key + "' exists already; replace it instead");
+            throw FileProblem.of(path, "the key '" + key + "' exists already; replace it instead");
         }
         String wanted = ((Value.Text) asStored(value)).text();
         String separator = "=";
@@ -164,7 +164,7 @@ final class PropertiesFile extends StructuredFile {
             expected.put(key, wanted);
         }
         if (!found.equals(expected)) {
-            throw new StructuredException(
+            throw FileProblem.of(
                     path,
                     "the key '" + key
                             + "' cannot be changed in place without changing another; use a file item or edit it by hand");
@@ -179,7 +179,7 @@ final class PropertiesFile extends StructuredFile {
             out.get(result);
             return result;
         } catch (CharacterCodingException e) {
-            throw new StructuredException(path, "the new value has characters that " + charset + " cannot hold");
+            throw FileProblem.of(path, "the new value has characters that " + charset + " cannot hold");
         }
     }
 

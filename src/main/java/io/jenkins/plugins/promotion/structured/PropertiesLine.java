@@ -130,7 +130,7 @@ record PropertiesLine(String key, String value, int lineStart, int keyEnd, boole
                             .count()
                     + 1;
             int column = at - Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'));
-            throw new StructuredException(path, line, column, "has a \\u that is not followed by four hex digits");
+            throw FileProblem.of(path, line, column, "has a \\u that is not followed by four hex digits");
         }
         return (char) Integer.parseInt(digits, 16);
     }

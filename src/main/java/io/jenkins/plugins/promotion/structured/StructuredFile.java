@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.structured;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * ISO-8859-1; characters that the file's encoding may not carry are written as backslash-u escapes. YAML is read by the
  * rules of YAML 1.1, one document per file; a value that is only an alias is refused and named with its anchor.
  *
- * <p>Instances are immutable. All methods throw {@link StructuredException} for a pointer that cannot be followed.
+ * <p>Instances are immutable. All methods throw {@link Refusal} for a pointer that cannot be followed.
  */
 public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
     final String path;
@@ -33,7 +34,7 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
      * Reads a file; the format follows from the extension: json, yaml, yml, properties.
      *
      * @param path the name of the file, for the extension and for messages
-     * @throws StructuredException if the extension is unknown or the content is not valid, with line and column
+     * @throws Refusal if the extension is unknown or the content is not valid, with line and column
      */
     public static StructuredFile of(String path, byte[] bytes) {
         return switch (extension(path)) {
@@ -41,7 +42,7 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
             case "yaml", "yml" -> new YamlFile(path, bytes);
             case "properties" -> new PropertiesFile(path, bytes);
             default ->
-                throw new StructuredException(
+                throw FileProblem.of(
                         path,
                         "values inside '." + extension(path)
                                 + "' files cannot be addressed; only .json, .yaml, .yml and .properties files can,"

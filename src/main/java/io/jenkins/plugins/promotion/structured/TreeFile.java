@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.structured;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new StructuredException(path, "is not UTF-8 text; save it as UTF-8");
+            throw FileProblem.of(path, "is not UTF-8 text; save it as UTF-8");
         }
         this.mark = whole.startsWith(BOM) ? BOM : "";
         this.text = whole.substring(mark.length());
@@ -65,7 +66,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         Node node = root;
         for (String token : tokens) {
             refuseAlias(node, pointer);
-            Node.Entry entry = node.compound() ? node.entry(token) : null;
+            Node.Member entry = node.compound() ? node.entry(token) : null;
             if (entry == null) {
                 return Optional.empty();
             }
@@ -91,24 +92,24 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     public final byte[] create(String pointer, Value value) {
         List<String> tokens = Pointer.tokens(path, pointer);
         if (tokens.isEmpty()) {
-            throw new StructuredException(path, "the whole document exists already; name a member of it");
+            throw FileProblem.of(path, "the whole document exists already; name a member of it");
         }
         if (get(pointer).isPresent()) {
-            throw new StructuredException(path, "'" + pointer + "' exists already; replace it instead");
+            throw FileProblem.of(path, "'" + pointer + "' exists already; replace it instead");
         }
         String key = tokens.get(tokens.size() - 1);
         Trail parents = follow(Pointer.of(tokens.subList(0, tokens.size() - 1)));
         Node parent = parents.target();
-        if (parent.kind() == Node.Kind.LIST) {
+        if (parent.kind() == Node.Shape.LIST) {
             String next = Integer.toString(parent.entries().size());
             if (!key.equals("-") && !key.equals(next)) {
-                throw new StructuredException(
+                throw FileProblem.of(
                         path,
                         "'" + pointer + "' is not the place behind the last item of the list; use index " + next
                                 + " or '-'");
             }
-        } else if (parent.kind() != Node.Kind.MAP && !holdsNothing(parent, parents)) {
-            throw new StructuredException(
+        } else if (parent.kind() != Node.Shape.MAP && !holdsNothing(parent, parents)) {
+            throw FileProblem.of(
                     path,
                     "'" + Pointer.of(parents.tokens()) + "' is not an object or list, so '" + key
                             + "' cannot be added to it");
@@ -128,7 +129,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     public final byte[] remove(String pointer) {
         Trail trail = follow(pointer);
         if (trail.tokens().isEmpty()) {
-            throw new StructuredException(path, "the whole document cannot be removed; delete the file instead");
+            throw FileProblem.of(path, "the whole document cannot be removed; delete the file instead");
         }
         return first(
                 removals(trail),
@@ -158,12 +159,11 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
                 if (again(changed).root.value().equals(expected)) {
                     return changed;
                 }
-            } catch (StructuredException unreadable) {
+            } catch (Refusal unreadable) {
                 // The next way of writing it may be readable.
             }
         }
-        throw new StructuredException(
-                path, problem + " without changing something else; use a file item or edit it by hand");
+        throw FileProblem.of(path, problem + " without changing something else; use a file item or edit it by hand");
     }
 
     private Trail follow(String pointer) {
@@ -172,7 +172,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         for (int i = 0; i < tokens.size(); i++) {
             Node node = nodes.get(i);
             refuseAlias(node, pointer);
-            Node.Entry entry = node.compound() ? node.entry(tokens.get(i)) : null;
+            Node.Member entry = node.compound() ? node.entry(tokens.get(i)) : null;
             if (entry == null) {
                 throw unknown(pointer, Pointer.of(tokens.subList(0, i)), node);
             }
@@ -182,29 +182,29 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         return new Trail(tokens, nodes);
     }
 
-    private StructuredException unknown(String pointer, String nearest, Node node) {
-        String merged = node.kind() == Node.Kind.MAP && node.entry("<<") != null
+    private Refusal unknown(String pointer, String nearest, Node node) {
+        String merged = node.kind() == Node.Shape.MAP && node.entry("<<") != null
                 ? " and a merge key ('<<'), whose values are changed where they are written"
                 : "";
-        String has = node.kind() == Node.Kind.LIST
+        String has = node.kind() == Node.Shape.LIST
                 ? "a list of " + node.entries().size()
-                : node.kind() == Node.Kind.MAP
+                : node.kind() == Node.Shape.MAP
                         ? "the keys "
                                 + node.entries().stream()
                                         .limit(10)
-                                        .map(Node.Entry::key)
+                                        .map(Node.Member::key)
                                         .toList()
                                 + merged
                         : "a single value";
-        return new StructuredException(
+        return FileProblem.of(
                 path,
                 "has nothing at '" + pointer + "'; the nearest existing is "
                         + (nearest.isEmpty() ? "the document" : "'" + nearest + "'") + ", which is " + has);
     }
 
     private void refuseAlias(Node node, String pointer) {
-        if (node.kind() == Node.Kind.ALIAS) {
-            throw new StructuredException(
+        if (node.kind() == Node.Shape.ALIAS) {
+            throw FileProblem.of(
                     path,
                     "'" + pointer + "' is reached through the alias " + ((Value.Special) node.scalar()).tag()
                             + "; change the value where its anchor is");
@@ -212,7 +212,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     }
 
     /** A problem at a place of the text. */
-    final StructuredException at(int offset, String problem) {
+    final Refusal at(int offset, String problem) {
         int line = 1;
         int begin = 0;
         for (int i = 0; i < Math.min(offset, text.length()); i++) {
@@ -221,7 +221,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
                 begin = i + 1;
             }
         }
-        return new StructuredException(path, line, Math.max(1, offset - begin + 1), problem);
+        return FileProblem.of(path, line, Math.max(1, offset - begin + 1), problem);
     }
 
     /** The parser's words without what they quote from the file. */
@@ -242,7 +242,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     }
 
     /** The members of a flow collection or JSON value without one of them. */
-    final Edit withoutMember(Node parent, Node.Entry gone) {
+    final Edit withoutMember(Node parent, Node.Member gone) {
         int index = parent.entries().indexOf(gone);
         int end = gone.value().end();
         if (index > 0) {

@@ -39,9 +39,9 @@ final class YamlFile extends TreeFile {
 
     /** One level of indentation as the file uses it. */
     private int unit() {
-        for (Node.Entry entry : root.entries()) {
+        for (Node.Member entry : root.entries()) {
             Node inner = entry.value();
-            if (root.kind() == Node.Kind.MAP && root.block() && inner.block() && inner.kind() == Node.Kind.MAP) {
+            if (root.kind() == Node.Shape.MAP && root.block() && inner.block() && inner.kind() == Node.Shape.MAP) {
                 return Math.max(1, column(inner.start()) - column(root.start()));
             }
         }
@@ -91,7 +91,7 @@ final class YamlFile extends TreeFile {
 
     @Override
     List<Edit> insertions(Node parent, Trail parents, String key, Value value) {
-        boolean map = parent.kind() != Node.Kind.LIST;
+        boolean map = parent.kind() != Node.Shape.LIST;
         if (!parent.compound()) {
             String glue = text.isEmpty() || text.endsWith("\n") ? "" : eol;
             return atColumn(text.length(), glue, map, key, value, 0, 'p', text.isEmpty() || glue.isEmpty() ? eol : "");
@@ -100,7 +100,7 @@ final class YamlFile extends TreeFile {
             Value whole = map ? new Value.Members(Map.of(key, value)) : new Value.Items(List.of(value));
             return List.of(new Edit(parent.start(), parent.end(), writer().flow(whole)));
         }
-        Node.Entry last = parent.entries().get(parent.entries().size() - 1);
+        Node.Member last = parent.entries().get(parent.entries().size() - 1);
         char quote = map ? text.charAt(last.keyStart()) : 'p';
         int end = last.value().end();
         if (!parent.block()) {
@@ -130,7 +130,7 @@ final class YamlFile extends TreeFile {
         return edits;
     }
 
-    private List<Edit> inFlow(Node parent, Node.Entry last, boolean map, String key, Value value, char quote) {
+    private List<Edit> inFlow(Node parent, Node.Member last, boolean map, String key, Value value, char quote) {
         List<Edit> edits = new ArrayList<>();
         int end = last.value().end();
         int before = parent.entries().size() == 1
@@ -156,16 +156,16 @@ final class YamlFile extends TreeFile {
     @Override
     List<Edit> removals(Trail trail) {
         Node parent = trail.parent();
-        Node.Entry gone = parent.entry(trail.last());
+        Node.Member gone = parent.entry(trail.last());
         if (!parent.block()) {
             return List.of(withoutMember(parent, gone));
         }
         int index = parent.entries().indexOf(gone);
-        int start = parent.kind() == Node.Kind.MAP ? gone.keyStart() : dash(parent, index);
+        int start = parent.kind() == Node.Shape.MAP ? gone.keyStart() : dash(parent, index);
         int end = gone.value().end();
         if (parent.entries().size() == 1) {
             return List.of(
-                    new Edit(parent.start(), parent.end(), parent.kind() == Node.Kind.MAP ? "{}" : "[]"),
+                    new Edit(parent.start(), parent.end(), parent.kind() == Node.Shape.MAP ? "{}" : "[]"),
                     new Edit(parent.start(), parent.end(), " {}"));
         }
         List<Edit> edits = new ArrayList<>();
@@ -175,7 +175,7 @@ final class YamlFile extends TreeFile {
             edits.add(new Edit(lineStart, next, ""));
         }
         if (index + 1 < parent.entries().size()) {
-            int following = parent.kind() == Node.Kind.MAP
+            int following = parent.kind() == Node.Shape.MAP
                     ? parent.entries().get(index + 1).keyStart()
                     : dash(parent, index + 1);
             edits.add(new Edit(start, following, ""));

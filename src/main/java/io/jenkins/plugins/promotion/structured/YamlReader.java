@@ -68,7 +68,7 @@ final class YamlReader {
             return root;
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            throw new StructuredException(
+            throw FileProblem.of(
                     file.path,
                     mark == null ? 1 : mark.getLine() + 1,
                     mark == null ? 1 : mark.getColumn() + 1,
@@ -79,7 +79,7 @@ final class YamlReader {
                     "is not valid YAML: has the character U+" + String.format("%04X", e.getCodePoint())
                             + ", which YAML does not allow");
         } catch (YAMLException e) {
-            throw new StructuredException(file.path, "is not valid YAML: " + TreeFile.mute(e.getMessage()));
+            throw FileProblem.of(file.path, "is not valid YAML: " + TreeFile.mute(e.getMessage()));
         }
     }
 
@@ -98,7 +98,7 @@ final class YamlReader {
     }
 
     private static Node scalar(Value value, int from, int start, int end, char style) {
-        return new Node(Node.Kind.SCALAR, value, from, start, end, style, "", List.of());
+        return new Node(Node.Shape.SCALAR, value, from, start, end, style, "", List.of());
     }
 
     private Node node(Event event, int depth) {
@@ -111,7 +111,7 @@ final class YamlReader {
                 throw file.at(from, "uses the alias *" + alias.getAnchor() + ", which has no anchor before it");
             }
             Value value = new Value.Special("*" + alias.getAnchor(), "");
-            return new Node(Node.Kind.ALIAS, value, from, from, offset(event.getEndMark()), '*', "", List.of());
+            return new Node(Node.Shape.ALIAS, value, from, from, offset(event.getEndMark()), '*', "", List.of());
         }
         if (event instanceof ScalarEvent scalar) {
             anchor(scalar.getAnchor());
@@ -132,17 +132,17 @@ final class YamlReader {
     }
 
     private Node list(CollectionStartEvent event, int from, int start, int depth) {
-        List<Node.Entry> entries = new ArrayList<>();
+        List<Node.Member> entries = new ArrayList<>();
         Event end = next();
         for (; !end.is(Event.ID.SequenceEnd); end = next()) {
             Node item = node(end, depth + 1);
-            entries.add(new Node.Entry(Integer.toString(entries.size()), item.from(), item.from(), item));
+            entries.add(new Node.Member(Integer.toString(entries.size()), item.from(), item.from(), item));
         }
-        return collection(Node.Kind.LIST, event, from, start, entries, end);
+        return collection(Node.Shape.LIST, event, from, start, entries, end);
     }
 
     private Node map(CollectionStartEvent event, int from, int start, int depth) {
-        List<Node.Entry> entries = new ArrayList<>();
+        List<Node.Member> entries = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         Event end = next();
         for (; !end.is(Event.ID.MappingEnd); end = next()) {
@@ -155,13 +155,13 @@ final class YamlReader {
                 throw file.at(keyStart, "has the key '" + key.getValue() + "' twice in one mapping");
             }
             int keyEnd = offset(end.getEndMark());
-            entries.add(new Node.Entry(key.getValue(), keyStart, keyEnd, node(next(), depth + 1)));
+            entries.add(new Node.Member(key.getValue(), keyStart, keyEnd, node(next(), depth + 1)));
         }
-        return collection(Node.Kind.MAP, event, from, start, entries, end);
+        return collection(Node.Shape.MAP, event, from, start, entries, end);
     }
 
     private Node collection(
-            Node.Kind kind, CollectionStartEvent event, int from, int start, List<Node.Entry> entries, Event end) {
+            Node.Shape kind, CollectionStartEvent event, int from, int start, List<Node.Member> entries, Event end) {
         boolean flow = event.isFlow();
         int behind = flow || entries.isEmpty()
                 ? offset(end.getEndMark())

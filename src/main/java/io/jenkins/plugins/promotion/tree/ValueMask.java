@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.Span;
-import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +126,7 @@ public final class ValueMask {
                     }
                 }
             }
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             // The message of the exception may quote the file, so it is not repeated.
             throw new TreeRefusedException("The local or secret values in '" + path
                     + "' cannot be found: the file is not well formed, or a pointer leads nowhere (" + pointers

@@ -12,7 +12,7 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.Facts;
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.HandWork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -146,15 +146,17 @@ public final class ApplyPage extends PromotionPage {
             return "";
         }
         String message = question.line().message();
-        return message.isEmpty() && question.item().action() instanceof Action.Manual manual
-                ? manual.instruction()
+        return message.isEmpty()
+                ? question.item().handWork().map(HandWork::instruction).orElse("")
                 : message;
     }
 
     /** What the person has to write down as proof, empty for nothing. */
     public String getEvidence() {
         Following.Question question = getQuestion();
-        return question != null && question.item().action() instanceof Action.Manual manual ? manual.evidence() : "";
+        return question == null
+                ? ""
+                : question.item().handWork().map(HandWork::evidence).orElse("");
     }
 
     /** Whether the viewer is the one whose work is to be confirmed. */

@@ -7,7 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.Before;
@@ -93,7 +93,7 @@ public class FollowingTest {
     public void doneNeedsEvidenceAndCountsOnce() throws IOException {
         running();
         refused(409, "stop", Answer.DONE, "doer", "log");
-        scene.asks("a1", "stop", Waiting.MANUAL);
+        scene.asks("a1", "stop", WaitsFor.MANUAL);
         refused(400, "stop", Answer.DONE, "doer", " ");
         refused(409, "pool", Answer.DONE, "doer", "log");
         refused(409, "stop", Answer.CONFIRM, "doer", "log");
@@ -109,7 +109,7 @@ public class FollowingTest {
     @Test
     public void startedItemIsWork() throws IOException {
         running();
-        scene.asks("a1", "stop", Waiting.MANUAL);
+        scene.asks("a1", "stop", WaitsFor.MANUAL);
         answer("stop", Answer.START, "doer", "");
         scene.line("a1", "stop", LineStatus.RUNNING, Duration.ZERO);
         refused(409, "stop", Answer.START, "doer", "");
@@ -119,7 +119,7 @@ public class FollowingTest {
     @Test
     public void secondPersonIsAnother() throws IOException {
         running();
-        scene.asks("a1", "seal", Waiting.MANUAL);
+        scene.asks("a1", "seal", WaitsFor.MANUAL);
         refused(409, "seal", Answer.CONFIRM, "other", "");
         answer("seal", Answer.DONE, "doer", "");
         scene.line("a1", "seal", LineStatus.CLAIMED, Duration.ZERO);
@@ -132,22 +132,22 @@ public class FollowingTest {
     @Test
     public void failedItemAsksWhatToDo() throws IOException {
         running();
-        scene.asks("a1", "pool", Waiting.FAILED);
+        scene.asks("a1", "pool", WaitsFor.FAILED);
         refused(409, "pool", Answer.DONE, "doer", "");
         refused(400, "pool", Answer.SKIP, "doer", "");
         answer("pool", Answer.RETRY, "doer", "");
         refused(409, "pool", Answer.STOP, "doer", "");
-        scene.asks("a1", "pool", Waiting.FAILED);
+        scene.asks("a1", "pool", WaitsFor.FAILED);
         answer("pool", Answer.ROLL_BACK, "doer", "");
         scene.applyEnded("a1", "rolled-back");
-        scene.asks("a1", "pool", Waiting.FAILED);
+        scene.asks("a1", "pool", WaitsFor.FAILED);
         refused(409, "pool", Answer.RETRY, "doer", "");
     }
 
     @Test
     public void undoingByHandNeedsNoEvidence() throws IOException {
         running();
-        scene.asks("a1", "stop", Waiting.MANUAL_ROLLBACK);
+        scene.asks("a1", "stop", WaitsFor.MANUAL_ROLLBACK);
         refused(409, "stop", Answer.ROLL_BACK, "doer", "");
         answer("stop", Answer.DONE, "doer", "");
     }
@@ -155,7 +155,7 @@ public class FollowingTest {
     @Test
     public void questionsAboutAnItemDoNotAnswerIt() throws IOException {
         running();
-        scene.asks("a1", "stop", Waiting.MANUAL);
+        scene.asks("a1", "stop", WaitsFor.MANUAL);
         answer("stop", Answer.DONE, "doer", "log");
         answer("stop", Answer.CLARIFY, "doer", "which log?");
         scene.line("a1", "stop", LineStatus.CLARIFIED, Duration.ZERO);

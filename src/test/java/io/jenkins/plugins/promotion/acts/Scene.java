@@ -6,7 +6,7 @@ import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -254,11 +254,11 @@ public final class Scene {
     }
 
     /** The run waits for a person. */
-    public void asks(String id, String item, Waiting kind) throws IOException {
+    public void asks(String id, String item, WaitsFor kind) throws IOException {
         line(id, item, LineStatus.WAITING, Duration.ZERO, kind, "doer");
     }
 
-    public void line(String id, String item, LineStatus status, Duration work, Waiting kind, String by)
+    public void line(String id, String item, LineStatus status, Duration work, WaitsFor kind, String by)
             throws IOException {
         boolean open = status == LineStatus.WAITING || status == LineStatus.RUNNING;
         LedgerLine line = new LedgerLine(

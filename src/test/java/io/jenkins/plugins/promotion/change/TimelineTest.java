@@ -8,7 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.acts.Scene;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -133,7 +133,7 @@ public class TimelineTest {
         scene.applyWaiting("a2", "production", true, false);
         scene.following().begin(scene.change, "a2", person("doer"), true);
         scene.applyBegun("a2");
-        scene.asks("a2", "stop", Waiting.MANUAL);
+        scene.asks("a2", "stop", WaitsFor.MANUAL);
         assertEquals("DRDDDDDDDWW-", letters());
         scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(10));
         scene.applyEnded("a2", "done");
@@ -200,7 +200,7 @@ public class TimelineTest {
         scene.applyWaiting("a1", "test", false, false);
         scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(12));
         scene.applyWaiting("a2", "production", true, false);
-        scene.asks("a2", "stop", Waiting.MANUAL);
+        scene.asks("a2", "stop", WaitsFor.MANUAL);
         ChangeState state = scene.change.state();
         List<ItemRow> rows = ItemRow.of(
                 StoredPlan.read(scene.change, 1),

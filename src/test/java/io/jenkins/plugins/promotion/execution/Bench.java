@@ -1,15 +1,19 @@
 package io.jenkins.plugins.promotion.execution;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.ItemAction;
 import io.jenkins.plugins.promotion.plan.Parameter;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.Rollback;
+import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.plan.SetValue;
+import io.jenkins.plugins.promotion.plan.WholeFile;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -107,39 +111,38 @@ final class Bench {
         }
     }
 
-    static Action set(String file, String pointer, String expect, String value) {
-        return new Action.SetValue(
-                file, pointer, Optional.ofNullable(expect).map(Bench::json), json(value), expect == null);
+    static ItemAction set(String file, String pointer, String expect, String value) {
+        return new SetValue(file, pointer, Optional.ofNullable(expect).map(Bench::json), json(value), expect == null);
     }
 
-    static Action.FileAction file(String path, Action.FileAction.Verb verb, String source) {
-        return new Action.FileAction(
+    static WholeFile file(String path, WholeFile.Effect verb, String source) {
+        return new WholeFile(
                 path, verb, Optional.ofNullable(source), Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
-    static Action.Command sh(String script) {
-        return new Action.Command(List.of("sh", "-c", script), false, Map.of(), ".");
+    static RunCommand sh(String script) {
+        return new RunCommand(List.of("sh", "-c", script), false, Map.of(), ".");
     }
 
     /** A program that adds a line to a file, so that it tells how often it ran. */
-    static Action.Command count(String file) {
+    static RunCommand count(String file) {
         return sh("echo ran >> " + file);
     }
 
-    static Action.Manual manual(String instruction, boolean secondPerson) {
-        return new Action.Manual(instruction, "", secondPerson);
+    static AskPerson manual(String instruction, boolean secondPerson) {
+        return new AskPerson(instruction, "", secondPerson);
     }
 
-    Bench add(String id, Action action) {
+    Bench add(String id, ItemAction action) {
         items.add(Item.of(id, id, action));
         return this;
     }
 
-    Bench add(String id, Action action, Rollback rollback) {
+    Bench add(String id, ItemAction action, Rollback rollback) {
         return add(id, action, null, null, null, rollback);
     }
 
-    Bench add(String id, Action action, Precondition precondition, Check unless, Check verify, Rollback rollback) {
+    Bench add(String id, ItemAction action, Precondition precondition, Check unless, Check verify, Rollback rollback) {
         items.add(new Item(
                 id,
                 id,

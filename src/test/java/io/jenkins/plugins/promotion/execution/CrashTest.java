@@ -3,10 +3,10 @@ package io.jenkins.plugins.promotion.execution;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.Rollback;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +48,8 @@ public class CrashTest {
         bench.with("a.json", "{\"port\": 80}\n").with("gone", "x").source("s", "new");
         bench.add("set", Bench.set("a.json", "/port", "80", "81"))
                 .add("again", Bench.set("a.json", "/port", "81", "82"))
-                .add("create", Bench.file("d/e", Verb.CREATE, "s"))
-                .add("delete", Bench.file("gone", Verb.DELETE, null))
+                .add("create", Bench.file("d/e", Effect.CREATE, "s"))
+                .add("delete", Bench.file("gone", Effect.DELETE, null))
                 .add(
                         "checked",
                         Bench.count("checked"),
@@ -67,7 +67,7 @@ public class CrashTest {
         int asked = 0;
         Advance advance = bench.go();
         while (advance instanceof Advance.WaitsForPerson waiting) {
-            Answers answers = bench.run().answers();
+            RunAnswers answers = bench.run().answers();
             String id = waiting.item().id();
             switch (waiting.kind()) {
                 case MANUAL, MANUAL_ROLLBACK -> bench.say(answers.manualDone(id, "mia", ""));

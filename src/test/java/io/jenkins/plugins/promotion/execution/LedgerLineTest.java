@@ -13,7 +13,7 @@ import org.junit.Test;
 public class LedgerLineTest {
     private static final Instant T = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private static LedgerLine line(LineStatus status, Optional<Waiting> waiting) {
+    private static LedgerLine line(LineStatus status, Optional<WaitsFor> waiting) {
         return new LedgerLine(
                 3,
                 "test",
@@ -36,7 +36,7 @@ public class LedgerLineTest {
     @Test
     public void everyLineComesBackFromPlainData() {
         for (LineStatus status : LineStatus.values()) {
-            LedgerLine line = line(status, Optional.of(Waiting.INTERRUPTED));
+            LedgerLine line = line(status, Optional.of(WaitsFor.INTERRUPTED));
             assertEquals(line, LedgerLine.fromMap(line.toMap()));
         }
         LedgerLine bare = new LedgerLine(

@@ -9,14 +9,17 @@ import io.jenkins.plugins.promotion.execution.Advance.Finished;
 import io.jenkins.plugins.promotion.execution.Advance.Performed;
 import io.jenkins.plugins.promotion.execution.Advance.Stopped;
 import io.jenkins.plugins.promotion.execution.Advance.WaitsForPerson;
-import io.jenkins.plugins.promotion.plan.Action;
-import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
+import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.ItemAction;
 import io.jenkins.plugins.promotion.plan.Parameter;
 import io.jenkins.plugins.promotion.plan.Policy.OnFailure;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.Rollback;
+import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ public class PlanRunTest {
         bench = new Bench(folder.getRoot().toPath()).with("a.json", "{\"port\": 80}\n");
     }
 
-    private static WaitsForPerson waits(Advance advance, Waiting kind) {
+    private static WaitsForPerson waits(Advance advance, WaitsFor kind) {
         assertTrue(advance.toString(), advance instanceof WaitsForPerson);
         assertEquals(advance.toString(), kind, ((WaitsForPerson) advance).kind());
         return (WaitsForPerson) advance;
@@ -54,7 +57,7 @@ public class PlanRunTest {
     public void performsEveryItemOnceInThePlansOrder() throws Exception {
         bench.source("new.conf", "x")
                 .add("a", Bench.set("a.json", "/port", "80", "81"))
-                .add("b", Bench.file("d/new.conf", Verb.CREATE, "new.conf"))
+                .add("b", Bench.file("d/new.conf", Effect.CREATE, "new.conf"))
                 .add("c", Bench.count("runs"));
         PlanRun run = bench.run();
         List<String> order = new ArrayList<>();
@@ -92,9 +95,7 @@ public class PlanRunTest {
         finished(bench.go(), Summary.Outcome.DONE);
         assertEquals("absent", bench.text("a"));
         bench.only = List.of("b", "z");
-        assertTrue(assertThrows(IllegalArgumentException.class, bench::run)
-                .getMessage()
-                .contains("[z]"));
+        assertTrue(assertThrows(Refusal.class, bench::run).getMessage().contains("[z]"));
     }
 
     @Test
@@ -126,13 +127,13 @@ public class PlanRunTest {
     @Test
     public void aFailureIsForAPersonToDecide() throws Exception {
         bench.add("a", Bench.sh("test -e fixed")).add("b", Bench.count("b"));
-        WaitsForPerson waiting = waits(bench.go(), Waiting.FAILED);
+        WaitsForPerson waiting = waits(bench.go(), WaitsFor.FAILED);
         assertTrue(waiting.message(), waiting.message().contains("status 1"));
         assertEquals("asking again adds nothing", waiting, bench.go());
 
         bench.clock.pass(Duration.ofMinutes(7));
         bench.say(bench.run().answers().retry("a", "eve"));
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         bench.with("fixed", "");
         bench.say(bench.run().answers().retry("a", "eve"));
         Summary summary = finished(bench.go(), Summary.Outcome.DONE);
@@ -145,13 +146,13 @@ public class PlanRunTest {
     @Test
     public void skippedAndMarkedItemsNeedAReasonAndSettle() throws Exception {
         bench.add("a", Bench.sh("exit 1")).add("b", Bench.sh("exit 1")).add("c", Bench.count("c"));
-        waits(bench.go(), Waiting.FAILED);
-        Answers answers = bench.run().answers();
-        assertThrows(Answers.NotNow.class, () -> answers.skip("a", "eve", " "));
-        assertThrows(Answers.NotNow.class, () -> answers.skip("c", "eve", "not its turn"));
-        assertThrows(Answers.NotNow.class, () -> answers.retry("nothing", "eve"));
+        waits(bench.go(), WaitsFor.FAILED);
+        RunAnswers answers = bench.run().answers();
+        assertThrows(Refusal.class, () -> answers.skip("a", "eve", " "));
+        assertThrows(Refusal.class, () -> answers.skip("c", "eve", "not its turn"));
+        assertThrows(Refusal.class, () -> answers.retry("nothing", "eve"));
         bench.say(answers.skip("a", "eve", "not needed"));
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         bench.say(bench.run().answers().markDone("b", "eve", "did it myself"));
         Summary summary = finished(bench.go(), Summary.Outcome.DONE);
         assertEquals(
@@ -188,7 +189,7 @@ public class PlanRunTest {
     @Test
     public void aVerificationThatFailsIsAFailure() throws Exception {
         bench.add("a", Bench.set("a.json", "/port", "80", "81"), null, null, new Check.Exists("proof"), null);
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         assertEquals("{\"port\": 81}\n", bench.text("a.json"));
         bench.with("proof", "");
         bench.say(bench.run().answers().retry("a", "eve"));
@@ -203,7 +204,7 @@ public class PlanRunTest {
         bench.source("s", "new")
                 .add("a", Bench.set("a.json", "/port", "80", "81"))
                 .add("b", Bench.set("a.json", "/port", "81", "82"))
-                .add("c", Bench.file("d/e/f", Verb.CREATE, "s"))
+                .add("c", Bench.file("d/e/f", Effect.CREATE, "s"))
                 .add("d", Bench.count("run"), new Rollback.ByCommand(List.of("rm", "run")))
                 .add("e", Bench.set("a.json", "/port", "82", "83"), null, null, new Check.Exists("nothing"), null);
         Summary summary = finished(bench.go(), Summary.Outcome.ROLLED_BACK);
@@ -221,9 +222,9 @@ public class PlanRunTest {
     @Test
     public void rollbackLeavesAloneWhatThisRunDidNotDo() throws Exception {
         bench.onFailure = OnFailure.ROLLBACK;
-        Action never = Bench.sh("exit 1");
+        ItemAction never = Bench.sh("exit 1");
         bench.add("a", Bench.set("a.json", "/port", "79", "80"))
-                .add("b", Bench.count("b"), new Rollback.None())
+                .add("b", Bench.count("b"), new Rollback.Unplanned())
                 .add(
                         "c",
                         never,
@@ -244,16 +245,16 @@ public class PlanRunTest {
         bench.add("a", Bench.count("a"), new Rollback.Irreversible("mails are out"))
                 .add("b", Bench.count("b"), new Rollback.ByCommand(List.of("rm", "b")))
                 .add("c", Bench.sh("exit 1"));
-        WaitsForPerson waiting = waits(bench.go(), Waiting.FAILED);
+        WaitsForPerson waiting = waits(bench.go(), WaitsFor.FAILED);
         assertTrue(waiting.message(), waiting.message().contains("a (mails are out)"));
-        Answers answers = bench.run().answers();
-        Answers.NotNow refused = assertThrows(Answers.NotNow.class, () -> answers.askRollback("eve", false));
+        RunAnswers answers = bench.run().answers();
+        Refusal refused = assertThrows(Refusal.class, () -> answers.askRollback("eve", false));
         assertTrue(refused.getMessage(), refused.getMessage().contains("accept"));
         bench.say(answers.askRollback("eve", true));
         Summary summary = finished(bench.go(), Summary.Outcome.PARTLY_ROLLED_BACK);
         assertEquals("absent", bench.text("b"));
         assertTrue(summary.remains().toString().contains("mails are out"));
-        assertThrows(Answers.NotNow.class, () -> bench.run().answers().askRollback("eve", true));
+        assertThrows(Refusal.class, () -> bench.run().answers().askRollback("eve", true));
     }
 
     @Test
@@ -262,7 +263,7 @@ public class PlanRunTest {
         bench.go();
         bench.with("a.json", "{\"port\": 99}\n");
         bench.say(bench.run().answers().askRollback("eve", false));
-        WaitsForPerson waiting = waits(bench.go(), Waiting.FAILED);
+        WaitsForPerson waiting = waits(bench.go(), WaitsFor.FAILED);
         assertTrue(waiting.message(), waiting.message().contains("changed after this item"));
         bench.with("a.json", "{\"port\": 81}\n");
         bench.say(bench.run().answers().retry("a", "eve"));
@@ -280,7 +281,7 @@ public class PlanRunTest {
             }
         }
         bench.say(bench.run().answers().askRollback("eve", false));
-        assertTrue(waits(bench.go(), Waiting.FAILED).message().contains("gone"));
+        assertTrue(waits(bench.go(), WaitsFor.FAILED).message().contains("gone"));
         bench.say(bench.run().answers().skip("a", "eve", "restored from backup"));
         assertTrue(finished(bench.go(), Summary.Outcome.PARTLY_ROLLED_BACK)
                 .remains()
@@ -290,12 +291,12 @@ public class PlanRunTest {
     @Test
     public void aManualItemIsTimedFromItsBeginning() throws Exception {
         bench.add("m", Bench.manual("call the vendor", false)).add("z", Bench.count("z"));
-        WaitsForPerson waiting = waits(bench.go(), Waiting.MANUAL);
+        WaitsForPerson waiting = waits(bench.go(), WaitsFor.MANUAL);
         assertEquals("call the vendor", waiting.message());
         bench.clock.pass(Duration.ofHours(2));
         bench.say(bench.run().answers().manualBegun("m", "mia"));
-        waits(bench.go(), Waiting.MANUAL);
-        assertThrows(Answers.NotNow.class, () -> bench.run().answers().manualBegun("m", "bob"));
+        waits(bench.go(), WaitsFor.MANUAL);
+        assertThrows(Refusal.class, () -> bench.run().answers().manualBegun("m", "bob"));
         bench.clock.pass(Duration.ofMinutes(20));
         bench.say(bench.run().answers().manualDone("m", "mia", "ticket 5"));
         bench.clock.pass(Duration.ofMinutes(1));
@@ -323,20 +324,20 @@ public class PlanRunTest {
 
     @Test
     public void aSecondPersonMustBeAnother() throws Exception {
-        bench.add("m", new Action.Manual("pull the plug", "photo", true), null, null, new Check.Exists("off"), null);
-        waits(bench.go(), Waiting.MANUAL);
-        assertThrows(Answers.NotNow.class, () -> bench.run().answers().manualDone("m", "mia", " "));
+        bench.add("m", new AskPerson("pull the plug", "photo", true), null, null, new Check.Exists("off"), null);
+        waits(bench.go(), WaitsFor.MANUAL);
+        assertThrows(Refusal.class, () -> bench.run().answers().manualDone("m", "mia", " "));
         bench.say(bench.run().answers().manualDone("m", "mia", "photo 1"));
-        waits(bench.go(), Waiting.SECOND_PERSON);
-        assertThrows(Answers.NotNow.class, () -> bench.run().answers().secondPersonConfirms("m", "MIA"));
-        assertThrows(Answers.NotNow.class, () -> bench.run().answers().manualDone("m", "bob", "x"));
+        waits(bench.go(), WaitsFor.SECOND_PERSON);
+        assertThrows(Refusal.class, () -> bench.run().answers().secondPersonConfirms("m", "MIA"));
+        assertThrows(Refusal.class, () -> bench.run().answers().manualDone("m", "bob", "x"));
         bench.say(bench.run().answers().secondPersonConfirms("m", "bob"));
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         bench.with("off", "");
         bench.say(bench.run().answers().retry("m", "eve"));
-        waits(bench.go(), Waiting.MANUAL);
+        waits(bench.go(), WaitsFor.MANUAL);
         bench.say(bench.run().answers().manualDone("m", "mia", "photo 2"));
-        waits(bench.go(), Waiting.SECOND_PERSON);
+        waits(bench.go(), WaitsFor.SECOND_PERSON);
         bench.say(bench.run().answers().secondPersonConfirms("m", "bob"));
         finished(bench.go(), Summary.Outcome.DONE);
         String last = bench.run().summary().items().get(0).message();
@@ -346,15 +347,15 @@ public class PlanRunTest {
     @Test
     public void manualItemsAreUndoneByHandWhereThePlanSaysHow() throws Exception {
         bench.add("m", Bench.manual("plug", false), new Rollback.ByHand("unplug"))
-                .add("n", Bench.manual("call", false), new Rollback.None())
+                .add("n", Bench.manual("call", false), new Rollback.Unplanned())
                 .add("z", Bench.sh("exit 1"));
         bench.go();
         bench.say(bench.run().answers().manualDone("m", "mia", ""));
         bench.go();
         bench.say(bench.run().answers().manualDone("n", "mia", ""));
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         bench.say(bench.run().answers().askRollback("eve", false));
-        assertEquals("unplug", waits(bench.go(), Waiting.MANUAL_ROLLBACK).message());
+        assertEquals("unplug", waits(bench.go(), WaitsFor.MANUAL_ROLLBACK).message());
         bench.clock.pass(Duration.ofMinutes(3));
         bench.say(bench.run().answers().manualDone("m", "mia", ""));
         Summary summary = finished(bench.go(), Summary.Outcome.PARTLY_ROLLED_BACK);
@@ -368,7 +369,7 @@ public class PlanRunTest {
         bench.add("m", Bench.manual("do the usual", false));
         bench.go();
         bench.say(bench.run().answers().logClarification("m", "mia", "which one?"));
-        waits(bench.go(), Waiting.MANUAL);
+        waits(bench.go(), WaitsFor.MANUAL);
         bench.say(bench.run().answers().manualDone("m", "mia", ""));
         bench.say(bench.run().answers().logClarification("m", "mia", "and why?"));
         assertEquals(2, finished(bench.go(), Summary.Outcome.DONE).ambiguity());
@@ -377,7 +378,7 @@ public class PlanRunTest {
     @Test
     public void anEditedItemIsNotProvenByWhatWasDoneBefore() throws Exception {
         bench.add("a", Bench.count("a")).add("b", Bench.sh("exit 1"));
-        waits(bench.go(), Waiting.FAILED);
+        waits(bench.go(), WaitsFor.FAILED);
         bench.items.set(1, Item.of("b", "b", Bench.count("b")));
         finished(bench.go(), Summary.Outcome.DONE);
         assertEquals("ran\n", bench.text("a"));
@@ -393,9 +394,9 @@ public class PlanRunTest {
                 .add("c", Bench.set("a.json", "/port", "79", "80"))
                 .add("d", Bench.count("d"))
                 .add("e", Bench.set("e.json", "/x", "1", "2"))
-                .add("f", new Action.Command(List.of("sh", "-c", "echo seen"), true, Map.of(), "."))
+                .add("f", new RunCommand(List.of("sh", "-c", "echo seen"), true, Map.of(), "."))
                 .add("g", Bench.manual("call", false))
-                .add("h", Bench.file("h", Verb.CREATE, "s"));
+                .add("h", Bench.file("h", Effect.CREATE, "s"));
         String before = bench.site.treeDigest();
         PlanRun run = bench.run();
         List<String> would = new ArrayList<>();
@@ -454,7 +455,7 @@ public class PlanRunTest {
         String base64 = java.util.Base64.getEncoder().encodeToString(Bench.SECRET.getBytes());
         bench.add(
                 "a",
-                new Action.Command(
+                new RunCommand(
                         List.of(
                                 "sh",
                                 "-c",

@@ -4,7 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Item.Outage;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public class OutageEstimateTest {
     private static final Margin FIFTH = Margin.parse("20%");
 
     static Item item(String id, Outage outage, boolean pointOfNoReturn) {
-        Item plain = Item.of(id, id, new Action.Manual("do it", "", false));
+        Item plain = Item.of(id, id, new AskPerson("do it", "", false));
         return new Item(
                 id,
                 id,

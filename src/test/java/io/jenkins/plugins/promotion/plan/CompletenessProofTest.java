@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import java.util.List;
 import org.junit.Test;
@@ -175,7 +176,7 @@ public class CompletenessProofTest {
     public void treesOfAnotherScopeAreRefused() {
         Snapshot other = new Snapshot(Manifest.of("v1:other", List.of()), entry -> new byte[0]);
         Snapshot base = Trees.tree().snapshot();
-        assertThrows(IllegalArgumentException.class, () -> CompletenessProof.of(base, base, base, other, List.of()));
+        assertThrows(Refusal.class, () -> CompletenessProof.of(base, base, base, other, List.of()));
     }
 
     @Test
@@ -184,7 +185,7 @@ public class CompletenessProofTest {
         Trees development = base.copy().file("a.json", "{\"a\": 2, \"b\": 1}\n").file("n.txt", "new");
         Trees production = base.copy().file("a.json", "{\"a\": 1, \"b\": 9}\n").file("t.txt", "y");
         Derived derived = Derivation.fresh("CR-1", base.snapshot(), development.snapshot(), List.of());
-        Preview.Result applied =
+        Preview.Outlook applied =
                 Preview.of(derived.plan(), derived.files(PlanFiles.NONE), "test", production.snapshot());
         assertEquals(List.of(), applied.refused());
         Completeness proof = CompletenessProof.of(

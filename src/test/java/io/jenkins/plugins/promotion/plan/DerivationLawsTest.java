@@ -94,7 +94,7 @@ public class DerivationLawsTest {
             Snapshot base = random(seed, 2 * seed).snapshot();
             Snapshot stage = random(seed, 2 * seed + 1).snapshot();
             Derived derived = Derivation.fresh("p", base, stage, List.of());
-            Preview.Result result = Preview.of(derived.plan(), derived.files(PlanFiles.NONE), "e", base);
+            Preview.Outlook result = Preview.of(derived.plan(), derived.files(PlanFiles.NONE), "e", base);
             assertEquals("seed " + seed, List.of(), result.refused());
             assertEquals(
                     "seed " + seed,
@@ -116,7 +116,7 @@ public class DerivationLawsTest {
             Derived again = Derivation.derive(base, second, new Derivation.Existing("p", two.yaml(), filesTwo));
             assertEquals("seed " + seed, two.yaml(), again.yaml());
             assertEquals("seed " + seed, List.of(), again.added());
-            Preview.Result result = Preview.of(without(two.plan(), two.obsolete()), filesTwo, "e", base);
+            Preview.Outlook result = Preview.of(without(two.plan(), two.obsolete()), filesTwo, "e", base);
             assertEquals("seed " + seed, List.of(), result.refused());
             Completeness proof = CompletenessProof.of(base, second, base, result.tree(), List.of());
             assertEquals("seed " + seed, List.of(), proof.missing());

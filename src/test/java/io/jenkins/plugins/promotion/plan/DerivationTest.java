@@ -26,7 +26,7 @@ public class DerivationTest {
 
     /** Follows the plan on the base; the outcome must be the stage, so nothing was forgotten or made up. */
     private static void proves(Derived derived, PlanFiles files, Trees base, Trees stage) throws Exception {
-        Preview.Result result = Preview.of(derived.plan(), derived.files(files), "test", base.snapshot());
+        Preview.Outlook result = Preview.of(derived.plan(), derived.files(files), "test", base.snapshot());
         assertEquals(List.of(), result.refused());
         assertEquals(
                 stage.snapshot().manifest().entries(), result.tree().manifest().entries());

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,12 @@ import org.junit.Test;
 public class PlanCsvTest {
     private static final String HEADER = "No.,Configuration Change Description,Estimated Duration,Notes\r\n";
 
-    private static WorkPlan read(String text) throws InvalidPlan {
+    private static WorkPlan read(String text) {
         return PlanCsv.read("vendor.csv", text.getBytes(UTF_8), "CR-1");
     }
 
     private static String problems(String text) {
-        return assertThrows(InvalidPlan.class, () -> read(text)).problems().toString();
+        return assertThrows(Refusal.class, () -> read(text)).details().toString();
     }
 
     @Test
@@ -30,7 +31,7 @@ public class PlanCsvTest {
         Item first = plan.items().get(0);
         assertEquals("step-1", first.id());
         assertEquals("Open \"Admin\",", first.description());
-        assertEquals("Open \"Admin\",\r\nthen press $${save}", ((Action.Manual) first.action()).instruction());
+        assertEquals("Open \"Admin\",\r\nthen press $${save}", ((AskPerson) first.action()).instruction());
         assertEquals(Optional.of(Duration.ofMinutes(5)), first.estimate());
         assertEquals("ask Bob", first.notes());
         assertEquals("step-2.1", plan.items().get(1).id());
@@ -85,8 +86,8 @@ public class PlanCsvTest {
             assertTrue(problems(one.getKey()), problems(one.getKey()).contains(one.getValue()));
         }
         byte[] latin1 = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThrows(InvalidPlan.class, () -> PlanCsv.read("v", latin1, "p"));
-        assertThrows(InvalidPlan.class, () -> PlanCsv.read("v", HEADER.getBytes(UTF_8), "not an id"));
+        assertThrows(Refusal.class, () -> PlanCsv.read("v", latin1, "p"));
+        assertThrows(Refusal.class, () -> PlanCsv.read("v", HEADER.getBytes(UTF_8), "not an id"));
     }
 
     @Test
@@ -99,10 +100,9 @@ public class PlanCsvTest {
                 List.of(),
                 Policy.NONE,
                 List.of(
-                        Item.of("step-1", "=cmd|'/c calc'!A1", new Action.Manual("=cmd|'/c calc'!A1", "", false))
+                        Item.of("step-1", "=cmd|'/c calc'!A1", new AskPerson("=cmd|'/c calc'!A1", "", false))
                                 .withNotes("@SUM(A1)"),
-                        Item.of("step-2", "-1", new Action.Manual("-1", "", false))
-                                .withNotes("'quoted'")));
+                        Item.of("step-2", "-1", new AskPerson("-1", "", false)).withNotes("'quoted'")));
         String csv = PlanCsv.write(PlanTable.of(plan));
         assertEquals(HEADER + "1,'=cmd|'/c calc'!A1,,'@SUM(A1)\r\n2,'-1,,'quoted'\r\n", csv.replace("\"", ""));
         assertEquals(plan.items(), read(csv).items());
@@ -144,7 +144,7 @@ public class PlanCsvTest {
                 List.of(Item.of(
                                 "a",
                                 "a | b <img src=x onerror=y> [x](javascript:z) `c` *d* \\ &amp;",
-                                new Action.Manual("one\ntwo", "", false))
+                                new AskPerson("one\ntwo", "", false))
                         .withEstimate(Optional.of(Duration.ofMinutes(150)))));
         assertEquals(
                 "# A &lt;b&gt;plan&lt;/b&gt;\n\n"

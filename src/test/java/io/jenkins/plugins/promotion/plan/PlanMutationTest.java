@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 import org.junit.Test;
@@ -57,9 +58,9 @@ public class PlanMutationTest {
             try {
                 WorkPlan plan = PlanReader.read("plan", mutated, Plans.FILES);
                 PlanDigest.of(plan, Plans.FILES, "s");
-            } catch (InvalidPlan e) {
+            } catch (Refusal e) {
                 refused++;
-                assertTrue("seed " + seed, !e.problems().isEmpty());
+                assertTrue("seed " + seed, !e.details().isEmpty());
             } catch (Exception | StackOverflowError e) {
                 throw new AssertionError("seed " + seed, e);
             }

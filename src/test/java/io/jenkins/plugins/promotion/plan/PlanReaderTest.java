@@ -5,7 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public class PlanReaderTest {
                 new Item(
                         "raise-limit",
                         "Raise the upload limit to 50 MB",
-                        new Action.SetValue(
+                        new SetValue(
                                 "conf/app.json",
                                 "/upload/maxMegabytes",
                                 Optional.of(JsonNodeFactory.instance.numberNode(20)),
@@ -73,9 +73,9 @@ public class PlanReaderTest {
     public void readsAFileItem() {
         Item item = plan.item("matrix").orElseThrow();
         assertEquals(
-                new Action.FileAction(
+                new WholeFile(
                         "workflows/approval.xml",
-                        Verb.REPLACE,
+                        Effect.REPLACE,
                         Optional.of("files/workflows/approval.xml"),
                         Optional.of("0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"),
                         Optional.empty(),
@@ -90,7 +90,7 @@ public class PlanReaderTest {
     public void readsACommandItem() {
         Item item = plan.item("reload").orElseThrow();
         assertEquals(
-                new Action.Command(
+                new RunCommand(
                         List.of("bin/reload", "--host", "${smtpHost}", "$${literal}"),
                         false,
                         Map.of("TOKEN", "${apiToken}"),
@@ -110,7 +110,7 @@ public class PlanReaderTest {
     public void readsAManualItem() {
         Item item = plan.item("announce").orElseThrow();
         assertEquals(
-                new Action.Manual(
+                new AskPerson(
                         "Post the notice on the portal.\nWait for the help desk.\n", "Address of the notice", true),
                 item.action());
         assertEquals(new Rollback.Irreversible("people have read it"), item.rollback());
@@ -147,7 +147,7 @@ public class PlanReaderTest {
                     "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: " + text + "}\n"));
             assertEquals(
                     JsonNodeFactory.instance.textNode(text),
-                    ((Action.SetValue) one.items().get(0).action()).value());
+                    ((SetValue) one.items().get(0).action()).value());
         }
     }
 
@@ -158,7 +158,7 @@ public class PlanReaderTest {
                         + "[1, -7, 1.50, true, null, '1', 9999999999, {b: 2e3}]}\n"));
         assertEquals(
                 "[1,-7,1.50,true,null,\"1\",9999999999,{\"b\":2E+3}]",
-                ((Action.SetValue) one.items().get(0).action()).value().toString());
+                ((SetValue) one.items().get(0).action()).value().toString());
     }
 
     @Test

@@ -46,7 +46,7 @@ public class PlanWriterTest {
                     Map.of(),
                     List.of(),
                     Policy.NONE,
-                    List.of(Item.of("a", "d", new Action.Manual("x" + text, text, false))
+                    List.of(Item.of("a", "d", new AskPerson("x" + text, text, false))
                             .withNotes(text)));
             assertEquals(text, plan, Plans.read(PlanWriter.yaml(plan)));
         }
@@ -61,7 +61,7 @@ public class PlanWriterTest {
                 Map.of(),
                 List.of(),
                 Policy.NONE,
-                List.of(Item.of("a", "d", new Action.Manual("one: \"1\"\n  two\n", "", false))));
+                List.of(Item.of("a", "d", new AskPerson("one: \"1\"\n  two\n", "", false))));
         assertTrue(
                 PlanWriter.yaml(plan),
                 PlanWriter.yaml(plan).contains("    instruction: |\n      one: \"1\"\n        two\n"));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -23,11 +24,7 @@ final class Plans {
     }
 
     static WorkPlan read(String text) {
-        try {
-            return PlanReader.read("work-plan.yaml", text, FILES);
-        } catch (InvalidPlan e) {
-            throw new AssertionError(e);
-        }
+        return PlanReader.read("work-plan.yaml", text, FILES);
     }
 
     /** A plan with these items, each indented by the caller as a list element. */
@@ -35,16 +32,17 @@ final class Plans {
         return "apiVersion: workplan/v1\nplan: {id: p}\nitems:\n" + items;
     }
 
-    static List<PlanProblem> problems(String text) {
+    static List<String> problems(String text) {
         return problems(text.getBytes(UTF_8));
     }
 
-    static List<PlanProblem> problems(byte[] bytes) {
+    /** Every mistake with its place, as people read it. */
+    static List<String> problems(byte[] bytes) {
         try {
             PlanReader.read("work-plan.yaml", bytes, FILES);
             return List.of();
-        } catch (InvalidPlan e) {
-            return e.problems();
+        } catch (Refusal e) {
+            return e.details();
         }
     }
 }

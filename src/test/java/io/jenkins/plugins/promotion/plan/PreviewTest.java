@@ -18,7 +18,7 @@ public class PreviewTest {
                         + "- {id: gone, description: d, kind: file, path: u.txt, action: delete}\n"
                         + "- {id: below, description: d, kind: file, path: t.txt/u, action: create, link: y}\n"
                         + "- {id: hand, description: d, kind: manual, instruction: i}\n"));
-        Preview.Result result = Preview.of(plan, PlanFiles.NONE, "test", tree.snapshot());
+        Preview.Outlook result = Preview.of(plan, PlanFiles.NONE, "test", tree.snapshot());
         assertEquals(
                 List.of(
                         "drift: conf/app.json has another value at /a than expected",
@@ -38,7 +38,7 @@ public class PreviewTest {
         WorkPlan plan =
                 Plans.read("apiVersion: workplan/v1\nplan: {id: p, parameters: {n: {test: 5, production: 7}}}\nitems:\n"
                         + "- {id: s, description: d, kind: set, file: a.json, pointer: /a, value: \"${n}\"}\n");
-        Preview.Result result = Preview.of(
+        Preview.Outlook result = Preview.of(
                 plan,
                 PlanFiles.NONE,
                 "production",

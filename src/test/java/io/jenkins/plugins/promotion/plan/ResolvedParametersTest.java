@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -15,12 +16,11 @@ public class ResolvedParametersTest {
     @Test
     public void putsValuesWhereItemsReferToThem() throws Exception {
         ResolvedParameters production = ResolvedParameters.of(plan, "production");
-        Action.SetValue limit = (Action.SetValue)
+        SetValue limit = (SetValue)
                 production.resolve(plan.item("raise-limit").orElseThrow()).action();
         assertEquals("the type stays", JsonNodeFactory.instance.numberNode(50), limit.value());
         Item smtp = production.resolve(plan.item("smtp").orElseThrow());
-        assertEquals(
-                "smtp.example.org", ((Action.SetValue) smtp.action()).value().textValue());
+        assertEquals("smtp.example.org", ((SetValue) smtp.action()).value().textValue());
         assertEquals(
                 "smtp.example.org",
                 ((Check.ValueEquals) smtp.verify().orElseThrow()).equalTo().textValue());
@@ -28,7 +28,7 @@ public class ResolvedParametersTest {
                 ResolvedParameters.of(plan, "test").resolve(plan.item("reload").orElseThrow());
         assertEquals(
                 List.of("bin/reload", "--host", "smtp.test.example.org", "${literal}"),
-                ((Action.Command) reload.action()).argv());
+                ((RunCommand) reload.action()).argv());
     }
 
     @Test
@@ -38,14 +38,13 @@ public class ResolvedParametersTest {
         assertFalse(reload.toString().contains("hunter2"));
         assertEquals(
                 Map.of("TOKEN", "cmo-api-token is hunter2"),
-                production.variables((Action.Command) reload.action(), id -> id + " is hunter2"));
+                production.variables(reload, ((RunCommand) reload.action()).env(), id -> id + " is hunter2"));
     }
 
     @Test
     public void aMissingValueIsRefusedBeforeAnythingStarts() {
         WorkPlan everywhere = Plans.read(Plans.whole().replace("    when: {environment: [production, test]}\n", ""));
-        UnresolvedParameter refused =
-                assertThrows(UnresolvedParameter.class, () -> ResolvedParameters.of(everywhere, "staging"));
+        Refusal refused = assertThrows(Refusal.class, () -> ResolvedParameters.of(everywhere, "staging"));
         assertEquals(
                 "item smtp refers to the parameter 'smtpHost', which has no value for staging;"
                         + " add one under plan.parameters.smtpHost and record the plan again",

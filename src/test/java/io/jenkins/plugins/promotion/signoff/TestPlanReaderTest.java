@@ -2,16 +2,18 @@ package io.jenkins.plugins.promotion.signoff;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.plan.InvalidPlan;
-import io.jenkins.plugins.promotion.plan.PlanProblem;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.Test;
 
 public class TestPlanReaderTest {
 
     @Test
-    public void readsATestPlan() throws InvalidPlan {
+    public void readsATestPlan() {
         TestPlan plan = TestPlanReader.read(
                 "test-plan.yaml",
                 """
@@ -78,15 +80,18 @@ public class TestPlanReaderTest {
                 new Case("apiVersion: testplan/v1\nid: t\ncases: []\n", List.of("3:8 cases")),
                 new Case("apiVersion: testplan/v1\nid: &x t\ncases: *x\n", List.of("3:8 ")));
         for (Case one : cases) {
-            InvalidPlan e = assertThrows(InvalidPlan.class, () -> TestPlanReader.read("test-plan.yaml", one.yaml()));
+            Refusal e = assertThrows(Refusal.class, () -> TestPlanReader.read("test-plan.yaml", one.yaml()));
             assertEquals(
                     e.getMessage(),
                     one.places(),
-                    e.problems().stream().map(TestPlanReaderTest::place).toList());
+                    e.details().stream().map(TestPlanReaderTest::place).toList());
         }
     }
 
-    private static String place(PlanProblem problem) {
-        return problem.line() + ":" + problem.column() + " " + problem.field();
+    private static String place(String mistake) {
+        Matcher place = Pattern.compile("line (\\d+), column (\\d+): (?:([\\w.\\[\\]]+): )?.*")
+                .matcher(mistake);
+        assertTrue(mistake, place.matches());
+        return place.group(1) + ":" + place.group(2) + " " + (place.group(3) == null ? "" : place.group(3));
     }
 }

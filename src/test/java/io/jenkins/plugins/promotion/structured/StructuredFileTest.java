@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -158,7 +159,7 @@ public class StructuredFileTest {
             StructuredFile file = file(row.path(), row.before());
             byte[] created = file.create(row.pointer(), Value.of(row.value()));
             assertEquals(row.toString(), row.after(), text(created));
-            assertThrows(StructuredException.class, () -> file(row.path(), row.after())
+            assertThrows(Refusal.class, () -> file(row.path(), row.after())
                     .create(row.pointer().replace("/-", "/0"), Value.of(1L)));
         }
     }
@@ -279,9 +280,8 @@ public class StructuredFileTest {
                 new Row("a.properties", "a=\\u00x", "a", "four hex digits", "line 1, column 3"),
                 new Row("a.properties", "a.b=1\na.c=2", "a.d", "'a.d'", "[a.b, a.c]"));
         for (Row row : table) {
-            StructuredException e =
-                    assertThrows(row.toString(), StructuredException.class, () -> file(row.path(), row.text())
-                            .replace(row.pointer(), Value.of("new")));
+            Refusal e = assertThrows(row.toString(), Refusal.class, () -> file(row.path(), row.text())
+                    .replace(row.pointer(), Value.of("new")));
             for (String word : row.says()) {
                 assertTrue(e.getMessage() + " <- " + word, e.getMessage().contains(word));
             }
@@ -302,7 +302,7 @@ public class StructuredFileTest {
     public void propertiesCompareNumbersAsText() {
         StructuredFile file = file("a.properties", "port=8080\n");
         assertEquals(file.get("port").orElseThrow(), file.asStored(Value.of(8080L)));
-        assertThrows(StructuredException.class, () -> file.asStored(Value.of(null)));
-        assertThrows(StructuredException.class, () -> file.asStored(Value.of(List.of())));
+        assertThrows(Refusal.class, () -> file.asStored(Value.of(null)));
+        assertThrows(Refusal.class, () -> file.asStored(Value.of(List.of())));
     }
 }

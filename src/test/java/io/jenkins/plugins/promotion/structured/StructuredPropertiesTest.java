@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -173,7 +174,7 @@ public class StructuredPropertiesTest {
     private static byte[] replaced(String label, StructuredFile file, String pointer, Value value) {
         try {
             return file.replace(pointer, value);
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             throw new AssertionError(label + " " + pointer + " := " + value.canonical(), e);
         }
     }

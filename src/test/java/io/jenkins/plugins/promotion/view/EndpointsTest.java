@@ -13,7 +13,7 @@ import io.jenkins.plugins.promotion.acts.Scene;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import java.net.URL;
 import java.time.Duration;
@@ -347,7 +347,7 @@ public class EndpointsTest {
                 .following()
                 .begin(shop.scene.change, "a1", io.jenkins.plugins.promotion.acts.Scene.person("ivan"), true);
         shop.scene.applyBegun("a1");
-        shop.scene.asks("a1", "seal", Waiting.MANUAL);
+        shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
         answers(
                 200,
                 "CLARIFY",

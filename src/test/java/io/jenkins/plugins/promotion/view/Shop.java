@@ -9,7 +9,7 @@ import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestCase;
@@ -109,7 +109,7 @@ final class Shop {
         scene.following().begin(scene.change, "a1", Scene.person("ivan"), true);
         scene.applyBegun("a1");
         scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(12));
-        scene.asks("a1", "seal", Waiting.MANUAL);
+        scene.asks("a1", "seal", WaitsFor.MANUAL);
         scene.applyWaiting("a2", "production", true, true);
         scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
     }

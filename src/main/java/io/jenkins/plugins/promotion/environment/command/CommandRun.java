@@ -3,9 +3,9 @@ package io.jenkins.plugins.promotion.environment.command;
 import io.jenkins.plugins.promotion.environment.command.Notes.Running;
 import io.jenkins.plugins.promotion.execution.OwnSecrets;
 import io.jenkins.plugins.promotion.execution.Program;
-import io.jenkins.plugins.promotion.execution.Refused;
 import io.jenkins.plugins.promotion.execution.Secrets;
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -75,7 +75,7 @@ final class CommandRun {
                     commands.timeout(),
                     Secrets.of(List.of()),
                     process -> note(verb, process, mark));
-        } catch (Refused e) {
+        } catch (Refusal e) {
             notes.remove(Running.class);
             throw new CommandFailedException(name(verb) + " cannot run: " + e.getMessage() + ".");
         }

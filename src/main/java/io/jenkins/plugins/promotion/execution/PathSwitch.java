@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.Permissions;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -13,14 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Makes a change and undoes it; the undo record is durable before the first byte moves. */
-record Switch(Place place, UndoStore store, String key) {
+record PathSwitch(Territory place, UndoStore store, String key) {
 
-    void make(Change change) throws IOException, Refused {
+    void make(PathChange change) throws IOException {
         List<String> parents = new ArrayList<>();
-        Path parent = change.path().getParent();
-        while (!Change.exists(parent)) {
+        Path parent = AtomicFile.parent(change.path());
+        while (!Territory.exists(parent)) {
             parents.add(0, PathNames.text(place.root().relativize(parent)));
-            parent = parent.getParent();
+            parent = AtomicFile.parent(parent);
         }
         // An attempt that was interrupted may have made them already.
         store.load(key)
@@ -29,7 +30,7 @@ record Switch(Place place, UndoStore store, String key) {
         store.save(
                 key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
         for (String missing : parents) {
-            if (!Change.exists(PathNames.resolve(place.root(), missing))) {
+            if (!Territory.exists(PathNames.resolve(place.root(), missing))) {
                 String usual = FileState.of(place.root()).permissions();
                 directory(PathNames.resolve(place.root(), missing), Permissions.mode(usual) & 0777);
             }
@@ -40,17 +41,17 @@ record Switch(Place place, UndoStore store, String key) {
     private static void directory(Path path, int mode) throws IOException {
         Files.createDirectory(path);
         Files.setAttribute(path, "unix:mode", mode);
-        AtomicFile.sync(path.getParent());
+        AtomicFile.sync(AtomicFile.parent(path));
     }
 
     private static void put(Path path, FileState is, FileState wanted) throws IOException {
         switch (wanted.kind()) {
             case ABSENT -> {
                 Files.deleteIfExists(path);
-                AtomicFile.sync(path.getParent());
+                AtomicFile.sync(AtomicFile.parent(path));
             }
             case DIRECTORY -> {
-                if (is.kind() != FileState.Kind.DIRECTORY) {
+                if (is.kind() != FileState.Form.DIRECTORY) {
                     Files.deleteIfExists(path);
                     directory(path, Permissions.mode(wanted.permissions()));
                 } else {
@@ -61,7 +62,7 @@ record Switch(Place place, UndoStore store, String key) {
                 }
             }
             case FILE, LINK -> {
-                if (is.kind() == FileState.Kind.DIRECTORY) {
+                if (is.kind() == FileState.Form.DIRECTORY) {
                     Files.delete(path);
                 }
                 AtomicFile.put(path, wanted);
@@ -70,10 +71,10 @@ record Switch(Place place, UndoStore store, String key) {
     }
 
     /** Puts back exactly what was there; does nothing if it is there already. */
-    ItemOutcome undo() throws IOException, Refused {
+    ItemOutcome undo() throws IOException {
         Optional<Undo> record = store.load(key);
         if (record.isEmpty()) {
-            return ItemOutcome.of(ItemOutcome.Result.ROLLED_BACK, "nothing had been changed");
+            return ItemOutcome.of(ItemOutcome.Ending.ROLLED_BACK, "nothing had been changed");
         }
         Undo undo = record.get();
         Path path = place.ofThisRun(undo.path());
@@ -81,7 +82,7 @@ record Switch(Place place, UndoStore store, String key) {
         Files.deleteIfExists(AtomicFile.beside(path));
         String before = undo.before().digest();
         if (!is.digest().equals(before) && !is.digest().equals(undo.after())) {
-            throw new Refused(undo.path() + " was changed after this item, so it is not rolled back;"
+            throw Refusal.conflict(undo.path() + " was changed after this item, so it is not rolled back;"
                     + " restore it by hand or skip this rollback");
         }
         if (!is.digest().equals(before)) {
@@ -89,7 +90,7 @@ record Switch(Place place, UndoStore store, String key) {
         }
         removeParents(undo);
         return ItemOutcome.of(
-                ItemOutcome.Result.ROLLED_BACK,
+                ItemOutcome.Ending.ROLLED_BACK,
                 undo.path() + " is as it was before",
                 shown(undo.path(), is),
                 shown(undo.path(), undo.before()));
@@ -99,7 +100,7 @@ record Switch(Place place, UndoStore store, String key) {
     private String shown(String path, FileState state) {
         try {
             return place.digest(path, state);
-        } catch (Refused e) {
+        } catch (Refusal e) {
             return state.noun();
         }
     }
@@ -125,7 +126,7 @@ record Switch(Place place, UndoStore store, String key) {
      *
      * @param undoing whether that attempt was to undo the change
      */
-    boolean leftAlone(boolean undoing) throws IOException, Refused {
+    boolean leftAlone(boolean undoing) throws IOException {
         Optional<Undo> record = store.load(key);
         if (record.isEmpty()) {
             return true;

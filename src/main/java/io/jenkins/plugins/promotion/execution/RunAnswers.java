@@ -1,34 +1,29 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.execution.ItemState.Phase;
-import io.jenkins.plugins.promotion.plan.Action;
+import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Rollback;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What people say to a run. Every method only makes the line that says it; the caller appends it to the ledger, where
- * it is refused as stale if somebody else was faster. All throw {@link NotNow} where it does not fit how the run stands.
+ * it is refused as stale if somebody else was faster. All refuse what does not fit how the run stands;
+ * the message says why and what fits.
  */
-public final class Answers {
-    /** An answer that does not fit; the message says why and what fits. */
-    public static final class NotNow extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotNow(String message) {
-            super(message);
-        }
-    }
-
+public final class RunAnswers {
     private final List<Item> items;
     private final RunState state;
     private final LineMaker lines;
     private final RunOptions options;
     private final Instant now;
 
-    Answers(List<Item> items, RunState state, LineMaker lines, RunOptions options, Instant now) {
+    RunAnswers(List<Item> items, RunState state, LineMaker lines, RunOptions options, Instant now) {
         this.items = items;
         this.state = state;
         this.lines = lines;
@@ -38,9 +33,9 @@ public final class Answers {
 
     /** The person begins with a manual item; from here on it is work, before it was waiting. */
     public LedgerLine manualBegun(String itemId, String user) {
-        Item item = waitingFor(itemId, Waiting.MANUAL);
+        Item item = waitingFor(itemId, WaitsFor.MANUAL);
         if (state.of(itemId).phase == Phase.RUNNING) {
-            throw new NotNow("Item " + itemId + " was begun by " + state.of(itemId).by + " already");
+            throw Refusal.conflict("Item " + itemId + " was begun by " + state.of(itemId).by + " already");
         }
         LedgerLine line = answer(item, LineStatus.RUNNING, user, "", "");
         return new LedgerLine(
@@ -52,14 +47,14 @@ public final class Answers {
                 line.status(),
                 user,
                 now,
-                java.util.Optional.empty(),
+                Optional.empty(),
                 line.waited(),
                 "",
                 "",
                 instruction(item),
                 "",
                 state.of(itemId).attempts + 1,
-                java.util.Optional.empty());
+                Optional.empty());
     }
 
     private String instruction(Item item) {
@@ -72,30 +67,30 @@ public final class Answers {
      * @param evidence what the person writes as proof; must not be blank if the plan asks for it
      */
     public LedgerLine manualDone(String itemId, String user, String evidence) {
-        Item item = waitingFor(itemId, Waiting.MANUAL, Waiting.MANUAL_ROLLBACK);
+        Item item = waitingFor(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         ItemState is = state.of(itemId);
-        if (is.phase == Phase.WAITING && is.waiting == Waiting.MANUAL_ROLLBACK) {
+        if (is.phase == Phase.WAITING && is.waiting == WaitsFor.MANUAL_ROLLBACK) {
             return answer(item, LineStatus.ROLLED_BACK, user, "undone by " + user, evidence);
         }
-        Action.Manual manual = (Action.Manual) item.action();
-        if (!manual.evidence().isBlank() && evidence.isBlank()) {
-            throw new NotNow("Item " + itemId + " needs evidence: " + manual.evidence());
+        String wanted = item.handWork().map(HandWork::evidence).orElse("");
+        if (!wanted.isBlank() && evidence.isBlank()) {
+            throw Refusal.incomplete("Item " + itemId + " needs evidence: " + wanted);
         }
         return answer(item, LineStatus.CLAIMED, user, "done by " + user, evidence);
     }
 
     /** A manual item, or its undoing, did not succeed, or a second person does not confirm it. */
     public LedgerLine manualFailed(String itemId, String user, String reason) {
-        Item item = waitingFor(itemId, Waiting.MANUAL, Waiting.MANUAL_ROLLBACK, Waiting.SECOND_PERSON);
+        Item item = waitingFor(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK, WaitsFor.SECOND_PERSON);
         return answer(item, LineStatus.FAILED, user, required("failed", reason), "");
     }
 
     /** Another person confirms that a manual item is done. */
     public LedgerLine secondPersonConfirms(String itemId, String user) {
-        Item item = waitingFor(itemId, Waiting.SECOND_PERSON);
+        Item item = waitingFor(itemId, WaitsFor.SECOND_PERSON);
         String first = state.of(itemId).claimedBy;
         if (options.sameUser().test(first, user)) {
-            throw new NotNow("Item " + itemId + " was done by " + first + ", so somebody else must confirm it");
+            throw Refusal.conflict("Item " + itemId + " was done by " + first + ", so somebody else must confirm it");
         }
         return answer(item, LineStatus.CONFIRMED, user, "done by " + first + ", confirmed by " + user, "");
     }
@@ -107,13 +102,13 @@ public final class Answers {
 
     /** Leave the item out; in a rollback, leave what it did. */
     public LedgerLine skip(String itemId, String user, String reason) {
-        Item item = decidable(itemId, Waiting.MANUAL, Waiting.MANUAL_ROLLBACK);
+        Item item = decidable(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         return answer(item, LineStatus.SKIPPED, user, required(state.rollingBack ? "remains" : "skipped", reason), "");
     }
 
     /** The item is done though this run cannot prove it; in a rollback, it is undone. */
     public LedgerLine markDone(String itemId, String user, String reason) {
-        Item item = decidable(itemId, Waiting.MANUAL, Waiting.MANUAL_ROLLBACK);
+        Item item = decidable(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         LineStatus status = state.rollingBack ? LineStatus.ROLLED_BACK : LineStatus.MARKED_DONE;
         return answer(item, status, user, required("marked done", reason), "");
     }
@@ -125,14 +120,14 @@ public final class Answers {
      */
     public LedgerLine askRollback(String user, boolean remainsAccepted) {
         if (state.finished || state.rollingBack || !state.begun) {
-            throw new NotNow(
+            throw Refusal.conflict(
                     state.finished
                             ? "The run has ended; nothing can be rolled back in it"
                             : state.begun ? "The run is being rolled back already" : "The run has not begun");
         }
         List<String> stuck = irreversible(items, state);
         if (!stuck.isEmpty() && !remainsAccepted) {
-            throw new NotNow(
+            throw Refusal.conflict(
                     "There is no way back for " + String.join(", ", stuck) + "; ask again and accept that they remain");
         }
         return lines.run(state, LineStatus.ROLLING_BACK, user, now, "", "", "asked by " + user);
@@ -164,7 +159,7 @@ public final class Answers {
 
     private static String required(String what, String reason) {
         if (reason == null || reason.isBlank()) {
-            throw new NotNow("A reason is needed");
+            throw Refusal.incomplete("A reason is needed");
         }
         return what + ": " + reason.strip();
     }
@@ -173,31 +168,32 @@ public final class Answers {
         return items.stream()
                 .filter(item -> item.id().equals(itemId))
                 .findFirst()
-                .orElseThrow(() -> new NotNow("The plan has no item " + itemId + " for " + options.environment()));
+                .orElseThrow(() -> Refusal.unknown("The plan has no item " + itemId + " for " + options.environment()));
     }
 
-    private Item decidable(String itemId, Waiting... more) {
-        List<Waiting> kinds = new java.util.ArrayList<>(List.of(more));
-        kinds.addAll(List.of(Waiting.FAILED, Waiting.PRECONDITION, Waiting.INTERRUPTED));
-        return waitingFor(itemId, kinds.toArray(new Waiting[0]));
+    private Item decidable(String itemId, WaitsFor... more) {
+        List<WaitsFor> kinds = new ArrayList<>(List.of(more));
+        kinds.addAll(List.of(WaitsFor.FAILED, WaitsFor.PRECONDITION, WaitsFor.INTERRUPTED));
+        return waitingFor(itemId, kinds.toArray(new WaitsFor[0]));
     }
 
-    private Item waitingFor(String itemId, Waiting... kinds) {
+    private Item waitingFor(String itemId, WaitsFor... kinds) {
         Item item = item(itemId);
         ItemState is = state.of(itemId);
-        boolean manual = item.action() instanceof Action.Manual;
-        Waiting kind =
+        Optional<HandWork> manual = item.handWork();
+        WaitsFor kind =
                 switch (is.phase) {
                     case WAITING -> is.waiting;
                     case CLAIMED ->
-                        is.confirmedBy.isEmpty() && manual && ((Action.Manual) item.action()).secondPerson()
-                                ? Waiting.SECOND_PERSON
+                        is.confirmedBy.isEmpty()
+                                        && manual.filter(HandWork::secondPerson).isPresent()
+                                ? WaitsFor.SECOND_PERSON
                                 : null;
-                    case RUNNING -> manual && !state.rollingBack ? Waiting.MANUAL : null;
+                    case RUNNING -> manual.isPresent() && !state.rollingBack ? WaitsFor.MANUAL : null;
                     default -> null;
                 };
         if (kind == null || !List.of(kinds).contains(kind)) {
-            throw new NotNow("Item " + itemId + " does not wait for that"
+            throw Refusal.conflict("Item " + itemId + " does not wait for that"
                     + (kind == null ? "; it waits for nobody" : "; it waits for " + kind));
         }
         return item;

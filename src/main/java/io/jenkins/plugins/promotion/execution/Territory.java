@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.RelativePath;
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
@@ -21,25 +21,25 @@ import java.util.Optional;
  *
  * @param root the real path of the environment's root
  */
-record Place(TreeSpec tree, Path root) {
-    static Place of(TreeSpec tree) throws IOException, Refused {
+record Territory(TreeSpec tree, Path root) {
+    static Territory of(TreeSpec tree) throws IOException {
         Path root = Path.of(tree.root());
         if (!Files.isDirectory(root)) {
-            throw new Refused("the environment's root " + root + " is not a directory");
+            throw Refusal.conflict("the environment's root " + root + " is not a directory");
         }
-        return new Place(tree, root.toRealPath());
+        return new Territory(tree, root.toRealPath());
     }
 
     /**
      * The path of a file to read or write.
      *
-     * @throws Refused if it leads out of the root or through a symbolic link, or is not the plan's to touch
+     * @throws Refusal if it leads out of the root or through a symbolic link, or is not the plan's to touch
      */
-    Path at(String relative) throws IOException, Refused {
+    Path at(String relative) throws IOException {
         Path path = ofThisRun(relative);
-        for (Path above = path.getParent(); !above.equals(root); above = above.getParent()) {
+        for (Path above = AtomicFile.parent(path); !above.equals(root); above = AtomicFile.parent(above)) {
             if (Files.isSymbolicLink(above)) {
-                throw new Refused(relative + " leads through the symbolic link " + root.relativize(above)
+                throw Refusal.conflict(relative + " leads through the symbolic link " + root.relativize(above)
                         + "; name the path without links, since scope, local and secret paths are told by it");
             }
         }
@@ -47,22 +47,27 @@ record Place(TreeSpec tree, Path root) {
     }
 
     /** As {@link #at}, for what a record proves that this run changed; plans begun with an earlier version used links. */
-    Path ofThisRun(String relative) throws IOException, Refused {
+    Path ofThisRun(String relative) throws IOException {
         Path path = below(relative);
         if (!tree.scope().matches(relative)) {
-            throw new Refused(relative + " is outside the environment's scope, so no plan may read or change it");
+            throw Refusal.conflict(relative + " is outside the environment's scope, so no plan may read or change it");
         }
         for (ValueRule rule : rules()) {
             if (rule.wholeFile() && rule.covers(relative)) {
-                throw new Refused(relative + " belongs to this environment (local or secret '" + rule
+                throw Refusal.conflict(relative + " belongs to this environment (local or secret '" + rule
                         + "'), so no plan may read or change it");
             }
         }
         return path;
     }
 
+    /** Whether something is there, be it a link that leads nowhere. */
+    static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** As {@link #at}, and the value at the pointer is not the environment's own. */
-    Path at(String relative, String pointer) throws IOException, Refused {
+    Path at(String relative, String pointer) throws IOException {
         Path path = at(relative);
         String key = key(pointer);
         for (ValueRule rule : rules()) {
@@ -71,7 +76,7 @@ record Place(TreeSpec tree, Path root) {
             }
             String own = key(rule.pointer());
             if (key.isEmpty() || own.startsWith(key + "/") || within(key, own)) {
-                throw new Refused("the value " + pointer + " of " + relative
+                throw Refusal.conflict("the value " + pointer + " of " + relative
                         + " belongs to this environment (local or secret '" + rule
                         + "'), so no plan may read or change it");
             }
@@ -89,7 +94,7 @@ record Place(TreeSpec tree, Path root) {
 
     /** Whether the file was put there only to hold this environment's own values, before the plan creates it. */
     boolean nothingButOwn(String relative, FileState state) {
-        if (state.kind() != FileState.Kind.FILE || !StructuredFile.supports(relative)) {
+        if (state.kind() != FileState.Form.FILE || !StructuredFile.supports(relative)) {
             return false;
         }
         List<String> own = rules().stream()
@@ -100,68 +105,69 @@ record Place(TreeSpec tree, Path root) {
             return !own.isEmpty()
                     && StructuredFile.of(relative, state.content()).flatten().keySet().stream()
                             .allMatch(pointer -> own.stream().anyMatch(mine -> within(key(pointer), mine)));
-        } catch (StructuredException e) {
+        } catch (Refusal e) {
             return false;
         }
     }
 
     /** The directory a program runs in. */
-    Path directory(String relative) throws IOException, Refused {
+    Path directory(String relative) throws IOException {
         if (relative.isEmpty() || relative.equals(".")) {
             return root;
         }
         Path path = below(relative);
         if (!Files.isDirectory(path) || !path.toRealPath().startsWith(root)) {
-            throw new Refused("the directory " + relative + " does not exist in the environment");
+            throw Refusal.conflict("the directory " + relative + " does not exist in the environment");
         }
         return path;
     }
 
-    private Path below(String relative) throws IOException, Refused {
+    private Path below(String relative) throws IOException {
         Optional<String> objection = RelativePath.objection(relative);
         if (objection.isPresent()) {
-            throw new Refused("'" + relative + "': " + objection.get());
+            throw Refusal.conflict("'" + relative + "': " + objection.get());
         }
         Path path = PathNames.resolve(root, relative);
-        Path parent = path.getParent();
-        while (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
-            parent = parent.getParent();
+        Path parent = AtomicFile.parent(path);
+        while (!exists(parent)) {
+            parent = AtomicFile.parent(parent);
         }
         if (!Files.isDirectory(parent)) {
-            throw new Refused(relative + " would be below " + root.relativize(parent) + ", which is not a directory");
+            throw Refusal.conflict(
+                    relative + " would be below " + root.relativize(parent) + ", which is not a directory");
         }
         if (!parent.toRealPath().startsWith(root)) {
-            throw new Refused(relative + " leads out of the environment's root through a symbolic link");
+            throw Refusal.conflict(relative + " leads out of the environment's root through a symbolic link");
         }
         return path;
     }
 
     /** The content as it may be shown or compared: without this environment's own values. */
-    byte[] masked(String relative, byte[] content) throws Refused {
+    byte[] masked(String relative, byte[] content) {
         try {
             return new HiddenValues(tree).masked(relative, content);
         } catch (TreeRefusedException e) {
-            throw new Refused(e.getMessage());
+            throw Refusal.conflict(e.getMessage());
         }
     }
 
     /** Whether the file holds values of this environment. */
-    boolean holdsOwn(String relative, FileState state) throws Refused {
+    boolean holdsOwn(String relative, FileState state) {
         try {
-            return state.kind() == FileState.Kind.FILE && new HiddenValues(tree).anyIn(relative, state.content());
+            return state.kind() == FileState.Form.FILE && new HiddenValues(tree).anyIn(relative, state.content());
         } catch (TreeRefusedException e) {
-            throw new Refused(e.getMessage());
+            throw Refusal.conflict(e.getMessage());
         }
     }
 
     /** New content, with this environment's own values in it. */
-    byte[] keepingOwn(String relative, byte[] content, FileState before) throws Refused {
+    byte[] keepingOwn(String relative, byte[] content, FileState before) {
         try {
-            byte[] own = before.kind() == FileState.Kind.FILE ? before.content() : null;
+            byte[] own = before.kind() == FileState.Form.FILE ? before.content() : null;
             return new HiddenValues(tree).keeping(relative, content, own);
         } catch (TreeRefusedException e) {
-            throw new Refused(
-                    before.kind() == FileState.Kind.ABSENT
+            throw Refusal.conflict(
+                    before.kind() == FileState.Form.ABSENT
                             ? e.getMessage() + " A file that holds nothing but that value is enough; make it before"
                                     + " production is copied, so that it is part of what is compared."
                             : e.getMessage());
@@ -169,8 +175,8 @@ record Place(TreeSpec tree, Path root) {
     }
 
     /** {@link FileState#digest} over the masked content, which may be written down and shown. */
-    String digest(String relative, FileState state) throws Refused {
-        return state.kind() == FileState.Kind.FILE
+    String digest(String relative, FileState state) {
+        return state.kind() == FileState.Form.FILE
                 ? state.with(masked(relative, state.content())).digest()
                 : state.digest();
     }

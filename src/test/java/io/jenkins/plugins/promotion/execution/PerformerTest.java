@@ -4,8 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.execution.ItemOutcome.Result;
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -22,13 +23,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-public class ItemActionsTest {
+public class PerformerTest {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
@@ -49,16 +51,16 @@ public class ItemActionsTest {
                 List.of(ValueRule.parse("conf/a.json#/secret")));
     }
 
-    private ItemTask task(ItemTask.Mode mode, Work work) {
+    private ItemTask task(ItemTask.Mode mode, NodeWork work) {
         return task(mode, work, null, null, null, List.of(), Duration.ofSeconds(20));
     }
 
     private ItemTask task(
             ItemTask.Mode mode,
-            Work work,
-            Work.Question precondition,
-            Work.Question unless,
-            Work.Question verify,
+            NodeWork work,
+            NodeQuestion precondition,
+            NodeQuestion unless,
+            NodeQuestion verify,
             List<String> rollback,
             Duration timeout) {
         return new ItemTask(
@@ -78,112 +80,112 @@ public class ItemActionsTest {
                 List.of(Bench.SECRET));
     }
 
-    private ItemOutcome run(Work work) throws Exception {
-        return ItemActions.perform(task(ItemTask.Mode.RUN, work), bench.clock);
+    private ItemOutcome run(NodeWork work) throws Exception {
+        return Performer.perform(task(ItemTask.Mode.RUN, work), bench.clock);
     }
 
-    private ItemOutcome perform(ItemTask.Mode mode, Work work) throws Exception {
-        return ItemActions.perform(task(mode, work), bench.clock);
+    private ItemOutcome perform(ItemTask.Mode mode, NodeWork work) throws Exception {
+        return Performer.perform(task(mode, work), bench.clock);
     }
 
     private String digest() throws Exception {
         return TreeScanner.scan(TreeSpec.of(bench.root.toString())).digest().value();
     }
 
-    private static Work set(String file, String pointer, String expect, String value, boolean create) {
-        return new Work.SetValue(file, pointer, expect, value, create);
+    private static NodeWork set(String file, String pointer, String expect, String value, boolean create) {
+        return new ValueWork(file, pointer, expect, value, create);
     }
 
-    private static Work put(String path, String verb, String content, String sha, String permissions) {
+    private static NodeWork put(String path, String verb, String content, String sha, String permissions) {
         byte[] bytes = content == null ? null : content.getBytes(StandardCharsets.UTF_8);
-        return new Work.PutFile(path, verb, bytes, sha, null, false, permissions);
+        return new FileWork(path, Effect.valueOf(verb.toUpperCase(Locale.ROOT)), bytes, sha, null, false, permissions);
     }
 
-    private static Work sh(String script) {
-        return new Work.Command(List.of("sh", "-c", script), false, Map.of(), ".");
+    private static NodeWork sh(String script) {
+        return new ProgramWork(List.of("sh", "-c", script), false, Map.of(), ".");
     }
 
     @Test
     public void everyWayATreeItemCanEnd() throws Exception {
-        record Row(Work work, Result result, Would would, String says) {}
+        record Row(NodeWork work, Ending result, Would would, String says) {}
         String port = "conf/a.json";
         Files.createSymbolicLink(bench.root.resolve("out"), folder.getRoot().toPath());
         Files.createSymbolicLink(bench.root.resolve("link"), Path.of("f"));
         Files.createDirectories(bench.root.resolve("full/x"));
         Files.createDirectory(bench.root.resolve("empty"));
         List<Row> table = List.of(
-                new Row(set(port, "/port", "80", "81", false), Result.DONE, Would.WOULD_CHANGE, "set to 81"),
-                new Row(set(port, "/port", "79", "80", false), Result.ALREADY_DONE, Would.NO_OP, "already 80"),
+                new Row(set(port, "/port", "80", "81", false), Ending.DONE, Would.WOULD_CHANGE, "set to 81"),
+                new Row(set(port, "/port", "79", "80", false), Ending.ALREADY_DONE, Would.NO_OP, "already 80"),
                 new Row(
                         set(port, "/port", "79", "81", false),
-                        Result.FAILED,
+                        Ending.FAILED,
                         Would.BLOCKED,
                         "drift: conf/a.json /port is 80, expected 79"),
-                new Row(set(port, "/port", "\"80\"", "81", false), Result.FAILED, Would.BLOCKED, "drift"),
-                new Row(set(port, "/new", null, "{\"a\":[1]}", true), Result.DONE, Would.WOULD_CHANGE, "added"),
-                new Row(set(port, "/new", null, "1", false), Result.FAILED, Would.BLOCKED, "create: true"),
-                new Row(set(port, "/x/y", null, "1", true), Result.FAILED, Would.BLOCKED, "nearest existing"),
-                new Row(set("no.json", "/a", null, "1", true), Result.FAILED, Would.BLOCKED, "is absent"),
-                new Row(set("f", "/a", null, "1", true), Result.FAILED, Would.BLOCKED, ".json"),
-                new Row(set("conf/a.properties", "port", "80", "81", false), Result.FAILED, Would.BLOCKED, "\"80 \""),
+                new Row(set(port, "/port", "\"80\"", "81", false), Ending.FAILED, Would.BLOCKED, "drift"),
+                new Row(set(port, "/new", null, "{\"a\":[1]}", true), Ending.DONE, Would.WOULD_CHANGE, "added"),
+                new Row(set(port, "/new", null, "1", false), Ending.FAILED, Would.BLOCKED, "create: true"),
+                new Row(set(port, "/x/y", null, "1", true), Ending.FAILED, Would.BLOCKED, "nearest existing"),
+                new Row(set("no.json", "/a", null, "1", true), Ending.FAILED, Would.BLOCKED, "is absent"),
+                new Row(set("f", "/a", null, "1", true), Ending.FAILED, Would.BLOCKED, ".json"),
+                new Row(set("conf/a.properties", "port", "80", "81", false), Ending.FAILED, Would.BLOCKED, "\"80 \""),
                 new Row(
                         set("conf/a.properties", "port", "\"80 \"", "81", false),
-                        Result.DONE,
+                        Ending.DONE,
                         Would.WOULD_CHANGE,
                         "set"),
                 new Row(
                         set(port, "/secret", null, "1", false),
-                        Result.FAILED,
+                        Ending.FAILED,
                         Would.BLOCKED,
                         "belongs to this environment"),
-                new Row(set(port, "", null, "{}", false), Result.FAILED, Would.BLOCKED, "belongs to this environment"),
+                new Row(set(port, "", null, "{}", false), Ending.FAILED, Would.BLOCKED, "belongs to this environment"),
                 new Row(
                         put("local/x", "create", "n", null, null),
-                        Result.FAILED,
+                        Ending.FAILED,
                         Would.BLOCKED,
                         "belongs to this environment"),
-                new Row(put("logs/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "scope"),
-                new Row(put("../x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, ".."),
-                new Row(put("out/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "symbolic link"),
-                new Row(put("f/x", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "not a directory"),
-                new Row(put("new/deep/x", "create", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "created"),
-                new Row(put("f", "create", "n", null, null), Result.FAILED, Would.BLOCKED, "exists already"),
-                new Row(put("f", "create", "old", null, null), Result.ALREADY_DONE, Would.NO_OP, "already"),
-                new Row(put("f", "replace", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "replaced"),
-                new Row(put("f", "replace", "n", "00", null), Result.FAILED, Would.BLOCKED, "drift"),
-                new Row(put("f", "replace", null, null, "rwx------"), Result.DONE, Would.WOULD_CHANGE, "replaced"),
-                new Row(put("g", "replace", "n", null, null), Result.FAILED, Would.BLOCKED, "absent"),
-                new Row(put("f", "delete", null, null, null), Result.DONE, Would.WOULD_CHANGE, "deleted"),
-                new Row(put("g", "delete", null, null, null), Result.ALREADY_DONE, Would.NO_OP, "already"),
-                new Row(put("link", "replace", "n", null, null), Result.DONE, Would.WOULD_CHANGE, "replaced"),
-                new Row(put("link", "delete", null, null, null), Result.DONE, Would.WOULD_CHANGE, "deleted"),
+                new Row(put("logs/x", "create", "n", null, null), Ending.FAILED, Would.BLOCKED, "scope"),
+                new Row(put("../x", "create", "n", null, null), Ending.FAILED, Would.BLOCKED, ".."),
+                new Row(put("out/x", "create", "n", null, null), Ending.FAILED, Would.BLOCKED, "symbolic link"),
+                new Row(put("f/x", "create", "n", null, null), Ending.FAILED, Would.BLOCKED, "not a directory"),
+                new Row(put("new/deep/x", "create", "n", null, null), Ending.DONE, Would.WOULD_CHANGE, "created"),
+                new Row(put("f", "create", "n", null, null), Ending.FAILED, Would.BLOCKED, "exists already"),
+                new Row(put("f", "create", "old", null, null), Ending.ALREADY_DONE, Would.NO_OP, "already"),
+                new Row(put("f", "replace", "n", null, null), Ending.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("f", "replace", "n", "00", null), Ending.FAILED, Would.BLOCKED, "drift"),
+                new Row(put("f", "replace", null, null, "rwx------"), Ending.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("g", "replace", "n", null, null), Ending.FAILED, Would.BLOCKED, "absent"),
+                new Row(put("f", "delete", null, null, null), Ending.DONE, Would.WOULD_CHANGE, "deleted"),
+                new Row(put("g", "delete", null, null, null), Ending.ALREADY_DONE, Would.NO_OP, "already"),
+                new Row(put("link", "replace", "n", null, null), Ending.DONE, Would.WOULD_CHANGE, "replaced"),
+                new Row(put("link", "delete", null, null, null), Ending.DONE, Would.WOULD_CHANGE, "deleted"),
                 new Row(
-                        new Work.PutFile("l2", "create", null, null, "conf", false, null),
-                        Result.DONE,
+                        new FileWork("l2", Effect.CREATE, null, null, "conf", false, null),
+                        Ending.DONE,
                         Would.WOULD_CHANGE,
                         "created"),
                 new Row(
-                        new Work.PutFile("f", "replace", null, null, "conf", false, null),
-                        Result.DONE,
+                        new FileWork("f", Effect.REPLACE, null, null, "conf", false, null),
+                        Ending.DONE,
                         Would.WOULD_CHANGE,
                         "replaced"),
                 new Row(
-                        new Work.PutFile("d", "create", null, null, null, true, null),
-                        Result.DONE,
+                        new FileWork("d", Effect.CREATE, null, null, null, true, null),
+                        Ending.DONE,
                         Would.WOULD_CHANGE,
                         "created"),
                 new Row(
-                        new Work.PutFile("empty", "delete", null, null, null, true, null),
-                        Result.DONE,
+                        new FileWork("empty", Effect.DELETE, null, null, null, true, null),
+                        Ending.DONE,
                         Would.WOULD_CHANGE,
                         "deleted"),
                 new Row(
-                        new Work.PutFile("full", "delete", null, null, null, true, null),
-                        Result.FAILED,
+                        new FileWork("full", Effect.DELETE, null, null, null, true, null),
+                        Ending.FAILED,
                         Would.BLOCKED,
                         "not empty"),
-                new Row(put("full", "delete", null, null, null), Result.FAILED, Would.BLOCKED, "directory: true"),
-                new Row(put("full", "replace", "n", null, null), Result.FAILED, Would.BLOCKED, "directory"));
+                new Row(put("full", "delete", null, null, null), Ending.FAILED, Would.BLOCKED, "directory: true"),
+                new Row(put("full", "replace", "n", null, null), Ending.FAILED, Would.BLOCKED, "directory"));
         for (Row row : table) {
             String before = digest();
             ItemOutcome dry = perform(ItemTask.Mode.DRY_RUN, row.work());
@@ -197,18 +199,18 @@ public class ItemActionsTest {
             assertEquals(row.toString(), outcome.acted(), !before.equals(digest()));
             if (outcome.acted()) {
                 ItemOutcome again = run(row.work());
-                assertEquals("done by this run, not found done: " + again, Result.DONE, again.result());
+                assertEquals("done by this run, not found done: " + again, Ending.DONE, again.result());
                 assertEquals(
-                        Result.DONE, perform(ItemTask.Mode.RECHECK, row.work()).result());
+                        Ending.DONE, perform(ItemTask.Mode.RECHECK, row.work()).result());
                 assertEquals(
-                        Result.ROLLED_BACK,
+                        Ending.ROLLED_BACK,
                         perform(ItemTask.Mode.ROLLBACK, row.work()).result());
                 assertEquals("rolled back exactly: " + row, before, digest());
                 assertEquals(
-                        Result.ROLLED_BACK,
+                        Ending.ROLLED_BACK,
                         perform(ItemTask.Mode.ROLLBACK, row.work()).result());
                 assertEquals(
-                        Result.NOT_DONE,
+                        Ending.NOT_DONE,
                         perform(ItemTask.Mode.RECHECK, row.work()).result());
             }
             org.junit.Assert.assertNotNull(bench.undo);
@@ -233,7 +235,7 @@ public class ItemActionsTest {
         Path f = bench.root.resolve("f");
         Files.setPosixFilePermissions(f, PosixFilePermissions.fromString("rwxr-x---"));
         var time = Files.getLastModifiedTime(f);
-        assertEquals(Result.DONE, run(put("f", "replace", "n", null, null)).result());
+        assertEquals(Ending.DONE, run(put("f", "replace", "n", null, null)).result());
         assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)));
         perform(ItemTask.Mode.ROLLBACK, put("f", "replace", "n", null, null));
         assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(f)));
@@ -242,14 +244,14 @@ public class ItemActionsTest {
 
     @Test
     public void rollbackRefusesWhatSomebodyChangedAfterwards() throws Exception {
-        Work work = put("f", "replace", "n", null, null);
+        NodeWork work = put("f", "replace", "n", null, null);
         run(work);
         bench.with("f", "by hand");
         ItemOutcome outcome = perform(ItemTask.Mode.ROLLBACK, work);
-        assertEquals(Result.FAILED, outcome.result());
+        assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("changed after this item"));
         assertEquals("by hand", bench.text("f"));
-        assertEquals(Result.UNKNOWN, perform(ItemTask.Mode.RECHECK, work).result());
+        assertEquals(Ending.UNKNOWN, perform(ItemTask.Mode.RECHECK, work).result());
     }
 
     @Test
@@ -257,7 +259,7 @@ public class ItemActionsTest {
         String before = digest();
         Files.writeString(AtomicFile.beside(bench.root.resolve("f")), "half");
         assertEquals(
-                Result.NOT_DONE,
+                Ending.NOT_DONE,
                 perform(ItemTask.Mode.RECHECK, put("f", "replace", "n", null, null))
                         .result());
         assertEquals(before, digest());
@@ -300,9 +302,9 @@ public class ItemActionsTest {
         byte[] after =
                 new String(before, StandardCharsets.UTF_8).replace("80", "81").getBytes(StandardCharsets.UTF_8);
         String expect = sha256(before).split(" ")[1];
-        Work derived = new Work.PutFile("conf/a.json", "replace", after, expect, null, false, null);
+        NodeWork derived = new FileWork("conf/a.json", Effect.REPLACE, after, expect, null, false, null);
         ItemOutcome outcome = run(derived);
-        assertEquals(outcome.toString(), Result.DONE, outcome.result());
+        assertEquals(outcome.toString(), Ending.DONE, outcome.result());
         assertEquals("{\n  \"port\": 81, \"secret\": \"" + Bench.SECRET + "\"\n}\n", bench.text("conf/a.json"));
         assertEquals("no digest of a secret", sha256(before), outcome.before());
         assertEquals(sha256(after), outcome.after());
@@ -318,16 +320,16 @@ public class ItemActionsTest {
         assertEquals("{\"secret\": \"" + Bench.SECRET + "\", \"port\": 82}", bench.text("conf/a.json"));
         String whole = bench.text("conf/a.json");
         assertEquals(
-                Result.FAILED,
+                Ending.FAILED,
                 run(set("conf/a.json", "/port", null, "\"configuration-promotion-value-v1-x\"", false))
                         .result());
         assertEquals("refused before anything is changed", whole, bench.text("conf/a.json"));
-        for (Work lost : List.of(
+        for (NodeWork lost : List.of(
                 put("conf/a.json", "delete", null, null, null),
                 put("conf/a.json", "replace", "{}", null, null),
-                new Work.PutFile("conf/a.json", "replace", null, null, "b.json", false, null))) {
+                new FileWork("conf/a.json", Effect.REPLACE, null, null, "b.json", false, null))) {
             outcome = run(lost);
-            assertEquals(outcome.toString(), Result.FAILED, outcome.result());
+            assertEquals(outcome.toString(), Ending.FAILED, outcome.result());
             assertTrue(outcome.message(), outcome.message().contains("local or secret value"));
             assertTrue(bench.text("conf/a.json").contains(Bench.SECRET));
         }
@@ -336,14 +338,14 @@ public class ItemActionsTest {
     @Test
     public void aCreatedFileNeedsTheValuesOfTheEnvironment() throws Exception {
         own("conf/b.json#/host", "keys/**");
-        Work create = put("conf/b.json", "create", "{\"host\": \"dev\", \"port\": 80}", null, null);
+        NodeWork create = put("conf/b.json", "create", "{\"host\": \"dev\", \"port\": 80}", null, null);
         ItemOutcome outcome = run(create);
-        assertEquals(Result.FAILED, outcome.result());
+        assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("put one into the target's file first"));
         bench.with("conf/b.json", "{\"host\": \"live\", \"port\": 1}");
         assertTrue(run(create).message(), run(create).message().contains("exists already"));
         bench.with("conf/b.json", "{\"host\": \"live\"}");
-        assertEquals(Result.DONE, run(create).result());
+        assertEquals(Ending.DONE, run(create).result());
         assertEquals("{\"host\": \"live\", \"port\": 80}", bench.text("conf/b.json"));
     }
 
@@ -353,29 +355,29 @@ public class ItemActionsTest {
         bench.with("keys/token.json", "{\"a\": \"" + Bench.SECRET + "\"}");
         Files.createSymbolicLink(bench.root.resolve("conf/x"), Path.of("../keys"));
         ItemOutcome outcome = run(set("conf/x/token.json", "/a", null, "1", false));
-        assertEquals(Result.FAILED, outcome.result());
+        assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("leads through the symbolic link conf/x"));
         // Programs may run below links: no rule is about where.
         Files.createDirectories(bench.root.resolve("releases/7/bin"));
         Files.createSymbolicLink(bench.root.resolve("current"), Path.of("releases/7"));
         assertTrue(Files.isSameFile(
-                bench.root.resolve("releases/7/bin"), Place.of(tree).directory("current/bin")));
-        Work.Question asks = new Work.Question.ValueIs("conf/x/token.json", "/a", "1");
-        outcome = ItemActions.perform(
-                task(ItemTask.Mode.RUN, sh("true"), asks, null, null, List.of(), null), bench.clock);
-        assertEquals(outcome.toString(), Result.FAILED, outcome.result());
+                bench.root.resolve("releases/7/bin"), Territory.of(tree).directory("current/bin")));
+        NodeQuestion asks = new NodeQuestion.ValueIs("conf/x/token.json", "/a", "1");
+        outcome =
+                Performer.perform(task(ItemTask.Mode.RUN, sh("true"), asks, null, null, List.of(), null), bench.clock);
+        assertEquals(outcome.toString(), Ending.FAILED, outcome.result());
     }
 
     @Test
     public void whatTheFileSystemRefusesIsAFailureWithNothingChanged() throws Exception {
         String before = digest();
         ItemOutcome outcome = run(put("new/" + "n".repeat(250), "create", "x", null, null));
-        assertEquals(Result.FAILED, outcome.result());
+        assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("nothing was changed"));
         assertEquals(before, digest());
-        Work there = put("f/" + "n".repeat(300), "delete", null, null, null);
-        assertEquals(Result.FAILED, run(there).result());
-        Work longName = put("n".repeat(300), "delete", null, null, null);
+        NodeWork there = put("f/" + "n".repeat(300), "delete", null, null, null);
+        assertEquals(Ending.FAILED, run(there).result());
+        NodeWork longName = put("n".repeat(300), "delete", null, null, null);
         assertEquals(Would.BLOCKED, perform(ItemTask.Mode.DRY_RUN, longName).would());
     }
 
@@ -383,11 +385,11 @@ public class ItemActionsTest {
     public void aLongItemIdIsUndoneAndItsRecordIsPrunedWithItsRun() throws Exception {
         undoKey = "CR-1-apply-1 " + "Ä".repeat(150);
         String before = digest();
-        Work work = put("f", "replace", "n", null, null);
-        assertEquals(Result.DONE, run(work).result());
+        NodeWork work = put("f", "replace", "n", null, null);
+        assertEquals(Ending.DONE, run(work).result());
         java.time.Instant later = java.time.Instant.now().plusSeconds(60);
         assertEquals(0, UndoRecords.prune(bench.undo, List.of("CR-1-apply-1 "), later));
-        assertEquals(Result.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
+        assertEquals(Ending.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
         assertEquals(before, digest());
         assertEquals(1, UndoRecords.prune(bench.undo, List.of("CR-2-"), later));
     }
@@ -403,8 +405,8 @@ public class ItemActionsTest {
         perform(ItemTask.Mode.ROLLBACK, put("f", "replace", "n", null, null));
         assertEquals(04750, (int) Files.getAttribute(f, "unix:mode") & 07777);
         removeUndo();
-        Work plain = new Work.PutFile("conf", "replace", null, null, null, true, "rwxr-sr-T");
-        assertEquals(Result.DONE, run(plain).result());
+        NodeWork plain = new FileWork("conf", Effect.REPLACE, null, null, null, true, "rwxr-sr-T");
+        assertEquals(Ending.DONE, run(plain).result());
         assertEquals(03754, (int) Files.getAttribute(folder, "unix:mode") & 07777);
         perform(ItemTask.Mode.ROLLBACK, plain);
         assertEquals(03775, (int) Files.getAttribute(folder, "unix:mode") & 07777);
@@ -412,11 +414,11 @@ public class ItemActionsTest {
 
     @Test
     public void aLinkPointsWhereThePlanSaysToTheLetter() throws Exception {
-        Work link = new Work.PutFile("l", "create", null, null, "conf//x/", false, null);
-        assertEquals(Result.DONE, run(link).result());
+        NodeWork link = new FileWork("l", Effect.CREATE, null, null, "conf//x/", false, null);
+        assertEquals(Ending.DONE, run(link).result());
         assertEquals("conf//x/", Files.readSymbolicLink(bench.root.resolve("l")).toString());
-        assertEquals(Result.DONE, perform(ItemTask.Mode.RECHECK, link).result());
-        assertEquals(Result.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, link).result());
+        assertEquals(Ending.DONE, perform(ItemTask.Mode.RECHECK, link).result());
+        assertEquals(Ending.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, link).result());
         assertFalse(Files.exists(bench.root.resolve("l"), LinkOption.NOFOLLOW_LINKS));
     }
 
@@ -430,11 +432,11 @@ public class ItemActionsTest {
         Files.createSymbolicLink(bench.root.resolve("keys/b"), Path.of("../more"));
         Files.createSymbolicLink(bench.root.resolve("keys/loop"), Path.of("."));
         Files.createSymbolicLink(bench.root.resolve("keys/gone"), Path.of("nowhere"));
-        Work cat = sh("cat elsewhere/a.pem more/b.pem; echo plain");
+        NodeWork cat = sh("cat elsewhere/a.pem more/b.pem; echo plain");
         assertEquals("****\n****\nplain\n", run(cat).output());
         bench.with("keys/large", "x".repeat(2 << 20));
         ItemOutcome outcome = run(cat);
-        assertEquals(Result.DONE, outcome.result());
+        assertEquals(Ending.DONE, outcome.result());
         assertTrue(
                 outcome.output(),
                 outcome.output().contains("not shown") && outcome.output().contains("keys/large"));
@@ -443,7 +445,7 @@ public class ItemActionsTest {
 
     @Test
     public void commandsRunWithoutAShellInTheRootWithTheirVariables() throws Exception {
-        ItemOutcome outcome = run(new Work.Command(
+        ItemOutcome outcome = run(new ProgramWork(
                 List.of(
                         "sh",
                         "-c",
@@ -455,22 +457,22 @@ public class ItemActionsTest {
                 "conf"));
         String root = bench.root.toRealPath().toString();
         assertEquals("$(touch hit); *|CR-1|test|" + root + "|" + root + "/conf|****\n", outcome.output());
-        assertEquals(Result.DONE, outcome.result());
+        assertEquals(Ending.DONE, outcome.result());
         assertEquals("exit 0", outcome.after());
     }
 
     @Test
     public void everyWayACommandCanEnd() throws Exception {
-        record Row(Work work, Result result, String says) {}
+        record Row(NodeWork work, Ending result, String says) {}
         List<Row> table = List.of(
-                new Row(sh("exit 3"), Result.FAILED, "status 3"),
+                new Row(sh("exit 3"), Ending.FAILED, "status 3"),
                 new Row(
-                        new Work.Command(List.of("no-such-program"), false, Map.of(), "."),
-                        Result.FAILED,
+                        new ProgramWork(List.of("no-such-program"), false, Map.of(), "."),
+                        Ending.FAILED,
                         "not an executable"),
-                new Row(new Work.Command(List.of("./f"), false, Map.of(), "."), Result.FAILED, "not an executable"),
-                new Row(new Work.Command(List.of("true"), false, Map.of(), "nowhere"), Result.FAILED, "does not exist"),
-                new Row(sh("cat; exit 0"), Result.DONE, "status 0"));
+                new Row(new ProgramWork(List.of("./f"), false, Map.of(), "."), Ending.FAILED, "not an executable"),
+                new Row(new ProgramWork(List.of("true"), false, Map.of(), "nowhere"), Ending.FAILED, "does not exist"),
+                new Row(sh("cat; exit 0"), Ending.DONE, "status 0"));
         for (Row row : table) {
             ItemOutcome outcome = run(row.work());
             assertEquals(row + " " + outcome, row.result(), outcome.result());
@@ -488,8 +490,8 @@ public class ItemActionsTest {
                 null,
                 List.of(),
                 Duration.ofMillis(700));
-        ItemOutcome outcome = ItemActions.perform(task, bench.clock);
-        assertEquals(Result.FAILED, outcome.result());
+        ItemOutcome outcome = Performer.perform(task, bench.clock);
+        assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("did not end within"));
         assertEquals("begun\n", outcome.output());
         long child = Long.parseLong(bench.text("pid").strip());
@@ -539,23 +541,22 @@ public class ItemActionsTest {
 
     @Test
     public void questionsDecideWhetherTheWorkIsDone() throws Exception {
-        Work.Question yes = new Work.Question.Exists("f", true);
-        Work.Question no = new Work.Question.Exists("f", false);
-        Work.Question port = new Work.Question.ValueIs("conf/a.json", "/port", "80");
-        Work.Question exits = new Work.Question.Exits(List.of("sh", "-c", "exit 4"), 4);
-        Work.Question secret = new Work.Question.ValueIs("conf/a.json", "/secret", "\"x\"");
-        record Row(
-                Work.Question precondition, Work.Question unless, Work.Question verify, Result result, boolean ran) {}
+        NodeQuestion yes = new NodeQuestion.IsThere("f", true);
+        NodeQuestion no = new NodeQuestion.IsThere("f", false);
+        NodeQuestion port = new NodeQuestion.ValueIs("conf/a.json", "/port", "80");
+        NodeQuestion exits = new NodeQuestion.Exits(List.of("sh", "-c", "exit 4"), 4);
+        NodeQuestion secret = new NodeQuestion.ValueIs("conf/a.json", "/secret", "\"x\"");
+        record Row(NodeQuestion precondition, NodeQuestion unless, NodeQuestion verify, Ending result, boolean ran) {}
         List<Row> table = List.of(
-                new Row(yes, no, yes, Result.DONE, true),
-                new Row(no, null, null, Result.UNMET, false),
-                new Row(port, yes, no, Result.ALREADY_DONE, false),
-                new Row(exits, no, no, Result.FAILED, true),
-                new Row(null, null, exits, Result.DONE, true),
-                new Row(secret, null, null, Result.FAILED, false));
+                new Row(yes, no, yes, Ending.DONE, true),
+                new Row(no, null, null, Ending.UNMET, false),
+                new Row(port, yes, no, Ending.ALREADY_DONE, false),
+                new Row(exits, no, no, Ending.FAILED, true),
+                new Row(null, null, exits, Ending.DONE, true),
+                new Row(secret, null, null, Ending.FAILED, false));
         for (Row row : table) {
             Files.deleteIfExists(bench.root.resolve("ran"));
-            ItemOutcome outcome = ItemActions.perform(
+            ItemOutcome outcome = Performer.perform(
                     task(
                             ItemTask.Mode.RUN,
                             sh("touch ran"),
@@ -574,10 +575,10 @@ public class ItemActionsTest {
     public void tasksAndOutcomesTravelBySerialization() throws Exception {
         ItemTask task = task(
                 ItemTask.Mode.RUN,
-                new Work.Command(List.of("true"), false, Map.of("T", Bench.SECRET), "."),
-                new Work.Question.Exists("f", true),
-                new Work.Question.ValueIs("a.json", "/a", "1"),
-                new Work.Question.Exits(List.of("x"), 0),
+                new ProgramWork(List.of("true"), false, Map.of("T", Bench.SECRET), "."),
+                new NodeQuestion.IsThere("f", true),
+                new NodeQuestion.ValueIs("a.json", "/a", "1"),
+                new NodeQuestion.Exits(List.of("x"), 0),
                 List.of("y"),
                 Duration.ofSeconds(1));
         assertEquals(task, travel(task));

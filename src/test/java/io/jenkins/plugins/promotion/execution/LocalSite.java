@@ -9,7 +9,7 @@ import java.time.Clock;
 public record LocalSite(TreeSpec tree, Clock clock) implements Site {
     @Override
     public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
-        return ItemActions.perform(task, clock);
+        return Performer.perform(task, clock);
     }
 
     @Override

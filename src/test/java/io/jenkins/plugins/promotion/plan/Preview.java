@@ -1,8 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.plan.Action.FileAction;
-import io.jenkins.plugins.promotion.plan.Action.SetValue;
-import io.jenkins.plugins.promotion.structured.StructuredException;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.Kind;
@@ -29,8 +27,8 @@ public final class Preview {
      * @param refused why items would fail, each as {@code id: reason}
      * @param unknown ids of items whose effect only a rehearsal shows
      */
-    public record Result(Snapshot tree, List<String> refused, List<String> unknown) {
-        public Result {
+    public record Outlook(Snapshot tree, List<String> refused, List<String> unknown) {
+        public Outlook {
             refused = List.copyOf(refused);
             unknown = List.copyOf(unknown);
         }
@@ -51,30 +49,29 @@ public final class Preview {
      * Works out the plan.
      *
      * @param environment whose parameters and {@code when} count
-     * @throws UnresolvedParameter if a parameter has no value there
+     * @throws Refusal if a parameter has no value there
      */
-    public static Result of(WorkPlan plan, PlanFiles files, String environment, Snapshot start)
-            throws IOException, UnresolvedParameter {
+    public static Outlook of(WorkPlan plan, PlanFiles files, String environment, Snapshot start) throws IOException {
         ResolvedParameters parameters = ResolvedParameters.of(plan, environment);
         Preview preview = new Preview(files, start);
         List<String> refused = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Item item : plan.itemsFor(environment)) {
-            Action action = parameters.resolve(item).action();
+            ItemAction action = parameters.resolve(item).action();
             try {
                 if (action instanceof SetValue set) {
                     preview.set(set);
-                } else if (action instanceof FileAction file) {
+                } else if (action instanceof WholeFile file) {
                     preview.file(file);
                 } else {
                     unknown.add(item.id());
                 }
-            } catch (StructuredException | IllegalStateException e) {
+            } catch (Refusal | IllegalStateException e) {
                 refused.add(item.id() + ": " + e.getMessage());
             }
         }
         Manifest manifest = Manifest.of(start.manifest().scopeVersion(), List.copyOf(preview.entries.values()));
-        return new Result(new Snapshot(manifest, preview::read), refused, unknown);
+        return new Outlook(new Snapshot(manifest, preview::read), refused, unknown);
     }
 
     private byte[] read(TreeEntry file) throws IOException {
@@ -101,15 +98,15 @@ public final class Preview {
         put(set.file(), Kind.FILE, entry.permissions(), bytes);
     }
 
-    private void file(FileAction action) throws IOException {
+    private void file(WholeFile action) throws IOException {
         TreeEntry before = entries.get(action.path());
-        if ((action.verb() == FileAction.Verb.CREATE) != (before == null)) {
+        if ((action.effect() == WholeFile.Effect.CREATE) != (before == null)) {
             throw new IllegalStateException(action.path() + (before == null ? " is not there" : " is there already"));
         }
         if (action.expectSha256().isPresent() && !action.expectSha256().equals(sha256(before))) {
             throw new IllegalStateException(action.path() + " has another content than expected");
         }
-        if (action.verb() == FileAction.Verb.DELETE) {
+        if (action.effect() == WholeFile.Effect.DELETE) {
             if (entries.keySet().stream().anyMatch(path -> path.startsWith(action.path() + "/"))) {
                 throw new IllegalStateException(action.path() + " is not empty");
             }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 /** What a run waits for a person to do. */
-public enum Waiting {
+public enum WaitsFor {
     /** Do a manual item and say so. */
     MANUAL,
     /** Confirm a manual item that another person did. */

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.Value;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** A question with the answer yes or no, as it travels to the node; asking changes nothing. */
+public sealed interface NodeQuestion extends Serializable {
+    /**
+     * An answer with its reason.
+     *
+     * @param output what a program printed
+     */
+    record Told(boolean yes, String why, String output) {}
+
+    /** The answer as things stand. */
+    Told ask(Workplace at) throws IOException, InterruptedException;
+
+    /** Whether asking starts a program. */
+    default boolean runsPrograms() {
+        return false;
+    }
+
+    /** The value at the pointer is this JSON. */
+    record ValueIs(String file, String pointer, String value) implements NodeQuestion {
+        @Override
+        public Told ask(Workplace at) throws IOException {
+            FileState state = FileState.of(at.territory().at(file, pointer));
+            if (state.kind() != FileState.Form.FILE) {
+                return new Told(false, file + " is " + state.noun(), "");
+            }
+            StructuredFile document = StructuredFile.of(file, state.content());
+            Optional<Value> found = document.get(pointer);
+            String place = file + " " + pointer;
+            return found.isEmpty()
+                    ? new Told(false, place + " is absent", "")
+                    : new Told(
+                            found.get().equals(document.asStored(JsonValue.of(value))),
+                            place + " is " + JsonValue.shown(found.get()),
+                            "");
+        }
+    }
+
+    /** Something is there, or nothing is. */
+    record IsThere(String path, boolean there) implements NodeQuestion {
+        @Override
+        public Told ask(Workplace at) throws IOException {
+            boolean is = Territory.exists(at.territory().at(path));
+            return new Told(is == there, path + (is ? " exists" : " is absent"), "");
+        }
+    }
+
+    /** The program ends with that status. */
+    record Exits(List<String> argv, int exit) implements NodeQuestion {
+        public Exits {
+            argv = List.copyOf(argv);
+        }
+
+        @Override
+        public boolean runsPrograms() {
+            return true;
+        }
+
+        @Override
+        public Told ask(Workplace at) throws IOException, InterruptedException {
+            Program.Ended ended = at.asks(argv);
+            String why = argv.get(0) + (ended.timedOut() ? " did not end in time" : " exits " + ended.exit());
+            return new Told(!ended.timedOut() && ended.exit() == exit, why, ended.output());
+        }
+    }
+}

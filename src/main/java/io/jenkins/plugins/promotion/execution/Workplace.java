@@ -1,0 +1,103 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a work and the questions of its item have at hand on the node. */
+final class Workplace {
+    private final Territory territory;
+    private final PathSwitch paths;
+    private final NodeQuestion verify;
+    private final Map<String, String> env;
+    private final Duration timeout;
+    private final Secrets secrets;
+    private boolean ran;
+
+    /**
+     * A workplace.
+     *
+     * @param verify what must hold after the work; null if there is nothing
+     * @param env variables that every program gets
+     * @param timeout for each program; null means none
+     * @param secrets what must not be kept of what a program prints
+     */
+    Workplace(
+            Territory territory,
+            PathSwitch paths,
+            NodeQuestion verify,
+            Map<String, String> env,
+            Duration timeout,
+            Secrets secrets) {
+        this.territory = territory;
+        this.paths = paths;
+        this.verify = verify;
+        this.env = Map.copyOf(env);
+        this.timeout = timeout;
+        this.secrets = secrets;
+    }
+
+    /** What the work may touch. */
+    Territory territory() {
+        return territory;
+    }
+
+    /** Makes and undoes the change of a path. */
+    PathSwitch paths() {
+        return paths;
+    }
+
+    /** What must hold after the work; null if there is nothing. */
+    NodeQuestion verify() {
+        return verify;
+    }
+
+    /** Whether a program of the work was started. */
+    boolean ran() {
+        return ran;
+    }
+
+    /** Runs a program that is the work. */
+    ItemOutcome program(List<String> argv, Map<String, String> variables, String cwd)
+            throws IOException, InterruptedException {
+        Path directory = territory.directory(cwd);
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(env);
+        ran = true;
+        Program.Ended ended = Program.run(argv, directory, all, timeout, secrets);
+        String how = ended.timedOut()
+                ? " did not end within " + timeout + " and was killed"
+                : " ended with status " + ended.exit();
+        Ending ending = ended.exit() == 0 && !ended.timedOut() ? Ending.DONE : Ending.FAILED;
+        return ItemOutcome.of(ending, argv.get(0) + how, "", "exit " + ended.exit())
+                .withOutput(ended.output());
+    }
+
+    /** Runs a program that is a question. */
+    Program.Ended asks(List<String> argv) throws IOException, InterruptedException {
+        return Program.run(argv, territory.root(), env, timeout, secrets);
+    }
+
+    /** The outcome after the item's verification, if work was done and there is one. */
+    ItemOutcome verified(ItemOutcome outcome) throws IOException, InterruptedException {
+        if (verify == null || outcome.result() == Ending.FAILED || outcome.result() == Ending.READY) {
+            return outcome;
+        }
+        try {
+            NodeQuestion.Told told = verify.ask(this);
+            String output = outcome.output() + told.output();
+            return told.yes()
+                    ? outcome.with(outcome.result(), outcome.message() + "; verified: " + told.why())
+                            .withOutput(output)
+                    : outcome.with(Ending.FAILED, outcome.message() + ", but verification fails: " + told.why())
+                            .withOutput(output);
+        } catch (Refusal e) {
+            return outcome.with(Ending.FAILED, outcome.message() + ", but cannot be verified: " + e.getMessage());
+        }
+    }
+}

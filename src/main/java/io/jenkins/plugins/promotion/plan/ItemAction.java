@@ -1,0 +1,78 @@
+package io.jenkins.plugins.promotion.plan;
+
+import io.jenkins.plugins.promotion.structured.StructuredFile;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an item does. Each kind is one class that holds all a plan knows of it, and stands in {@link ItemKinds}; what it does
+ * on a node is its work in the package {@code execution}. All paths are relative to the environment's root, with {@code /}.
+ */
+public interface ItemAction {
+    /** The word in the plan file. */
+    String kind();
+
+    /** Writes the fields of the kind in the order of the file; those that say nothing are left out. */
+    void write(FieldWriter fields);
+
+    /**
+     * Adds everything that says what is done, with unresolved templates and the bytes of the file beside the plan. What is
+     * added is frozen with the version of the digest.
+     *
+     * @throws IOException if that file cannot be read
+     */
+    void digest(Canonical digest, PlanFiles files) throws IOException;
+
+    /** What exactly is done, for the plan's table. */
+    String how();
+
+    /** The same with every reference replaced, except those that may be secrets. */
+    ItemAction resolved(ParameterValues values);
+
+    /** The file beside the plan that holds what is written, field {@code source}. */
+    default Optional<String> source() {
+        return Optional.empty();
+    }
+
+    /** The file, link or directory that is changed and nothing else; empty if it cannot be told what is. */
+    default Optional<String> target() {
+        return Optional.empty();
+    }
+
+    /** The pointer of the single value inside the target that is changed; empty for the target as a whole. */
+    default Optional<String> within() {
+        return Optional.empty();
+    }
+
+    /** What a person does; empty if the node does it. */
+    default Optional<HandWork> handWork() {
+        return Optional.empty();
+    }
+
+    /** Whether it changes the tree and nothing else, so that its rollback is exact and automatic. */
+    default boolean changesTree() {
+        return target().isPresent();
+    }
+
+    /**
+     * The fields, as YAML, that must become others so that the value is changed as it was from one file to the other.
+     *
+     * @return empty if there is no difference at that place, or the kind cannot say it
+     */
+    default Optional<Map<String, String>> followValue(StructuredFile before, StructuredFile after) {
+        return Optional.empty();
+    }
+
+    /**
+     * The fields, as YAML, that must become others so that the target as a whole is changed as wanted; its content follows
+     * by the file beside the plan.
+     *
+     * @param wanted the change as a plan without this item would say it
+     * @param permissions of the target afterwards, as text; empty if there is none
+     * @return empty if the kind cannot say it
+     */
+    default Optional<Map<String, String>> followWhole(ItemAction wanted, String permissions) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.promotion.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Puts the values that parameters have on an environment in the place of references. Each method refuses a reference to a
+ * parameter that has no value there.
+ *
+ * @param item id of the item that refers to them
+ * @param parameters of the plan
+ * @param environment name of the environment
+ */
+record ParameterValues(String item, Map<String, Parameter> parameters, String environment) {
+
+    String text(String template) {
+        return Template.expand(template, name -> parameter(name).asText());
+    }
+
+    List<String> texts(List<String> templates) {
+        return templates.stream().map(this::text).toList();
+    }
+
+    JsonNode value(JsonNode template) {
+        return Template.expand(template, this::parameter);
+    }
+
+    /**
+     * The variables of a program.
+     *
+     * @param secrets the secret text of a credentials id
+     */
+    Map<String, String> variables(Map<String, String> templates, Function<String, String> secrets) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        templates.forEach((name, template) -> variables.put(
+                name,
+                Template.expand(
+                        template,
+                        reference -> parameters.get(reference) instanceof Parameter.Credentials secret
+                                ? secrets.apply(secret.id())
+                                : parameter(reference).asText())));
+        return variables;
+    }
+
+    private JsonNode parameter(String name) {
+        Parameter parameter = parameters.get(name);
+        if (parameter instanceof Parameter.Plain plain) {
+            return plain.value();
+        }
+        return Optional.ofNullable(parameter)
+                .filter(Parameter.PerEnvironment.class::isInstance)
+                .map(each -> ((Parameter.PerEnvironment) each).values().get(environment))
+                .orElseThrow(() -> Refusal.incomplete("item " + item + " refers to the parameter '" + name
+                        + "', which has no value for " + environment + "; add one under plan.parameters." + name
+                        + " and record the plan again"));
+    }
+}
