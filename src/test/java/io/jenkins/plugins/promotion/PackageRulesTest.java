@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.kohsuke.stapler.interceptor.RequirePOST;
@@ -36,7 +37,10 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public class PackageRulesTest {
     private static final String ROOT = PackageRulesTest.class.getPackageName();
     private static final Set<String> DOMAIN = Set.of(
+            "files",
             "tree",
+            "store",
+            "copy",
             "plan",
             "structured",
             "execution",
@@ -45,10 +49,16 @@ public class PackageRulesTest {
             "outage",
             "change",
             "journal",
-            "acts",
-            "exchange",
-            "workingcopy",
-            "git");
+            "acts");
+    private static final Set<String> ENVIRONMENT = Set.of(
+            "environment",
+            "environment.workingcopy",
+            "environment.directory",
+            "environment.command",
+            "environment.git");
+    /** What of a type's package administrators define, on the controller; the rest works on a node. */
+    private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
+
     private static final String[] DOMAIN_PACKAGES =
             DOMAIN.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
     private static final String[] JENKINS = {
@@ -74,10 +84,32 @@ public class PackageRulesTest {
         return classes().that().resideInAnyPackage(DOMAIN_PACKAGES);
     }
 
+    /** What works on an environment's node, whatever its type. */
+    private static GivenClassesConjunction nodeWork() {
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + ".environment.*..")
+                .and(DescribedPredicate.describe("are not what administrators define", type -> DEFINED.stream()
+                        .noneMatch(name -> type.getName().matches(".*\\." + name + "(\\$.*)?"))));
+    }
+
     static ArchRule knowsNoJenkins(GivenClassesConjunction who) {
         return who.should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage(JENKINS)))
                 .because("what the steps do must be testable and readable without Jenkins");
+    }
+
+    /** Of this plugin's packages the first knows itself and the others. */
+    static ArchRule knowsOnly(String... packages) {
+        Set<String> known =
+                Set.copyOf(Stream.of(packages).map(name -> ROOT + "." + name).toList());
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + "." + packages[0])
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
+                        .or(DescribedPredicate.describe(
+                                "are in " + known, type -> known.contains(type.getPackageName()))));
     }
 
     static ArchRule namesNoServlet(GivenClassesConjunction who) {
@@ -123,6 +155,11 @@ public class PackageRulesTest {
     }
 
     @Test
+    public void whatWorksOnANodeKnowsNoJenkins() {
+        knowsNoJenkins(nodeWork()).check(plugin);
+    }
+
+    @Test
     public void domainKnowsNoStepsPagesOrConfiguration() {
         noClasses()
                 .that()
@@ -134,13 +171,23 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void domainPackagesHaveNoCycles() {
-        slices().matching(ROOT + ".(*)..")
+    public void domainAndEnvironmentsHaveNoCycles() {
+        slices().matching(ROOT + ".(**)")
                 .namingSlices("$1")
-                .that(DescribedPredicate.describe("of the domain", slice -> DOMAIN.contains(slice.getNamePart(1))))
+                .that(DescribedPredicate.describe(
+                        "of the domain and of environments",
+                        slice -> DOMAIN.contains(slice.getNamePart(1)) || ENVIRONMENT.contains(slice.getNamePart(1))))
                 .should()
                 .beFreeOfCycles()
                 .check(plugin);
+    }
+
+    @Test
+    public void copyKnowsStoreKnowsTreeKnowsFiles() {
+        knowsOnly("files").check(plugin);
+        knowsOnly("tree", "files", "structured").check(plugin);
+        knowsOnly("store", "tree", "files").check(plugin);
+        knowsOnly("copy", "store", "tree", "files").check(plugin);
     }
 
     @Test
@@ -178,6 +225,7 @@ public class PackageRulesTest {
         assertEquals(3, violations(neverSleeps(classes().that().haveSimpleName("Sleeper")), bad));
         assertEquals(5, violations(asksAClock(classes().that().haveSimpleName("AsksTheSystem")), bad));
         assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
+        assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         JavaClasses genuine = new ClassFileImporter().importClasses(RequirePOST.Processor.class);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);
         assertTrue(violations(namesNoServlet(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion;
 
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

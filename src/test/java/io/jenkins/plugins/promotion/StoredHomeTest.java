@@ -212,8 +212,7 @@ public class StoredHomeTest {
     @Test
     public void aTypeThatIsGoneCostsItsEnvironmentOnly() throws Throwable {
         leave(home -> edit(
-                home.resolve(CONFIGURATION),
-                text -> text.replaceFirst("environment.DirectoryType\">", "environment.TypeOfANewerVersion\">")));
+                home.resolve(CONFIGURATION), text -> text.replaceFirst("DirectoryType\">", "TypeOfANewerVersion\">")));
         sessions.then(j -> {
             assertTrue(PromotionConfiguration.get().environment("plain").isEmpty());
             assertTrue(PromotionConfiguration.get().environment("filled").isPresent());

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
-import io.jenkins.plugins.promotion.journal.Sync;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

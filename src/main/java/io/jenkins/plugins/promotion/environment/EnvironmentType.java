@@ -3,8 +3,8 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.ExtensionPoint;
 import hudson.FilePath;
 import hudson.model.AbstractDescribableImpl;
-import io.jenkins.plugins.promotion.tree.SwitchMode;
-import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import java.io.IOException;
 
 /** What kind of thing an environment is, and so how its configuration is read and written. */
@@ -32,5 +32,5 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
      *
      * @throws IllegalArgumentException saying what is missing or does not fit together
      */
-    void requireComplete() {}
+    protected void requireComplete() {}
 }

@@ -4,7 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Node;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
-import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.plan.Permissions;
-import io.jenkins.plugins.promotion.tree.UnixFileOps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import io.jenkins.plugins.promotion.plan.Permissions;
-import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

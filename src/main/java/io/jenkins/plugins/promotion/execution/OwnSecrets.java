@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
-import io.jenkins.plugins.promotion.tree.PathNames;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.Permissions;
-import io.jenkins.plugins.promotion.tree.PathNames;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

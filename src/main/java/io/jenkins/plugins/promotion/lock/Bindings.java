@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.lock;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.promotion.journal.Sync;
+import io.jenkins.plugins.promotion.files.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
-import io.jenkins.plugins.promotion.tree.ContentStore;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeEntry;

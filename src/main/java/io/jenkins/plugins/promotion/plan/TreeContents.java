@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
 

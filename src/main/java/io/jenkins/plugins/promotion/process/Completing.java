@@ -15,7 +15,7 @@ import io.jenkins.plugins.promotion.plan.CompletenessProof;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
-import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.promotion.environment;
 
+import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.copy.CopyReport;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.execution.Site;
-import io.jenkins.plugins.promotion.tree.CopyOptions;
-import io.jenkins.plugins.promotion.tree.CopyProgress;
-import io.jenkins.plugins.promotion.tree.CopyReport;
-import io.jenkins.plugins.promotion.tree.PrunedStore;
-import io.jenkins.plugins.promotion.tree.StoreReport;
+import io.jenkins.plugins.promotion.store.PrunedStore;
+import io.jenkins.plugins.promotion.store.StoreReport;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ public interface EnvironmentSite {
     TreeState state() throws IOException, InterruptedException;
 
     /** Like {@link #state()}, and stores a snapshot of it in the node's content store. */
-    Captured capture(CopyProgress progress) throws IOException, InterruptedException;
+    Captured capture(TreeProgress progress) throws IOException, InterruptedException;
 
     /** What differs between a stored snapshot and what is there now. */
     TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException;
@@ -46,7 +46,7 @@ public interface EnvironmentSite {
      *
      * @param delivery what the environment is told of it
      */
-    CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
+    CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             throws IOException, InterruptedException;
 
     /**

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.promotion.environment;
 
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.execution.ItemActions;
 import io.jenkins.plugins.promotion.execution.ItemOutcome;
 import io.jenkins.plugins.promotion.execution.ItemTask;
 import io.jenkins.plugins.promotion.execution.Site;
-import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 import java.time.Clock;
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion.environment;
 
-import io.jenkins.plugins.promotion.tree.ContentStore;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import io.jenkins.plugins.promotion.workingcopy.Delivery;
 import java.io.IOException;
 import java.io.Serializable;
 

@@ -4,24 +4,25 @@ import hudson.FilePath;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.copy.CopyReport;
+import io.jenkins.plugins.promotion.copy.TreeCopy;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.execution.UndoRecords;
-import io.jenkins.plugins.promotion.tree.ContentStore;
-import io.jenkins.plugins.promotion.tree.CopyOptions;
-import io.jenkins.plugins.promotion.tree.CopyProgress;
-import io.jenkins.plugins.promotion.tree.CopyReport;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.store.StoreReport;
 import io.jenkins.plugins.promotion.tree.DriftReport;
+import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
-import io.jenkins.plugins.promotion.tree.StoreReport;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
-import io.jenkins.plugins.promotion.tree.TreeCopy;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import io.jenkins.plugins.promotion.workingcopy.Delivery;
-import io.jenkins.plugins.promotion.workingcopy.WorkingCopy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -167,11 +168,11 @@ final class TreeSite implements EnvironmentSite {
     }
 
     @Override
-    public Captured capture(CopyProgress progress) throws IOException, InterruptedException {
+    public Captured capture(TreeProgress progress) throws IOException, InterruptedException {
         return ask(new Capture(progress));
     }
 
-    private record Capture(CopyProgress progress) implements SiteQuestion<Captured> {
+    private record Capture(TreeProgress progress) implements SiteQuestion<Captured> {
         @Override
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest manifest = store.capture(tree, progress);
@@ -210,13 +211,13 @@ final class TreeSite implements EnvironmentSite {
     }
 
     @Override
-    public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
+    public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             throws IOException, InterruptedException {
         CopyOptions here = options.switching(environment.getType().switchMode());
         return ask(new Materialise(snapshot, here, delivery, progress));
     }
 
-    private record Materialise(String snapshot, CopyOptions options, Delivery delivery, CopyProgress progress)
+    private record Materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             implements SiteQuestion<CopyReport> {
         @Override
         public Use use() {
@@ -353,7 +354,7 @@ final class TreeSite implements EnvironmentSite {
         public ArrayList<String> answer(TreeSpec tree, ContentStore store) throws IOException {
             Set<String> named = new LinkedHashSet<>();
             for (TreeEntry entry : manifest.entries()) {
-                if (entry.kind() == io.jenkins.plugins.promotion.tree.Kind.FILE) {
+                if (entry.kind() == Kind.FILE) {
                     named.add(entry.content());
                 }
             }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.promotion.tree.CopyProgress;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.time.Duration;
 
 /** Prints how far a copy is, at most once in five seconds; travels to the environment's node. */
-final class CopyLog implements CopyProgress {
+final class CopyLog implements TreeProgress {
 
     private static final long serialVersionUID = 1L;
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();

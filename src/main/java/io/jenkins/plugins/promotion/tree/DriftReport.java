@@ -28,20 +28,20 @@ public record DriftReport(TreeDigest before, TreeDigest after, TreeDiff diff, Li
     /** One file's unified diff, without a newline at the end. */
     public record TextDiff(String path, String unified) implements Serializable {}
 
-    /** Compares; contents that the store lacks, and binary or large files, get no text. */
-    public static DriftReport between(Manifest before, Manifest after, ContentStore store) throws IOException {
+    /** Compares; contents that the blobs lack, and binary or large files, get no text. */
+    public static DriftReport between(Manifest before, Manifest after, Blobs blobs) throws IOException {
         TreeDiff diff = TreeDiff.between(before, after);
         List<TextDiff> texts = new ArrayList<>();
         List<String> paths = new ArrayList<>(diff.changed());
         paths.addAll(diff.added());
         paths.addAll(diff.deleted());
-        paths.sort(Paths8::compare);
+        paths.sort(TreePaths::compare);
         for (String path : paths) {
             if (texts.size() == TEXTS) {
                 break;
             }
-            List<String> from = lines(before.get(path), store);
-            List<String> to = lines(after.get(path), store);
+            List<String> from = lines(before.get(path), blobs);
+            List<String> to = lines(after.get(path), blobs);
             if (from != null && to != null && !from.equals(to)) {
                 List<String> unified = UnifiedDiffUtils.generateUnifiedDiff(
                         before.get(path) == null ? "/dev/null" : "a/" + path,
@@ -55,17 +55,17 @@ public record DriftReport(TreeDigest before, TreeDigest after, TreeDiff diff, Li
         return new DriftReport(before.digest(), after.digest(), diff, texts);
     }
 
-    private static List<String> lines(TreeEntry entry, ContentStore store) throws IOException {
+    private static List<String> lines(TreeEntry entry, Blobs blobs) throws IOException {
         if (entry == null) {
             return List.of();
         }
         if (entry.kind() == Kind.SYMLINK) {
             return List.of("-> " + entry.content());
         }
-        if (entry.kind() != Kind.FILE || entry.size() > LONGEST || !store.contains(entry.content())) {
+        if (entry.kind() != Kind.FILE || entry.size() > LONGEST || !blobs.contains(entry.content())) {
             return null;
         }
-        byte[] content = store.read(entry.content());
+        byte[] content = blobs.read(entry.content());
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

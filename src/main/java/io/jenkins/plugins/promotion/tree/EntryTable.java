@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Entries column by column in growing arrays. Filled in canonical order, then only read. */
-final class EntryTable implements Serializable {
+public final class EntryTable implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int FIRST = 64;
     private static final int PERMISSIONS = 07777;
@@ -27,7 +28,7 @@ final class EntryTable implements Serializable {
     private int[] linkIndexes = new int[0];
     private final List<String> linkTargets = new ArrayList<>();
 
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -45,7 +46,7 @@ final class EntryTable implements Serializable {
     }
 
     void add(TreeEntry entry) {
-        String objection = Paths8.objection(entry.path());
+        String objection = TreePaths.objection(entry.path());
         if (objection != null) {
             throw new IllegalArgumentException("Path '" + entry.path() + "' is refused: " + objection + ".");
         }
@@ -128,27 +129,27 @@ final class EntryTable implements Serializable {
         return (short) (ownerPairs.length - 1);
     }
 
-    Kind kind(int index) {
+    public Kind kind(int index) {
         return KINDS[modes[index] >> 12 & 3];
     }
 
     private static final Kind[] KINDS = Kind.values();
 
-    int permissions(int index) {
+    public int permissions(int index) {
         return modes[index] & PERMISSIONS;
     }
 
-    long length(int index) {
+    public long length(int index) {
         return lengths[index];
     }
 
     /** Nanoseconds since the epoch; 0 if unknown. */
-    long modified(int index) {
+    public long modified(int index) {
         return modified[index];
     }
 
     /** Owner and group in one number; negative if unknown. */
-    long owner(int index) {
+    public long owner(int index) {
         return ownerPairs[owners[index]];
     }
 
@@ -157,21 +158,21 @@ final class EntryTable implements Serializable {
         return (int) (ownerPairs[owners[index]] >> 32);
     }
 
-    int gid(int index) {
+    public int gid(int index) {
         return (int) ownerPairs[owners[index]];
     }
 
-    String path(int index) {
+    public String path(int index) {
         int begin = begin(index);
         return new String(names, begin, ends[index] - begin, StandardCharsets.UTF_8);
     }
 
-    String linkTarget(int index) {
+    public String linkTarget(int index) {
         int at = Arrays.binarySearch(linkIndexes, 0, linkTargets.size(), index);
         return linkTargets.get(at);
     }
 
-    byte[] hash(int index) {
+    public byte[] hash(int index) {
         return Arrays.copyOfRange(hashes, index * Sha256.LENGTH, (index + 1) * Sha256.LENGTH);
     }
 
@@ -184,7 +185,7 @@ final class EntryTable implements Serializable {
     }
 
     @SuppressWarnings("deprecation")
-    String content(int index) {
+    public String content(int index) {
         return switch (kind(index)) {
             case FILE -> {
                 byte[] hex = new byte[2 * Sha256.LENGTH];
@@ -200,7 +201,7 @@ final class EntryTable implements Serializable {
         return new TreeEntry(path(index), kind(index), permissions(index), length(index), content(index));
     }
 
-    int indexOf(String path) {
+    public int indexOf(String path) {
         return indexOf(path.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -233,17 +234,17 @@ final class EntryTable implements Serializable {
     }
 
     /** True if there is an entry at the path or below it. */
-    boolean hasBelow(String path) {
+    public boolean hasBelow(String path) {
         int below = -1 - indexOf(path + "/");
         return indexOf(path) >= 0 || below < size && path(below).startsWith(path + "/");
     }
 
-    int comparePaths(int index, EntryTable other, int otherIndex) {
+    public int comparePaths(int index, EntryTable other, int otherIndex) {
         return Arrays.compareUnsigned(
                 names, begin(index), ends[index], other.names, other.begin(otherIndex), other.ends[otherIndex]);
     }
 
-    boolean sameContent(int index, EntryTable other, int otherIndex) {
+    public boolean sameContent(int index, EntryTable other, int otherIndex) {
         if ((modes[index] >> 12) != (other.modes[otherIndex] >> 12) || lengths[index] != other.lengths[otherIndex]) {
             return false;
         }
@@ -267,11 +268,11 @@ final class EntryTable implements Serializable {
     }
 
     /** @throws IllegalArgumentException naming the first path that is malformed, out of order or below a non-directory */
-    void validate() {
+    public void validate() {
         List<String> parents = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             String path = path(i);
-            String objection = Paths8.objection(path);
+            String objection = TreePaths.objection(path);
             if (objection == null && i > 0 && comparePaths(i - 1, this, i) >= 0) {
                 objection = "it is listed twice or out of order";
             }
@@ -285,11 +286,11 @@ final class EntryTable implements Serializable {
     }
 
     private String parentObjection(String path, List<String> knownGood) {
-        String parent = Paths8.parent(path);
+        String parent = TreePaths.parent(path);
         if (parent.isEmpty() || !knownGood.isEmpty() && knownGood.get(0).equals(parent)) {
             return null;
         }
-        for (String above = parent; !above.isEmpty(); above = Paths8.parent(above)) {
+        for (String above = parent; !above.isEmpty(); above = TreePaths.parent(above)) {
             int at = indexOf(above);
             if (at >= 0 && kind(at) != Kind.DIRECTORY) {
                 return "it lies below '" + above + "', which is no directory";

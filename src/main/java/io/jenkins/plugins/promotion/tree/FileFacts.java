@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What lstat says about a path, links not followed. */
-record FileFacts(int mode, long size, long modified, int uid, int gid) {
+public record FileFacts(int mode, long size, long modified, int uid, int gid) {
     private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid";
     private static final int TYPE = 0170000;
     private static final int FILE_TYPE = 0100000;
     private static final int DIRECTORY_TYPE = 0040000;
     private static final int LINK_TYPE = 0120000;
 
-    static FileFacts of(Path path) throws IOException {
+    public static FileFacts of(Path path) throws IOException {
         Map<String, Object> facts = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         return new FileFacts(
                 (int) facts.get("mode"),
@@ -29,7 +29,7 @@ record FileFacts(int mode, long size, long modified, int uid, int gid) {
     }
 
     /** As {@link #of}, or null if there is nothing at the path. */
-    static FileFacts ofNullable(Path path) throws IOException {
+    public static FileFacts ofNullable(Path path) throws IOException {
         try {
             return of(path);
         } catch (NoSuchFileException e) {
@@ -38,7 +38,7 @@ record FileFacts(int mode, long size, long modified, int uid, int gid) {
     }
 
     /** The file system the path is on. */
-    static long device(Path path) throws IOException {
+    public static long device(Path path) throws IOException {
         return (long) Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -56,7 +56,7 @@ record FileFacts(int mode, long size, long modified, int uid, int gid) {
     }
 
     /** User id of this process. */
-    static int me() throws IOException {
+    public static int me() throws IOException {
         // The link itself is root's, whoever looks.
         return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
@@ -65,11 +65,11 @@ record FileFacts(int mode, long size, long modified, int uid, int gid) {
         return time.to(TimeUnit.NANOSECONDS);
     }
 
-    boolean isFile() {
+    public boolean isFile() {
         return (mode & TYPE) == FILE_TYPE;
     }
 
-    boolean isDirectory() {
+    public boolean isDirectory() {
         return (mode & TYPE) == DIRECTORY_TYPE;
     }
 
@@ -77,17 +77,17 @@ record FileFacts(int mode, long size, long modified, int uid, int gid) {
         return (mode & TYPE) == LINK_TYPE;
     }
 
-    int permissions() {
+    public int permissions() {
         return mode & 07777;
     }
 
     /** The kind of entry this is, or null for a pipe, socket or device. */
-    Kind kind() {
+    public Kind kind() {
         return isFile() ? Kind.FILE : isDirectory() ? Kind.DIRECTORY : isSymlink() ? Kind.SYMLINK : null;
     }
 
     /** A word for people. */
-    String typeName() {
+    public String typeName() {
         return switch (mode & TYPE) {
             case FILE_TYPE -> "a file";
             case DIRECTORY_TYPE -> "a directory";

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,11 +26,11 @@ final class FileHasher {
     private final Path root;
     private final HiddenValues hidden;
     private final boolean lenient;
-    private final BlobWriter store;
+    private final Blobs.Writer store;
     private final MessageDigest sha = Sha256.start();
-    private final byte[] buffer = new byte[Pack.LONGEST];
+    private final byte[] buffer = new byte[Blobs.SMALL];
 
-    FileHasher(Path root, HiddenValues hidden, boolean lenient, BlobWriter store) {
+    FileHasher(Path root, HiddenValues hidden, boolean lenient, Blobs.Writer store) {
         this.root = root;
         this.hidden = hidden;
         this.lenient = lenient;

@@ -40,11 +40,11 @@ public final class HiddenValues {
     }
 
     /** True if a rule names the path, or a directory above it, as a whole. */
-    boolean covers(String path) {
+    public boolean covers(String path) {
         if (wholeFiles.isEmpty()) {
             return false;
         }
-        for (String p = path; !p.isEmpty(); p = Paths8.parent(p)) {
+        for (String p = path; !p.isEmpty(); p = TreePaths.parent(p)) {
             if (names(p)) {
                 return true;
             }
@@ -84,17 +84,17 @@ public final class HiddenValues {
     }
 
     /** True if there are rules about whole files. */
-    boolean hasWhole() {
+    public boolean hasWhole() {
         return !wholeFiles.isEmpty();
     }
 
     /** True if there are rules about values inside files. */
-    boolean hasInside() {
+    public boolean hasInside() {
         return !inside.isEmpty();
     }
 
     /** The values to mask in the file; null if there are none. */
-    ValueMask maskFor(String path) throws TreeRefusedException {
+    public ValueMask maskFor(String path) throws TreeRefusedException {
         Set<String> pointers = null;
         for (Inside rule : inside) {
             if (rule.path.matches(path)) {

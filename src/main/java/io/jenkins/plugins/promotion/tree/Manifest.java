@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ public final class Manifest implements Serializable {
      */
     public static Manifest of(String scopeVersion, List<TreeEntry> entries) {
         EntryTable table = new EntryTable();
-        entries.stream().sorted((a, b) -> Paths8.compare(a.path(), b.path())).forEach(table::add);
+        entries.stream().sorted((a, b) -> TreePaths.compare(a.path(), b.path())).forEach(table::add);
         table.validate();
         return new Manifest(scopeVersion, table, 0);
     }
@@ -135,11 +136,11 @@ public final class Manifest implements Serializable {
         return scopeVersion;
     }
 
-    EntryTable table() {
+    public EntryTable table() {
         return table;
     }
 
-    long rootModified() {
+    public long rootModified() {
         return rootModified;
     }
 

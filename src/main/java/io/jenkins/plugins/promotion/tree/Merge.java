@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** What a target holds after a copy: the wanted entries where the copy may act, its own elsewhere. */
-final class Merge {
+public final class Merge {
     private Merge() {}
 
     /**
      * @param kept paths that stay although the copy may act there
      * @param made paths that come although it may not
      */
-    static Manifest of(Manifest wanted, Manifest current, PathFilter copied, Set<String> kept, Set<String> made) {
+    public static Manifest of(
+            Manifest wanted, Manifest current, PathFilter copied, Set<String> kept, Set<String> made) {
         if (copied.everything() && kept.isEmpty()) {
             return wanted;
         }

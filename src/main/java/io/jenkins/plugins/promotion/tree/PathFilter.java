@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.tree;
 import java.util.List;
 
 /** A compiled {@link Scope}: which paths are in it, and which directories need not be read at all. */
-final class PathFilter {
+public final class PathFilter {
     private final List<AntGlob> include;
     private final List<AntGlob> exclude;
 
@@ -16,11 +16,11 @@ final class PathFilter {
         return new PathFilter(AntGlob.parseAll(scope.include()), AntGlob.parseAll(scope.exclude()));
     }
 
-    boolean everything() {
+    public boolean everything() {
         return include.isEmpty() && exclude.isEmpty();
     }
 
-    boolean matches(String path) {
+    public boolean matches(String path) {
         return any(include, path, true) && !any(exclude, path, false);
     }
 

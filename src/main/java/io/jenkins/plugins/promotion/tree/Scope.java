@@ -50,7 +50,7 @@ public record Scope(List<String> include, List<String> exclude) implements Seria
     }
 
     /** The patterns compiled, for many paths. */
-    PathFilter matcher() {
+    public PathFilter matcher() {
         return PathFilter.of(this);
     }
 

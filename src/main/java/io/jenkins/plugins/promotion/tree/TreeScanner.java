@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.Crew;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ public final class TreeScanner {
     private final TreeSpec spec;
     private final Path root;
     private final boolean lenient;
-    private final BlobWriter store;
-    private final CopyProgress progress;
+    private final Blobs.Writer store;
+    private final TreeProgress progress;
     private final HiddenValues hidden;
     private final TreeWalk walk;
     private final Known known;
@@ -39,7 +40,7 @@ public final class TreeScanner {
         byte[] hash(String path, FileFacts facts);
     }
 
-    private TreeScanner(TreeSpec spec, boolean lenient, BlobWriter store, Known known, CopyProgress progress) {
+    private TreeScanner(TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeProgress progress) {
         this.spec = spec;
         this.root = Path.of(spec.root());
         this.lenient = lenient;
@@ -57,38 +58,39 @@ public final class TreeScanner {
      * @throws TreeRefusedException naming what cannot be captured
      */
     public static Manifest scan(TreeSpec spec) throws IOException, InterruptedException {
-        return scan(spec, CopyProgress.NONE);
+        return scan(spec, TreeProgress.NONE);
     }
 
     /** As {@link #scan(TreeSpec)}, telling how far it is. */
-    public static Manifest scan(TreeSpec spec, CopyProgress progress) throws IOException, InterruptedException {
+    public static Manifest scan(TreeSpec spec, TreeProgress progress) throws IOException, InterruptedException {
         return new TreeScanner(spec, false, null, null, progress).run();
     }
 
-    /** As {@link #scan(TreeSpec)}, and puts every content that the store lacks into it, durable on return. */
-    public static Manifest capture(TreeSpec spec, ContentStore store) throws IOException, InterruptedException {
-        return capture(spec, store, CopyProgress.NONE);
+    /** As {@link #scan(TreeSpec)}, and hands every content that the blobs lack to them, durable on return. */
+    public static Manifest capture(TreeSpec spec, Blobs blobs) throws IOException, InterruptedException {
+        return capture(spec, blobs, TreeProgress.NONE);
     }
 
-    /** As {@link #capture(TreeSpec, ContentStore)}, telling how far it is. */
-    public static Manifest capture(TreeSpec spec, ContentStore store, CopyProgress progress)
+    /** As {@link #capture(TreeSpec, Blobs)}, telling how far it is. */
+    public static Manifest capture(TreeSpec spec, Blobs blobs, TreeProgress progress)
             throws IOException, InterruptedException {
-        return capture(spec, false, store, progress);
+        return capture(spec, false, blobs, progress);
     }
 
-    /** What the tree holds, where files that are known are not read. */
-    static Manifest rescan(TreeSpec spec, Known known) throws IOException, InterruptedException {
-        return new TreeScanner(spec, false, null, known, CopyProgress.NONE).run();
+    /** What the tree holds after a copy that hashed what it wrote; files that are as expected to the nanosecond are not read. */
+    public static Manifest rescan(TreeSpec spec, Manifest expected) throws IOException, InterruptedException {
+        Known known = new KnownFiles(expected.table());
+        return new TreeScanner(spec, false, null, known, TreeProgress.NONE).run();
     }
 
     /** Captures what can be captured, at rest or not, and leaves out the rest. */
-    static Manifest captureLeniently(TreeSpec spec, ContentStore store) throws IOException, InterruptedException {
-        return capture(spec, true, store, CopyProgress.NONE);
+    public static Manifest captureLeniently(TreeSpec spec, Blobs blobs) throws IOException, InterruptedException {
+        return capture(spec, true, blobs, TreeProgress.NONE);
     }
 
-    private static Manifest capture(TreeSpec spec, boolean lenient, ContentStore store, CopyProgress progress)
+    private static Manifest capture(TreeSpec spec, boolean lenient, Blobs blobs, TreeProgress progress)
             throws IOException, InterruptedException {
-        try (BlobWriter writer = store.writer()) {
+        try (Blobs.Writer writer = blobs.writer()) {
             Manifest manifest = new TreeScanner(spec, lenient, writer, null, progress).run();
             writer.commit();
             return manifest;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +17,7 @@ public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<Val
         implements Serializable {
 
     /** The name, directly below a root, that no tree may use: a copy prepares and records there. */
-    public static final String RESERVED = TreeWalk.RESERVED;
+    public static final String RESERVED = ".configuration-promotion";
 
     public TreeSpec {
         if (root == null || root.isBlank()) {

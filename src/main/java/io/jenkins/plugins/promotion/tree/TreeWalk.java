@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,7 @@ import java.util.List;
  * {@code a-b} sorts between {@code a} and {@code a/b}, a directory stands in its parent's list twice: as an entry, and,
  * with a slash, as the place where its own entries follow.
  */
-final class TreeWalk {
-    /** The name, directly below a root, of the area where a copy prepares and records; never part of a tree. */
-    static final String RESERVED = ".configuration-promotion";
-
+public final class TreeWalk {
     private final Path root;
     private final PathFilter filter;
     private final boolean all;
@@ -52,7 +50,7 @@ final class TreeWalk {
     }
 
     /** @throws TreeRefusedException if the machine or the root cannot hold an environment's tree */
-    static void requireRoot(Path root) throws IOException {
+    public static void requireRoot(Path root) throws IOException {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
             throw new TreeRefusedException("Directory environments are supported on Unix nodes only; this node runs "
                     + System.getProperty("os.name") + ". Put '" + root + "' on a Linux node.");
@@ -126,7 +124,7 @@ final class TreeWalk {
                         + child.toUri().getRawPath() + "): rename it, or leave it out of the scope.");
             }
             String path = prefix + name;
-            if (path.equals(RESERVED) || hidden.names(path)) {
+            if (path.equals(TreeSpec.RESERVED) || hidden.names(path)) {
                 continue;
             }
             FileFacts facts = FileFacts.ofNullable(child);

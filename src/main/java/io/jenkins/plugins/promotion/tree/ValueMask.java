@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.structured.Span;
 import io.jenkins.plugins.promotion.structured.StructuredException;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
@@ -15,7 +16,7 @@ import java.util.List;
  * there. A mask is a fixed text that names its version and, by a hash, the pointer; never the value or its length. It
  * is a plain string in the file's own syntax, so that a masked file can still be read.
  */
-final class ValueMask {
+public final class ValueMask {
     /** The largest file in which single values can be hidden. */
     static final int LARGEST = 16 * 1024 * 1024;
 
@@ -56,7 +57,7 @@ final class ValueMask {
     }
 
     /** True if the content has any of the values. */
-    boolean anyIn(byte[] content) throws TreeRefusedException {
+    public boolean anyIn(byte[] content) throws TreeRefusedException {
         return !places(content).isEmpty();
     }
 
@@ -66,7 +67,7 @@ final class ValueMask {
      * @param own the target's content; null if it has no such file
      * @throws TreeRefusedException if one side has a value that the other lacks
      */
-    byte[] unmask(byte[] masked, byte[] own) throws TreeRefusedException {
+    public byte[] unmask(byte[] masked, byte[] own) throws TreeRefusedException {
         List<List<byte[]>> values = values(own);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(masked.length);
         byte[] begin = MASK.getBytes(StandardCharsets.US_ASCII);

@@ -54,7 +54,7 @@ public record ValueRule(String path, String pointer) implements Serializable {
     public Predicate<String> covering() {
         AntGlob glob = AntGlob.parse(path);
         return covered -> {
-            for (String p = covered; !p.isEmpty(); p = Paths8.parent(p)) {
+            for (String p = covered; !p.isEmpty(); p = TreePaths.parent(p)) {
                 if (glob.matches(p)) {
                     return true;
                 }

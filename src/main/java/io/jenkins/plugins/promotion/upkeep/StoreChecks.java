@@ -9,7 +9,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
-import io.jenkins.plugins.promotion.tree.StoreReport;
+import io.jenkins.plugins.promotion.store.StoreReport;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;

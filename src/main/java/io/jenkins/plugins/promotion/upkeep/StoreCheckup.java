@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.upkeep;
 
-import io.jenkins.plugins.promotion.tree.StoreReport;
+import io.jenkins.plugins.promotion.store.StoreReport;
 import java.time.OffsetDateTime;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.upkeep;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
-import io.jenkins.plugins.promotion.tree.StoreReport;
+import io.jenkins.plugins.promotion.store.StoreReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

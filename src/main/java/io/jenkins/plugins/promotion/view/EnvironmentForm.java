@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Util;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
-import io.jenkins.plugins.promotion.environment.CommandType;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
+import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
-import io.jenkins.plugins.promotion.environment.GitType;
-import io.jenkins.plugins.promotion.tree.SwitchMode;
+import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.environment.git.GitType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

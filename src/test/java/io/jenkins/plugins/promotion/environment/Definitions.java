@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.environment;
 
+import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.environment.git.GitType;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

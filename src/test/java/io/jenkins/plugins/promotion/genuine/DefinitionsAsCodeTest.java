@@ -12,6 +12,7 @@ import io.jenkins.plugins.casc.SchemaGeneration;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.command.CommandType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

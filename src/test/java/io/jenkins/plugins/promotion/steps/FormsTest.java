@@ -3,11 +3,11 @@ package io.jenkins.plugins.promotion.steps;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
-import io.jenkins.plugins.promotion.environment.CommandType;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.GitType;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.environment.git.GitType;
 import java.beans.Introspector;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,8 +6,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

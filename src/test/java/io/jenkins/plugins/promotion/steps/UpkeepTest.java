@@ -15,11 +15,11 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.DirectoryType;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.Sites;
-import io.jenkins.plugins.promotion.tree.CopyProgress;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
 import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
 import io.jenkins.plugins.promotion.upkeep.StorePruner;
@@ -97,7 +97,7 @@ public class UpkeepTest {
         shop.succeed(COPY);
         CopyRecord copy = shop.state().lastCopyTo("test").orElseThrow();
         shop.stages.write("development/orphan.txt", "nobody records this, " + shop.change());
-        String orphan = site("development").capture(CopyProgress.NONE).snapshot();
+        String orphan = site("development").capture(TreeProgress.NONE).snapshot();
         prune();
         assertTrue("young things stay", names("store/snapshots").contains(orphan));
         age();
@@ -191,7 +191,7 @@ public class UpkeepTest {
                 containsString("Snapshot " + copy.snapshot() + ": the base, production as copied to test, change "
                         + shop.change()));
 
-        String again = site("production").capture(CopyProgress.NONE).snapshot();
+        String again = site("production").capture(TreeProgress.NONE).snapshot();
         assertEquals(copy.snapshot(), again);
         String left = String.join("\n", verified().lines());
         assertFalse("what production still has is whole again: " + left, left.contains(copy.snapshot()));
@@ -227,7 +227,7 @@ public class UpkeepTest {
         List<Environment> usable = PromotionConfiguration.get().getEnvironments();
         shop.succeed(COPY);
         shop.stages.write("development/orphan.txt", "beside unusable ones, " + shop.change());
-        String orphan = site("development").capture(CopyProgress.NONE).snapshot();
+        String orphan = site("development").capture(TreeProgress.NONE).snapshot();
         age();
         Environment older = new Environment("older", new DirectoryType("/nowhere"));
         older.setBuiltInNode(true);

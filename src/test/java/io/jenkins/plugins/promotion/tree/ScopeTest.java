@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.copy.CopyOptions;
 import java.util.List;
 import org.junit.Test;
 
@@ -31,7 +32,7 @@ public class ScopeTest {
             Scope scope = new Scope(List.of(row[0]), List.of());
             for (String path : row[1].split(" ")) {
                 assertTrue(row[0] + " matches " + path, scope.matches(path));
-                for (String above = Paths8.parent(path); !above.isEmpty(); above = Paths8.parent(above)) {
+                for (String above = TreePaths.parent(path); !above.isEmpty(); above = TreePaths.parent(above)) {
                     assertTrue(row[0] + " below " + above, scope.matcher().mayMatchBelow(above));
                 }
             }

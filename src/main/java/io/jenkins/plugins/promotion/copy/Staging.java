@@ -1,0 +1,178 @@
+package io.jenkins.plugins.promotion.copy;
+
+import io.jenkins.plugins.promotion.copy.CopyPlan.Staged;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.WriteBehind;
+import io.jenkins.plugins.promotion.store.BlobReader;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.tree.EntryTable;
+import io.jenkins.plugins.promotion.tree.FileFacts;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.tree.ValueMask;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Lays out the new contents of a copy in the switch area, with modes, owners and times, and makes them durable. */
+final class Staging {
+    private static final int PLAIN_DIRECTORY = 0755;
+
+    private final Path root;
+    private final SwitchArea area;
+    private final EntryTable table;
+    private final CopyPlan plan;
+    private final ContentStore store;
+    private final HiddenValues hidden;
+    private final FileOps ops;
+    private final TreeProgress progress;
+    private final Owners owners;
+    /** The folder of all that is staged hands down its group, and every new folder is one that does so too. */
+    private final boolean handsDown;
+
+    private final List<Path> created = new ArrayList<>();
+    private final WriteBehind behind;
+
+    Staging(
+            Path root,
+            SwitchArea area,
+            EntryTable table,
+            EntryTable current,
+            CopyPlan plan,
+            ContentStore store,
+            HiddenValues hidden,
+            FileOps ops,
+            TreeProgress progress)
+            throws IOException {
+        this.root = root;
+        this.area = area;
+        this.table = table;
+        this.plan = plan;
+        this.store = store;
+        this.hidden = hidden;
+        this.ops = ops;
+        this.progress = progress;
+        area.prepare();
+        this.owners = new Owners(root, table, current, staging(), ops);
+        this.handsDown = Owners.handsDown(FileFacts.of(staging()));
+        this.behind = new WriteBehind(ops, area.path());
+    }
+
+    void run() throws IOException, InterruptedException {
+        for (String parent : plan.plainParents()) {
+            ops.createDirectory(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
+        }
+        try (WriteBehind ending = behind;
+                StagedFiles files = new StagedFiles(this::file, plan.files(), plan.bytes())) {
+            for (int at = 0; at < plan.stagedCount(); at++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                stage(plan.staged(at), files);
+                report(files);
+            }
+            files.await(() -> report(files));
+        }
+        settleDirectories();
+        created.add(staging());
+        created.add(area.path());
+        Durable.files(ops, created, area.path());
+    }
+
+    private void report(StagedFiles files) {
+        progress.report(files.files(), files.bytes(), plan.files(), plan.bytes());
+    }
+
+    private Path staging() {
+        return area.staged(0).getParent();
+    }
+
+    private void stage(Staged one, StagedFiles files) throws IOException, InterruptedException {
+        int i = one.index();
+        String path = table.path(i);
+        Path place = place(one, path);
+        if (table.kind(i) != Kind.SYMLINK && created.size() < 100) {
+            created.add(place);
+        }
+        switch (table.kind(i)) {
+            case DIRECTORY -> {
+                ops.createDirectory(place, table.permissions(i) & ~06000 | 0700);
+                settle(place, one, path);
+            }
+            case SYMLINK -> {
+                ops.createSymlink(place, table.linkTarget(i));
+                settle(place, one, path);
+            }
+            case FILE -> files.add(one, table.length(i));
+        }
+    }
+
+    /** By two threads. */
+    private long file(Staged one, BlobReader reader) throws IOException {
+        int i = one.index();
+        String path = table.path(i);
+        Path place = place(one, path);
+        write(place, path, i, reader);
+        settle(place, one, path);
+        return table.length(i);
+    }
+
+    private void settle(Path place, Staged one, String path) throws IOException {
+        int i = one.index();
+        owners.settle(place, i, path, path.substring(0, one.cut()));
+        if (table.kind(i) != Kind.DIRECTORY && table.modified(i) != 0) {
+            ops.setModified(place, table.modified(i));
+        }
+    }
+
+    private void write(Path place, String path, int index, BlobReader reader) throws IOException {
+        ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
+        byte[] id = table.hash(index);
+        try (OutputStream out = ops.createFile(place, table.permissions(index))) {
+            if (mask != null) {
+                Path live = PathNames.resolve(root, path);
+                byte[] own = Files.isRegularFile(live) ? Files.readAllBytes(live) : null;
+                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own));
+            } else {
+                store.transfer(reader, id, out, behind);
+            }
+        }
+    }
+
+    /** Last, since filling a directory needs permission and changes its time. */
+    private void settleDirectories() throws IOException {
+        for (int at = plan.stagedCount() - 1; at >= 0; at--) {
+            Staged one = plan.staged(at);
+            int i = one.index();
+            if (table.kind(i) == Kind.DIRECTORY) {
+                String path = table.path(i);
+                Path place = place(one, path);
+                boolean top = one.cut() == path.length();
+                boolean modeBySwitch = top && (table.permissions(i) & 0200) == 0;
+                boolean changed =
+                        handsDown || (table.permissions(i) & 0700) != 0700 || (table.permissions(i) & 06000) != 0;
+                if (changed && !modeBySwitch) {
+                    ops.setMode(place, table.permissions(i));
+                }
+                if (table.modified(i) != 0) {
+                    ops.setModified(place, table.modified(i));
+                }
+            }
+        }
+        for (String parent : handsDown ? plan.plainParents() : List.<String>of()) {
+            ops.setMode(place(plan.newDirectory(parent), parent), PLAIN_DIRECTORY);
+        }
+    }
+
+    private Path place(Staged staged, String path) {
+        Path top = area.staged(staged.number());
+        return staged.cut() == path.length() ? top : PathNames.resolve(top, path.substring(staged.cut() + 1));
+    }
+}

@@ -1,0 +1,340 @@
+package io.jenkins.plugins.promotion.copy;
+
+import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
+import io.jenkins.plugins.promotion.files.Crew;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
+import io.jenkins.plugins.promotion.files.UseMarkers;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.tree.FileFacts;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.Merge;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.TreeWalk;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Makes a target tree equal to a manifest. The new contents are staged beside, made durable, and switched in under a
+ * recovery journal, so that the target is old or new, whatever happens, once {@link #recover} has run; every copy runs
+ * it first. Files outside the scope and local and secret values stay.
+ */
+public final class TreeCopy {
+    private static final long SPARE_BYTES = 1 << 20;
+
+    private final FileOps ops;
+
+    public TreeCopy() {
+        this(new UnixFileOps());
+    }
+
+    TreeCopy(FileOps ops) {
+        this.ops = ops;
+    }
+
+    /**
+     * Finishes or undoes a copy that was interrupted; to be called before anything else touches the target.
+     *
+     * @return what was done, for people, or null if there was nothing to do
+     * @throws TreeRefusedException if a copy is still at work there
+     */
+    public String recover(TreeSpec target) throws IOException {
+        Path root = Path.of(target.root());
+        String linked = null;
+        if (LinkSwitch.isPresent(root)) {
+            try (LinkSwitch releases = LinkSwitch.open(root, ops)) {
+                linked = releases.recover();
+            }
+        }
+        return both(linked, recoverInPlace(root));
+    }
+
+    String recoverInPlace(Path root) throws IOException {
+        if (!SwitchArea.isPresent(root)) {
+            return null;
+        }
+        try (SwitchArea area = SwitchArea.open(root.toRealPath(), ops)) {
+            return area.recover();
+        }
+    }
+
+    static String both(String one, String other) {
+        return one == null ? other : other == null ? one : one + "; " + other;
+    }
+
+    /**
+     * Makes the target equal to the wanted tree, as far as the options say, after a backup.
+     *
+     * @param store holds every content the wanted tree names; takes the backup
+     * @throws TreeRefusedException naming what is in the way; the target is as it was
+     * @throws InterruptedException if the thread was interrupted; the target is as it was
+     */
+    public CopyReport copy(
+            Manifest wanted, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        TreeWalk.requireRoot(Path.of(target.root()));
+        CopyChecks.requireFit(wanted, target);
+        boolean linked = options.switchMode() == SwitchMode.SYMLINK;
+        if (linked) {
+            LinkSwitch.requireLink(Path.of(target.root()));
+        }
+        Path root = Path.of(target.root()).toRealPath();
+        if (options.dryRun()) {
+            return dryRun(begin, root, wanted, target, options);
+        }
+        try {
+            if (linked) {
+                return new LinkedCopy(target, store, this, ops).run(begin, wanted, options, progress);
+            }
+            CopyReport report = inPlace(begin, root, wanted, target, store, options, progress);
+            settleRoot(root, wanted, options);
+            return report;
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("The copy was interrupted.").initCause(e);
+        } catch (IOException e) {
+            throw FileOps.isFull(e) ? CopyChecks.noRoom(root, e) : e;
+        }
+    }
+
+    void settleRoot(Path root, Manifest wanted, CopyOptions options) throws IOException {
+        if (wanted.rootModified() != 0 && options.narrowing().equals(Scope.ALL)) {
+            SwitchArea.setModified(ops, root, wanted.rootModified());
+        }
+    }
+
+    CopyReport inPlace(
+            long begin,
+            Path root,
+            Manifest wanted,
+            TreeSpec target,
+            ContentStore store,
+            CopyOptions options,
+            TreeProgress progress)
+            throws IOException, InterruptedException {
+        try (UseMarkers.Marker use = store.use();
+                SwitchArea area = SwitchArea.open(root, ops)) {
+            String recovered = area.recover();
+            Manifest current = TreeScanner.capture(target, store);
+            CopyChecks.requireExpected(current, options, target);
+            CopyPlan plan = plan(root, wanted, current, target, options);
+            CopyChecks.requireContents(wanted, plan, store);
+            Manifest expected = expected(wanted, current, plan, options);
+            String backup = null;
+            boolean done = false;
+            try {
+                if (plan.changesNothing()) {
+                    settle(root, plan);
+                } else {
+                    CopyChecks.requireNamesFit(area, wanted, ops);
+                    requireRoom(area, plan);
+                    backup = backUp(current, target, store);
+                    new Staging(
+                                    root,
+                                    area,
+                                    wanted.table(),
+                                    current.table(),
+                                    plan,
+                                    store,
+                                    new HiddenValues(target),
+                                    ops,
+                                    progress)
+                            .run();
+                    plan.recheck();
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                    change(area, target, wanted, expected, plan);
+                }
+                done = true;
+            } finally {
+                if (done || !area.journal.exists()) {
+                    area.discard();
+                }
+            }
+            return report(begin, current.digest(), expected.digest(), plan, backup, recovered);
+        }
+    }
+
+    private CopyReport dryRun(long begin, Path root, Manifest wanted, TreeSpec target, CopyOptions options)
+            throws IOException, InterruptedException {
+        if (SwitchArea.isPresent(root) || LinkSwitch.isPresent(Path.of(target.root()))) {
+            throw new TreeRefusedException("An interrupted copy of '" + root
+                    + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
+        }
+        Manifest current = TreeScanner.scan(target);
+        CopyChecks.requireExpected(current, options, target);
+        CopyPlan plan = plan(root, wanted, current, target, options);
+        TreeDigest after = expected(wanted, current, plan, options).digest();
+        return report(begin, current.digest(), after, plan, null, null);
+    }
+
+    /**
+     * Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. Local and
+     * secret values stay as they are now, see {@link #restoreOwnValues}.
+     */
+    public CopyReport restore(
+            String backupId, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
+            throws IOException, InterruptedException {
+        return copy(store.loadBackup(backupId), target, store, options, progress);
+    }
+
+    /** Puts back the files that held the target's local and secret values when the backup was made; deletes nothing. */
+    public CopyReport restoreOwnValues(String backupId, TreeSpec target, ContentStore store, TreeProgress progress)
+            throws IOException, InterruptedException {
+        ContentStore own = store.privateValues();
+        return copy(
+                own.loadBackup(backupId),
+                OwnValues.spec(target),
+                own,
+                CopyOptions.DEFAULT.deletingAtMost("0"),
+                progress);
+    }
+
+    private static String backUp(Manifest current, TreeSpec target, ContentStore store)
+            throws IOException, InterruptedException {
+        String id = store.saveBackup(current);
+        if (!target.local().isEmpty() || !target.secret().isEmpty()) {
+            ContentStore own = store.privateValues();
+            own.saveBackup(id, TreeScanner.captureLeniently(OwnValues.spec(target), own));
+        }
+        return id;
+    }
+
+    static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
+            throws IOException {
+        boolean chown = FileFacts.me() == 0;
+        CopyPlan plan = new CopyPlan(
+                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
+        long deletable = options.deletable(current.table().size());
+        if (plan.count(Verb.DELETE) > deletable) {
+            throw new TreeRefusedException("The copy would delete " + plan.count(Verb.DELETE) + " of "
+                    + current.table().size() + " entries of '" + root + "', but maxDelete '" + options.maxDelete()
+                    + "' allows " + deletable + ": check that it is the right target, then raise maxDelete.");
+        }
+        return plan;
+    }
+
+    private static Manifest expected(Manifest wanted, Manifest current, CopyPlan plan, CopyOptions options) {
+        return Merge.of(wanted, current, options.narrowing().matcher(), plan.kept(), plan.parents());
+    }
+
+    private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
+        long usable = Files.getFileStore(area.path()).getUsableSpace();
+        if (plan.bytes() + SPARE_BYTES > usable) {
+            throw new TreeRefusedException("The copy to '" + area.path().getParent() + "' needs " + plan.bytes()
+                    + " bytes, but the file system has " + usable + " left: make room.");
+        }
+    }
+
+    /** Times and owners alone need no journal: no content depends on them, and they can be set again. */
+    void settle(Path root, CopyPlan plan) throws IOException {
+        for (Step step : plan.times()) {
+            Path live = PathNames.resolve(root, step.path());
+            switch (step.action()) {
+                case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
+                case MODE -> ops.setMode(live, (int) step.to());
+                default -> SwitchArea.setModified(ops, live, step.to());
+            }
+        }
+    }
+
+    /** Switches and verifies; if either fails or is interrupted, undoes. */
+    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
+            throws IOException, InterruptedException {
+        try {
+            area.journal.commit(wanted.digest().value(), plan.steps());
+            area.forward();
+            verifyAndSettle(area, target, expected, plan);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (area.journal.exists()) {
+                undo(area, e);
+            }
+            throw e;
+        }
+    }
+
+    /** By a thread that nobody interrupts: under an interrupt channels close themselves, and this has to end. */
+    private void undo(SwitchArea area, Exception why) {
+        FutureTask<Void> undoing = new FutureTask<>(() -> {
+            area.undo();
+            ops.syncTree(area.path());
+            area.discard();
+            return null;
+        });
+        Crew.join(start(undoing, "configuration-tree-undo"));
+        try {
+            result(undoing, "The switch could not be undone.");
+        } catch (IOException | InterruptedException again) {
+            why.addSuppressed(again);
+        }
+    }
+
+    /** Verifies while the disk writes: nothing is undone or done with the journal before both have ended. */
+    private static void verifyAndSettle(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan)
+            throws IOException, InterruptedException {
+        FutureTask<Void> settling = new FutureTask<>(() -> {
+            area.settle(plan.touched());
+            return null;
+        });
+        Thread second = start(settling, "configuration-tree-sync");
+        try {
+            CopyChecks.verify(target, expected);
+        } finally {
+            Crew.join(second);
+        }
+        result(settling, "The switch could not be made durable.");
+    }
+
+    private static Thread start(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void result(FutureTask<Void> ended, String failed) throws IOException, InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(failed, e.getCause());
+        }
+    }
+
+    CopyReport report(
+            long begin, Manifest current, Manifest wanted, CopyPlan plan, CopyOptions options, String recovered) {
+        TreeDigest after = expected(wanted, current, plan, options).digest();
+        return report(begin, current.digest(), after, plan, null, recovered);
+    }
+
+    private static CopyReport report(
+            long begin, TreeDigest before, TreeDigest after, CopyPlan plan, String backup, String recovered) {
+        return new CopyReport(
+                before,
+                after,
+                plan.files(),
+                plan.bytes(),
+                plan.count(Verb.ADD),
+                plan.count(Verb.REPLACE) + plan.count(Verb.PERMISSIONS),
+                plan.count(Verb.DELETE),
+                (System.nanoTime() - begin) / 1_000_000,
+                backup,
+                List.copyOf(plan.verbs()),
+                Map.copyOf(plan.counts()),
+                recovered);
+    }
+}

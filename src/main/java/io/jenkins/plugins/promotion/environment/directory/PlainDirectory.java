@@ -1,0 +1,26 @@
+package io.jenkins.plugins.promotion.environment.directory;
+
+import io.jenkins.plugins.promotion.copy.TreeCopy;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+
+/**
+ * The environment is the directory itself: what is written there needs no bringing. Before any work a copy that a crash
+ * interrupted is finished or undone.
+ *
+ * @param root absolute path on the node
+ */
+public record PlainDirectory(String root) implements WorkingCopy {
+
+    @Override
+    public void update(TreeSpec tree, boolean writes) throws IOException {
+        new TreeCopy().recover(tree);
+    }
+
+    @Override
+    public void deliver(TreeSpec tree, Delivery delivery) {
+        // It is there.
+    }
+}

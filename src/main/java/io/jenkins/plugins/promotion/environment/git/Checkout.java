@@ -1,0 +1,168 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/**
+ * Brings a directory to a tree of a repository, byte by byte: no line ends are turned, no filter of the repository runs,
+ * and no link is followed.
+ */
+final class Checkout {
+    private final ObjectReader reader;
+    private final Path root;
+    private final Path spare;
+    private final ObjectInserter.Formatter hashes = new ObjectInserter.Formatter();
+
+    /**
+     * @param root created if need be
+     * @param spare a path on its file system, for contents on their way
+     */
+    Checkout(ObjectReader reader, Path root, Path spare) {
+        this.reader = reader;
+        this.root = root;
+        this.spare = spare;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param known the tree that the directory is at; null if it may hold anything, which is then read
+     * @throws TreeRefusedException naming what cannot be brought there
+     */
+    void bring(ObjectId wanted, ObjectId known) throws IOException, InterruptedException {
+        remove(spare);
+        folder(root);
+        directory(wanted, known, root, "");
+    }
+
+    private void directory(ObjectId wanted, ObjectId known, Path directory, String prefix)
+            throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Map<String, Trees.Entry> entries = Trees.entries(reader, wanted, prefix);
+        Map<String, Trees.Entry> before = known == null ? null : Trees.entries(reader, known, prefix);
+        for (Path child : before == null ? children(directory) : paths(directory, before)) {
+            String name = PathNames.text(child.getFileName());
+            if (name == null || !entries.containsKey(name)) {
+                remove(child);
+            }
+        }
+        for (Map.Entry<String, Trees.Entry> each : entries.entrySet()) {
+            Trees.Entry entry = each.getValue();
+            Trees.Entry old = before == null ? null : before.get(each.getKey());
+            if (!entry.equals(old)) {
+                String path = prefix + each.getKey();
+                put(entry, old, before != null, PathNames.resolve(directory, each.getKey()), path);
+            }
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(children::add);
+        }
+        return children;
+    }
+
+    private static List<Path> paths(Path directory, Map<String, Trees.Entry> entries) {
+        return entries.keySet().stream()
+                .map(name -> PathNames.resolve(directory, name))
+                .toList();
+    }
+
+    private void put(Trees.Entry entry, Trees.Entry old, boolean known, Path file, String path)
+            throws IOException, InterruptedException {
+        if (path.equals(TreeSpec.RESERVED)) {
+            throw new TreeRefusedException(
+                    "'" + path + "' is on the branch, but the name is reserved for copies: remove it there.");
+        }
+        if (entry.isTree()) {
+            boolean was = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+            if (!was) {
+                remove(file);
+            }
+            folder(file);
+            ObjectId below = known && was && old != null && old.isTree() ? old.id() : null;
+            directory(entry.id(), below, file, path + "/");
+        } else if (entry.mode() == FileMode.GITLINK) {
+            throw new TreeRefusedException("'" + path + "' on the branch is a submodule, which cannot be copied:"
+                    + " put its files into the branch, or name a folder of the branch without it.");
+        } else if (entry.mode() == FileMode.SYMLINK) {
+            link(entry.id(), file);
+        } else {
+            file(entry, file);
+        }
+    }
+
+    private static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder);
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void link(ObjectId id, Path link) throws IOException {
+        String target = new String(reader.open(id).getBytes(4096), StandardCharsets.UTF_8);
+        if (Files.isSymbolicLink(link) && target.equals(PathNames.text(Files.readSymbolicLink(link)))) {
+            return;
+        }
+        remove(link);
+        new UnixFileOps().createSymlink(link, target);
+    }
+
+    private void file(Trees.Entry entry, Path file) throws IOException {
+        ObjectLoader blob = reader.open(entry.id(), Constants.OBJ_BLOB);
+        if (!holds(file, entry.id(), blob.getSize())) {
+            try (InputStream in = blob.openStream()) {
+                Files.copy(in, spare, StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                remove(file);
+            }
+            Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        boolean runs = entry.mode() == FileMode.EXECUTABLE_FILE;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private boolean holds(Path file, ObjectId id, long size) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != size) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return hashes.idFor(Constants.OBJ_BLOB, size, in).equals(id);
+        }
+    }
+
+    /** Removes whatever is there, following no link. */
+    static void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path child : children(path)) {
+                remove(child);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+}

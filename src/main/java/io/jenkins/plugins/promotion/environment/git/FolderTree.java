@@ -1,0 +1,164 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+/** Makes a git tree of a directory. What belongs to the configuration and would get lost in git is refused by name. */
+final class FolderTree {
+    private static final int FEW = 5;
+    private static final int TYPE = 0170000;
+
+    private final TreeSpec tree;
+    private final ObjectInserter inserter;
+    private final DirCache index = DirCache.newInCore();
+    private final DirCacheBuilder builder = index.builder();
+    private final List<String> modes = new ArrayList<>();
+    private final List<String> empty = new ArrayList<>();
+    private final List<String> folders = new ArrayList<>();
+    private final boolean item;
+
+    /** @param item whether one item of a plan made it, so that an empty folder may only be waiting for its files */
+    FolderTree(TreeSpec tree, ObjectInserter inserter, boolean item) {
+        this.tree = tree;
+        this.inserter = inserter;
+        this.item = item;
+    }
+
+    /** The empty folders that were found, outer ones first. */
+    List<String> emptyFolders() {
+        return folders.stream().sorted().toList();
+    }
+
+    /**
+     * Stores what is in the directory.
+     *
+     * @return id of the tree
+     * @throws TreeRefusedException naming what git cannot keep
+     */
+    ObjectId store() throws IOException, InterruptedException {
+        directory(Path.of(tree.root()), "");
+        requireNothingLost();
+        builder.finish();
+        return index.writeTree(inserter);
+    }
+
+    /** @return how many entries git has of it */
+    private int directory(Path directory, String prefix) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int kept = 0;
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                String name = PathNames.text(child.getFileName());
+                if (name == null) {
+                    throw new TreeRefusedException(
+                            "The name of '" + child + "' is not valid UTF-8: rename it, or remove it.");
+                }
+                if (!(prefix + name).equals(TreeSpec.RESERVED)) {
+                    Trees.requireName(name, prefix);
+                    kept += entry(child, prefix + name);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private int entry(Path file, String path) throws IOException, InterruptedException {
+        Map<String, Object> facts = Files.readAttributes(file, "unix:mode,size", LinkOption.NOFOLLOW_LINKS);
+        int mode = (int) facts.get("mode");
+        switch (mode & TYPE) {
+            case 0040000 -> {
+                int kept = directory(file, path + "/");
+                if (kept == 0) {
+                    folders.add(path);
+                }
+                note(kept == 0 && !item, empty, path, 0);
+                note(kept > 0 && (mode & 07777) != 0755, modes, path, mode);
+                return kept;
+            }
+            case 0120000 -> {
+                String target = PathNames.text(Files.readSymbolicLink(file));
+                if (target == null) {
+                    throw new TreeRefusedException("The target of the symbolic link '" + path
+                            + "' is not valid UTF-8: point it elsewhere, or remove it.");
+                }
+                byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
+                add(path, FileMode.SYMLINK, inserter.insert(Constants.OBJ_BLOB, bytes));
+            }
+            case 0100000 -> {
+                int permissions = mode & 07777;
+                note(permissions != 0644 && permissions != 0755, modes, path, mode);
+                try (InputStream in = Files.newInputStream(file)) {
+                    ObjectId id = inserter.insert(Constants.OBJ_BLOB, (long) facts.get("size"), in);
+                    add(path, (mode & 0100) == 0 ? FileMode.REGULAR_FILE : FileMode.EXECUTABLE_FILE, id);
+                }
+            }
+            default -> {
+                return 0;
+            }
+        }
+        return 1;
+    }
+
+    private void add(String path, FileMode mode, ObjectId id) {
+        DirCacheEntry entry = new DirCacheEntry(path.getBytes(StandardCharsets.UTF_8));
+        entry.setFileMode(mode);
+        entry.setObjectId(id);
+        builder.add(entry);
+    }
+
+    /** Only what is compared between environments can get lost. */
+    private void note(boolean lost, List<String> list, String path, int mode) {
+        if (lost && list.size() <= FEW && tree.scope().matches(path) && !isOwn(path)) {
+            list.add("'" + path + "'" + (mode == 0 ? "" : String.format(" (%04o)", mode & 07777)));
+        }
+    }
+
+    private boolean isOwn(String path) {
+        return Stream.concat(tree.local().stream(), tree.secret().stream())
+                .anyMatch(rule -> rule.wholeFile() && rule.covers(path));
+    }
+
+    private void requireNothingLost() throws TreeRefusedException {
+        List<String> refusals = new ArrayList<>();
+        if (!modes.isEmpty()) {
+            refusals.add("permissions other than 0644 and 0755 of files, and 0755 of folders: " + few(modes)
+                    + "; change them in the source, for example by chmod -R u=rwX,go=rX");
+        }
+        if (!empty.isEmpty()) {
+            refusals.add("empty folders: " + few(empty)
+                    + "; put a file such as .gitkeep into each in the source, or leave them out of the scope");
+        }
+        if (!refusals.isEmpty()) {
+            throw new TreeRefusedException("git cannot keep " + String.join(". Nor can it keep ", refusals) + ".");
+        }
+    }
+
+    private static String few(List<String> found) {
+        List<String> sorted = new ArrayList<>(new TreeSet<>(found));
+        return sorted.size() <= FEW
+                ? String.join(", ", sorted)
+                : String.join(", ", sorted.subList(0, FEW)) + " and others";
+    }
+}

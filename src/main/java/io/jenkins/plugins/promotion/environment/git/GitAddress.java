@@ -1,0 +1,133 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where an environment is kept.
+ *
+ * @param url of the repository: http, https or file, or an absolute path on the node
+ * @param branch its name, without {@code refs/heads/}
+ * @param folder of the repository that is the environment, without slashes at its ends; empty for all of it
+ */
+public record GitAddress(String url, String branch, String folder) implements Serializable {
+
+    /** @throws IllegalArgumentException saying what is wrong, and what would be right */
+    public GitAddress {
+        url = checkUrl(url);
+        branch = checkBranch(branch);
+        folder = checkFolder(folder);
+    }
+
+    /** The trimmed URL. */
+    public static String checkUrl(String text) {
+        String url = text == null ? "" : text.trim();
+        if (url.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A git environment needs a url: an https URL, or an absolute path on the environment's node");
+        }
+        if (url.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c) && c != ' ')) {
+            throw new IllegalArgumentException("The git url has a control character: write it on one line");
+        }
+        if (url.startsWith("/")) {
+            return url;
+        }
+        int colon = url.indexOf(':');
+        String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
+        switch (scheme) {
+            case "http", "https" -> requirePlain(url);
+            case "file" -> {
+                if (!url.substring(colon).matches(":(//)?/.*")) {
+                    throw new IllegalArgumentException("git url '" + url + "': write file:///absolute/path");
+                }
+            }
+            default ->
+                // Not quoted: what is before an @ may be a password.
+                throw new IllegalArgumentException(
+                        "The git url is neither http, https nor file, nor an absolute path on the"
+                                + " node. ssh is not supported: use https with a user name and a token from the credentials");
+        }
+        return url;
+    }
+
+    private static void requirePlain(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("The git url is no URL (" + e.getReason() + ")");
+        }
+        if (uri.getRawAuthority() == null || uri.getRawAuthority().isEmpty()) {
+            throw new IllegalArgumentException("The git url names no host");
+        }
+        if (uri.getRawAuthority().contains("@")) {
+            throw new IllegalArgumentException("The git url holds a user name or a password, which anyone could read"
+                    + " there: take them out, store them in the credentials, and name them by credentialsId");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("The git url has a part after ? or #, where a secret could be read: take"
+                    + " it out, and name credentials by credentialsId");
+        }
+    }
+
+    /** The trimmed name. */
+    public static String checkBranch(String text) {
+        String branch = text == null ? "" : text.trim();
+        if (branch.isEmpty()) {
+            throw new IllegalArgumentException("A git environment needs a branch, for example main");
+        }
+        boolean plain = branch.codePoints().noneMatch(c -> c <= ' ' || c == 0x7f || "~^:?*[\\".indexOf(c) >= 0)
+                && !branch.matches("refs/.*|[-/].*|.*[/.]|.*(\\.\\.|@\\{|//).*")
+                && !branch.matches("(.*/)?\\.[^/]*(/.*)?|.*\\.lock(/.*)?")
+                && !branch.equals("@");
+        if (!plain) {
+            throw new IllegalArgumentException("git branch '" + branch
+                    + "' is no name of a branch: write it as git branch shows it, such as main");
+        }
+        return branch;
+    }
+
+    /** The folder without slashes at its ends. */
+    public static String checkFolder(String text) {
+        String folder = text == null ? "" : text.trim().replaceAll("^(\\./)+|/+$", "");
+        if (folder.isEmpty() || folder.equals(".")) {
+            return "";
+        }
+        for (String part : folder.split("/", -1)) {
+            if (part.isEmpty()
+                    || part.equals(".")
+                    || part.equals("..")
+                    || part.equalsIgnoreCase(".git")
+                    || part.indexOf('\\') >= 0
+                    || part.codePoints().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("git folder '" + folder
+                        + "' is no folder of a repository: write it from the repository's root, such as shop/config,"
+                        + " without '..', '.git' and a slash in front");
+            }
+        }
+        return folder;
+    }
+
+    /** The branch as the repository names it. */
+    String ref() {
+        return "refs/heads/" + branch;
+    }
+
+    /** Whether the repository is on the node itself. */
+    boolean isLocal() {
+        return url.startsWith("/") || url.regionMatches(true, 0, "file:", 0, 5);
+    }
+
+    /** The repository's path on the node. */
+    String path() {
+        return url.startsWith("/") ? url : url.replaceFirst("^[A-Za-z]+:(//)?", "");
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return url + ", branch " + branch + (folder.isEmpty() ? "" : ", folder " + folder);
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import java.time.Clock;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import org.eclipse.jgit.lib.Repository;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** An environment whose configuration is a branch of a git repository, or a folder of it. */
+public class GitType extends EnvironmentType {
+
+    private final String url;
+    private final String branch;
+    private String folder = "";
+    private String credentialsId = "";
+
+    /**
+     * @param url http, https or file URL of the repository, or its absolute path on the environment's node
+     * @param branch name of the branch
+     * @throws IllegalArgumentException saying what is wrong with them
+     */
+    @DataBoundConstructor
+    public GitType(String url, String branch) {
+        this.url = GitAddress.checkUrl(url);
+        this.branch = GitAddress.checkBranch(branch);
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    public String getBranch() {
+        return branch;
+    }
+
+    /** Folder of the branch that is the environment, empty for all of it. */
+    public String getFolder() {
+        return folder;
+    }
+
+    @DataBoundSetter
+    public void setFolder(String folder) {
+        this.folder = GitAddress.checkFolder(folder);
+    }
+
+    /** Id of a user name with a password or token in Jenkins' own credentials, empty for none. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    @Override
+    public String getLocation() {
+        return new GitAddress(url, branch, folder).toString();
+    }
+
+    @Override
+    public WorkingCopy workingCopy(Environment environment, FilePath home) throws AbortException {
+        GitAddress address = new GitAddress(url, branch, folder);
+        Login login = null;
+        if (!credentialsId.isEmpty()) {
+            StandardUsernamePasswordCredentials found = GitCredentials.find(credentialsId, url)
+                    .orElseThrow(() -> new AbortException("Environment '" + environment.getName()
+                            + "' names credentials '" + credentialsId
+                            + "', which are not among those of Jenkins for this url with a user name and a password:"
+                            + " add them there (system or global scope), or correct credentialsId."));
+            login = new Login(found.getUsername(), found.getPassword().getPlainText());
+        }
+        return new GitWorkingCopy(home.child("git").getRemote(), address, login, Clock.systemUTC());
+    }
+
+    /** Registers the type where the Git client plugin is. */
+    @Extension(optional = true)
+    @Symbol("git")
+    public static class DescriptorImpl extends Descriptor<EnvironmentType> {
+        /** Without JGit this class cannot be made, and the type is not offered. */
+        private static final Class<?> NEEDED = Repository.class;
+
+        @Override
+        public String getDisplayName() {
+            return NEEDED == null ? "" : "Git branch";
+        }
+
+        /** Says what is wrong with a URL. */
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            FormValidation problem = check(() -> GitAddress.checkUrl(value));
+            boolean open = value != null && value.trim().matches("(?i)http://(?!(127\\.0\\.0\\.1|localhost)[:/]).*");
+            return problem.kind == FormValidation.Kind.OK && open
+                    ? FormValidation.warning("Over http everybody on the way can read a password: use https")
+                    : problem;
+        }
+
+        /** Says what is wrong with the name of a branch. */
+        @POST
+        public FormValidation doCheckBranch(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return check(() -> GitAddress.checkBranch(value));
+        }
+
+        /** Says what is wrong with a folder. */
+        @POST
+        public FormValidation doCheckFolder(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return check(() -> GitAddress.checkFolder(value));
+        }
+
+        /** Says if credentials are not there. */
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            String id = Util.fixNull(value).trim();
+            return id.isEmpty()
+                            || GitCredentials.find(id, Util.fixNull(url).trim()).isPresent()
+                    ? FormValidation.ok()
+                    : FormValidation.error("There are no credentials '" + id
+                            + "' with a user name and a password for this url in the system or global scope");
+        }
+
+        private static FormValidation check(Supplier<String> checked) {
+            try {
+                checked.get();
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** The credentials that can be chosen, by name; nobody but administrators sees any. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
+            ListBoxModel items = new ListBoxModel();
+            items.add("- none -", "");
+            if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                GitCredentials.addTo(items, Util.fixNull(url).trim());
+            }
+            String current = Util.fixNull(credentialsId);
+            if (items.stream().noneMatch(item -> item.value.equals(current))) {
+                items.add("- current -", current);
+            }
+            return items;
+        }
+    }
+}

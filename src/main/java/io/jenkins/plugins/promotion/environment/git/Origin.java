@@ -1,0 +1,247 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+import org.eclipse.jgit.util.FS;
+
+/** The branch where an environment is kept, seen from a repository on the node that holds what was fetched. */
+final class Origin {
+    private static final String TIP = "refs/environment/tip";
+    private static final int TIMEOUT_SECONDS = 120;
+
+    private final Repository here;
+    private final GitAddress address;
+    private final Login login;
+
+    /** @param login null if the repository asks for none */
+    Origin(Repository here, GitAddress address, Login login) {
+        this.here = here;
+        this.address = address;
+        this.login = login;
+    }
+
+    /** Cancels what is under way once its thread is interrupted. */
+    private static final class UntilInterrupted extends EmptyProgressMonitor {
+        @Override
+        public boolean isCancelled() {
+            return Thread.currentThread().isInterrupted();
+        }
+    }
+
+    /** The branch's commit, with all it names in the repository here; the zero id while the origin is empty. */
+    ObjectId fetch() throws IOException, InterruptedException {
+        ObjectId there = tip();
+        Ref known = here.exactRef(TIP);
+        if (there.equals(ObjectId.zeroId()) || known != null && there.equals(known.getObjectId())) {
+            return there;
+        }
+        try (Transport transport = open()) {
+            RefSpec branch = new RefSpec("+" + address.ref() + ":" + TIP);
+            FetchResult result = transport.fetch(new UntilInterrupted(), List.of(branch));
+            return result.getAdvertisedRef(address.ref()).getObjectId();
+        } catch (IOException | RuntimeException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** What the branch is there now, the zero id if the repository is empty. */
+    private ObjectId tip() throws IOException, InterruptedException {
+        try (Transport transport = open();
+                FetchConnection connection = transport.openFetch()) {
+            Ref branch = connection.getRef(address.ref());
+            if (branch != null) {
+                return branch.getObjectId();
+            }
+            String others = connection.getRefs().stream()
+                    .map(Ref::getName)
+                    .filter(name -> name.startsWith(Constants.R_HEADS))
+                    .map(Repository::shortenRefName)
+                    .sorted()
+                    .limit(10)
+                    .collect(Collectors.joining(", "));
+            if (others.isEmpty()) {
+                return ObjectId.zeroId();
+            }
+            throw new TreeRefusedException("Repository '" + address.url() + "' has no branch '" + address.branch()
+                    + "' (it has " + others + "): push the branch, or correct the environment.");
+        } catch (TreeRefusedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /**
+     * Moves the branch from one commit to the next, if it still is at the first.
+     *
+     * @param from the zero id for the first commit of an empty repository
+     * @throws TreeRefusedException if it has moved, or the repository refuses; it is as it was
+     */
+    void push(ObjectId from, ObjectId to) throws IOException, InterruptedException {
+        RemoteRefUpdate wanted = new RemoteRefUpdate(here, to.name(), to, address.ref(), false, null, from);
+        RemoteRefUpdate update;
+        try (Transport transport = open()) {
+            PushResult result = transport.push(new UntilInterrupted(), List.of(wanted));
+            update = result.getRemoteUpdate(address.ref());
+        } catch (IOException | RuntimeException e) {
+            // The answer may have been lost after the branch was moved.
+            if (!arrived(to, e)) {
+                throw failed("written to", e);
+            }
+            follow(to);
+            return;
+        }
+        boolean done = update.getStatus() == RemoteRefUpdate.Status.OK
+                || update.getStatus() == RemoteRefUpdate.Status.UP_TO_DATE;
+        if (!done) {
+            throw refused(from, update);
+        }
+        follow(to);
+    }
+
+    private boolean arrived(ObjectId to, Exception e) {
+        try {
+            return !Thread.currentThread().isInterrupted() && tip().equals(to);
+        } catch (IOException | InterruptedException again) {
+            e.addSuppressed(again);
+            return false;
+        }
+    }
+
+    private void follow(ObjectId to) throws IOException {
+        RefUpdate tip = here.updateRef(TIP);
+        tip.setNewObjectId(to);
+        tip.forceUpdate();
+    }
+
+    private IOException refused(ObjectId from, RemoteRefUpdate update) throws IOException, InterruptedException {
+        ObjectId now = tip();
+        if (!now.equals(from)) {
+            return new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
+                    + "' moved meanwhile from " + shortName(from) + " to " + shortName(now)
+                    + ", so nothing was written: look at what was pushed there, then run this again.");
+        }
+        Path lock = address.isLocal() ? repository().toPath().resolve(address.ref() + ".lock") : null;
+        if (lock != null && Files.exists(lock)) {
+            return new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
+                    + "' is locked by '"
+                    + lock + "', so nothing was written: another git is at work there, or one died. When none is,"
+                    + " remove that file, and run this again.");
+        }
+        String why = update.getMessage() == null ? update.getStatus().name() : update.getMessage();
+        return new TreeRefusedException("Repository '" + address.url() + "' refuses a commit on branch '"
+                + address.branch() + "' (" + mask(why)
+                + "), so nothing was written: let the user of the environment's credentials push there.");
+    }
+
+    private static String shortName(ObjectId id) {
+        return id.equals(ObjectId.zeroId()) ? "empty" : id.abbreviate(10).name();
+    }
+
+    /** A push does not change the files of a repository's own working tree, and would be undone by a commit there. */
+    void requireWritable() throws IOException {
+        if (!address.isLocal()) {
+            return;
+        }
+        File folder = repository();
+        List<Path> heads = new ArrayList<>();
+        try (Repository there =
+                new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
+            if (!there.isBare()) {
+                heads.add(folder.toPath().resolve(Constants.HEAD));
+            }
+        }
+        Path worktrees = folder.toPath().resolve("worktrees");
+        if (Files.isDirectory(worktrees)) {
+            try (DirectoryStream<Path> each = Files.newDirectoryStream(worktrees)) {
+                each.forEach(one -> heads.add(one.resolve(Constants.HEAD)));
+            }
+        }
+        for (Path head : heads) {
+            if (Files.isRegularFile(head) && Files.readString(head).strip().equals("ref: " + address.ref())) {
+                throw new TreeRefusedException("Branch '" + address.branch() + "' is checked out in '" + address.url()
+                        + "', so a commit would leave the files there behind: use a bare repository (git clone --bare),"
+                        + " or check out another branch there.");
+            }
+        }
+    }
+
+    private File repository() throws TreeRefusedException {
+        File folder = RepositoryCache.FileKey.resolve(new File(address.path()), FS.DETECTED);
+        if (folder == null) {
+            throw new TreeRefusedException("There is no git repository at '" + address.path()
+                    + "' on this node: make one (git init --bare), or correct the environment.");
+        }
+        return folder;
+    }
+
+    private Transport open() throws IOException {
+        try {
+            URIish uri = address.isLocal() ? new URIish(repository().getAbsolutePath()) : new URIish(address.url());
+            Transport transport = Transport.open(here, uri);
+            transport.setTimeout(TIMEOUT_SECONDS);
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setCheckFetchedObjects(true);
+            transport.setRemoveDeletedRefs(false);
+            if (transport instanceof TransportHttp http) {
+                http.setHttpConnectionFactory(new JDKHttpConnectionFactory());
+            }
+            if (login != null) {
+                transport.setCredentialsProvider(
+                        new UsernamePasswordCredentialsProvider(login.user(), login.password()));
+            }
+            return transport;
+        } catch (URISyntaxException e) {
+            throw new TreeRefusedException("git url '" + address.url() + "' cannot be read: correct the environment.");
+        }
+    }
+
+    private IOException failed(String what, Exception e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw (InterruptedException) new InterruptedException("git was interrupted").initCause(e);
+        }
+        if (e instanceof TreeRefusedException refusal) {
+            return refusal;
+        }
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && !why.contains(cause.getMessage())) {
+                why += ": " + cause.getMessage();
+            }
+        }
+        return new IOException("Repository '" + address.url() + "' cannot be " + what + " (" + mask(why)
+                + "): check the url, the network"
+                + (login == null ? ", and whether it wants credentials (credentialsId)." : ", and the credentials."));
+    }
+
+    private String mask(String text) {
+        return login == null ? text : login.mask(text);
+    }
+}

@@ -1,6 +1,0 @@
-package io.jenkins.plugins.promotion.tree;
-
-import java.io.Serializable;
-
-/** How many snapshots, backups and blobs a store was rid of. */
-public record PrunedStore(int snapshots, int backups, long blobs) implements Serializable {}

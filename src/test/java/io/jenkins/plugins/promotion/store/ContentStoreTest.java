@@ -1,0 +1,85 @@
+package io.jenkins.plugins.promotion.store;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.files.UseMarkers;
+import io.jenkins.plugins.promotion.tree.Blobs;
+import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What a store keeps stays while somebody needs it, and as whole as its packs are. */
+public class ContentStoreTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path source;
+    private ContentStore store;
+
+    @Before
+    public void layOut() throws Exception {
+        source = folder.newFolder("source").toPath();
+        store = new ContentStore(folder.getRoot().toPath().resolve("store"));
+        Files.writeString(source.resolve("a"), "new");
+    }
+
+    @Test
+    public void pruningWaitsForCapturesAndKeepsWhatIsNamed() throws Exception {
+        Manifest wanted = TreeScanner.capture(TreeSpec.of(source.toString()), store);
+        try (UseMarkers.Marker use = store.use()) {
+            assertThrows(TreeRefusedException.class, () -> store.prune(Set.of()));
+        }
+        String snapshot = store.saveSnapshot(wanted);
+        assertEquals(0, store.prune(Set.of()));
+        assertTrue(store.contains(wanted.get("a").content()));
+        store.deleteSnapshot(snapshot);
+        assertEquals(0, store.prune(Set.of(wanted.get("a").content())));
+        assertEquals(1, store.prune(Set.of()));
+        assertFalse(store.contains(wanted.get("a").content()));
+    }
+
+    @Test
+    public void whatIsDamagedInOnePackOnlyIsNotLost() throws Exception {
+        byte[] content = "twice".getBytes();
+        byte[] id = Sha256.start().digest(content);
+        try (Blobs.Writer one = store.writer();
+                Blobs.Writer other = store.writer()) {
+            one.put(id, content, content.length);
+            one.put(Sha256.start().digest(new byte[] {1}), new byte[] {1}, 1);
+            other.put(id, content, content.length);
+            one.commit();
+            other.commit();
+        }
+        Files.writeString(source.resolve("a"), "twice");
+        store.saveSnapshot(TreeScanner.capture(TreeSpec.of(source.toString()), store));
+        Path pack = store.packs().find(id).pack().file();
+        byte[] bytes = Files.readAllBytes(pack);
+        for (int i = Pack.HEAD.length; i < bytes.length; i++) {
+            bytes[i] ^= 1;
+        }
+        Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
+        Files.write(pack, bytes);
+        ContentStore later = new ContentStore(store.directory());
+        StoreReport report = later.report();
+        assertTrue(report.damaged().contains(HexFormat.of().formatHex(id)));
+        assertEquals("the other pack has it", List.of(), report.hurt());
+        later.setAside(report);
+        assertEquals("twice", new String(later.read(HexFormat.of().formatHex(id))));
+        assertTrue(later.report().isSound());
+    }
+}
