@@ -1,18 +1,10 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.acts.Answer;
-import io.jenkins.plugins.promotion.acts.Following;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.config.RealmIds;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.Answers;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
@@ -30,7 +22,13 @@ import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.UnresolvedParameter;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.process.people.Following;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,19 +38,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows a plan on an environment, one item after the other, for {@link ApplyWorkPlanExecution}. */
+/** Follows a plan on an environment, one item after the other, for {@link ApplyWorkPlan}. */
 final class ApplyRun {
 
-    private final StepSession session;
+    private final Session session;
     private final EnvironmentSite site;
-    private final Environment environment;
-    private final ApplyWorkPlanStep step;
+    private final Stage environment;
+    private final ApplyWorkPlan.Request request;
 
-    ApplyRun(StepSession session, EnvironmentSite site, ApplyWorkPlanStep step) {
+    ApplyRun(Session session, EnvironmentSite site, ApplyWorkPlan.Request request) {
         this.session = session;
         this.site = site;
         this.environment = site.environment();
-        this.step = step;
+        this.request = request;
     }
 
     private String key() {
@@ -60,12 +58,12 @@ final class ApplyRun {
     }
 
     /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
-    void beginByBuild(ApplyRecord apply) throws Exception {
-        String user = BuildIdentity.startedBy(session.run());
+    void beginByBuild(ApplyRecord apply) throws IOException, InterruptedException {
+        String user = session.performer().startedBy();
         if (!environment.isBeginByBuild() || user == null) {
             return;
         }
-        Optional<ActRefused> refusal = new Following(new RealmIds())
+        Optional<Refusal> refusal = new Following(session.ids())
                 .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), true);
         if (refusal.isPresent()) {
             session.say("That " + user + " started the build does not count as Begin: "
@@ -76,19 +74,19 @@ final class ApplyRun {
     }
 
     /** Marks the environment and takes a backup, before the first item; nothing if that was done before. */
-    void begin(String applyId) throws Exception {
+    void begin(String applyId) throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         if (apply.beganAt() != null) {
             return;
         }
-        Captured before = site.capture(new CopyLog(session.listener(), "reading"));
+        Captured before = site.capture(session.progress("reading"));
         try {
             new ApplyRules(session, environment).check(before.tree());
             WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
             // What cannot be followed must not leave a mark.
             run(plan, apply.revision(), new MemoryLedger(), applyId, apply.implementer(), false);
             begin(apply, before);
-        } catch (AbortException | IllegalStateException e) {
+        } catch (Refusal e) {
             withdraw(applyId, e.getMessage());
             throw e;
         }
@@ -97,7 +95,7 @@ final class ApplyRun {
     }
 
     /** A Begin that was refused does not count later, when nobody may be there. */
-    private void withdraw(String applyId, String why) throws Exception {
+    private void withdraw(String applyId, String why) throws IOException, InterruptedException {
         Map<String, Object> facts = session.facts("id", applyId, "outcome", "refused", "reasons", List.of(why));
         session.change()
                 .act(
@@ -110,7 +108,7 @@ final class ApplyRun {
         session.custody().settle(environment.getName());
     }
 
-    private void begin(ApplyRecord apply, Captured before) throws Exception {
+    private void begin(ApplyRecord apply, Captured before) throws IOException, InterruptedException {
         String applyId = apply.id();
         String since = session.now().toString();
         String name = session.change().name();
@@ -122,7 +120,7 @@ final class ApplyRun {
                                 : b);
         Binding.Mark mark = session.binding(environment).mark();
         if (mark == null || !mark.change().equals(key())) {
-            throw new AbortException(
+            throw Refusal.conflict(
                     "Environment '" + environment.getName() + "' was marked by another change meanwhile.");
         }
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
@@ -145,14 +143,14 @@ final class ApplyRun {
     /** What was rehearsed and signed since may be another revision than the one that waited. */
     private static void requireNewest(ChangeState state, long revision) {
         if (!state.doesTheSame(revision)) {
-            throw new IllegalStateException("Refused: revision " + state.revisionNumber()
+            throw Refusal.conflict("Refused: revision " + state.revisionNumber()
                     + ", which was recorded since, does something else than revision " + revision
                     + " that waited here. Run the job again, which takes the newest.");
         }
     }
 
     /** Performs items until a person is needed, the run stops, or it is at its end. */
-    Advance advance(String applyId, boolean firstOfBuild) throws Exception {
+    Advance advance(String applyId, boolean firstOfBuild) throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.by());
@@ -205,7 +203,7 @@ final class ApplyRun {
                 + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
                 + performed.outcome().message() + ")" + took(performed));
         if (!performed.outcome().output().isBlank()) {
-            performed.outcome().output().lines().forEach(line -> session.log().println("    " + line));
+            performed.outcome().output().lines().forEach(line -> session.print("    " + line));
         }
     }
 
@@ -230,7 +228,7 @@ final class ApplyRun {
                     plan,
                     parameters(plan),
                     PlanFiles.in(session.change().revisionFolder(revision)),
-                    new PlanSecrets(session.run()),
+                    session.performer()::secret,
                     ledger,
                     site.items(),
                     session.clock(),
@@ -242,26 +240,26 @@ final class ApplyRun {
                             implementer,
                             site.tree(),
                             folder,
-                            StepSession.names(step.getItems()),
+                            Words.names(request.items()),
                             dryRun,
-                            Policy.OnFailure.valueOf(step.getOnFailure().toUpperCase(Locale.ROOT)),
+                            Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
                             Optional.empty(),
-                            new RealmIds()::sameUser));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new AbortException(e.getMessage());
+                            session.ids()::sameUser));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake(e.getMessage());
         }
     }
 
-    private ResolvedParameters parameters(WorkPlan plan) throws AbortException {
+    private ResolvedParameters parameters(WorkPlan plan) throws Refusal {
         try {
             return ResolvedParameters.of(plan, environment.getName());
         } catch (UnresolvedParameter e) {
-            throw new AbortException(e.getMessage());
+            throw Refusal.conflict(e.getMessage());
         }
     }
 
     /** Takes what people answered on the page into the ledger. */
-    private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws Exception {
+    private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws IOException, InterruptedException {
         for (Map<String, Object> given :
                 List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
             String item = String.valueOf(given.get("item"));
@@ -271,7 +269,7 @@ final class ApplyRun {
             try {
                 if (answer == Answer.STOP) {
                     session.record("apply-stopped", session.facts("id", applyId, "item", item, "user", user));
-                    throw new AbortException(
+                    throw Refusal.conflict(
                             "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
                                     + ". The environment stays marked; run the job again to go on.");
                 }
@@ -302,9 +300,10 @@ final class ApplyRun {
         }
     }
 
-    private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary) throws Exception {
+    private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary)
+            throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
-        Captured after = site.capture(new CopyLog(session.listener(), "reading"));
+        Captured after = site.capture(session.progress("reading"));
         boolean done = summary.outcome() == Summary.Outcome.DONE;
         List<String> reasons = new ArrayList<>();
         Map<String, Object> totals = new LinkedHashMap<>(summary.toMap());
@@ -366,18 +365,17 @@ final class ApplyRun {
     }
 
     /** What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. */
-    Map<String, Object> dryRun(long revision) throws Exception {
+    Map<String, Object> dryRun(long revision) throws IOException, InterruptedException {
         WorkPlan plan = StoredPlan.read(session.change(), revision);
         PlanRun run = run(plan, revision, new MemoryLedger(), "dry", session.by(), true);
         while (true) {
             Advance advance = run.advance();
             if (advance instanceof Advance.Performed performed) {
-                session.log()
-                        .println("  " + performed.item().id() + ": "
-                                + (performed.outcome().would() == null
-                                        ? "unknown"
-                                        : performed.outcome().would().text())
-                                + " (" + performed.outcome().message() + ")");
+                session.print("  " + performed.item().id() + ": "
+                        + (performed.outcome().would() == null
+                                ? "unknown"
+                                : performed.outcome().would().text())
+                        + " (" + performed.outcome().message() + ")");
             } else if (advance instanceof Advance.Finished finished) {
                 Map<String, Object> result =
                         new LinkedHashMap<>(finished.summary().toMap());
@@ -386,7 +384,7 @@ final class ApplyRun {
                 result.put("dryRun", true);
                 return result;
             } else {
-                throw new AbortException("The dry run came to a stop: " + advance);
+                throw Refusal.conflict("The dry run came to a stop: " + advance);
             }
         }
     }

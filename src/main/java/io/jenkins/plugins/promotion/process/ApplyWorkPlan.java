@@ -1,53 +1,91 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.config.PromotionPermissions;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@link ApplyWorkPlanStep}: finds or opens the apply, waits for Begin, and follows the plan item by item. */
-final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep> {
+/** {@code applyWorkPlan}: finds or opens an apply of the recorded plan, waits for Begin, and follows the plan. */
+public final class ApplyWorkPlan extends Act {
 
     private static final long serialVersionUID = 1L;
+    /** What can happen when an item fails. */
+    public static final List<String> ON_FAILURE = List.of("ask", "stop", "rollback");
 
+    private final Request request;
     private String applyId;
     private boolean recorded;
     private boolean begunHere;
 
-    ApplyWorkPlanExecution(ApplyWorkPlanStep step, StepContext context) {
-        super(step, context);
+    public ApplyWorkPlan(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment
+     * @param plan path of a plan in the workspace that is recorded first, or {@code null}
+     * @param dryRun whether only to say what would be done
+     * @param onFailure one of {@link #ON_FAILURE}; the plan's policy goes first
+     * @param items ids of the only items to perform, comma-separated; such a run is no rehearsal
+     */
+    public record Request(
+            String change, String environment, String plan, boolean dryRun, String onFailure, String items)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, false, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            plan = Words.text(plan);
+            onFailure = Words.oneOf("onFailure", onFailure, ON_FAILURE);
+            items = Words.text(items);
+        }
     }
 
     @Override
-    Progress advance(StepSession session) throws Exception {
-        Environment environment = session.environment(step().getEnvironment(), PromotionPermissions.APPLY);
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage environment = session.environment(request.environment(), Right.APPLY);
         record(session, environment);
         RevisionRecord revision = session.state()
                 .revision()
-                .orElseThrow(() -> new AbortException("No work plan is recorded for change '"
+                .orElseThrow(() -> Refusal.incomplete("No work plan is recorded for change '"
                         + session.change().name() + "': use recordWorkPlan first."));
         EnvironmentSite site = session.site(environment);
-        if (step().isDryRun()) {
-            return new Progress.Done(new ApplyRun(session, site, step()).dryRun(revision.number()));
+        if (request.dryRun()) {
+            return new Progress.Done(new ApplyRun(session, site, request).dryRun(revision.number()));
         }
-        if (environment.isProduction() && step().getItems() != null) {
-            throw new AbortException(
+        if (environment.isProduction() && request.items() != null) {
+            throw Refusal.conflict(
                     "items: on production '" + environment.getName()
                             + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
         }
@@ -65,15 +103,13 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
     }
 
     /** {@code plan:} records a plan of the workspace before anything else. */
-    private void record(StepSession session, Environment environment) throws Exception {
-        if (step().getPlan() == null || recorded) {
+    private void record(Session session, Stage environment) throws IOException, InterruptedException {
+        if (request.plan() == null || recorded) {
             return;
         }
-        FilePath workspace = getContext().get(FilePath.class);
-        if (workspace == null) {
-            throw new AbortException(
-                    "plan: is read from a workspace, so applyWorkPlan must stand inside a node block then.");
-        }
+        Workspace workspace = session.workspace()
+                .orElseThrow(() -> Refusal.incomplete(
+                        "plan: is read from a workspace, so applyWorkPlan must stand inside a node block then."));
         String stage = session.state()
                 .revision()
                 .map(RevisionRecord::environment)
@@ -81,12 +117,13 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                         session.state().base() == null
                                 ? environment.getName()
                                 : session.state().base().to());
-        new Recording(session, session.environment(stage, null)).recordKeepingTests(workspace, step().getPlan());
+        new Recording(session, session.environment(stage, null)).recordKeepingTests(workspace, request.plan());
         recorded = true;
     }
 
     /** An apply of what the newest revision does that left just what lies there now. */
-    private Optional<ApplyRecord> alreadyDone(StepSession session, EnvironmentSite site) throws Exception {
+    private Optional<ApplyRecord> alreadyDone(Session session, EnvironmentSite site)
+            throws IOException, InterruptedException {
         String environment = site.environment().getName();
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
@@ -97,7 +134,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
     }
 
     /** Whether its ledger tells of every item of the plan. */
-    private static boolean isWhole(StepSession session, ApplyRecord apply) {
+    private static boolean isWhole(Session session, ApplyRecord apply) {
         try {
             Set<String> told = apply.lines().stream()
                     .map(line -> LedgerLine.fromMap(line).itemId())
@@ -109,8 +146,8 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         }
     }
 
-    private String open(StepSession session, Environment environment, EnvironmentSite site, RevisionRecord revision)
-            throws Exception {
+    private String open(Session session, Stage environment, EnvironmentSite site, RevisionRecord revision)
+            throws IOException, InterruptedException {
         Optional<ApplyRecord> unfinished =
                 session.state().lastApply(environment.getName()).filter(ApplyRecord::isRunning);
         if (unfinished.isPresent()) {
@@ -130,8 +167,8 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         }
     }
 
-    private static String opened(StepSession session, Environment environment, RevisionRecord revision, WorkPlan plan)
-            throws Exception {
+    private static String opened(Session session, Stage environment, RevisionRecord revision, WorkPlan plan)
+            throws IOException, InterruptedException {
         String id = "apply-" + (session.state().applies().size() + 1);
         session.record(
                 "apply-waiting",
@@ -145,11 +182,12 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         return id;
     }
 
-    private Progress follow(StepSession session, Environment environment, EnvironmentSite site) throws Exception {
+    private Progress follow(Session session, Stage environment, EnvironmentSite site)
+            throws IOException, InterruptedException {
         ApplyRecord apply = session.state()
                 .apply(applyId)
-                .orElseThrow(() -> new AbortException("The apply is gone from the change's record."));
-        ApplyRun run = new ApplyRun(session, site, step());
+                .orElseThrow(() -> Refusal.conflict("The apply is gone from the change's record."));
+        ApplyRun run = new ApplyRun(session, site, request);
         if (!apply.isRunning()) {
             session.custody().settle(environment.getName());
             return ended(session, apply);
@@ -174,7 +212,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
                     null);
         }
         if (advance instanceof Advance.Stopped stopped) {
-            throw new AbortException("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
+            throw Refusal.conflict("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
                     + environment.getName()
                     + " stays locked and marked as being applied; run the job again to go on, or"
                     + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
@@ -182,9 +220,9 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         return ended(session, session.state().apply(applyId).orElseThrow());
     }
 
-    private Progress ended(StepSession session, ApplyRecord apply) throws Exception {
+    private Progress ended(Session session, ApplyRecord apply) throws IOException, InterruptedException {
         if (!"done".equals(apply.outcome())) {
-            throw new AbortException("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
+            throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
                     + (apply.summary().get("remains") instanceof java.util.List<?> remains && !remains.isEmpty()
                             ? "; what remains: " + remains
                             : ""));
@@ -192,7 +230,7 @@ final class ApplyWorkPlanExecution extends PromotionExecution<ApplyWorkPlanStep>
         return new Progress.Done(result(session, apply, false));
     }
 
-    private static Map<String, Object> result(StepSession session, ApplyRecord apply, boolean stored) {
+    private static Map<String, Object> result(Session session, ApplyRecord apply, boolean stored) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("apply", apply.id());

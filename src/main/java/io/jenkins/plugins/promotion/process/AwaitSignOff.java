@@ -1,14 +1,12 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import io.jenkins.plugins.promotion.acts.Participants;
-import io.jenkins.plugins.promotion.acts.SignOffs;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
-import io.jenkins.plugins.promotion.config.RealmIds;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.process.people.Participants;
+import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
@@ -17,6 +15,9 @@ import io.jenkins.plugins.promotion.signoff.GateIds;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,34 +25,90 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@link AwaitSignOffStep}. */
-final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
+/** {@code awaitSignOff}: waits until people approved exactly what is there. */
+public final class AwaitSignOff extends Act {
 
     private static final long serialVersionUID = 1L;
+    /** What a rejection can do to the build. */
+    public static final List<String> ON_REJECT = List.of("fail", "return");
+
     private static final String TESTS_CHANGED = "the test plan changed";
 
+    private final Request request;
     private String gateId;
 
-    AwaitSignOffExecution(AwaitSignOffStep step, StepContext context) {
-        super(step, context);
+    public AwaitSignOff(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param name of the gate, such as {@code Go live}
+     * @param message what approvers should know
+     * @param approvers users or groups who may sign, comma-separated; {@code qa:2, business:1} demands numbers of each
+     * @param required how many people must approve
+     * @param fourEyes whether requester, author and implementer cannot sign
+     * @param covers what is approved, comma-separated: {@code plan} and names of environments
+     * @param runTests whether the cases of the recorded test plan get their results at this gate
+     * @param expires how long the gate and its sign-off are good, such as {@code 10d}; {@code null} for ever
+     * @param onReject one of {@link #ON_REJECT}
+     */
+    public record Request(
+            String change,
+            String name,
+            String message,
+            String approvers,
+            int required,
+            boolean fourEyes,
+            String covers,
+            boolean runTests,
+            String expires,
+            String onReject)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, 1, true, null, false, null, null);
+
+        public Request {
+            change = Words.text(change);
+            name = Words.text(name);
+            message = Words.text(message);
+            approvers = Words.text(approvers);
+            covers = Words.text(covers);
+            expires = Words.text(expires);
+            onReject = Words.oneOf("onReject", onReject, ON_REJECT);
+        }
     }
 
     @Override
-    boolean waitsFor(String environment) {
-        return StepSession.names(step().getCovers()).contains(environment);
+    public String change() {
+        return request.change();
     }
 
     @Override
-    Progress advance(StepSession session) throws Exception {
-        if (step().getName() == null) {
-            throw new AbortException("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
+    public List<String> namedEnvironments() {
+        return Words.names(request.covers()).stream()
+                .filter(n -> !n.equals(Coverage.PLAN))
+                .toList();
+    }
+
+    @Override
+    public boolean waitsFor(String environment) {
+        return Words.names(request.covers()).contains(environment);
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        if (request.name() == null) {
+            throw Refusal.incomplete("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
         }
         if (gateId == null) {
             Rule rule = rule(session);
-            Coverage coverage = Coverage.of(session, step().getCovers());
-            TestPlan tests = step().isRunTests() ? coverage.testPlan() : null;
+            Coverage coverage = Coverage.of(session, request.covers());
+            TestPlan tests = request.runTests() ? coverage.testPlan() : null;
             Optional<GateRecord> stored;
             // So that gates side by side find different ids, and no decision comes between.
             synchronized (session.change()) {
@@ -61,7 +118,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 }
             }
             if (stored.isPresent()) {
-                session.say("'" + step().getName() + "' was signed off already in build "
+                session.say("'" + request.name() + "' was signed off already in build "
                         + stored.get().build() + ", and what it covers has not changed.");
                 return new Progress.Done(result(session, stored.get(), true));
             }
@@ -70,25 +127,28 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     /** The rule of the Jenkinsfile, tightened by the floors of what is covered. */
-    private Rule rule(StepSession session) throws Exception {
-        Rule rule = Rule.parse(step().getApprovers(), step().getRequired(), step().isFourEyes(), step().getExpires());
-        for (Environment environment : Coverage.environments(session, step().getCovers())) {
-            rule = rule.tightenedBy(Floors.of(environment), environment.getName());
+    private Rule rule(Session session) throws IOException, InterruptedException {
+        Rule rule = Words.read(
+                () -> Rule.parse(request.approvers(), request.required(), request.fourEyes(), request.expires()));
+        for (Stage environment : Coverage.environments(session, request.covers())) {
+            Rule before = rule;
+            rule = Words.read(() -> before.tightenedBy(environment.floor(), environment.getName()));
         }
         Feasibility feasible = Feasibility.of(
-                rule, new RealmDirectory(), Participants.at(session.state(), step().getName()), new RealmIds());
+                rule, session.directory(), Participants.at(session.state(), request.name()), session.ids());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
-            throw new AbortException(
-                    "'" + step().getName() + "' can never be signed off: " + String.join("; ", feasible.errors()));
+            throw Refusal.conflict(
+                    "'" + request.name() + "' can never be signed off: " + String.join("; ", feasible.errors()));
         }
         return rule;
     }
 
     /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
-    private Optional<GateRecord> stored(StepSession session, Rule rule, Covered now, TestPlan tests) throws Exception {
+    private Optional<GateRecord> stored(Session session, Rule rule, Covered now, TestPlan tests)
+            throws IOException, InterruptedException {
         ChangeState state = session.state();
-        Optional<GateRecord> approved = state.gateOfRound(step().getName()).filter(g -> "approved".equals(g.outcome()));
+        Optional<GateRecord> approved = state.gateOfRound(request.name()).filter(g -> "approved".equals(g.outcome()));
         if (approved.isEmpty()) {
             return approved;
         }
@@ -96,13 +156,13 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         Instant moment = session.clock().instant();
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
         boolean same =
-                step().getCovers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
+                request.covers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
         boolean tested = tests == null || tests.equals(gate.tests());
         return good && same && tested && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
     }
 
     /** Whether the decisions of a gate also meet the rule that is asked for now. */
-    private static boolean meets(StepSession session, GateRecord record, Gate signed, Rule rule) {
+    private static boolean meets(Session session, GateRecord record, Gate signed, Rule rule) {
         if (signed.rule().equals(rule)) {
             return true;
         }
@@ -111,13 +171,14 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                                 session.state(),
                                 record,
                                 asked,
-                                new RealmIds(),
+                                session.ids(),
                                 session.clock().instant())
                         .state()
                 instanceof GateState.Approved;
     }
 
-    private static boolean isSame(StepSession session, Covered signed, Covered now) throws Exception {
+    private static boolean isSame(Session session, Covered signed, Covered now)
+            throws IOException, InterruptedException {
         Map<String, String> trees = new LinkedHashMap<>(now.environments());
         for (Map.Entry<String, String> tree : trees.entrySet()) {
             String before = signed.environments().get(tree.getKey());
@@ -143,7 +204,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
      * Whether an environment held the signed tree by a copy of this round, and this change alone wrote to it since, to
      * rehearse: other content that was copied there to be signed is not what was signed.
      */
-    private static boolean wentOn(StepSession session, String environment, String signed, String now) throws Exception {
+    private static boolean wentOn(Session session, String environment, String signed, String now)
+            throws IOException, InterruptedException {
         ChangeState state = session.state();
         CopyRecord copied = null;
         for (CopyRecord copy : state.copies()) {
@@ -168,11 +230,11 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         return state.revisionNumber() <= gate.revision() + 1;
     }
 
-    private String open(StepSession session, Rule rule, Covered now, TestPlan tests) throws Exception {
+    private String open(Session session, Rule rule, Covered now, TestPlan tests)
+            throws IOException, InterruptedException {
         ChangeState state = session.state();
-        Optional<GateRecord> open = state.gateOfRound(step().getName())
-                .filter(GateRecord::isOpen)
-                .filter(g -> !isAskedByAnother(session, g));
+        Optional<GateRecord> open =
+                state.gateOfRound(request.name()).filter(GateRecord::isOpen).filter(g -> !isAskedByAnother(session, g));
         if (open.isPresent()) {
             Gate gate = Gate.fromMap(open.get().data());
             List<String> reasons = new ArrayList<>();
@@ -190,24 +252,24 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         int round = Math.toIntExact(state.round());
         String id = GateIds.of(
                 round,
-                step().getName(),
+                request.name(),
                 state.gates().stream().map(GateRecord::id).toList());
         Gate gate = new Gate(
                 id,
-                step().getName(),
+                request.name(),
                 session.change().key(),
                 round,
                 rule,
                 now,
                 session.clock().instant(),
                 session.build(),
-                step().getMessage(),
+                request.message(),
                 tests);
         session.record(
                 "gate-opened",
                 session.facts(
                         "id", id,
-                        "name", step().getName(),
+                        "name", request.name(),
                         "round", state.round(),
                         "revision", state.revisionNumber(),
                         "data", gate.toMap()));
@@ -215,7 +277,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
     }
 
     /** Two gates of one name that wait side by side in one build are two gates. */
-    private static boolean isAskedByAnother(StepSession session, GateRecord gate) {
+    private static boolean isAskedByAnother(Session session, GateRecord gate) {
         try {
             String node = session.node();
             return session.state().entries().stream()
@@ -228,8 +290,8 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         }
     }
 
-    private void renew(StepSession session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
-            throws Exception {
+    private void renew(Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
+            throws IOException, InterruptedException {
         Gate renewed = old.renewed(rule, now, tests, session.clock().instant(), session.build());
         session.record(
                 "gate-renewed",
@@ -242,23 +304,23 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 + String.join("; ", reasons) + ".");
     }
 
-    private Progress evaluate(StepSession session) throws Exception {
+    private Progress evaluate(Session session) throws IOException, InterruptedException {
         GateRecord stored = session.state()
                 .gate(gateId)
-                .orElseThrow(() -> new AbortException("The gate is gone from the change's record."));
-        Ballot ballot = new SignOffs(session.clock(), new RealmIds()).ballot(session.state(), gateId);
+                .orElseThrow(() -> Refusal.conflict("The gate is gone from the change's record."));
+        Ballot ballot = new SignOffs(session.clock(), session.ids()).ballot(session.state(), gateId);
         Gate gate = ballot.gate();
         if ("rejected".equals(stored.outcome())) {
             return rejected(session, stored, ballot);
         }
         if ("cancelled".equals(stored.outcome())) {
-            throw new AbortException("'" + gate.name() + "' was cancelled: change '"
+            throw Refusal.conflict("'" + gate.name() + "' was cancelled: change '"
                     + session.change().name() + "' was ended.");
         }
-        Coverage coverage = Coverage.of(session, step().getCovers());
+        Coverage coverage = Coverage.of(session, request.covers());
         Covered now = coverage.now();
         // Of a step that asks for no tests here another's, which does, must not lose them.
-        boolean asks = step().isRunTests() && stored.isOpen() && gate.runTests() && coverage.hasTestPlan();
+        boolean asks = request.runTests() && stored.isOpen() && gate.runTests() && coverage.hasTestPlan();
         TestPlan tests = asks ? coverage.testPlan() : gate.tests();
         List<String> differences = new ArrayList<>(gate.covered().differences(now));
         if (!Objects.equals(gate.tests(), tests)) {
@@ -285,13 +347,13 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
             if (stored.isOpen()) {
                 session.record("gate-settled", session.facts("id", gateId, "outcome", "expired"));
             }
-            throw new AbortException("'" + gate.name() + "' was not signed off within " + step().getExpires()
+            throw Refusal.conflict("'" + gate.name() + "' was not signed off within " + request.expires()
                     + ". Run the job again: it goes on where it stopped and opens the gate anew.");
         }
         return waiting(session, gate);
     }
 
-    private Progress waiting(StepSession session, Gate gate) {
+    private Progress waiting(Session session, Gate gate) {
         Gate current =
                 Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
         return new Progress.Waiting(
@@ -300,14 +362,15 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
                 current.expiresAt().orElse(null));
     }
 
-    private Progress rejected(StepSession session, GateRecord gate, Ballot ballot) throws Exception {
+    private Progress rejected(Session session, GateRecord gate, Ballot ballot)
+            throws IOException, InterruptedException {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
         session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
                 + session.state().round() + " begins.");
-        if (step().getOnReject().equals("fail")) {
-            throw new AbortException("'" + gate.name() + "' was rejected by " + reason);
+        if (request.onReject().equals("fail")) {
+            throw Refusal.conflict("'" + gate.name() + "' was rejected by " + reason);
         }
         return new Progress.Done(result(session, gate, false));
     }
@@ -318,7 +381,7 @@ final class AwaitSignOffExecution extends PromotionExecution<AwaitSignOffStep> {
         return String.join(", ", names);
     }
 
-    private static Map<String, Object> result(StepSession session, GateRecord gate, boolean stored) {
+    private static Map<String, Object> result(Session session, GateRecord gate, boolean stored) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("gate", gate.id());

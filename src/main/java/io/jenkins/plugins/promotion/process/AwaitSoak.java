@@ -1,11 +1,13 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.SoakRecord;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,24 +17,58 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@link AwaitSoakStep}: looks at the environment now and then, and counts the time in which it was the same. */
-final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
+/** {@code awaitSoak}: looks at an environment now and then, and counts the time in which it was the same. */
+public final class AwaitSoak extends Act {
 
     private static final long serialVersionUID = 1L;
+    /** What to do when it is changed meanwhile. */
+    public static final List<String> ON_CHANGE = List.of("report", "restart", null);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
+    private final Request request;
     private String lastLook;
 
-    AwaitSoakExecution(AwaitSoakStep step, StepContext context) {
-        super(step, context);
+    public AwaitSoak(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment that is used
+     * @param lasting how long, such as {@code 3d}
+     * @param onChange one of {@link #ON_CHANGE}
+     */
+    public record Request(String change, String environment, String lasting, String onChange) implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            lasting = Words.text(lasting);
+            onChange = Words.oneOf("onChange", onChange, ON_CHANGE);
+        }
     }
 
     @Override
-    Progress advance(StepSession session) throws Exception {
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
         Duration lasting = lasting();
-        Environment environment = session.environment(step().getEnvironment(), null);
+        Stage environment = session.environment(request.environment(), null);
         Optional<SoakRecord> done = session.state()
                 .lastSoak(environment.getName())
                 .filter(s -> "done".equals(s.outcome()) && s.lastingMillis() >= lasting.toMillis())
@@ -54,28 +90,28 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
                 soak.began().toInstant(),
                 changes(soak),
                 lasting,
-                Soak.OnChange.valueOf(step().getOnChange().toUpperCase(Locale.ROOT)),
+                Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
                 looked);
         return take(session, environment, soak, verdict, looked);
     }
 
     private Duration lasting() {
         try {
-            return Durations.parse(step().getLasting() == null ? "" : step().getLasting());
+            return Durations.parse(request.lasting() == null ? "" : request.lasting());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("lasting: " + e.getMessage(), e);
+            throw Refusal.mistake("lasting: " + e.getMessage());
         }
     }
 
-    private static boolean notAppliedSince(StepSession session, Environment environment, SoakRecord soak) {
+    private static boolean notAppliedSince(Session session, Stage environment, SoakRecord soak) {
         return session.state()
                 .lastApply(environment.getName())
                 .map(a -> a.beganAt() == null || a.beganAt().isBefore(soak.began()))
                 .orElse(true);
     }
 
-    private SoakRecord begin(StepSession session, Environment environment, Duration lasting, TreeState now)
-            throws Exception {
+    private SoakRecord begin(Session session, Stage environment, Duration lasting, TreeState now)
+            throws IOException, InterruptedException {
         Optional<SoakRecord> open = open(session, environment);
         if (open.isEmpty()) {
             session.record(
@@ -85,16 +121,17 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
                             "environment", environment.getName(),
                             "lastingMillis", lasting.toMillis(),
                             "tree", now.tree()));
-            session.say("Soak of " + environment.getName() + " began: " + step().getLasting() + " of use.");
+            session.say("Soak of " + environment.getName() + " began: " + request.lasting() + " of use.");
         }
         return open(session, environment).orElseThrow();
     }
 
-    private static Optional<SoakRecord> open(StepSession session, Environment environment) {
+    private static Optional<SoakRecord> open(Session session, Stage environment) {
         return session.state().lastSoak(environment.getName()).filter(s -> s.outcome() == null);
     }
 
-    private SoakRecord observe(StepSession session, SoakRecord soak, TreeState now, Instant looked) throws Exception {
+    private SoakRecord observe(Session session, SoakRecord soak, TreeState now, Instant looked)
+            throws IOException, InterruptedException {
         List<Map<String, Object>> seen = soak.observations();
         String before = seen.isEmpty()
                 ? soak.tree()
@@ -135,8 +172,8 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         return changes;
     }
 
-    private Progress take(StepSession session, Environment environment, SoakRecord soak, Soak verdict, Instant looked)
-            throws Exception {
+    private Progress take(Session session, Stage environment, SoakRecord soak, Soak verdict, Instant looked)
+            throws IOException, InterruptedException {
         if (verdict instanceof Soak.Counting counting) {
             Duration pause = counting.remaining().compareTo(LONGEST_PAUSE) < 0 ? counting.remaining() : LONGEST_PAUSE;
             OffsetDateTime end = session.now().plus(counting.remaining());
@@ -147,7 +184,7 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         boolean failed = verdict instanceof Soak.Failed;
         session.record("soak-ended", session.facts("id", soak.id(), "outcome", failed ? "failed" : "done"));
         if (failed) {
-            throw new AbortException("Environment '" + environment.getName() + "' was changed at "
+            throw Refusal.conflict("Environment '" + environment.getName() + "' was changed at "
                     + ((Soak.Failed) verdict).change().at()
                     + " during its soak. Find out who did it and whether it belongs"
                     + " to the change; then run the job again.");
@@ -157,7 +194,7 @@ final class AwaitSoakExecution extends PromotionExecution<AwaitSoakStep> {
         return new Progress.Done(result(session, soak, seen));
     }
 
-    private static Map<String, Object> result(StepSession session, SoakRecord soak, List<Soak.Change> changes) {
+    private static Map<String, Object> result(Session session, SoakRecord soak, List<Soak.Change> changes) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("environment", soak.environment());

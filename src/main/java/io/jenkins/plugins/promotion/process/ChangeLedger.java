@@ -1,10 +1,11 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.execution.Ledger;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,11 +22,11 @@ record ChangeLedger(Change change, String applyId, String by) implements Ledger 
                 .orElse(List.of());
     }
 
-    /** @throws IllegalStateException if the apply was ended meanwhile, as by somebody who gave it up */
+    /** @throws Refusal if the apply was ended meanwhile, as by somebody who gave it up */
     static void requireRunning(ChangeState state, String applyId) {
         ApplyRecord apply = state.apply(applyId).orElseThrow();
         if (!apply.isRunning()) {
-            throw new IllegalStateException("The apply of revision " + apply.revision() + " to '" + apply.environment()
+            throw Refusal.conflict("The apply of revision " + apply.revision() + " to '" + apply.environment()
                     + "' is " + apply.outcome() + " since " + apply.endedAt()
                     + ": this build performs nothing more of it. Look at what lies there, then run the job again.");
         }

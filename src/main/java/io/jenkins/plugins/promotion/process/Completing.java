@@ -1,20 +1,19 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
-import io.jenkins.plugins.promotion.environment.SiteQuestion;
 import io.jenkins.plugins.promotion.plan.Completeness;
 import io.jenkins.plugins.promotion.plan.CompletenessProof;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
+import io.jenkins.plugins.promotion.site.SiteQuestion;
+import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -30,13 +29,13 @@ final class Completing {
     private Completing() {}
 
     /** One line {@code completeness}, whether {@code complete}, and the lists behind it, as plain data. */
-    static Map<String, Object> on(StepSession session, EnvironmentSite site, ApplyRecord apply, Captured after)
+    static Map<String, Object> on(Session session, EnvironmentSite site, ApplyRecord apply, Captured after)
             throws IOException, InterruptedException {
         ChangeState state = session.state();
         RevisionRecord revision = state.revisions().get((int) apply.revision() - 1);
         Optional<CopyRecord> copy = state.lastCopyTo(site.environment().getName())
                 .filter(c -> c.sourceTree().equals(apply.productionTree()));
-        Optional<Environment> stage = PromotionConfiguration.get().environment(revision.environment());
+        Optional<Stage> stage = session.stages().find(revision.environment());
         if (copy.isEmpty() || stage.isEmpty() || state.base() == null) {
             return Map.of("completeness", "completeness not known", "complete", false);
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;

@@ -1,63 +1,121 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
-import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.Captured;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@link CopyEnvironmentStep}. */
-final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentStep> {
+/** {@code copyEnvironment}: makes the configuration of environments equal to another's. */
+public final class CopyEnvironment extends Act {
 
     private static final long serialVersionUID = 1L;
 
-    CopyEnvironmentExecution(CopyEnvironmentStep step, StepContext context) {
-        super(step, context);
+    private final Request request;
+
+    public CopyEnvironment(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param from name of the environment that is copied
+     * @param to names of the environments copied onto, comma-separated
+     * @param include Ant globs that narrow the copy, comma-separated
+     * @param exclude Ant globs of what the copy leaves alone, comma-separated
+     * @param dryRun whether only to say what would be done
+     * @param maxDelete how much of the target may be deleted, as a percentage or a number of files
+     * @param discard why work that lies in the target and that nothing accounts for may be overwritten
+     * @param rebase whether to take the change's base anew
+     */
+    public record Request(
+            String change,
+            String from,
+            String to,
+            String include,
+            String exclude,
+            boolean dryRun,
+            String maxDelete,
+            String discard,
+            boolean rebase)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, null, false, null, null, false);
+
+        public Request {
+            change = Words.text(change);
+            from = Words.text(from);
+            to = Words.text(to);
+            include = Words.text(include);
+            exclude = Words.text(exclude);
+            maxDelete = Words.text(maxDelete, "50%");
+            discard = Words.text(discard);
+        }
     }
 
     @Override
-    boolean canStartOver() {
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        if (request.from() == null) {
+            throw Refusal.incomplete("copyEnvironment needs from, the environment to copy: from: 'production'.");
+        }
+        if (request.to() == null) {
+            throw Refusal.incomplete("copyEnvironment needs to, the environments to copy onto: to: 'test'.");
+        }
+        List<String> names = new ArrayList<>(List.of(request.from()));
+        names.addAll(Words.names(request.to()));
+        return names;
+    }
+
+    @Override
+    public boolean canStartOver() {
         return true;
     }
 
     @Override
-    Progress advance(StepSession session) throws Exception {
-        Environment from = session.environment(step().getFrom(), null);
-        List<Environment> targets = session.environments(step().getTo(), PromotionPermissions.COPY);
-        for (Environment target : targets) {
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage from = session.environment(request.from(), null);
+        List<Stage> targets = session.environments(request.to(), Right.COPY);
+        for (Stage target : targets) {
             check(from, target);
         }
         EnvironmentSite source = session.site(from);
         List<Map<String, Object>> results = new ArrayList<>();
         Captured captured = null;
-        for (Environment target : targets) {
+        for (Stage target : targets) {
             Optional<CopyRecord> own = ownCopy(session, target);
             if (own.isPresent()) {
                 results.add(result(own.get(), session, false));
                 continue;
             }
-            captured = captured == null ? source.capture(new CopyLog(session.listener(), "reading")) : captured;
+            captured = captured == null ? source.capture(session.progress("reading")) : captured;
             results.add(
-                    step().isDryRun()
+                    request.dryRun()
                             ? rehearse(session, source, target, captured)
                             : copy(session, source, target, captured));
         }
@@ -68,32 +126,32 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         return new Progress.Done(result);
     }
 
-    private void check(Environment from, Environment target) throws AbortException {
+    private void check(Stage from, Stage target) throws Refusal {
         if (target.getName().equals(from.getName())) {
-            throw new AbortException("Environment '" + target.getName() + "' cannot be copied onto itself.");
+            throw Refusal.mistake("Environment '" + target.getName() + "' cannot be copied onto itself.");
         }
         if (target.isProduction()) {
-            throw new AbortException(
+            throw Refusal.conflict(
                     "Environment '" + target.getName()
                             + "' is production, and nothing is ever copied onto it: use applyWorkPlan, or copy onto another one.");
         }
         if (!from.scopeVersion().equals(target.scopeVersion())) {
-            throw new AbortException("Environments '" + from.getName() + "' and '" + target.getName()
+            throw Refusal.conflict("Environments '" + from.getName() + "' and '" + target.getName()
                     + "' do not agree on what is configuration (scope, exclude, local, secret), so their trees cannot be"
                     + " compared: " + from.scopeVersion() + " against " + target.scopeVersion()
                     + ". An administrator has to give both the same.");
         }
-        if (step().isRebase() && isNarrowed()) {
-            throw new AbortException("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
+        if (request.rebase() && isNarrowed()) {
+            throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
         }
     }
 
     private boolean isNarrowed() {
-        return step().getInclude() != null || step().getExclude() != null;
+        return request.include() != null || request.exclude() != null;
     }
 
     /** What this very call copied before the controller was restarted, or what stands for it. */
-    private Optional<CopyRecord> ownCopy(StepSession session, Environment target) throws Exception {
+    private Optional<CopyRecord> ownCopy(Session session, Stage target) throws IOException, InterruptedException {
         String node = session.node();
         return session.state().entries().stream()
                 .filter(e -> e.type().equals("copied") || e.type().equals("reused"))
@@ -108,8 +166,8 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 });
     }
 
-    private Map<String, Object> copy(StepSession session, EnvironmentSite source, Environment target, Captured captured)
-            throws Exception {
+    private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
+            throws IOException, InterruptedException {
         EnvironmentSite site = session.site(target);
         Binding binding = session.binding(target);
         refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
@@ -117,7 +175,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         if (recovered != null) {
             session.say("Environment " + target.getName() + ": " + recovered + ".");
         }
-        if (isResumed()) {
+        if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
         TreeState before = site.state();
@@ -142,14 +200,12 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
                 captured.snapshot(),
                 options(before.tree(), false),
                 delivery(session, source, target, captured),
-                new CopyLog(session.listener(), "writing"));
-        String left = isNarrowed()
-                ? site.capture(new CopyLog(session.listener(), "reading")).snapshot()
-                : captured.snapshot();
+                session.progress("writing"));
+        String left = isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
     }
 
-    private static Delivery delivery(StepSession session, EnvironmentSite source, Environment target, Captured captured)
+    private static Delivery delivery(Session session, EnvironmentSite source, Stage target, Captured captured)
             throws IOException {
         return Delivery.ofCopy(
                 session.change().name(),
@@ -161,29 +217,24 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
 
     private CopyOptions options(String expectedTarget, boolean dryRun) {
         return new CopyOptions(
-                StepSession.names(step().getInclude()),
-                StepSession.names(step().getExclude()),
-                step().getMaxDelete(),
+                Words.names(request.include()),
+                Words.names(request.exclude()),
+                request.maxDelete(),
                 dryRun,
                 expectedTarget == null ? null : new TreeDigest(expectedTarget),
                 SwitchMode.IN_PLACE);
     }
 
-    private static void refuse(Optional<String> refusal) throws AbortException {
+    private static void refuse(Optional<String> refusal) throws Refusal {
         if (refusal.isPresent()) {
-            throw new AbortException("Refused: " + refusal.get() + ".");
+            throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
     }
 
     /** Work that no plan and no copy accounts for is overwritten for a stated reason only. */
     private void guard(
-            StepSession session,
-            EnvironmentSite site,
-            Environment target,
-            Binding binding,
-            TreeState before,
-            Captured captured)
-            throws Exception {
+            Session session, EnvironmentSite site, Stage target, Binding binding, TreeState before, Captured captured)
+            throws IOException, InterruptedException {
         Optional<String> refusal = WriteRule.refusesOverwrite(binding, before.tree(), captured.tree());
         if (refusal.isEmpty()) {
             return;
@@ -195,8 +246,8 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
             session.say("Overwriting edits that testers made in " + target.getName() + ":\n" + paths);
             return;
         }
-        if (step().getDiscard() == null || target.isDiscardForbidden()) {
-            throw new AbortException("Refused: " + refusal.get() + ". "
+        if (request.discard() == null || target.isDiscardForbidden()) {
+            throw Refusal.conflict("Refused: " + refusal.get() + ". "
                     + (target.isDiscardForbidden()
                             ? "The environment forbids discarding; take the work over by hand first."
                             : "Record it (recordWorkPlan), or give a reason to overwrite it: discard: '…'.")
@@ -204,20 +255,15 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         }
         session.record(
                 "discarded",
-                session.facts("environment", target.getName(), "reason", step().getDiscard(), "tree", before.tree()));
-        session.say("Discarding what nothing accounts for in " + target.getName() + " (" + step().getDiscard() + ").");
+                session.facts("environment", target.getName(), "reason", request.discard(), "tree", before.tree()));
+        session.say("Discarding what nothing accounts for in " + target.getName() + " (" + request.discard() + ").");
     }
 
     /** The stored copy that this call would only repeat. */
     private Optional<CopyRecord> alreadyDone(
-            StepSession session,
-            Environment from,
-            Environment target,
-            Captured captured,
-            TreeState before,
-            Binding binding) {
+            Session session, Stage from, Stage target, Captured captured, TreeState before, Binding binding) {
         ChangeState state = session.state();
-        if (step().isRebase() || isNarrowed()) {
+        if (request.rebase() || isNarrowed()) {
             return Optional.empty();
         }
         CopyRecord base = state.base();
@@ -247,7 +293,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
 
     /** Whether what lies in the target now is what this change itself made of that copy since. */
     private static boolean isWhatCameOfIt(
-            StepSession session, Environment target, TreeState before, Binding binding, CopyRecord copy) {
+            Session session, Stage target, TreeState before, Binding binding, CopyRecord copy) {
         Optional<ApplyRecord> apply = session.state().lastApply(target.getName());
         if (apply.isEmpty()
                 || apply.get().beganAt() == null
@@ -263,15 +309,10 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
 
     /** @param left id of a snapshot of what lies in the target now */
     private Map<String, Object> record(
-            StepSession session,
-            Environment from,
-            Environment target,
-            Captured captured,
-            CopyReport report,
-            String left)
-            throws Exception {
+            Session session, Stage from, Stage target, Captured captured, CopyReport report, String left)
+            throws IOException, InterruptedException {
         ChangeState state = session.state();
-        boolean asBase = from.isProduction() && !isNarrowed() && (state.base() == null || step().isRebase());
+        boolean asBase = from.isProduction() && !isNarrowed() && (state.base() == null || request.rebase());
         String at = session.now().toString();
         String change = session.change().key();
         String after = report.after().value();
@@ -313,27 +354,27 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         return result(copy, session, false);
     }
 
-    private static boolean moved(ChangeState state, Environment from, Captured captured) {
+    private static boolean moved(ChangeState state, Stage from, Captured captured) {
         return state.base() != null
                 && state.base().from().equals(from.getName())
                 && !state.base().sourceTree().equals(captured.tree());
     }
 
-    private Map<String, Object> rehearse(
-            StepSession session, EnvironmentSite source, Environment target, Captured captured) throws Exception {
+    private Map<String, Object> rehearse(Session session, EnvironmentSite source, Stage target, Captured captured)
+            throws IOException, InterruptedException {
         EnvironmentSite site = session.site(target);
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
                 captured.snapshot(),
                 options(null, true),
                 delivery(session, source, target, captured),
-                new CopyLog(session.listener(), "writing"));
+                session.progress("writing"));
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
         List<String> verbs = report.verbs().stream()
                 .map(v -> v.verb().name().toLowerCase(Locale.ROOT) + " " + v.path())
                 .toList();
-        verbs.forEach(verb -> session.log().println("  " + verb));
+        verbs.forEach(verb -> session.print("  " + verb));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("from", source.environment().getName());
@@ -346,7 +387,7 @@ final class CopyEnvironmentExecution extends PromotionExecution<CopyEnvironmentS
         return result;
     }
 
-    private static Map<String, Object> result(CopyRecord copy, StepSession session, boolean stored) {
+    private static Map<String, Object> result(CopyRecord copy, Session session, boolean stored) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("from", copy.from());

@@ -1,16 +1,17 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.ParameterDigest;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a gate covers, looked at now. */
-record Coverage(StepSession session, Covered now) {
+record Coverage(Session session, Covered now) {
 
     static final String PLAN = "plan";
 
     /** The environments among the covered things, each checked as usable by this build. */
-    static List<Environment> environments(StepSession session, String covers) throws Exception {
-        List<Environment> environments = new ArrayList<>();
-        for (String name : StepSession.names(covers)) {
+    static List<Stage> environments(Session session, String covers) throws IOException, InterruptedException {
+        List<Stage> environments = new ArrayList<>();
+        for (String name : Words.names(covers)) {
             if (!name.equals(PLAN)) {
                 environments.add(session.environment(name, null));
             }
@@ -36,23 +37,23 @@ record Coverage(StepSession session, Covered now) {
     /**
      * Looks.
      *
-     * @throws AbortException if the plan is covered and none is recorded
+     * @throws Refusal if the plan is covered and none is recorded
      */
-    static Coverage of(StepSession session, String covers) throws Exception {
-        List<String> names = StepSession.names(covers);
+    static Coverage of(Session session, String covers) throws IOException, InterruptedException {
+        List<String> names = Words.names(covers);
         if (names.isEmpty()) {
             return new Coverage(session, Covered.NOTHING);
         }
         ChangeState state = session.state();
         Map<String, String> trees = new LinkedHashMap<>();
-        for (Environment environment : environments(session, covers)) {
+        for (Stage environment : environments(session, covers)) {
             trees.put(environment.getName(), tree(session, environment));
         }
         if (!names.contains(PLAN)) {
             return new Coverage(session, new Covered(null, null, null, null, trees, null, null));
         }
         RevisionRecord revision = state.revision()
-                .orElseThrow(() -> new AbortException("covers: no work plan is recorded for change '"
+                .orElseThrow(() -> Refusal.incomplete("covers: no work plan is recorded for change '"
                         + session.change().name() + "'; use recordWorkPlan first."));
         String base = state.rehearsal()
                 .map(ApplyRecord::productionTree)
@@ -70,7 +71,7 @@ record Coverage(StepSession session, Covered now) {
     }
 
     /** Where testers may edit, their edits do not make a sign-off void: the tree that this plugin left there counts. */
-    private static String tree(StepSession session, Environment environment) throws Exception {
+    private static String tree(Session session, Stage environment) throws IOException, InterruptedException {
         if (environment.isExpectRuntimeChange() && session.binding(environment).known() != null) {
             return session.binding(environment).known().tree();
         }
@@ -78,9 +79,9 @@ record Coverage(StepSession session, Covered now) {
     }
 
     /** Digest of the parameter values that production will get. */
-    private static String parameters(StepSession session, ChangeState state) throws Exception {
-        Optional<Environment> production = PromotionConfiguration.get().getEnvironments().stream()
-                .filter(Environment::isProduction)
+    private static String parameters(Session session, ChangeState state) throws IOException, InterruptedException {
+        Optional<Stage> production = session.stages().all().stream()
+                .filter(Stage::isProduction)
                 .filter(e -> state.base() == null || state.base().from().equals(e.getName()))
                 .findFirst();
         return production.isEmpty()
@@ -99,13 +100,18 @@ record Coverage(StepSession session, Covered now) {
     }
 
     /** The recorded test plan. */
-    TestPlan testPlan() throws Exception {
+    TestPlan testPlan() throws IOException, InterruptedException {
         RevisionRecord revision = session.state().revision().orElse(null);
         if (revision == null || revision.testPlan() == null) {
-            throw new AbortException("runTests: no test plan is recorded for change '"
+            throw Refusal.incomplete("runTests: no test plan is recorded for change '"
                     + session.change().name() + "'; give one to recordWorkPlan: testPlan: 'test-plan.yaml'.");
         }
         byte[] bytes = session.change().readFile(revision.number(), revision.testPlan());
-        return TestPlanReader.read(revision.testPlan(), bytes);
+        try {
+            return TestPlanReader.read(revision.testPlan(), bytes);
+        } catch (InvalidPlan e) {
+            throw new IOException(
+                    "The test plan of revision " + revision.number() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

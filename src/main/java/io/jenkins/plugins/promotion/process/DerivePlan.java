@@ -1,12 +1,12 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import io.jenkins.plugins.promotion.environment.SiteQuestion;
 import io.jenkins.plugins.promotion.plan.Derivation;
 import io.jenkins.plugins.promotion.plan.Derived;
 import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Snapshot;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -72,7 +72,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                     stage.digest().value(),
                     snapshot);
         } catch (InvalidPlan e) {
-            throw new AbortException(e.getMessage());
+            throw Refusal.conflict(e.getMessage());
         }
     }
 }

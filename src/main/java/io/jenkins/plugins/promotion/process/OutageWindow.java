@@ -1,13 +1,9 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import io.jenkins.plugins.promotion.acts.Outages;
-import io.jenkins.plugins.promotion.acts.Rehearsals;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
@@ -15,6 +11,12 @@ import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
+import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.process.people.Rehearsals;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,22 +24,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@link OutageWindowStep}. */
-final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
+/** {@code outageWindow}: runs its block in an outage that is long enough. */
+public final class OutageWindow extends Act {
 
     private static final long serialVersionUID = 1L;
+    /** What to do when the block runs past the end. */
+    public static final List<String> ON_OVERRUN = List.of("warn");
 
+    private final Request request;
     private String windowId;
 
-    OutageWindowExecution(OutageWindowStep step, StepContext context) {
-        super(step, context);
+    public OutageWindow(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment that is out
+     * @param start begin of the window, ISO 8601 with zone; without, a person enters the dates on the page
+     * @param end end of the window, ISO 8601 with zone
+     * @param margin what is added to the rehearsed length: a percentage, or a duration such as {@code 10m}
+     * @param onOverrun one of {@link #ON_OVERRUN}
+     */
+    public record Request(String change, String environment, String start, String end, String margin, String onOverrun)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            start = Words.text(start);
+            end = Words.text(end);
+            margin = Words.text(margin, "20%");
+            if ("ask".equals(Words.text(onOverrun))) {
+                throw Refusal.mistake("onOverrun: 'ask' is not built yet; 'warn' says so in the log and on the page");
+            }
+            onOverrun = Words.oneOf("onOverrun", onOverrun, ON_OVERRUN);
+        }
     }
 
     @Override
-    Progress advance(StepSession session) throws Exception {
-        Environment environment = session.environment(step().getEnvironment(), null);
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage environment = session.environment(request.environment(), null);
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
@@ -56,20 +99,20 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
             return new Progress.RunBody();
         }
         if (window.start() == null) {
-            if (step().getStart() == null && step().getEnd() == null) {
+            if (request.start() == null && request.end() == null) {
                 return new Progress.Waiting(
                         "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
             }
-            plan(session, Window.parse(step().getStart(), step().getEnd()), estimate);
+            plan(session, Words.read(() -> Window.parse(request.start(), request.end())), estimate);
             window = session.state().window(windowId).orElseThrow();
         }
         return begin(session, environment, window, estimate);
     }
 
     /** The outage in which the newest revision was applied. */
-    private static Optional<WindowRecord> over(ChangeState state, Environment environment) {
+    private static Optional<WindowRecord> over(ChangeState state, Stage environment) {
         boolean applied = state.lastApply(environment.getName())
                 .filter(a -> "done".equals(a.outcome()) && state.doesTheSame(a.revision()))
                 .isPresent();
@@ -80,7 +123,7 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
      * Ends an outage that an earlier build began and did not end, once the plan does not fit into it any more: another one
      * is needed. What is half applied is finished in any case.
      */
-    private static void endIfTooLate(StepSession session, Environment environment) throws Exception {
+    private static void endIfTooLate(Session session, Stage environment) throws IOException, InterruptedException {
         Binding.Mark mark = session.binding(environment).mark();
         if (mark != null && mark.change().equals(session.change().key())) {
             return;
@@ -121,17 +164,18 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         return Map.of("id", window.id(), "ended", ended.toString(), "overrun", ended.isAfter(window.end()));
     }
 
-    private OutageEstimate estimate(StepSession session, Environment environment) throws Exception {
-        Estimation estimation =
-                Rehearsals.estimate(session.change(), environment.getName(), Margin.parse(step().getMargin()));
+    private OutageEstimate estimate(Session session, Stage environment) throws IOException, InterruptedException {
+        Estimation estimation = Rehearsals.estimate(
+                session.change(), environment.getName(), Words.read(() -> Margin.parse(request.margin())));
         if (estimation instanceof Estimation.None none) {
-            throw new AbortException(
+            throw Refusal.conflict(
                     "No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
         }
         return (OutageEstimate) estimation;
     }
 
-    private WindowRecord open(StepSession session, Environment environment, OutageEstimate estimate) throws Exception {
+    private WindowRecord open(Session session, Stage environment, OutageEstimate estimate)
+            throws IOException, InterruptedException {
         Optional<WindowRecord> open =
                 session.state().lastWindow(environment.getName()).filter(w -> w.ended() == null);
         if (open.isEmpty()) {
@@ -140,7 +184,7 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                     session.facts(
                             "id", "outage-" + (session.state().windows().size() + 1),
                             "environment", environment.getName(),
-                            "margin", step().getMargin(),
+                            "margin", request.margin(),
                             "expectedMillis", estimate.expected().toMillis(),
                             "rollbackMillis", estimate.rollback().toMillis(),
                             "explanation", estimate.text(),
@@ -149,7 +193,8 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
         return session.state().lastWindow(environment.getName()).orElseThrow();
     }
 
-    private void plan(StepSession session, Window window, OutageEstimate estimate) throws Exception {
+    private void plan(Session session, Window window, OutageEstimate estimate)
+            throws IOException, InterruptedException {
         WindowDecision decision =
                 WindowDecision.decide(window, estimate, session.clock().instant());
         refuse(decision);
@@ -163,14 +208,14 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                         "plannedBy", session.by()));
     }
 
-    private static void refuse(WindowDecision decision) throws AbortException {
+    private static void refuse(WindowDecision decision) throws Refusal {
         if (decision.refusal().isPresent()) {
-            throw new AbortException("Refused: " + decision.refusal().get() + ".");
+            throw Refusal.conflict("Refused: " + decision.refusal().get() + ".");
         }
     }
 
-    private Progress begin(StepSession session, Environment environment, WindowRecord window, OutageEstimate estimate)
-            throws Exception {
+    private Progress begin(Session session, Stage environment, WindowRecord window, OutageEstimate estimate)
+            throws IOException, InterruptedException {
         Window dates = new Window(window.start(), window.end());
         WindowDecision decision =
                 WindowDecision.decide(dates, estimate, session.clock().instant());
@@ -180,7 +225,7 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
                             + " (latest safe start " + notYet.latestSafeStart() + ")",
                     window.start().toInstant());
         }
-        if (!decision.good() && step().getStart() == null) {
+        if (!decision.good() && request.start() == null) {
             session.record("window-missed", session.facts("id", windowId));
             return new Progress.Waiting(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
@@ -197,13 +242,13 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
     }
 
     @Override
-    boolean watchesBody() {
+    public boolean watchesBody() {
         return true;
     }
 
     /** Says once each that it lasts longer than expected, that no rollback would be in time, and that its end is over. */
     @Override
-    Instant duringBody(StepSession session) throws Exception {
+    public Instant duringBody(Session session) throws IOException, InterruptedException {
         WindowRecord window = session.state().window(windowId).orElseThrow();
         if (!window.isRunning()) {
             return null;
@@ -233,9 +278,9 @@ final class OutageWindowExecution extends PromotionExecution<OutageWindowStep> {
     }
 
     @Override
-    Map<String, Object> afterBody(StepSession session) throws Exception {
+    public Map<String, Object> afterBody(Session session, boolean failed) throws IOException, InterruptedException {
         WindowRecord window = session.state().window(windowId).orElseThrow();
-        if (window.ended() == null && bodyFailure() == null) {
+        if (window.ended() == null && !failed) {
             OffsetDateTime now = session.now();
             boolean overrun = now.isAfter(window.end());
             session.record("window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -11,11 +11,11 @@ import java.util.Map;
  * Step results as plain data: LinkedHashMap, ArrayList, String, Boolean and Long only, times as ISO 8601 with offset and
  * durations in milliseconds, so that a sandboxed script may read them and a restart keeps them.
  */
-final class PlainData {
+public final class PlainData {
 
     private PlainData() {}
 
-    static Map<String, Object> copy(Map<String, ?> map) {
+    public static Map<String, Object> copy(Map<String, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((key, value) -> copy.put(String.valueOf(key), plain(value)));
         return copy;

@@ -1,8 +1,5 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import hudson.FilePath;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
@@ -10,8 +7,8 @@ import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.PlanWriter;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import jenkins.MasterToSlaveFileCallable;
 
 /**
  * A plan as it lies in a workspace, with the files it references and the test plan.
@@ -28,87 +24,65 @@ import jenkins.MasterToSlaveFileCallable;
  * @param files the referenced files by their path relative to the plan
  * @param testPlan bytes of the test plan, or {@code null}
  */
-record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
+public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
 
     /**
-     * Reads on the workspace's node. A plan whose name ends in {@code .csv} is the table of a vendor.
+     * Reads on the workspace's machine. A plan whose name ends in {@code .csv} is the table of a vendor.
      *
+     * @param plan path of the plan, or {@code null}
+     * @param testPlan path of the test plan, or {@code null}
      * @param planId id of the plan that a table becomes
-     * @throws AbortException with every mistake of the plans, their lines and columns
+     * @throws Refusal with every mistake of the plans, their lines and columns
      */
-    static PlanFolder read(FilePath workspace, String plan, String testPlan, String planId)
-            throws IOException, InterruptedException {
+    public static PlanFolder in(Path workspace, String plan, String testPlan, String planId) throws IOException {
         for (String path : new String[] {plan, testPlan}) {
             if (path != null && RelativePath.objection(path).isPresent()) {
-                throw new AbortException(
+                throw Refusal.mistake(
                         "'" + path + "': " + RelativePath.objection(path).get());
             }
         }
         try {
-            return workspace.act(new Read(plan, testPlan, planId));
-        } catch (AbortException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new AbortException(e.getMessage());
+            return readIn(workspace, plan, testPlan, planId);
+        } catch (InvalidPlan e) {
+            throw Refusal.mistake(e.getMessage());
+        }
+    }
+
+    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId)
+            throws IOException, InvalidPlan {
+        PlanFiles all = PlanFiles.in(workspace);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        String text = null;
+        if (plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId));
+        } else if (plan != null) {
+            byte[] bytes = bytes(all, plan, "plan");
+            Path folder = workspace.resolve(plan).getParent();
+            PlanFiles beside = PlanFiles.in(folder);
+            WorkPlan read = PlanReader.read(plan, bytes, beside);
+            for (String reference : read.references()) {
+                files.put(reference, beside.read(reference));
+            }
+            text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        }
+        byte[] tests = testPlan == null ? null : bytes(all, testPlan, "testPlan");
+        if (tests != null) {
+            TestPlanReader.read(testPlan, tests);
+        }
+        return new PlanFolder(text, files, tests);
+    }
+
+    private static byte[] bytes(PlanFiles files, String path, String parameter) throws IOException {
+        try {
+            return files.read(path);
+        } catch (NoSuchFileException e) {
+            throw Refusal.incomplete(parameter + ": there is no file '" + path
+                    + "' in the workspace; check it out first, or correct the path");
         }
     }
 
     /** The same with another test plan. */
     PlanFolder withTestPlan(byte[] other) {
         return new PlanFolder(plan, files, other);
-    }
-
-    private static final class Read extends MasterToSlaveFileCallable<PlanFolder> {
-        private static final long serialVersionUID = 1L;
-        private final String plan;
-        private final String testPlan;
-        private final String planId;
-
-        Read(String plan, String testPlan, String planId) {
-            this.plan = plan;
-            this.testPlan = testPlan;
-            this.planId = planId;
-        }
-
-        @Override
-        public PlanFolder invoke(File workspace, VirtualChannel channel) throws IOException {
-            try {
-                return readIn(workspace.toPath());
-            } catch (InvalidPlan e) {
-                throw new AbortException(e.getMessage());
-            }
-        }
-
-        private PlanFolder readIn(Path workspace) throws IOException, InvalidPlan {
-            PlanFiles all = PlanFiles.in(workspace);
-            Map<String, byte[]> files = new LinkedHashMap<>();
-            String text = null;
-            if (plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-                text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId));
-            } else if (plan != null) {
-                byte[] bytes = bytes(all, plan, "plan");
-                Path folder = workspace.resolve(plan).getParent();
-                PlanFiles beside = PlanFiles.in(folder);
-                WorkPlan read = PlanReader.read(plan, bytes, beside);
-                for (String reference : read.references()) {
-                    files.put(reference, beside.read(reference));
-                }
-                text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
-            }
-            byte[] tests = testPlan == null ? null : bytes(all, testPlan, "testPlan");
-            if (tests != null) {
-                TestPlanReader.read(testPlan, tests);
-            }
-            return new PlanFolder(text, files, tests);
-        }
-
-        private static byte[] bytes(PlanFiles files, String path, String parameter) throws IOException {
-            try {
-                return files.read(path);
-            } catch (NoSuchFileException e) {
-                throw new AbortException(parameter + ": there is no file '" + path
-                        + "' in the workspace; check it out first, or correct the path");
-            }
-        }
     }
 }

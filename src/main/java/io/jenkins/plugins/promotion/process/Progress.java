@@ -1,10 +1,10 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
 import java.time.Instant;
 import java.util.Map;
 
 /** What came of evaluating a step once. */
-sealed interface Progress {
+public sealed interface Progress {
 
     /** The step is done. */
     record Done(Map<String, Object> result) implements Progress {}

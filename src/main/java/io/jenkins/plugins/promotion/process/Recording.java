@@ -1,18 +1,17 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import hudson.FilePath;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -31,10 +30,10 @@ final class Recording {
 
     private static final String TEST_PLAN = "test-plan.yaml";
 
-    private final StepSession session;
-    private final Environment stage;
+    private final Session session;
+    private final Stage stage;
 
-    Recording(StepSession session, Environment stage) {
+    Recording(Session session, Stage stage) {
         this.session = session;
         this.stage = stage;
     }
@@ -43,12 +42,12 @@ final class Recording {
     record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
 
     /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
-    Outcome recordKeepingTests(FilePath workspace, String plan) throws IOException, InterruptedException {
+    Outcome recordKeepingTests(Workspace workspace, String plan) throws IOException, InterruptedException {
         Optional<RevisionRecord> newest = session.state().revision().filter(r -> r.testPlan() != null);
         byte[] tests = newest.isEmpty()
                 ? null
                 : session.change().readFile(newest.get().number(), newest.get().testPlan());
-        return record(PlanFolder.read(workspace, plan, null, planId()).withTestPlan(tests), false);
+        return record(workspace.read(plan, null, planId()).withTestPlan(tests), false);
     }
 
     private String planId() {
@@ -59,20 +58,20 @@ final class Recording {
      * Records.
      *
      * @param derive whether differences that the plan does not name become items; otherwise they are only told
-     * @throws AbortException without a base, or with every mistake of the plan
+     * @throws Refusal without a base, or with every mistake of the plan
      */
-    Outcome record(FilePath workspace, String plan, String testPlan, boolean derive)
+    Outcome record(Workspace workspace, String plan, String testPlan, boolean derive)
             throws IOException, InterruptedException {
         if (plan == null && !derive) {
-            throw new AbortException("recordWorkPlan: name a plan, or let it be derived (derive: true).");
+            throw Refusal.mistake("recordWorkPlan: name a plan, or let it be derived (derive: true).");
         }
-        return record(PlanFolder.read(workspace, plan, testPlan, planId()), derive);
+        return record(workspace.read(plan, testPlan, planId()), derive);
     }
 
     private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         if (base == null) {
-            throw new AbortException("Change '" + session.change().name()
+            throw Refusal.conflict("Change '" + session.change().name()
                     + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
         }
         refuseOwnNames(folder.files().keySet());
@@ -95,10 +94,10 @@ final class Recording {
     }
 
     /** A revision keeps the plan and the test plan under names of their own, beside the files of the plan. */
-    private static void refuseOwnNames(Set<String> references) throws AbortException {
+    private static void refuseOwnNames(Set<String> references) throws Refusal {
         for (String own : List.of(StoredPlan.FILE, TEST_PLAN)) {
             if (references.contains(own)) {
-                throw new AbortException(
+                throw Refusal.conflict(
                         "The plan names the file '" + own
                                 + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
             }
@@ -161,11 +160,11 @@ final class Recording {
         return new Outcome(session.state().revision().orElseThrow(), false, missing);
     }
 
-    private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws AbortException {
+    private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws Refusal {
         try {
             return PlanReader.read(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
         } catch (InvalidPlan e) {
-            throw new AbortException(e.getMessage());
+            throw Refusal.conflict(e.getMessage());
         }
     }
 

@@ -1,22 +1,23 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.LockRecord;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
 
 /** Releases a lock of the change: says whether somebody ignored it, and lets the next one have it. */
 final class Unlocking {
 
     private Unlocking() {}
 
-    /** @throws AbortException while an apply of the change is unfinished there */
-    static void release(StepSession session, Environment environment, LockRecord lock) throws Exception {
+    /** @throws Refusal while an apply of the change is unfinished there */
+    static void release(Session session, Stage environment, LockRecord lock) throws IOException, InterruptedException {
         Binding binding = session.binding(environment);
         if (binding.mark() != null
                 && binding.mark().change().equals(session.change().key())) {
-            throw new AbortException("Environment '" + environment.getName() + "' is marked 'applying "
+            throw Refusal.conflict("Environment '" + environment.getName() + "' is marked 'applying "
                     + session.change().name() + "' and stays locked until that apply is finished, rolled back or"
                     + " overridden.");
         }

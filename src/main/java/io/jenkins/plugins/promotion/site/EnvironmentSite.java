@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.environment;
+package io.jenkins.plugins.promotion.site;
 
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
@@ -21,7 +21,7 @@ import java.util.Set;
 public interface EnvironmentSite {
 
     /** The environment. */
-    Environment environment();
+    Stage environment();
 
     /** Finishes or undoes a copy that was interrupted there; says which, for people, or null if there was none. */
     String recover() throws IOException, InterruptedException;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.environment;
+package io.jenkins.plugins.promotion.site;
 
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.store.ContentStore;

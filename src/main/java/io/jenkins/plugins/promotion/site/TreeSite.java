@@ -1,9 +1,5 @@
-package io.jenkins.plugins.promotion.environment;
+package io.jenkins.plugins.promotion.site;
 
-import hudson.FilePath;
-import hudson.remoting.ChannelClosedException;
-import hudson.remoting.RequestAbortedException;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
@@ -11,6 +7,7 @@ import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.execution.UndoRecords;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.store.StoreReport;
 import io.jenkins.plugins.promotion.tree.DriftReport;
@@ -25,7 +22,6 @@ import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,106 +31,55 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import jenkins.MasterToSlaveFileCallable;
 
-/** An environment's tree on its node, worked on by named callables that run there, in its working copy. */
-final class TreeSite implements EnvironmentSite {
+/** An environment's tree on its node, worked on by named questions that are answered there, in its working copy. */
+public final class TreeSite implements EnvironmentSite {
 
     /** The most content that travels at once, in bytes and in number. */
     private static final int PART = 4 << 20;
 
     private static final int BATCH = 4096;
 
-    private final Environment environment;
-    private final FilePath store;
-    private final FilePath undo;
+    private final Stage environment;
+    private final Transport transport;
     private final WorkingCopy copy;
     private final TreeSpec tree;
     private final String build;
 
     /** @param build that works on it, for the environment's own records, or null */
-    TreeSite(Environment environment, WorkingCopy copy, FilePath folder, String build) {
+    public TreeSite(Stage environment, WorkingCopy copy, Transport transport, String build) {
         this.environment = environment;
-        this.store = folder.child("store");
-        this.undo = folder.child("undo");
+        this.transport = transport;
         this.copy = copy;
         this.tree = environment.treeSpec(copy.root());
         this.build = build;
     }
 
     @Override
-    public Environment environment() {
+    public Stage environment() {
         return environment;
     }
 
     @Override
     public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
         try {
-            return store.act(new Asking<>(copy, tree, question, build));
+            return transport.run(new Errand<>(copy, tree, question, build));
         } catch (TreeBusyException e) {
             throw new NotNow(
                     "Waiting for environment '" + environment.getName() + "', on which other work is going on");
-        } catch (ChannelClosedException | RequestAbortedException e) {
-            throw environment.away("was lost");
-        } catch (IOException e) {
-            if (store.isRemote() && !Sites.isOnline(environment)) {
-                throw environment.away("was lost");
-            }
+        } catch (NotNow e) {
+            throw e;
+        } catch (IOException | Refusal e) {
             throw named(e);
         }
     }
 
-    /** The node's own message with the names that people know, without a remote stack trace. */
-    private IOException named(IOException e) {
+    /** The node's own message with the names that people know. */
+    private Refusal named(Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        message = message.replace(copy.root(), environment.getType().getLocation());
-        return new hudson.AbortException("Environment '" + environment.getName() + "': " + message);
-    }
-
-    /** Runs a question on the node: in the up-to-date working copy, from which what it wrote is delivered. */
-    private static final class Asking<T> extends MasterToSlaveFileCallable<T> {
-        private static final long serialVersionUID = 1L;
-        private final WorkingCopy copy;
-        private final TreeSpec tree;
-        private final SiteQuestion<T> question;
-        private final String build;
-
-        Asking(WorkingCopy copy, TreeSpec tree, SiteQuestion<T> question, String build) {
-            this.copy = copy;
-            this.tree = tree;
-            this.question = question;
-            this.build = build;
-        }
-
-        @Override
-        public T invoke(File folder, VirtualChannel channel) throws IOException, InterruptedException {
-            ContentStore contents = new ContentStore(folder.toPath());
-            if (question.use() == SiteQuestion.Use.NONE) {
-                return question.answer(tree, contents);
-            }
-            return copy.use(tree, question.use() != SiteQuestion.Use.READ, new WorkingCopy.Work<T>() {
-                @Override
-                public boolean isItem() {
-                    return question.use() == SiteQuestion.Use.ITEM;
-                }
-
-                @Override
-                public T run() throws IOException, InterruptedException {
-                    return question.answer(tree, contents);
-                }
-
-                @Override
-                public Delivery delivery(T answer) {
-                    Delivery delivery = question.delivery(answer);
-                    return delivery == null ? null : delivery.by(build);
-                }
-
-                @Override
-                public T undelivered(T answer, TreeRefusedException refusal) throws TreeRefusedException {
-                    return question.undelivered(answer, refusal);
-                }
-            });
-        }
+        message = message.replace(copy.root(), environment.location());
+        return Refusal.conflict("Environment '" + environment.getName() + "': " + message)
+                .causedBy(e);
     }
 
     @Override
@@ -213,7 +158,7 @@ final class TreeSite implements EnvironmentSite {
     @Override
     public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             throws IOException, InterruptedException {
-        CopyOptions here = options.switching(environment.getType().switchMode());
+        CopyOptions here = options.switching(environment.switchMode());
         return ask(new Materialise(snapshot, here, delivery, progress));
     }
 
@@ -402,7 +347,7 @@ final class TreeSite implements EnvironmentSite {
 
     @Override
     public Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException {
-        return ask(new Prune(new HashSet<>(named), new ArrayList<>(runs), undo.getRemote(), before));
+        return ask(new Prune(new HashSet<>(named), new ArrayList<>(runs), undoFolder(), before));
     }
 
     private record Prune(HashSet<String> named, ArrayList<String> runs, String undo, Instant before)
@@ -456,6 +401,6 @@ final class TreeSite implements EnvironmentSite {
 
     @Override
     public String undoFolder() {
-        return undo.getRemote();
+        return transport.folder() + "/undo";
     }
 }

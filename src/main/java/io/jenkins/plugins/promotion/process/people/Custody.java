@@ -1,6 +1,5 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Change.Fact;
@@ -10,6 +9,7 @@ import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public record Custody(Changes changes, Bindings bindings) {
      *
      * @param token id of the lock, as the person saw it
      * @param mayOverride whether the person holds Promotion/Override
-     * @throws ActRefused if that lock is not held any more, or the person may not, or gives no reason
+     * @throws Refusal if that lock is not held any more, or the person may not, or gives no reason
      */
     public void release(String environment, String token, Person person, String reason, boolean mayOverride)
             throws IOException {
@@ -38,10 +38,8 @@ public record Custody(Changes changes, Bindings bindings) {
         String why = reason(reason);
         Binding.Lock lock = bindings.of(environment).lock();
         if (lock == null || !lock.token().equals(token)) {
-            throw new ActRefused(
-                    Kind.CONFLICT,
-                    "Lock '" + token + "' of environment '" + environment + "' is not held any more"
-                            + (lock == null ? "" : "; '" + lock.token() + "' is"));
+            throw Refusal.conflict("Lock '" + token + "' of environment '" + environment + "' is not held any more"
+                    + (lock == null ? "" : "; '" + lock.token() + "' is"));
         }
         Optional<Change> change =
                 changes.get(lock.change()).filter(c -> !c.state().phase().isEnded());
@@ -59,7 +57,7 @@ public record Custody(Changes changes, Bindings bindings) {
      * Gives up an unfinished apply: its mark goes, and with it every sign-off of this round that was about contents, since
      * nobody knows any more what lies there.
      *
-     * @throws ActRefused if there is no such unfinished apply, or the person may not, or gives no reason
+     * @throws Refusal if there is no such unfinished apply, or the person may not, or gives no reason
      */
     public void overrideApply(Change change, String applyId, Person person, String reason, boolean mayOverride)
             throws IOException {
@@ -68,14 +66,11 @@ public record Custody(Changes changes, Bindings bindings) {
         String[] environment = new String[1];
         change.act(person.id(), state -> {
             ApplyRecord apply = state.apply(applyId)
-                    .orElseThrow(() -> new ActRefused(
-                            Kind.UNKNOWN, "Change '" + state.name().text() + "' has no apply of that id"));
+                    .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no apply of that id"));
             environment[0] = apply.environment();
             if (!apply.isRunning()) {
-                throw new ActRefused(
-                        Kind.CONFLICT,
-                        "The apply on '" + apply.environment() + "' is " + apply.outcome()
-                                + ", so there is nothing to override");
+                throw Refusal.conflict("The apply on '" + apply.environment() + "' is " + apply.outcome()
+                        + ", so there is nothing to override");
             }
             List<Fact> facts = new ArrayList<>();
             facts.add(new Fact("apply-ended", Map.of("id", applyId, "outcome", "overridden", "overrideReason", why)));
@@ -132,7 +127,7 @@ public record Custody(Changes changes, Bindings bindings) {
      *
      * @param done whether it is closed; otherwise it is cancelled, which takes a reason
      * @param environments names of all environments
-     * @throws ActRefused if it has ended, an environment is marked by its unfinished apply, or the person may not
+     * @throws Refusal if it has ended, an environment is marked by its unfinished apply, or the person may not
      */
     public void end(
             Change change,
@@ -146,15 +141,13 @@ public record Custody(Changes changes, Bindings bindings) {
         end(change, done, person.id(), done ? text(reason) : reason(reason), environments);
     }
 
-    /** @throws ActRefused if the change's apply on one of these environments is unfinished, so that it cannot end */
+    /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
     public void requireFinished(Change change, Collection<String> environments) throws IOException {
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
-                throw new ActRefused(
-                        Kind.CONFLICT,
-                        "environment '" + environment + "' is marked 'applying " + mark.changeName() + "' since "
-                                + mark.since() + ": resume, roll back or override that apply first");
+                throw Refusal.conflict("environment '" + environment + "' is marked 'applying " + mark.changeName()
+                        + "' since " + mark.since() + ": resume, roll back or override that apply first");
             }
         }
     }
@@ -224,18 +217,16 @@ public record Custody(Changes changes, Bindings bindings) {
      */
     public void admit(Change change, String job, Person person, boolean mayConfigure) throws IOException {
         if (!person.known() || !mayConfigure) {
-            throw new ActRefused(
-                    Kind.FORBIDDEN,
-                    "Admitting a job needs the permission to configure '"
-                            + change.state().job() + "'");
+            throw Refusal.notAllowed("Admitting a job needs the permission to configure '"
+                    + change.state().job() + "'");
         }
         String name = text(job);
         if (name.isEmpty()) {
-            throw new ActRefused(Kind.INCOMPLETE, "Name the job by its full name");
+            throw Refusal.incomplete("Name the job by its full name");
         }
         change.act(person.id(), (ChangeState state) -> {
             if (state.admits(name)) {
-                throw new ActRefused(Kind.CONFLICT, "Job '" + name + "' takes part in this change already");
+                throw Refusal.conflict("Job '" + name + "' takes part in this change already");
             }
             return List.of(new Fact("jobs-listed", Map.of("jobs", List.of(name))));
         });
@@ -243,15 +234,14 @@ public record Custody(Changes changes, Bindings bindings) {
 
     private static void require(Person person, boolean mayOverride) {
         if (!person.known() || !mayOverride) {
-            throw new ActRefused(
-                    Kind.FORBIDDEN, "This needs the permission Promotion/Override, which is not yours on this job");
+            throw Refusal.notAllowed("This needs the permission Promotion/Override, which is not yours on this job");
         }
     }
 
     private static String reason(String reason) {
         String text = text(reason);
         if (text.isEmpty()) {
-            throw new ActRefused(Kind.INCOMPLETE, "Give a reason; it is kept with the change for ever");
+            throw Refusal.incomplete("Give a reason; it is kept with the change for ever");
         }
         return text;
     }

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Change.Fact;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Eligibility;
@@ -43,7 +43,7 @@ public record Following(IdComparison ids) {
      * Presses Begin, which makes this person the implementer.
      *
      * @param mayApply whether the person holds Promotion/Apply on the change's job
-     * @throws ActRefused if the apply is unknown or has begun, or the person may not
+     * @throws Refusal if the apply is unknown or has begun, or the person may not
      */
     public void begin(Change change, String applyId, Person person, boolean mayApply) throws IOException {
         change.act(person.id(), state -> {
@@ -55,29 +55,25 @@ public record Following(IdComparison ids) {
     }
 
     /** Why this person cannot press Begin; empty if nothing is against it. */
-    public Optional<ActRefused> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
+    public Optional<Refusal> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
         ApplyRecord apply = apply(state, applyId);
         if (!apply.waitsForBegin() || apply.implementer() != null) {
-            return Optional.of(new ActRefused(
-                    Kind.CONFLICT,
-                    "The apply on '" + apply.environment() + "' has begun already"
-                            + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
+            return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
+                    + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
         }
-        Optional<ActRefused> refusal = refusal(person, mayApply);
+        Optional<Refusal> refusal = refusal(person, mayApply);
         if (refusal.isEmpty() && apply.implementerNotAuthor()) {
             return Participants.of(state).authors().entrySet().stream()
                     .filter(author -> ids.sameUser(author.getKey(), person.id()))
                     .findFirst()
-                    .map(author -> new ActRefused(
-                            Kind.FORBIDDEN,
-                            "You " + author.getValue()
-                                    + ", and this plan is to be followed by somebody who did not write it"));
+                    .map(author -> Refusal.notAllowed("You " + author.getValue()
+                            + ", and this plan is to be followed by somebody who did not write it"));
         }
         return refusal.isPresent() ? refusal : approver(state, apply, person);
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
-    private Optional<ActRefused> approver(ChangeState state, ApplyRecord apply, Person person) {
+    private Optional<Refusal> approver(ChangeState state, ApplyRecord apply, Person person) {
         OffsetDateTime rehearsed = state.rehearsal().map(ApplyRecord::endedAt).orElse(null);
         if (!apply.production() || rehearsed == null) {
             return Optional.empty();
@@ -96,7 +92,7 @@ public record Following(IdComparison ids) {
                         ids))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(reason -> new ActRefused(Kind.FORBIDDEN, reason));
+                .map(reason -> Refusal.notAllowed(reason));
     }
 
     /** What this person can answer now, and for which item. */
@@ -160,7 +156,7 @@ public record Following(IdComparison ids) {
      *
      * @param text evidence, reason or question; needed where the plan or the answer demands it
      * @param mayApply whether the person holds Promotion/Apply on the change's job
-     * @throws ActRefused if that item does not wait for this, or the person may not, or the text is missing
+     * @throws Refusal if that item does not wait for this, or the person may not, or the text is missing
      */
     public void answer(
             Change change, String applyId, String itemId, Answer answer, Person person, String text, boolean mayApply)
@@ -173,8 +169,7 @@ public record Following(IdComparison ids) {
                 throw refusal;
             });
             if (said.length() > LONGEST_TEXT) {
-                throw new ActRefused(
-                        Kind.INCOMPLETE, "The text is longer than " + LONGEST_TEXT + " characters; shorten it");
+                throw Refusal.incomplete("The text is longer than " + LONGEST_TEXT + " characters; shorten it");
             }
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("id", applyId);
@@ -193,33 +188,29 @@ public record Following(IdComparison ids) {
 
     private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {
         if (plan.item(itemId).isEmpty()) {
-            throw new ActRefused(Kind.UNKNOWN, "The plan has no item of that id");
+            throw Refusal.unknown("The plan has no item of that id");
         }
         if (!apply.isRunning()) {
-            throw new ActRefused(Kind.CONFLICT, "The plan is not being followed any more");
+            throw Refusal.conflict("The plan is not being followed any more");
         }
         if (said.isEmpty()) {
-            throw new ActRefused(Kind.INCOMPLETE, "Write down what is not clear about the item");
+            throw Refusal.incomplete("Write down what is not clear about the item");
         }
     }
 
     private void check(Optional<Question> question, String itemId, Answer answer, Person person, String said) {
         if (question.isEmpty() || !question.get().item().id().equals(itemId)) {
-            throw new ActRefused(
-                    Kind.CONFLICT,
-                    "Item '" + itemId + "' does not wait for a person now"
-                            + question.map(q -> "; item '" + q.item().id() + "' does")
-                                    .orElse("; it was answered, or is not reached yet"));
+            throw Refusal.conflict("Item '" + itemId + "' does not wait for a person now"
+                    + question.map(q -> "; item '" + q.item().id() + "' does")
+                            .orElse("; it was answered, or is not reached yet"));
         }
         Question asked = question.get();
         if (!asked.answers().contains(answer)) {
-            throw new ActRefused(
-                    Kind.CONFLICT,
+            throw Refusal.conflict(
                     "Item '" + itemId + "' cannot be answered with " + answer + " now, but with " + asked.answers());
         }
         if (answer == Answer.CONFIRM && ids.sameUser(asked.doneBy(), person.id())) {
-            throw new ActRefused(
-                    Kind.FORBIDDEN, "You did this item yourself; it is to be confirmed by a second person");
+            throw Refusal.notAllowed("You did this item yourself; it is to be confirmed by a second person");
         }
         boolean undoing =
                 asked.line().waitsFor().filter(Waiting.MANUAL_ROLLBACK::equals).isPresent();
@@ -228,29 +219,25 @@ public record Following(IdComparison ids) {
                 && asked.item().action() instanceof Action.Manual manual
                 && !manual.evidence().isBlank();
         if (evidence && said.isEmpty()) {
-            throw new ActRefused(
-                    Kind.INCOMPLETE,
-                    "The plan wants evidence for this item: "
-                            + ((Action.Manual) asked.item().action()).evidence());
+            throw Refusal.incomplete("The plan wants evidence for this item: "
+                    + ((Action.Manual) asked.item().action()).evidence());
         }
         if (REASONED.contains(answer) && said.isEmpty()) {
-            throw new ActRefused(Kind.INCOMPLETE, "Write down the reason; it is kept with the change");
+            throw Refusal.incomplete("Write down the reason; it is kept with the change");
         }
     }
 
-    private static Optional<ActRefused> refusal(Person person, boolean mayApply) {
+    private static Optional<Refusal> refusal(Person person, boolean mayApply) {
         if (!person.known()) {
-            return Optional.of(
-                    new ActRefused(Kind.FORBIDDEN, "Jenkins does not know who you are; log in as yourself first"));
+            return Optional.of(Refusal.notAllowed("Jenkins does not know who you are; log in as yourself first"));
         }
         return mayApply
                 ? Optional.empty()
-                : Optional.of(new ActRefused(Kind.FORBIDDEN, "You lack the permission Promotion/Apply on this job"));
+                : Optional.of(Refusal.notAllowed("You lack the permission Promotion/Apply on this job"));
     }
 
     private static ApplyRecord apply(ChangeState state, String applyId) {
         return state.apply(applyId)
-                .orElseThrow(() ->
-                        new ActRefused(Kind.UNKNOWN, "Change '" + state.name().text() + "' has no apply of that id"));
+                .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no apply of that id"));
     }
 }

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -9,6 +8,7 @@ import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.time.Clock;
@@ -29,7 +29,7 @@ public record Outages(Clock clock) {
      * @param replaces the planned start that the person saw, empty for none: so that nobody overwrites what they did not
      *     see
      * @param mayApply whether the person holds Promotion/Apply on the change's job
-     * @throws ActRefused if the window is unknown, has begun, is too short, over or missed, or the person may not
+     * @throws Refusal if the window is unknown, has begun, is too short, over or missed, or the person may not
      */
     public void plan(
             Change change, String windowId, String start, String end, String replaces, Person person, boolean mayApply)
@@ -37,20 +37,17 @@ public record Outages(Clock clock) {
         change.act(person.id(), state -> {
             WindowRecord record = record(state, windowId);
             if (!person.known() || !mayApply) {
-                throw new ActRefused(
-                        Kind.FORBIDDEN,
+                throw Refusal.notAllowed(
                         "Entering the dates of an outage needs the permission Promotion/Apply on this job");
             }
             if (record.began() != null || record.ended() != null) {
-                throw new ActRefused(
-                        Kind.CONFLICT,
+                throw Refusal.conflict(
                         "This outage has begun already, so its dates cannot be changed; where its work failed, run the job"
                                 + " again, which asks for those of another once nothing can begin in this one");
             }
             String known = record.start() == null ? "" : record.start().toString();
             if (!known.equals(replaces == null ? "" : replaces.trim())) {
-                throw new ActRefused(
-                        Kind.CONFLICT,
+                throw Refusal.conflict(
                         known.isEmpty()
                                 ? "The dates were withdrawn meanwhile; load the page again"
                                 : record.plannedBy() + " entered dates meanwhile (" + known
@@ -60,7 +57,7 @@ public record Outages(Clock clock) {
             WindowDecision.decide(window, estimate(record), clock.instant())
                     .refusal()
                     .ifPresent(why -> {
-                        throw new ActRefused(Kind.INCOMPLETE, why);
+                        throw Refusal.incomplete(why);
                     });
             return List.of(new Fact(
                     "window-planned",
@@ -78,7 +75,7 @@ public record Outages(Clock clock) {
         try {
             return Window.parse(start, end);
         } catch (IllegalArgumentException e) {
-            throw new ActRefused(Kind.INCOMPLETE, e.getMessage());
+            throw Refusal.incomplete(e.getMessage());
         }
     }
 
@@ -89,7 +86,6 @@ public record Outages(Clock clock) {
 
     private static WindowRecord record(ChangeState state, String windowId) {
         return state.window(windowId)
-                .orElseThrow(() ->
-                        new ActRefused(Kind.UNKNOWN, "Change '" + state.name().text() + "' has no outage of that id"));
+                .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no outage of that id"));
     }
 }

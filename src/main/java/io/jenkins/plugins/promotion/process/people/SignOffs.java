@@ -1,10 +1,10 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import io.jenkins.plugins.promotion.acts.ActRefused.Kind;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
@@ -37,7 +37,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
     /**
      * A gate with everything known about it now.
      *
-     * @throws ActRefused if the change has no such gate
+     * @throws Refusal if the change has no such gate
      */
     public Ballot ballot(ChangeState state, String gateId) {
         return ballot(state, record(state, gateId));
@@ -69,7 +69,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
      * @param seen what the person saw of the gate, see {@link Ballot#seen()}: so that nobody decides about what came after
      * @param maySignOff whether the person holds Promotion/SignOff on the change's job
      * @return what became of the gate by it
-     * @throws ActRefused if the gate is unknown, settled or asks about something else than was seen, or the person may not,
+     * @throws Refusal if the gate is unknown, settled or asks about something else than was seen, or the person may not,
      *     not yet, or left something out
      */
     public GateState decide(
@@ -89,7 +89,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
      * An approval past the rule of who signs.
      *
      * @param mayBreakGlass whether the person holds Promotion/BreakGlass on the change's job
-     * @throws ActRefused as for {@link #decide}, and without a reason
+     * @throws Refusal as for {@link #decide}, and without a reason
      */
     public GateState breakGlass(
             Change change, String gateId, String seen, Person person, String reason, boolean mayBreakGlass)
@@ -125,18 +125,14 @@ public record SignOffs(Clock clock, IdComparison ids) {
     private static void refuseUnseen(Ballot ballot, String seen) {
         String gate = "'" + ballot.gate().name() + "'";
         if (seen == null || seen.isBlank()) {
-            throw new ActRefused(
-                    Kind.INCOMPLETE,
-                    gate
-                            + " takes decisions only about what was looked at: send along, as 'seen', what its api/json says"
-                            + " under that name");
+            throw Refusal.incomplete(gate
+                    + " takes decisions only about what was looked at: send along, as 'seen', what its api/json says"
+                    + " under that name");
         }
         if (!seen.trim().equals(ballot.seen())) {
-            throw new ActRefused(
-                    Kind.CONFLICT,
-                    "What " + gate
-                            + " asks about has changed since you looked at it, so nothing was decided: load the page"
-                            + " again, see what is there now, and decide about that");
+            throw Refusal.conflict("What " + gate
+                    + " asks about has changed since you looked at it, so nothing was decided: load the page"
+                    + " again, see what is there now, and decide about that");
         }
     }
 
@@ -145,7 +141,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
      *
      * @param seen what the person saw of the gate, or {@code null}; a result is taken whatever it is
      * @return what the person sees with it, or nothing if something else changed before it that they did not see
-     * @throws ActRefused if the gate is unknown or settled, it has no such case, or the person may not
+     * @throws Refusal if the gate is unknown or settled, it has no such case, or the person may not
      */
     public Optional<String> testResult(
             Change change,
@@ -176,17 +172,14 @@ public record SignOffs(Clock clock, IdComparison ids) {
 
     private static GateRecord record(ChangeState state, String gateId) {
         return state.gate(gateId)
-                .orElseThrow(() ->
-                        new ActRefused(Kind.UNKNOWN, "Change '" + state.name().text() + "' has no gate of that id"));
+                .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no gate of that id"));
     }
 
     private static GateRecord open(ChangeState state, String gateId) {
         GateRecord gate = record(state, gateId);
         if (!gate.isOpen()) {
-            throw new ActRefused(
-                    Kind.CONFLICT,
-                    "Gate '" + gate.name() + "' is settled (" + gate.outcome()
-                            + "); nothing more can be decided there");
+            throw Refusal.conflict("Gate '" + gate.name() + "' is settled (" + gate.outcome()
+                    + "); nothing more can be decided there");
         }
         return gate;
     }
@@ -195,7 +188,11 @@ public record SignOffs(Clock clock, IdComparison ids) {
         try {
             return act.get();
         } catch (SignOffRefused e) {
-            throw ActRefused.of(e);
+            throw switch (e.kind()) {
+                case FORBIDDEN -> Refusal.notAllowed(e.getMessage());
+                case CONFLICT -> Refusal.conflict(e.getMessage());
+                case INCOMPLETE -> Refusal.incomplete(e.getMessage());
+            };
         }
     }
 

@@ -4,4 +4,4 @@
  * clicks one counts and the other is told so. Knows the domain packages only; who somebody is and what permissions they
  * hold is told by the caller.
  */
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;

@@ -1,6 +1,6 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static io.jenkins.plugins.promotion.process.people.Scene.person;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;
 import org.junit.Before;
@@ -38,8 +39,8 @@ public class CustodyTest {
     }
 
     private static void refused(int status, ThrowingRunnable act) {
-        ActRefused refusal = assertThrows(ActRefused.class, act);
-        assertEquals(refusal.getMessage(), status, refusal.status());
+        Refusal refusal = assertThrows(Refusal.class, act);
+        assertEquals(refusal.getMessage(), status, refusal.kind().status());
     }
 
     @Test
@@ -108,7 +109,7 @@ public class CustodyTest {
         assertTrue(scene.bindings.of("test").queue().isEmpty());
         assertEquals("other", scene.bindings.of("test").lock().change());
         assertThrows(
-                IllegalStateException.class,
+                Refusal.class,
                 () -> custody.end(scene.change, true, person("ann"), "", ENVIRONMENTS, true));
     }
 

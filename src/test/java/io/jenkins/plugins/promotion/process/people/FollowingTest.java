@@ -1,6 +1,6 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static io.jenkins.plugins.promotion.process.people.Scene.person;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.Before;
@@ -44,8 +45,8 @@ public class FollowingTest {
     }
 
     private void refused(int status, String item, Answer answer, String who, String text) {
-        ActRefused refusal = assertThrows(ActRefused.class, () -> answer(item, answer, who, text));
-        assertEquals(refusal.getMessage(), status, refusal.status());
+        Refusal refusal = assertThrows(Refusal.class, () -> answer(item, answer, who, text));
+        assertEquals(refusal.getMessage(), status, refusal.kind().status());
     }
 
     @Test
@@ -56,7 +57,8 @@ public class FollowingTest {
         assertTrue(apply().waitsForBegin());
         assertEquals(
                 409,
-                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("other"), true))
+                assertThrows(Refusal.class, () -> scene.following().begin(scene.change, "a1", person("other"), true))
+                        .kind()
                         .status());
         assertEquals("author", apply().implementer());
     }
@@ -64,9 +66,9 @@ public class FollowingTest {
     @Test
     public void authorCannotBeginWhereThePlanForbidsIt() throws IOException {
         scene.applyWaiting("a1", "test", false, true);
-        ActRefused refusal = assertThrows(
-                ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("Author"), true));
-        assertEquals(403, refusal.status());
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> scene.following().begin(scene.change, "a1", person("Author"), true));
+        assertEquals(403, refusal.kind().status());
         scene.following().begin(scene.change, "a1", person("other"), true);
         assertEquals("other", apply().implementer());
     }
@@ -76,16 +78,19 @@ public class FollowingTest {
         scene.applyWaiting("a1", "test", false, false);
         assertEquals(
                 403,
-                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "a1", person("ann"), false))
+                assertThrows(Refusal.class, () -> scene.following().begin(scene.change, "a1", person("ann"), false))
+                        .kind()
                         .status());
         assertEquals(
                 403,
-                assertThrows(ActRefused.class, () -> scene.following()
+                assertThrows(Refusal.class, () -> scene.following()
                                 .begin(scene.change, "a1", person("anonymous"), true))
+                        .kind()
                         .status());
         assertEquals(
                 404,
-                assertThrows(ActRefused.class, () -> scene.following().begin(scene.change, "no", person("ann"), true))
+                assertThrows(Refusal.class, () -> scene.following().begin(scene.change, "no", person("ann"), true))
+                        .kind()
                         .status());
     }
 

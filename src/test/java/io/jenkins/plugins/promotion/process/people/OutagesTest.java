@@ -1,11 +1,12 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static io.jenkins.plugins.promotion.process.people.Scene.person;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -55,8 +56,8 @@ public class OutagesTest {
             {"2026-11-28T02:00Z", "2026-11-28T01:00Z", "not after the start"},
         };
         for (String[] row : table) {
-            ActRefused refusal = assertThrows(ActRefused.class, () -> plan(row[0], row[1], ""));
-            assertEquals(400, refusal.status());
+            Refusal refusal = assertThrows(Refusal.class, () -> plan(row[0], row[1], ""));
+            assertEquals(400, refusal.kind().status());
             assertTrue(refusal.getMessage(), refusal.getMessage().contains(row[2]));
         }
         assertTrue(window().waitsForDates());
@@ -67,7 +68,8 @@ public class OutagesTest {
         plan("2026-11-28T01:00Z", "2026-11-28T02:00Z", "");
         assertEquals(
                 409,
-                assertThrows(ActRefused.class, () -> plan("2026-11-29T01:00Z", "2026-11-29T02:00Z", ""))
+                assertThrows(Refusal.class, () -> plan("2026-11-29T01:00Z", "2026-11-29T02:00Z", ""))
+                        .kind()
                         .status());
         plan("2026-11-29T01:00Z", "2026-11-29T02:00Z", window().start().toString());
         assertEquals(OffsetDateTime.parse("2026-11-29T01:00Z"), window().start());
@@ -80,11 +82,12 @@ public class OutagesTest {
         assertEquals(
                 409,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> plan(
                                         "2026-11-29T01:00Z",
                                         "2026-11-29T02:00Z",
                                         window().start().toString()))
+                        .kind()
                         .status());
     }
 
@@ -92,8 +95,9 @@ public class OutagesTest {
     public void permissionIsNeeded() {
         assertEquals(
                 403,
-                assertThrows(ActRefused.class, () -> new Outages(scene.clock)
+                assertThrows(Refusal.class, () -> new Outages(scene.clock)
                                 .plan(scene.change, "w1", "", "", "", person("ann"), false))
+                        .kind()
                         .status());
     }
 }

@@ -1,6 +1,6 @@
-package io.jenkins.plugins.promotion.acts;
+package io.jenkins.plugins.promotion.process.people;
 
-import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static io.jenkins.plugins.promotion.process.people.Scene.person;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,9 @@ public class SignOffsTest {
         return scene.decide(gate, person, verdict, comment);
     }
 
-    private ActRefused refused(int status, String gate, Person person, Verdict verdict, String comment) {
-        ActRefused refusal = assertThrows(ActRefused.class, () -> decide(gate, person, verdict, comment));
-        assertEquals(refusal.getMessage(), status, refusal.status());
+    private Refusal refused(int status, String gate, Person person, Verdict verdict, String comment) {
+        Refusal refusal = assertThrows(Refusal.class, () -> decide(gate, person, verdict, comment));
+        assertEquals(refusal.getMessage(), status, refusal.kind().status());
         return refusal;
     }
 
@@ -101,13 +102,13 @@ public class SignOffsTest {
             {"doer", "began the apply on test, and implementers cannot sign"},
         };
         for (Object[] row : table) {
-            ActRefused refusal = refused(403, gate, person((String) row[0], "qa"), Verdict.APPROVE, "");
+            Refusal refusal = refused(403, gate, person((String) row[0], "qa"), Verdict.APPROVE, "");
             assertTrue(refusal.getMessage(), refusal.getMessage().contains((String) row[1]));
         }
         refused(403, gate, person("ann", "dev"), Verdict.APPROVE, "");
         refused(403, gate, Person.UNKNOWN, Verdict.APPROVE, "");
         refused(404, "r1-none", person("ann", "qa"), Verdict.APPROVE, "");
-        assertThrows(ActRefused.class, () -> scene.signOffs()
+        assertThrows(Refusal.class, () -> scene.signOffs()
                 .decide(scene.change, gate, scene.seen(gate), person("ann", "qa"), Verdict.APPROVE, Way.UI, "", false));
         assertEquals(null, outcome(gate));
     }
@@ -119,7 +120,7 @@ public class SignOffsTest {
         decide(made, person("ben", "team"), Verdict.APPROVE, "");
         assertEquals("approved", outcome(made));
         String live = scene.gate("Go live", "team", 1, true, null);
-        ActRefused refusal = refused(403, live, person("ann", "team"), Verdict.APPROVE, "");
+        Refusal refusal = refused(403, live, person("ann", "team"), Verdict.APPROVE, "");
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("signed 'Changes made' in round 1"));
     }
 
@@ -132,14 +133,16 @@ public class SignOffsTest {
         assertEquals(
                 403,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, "fire", false))
+                        .kind()
                         .status());
         assertEquals(
                 400,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, " ", true))
+                        .kind()
                         .status());
         GateState state = signOffs.breakGlass(scene.change, gate, scene.seen(gate), boss, "fire", true);
         assertTrue(((GateState.Approved) state).breakGlass());
@@ -161,23 +164,24 @@ public class SignOffsTest {
             seen[0] = scene.seen(gate);
             change.run();
             for (Verdict verdict : Verdict.values()) {
-                ActRefused refusal = assertThrows(
-                        ActRefused.class,
+                Refusal refusal = assertThrows(
+                        Refusal.class,
                         () -> signOffs.decide(scene.change, gate, seen[0], ann, verdict, Way.UI, "because", true));
-                assertEquals(409, refusal.status());
+                assertEquals(409, refusal.kind().status());
                 assertTrue(refusal.getMessage(), refusal.getMessage().contains("has changed since you looked at it"));
             }
             assertEquals(
                     409,
                     assertThrows(
-                                    ActRefused.class,
+                                    Refusal.class,
                                     () -> signOffs.breakGlass(scene.change, gate, seen[0], ann, "fire", true))
+                            .kind()
                             .status());
         }
-        ActRefused blind = assertThrows(
-                ActRefused.class,
+        Refusal blind = assertThrows(
+                Refusal.class,
                 () -> signOffs.decide(scene.change, gate, " ", ann, Verdict.APPROVE, Way.REST, "", true));
-        assertEquals(400, blind.status());
+        assertEquals(400, blind.kind().status());
         assertTrue(blind.getMessage(), blind.getMessage().contains("api/json"));
         assertEquals(List.of(), scene.change.state().gate(gate).orElseThrow().decisions());
         assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Open);
@@ -224,7 +228,7 @@ public class SignOffsTest {
                         new TestCase("help", "Help", List.of("help"), "", false)));
         String gate = scene.gate("Test", "qa", 1, true, tests);
         Person ann = person("ann", "qa");
-        ActRefused early = refused(409, gate, ann, Verdict.APPROVE, "");
+        Refusal early = refused(409, gate, ann, Verdict.APPROVE, "");
         assertTrue(early.getMessage(), early.getMessage().contains("login"));
         SignOffs signOffs = scene.signOffs();
         signOffs.testResult(scene.change, gate, null, ann, "login", Result.FAIL, "no", true);
@@ -233,23 +237,26 @@ public class SignOffsTest {
         assertEquals(
                 400,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> signOffs.testResult(scene.change, gate, null, ann, "no", Result.PASS, "", true))
+                        .kind()
                         .status());
         assertEquals(
                 403,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> signOffs.testResult(
                                         scene.change, gate, null, person("x"), "login", Result.PASS, "", true))
+                        .kind()
                         .status());
         assertTrue(decide(gate, ann, Verdict.APPROVE, "") instanceof GateState.Approved);
         assertEquals(
                 409,
                 assertThrows(
-                                ActRefused.class,
+                                Refusal.class,
                                 () -> signOffs.testResult(
                                         scene.change, gate, null, ann, "login", Result.FAIL, "", true))
+                        .kind()
                         .status());
     }
 
@@ -266,8 +273,8 @@ public class SignOffsTest {
                         try {
                             decide(gate, person("user" + n, "qa"), Verdict.APPROVE, "");
                             return true;
-                        } catch (ActRefused e) {
-                            assertEquals(409, e.status());
+                        } catch (Refusal e) {
+                            assertEquals(409, e.kind().status());
                             return false;
                         }
                     })
