@@ -23,7 +23,7 @@ public final class AwaitSoak extends Act {
 
     private static final long serialVersionUID = 1L;
     /** What to do when it is changed meanwhile. */
-    public static final List<String> ON_CHANGE = List.of("report", "restart", null);
+    public static final List<String> ON_CHANGE = List.of("report", "restart", "fail");
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 

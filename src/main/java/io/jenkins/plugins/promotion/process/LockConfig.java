@@ -25,7 +25,7 @@ public final class LockConfig extends Act {
 
     private static final long serialVersionUID = 1L;
     /** What to do if an environment moved since the change's base. */
-    public static final List<String> ON_DRIFT = List.of("fail", null);
+    public static final List<String> ON_DRIFT = List.of("fail", "warn");
 
     private final Request request;
     private final boolean hasBody;
