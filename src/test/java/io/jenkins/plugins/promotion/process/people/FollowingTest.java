@@ -66,8 +66,8 @@ public class FollowingTest {
     @Test
     public void authorCannotBeginWhereThePlanForbidsIt() throws IOException {
         scene.applyWaiting("a1", "test", false, true);
-        Refusal refusal = assertThrows(
-                Refusal.class, () -> scene.following().begin(scene.change, "a1", person("Author"), true));
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> scene.following().begin(scene.change, "a1", person("Author"), true));
         assertEquals(403, refusal.kind().status());
         scene.following().begin(scene.change, "a1", person("other"), true);
         assertEquals("other", apply().implementer());
