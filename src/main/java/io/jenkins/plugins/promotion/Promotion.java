@@ -2,22 +2,32 @@ package io.jenkins.plugins.promotion;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.ExtensionPoint;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Bindings;
-import io.jenkins.plugins.promotion.upkeep.StorePruner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -44,6 +54,9 @@ public class Promotion {
             return source.instant();
         }
     };
+    private static final Logger LOGGER = Logger.getLogger(Promotion.class.getName());
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
     private final ReadWriteLock stores = new ReentrantReadWriteLock();
     private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private Changes changes;
@@ -53,16 +66,22 @@ public class Promotion {
         return ExtensionList.lookupSingleton(Promotion.class);
     }
 
-    /** Hears of facts after they are stored. Called on the thread that stored them, so it must return at once. */
-    public interface Listener {
+    /** Hears of facts after they are stored; registered by {@link #listen}, or for good as an extension. Called on the thread that stored them, so it must return at once. */
+    public interface Listener extends ExtensionPoint {
         /** A fact of this change was recorded. */
         void changed(String changeKey);
 
         /** The binding of this environment is another. */
-        void bound(String environment);
+        default void bound(String environment) {}
 
-        /** The controller is going down; returns soon, when nothing is at work any more. */
-        default void goingDown() {}
+        /**
+         * The controller is going down: what can be interrupted is.
+         *
+         * @return completes when nothing of it is at work any more
+         */
+        default Future<?> goingDown() {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** The folder under JENKINS_HOME that holds everything. */
@@ -78,7 +97,7 @@ public class Promotion {
     void useClock(Clock replacement) {
         source = replacement;
         for (Change change : changes().all()) {
-            listeners.forEach(l -> l.changed(change.key()));
+            hearers().forEach(l -> l.changed(change.key()));
         }
     }
 
@@ -94,10 +113,11 @@ public class Promotion {
     }
 
     private void changed(Change change) {
-        listeners.forEach(l -> l.changed(change.key()));
-        if (change.state().phase().isEnded()) {
-            StorePruner.get().soon();
-        }
+        hearers().forEach(l -> l.changed(change.key()));
+    }
+
+    private Stream<Listener> hearers() {
+        return Stream.concat(listeners.stream(), ExtensionList.lookup(Listener.class).stream());
     }
 
     /** Held by each step while it works, so that the stores are not pruned meanwhile. */
@@ -112,10 +132,25 @@ public class Promotion {
 
     public synchronized Bindings bindings() {
         if (bindings == null) {
-            bindings =
-                    new Bindings(root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
+            bindings = new Bindings(
+                    root().resolve("environments"), clock, name -> hearers().forEach(l -> l.bound(name)));
         }
         return bindings;
+    }
+
+    /** Interrupts all that can be taken up again, and then waits once for all of it. */
+    void rest(Duration atMost) {
+        List<Future<?>> ends = hearers().<Future<?>>map(Listener::goingDown).toList();
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            for (Future<?> work : ends) {
+                work.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.log(Level.INFO, "Not all work ended before the controller did; it is taken up after a restart", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends work in good order before the controller goes down; it is taken up again after a restart. */
@@ -123,7 +158,7 @@ public class Promotion {
     public static final class Shutdown extends ItemListener {
         @Override
         public void onBeforeShutdown() {
-            Promotion.get().listeners.forEach(Listener::goingDown);
+            Promotion.get().rest(LAST_WORDS);
         }
     }
 

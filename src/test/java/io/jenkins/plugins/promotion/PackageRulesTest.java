@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,13 +51,9 @@ public class PackageRulesTest {
             "outage",
             "change",
             "journal",
-            "acts");
-    private static final Set<String> ENVIRONMENT = Set.of(
-            "environment",
-            "environment.workingcopy",
-            "environment.directory",
-            "environment.command",
-            "environment.git");
+            "refusal",
+            "site",
+            "process");
     /** What of a type's package administrators define, on the controller; the rest works on a node. */
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
 
@@ -166,20 +164,44 @@ public class PackageRulesTest {
                 .resideInAnyPackage(DOMAIN_PACKAGES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".steps..", ROOT + ".view..", ROOT + ".config..", ROOT + ".environment..")
+                .resideInAnyPackage(
+                        ROOT + ".steps..",
+                        ROOT + ".view..",
+                        ROOT + ".config..",
+                        ROOT + ".environment",
+                        ROOT + ".environment.directory..",
+                        ROOT + ".environment.command..",
+                        ROOT + ".environment.git..")
                 .check(plugin);
     }
 
     @Test
-    public void domainAndEnvironmentsHaveNoCycles() {
-        slices().matching(ROOT + ".(**)")
-                .namingSlices("$1")
-                .that(DescribedPredicate.describe(
-                        "of the domain and of environments",
-                        slice -> DOMAIN.contains(slice.getNamePart(1)) || ENVIRONMENT.contains(slice.getNamePart(1))))
-                .should()
-                .beFreeOfCycles()
-                .check(plugin);
+    public void packagesHaveNoCycles() {
+        slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(plugin);
+    }
+
+    /** What builds do is of no concern to a page; what people do is in a package of its own. */
+    @Test
+    public void pagesReachTheProcessByWhatPeopleDo() {
+        pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".view..")).check(plugin);
+    }
+
+    static ArchRule pagesKnowNoActs(GivenClassesConjunction who) {
+        return who.should().dependOnClassesThat().resideInAPackage(ROOT + ".process");
+    }
+
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith(ROOT)
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
     }
 
     @Test
@@ -192,7 +214,8 @@ public class PackageRulesTest {
 
     @Test
     public void domainAsksAClockForTheTime() {
-        asksAClock(domain()).check(plugin);
+        asksAClock(domain().and().resideOutsideOfPackage(ROOT + ".site")) // The clock of the node.
+                .check(plugin);
     }
 
     @Test
@@ -226,6 +249,7 @@ public class PackageRulesTest {
         assertEquals(5, violations(asksAClock(classes().that().haveSimpleName("AsksTheSystem")), bad));
         assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
+        assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
         JavaClasses genuine = new ClassFileImporter().importClasses(RequirePOST.Processor.class);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);
         assertTrue(violations(namesNoServlet(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);

@@ -5,10 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Timeline;
+import io.jenkins.plugins.promotion.process.people.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,15 +1,18 @@
 package io.jenkins.plugins.promotion.environment;
 
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Floor;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -21,7 +24,7 @@ import org.kohsuke.stapler.verb.POST;
  * An environment as administrators define it: where its configuration is, what belongs to it, and the floor of what every
  * Jenkinsfile must respect.
  */
-public class Environment extends AbstractDescribableImpl<Environment> {
+public class Environment extends AbstractDescribableImpl<Environment> implements Stage {
 
     /** Name of the built-in node in definitions. */
     public static final String BUILT_IN = "built-in";
@@ -69,6 +72,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         this.type = type;
     }
 
+    @Override
     public String getName() {
         return name;
     }
@@ -78,6 +82,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Name of the permanent node that keeps it; {@code built-in} needs {@link #isBuiltInNode()}. */
+    @Override
     public String getNode() {
         return node;
     }
@@ -107,17 +112,18 @@ public class Environment extends AbstractDescribableImpl<Environment> {
         this.failWhenOffline = failWhenOffline;
     }
 
-    /** What a step meets while the node is away: it waits, or fails. */
-    IOException away(String why) {
-        return failWhenOffline
-                ? new AbortException("Node '" + node + "' of environment '" + name + "' " + why
-                        + ", and the environment's definition says not to wait for it (failWhenOffline): bring it back"
-                        + " and run the build again, which finishes or undoes what was interrupted there.")
-                : new EnvironmentSite.NotNow(
-                        "Waiting for node '" + node + "' of environment '" + name + "', which " + why);
+    /** What a step that waits meets while the node is away; without waiting it is refused. */
+    NotNow away(String why) {
+        if (failWhenOffline) {
+            throw Refusal.conflict("Node '" + node + "' of environment '" + name + "' " + why
+                    + ", and the environment's definition says not to wait for it (failWhenOffline): bring it back"
+                    + " and run the build again, which finishes or undoes what was interrupted there.");
+        }
+        return new NotNow("Waiting for node '" + node + "' of environment '" + name + "', which " + why);
     }
 
     /** Whether it is production: never the target of a copy, and applied only under the rehearsal contract. */
+    @Override
     public boolean isProduction() {
         return production;
     }
@@ -128,6 +134,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Place in the row of stages, production last; several environments are locked in this order. */
+    @Override
     public int getOrder() {
         return order;
     }
@@ -184,6 +191,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Full names of the jobs that may name this environment; none means no job. */
+    @Override
     public List<String> getJobs() {
         return List.copyOf(jobs);
     }
@@ -204,6 +212,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether a step may say {@code onDrift: 'warn'} here; otherwise drift always fails. */
+    @Override
     public boolean isWarnOnDrift() {
         return warnOnDrift;
     }
@@ -214,6 +223,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether no step may {@code discard} work that is found here. */
+    @Override
     public boolean isDiscardForbidden() {
         return discardForbidden;
     }
@@ -224,6 +234,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether a replayed build, whose script nobody reviewed, may use it; by default everywhere but in production. */
+    @Override
     public boolean isReplayAllowed() {
         return allowReplay == null ? !production : allowReplay;
     }
@@ -245,6 +256,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether starting the build by hand counts as pressing Begin. */
+    @Override
     public boolean isBeginByBuild() {
         return beginByBuild;
     }
@@ -255,6 +267,7 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Whether testers may change it while they test; such edits are listed, not refused. Ignored for production. */
+    @Override
     public boolean isExpectRuntimeChange() {
         return expectRuntimeChange && !production;
     }
@@ -275,13 +288,31 @@ public class Environment extends AbstractDescribableImpl<Environment> {
     }
 
     /** Names what is configuration here; the trees of two environments can be compared only if theirs are equal. */
+    @Override
     public String scopeVersion() {
         return treeSpec("/").scopeVersion();
     }
 
     /** Its tree at a root on its node. */
+    @Override
     public TreeSpec treeSpec(String root) {
         return new TreeSpec(root, treeScope(), localRules(), secretRules());
+    }
+
+    @Override
+    public Floor floor() {
+        SignOffFloor floor = getSignOff();
+        return Floor.parse(floor.getApprovers(), floor.getRequired(), floor.isFourEyes());
+    }
+
+    @Override
+    public SwitchMode switchMode() {
+        return type.switchMode();
+    }
+
+    @Override
+    public String location() {
+        return type.getLocation();
     }
 
     /** Local values as rules of the tree package. */

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.promotion.environment;
 
-import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Node;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.TreeSite;
 import java.io.IOException;
 import jenkins.model.Jenkins;
 
@@ -20,20 +22,20 @@ public final class Sites {
      *
      * @param build that works on it, for the environment's own records, or null
      * @throws NotNow while its node is away, if it is to be waited for
-     * @throws AbortException if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
+     * @throws Refusal if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
      */
     public static EnvironmentSite open(Environment environment, String build) throws IOException {
         FilePath folder = nodeRoot(environment).child(FOLDER);
         // The name of an environment is a safe file name.
         FilePath own = folder.child("environments").child(environment.getName());
-        return new TreeSite(environment, workingCopy(environment, own), folder, build);
+        return new TreeSite(environment, workingCopy(environment, own), new NodeTransport(environment, folder), build);
     }
 
     private static WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
         try {
             return environment.getType().workingCopy(environment, folder);
         } catch (LinkageError e) {
-            throw new AbortException("Environment '" + environment.getName()
+            throw Refusal.conflict("Environment '" + environment.getName()
                     + "' is of a type that needs another plugin, which is not installed (" + e.getMessage()
                     + "): for type git install the Git client plugin.");
         }
@@ -49,7 +51,7 @@ public final class Sites {
         String name = environment.getNode();
         if (name.equals(Environment.BUILT_IN)) {
             if (!environment.isBuiltInNode()) {
-                throw new AbortException("Environment '" + environment.getName()
+                throw Refusal.conflict("Environment '" + environment.getName()
                         + "' is on the built-in node, which its administrator has not allowed: name an agent, or tick"
                         + " 'allow the built-in node' (builtInNode: true) in its definition.");
             }
@@ -57,7 +59,7 @@ public final class Sites {
         }
         Node node = Jenkins.get().getNode(name);
         if (node == null) {
-            throw new AbortException("Environment '" + environment.getName() + "' is on node '" + name
+            throw Refusal.conflict("Environment '" + environment.getName() + "' is on node '" + name
                     + "', which does not exist: correct the definition, or add the node.");
         }
         FilePath root = node.getRootPath();

@@ -1,18 +1,18 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.ApplyWorkPlan;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code applyWorkPlan}: follows the recorded plan on an environment (process A, 08 and 11). */
+/** {@code applyWorkPlan}: follows the recorded plan on an environment. */
 public class ApplyWorkPlanStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
@@ -20,12 +20,12 @@ public class ApplyWorkPlanStep extends PromotionStep {
     private final String environment;
     private String plan;
     private boolean dryRun;
-    private String onFailure = "ask";
+    private String onFailure = ApplyWorkPlan.Request.DEFAULTS.onFailure();
     private String items;
 
     @DataBoundConstructor
     public ApplyWorkPlanStep(String environment) {
-        this.environment = Util.fixEmptyAndTrim(environment);
+        this.environment = Words.text(environment);
     }
 
     /** Name of the environment. */
@@ -40,7 +40,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
 
     @DataBoundSetter
     public void setPlan(String plan) {
-        this.plan = Util.fixEmptyAndTrim(plan);
+        this.plan = Words.text(plan);
     }
 
     /** Whether only to say what would be done. */
@@ -60,7 +60,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
 
     @DataBoundSetter
     public void setOnFailure(String onFailure) {
-        this.onFailure = Choice.of("onFailure", onFailure, "ask", "stop", "rollback");
+        this.onFailure = Words.text(onFailure, ApplyWorkPlan.Request.DEFAULTS.onFailure());
     }
 
     /** Ids of the only items to perform, comma-separated; such a run is no rehearsal. */
@@ -70,17 +70,12 @@ public class ApplyWorkPlanStep extends PromotionStep {
 
     @DataBoundSetter
     public void setItems(String items) {
-        this.items = Util.fixEmptyAndTrim(items);
+        this.items = Words.text(items);
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(environment);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new ApplyWorkPlanExecution(this, context);
+    Act act(StepContext context) {
+        return new ApplyWorkPlan(new ApplyWorkPlan.Request(getChange(), environment, plan, dryRun, onFailure, items));
     }
 
     /** Registers the step. */
@@ -105,7 +100,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            return Choice.list("ask", "stop", "rollback");
+            return words(ApplyWorkPlan.ON_FAILURE);
         }
     }
 }

@@ -1,16 +1,16 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.AwaitSignOff;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code awaitSignOff}: waits until people approved exactly what is there (process A, 03, 04, 06, 09). */
+/** {@code awaitSignOff}: waits until people approved exactly what is there. */
 public class AwaitSignOffStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
@@ -18,16 +18,16 @@ public class AwaitSignOffStep extends PromotionStep {
     private final String name;
     private String message;
     private String approvers;
-    private int required = 1;
-    private boolean fourEyes = true;
+    private int required = AwaitSignOff.Request.DEFAULTS.required();
+    private boolean fourEyes = AwaitSignOff.Request.DEFAULTS.fourEyes();
     private String covers;
     private boolean runTests;
     private String expires;
-    private String onReject = "fail";
+    private String onReject = AwaitSignOff.Request.DEFAULTS.onReject();
 
     @DataBoundConstructor
     public AwaitSignOffStep(String name) {
-        this.name = Util.fixEmptyAndTrim(name);
+        this.name = Words.text(name);
     }
 
     /** Name of the gate, such as {@code Go live}. */
@@ -42,7 +42,7 @@ public class AwaitSignOffStep extends PromotionStep {
 
     @DataBoundSetter
     public void setMessage(String message) {
-        this.message = Util.fixEmptyAndTrim(message);
+        this.message = Words.text(message);
     }
 
     /** Users or groups who may sign, comma-separated; {@code qa:2, business:1} demands numbers of each. */
@@ -52,7 +52,7 @@ public class AwaitSignOffStep extends PromotionStep {
 
     @DataBoundSetter
     public void setApprovers(String approvers) {
-        this.approvers = Util.fixEmptyAndTrim(approvers);
+        this.approvers = Words.text(approvers);
     }
 
     /** How many people must approve. */
@@ -82,7 +82,7 @@ public class AwaitSignOffStep extends PromotionStep {
 
     @DataBoundSetter
     public void setCovers(String covers) {
-        this.covers = Util.fixEmptyAndTrim(covers);
+        this.covers = Words.text(covers);
     }
 
     /** Whether the cases of the recorded test plan get their results at this gate. */
@@ -102,7 +102,7 @@ public class AwaitSignOffStep extends PromotionStep {
 
     @DataBoundSetter
     public void setExpires(String expires) {
-        this.expires = Util.fixEmptyAndTrim(expires);
+        this.expires = Words.text(expires);
     }
 
     /** {@code fail} or {@code return}: what a rejection does to the build. */
@@ -112,19 +112,13 @@ public class AwaitSignOffStep extends PromotionStep {
 
     @DataBoundSetter
     public void setOnReject(String onReject) {
-        this.onReject = Choice.of("onReject", onReject, "fail", "return");
+        this.onReject = Words.text(onReject, AwaitSignOff.Request.DEFAULTS.onReject());
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(covers).stream()
-                .filter(n -> !n.equals(Coverage.PLAN))
-                .toList();
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new AwaitSignOffExecution(this, context);
+    Act act(StepContext context) {
+        return new AwaitSignOff(new AwaitSignOff.Request(
+                getChange(), name, message, approvers, required, fourEyes, covers, runTests, expires, onReject));
     }
 
     /** Registers the step. */
@@ -143,7 +137,7 @@ public class AwaitSignOffStep extends PromotionStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnRejectItems() {
-            return Choice.list("fail", "return");
+            return words(AwaitSignOff.ON_REJECT);
         }
     }
 }

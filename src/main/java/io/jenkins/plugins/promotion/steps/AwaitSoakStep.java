@@ -1,30 +1,30 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.AwaitSoak;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code awaitSoak}: waits for days of use of an environment that nobody changes (process A, 12). */
+/** {@code awaitSoak}: waits for days of use of an environment that nobody changes. */
 public class AwaitSoakStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
 
     private final String environment;
     private final String lasting;
-    private String onChange = "report";
+    private String onChange = AwaitSoak.Request.DEFAULTS.onChange();
 
     @DataBoundConstructor
     public AwaitSoakStep(String environment, String lasting) {
-        this.environment = Util.fixEmptyAndTrim(environment);
-        this.lasting = Util.fixEmptyAndTrim(lasting);
+        this.environment = Words.text(environment);
+        this.lasting = Words.text(lasting);
     }
 
     /** Name of the environment that is used. */
@@ -44,17 +44,12 @@ public class AwaitSoakStep extends PromotionStep {
 
     @DataBoundSetter
     public void setOnChange(String onChange) {
-        this.onChange = Choice.of("onChange", onChange, "report", "restart", "fail");
+        this.onChange = Words.text(onChange, AwaitSoak.Request.DEFAULTS.onChange());
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(environment);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new AwaitSoakExecution(this, context);
+    Act act(StepContext context) {
+        return new AwaitSoak(new AwaitSoak.Request(getChange(), environment, lasting, onChange));
     }
 
     /** Registers the step. */
@@ -79,7 +74,7 @@ public class AwaitSoakStep extends PromotionStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnChangeItems() {
-            return Choice.list("report", "restart", "fail");
+            return words(AwaitSoak.ON_CHANGE);
         }
     }
 }

@@ -1,17 +1,9 @@
 package io.jenkins.plugins.promotion.steps;
 
-import hudson.AbortException;
 import hudson.Extension;
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.change.LockRecord;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.environment.Environment;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.CloseChange;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code closeChange}: ends the change with its locks; the next use of its name opens another. */
@@ -23,51 +15,8 @@ public class CloseChangeStep extends PromotionStep {
     public CloseChangeStep() {}
 
     @Override
-    boolean opensChange() {
-        return false;
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new Execution(this, context);
-    }
-
-    private static final class Execution extends PromotionExecution<CloseChangeStep> {
-        private static final long serialVersionUID = 1L;
-
-        Execution(CloseChangeStep step, StepContext context) {
-            super(step, context);
-        }
-
-        @Override
-        Progress advance(StepSession session) throws Exception {
-            if (!session.state().phase().isEnded()) {
-                close(session);
-                session.say("Closed change " + session.change().name() + ".");
-            }
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("change", session.change().name());
-            result.put("closed", session.state().endedAt());
-            return new Progress.Done(result);
-        }
-
-        private static void close(StepSession session) throws Exception {
-            List<Environment> environments = PromotionConfiguration.get().getEnvironments();
-            List<String> names = environments.stream().map(Environment::getName).toList();
-            try {
-                session.custody().requireFinished(session.change(), names);
-                for (Environment environment : environments) {
-                    Optional<LockRecord> held = session.state().heldLock(environment.getName());
-                    if (held.isPresent()) {
-                        Unlocking.release(session, environment, held.get());
-                    }
-                }
-                session.custody().end(session.change(), true, session.by(), "", names);
-            } catch (ActRefused e) {
-                throw new AbortException(
-                        "Change '" + session.change().name() + "' cannot be closed: " + e.getMessage() + ".");
-            }
-        }
+    Act act(StepContext context) {
+        return new CloseChange(getChange());
     }
 
     /** Registers the step. */

@@ -1,38 +1,35 @@
 package io.jenkins.plugins.promotion.steps;
 
-import hudson.AbortException;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import java.util.ArrayList;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.CopyEnvironment;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code copyEnvironment}: makes the configuration of environments equal to another's (process A, 01, 04, 07, 12). */
+/** {@code copyEnvironment}: makes the configuration of environments equal to another's. */
 public class CopyEnvironmentStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
-    static final String MAX_DELETE = "50%";
 
     private final String from;
     private final String to;
     private String include;
     private String exclude;
     private boolean dryRun;
-    private String maxDelete = MAX_DELETE;
+    private String maxDelete = CopyEnvironment.Request.DEFAULTS.maxDelete();
     private String discard;
     private boolean rebase;
 
     @DataBoundConstructor
     public CopyEnvironmentStep(String from, String to) {
-        this.from = Util.fixEmptyAndTrim(from);
-        this.to = Util.fixEmptyAndTrim(to);
+        this.from = Words.text(from);
+        this.to = Words.text(to);
     }
 
     /** Name of the environment that is copied. */
@@ -52,7 +49,7 @@ public class CopyEnvironmentStep extends PromotionStep {
 
     @DataBoundSetter
     public void setInclude(String include) {
-        this.include = Util.fixEmptyAndTrim(include);
+        this.include = Words.text(include);
     }
 
     /** Ant globs of what the copy leaves alone, comma-separated. */
@@ -62,7 +59,7 @@ public class CopyEnvironmentStep extends PromotionStep {
 
     @DataBoundSetter
     public void setExclude(String exclude) {
-        this.exclude = Util.fixEmptyAndTrim(exclude);
+        this.exclude = Words.text(exclude);
     }
 
     /** Whether only to say what would be done. */
@@ -82,7 +79,7 @@ public class CopyEnvironmentStep extends PromotionStep {
 
     @DataBoundSetter
     public void setMaxDelete(String maxDelete) {
-        this.maxDelete = Util.fixEmptyAndTrim(maxDelete) == null ? MAX_DELETE : maxDelete.trim();
+        this.maxDelete = Words.text(maxDelete, CopyEnvironment.Request.DEFAULTS.maxDelete());
     }
 
     /** Why work that lies in the target and that nothing accounts for may be overwritten. */
@@ -92,7 +89,7 @@ public class CopyEnvironmentStep extends PromotionStep {
 
     @DataBoundSetter
     public void setDiscard(String discard) {
-        this.discard = Util.fixEmptyAndTrim(discard);
+        this.discard = Words.text(discard);
     }
 
     /** Whether to take the change's base anew. */
@@ -106,21 +103,9 @@ public class CopyEnvironmentStep extends PromotionStep {
     }
 
     @Override
-    List<String> namedEnvironments() throws AbortException {
-        if (from == null) {
-            throw new AbortException("copyEnvironment needs from, the environment to copy: from: 'production'.");
-        }
-        if (to == null) {
-            throw new AbortException("copyEnvironment needs to, the environments to copy onto: to: 'test'.");
-        }
-        List<String> names = new ArrayList<>(List.of(from));
-        names.addAll(StepSession.names(to));
-        return names;
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new CopyEnvironmentExecution(this, context);
+    Act act(StepContext context) {
+        return new CopyEnvironment(new CopyEnvironment.Request(
+                getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase));
     }
 
     /** Registers the step. */

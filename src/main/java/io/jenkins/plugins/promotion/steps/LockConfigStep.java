@@ -1,17 +1,17 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.LockConfig;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code lockConfig}: keeps others from changing environments (process A, 02), until {@code unlockConfig}, a person, or the
+ * {@code lockConfig}: keeps others from changing environments, until {@code unlockConfig}, a person, or the
  * end of the change. A step of Pipeline either always takes a block or never, so the block form has a name of its own:
  * {@link WithConfigLockStep}.
  */
@@ -21,12 +21,12 @@ public class LockConfigStep extends PromotionStep {
 
     private final String environment;
     private String reason;
-    private String wait = "0";
-    private String onDrift = "fail";
+    private String wait = LockConfig.Request.DEFAULTS.patience();
+    private String onDrift = LockConfig.Request.DEFAULTS.onDrift();
 
     @DataBoundConstructor
     public LockConfigStep(String environment) {
-        this.environment = Util.fixEmptyAndTrim(environment);
+        this.environment = Words.text(environment);
     }
 
     /** Names of the environments, comma-separated; they are locked in stage order. */
@@ -41,7 +41,7 @@ public class LockConfigStep extends PromotionStep {
 
     @DataBoundSetter
     public void setReason(String reason) {
-        this.reason = Util.fixEmptyAndTrim(reason);
+        this.reason = Words.text(reason);
     }
 
     /** How long to wait for it at the most, such as {@code 2h}; {@code 0} for ever. */
@@ -51,7 +51,7 @@ public class LockConfigStep extends PromotionStep {
 
     @DataBoundSetter
     public void setWait(String wait) {
-        this.wait = Util.fixEmptyAndTrim(wait) == null ? "0" : wait.trim();
+        this.wait = Words.text(wait, LockConfig.Request.DEFAULTS.patience());
     }
 
     /** {@code fail} or {@code warn}: what to do if the environment moved since the change's base. */
@@ -61,17 +61,13 @@ public class LockConfigStep extends PromotionStep {
 
     @DataBoundSetter
     public void setOnDrift(String onDrift) {
-        this.onDrift = Choice.of("onDrift", onDrift, "fail", "warn");
+        this.onDrift = Words.text(onDrift, LockConfig.Request.DEFAULTS.onDrift());
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(environment);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new LockConfigExecution(this, context);
+    Act act(StepContext context) {
+        return new LockConfig(
+                new LockConfig.Request(getChange(), environment, reason, wait, onDrift), context.hasBody());
     }
 
     /** Registers the step. */
@@ -90,7 +86,7 @@ public class LockConfigStep extends PromotionStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnDriftItems() {
-            return Choice.list("fail", "warn");
+            return words(LockConfig.ON_DRIFT);
         }
     }
 }

@@ -1,32 +1,31 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.OutageWindow;
+import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code outageWindow}: runs its block in an outage that is long enough (process A, 10). */
+/** {@code outageWindow}: runs its block in an outage that is long enough. */
 public class OutageWindowStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
-    static final String MARGIN = "20%";
 
     private final String environment;
     private String start;
     private String end;
-    private String margin = MARGIN;
-    private String onOverrun = "warn";
+    private String margin = OutageWindow.Request.DEFAULTS.margin();
+    private String onOverrun = OutageWindow.Request.DEFAULTS.onOverrun();
 
     @DataBoundConstructor
     public OutageWindowStep(String environment) {
-        this.environment = Util.fixEmptyAndTrim(environment);
+        this.environment = Words.text(environment);
     }
 
     /** Name of the environment that is out. */
@@ -41,7 +40,7 @@ public class OutageWindowStep extends PromotionStep {
 
     @DataBoundSetter
     public void setStart(String start) {
-        this.start = Util.fixEmptyAndTrim(start);
+        this.start = Words.text(start);
     }
 
     /** End of the window, ISO 8601 with zone. */
@@ -51,7 +50,7 @@ public class OutageWindowStep extends PromotionStep {
 
     @DataBoundSetter
     public void setEnd(String end) {
-        this.end = Util.fixEmptyAndTrim(end);
+        this.end = Words.text(end);
     }
 
     /** What is added to the rehearsed length: a percentage, or a duration such as {@code 10m}. */
@@ -61,7 +60,7 @@ public class OutageWindowStep extends PromotionStep {
 
     @DataBoundSetter
     public void setMargin(String margin) {
-        this.margin = Util.fixEmptyAndTrim(margin) == null ? MARGIN : margin.trim();
+        this.margin = Words.text(margin, OutageWindow.Request.DEFAULTS.margin());
     }
 
     /** {@code warn}: what to do when the block runs past the end. */
@@ -71,21 +70,12 @@ public class OutageWindowStep extends PromotionStep {
 
     @DataBoundSetter
     public void setOnOverrun(String onOverrun) {
-        if ("ask".equals(Util.fixEmptyAndTrim(onOverrun))) {
-            throw new IllegalArgumentException(
-                    "onOverrun: 'ask' is not built yet; 'warn' says so in the log and on the page");
-        }
-        this.onOverrun = Choice.of("onOverrun", onOverrun, "warn");
+        this.onOverrun = Words.text(onOverrun, OutageWindow.Request.DEFAULTS.onOverrun());
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(environment);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new OutageWindowExecution(this, context);
+    Act act(StepContext context) {
+        return new OutageWindow(new OutageWindow.Request(getChange(), environment, start, end, margin, onOverrun));
     }
 
     /** Registers the step. */
@@ -115,7 +105,7 @@ public class OutageWindowStep extends PromotionStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnOverrunItems() {
-            return Choice.list("warn");
+            return words(OutageWindow.ON_OVERRUN);
         }
     }
 }

@@ -5,21 +5,24 @@ import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.Joining;
+import io.jenkins.plugins.promotion.process.PlainData;
+import io.jenkins.plugins.promotion.process.Progress;
+import io.jenkins.plugins.promotion.process.Session;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -27,19 +30,18 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.springframework.security.core.Authentication;
 
 /**
- * A running step. {@link #advance} is evaluated on a pooled thread, never on the Pipeline's own: at the start, after a
- * restart of the controller, after every fact of the change or its environments, and at the instant it asked for. It must
- * therefore find out from stored state what is already done. While it waits, no thread and no executor is held.
+ * A running step: drives an {@link Act} of the process, which is evaluated on pooled threads, never on the Pipeline's own.
+ * While it waits, no thread and no executor is held. A refusal becomes a failure with its message alone; whatever else is
+ * thrown is told with its stack trace.
  */
-abstract class PromotionExecution<S extends PromotionStep> extends StepExecution {
+final class PromotionExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(PromotionExecution.class.getName());
     private static final Duration OFFLINE_RETRY = Duration.ofSeconds(10);
-    private static final Duration LONGEST_NAP = Duration.ofHours(1);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-    private final S step;
+    private final Act act;
     private String runsAs;
     private String changeKey;
     private String said;
@@ -48,77 +50,21 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     private boolean bodyEnded;
     private Throwable bodyFailure;
 
-    private transient volatile Future<?> running;
-    private transient volatile ScheduledFuture<?> nap;
+    private transient Object monitor;
+    private transient Evaluations evaluations;
+    private transient Promotion.Listener listener;
+    private transient Throwable stopped;
     private transient volatile boolean ended;
     private transient volatile boolean resumed;
     private transient volatile boolean goingDown;
-    private transient Object monitor;
-    private transient boolean busy;
-    private transient boolean again;
-    private transient boolean atWork;
-    private transient Promotion.Listener listener;
 
-    PromotionExecution(S step, StepContext context) {
+    PromotionExecution(Act act, StepContext context) {
         super(context);
-        this.step = step;
-    }
-
-    /** Does what can be done now. */
-    abstract Progress advance(StepSession session) throws Exception;
-
-    /** Does what is to be done after the block ended well or badly; its result is the step's. */
-    Map<String, Object> afterBody(StepSession session) throws Exception {
-        return Map.of();
-    }
-
-    /** Whether the step looks after its block while that runs, with {@link #duringBody}. */
-    boolean watchesBody() {
-        return false;
-    }
-
-    /**
-     * Looks after the block: when it begins, after a restart, after every fact of the change, and at the instant it asked for.
-     * It can neither fail the step nor end the block.
-     *
-     * @return when to look again at the latest, or {@code null} for after a fact only
-     */
-    Instant duringBody(StepSession session) throws Exception {
-        return null;
-    }
-
-    /** Whether what the step does may be interrupted at any moment and begun anew after a restart of the controller. */
-    boolean canStartOver() {
-        return false;
-    }
-
-    /**
-     * Gives up what the step holds while it waits, after it failed or was stopped. Must not block. Comes again where the
-     * step was at work when it was stopped, and may have taken something since.
-     */
-    void abandon(StepSession session) throws Exception {}
-
-    /** Whether an event of this environment concerns the step. */
-    boolean waitsFor(String environment) {
-        return false;
-    }
-
-    /** Whether the block of the step was begun. */
-    final boolean isInBody() {
-        return inBody;
-    }
-
-    /** Whether the step goes on after a restart of the controller. */
-    final boolean isResumed() {
-        return resumed;
-    }
-
-    final S step() {
-        return step;
+        this.act = act;
     }
 
     @Override
-    public final boolean start() {
+    public boolean start() {
         Authentication as = Jenkins.getAuthentication2(); // The Pipeline's thread runs as the build does.
         runsAs = ACL.SYSTEM2.equals(as) ? null : as.getName();
         begin();
@@ -126,13 +72,14 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     @Override
-    public final void onResume() {
+    public void onResume() {
         resumed = true;
         begin();
     }
 
     private void begin() {
         monitor = new Object();
+        evaluations = new Evaluations(this::evaluate);
         listener = new Promotion.Listener() {
             @Override
             public void changed(String key) {
@@ -143,99 +90,61 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
             @Override
             public void bound(String environment) {
-                if (waitsFor(environment)) {
+                if (act.waitsFor(environment)) {
                     wake();
                 }
             }
 
             @Override
-            public void goingDown() {
-                restAtOnce();
+            public Future<?> goingDown() {
+                goingDown = true;
+                return act.canStartOver() ? evaluations.interrupt() : CompletableFuture.completedFuture(null);
             }
         };
         Promotion.get().listen(listener);
         wake();
     }
 
-    /** Interrupts what is being done if it can start over, so that it ends in good order, and waits for that a while. */
-    private void restAtOnce() {
-        goingDown = true;
-        Future<?> current = running;
-        if (current == null || !canStartOver()) {
-            return;
-        }
-        current.cancel(true);
-        long end = System.nanoTime() + LAST_WORDS.toNanos();
-        synchronized (monitor) {
-            try {
-                for (long left; atWork && (left = end - System.nanoTime()) > 0; ) {
-                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Evaluates the step soon; events that come while it is being evaluated lead to one more evaluation. */
     private void wake() {
         synchronized (monitor) {
-            if (ended || goingDown || (inBody && !bodyEnded && !watchesBody())) {
+            if (ended || goingDown || (inBody && !bodyEnded && !act.watchesBody())) {
                 return;
-            }
-            if (busy) {
-                again = true;
-                return;
-            }
-            busy = true;
-            try {
-                running = Computer.threadPoolForRemoting.submit(this::evaluate);
-            } catch (RejectedExecutionException e) {
-                busy = false; // The controller is going down; the step is evaluated again after its restart.
             }
         }
+        evaluations.wake();
     }
 
     private void evaluate() {
         boolean watching;
         synchronized (monitor) {
-            atWork = true;
+            if (ended || goingDown) {
+                return;
+            }
             watching = inBody && !bodyEnded;
         }
-        try {
-            if (watching) {
-                watch();
-            } else {
-                proceed();
-            }
-        } finally {
-            boolean repeat;
-            synchronized (monitor) {
-                busy = false;
-                atWork = false;
-                monitor.notifyAll();
-                repeat = again;
-                again = false;
-            }
-            if (repeat) {
-                wake();
-            }
+        if (watching) {
+            watch();
+        } else {
+            proceed();
         }
+    }
+
+    private Session session() throws IOException, InterruptedException {
+        Joining joining = new Joining(Surroundings.now(), new RunningBuild(getContext(), runsAs));
+        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
     }
 
     private void watch() {
         try {
-            StepSession session = new StepSession(getContext(), runsAs, changeKey, step);
-            if (!session.state().phase().isEnded()) {
-                rest(duringBody(session));
+            Session session = session();
+            if (!session.change().state().phase().isEnded()) {
+                rest(act.duringBody(session));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> "Looking after the block of " + getClass().getSimpleName());
+            LOGGER.log(Level.WARNING, e, () -> "Looking after the block of " + name());
+            rest(Promotion.get().clock().instant().plus(LOOK_AGAIN));
         }
     }
 
@@ -246,28 +155,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             if (!free) {
                 throw new NotNow("Waiting while the content stores are pruned");
             }
-            StepSession session = new StepSession(getContext(), runsAs, changeKey, step);
-            if (changeKey == null) {
-                changeKey = session.change().key();
-            } else if (!inBody && step.opensChange() && session.state().phase().isEnded()) {
-                throw new AbortException("Change '" + session.change().name() + "' was ended by "
-                        + session.state().endedBy() + " while this step waited.");
-            }
-            if (inBody) {
-                Map<String, Object> result = afterBody(session);
-                if (bodyFailure == null) {
-                    finish(result);
-                } else if (end()) {
-                    getContext().onFailure(bodyFailure);
-                }
-            } else {
-                Progress progress = advance(session);
-                if (ended) {
-                    giveUp();
-                } else {
-                    take(progress, session);
-                }
-            }
+            advance();
         } catch (NotNow e) {
             say(e.getMessage());
             rest(Promotion.get().clock().instant().plus(OFFLINE_RETRY));
@@ -289,28 +177,62 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
     }
 
-    /** Whether this thread fails only because the controller ends; the step goes on after its restart. */
-    private static boolean isGoingDown() {
-        Jenkins jenkins = Jenkins.getInstanceOrNull();
-        return jenkins == null || jenkins.isTerminating();
-    }
-
-    private void take(Progress progress, StepSession session) {
-        if (progress instanceof Progress.Done done) {
+    private void advance() throws IOException, InterruptedException {
+        Session session = session();
+        if (changeKey == null) {
+            changeKey = session.change().key();
+        } else if (!inBody) {
+            act.requireOpen(session);
+        }
+        if (inBody) {
+            Map<String, Object> result = act.afterBody(session, bodyFailure != null);
+            if (bodyFailure == null) {
+                finish(result);
+            } else if (end()) {
+                getContext().onFailure(bodyFailure);
+            }
+            return;
+        }
+        Progress progress = act.advance(session);
+        if (ended) {
+            giveUp();
+        } else if (progress instanceof Progress.Done done) {
             finish(done.result());
         } else if (progress instanceof Progress.RunBody) {
-            inBody = true;
-            body = getContext()
-                    .newBodyInvoker()
-                    .withCallback(new Callback(this))
-                    .start();
-            synchronized (monitor) {
-                again |= watchesBody();
-            }
+            runBody();
         } else if (progress instanceof Progress.Waiting waiting) {
             say(waiting.what());
             rest(waiting.until());
         }
+    }
+
+    /** A stop that comes while the block is being begun stops it as soon as there is something to stop. */
+    private void runBody() {
+        synchronized (monitor) {
+            inBody = !ended;
+        }
+        if (!inBody) {
+            giveUp();
+            return;
+        }
+        BodyExecution begun =
+                getContext().newBodyInvoker().withCallback(new Callback(this)).start();
+        Throwable cause;
+        synchronized (monitor) {
+            body = begun;
+            cause = stopped;
+        }
+        if (cause != null) {
+            begun.cancel(cause);
+        } else if (act.watchesBody()) {
+            wake();
+        }
+    }
+
+    /** Whether this thread fails only because the controller ends; the step goes on after its restart. */
+    private static boolean isGoingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating();
     }
 
     /** Prints what the step waits for, unless it did so before. */
@@ -327,16 +249,9 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     private void rest(Instant until) {
-        if (until == null) {
-            return;
+        if (until != null) {
+            evaluations.wakeAt(until);
         }
-        Duration left = Duration.between(Promotion.get().clock().instant(), until);
-        long millis = Math.max(50, Math.min(left.toMillis(), LONGEST_NAP.toMillis()));
-        ScheduledFuture<?> old = nap;
-        if (old != null) {
-            old.cancel(false);
-        }
-        nap = Timer.get().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
     }
 
     private void finish(Map<String, Object> result) {
@@ -346,10 +261,26 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
     }
 
     private void fail(Throwable cause) {
-        if (end()) {
-            boolean users = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
-            getContext().onFailure(users ? new AbortException(cause.getMessage()) : cause);
+        if (!end()) {
+            return;
         }
+        if (cause instanceof Refusal refusal) {
+            if (refusal.getCause() != null) {
+                LOGGER.log(Level.INFO, refusal.getCause(), () -> name() + " was refused: " + refusal.getMessage());
+            }
+            getContext().onFailure(new AbortException(refusal.getMessage()));
+            return;
+        }
+        if (!(cause instanceof AbortException)) {
+            LOGGER.log(Level.WARNING, cause, () -> name() + " failed unexpectedly");
+            say("Unexpected: " + cause + ". The stack trace is in the log of Jenkins, logger " + LOGGER.getName()
+                    + ".");
+        }
+        getContext().onFailure(cause);
+    }
+
+    private String name() {
+        return act.getClass().getSimpleName() + " of change " + changeKey;
     }
 
     /** A step that fails holds nothing any more. */
@@ -359,9 +290,9 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         }
         boolean interrupted = Thread.interrupted(); // By stop(): it was for what the step did until then.
         try {
-            abandon(new StepSession(getContext(), runsAs, changeKey, step));
+            act.abandon(session(), inBody);
         } catch (Exception e) {
-            LOGGER.log(Level.WARNING, e, () -> "Giving up " + getClass().getSimpleName());
+            LOGGER.log(Level.WARNING, e, () -> "Giving up " + name());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -377,29 +308,29 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
             ended = true;
         }
         Promotion.get().forget(listener);
-        ScheduledFuture<?> last = nap;
-        if (last != null) {
-            last.cancel(false);
-        }
+        evaluations.end();
         return true;
     }
 
     @Override
-    public final void stop(Throwable cause) throws Exception {
-        if (inBody && !bodyEnded) {
-            BodyExecution current = body;
-            if (current != null) {
-                current.cancel(cause);
+    public void stop(Throwable cause) throws Exception {
+        boolean inBlock;
+        BodyExecution block;
+        synchronized (monitor) {
+            inBlock = inBody && !bodyEnded;
+            block = body;
+            stopped = cause;
+        }
+        if (inBlock) {
+            if (block != null) {
+                block.cancel(cause);
             }
             return;
         }
         if (!end()) {
             return;
         }
-        Future<?> current = running;
-        if (current != null) {
-            current.cancel(true);
-        }
+        evaluations.interrupt();
         Computer.threadPoolForRemoting.submit(() -> {
             giveUp();
             getContext().onFailure(cause);
@@ -412,7 +343,7 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         return said == null ? "running" : said;
     }
 
-    private void bodyEnded(StepContext context, Throwable failure) {
+    private void bodyEnded(Throwable failure) {
         synchronized (monitor) { // Whoever watches the block meanwhile sees both or neither.
             bodyFailure = failure;
             bodyEnded = true;
@@ -420,28 +351,23 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
         wake();
     }
 
-    /** How the block ended badly, or {@code null}. */
-    final Throwable bodyFailure() {
-        return bodyFailure;
-    }
-
     /** Tells the step that its block ended; kept with the program, so that a restart in the block loses nothing. */
     private static final class Callback extends BodyExecutionCallback implements Serializable {
         private static final long serialVersionUID = 1L;
-        private final PromotionExecution<?> execution;
+        private final PromotionExecution execution;
 
-        Callback(PromotionExecution<?> execution) {
+        Callback(PromotionExecution execution) {
             this.execution = execution;
         }
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            execution.bodyEnded(context, null);
+            execution.bodyEnded(null);
         }
 
         @Override
         public void onFailure(StepContext context, Throwable t) {
-            execution.bodyEnded(context, t);
+            execution.bodyEnded(t);
         }
     }
 }

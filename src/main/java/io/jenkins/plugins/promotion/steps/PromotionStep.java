@@ -1,9 +1,12 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
-import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.Words;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +15,12 @@ import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** What all steps of this plugin share: the change. */
+/** What all steps of this plugin share: the change, and that an act of the process does the work. */
 public abstract class PromotionStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -29,17 +34,23 @@ public abstract class PromotionStep extends Step implements Serializable {
 
     @DataBoundSetter
     public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
+        this.change = Words.text(change);
     }
 
-    /** Names of the environments that the step is about, so that it can be refused before it touches a change. */
-    List<String> namedEnvironments() throws AbortException {
-        return List.of();
-    }
+    /**
+     * What the step does, with the parameters that were bound.
+     *
+     * @throws Refusal if one of them is wrong
+     */
+    abstract Act act(StepContext context);
 
-    /** Whether the step opens the change where there is none. */
-    boolean opensChange() {
-        return true;
+    @Override
+    public final StepExecution start(StepContext context) throws AbortException {
+        try {
+            return new PromotionExecution(act(context), context);
+        } catch (Refusal e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     /** What all descriptors of this plugin's steps share. */
@@ -63,6 +74,13 @@ public abstract class PromotionStep extends Step implements Serializable {
                 }
             }
             return super.newInstance(arguments);
+        }
+
+        /** Words as a select box shows them. */
+        static ListBoxModel words(List<String> allowed) {
+            ListBoxModel words = new ListBoxModel();
+            allowed.forEach(words::add);
+            return words;
         }
     }
 }

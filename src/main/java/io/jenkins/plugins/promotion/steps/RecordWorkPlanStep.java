@@ -2,22 +2,22 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.FilePath;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import java.util.List;
+import io.jenkins.plugins.promotion.process.Act;
+import io.jenkins.plugins.promotion.process.RecordWorkPlan;
+import io.jenkins.plugins.promotion.process.Words;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed (process A, 03). */
+/** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed. */
 public class RecordWorkPlanStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
@@ -25,11 +25,11 @@ public class RecordWorkPlanStep extends PromotionStep {
     private final String environment;
     private String plan;
     private String testPlan;
-    private boolean derive = true;
+    private boolean derive = RecordWorkPlan.Request.DEFAULTS.derive();
 
     @DataBoundConstructor
     public RecordWorkPlanStep(String environment) {
-        this.environment = Util.fixEmptyAndTrim(environment);
+        this.environment = Words.text(environment);
     }
 
     /** Name of the first stage, where the changes were made. */
@@ -44,7 +44,7 @@ public class RecordWorkPlanStep extends PromotionStep {
 
     @DataBoundSetter
     public void setPlan(String plan) {
-        this.plan = Util.fixEmptyAndTrim(plan);
+        this.plan = Words.text(plan);
     }
 
     /** Path of the test plan in the workspace. */
@@ -54,7 +54,7 @@ public class RecordWorkPlanStep extends PromotionStep {
 
     @DataBoundSetter
     public void setTestPlan(String testPlan) {
-        this.testPlan = Util.fixEmptyAndTrim(testPlan);
+        this.testPlan = Words.text(testPlan);
     }
 
     /** Whether items are added for differences that the plan does not name. */
@@ -68,13 +68,8 @@ public class RecordWorkPlanStep extends PromotionStep {
     }
 
     @Override
-    List<String> namedEnvironments() {
-        return StepSession.names(environment);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new RecordWorkPlanExecution(this, context);
+    Act act(StepContext context) {
+        return new RecordWorkPlan(new RecordWorkPlan.Request(getChange(), environment, plan, testPlan, derive));
     }
 
     /** Registers the step. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.process.LockConfig;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.verb.POST;
 
@@ -36,7 +37,7 @@ public class WithConfigLockStep extends LockConfigStep {
         /** What the field can be. */
         @POST
         public ListBoxModel doFillOnDriftItems() {
-            return Choice.list("fail", "warn");
+            return words(LockConfig.ON_DRIFT);
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.promotion.view;
 
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.acts.Answer;
-import io.jenkins.plugins.promotion.acts.Following;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.ItemRow;
@@ -13,6 +10,9 @@ import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.plan.HandWork;
+import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.process.people.Following;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +101,7 @@ public final class ApplyPage extends PromotionPage {
     public String getWhyNotBegin() {
         return following()
                 .beginRefusal(page.getState(), record.id(), Who.person(), mayApply())
-                .map(ActRefused::getMessage)
+                .map(Refusal::getMessage)
                 .orElse(null);
     }
 
@@ -266,8 +266,7 @@ public final class ApplyPage extends PromotionPage {
         Optional<Answer> found = java.util.Arrays.stream(Answer.values())
                 .filter(answer -> answer.name().equalsIgnoreCase(text == null ? "" : text.trim()))
                 .findFirst();
-        return found.orElseThrow(
-                () -> new ActRefused(ActRefused.Kind.INCOMPLETE, "An answer is one of " + List.of(Answer.values())));
+        return found.orElseThrow(() -> Refusal.incomplete("An answer is one of " + List.of(Answer.values())));
     }
 
     /** Gives the apply up and removes its mark. */

@@ -4,9 +4,6 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.acts.Custody;
-import io.jenkins.plugins.promotion.acts.Participants;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -21,6 +18,9 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.process.people.Participants;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -277,7 +277,7 @@ public final class ChangePage extends PromotionPage {
             boolean may = isMayAdmit();
             String name = job == null ? "" : job.trim();
             if (may && !name.isEmpty() && Jenkins.get().getItemByFullName(name, Job.class) == null) {
-                throw new ActRefused(ActRefused.Kind.UNKNOWN, "There is no job of that full name that you can see");
+                throw Refusal.unknown("There is no job of that full name that you can see");
             }
             custody().admit(change, name, Who.person(), may);
             return Map.of("jobs", change.state().jobs());

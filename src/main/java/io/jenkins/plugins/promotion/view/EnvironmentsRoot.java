@@ -4,9 +4,9 @@ import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.RootAction;
-import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
 import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
 import java.io.IOException;
@@ -111,8 +111,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
             Environment there = PromotionConfiguration.get().getEnvironments().stream()
                     .filter(environment -> environment.getNode().equals(node))
                     .findFirst()
-                    .orElseThrow(() -> new ActRefused(
-                            ActRefused.Kind.UNKNOWN, "No environment is on node '" + node + "': name another"));
+                    .orElseThrow(() -> Refusal.unknown("No environment is on node '" + node + "': name another"));
             StoreChecks.get().start(there);
             return Map.of("verifying", node);
         });

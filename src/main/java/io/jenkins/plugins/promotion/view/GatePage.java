@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.acts.SignOffs;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
@@ -416,7 +416,7 @@ public final class GatePage extends PromotionPage {
                 return result;
             }
         }
-        throw new ActRefused(ActRefused.Kind.INCOMPLETE, "The result of a test case is pass, fail or blocked");
+        throw Refusal.incomplete("The result of a test case is pass, fail or blocked");
     }
 
     public hudson.model.Api getApi() {

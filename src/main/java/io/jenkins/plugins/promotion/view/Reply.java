@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
-import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -50,8 +50,8 @@ record Reply(boolean json, Way way) {
             answer.put("ok", true);
             answer.putAll(data);
             return Answer.json(200, answer);
-        } catch (ActRefused e) {
-            return refuse(e.status(), e.getMessage(), page);
+        } catch (Refusal e) {
+            return refuse(e.kind().status(), e.getMessage(), page);
         } catch (IllegalStateException e) {
             return refuse(409, e.getMessage(), page);
         }
@@ -60,7 +60,8 @@ record Reply(boolean json, Way way) {
     /** A refusal with its reason. */
     HttpResponse refuse(int status, String reason, String page) {
         if (!json) {
-            return HttpResponses.forwardToView(new Refusal(status, reason, page), "page");
+            return HttpResponses.forwardToView(
+                    new io.jenkins.plugins.promotion.view.Refusal(status, reason, page), "page");
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", false);

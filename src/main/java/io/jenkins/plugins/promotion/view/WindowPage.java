@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.Outages;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.process.people.Outages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.promotion.change;
 
-import static io.jenkins.plugins.promotion.acts.Scene.person;
+import static io.jenkins.plugins.promotion.process.people.Scene.person;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.acts.Scene;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.io.IOException;
 import java.time.Duration;

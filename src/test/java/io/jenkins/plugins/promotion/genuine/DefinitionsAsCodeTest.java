@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import io.jenkins.plugins.promotion.environment.Definitions;
+import io.jenkins.plugins.promotion.environment.Environment;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import io.jenkins.plugins.promotion.steps.Workshop;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;

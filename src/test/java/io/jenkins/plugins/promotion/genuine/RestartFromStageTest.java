@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import io.jenkins.plugins.promotion.steps.BuildIdentity;
+import io.jenkins.plugins.promotion.steps.Workshop;
+
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;

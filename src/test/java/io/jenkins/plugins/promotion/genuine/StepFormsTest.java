@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
+import io.jenkins.plugins.promotion.steps.PromotionStep;
+
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.AbstractProject;

@@ -17,13 +17,13 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.ActRefused;
-import io.jenkins.plugins.promotion.acts.Answer;
-import io.jenkins.plugins.promotion.acts.Custody;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.nio.file.Files;
@@ -256,7 +256,7 @@ public class ApplyWorkPlanTest {
     public void whoApprovedCannotBegin() throws Exception {
         shop.ready();
         shop.start(LIVE);
-        ActRefused refusal = assertThrows(ActRefused.class, () -> shop.people.begin("production", "qa1"));
+        Refusal refusal = assertThrows(Refusal.class, () -> shop.people.begin("production", "qa1"));
         assertThat(refusal.getMessage(), containsString("approvers cannot implement it"));
         shop.people.begin("production", "ivan");
     }
@@ -265,7 +265,7 @@ public class ApplyWorkPlanTest {
     public void authorCannotBeginWhereThePlanForbidsIt() throws Exception {
         failing(", policy: {implementerNotAuthor: true}");
         shop.start(REHEARSE);
-        ActRefused refusal = assertThrows(ActRefused.class, () -> shop.people.begin("test", "dora"));
+        Refusal refusal = assertThrows(Refusal.class, () -> shop.people.begin("test", "dora"));
         assertThat(refusal.getMessage(), containsString("somebody who did not write it"));
     }
 

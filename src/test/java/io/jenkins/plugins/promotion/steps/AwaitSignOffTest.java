@@ -15,9 +15,9 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Clocks;
-import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -42,8 +42,8 @@ public class AwaitSignOffTest {
                 + "echo \"approved=${r.approved} round=${r.round} stored=${r.stored} by=${r.decisions.collect { it.user }}\"\n";
     }
 
-    private ActRefused refusal(org.junit.function.ThrowingRunnable act) {
-        return assertThrows(ActRefused.class, act);
+    private Refusal refusal(org.junit.function.ThrowingRunnable act) {
+        return assertThrows(Refusal.class, act);
     }
 
     @Test
@@ -348,8 +348,9 @@ public class AwaitSignOffTest {
         shop.people.approve("Test", "qa1");
         shop.end(run, Result.SUCCESS);
         assertFalse(shop.state().gate(gate.id()).orElseThrow().isOpen());
-        io.jenkins.plugins.promotion.acts.SignOffs desk = new io.jenkins.plugins.promotion.acts.SignOffs(
-                java.time.Clock.systemUTC(), new io.jenkins.plugins.promotion.config.RealmIds());
+        io.jenkins.plugins.promotion.process.people.SignOffs desk =
+                new io.jenkins.plugins.promotion.process.people.SignOffs(
+                        java.time.Clock.systemUTC(), new io.jenkins.plugins.promotion.config.RealmIds());
         assertThat(
                 refusal(() -> desk.decide(
                                 shop.people.change(),

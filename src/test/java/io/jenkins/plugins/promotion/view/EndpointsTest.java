@@ -9,11 +9,11 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.User;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.Scene;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import java.net.URL;
 import java.time.Duration;
@@ -345,7 +345,7 @@ public class EndpointsTest {
         shop.scene.applyWaiting("a1", "test", false, false);
         shop.scene
                 .following()
-                .begin(shop.scene.change, "a1", io.jenkins.plugins.promotion.acts.Scene.person("ivan"), true);
+                .begin(shop.scene.change, "a1", io.jenkins.plugins.promotion.process.people.Scene.person("ivan"), true);
         shop.scene.applyBegun("a1");
         shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
         answers(

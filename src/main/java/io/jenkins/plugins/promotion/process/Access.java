@@ -1,0 +1,71 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which environments a build may use, and for what. */
+record Access(World world, Build build) {
+
+    /**
+     * The environment with this name, after checking that the build may use it at all.
+     *
+     * @param right what a build that runs as a user must hold, or {@code null} for reading only
+     * @throws Refusal if there is none of that name, or the build may not use it
+     */
+    Stage environment(String name, Right right) {
+        if (name == null) {
+            throw Refusal.incomplete("No environment is named: environment: '…'. Of environments, " + known() + ".");
+        }
+        Stage environment = world.stages()
+                .find(name)
+                .orElseThrow(() -> Refusal.unknown("Unknown environment '" + name + "': " + known() + "."));
+        if (!environment.getJobs().contains(build.job())) {
+            throw Refusal.notAllowed("Job '" + build.job() + "' may not use environment '" + name
+                    + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » "
+                    + name
+                    + " » Jobs).");
+        }
+        Optional<String> replayed = environment.isReplayAllowed() ? Optional.empty() : build.replayed();
+        if (replayed.isPresent()) {
+            throw Refusal.notAllowed("This build " + replayed.get() + ", and environment '" + name
+                    + "' does not allow replays: run the job's own Jenkinsfile.");
+        }
+        Optional<String> lacks = right == null ? Optional.empty() : build.whoLacks(right);
+        if (lacks.isPresent()) {
+            throw Refusal.notAllowed("The build runs as '" + lacks.get() + "', who lacks Promotion/" + right.text()
+                    + " on job '" + build.job() + "' and so may not write to environment '" + name + "'.");
+        }
+        return environment;
+    }
+
+    /** The environments of a comma-separated list, in its order, each checked like {@link #environment}. */
+    List<Stage> environments(String names, Right right) {
+        List<Stage> found = new ArrayList<>();
+        for (String name : Words.names(names)) {
+            found.add(environment(name, right));
+        }
+        if (found.isEmpty()) {
+            throw Refusal.incomplete("No environment is named; name one, or several separated by commas.");
+        }
+        return found;
+    }
+
+    private String known() {
+        List<Stage> all = world.stages().all();
+        return all.isEmpty()
+                ? "none is defined yet (Manage Jenkins » Environments)"
+                : "known are " + all.stream().map(Stage::getName).collect(Collectors.joining(", "));
+    }
+
+    /** @throws Refusal if the build's job may use no environment at all */
+    void requireAny() {
+        if (world.stages().all().stream().noneMatch(stage -> stage.getJobs().contains(build.job()))) {
+            throw Refusal.notAllowed("Job '" + build.job() + "' may not take part in a change: no environment lists it"
+                    + " (Manage Jenkins » Environments » … » Jobs).");
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.Advance;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.MemoryLedger;
+import io.jenkins.plugins.promotion.execution.PlanRun;
+import io.jenkins.plugins.promotion.execution.RehearsalContract;
+import io.jenkins.plugins.promotion.execution.RunAnswers;
+import io.jenkins.plugins.promotion.execution.RunOptions;
+import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.ItemDigest;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.Policy;
+import io.jenkins.plugins.promotion.plan.ResolvedParameters;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.process.people.Following;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Follows a plan on an environment, one item after the other, for {@link ApplyWorkPlan}. */
+final class ApplyRun {
+
+    private final Session session;
+    private final EnvironmentSite site;
+    private final Stage environment;
+    private final ApplyWorkPlan.Request request;
+
+    ApplyRun(Session session, EnvironmentSite site, ApplyWorkPlan.Request request) {
+        this.session = session;
+        this.site = site;
+        this.environment = site.environment();
+        this.request = request;
+    }
+
+    private String key() {
+        return session.change().key();
+    }
+
+    /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
+    void beginByBuild(ApplyRecord apply) throws IOException, InterruptedException {
+        String user = session.performer().startedBy();
+        if (!environment.isBeginByBuild() || user == null) {
+            return;
+        }
+        Optional<Refusal> refusal = new Following(session.ids())
+                .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), true);
+        if (refusal.isPresent()) {
+            session.say("That " + user + " started the build does not count as Begin: "
+                    + refusal.get().getMessage() + ".");
+            return;
+        }
+        session.change().record("begin-pressed", user, Map.of("id", apply.id(), "user", user));
+    }
+
+    /** Marks the environment and takes a backup, before the first item; nothing if that was done before. */
+    void begin(String applyId) throws IOException, InterruptedException {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        if (apply.beganAt() != null) {
+            return;
+        }
+        Captured before = site.capture(session.progress("reading"));
+        try {
+            new ApplyRules(session, environment).check(before.tree());
+            WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+            // What cannot be followed must not leave a mark.
+            run(plan, apply.revision(), new MemoryLedger(), applyId, apply.implementer(), false);
+            begin(apply, before);
+        } catch (Refusal e) {
+            withdraw(applyId, e.getMessage());
+            throw e;
+        }
+        session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
+                + apply.implementer() + "; backup " + before.snapshot() + ".");
+    }
+
+    /** A Begin that was refused does not count later, when nobody may be there. */
+    private void withdraw(String applyId, String why) throws IOException, InterruptedException {
+        Map<String, Object> facts = session.facts("id", applyId, "outcome", "refused", "reasons", List.of(why));
+        session.change()
+                .act(
+                        session.by(),
+                        state -> state.apply(applyId)
+                                        .filter(ApplyRecord::waitsForBegin)
+                                        .isPresent()
+                                ? List.of(new Change.Fact("apply-ended", facts))
+                                : List.of());
+        session.custody().settle(environment.getName());
+    }
+
+    private void begin(ApplyRecord apply, Captured before) throws IOException, InterruptedException {
+        String applyId = apply.id();
+        String since = session.now().toString();
+        String name = session.change().name();
+        session.bindings()
+                .update(
+                        environment.getName(),
+                        b -> b.mark() == null || b.mark().change().equals(key())
+                                ? b.withMark(new Binding.Mark(key(), name, applyId, since))
+                                : b);
+        Binding.Mark mark = session.binding(environment).mark();
+        if (mark == null || !mark.change().equals(key())) {
+            throw Refusal.conflict(
+                    "Environment '" + environment.getName() + "' was marked by another change meanwhile.");
+        }
+        WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        Optional<CopyRecord> copy = session.state()
+                .lastCopyTo(environment.getName())
+                .filter(c ->
+                        c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
+        Map<String, Object> facts = session.facts(
+                "id", applyId,
+                "treeBefore", before.tree(),
+                "backup", before.snapshot(),
+                "productionTree", copy.map(CopyRecord::sourceTree).orElse(null),
+                "parameters", parameters(plan).digest());
+        session.change().record("apply-begun", session.by(), facts, state -> {
+            ChangeLedger.requireRunning(state, applyId);
+            requireNewest(state, apply.revision());
+        });
+    }
+
+    /** What was rehearsed and signed since may be another revision than the one that waited. */
+    private static void requireNewest(ChangeState state, long revision) {
+        if (!state.doesTheSame(revision)) {
+            throw Refusal.conflict("Refused: revision " + state.revisionNumber()
+                    + ", which was recorded since, does something else than revision " + revision
+                    + " that waited here. Run the job again, which takes the newest.");
+        }
+    }
+
+    /** Performs items until a person is needed, the run stops, or it is at its end. */
+    Advance advance(String applyId, boolean firstOfBuild) throws IOException, InterruptedException {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.by());
+        PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.implementer(), false);
+        boolean resumed = firstOfBuild && !apply.lines().isEmpty();
+        if (resumed && !session.build().equals(lastBuild(applyId))) {
+            run.begin();
+        }
+        if (!session.build().equals(lastBuild(applyId))) {
+            session.record("apply-followed", session.facts("id", applyId));
+        }
+        int size = plan.itemsFor(environment.getName()).size();
+        while (true) {
+            answer(run, ledger, applyId);
+            Advance advance = run.advance();
+            if (advance instanceof Advance.Performed performed) {
+                tell(plan, performed, size);
+            } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
+                continue;
+            } else if (advance instanceof Advance.Finished finished) {
+                end(applyId, plan, ledger, finished.summary());
+                return advance;
+            } else {
+                return advance;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    /** The build that followed this apply last. */
+    private String lastBuild(String applyId) {
+        return session.state().entries().stream()
+                .filter(e -> (e.type().equals("apply-begun") || e.type().equals("apply-followed"))
+                        && applyId.equals(e.text("id")))
+                .reduce((a, b) -> b)
+                .map(e -> e.text("build"))
+                .orElse(null);
+    }
+
+    private boolean hasAnswers(String applyId) {
+        return !session.state().apply(applyId).orElseThrow().answers().isEmpty();
+    }
+
+    private void tell(WorkPlan plan, Advance.Performed performed, int size) {
+        List<Item> items = plan.itemsFor(environment.getName());
+        int number = items.indexOf(performed.item()) + 1;
+        session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
+                + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
+                + performed.outcome().message() + ")" + took(performed));
+        if (!performed.outcome().output().isBlank()) {
+            performed.outcome().output().lines().forEach(line -> session.print("    " + line));
+        }
+    }
+
+    /** How long the node worked; the time of a person is told with the whole run. */
+    private static String took(Advance.Performed performed) {
+        return performed.item().handWork().isPresent()
+                ? ""
+                : " in " + performed.outcome().duration().toMillis() + " ms";
+    }
+
+    private PlanRun run(
+            WorkPlan plan,
+            long revision,
+            io.jenkins.plugins.promotion.execution.Ledger ledger,
+            String runId,
+            String implementer,
+            boolean dryRun)
+            throws IOException {
+        String folder = site.undoFolder();
+        try {
+            return new PlanRun(
+                    plan,
+                    parameters(plan),
+                    PlanFiles.in(session.change().revisionFolder(revision)),
+                    session.performer()::secret,
+                    ledger,
+                    site.items(),
+                    session.clock(),
+                    new RunOptions(
+                            key() + "-" + runId,
+                            session.change().name(),
+                            environment.getName(),
+                            revision,
+                            implementer,
+                            site.tree(),
+                            folder,
+                            Words.names(request.items()),
+                            dryRun,
+                            Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
+                            Optional.empty(),
+                            session.ids()::sameUser));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake(e.getMessage());
+        }
+    }
+
+    private ResolvedParameters parameters(WorkPlan plan) {
+        return ResolvedParameters.of(plan, environment.getName());
+    }
+
+    /** Takes what people answered on the page into the ledger. */
+    private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws IOException, InterruptedException {
+        for (Map<String, Object> given :
+                List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
+            String item = String.valueOf(given.get("item"));
+            String user = String.valueOf(given.get("user"));
+            String text = given.get("text") == null ? "" : String.valueOf(given.get("text"));
+            Answer answer = Answer.valueOf(String.valueOf(given.get("answer")));
+            try {
+                if (answer == Answer.STOP) {
+                    session.record("apply-stopped", session.facts("id", applyId, "item", item, "user", user));
+                    throw Refusal.conflict(
+                            "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
+                                    + ". The environment stays marked; run the job again to go on.");
+                }
+                RunAnswers answers = run.answers();
+                ledger.append(
+                        switch (answer) {
+                            case START -> answers.manualBegun(item, user);
+                            case DONE -> answers.manualDone(item, user, text);
+                            case FAILED -> answers.manualFailed(item, user, text);
+                            case CONFIRM -> answers.secondPersonConfirms(item, user);
+                            case RETRY -> answers.retry(item, user);
+                            case SKIP -> answers.skip(item, user, text);
+                            case MARK_DONE -> answers.markDone(item, user, text);
+                            case ROLL_BACK -> answers.askRollback(user, !text.isBlank());
+                            case CLARIFY -> answers.logClarification(item, user, text);
+                            case STOP -> throw new IllegalStateException("handled above");
+                        });
+                if (answer == Answer.ROLL_BACK) {
+                    session.record("answer-taken", session.facts("id", applyId, "item", item));
+                }
+                session.say("Item '" + item + "': "
+                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
+                        + (text.isEmpty() ? "" : " (" + text + ")"));
+            } catch (Refusal e) {
+                session.record("answer-taken", session.facts("id", applyId, "item", item, "refused", e.getMessage()));
+                session.say("Item '" + item + "', answer of " + user + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary)
+            throws IOException, InterruptedException {
+        ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        Captured after = site.capture(session.progress("reading"));
+        boolean done = summary.outcome() == Summary.Outcome.DONE;
+        List<String> reasons = new ArrayList<>();
+        Map<String, Object> totals = new LinkedHashMap<>(summary.toMap());
+        if (done && !environment.isProduction()) {
+            reasons.addAll(objections(apply, plan, ledger.lines()));
+            if (apply.productionTree() != null) {
+                totals.putAll(Completing.on(session, site, apply, after));
+            }
+        }
+        Map<String, Object> facts = session.facts(
+                "id",
+                applyId,
+                "outcome",
+                done ? "done" : "rolled-back",
+                "treeAfter",
+                after.tree(),
+                "snapshot",
+                after.snapshot(),
+                "summary",
+                totals,
+                "counts",
+                done && !environment.isProduction() && reasons.isEmpty(),
+                "reasons",
+                reasons);
+        facts.put("build", apply.build());
+        session.change()
+                .record("apply-ended", session.by(), facts, state -> ChangeLedger.requireRunning(state, applyId));
+        session.custody().settle(environment.getName());
+        session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
+                + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
+                + summary.waiting().toMillis() + " ms"
+                + (totals.containsKey("completeness") ? "; " + totals.get("completeness") : "") + ".");
+        if (Boolean.FALSE.equals(totals.get("complete")) && totals.containsKey("missing")) {
+            session.say("Warning: the plan does not make of production what was made in the first stage, and nothing"
+                    + " else. Gates that cover it say so; mend the plan, exclude what does not belong to it, or let"
+                    + " the approvers decide.");
+        }
+        if (done && !environment.isProduction()) {
+            session.say(
+                    reasons.isEmpty()
+                            ? "This rehearsal counts."
+                            : "This rehearsal does not count: " + String.join("; ", reasons) + ".");
+        }
+    }
+
+    private List<String> objections(ApplyRecord apply, WorkPlan plan, List<LedgerLine> lines) throws IOException {
+        Map<String, String> digests = new LinkedHashMap<>();
+        PlanFiles files = PlanFiles.in(session.change().revisionFolder(apply.revision()));
+        for (Item item : plan.itemsFor(environment.getName())) {
+            digests.put(item.id(), ItemDigest.of(item, files));
+        }
+        if (apply.productionTree() == null) {
+            List<String> reasons = new ArrayList<>();
+            reasons.add("it did not begin on a copy of production; copy production to " + environment.getName()
+                    + " right before it");
+            return reasons;
+        }
+        return RehearsalContract.objections(lines, apply.revision(), digests, apply.productionTree());
+    }
+
+    /** What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. */
+    Map<String, Object> dryRun(long revision) throws IOException, InterruptedException {
+        WorkPlan plan = StoredPlan.read(session.change(), revision);
+        PlanRun run = run(plan, revision, new MemoryLedger(), "dry", session.by(), true);
+        while (true) {
+            Advance advance = run.advance();
+            if (advance instanceof Advance.Performed performed) {
+                session.print("  " + performed.item().id() + ": "
+                        + (performed.outcome().would() == null
+                                ? "unknown"
+                                : performed.outcome().would().text())
+                        + " (" + performed.outcome().message() + ")");
+            } else if (advance instanceof Advance.Finished finished) {
+                Map<String, Object> result =
+                        new LinkedHashMap<>(finished.summary().toMap());
+                result.put("change", session.change().name());
+                result.put("environment", environment.getName());
+                result.put("dryRun", true);
+                return result;
+            } else {
+                throw Refusal.conflict("The dry run came to a stop: " + advance);
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.Advance;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code applyWorkPlan}: finds or opens an apply of the recorded plan, waits for Begin, and follows the plan. */
+public final class ApplyWorkPlan extends Act {
+
+    private static final long serialVersionUID = 1L;
+    /** What can happen when an item fails. */
+    public static final List<String> ON_FAILURE = List.of("ask", "stop", "rollback");
+
+    private final Request request;
+    private String applyId;
+    private boolean recorded;
+    private boolean begunHere;
+
+    public ApplyWorkPlan(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment
+     * @param plan path of a plan in the workspace that is recorded first, or {@code null}
+     * @param dryRun whether only to say what would be done
+     * @param onFailure one of {@link #ON_FAILURE}; the plan's policy goes first
+     * @param items ids of the only items to perform, comma-separated; such a run is no rehearsal
+     */
+    public record Request(
+            String change, String environment, String plan, boolean dryRun, String onFailure, String items)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, false, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            plan = Words.text(plan);
+            onFailure = Words.oneOf("onFailure", onFailure, ON_FAILURE);
+            items = Words.text(items);
+        }
+    }
+
+    @Override
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage environment = session.environment(request.environment(), Right.APPLY);
+        record(session, environment);
+        RevisionRecord revision = session.state()
+                .revision()
+                .orElseThrow(() -> Refusal.incomplete("No work plan is recorded for change '"
+                        + session.change().name() + "': use recordWorkPlan first."));
+        EnvironmentSite site = session.site(environment);
+        if (request.dryRun()) {
+            return new Progress.Done(new ApplyRun(session, site, request).dryRun(revision.number()));
+        }
+        if (environment.isProduction() && request.items() != null) {
+            throw Refusal.conflict(
+                    "items: on production '" + environment.getName()
+                            + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
+        }
+        if (applyId == null) {
+            session.custody().settle(environment.getName());
+            Optional<ApplyRecord> done = alreadyDone(session, site);
+            if (done.isPresent()) {
+                session.say("Plan revision " + done.get().revision() + " is applied to " + environment.getName()
+                        + " already (build " + done.get().build() + "); nothing to do.");
+                return new Progress.Done(result(session, done.get(), true));
+            }
+            applyId = open(session, environment, site, revision);
+        }
+        return follow(session, environment, site);
+    }
+
+    /** {@code plan:} records a plan of the workspace before anything else. */
+    private void record(Session session, Stage environment) throws IOException, InterruptedException {
+        if (request.plan() == null || recorded) {
+            return;
+        }
+        Workspace workspace = session.workspace()
+                .orElseThrow(() -> Refusal.incomplete(
+                        "plan: is read from a workspace, so applyWorkPlan must stand inside a node block then."));
+        String stage = session.state()
+                .revision()
+                .map(RevisionRecord::environment)
+                .orElse(
+                        session.state().base() == null
+                                ? environment.getName()
+                                : session.state().base().to());
+        new Recording(session, session.environment(stage, null)).recordKeepingTests(workspace, request.plan());
+        recorded = true;
+    }
+
+    /** An apply of what the newest revision does that left just what lies there now. */
+    private Optional<ApplyRecord> alreadyDone(Session session, EnvironmentSite site)
+            throws IOException, InterruptedException {
+        String environment = site.environment().getName();
+        Optional<ApplyRecord> last = session.state()
+                .lastApply(environment)
+                .filter(a -> "done".equals(a.outcome()) && session.state().doesTheSame(a.revision()))
+                .filter(a -> a.production() || a.counts())
+                .filter(a -> isWhole(session, a));
+        return last.isPresent() && site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+    }
+
+    /** Whether its ledger tells of every item of the plan. */
+    private static boolean isWhole(Session session, ApplyRecord apply) {
+        try {
+            Set<String> told = apply.lines().stream()
+                    .map(line -> LedgerLine.fromMap(line).itemId())
+                    .collect(Collectors.toSet());
+            return StoredPlan.read(session.change(), apply.revision()).itemsFor(apply.environment()).stream()
+                    .allMatch(item -> told.contains(item.id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String open(Session session, Stage environment, EnvironmentSite site, RevisionRecord revision)
+            throws IOException, InterruptedException {
+        Optional<ApplyRecord> unfinished =
+                session.state().lastApply(environment.getName()).filter(ApplyRecord::isRunning);
+        if (unfinished.isPresent()) {
+            if (unfinished.get().beganAt() != null || unfinished.get().revision() == revision.number()) {
+                session.say("Going on with the apply of revision "
+                        + unfinished.get().revision() + " to " + environment.getName() + " that build "
+                        + unfinished.get().build() + " began.");
+                return unfinished.get().id();
+            }
+            session.record("apply-ended", session.facts("id", unfinished.get().id(), "outcome", "superseded"));
+        }
+        TreeState now = site.state();
+        new ApplyRules(session, environment).check(now.tree());
+        WorkPlan plan = StoredPlan.read(session.change(), revision.number());
+        synchronized (session.change()) { // So that applies side by side find different ids.
+            return opened(session, environment, revision, plan);
+        }
+    }
+
+    private static String opened(Session session, Stage environment, RevisionRecord revision, WorkPlan plan)
+            throws IOException, InterruptedException {
+        String id = "apply-" + (session.state().applies().size() + 1);
+        session.record(
+                "apply-waiting",
+                session.facts(
+                        "id", id,
+                        "environment", environment.getName(),
+                        "production", environment.isProduction(),
+                        "revision", revision.number(),
+                        "round", session.state().round(),
+                        "implementerNotAuthor", plan.policy().implementerNotAuthor()));
+        return id;
+    }
+
+    private Progress follow(Session session, Stage environment, EnvironmentSite site)
+            throws IOException, InterruptedException {
+        ApplyRecord apply = session.state()
+                .apply(applyId)
+                .orElseThrow(() -> Refusal.conflict("The apply is gone from the change's record."));
+        ApplyRun run = new ApplyRun(session, site, request);
+        if (!apply.isRunning()) {
+            session.custody().settle(environment.getName());
+            return ended(session, apply);
+        }
+        if (apply.implementer() == null) {
+            run.beginByBuild(apply);
+            if (session.state().apply(applyId).orElseThrow().implementer() == null) {
+                return new Progress.Waiting(
+                        "Waiting for somebody to press Begin for plan revision " + apply.revision() + " on "
+                                + environment.getName() + ": " + session.address("apply/" + applyId + "/"),
+                        null);
+            }
+        }
+        run.begin(applyId);
+        Advance advance = run.advance(applyId, !begunHere);
+        begunHere = true;
+        if (advance instanceof Advance.WaitsForPerson waits) {
+            return new Progress.Waiting(
+                    "Waiting for a person, item '" + waits.item().id() + "' ("
+                            + waits.item().description() + "), " + waits.message() + ": "
+                            + session.address("apply/" + applyId + "/"),
+                    null);
+        }
+        if (advance instanceof Advance.Stopped stopped) {
+            throw Refusal.conflict("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
+                    + environment.getName()
+                    + " stays locked and marked as being applied; run the job again to go on, or"
+                    + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
+        }
+        return ended(session, session.state().apply(applyId).orElseThrow());
+    }
+
+    private Progress ended(Session session, ApplyRecord apply) throws IOException, InterruptedException {
+        if (!"done".equals(apply.outcome())) {
+            throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
+                    + (apply.summary().get("remains") instanceof java.util.List<?> remains && !remains.isEmpty()
+                            ? "; what remains: " + remains
+                            : ""));
+        }
+        return new Progress.Done(result(session, apply, false));
+    }
+
+    private static Map<String, Object> result(Session session, ApplyRecord apply, boolean stored) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("apply", apply.id());
+        result.put("environment", apply.environment());
+        result.put("revision", apply.revision());
+        result.put("outcome", apply.outcome());
+        result.put("implementer", apply.implementer());
+        result.put("treeBefore", apply.treeBefore());
+        result.put("tree", apply.treeAfter());
+        result.put("began", apply.beganAt());
+        result.put("ended", apply.endedAt());
+        result.put("items", apply.summary().get("items"));
+        result.put("work", apply.summary().get("work"));
+        result.put("wait", apply.summary().get("waiting"));
+        result.put("rollback", apply.summary().get("rollback"));
+        result.put("ambiguity", apply.summary().get("ambiguity"));
+        result.put("rehearsal", apply.counts());
+        result.put("reasons", apply.reasons());
+        result.put("stored", stored);
+        result.put("build", apply.build());
+        return result;
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.SoakRecord;
+import io.jenkins.plugins.promotion.outage.Soak;
+import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code awaitSoak}: looks at an environment now and then, and counts the time in which it was the same. */
+public final class AwaitSoak extends Act {
+
+    private static final long serialVersionUID = 1L;
+    /** What to do when it is changed meanwhile. */
+    public static final List<String> ON_CHANGE = List.of("report", "restart", "fail");
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private final Request request;
+    private String lastLook;
+
+    public AwaitSoak(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment that is used
+     * @param lasting how long, such as {@code 3d}
+     * @param onChange one of {@link #ON_CHANGE}
+     */
+    public record Request(String change, String environment, String lasting, String onChange) implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            lasting = Words.text(lasting);
+            onChange = Words.oneOf("onChange", onChange, ON_CHANGE);
+        }
+    }
+
+    @Override
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Duration lasting = lasting();
+        Stage environment = session.environment(request.environment(), null);
+        Optional<SoakRecord> done = session.state()
+                .lastSoak(environment.getName())
+                .filter(s -> "done".equals(s.outcome()) && s.lastingMillis() >= lasting.toMillis())
+                .filter(s -> notAppliedSince(session, environment, s));
+        if (done.isPresent()) {
+            session.say("The soak of " + environment.getName() + " is over already (build "
+                    + done.get().build() + ").");
+            return new Progress.Done(result(session, done.get(), List.of()));
+        }
+        Instant looked = session.clock().instant();
+        TreeState now = session.site(environment).state();
+        SoakRecord soak;
+        synchronized (session.change()) { // So that soaks side by side find different ids.
+            soak = begin(session, environment, lasting, now);
+        }
+        soak = observe(session, soak, now, looked);
+        lastLook = looked.toString();
+        Soak verdict = Soak.evaluate(
+                soak.began().toInstant(),
+                changes(soak),
+                lasting,
+                Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
+                looked);
+        return take(session, environment, soak, verdict, looked);
+    }
+
+    private Duration lasting() {
+        try {
+            return Durations.parse(request.lasting() == null ? "" : request.lasting());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake("lasting: " + e.getMessage());
+        }
+    }
+
+    private static boolean notAppliedSince(Session session, Stage environment, SoakRecord soak) {
+        return session.state()
+                .lastApply(environment.getName())
+                .map(a -> a.beganAt() == null || a.beganAt().isBefore(soak.began()))
+                .orElse(true);
+    }
+
+    private SoakRecord begin(Session session, Stage environment, Duration lasting, TreeState now)
+            throws IOException, InterruptedException {
+        Optional<SoakRecord> open = open(session, environment);
+        if (open.isEmpty()) {
+            session.record(
+                    "soak-began",
+                    session.facts(
+                            "id", "soak-" + (session.state().soaks().size() + 1),
+                            "environment", environment.getName(),
+                            "lastingMillis", lasting.toMillis(),
+                            "tree", now.tree()));
+            session.say("Soak of " + environment.getName() + " began: " + request.lasting() + " of use.");
+        }
+        return open(session, environment).orElseThrow();
+    }
+
+    private static Optional<SoakRecord> open(Session session, Stage environment) {
+        return session.state().lastSoak(environment.getName()).filter(s -> s.outcome() == null);
+    }
+
+    private SoakRecord observe(Session session, SoakRecord soak, TreeState now, Instant looked)
+            throws IOException, InterruptedException {
+        List<Map<String, Object>> seen = soak.observations();
+        String before = seen.isEmpty()
+                ? soak.tree()
+                : (String) seen.get(seen.size() - 1).get("tree");
+        if (before.equals(now.tree())) {
+            return soak;
+        }
+        Instant unchanged = lastKnownLook(soak, seen);
+        session.record(
+                "soak-observed",
+                session.facts(
+                        "id", soak.id(),
+                        "lastUnchanged", unchanged.toString(),
+                        "at", looked.toString(),
+                        "tree", now.tree(),
+                        "before", before));
+        session.say("Note: " + soak.environment() + " was changed during its soak (tree " + now.tree() + ").");
+        return session.state().lastSoak(soak.environment()).orElseThrow();
+    }
+
+    /** What this build remembers; after a restart, or in another build, the last look that is stored. */
+    private Instant lastKnownLook(SoakRecord soak, List<Map<String, Object>> seen) {
+        Instant stored = seen.isEmpty()
+                ? soak.began().toInstant()
+                : Instant.parse((String) seen.get(seen.size() - 1).get("at"));
+        return lastLook == null || Instant.parse(lastLook).isBefore(stored) ? stored : Instant.parse(lastLook);
+    }
+
+    private static List<Soak.Change> changes(SoakRecord soak) {
+        List<Soak.Change> changes = new ArrayList<>();
+        for (Map<String, Object> seen : soak.observations()) {
+            changes.add(new Soak.Change(
+                    Instant.parse((String) seen.get("lastUnchanged")),
+                    Instant.parse((String) seen.get("at")),
+                    (String) seen.get("tree"),
+                    List.of()));
+        }
+        return changes;
+    }
+
+    private Progress take(Session session, Stage environment, SoakRecord soak, Soak verdict, Instant looked)
+            throws IOException, InterruptedException {
+        if (verdict instanceof Soak.Counting counting) {
+            Duration pause = counting.remaining().compareTo(LONGEST_PAUSE) < 0 ? counting.remaining() : LONGEST_PAUSE;
+            OffsetDateTime end = session.now().plus(counting.remaining());
+            return new Progress.Waiting(
+                    "Soaking " + environment.getName() + " until " + end.withNano(0) + " if nobody changes it",
+                    looked.plus(pause));
+        }
+        boolean failed = verdict instanceof Soak.Failed;
+        session.record("soak-ended", session.facts("id", soak.id(), "outcome", failed ? "failed" : "done"));
+        if (failed) {
+            throw Refusal.conflict("Environment '" + environment.getName() + "' was changed at "
+                    + ((Soak.Failed) verdict).change().at()
+                    + " during its soak. Find out who did it and whether it belongs"
+                    + " to the change; then run the job again.");
+        }
+        List<Soak.Change> seen = ((Soak.Done) verdict).changes();
+        session.say("Soak of " + environment.getName() + " is over; changed meanwhile: " + seen.size() + " times.");
+        return new Progress.Done(result(session, soak, seen));
+    }
+
+    private static Map<String, Object> result(Session session, SoakRecord soak, List<Soak.Change> changes) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("environment", soak.environment());
+        result.put("began", soak.began());
+        result.put("tree", soak.tree());
+        List<Map<String, Object>> seen = new ArrayList<>();
+        for (Soak.Change change : changes) {
+            seen.add(Map.of("at", change.at(), "tree", change.tree()));
+        }
+        result.put("changes", seen);
+        return result;
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The build that performs an act, as far as the process must know it. */
+public interface Build {
+
+    /** {@code <job>#<n>}. */
+    String id();
+
+    /** Full name of its job. */
+    String job();
+
+    /** Id of the act's node in the build's flow graph: with the build it names this very call of a step. */
+    String node() throws IOException, InterruptedException;
+
+    /** Ids of everybody who asked for the build. */
+    List<String> requesters();
+
+    /** Who started it by hand, or {@code null}. */
+    String startedBy();
+
+    /** Why its script may not be the one that was reviewed, as the end of a sentence that begins with "This build". */
+    Optional<String> replayed();
+
+    /** The user as whom it runs, if that user lacks a right on the job. */
+    Optional<String> whoLacks(Right right);
+
+    /** The text of a secret that a plan names by its id; refused if the build can use none of that id. */
+    String secret(String id);
+
+    /** The files it works on; empty outside of a block that has some. */
+    Optional<Workspace> workspace() throws IOException, InterruptedException;
+
+    /** Prints a line as it is. */
+    void print(String line);
+
+    /**
+     * Prints how far long work is.
+     *
+     * @param doing {@code reading} or {@code writing}
+     */
+    TreeProgress progress(String doing);
+
+    /** Absolute address of something below a change's page, as seen from this build. */
+    String address(String changeKey, String below);
+
+    /** Notes that the build works on a change; does nothing the second time. */
+    void join(String changeKey) throws IOException;
+}

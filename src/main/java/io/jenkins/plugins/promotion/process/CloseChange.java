@@ -1,0 +1,68 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code closeChange}: ends the change with its locks; the next use of its name opens another. */
+public final class CloseChange extends Act {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String change;
+
+    /** @param change name of the change, or {@code null} for the job's open change */
+    public CloseChange(String change) {
+        this.change = Words.text(change);
+    }
+
+    @Override
+    public String change() {
+        return change;
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return List.of();
+    }
+
+    @Override
+    public boolean opensChange() {
+        return false;
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        if (!session.state().phase().isEnded()) {
+            close(session);
+            session.say("Closed change " + session.change().name() + ".");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("closed", session.state().endedAt());
+        return new Progress.Done(result);
+    }
+
+    private static void close(Session session) throws IOException, InterruptedException {
+        List<Stage> environments = session.stages().all();
+        List<String> names = environments.stream().map(Stage::getName).toList();
+        try {
+            session.custody().requireFinished(session.change(), names);
+            for (Stage environment : environments) {
+                Optional<LockRecord> held = session.state().heldLock(environment.getName());
+                if (held.isPresent()) {
+                    Unlocking.release(session, environment, held.get());
+                }
+            }
+            session.custody().end(session.change(), true, session.by(), "", names);
+        } catch (Refusal e) {
+            throw Refusal.conflict("Change '" + session.change().name() + "' cannot be closed: " + e.getMessage())
+                    .causedBy(e);
+        }
+    }
+}

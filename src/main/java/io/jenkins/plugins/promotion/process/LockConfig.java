@@ -1,0 +1,263 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code lockConfig} and {@code withConfigLock}: keeps others from changing environments. */
+public final class LockConfig extends Act {
+
+    private static final long serialVersionUID = 1L;
+    /** What to do if an environment moved since the change's base. */
+    public static final List<String> ON_DRIFT = List.of("fail", "warn");
+
+    private final Request request;
+    private final boolean hasBody;
+    private String waitingSince;
+    private final Set<String> tickets = new LinkedHashSet<>();
+    private final List<String> ownTokens = new ArrayList<>();
+
+    /** @param hasBody whether what is locked is unlocked at the end of a block */
+    public LockConfig(Request request, boolean hasBody) {
+        this.request = request;
+        this.hasBody = hasBody;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment names of the environments, comma-separated; they are locked in stage order
+     * @param reason shown to everybody who meets the lock
+     * @param patience how long to wait for it at the most, such as {@code 2h}; {@code 0} for ever
+     * @param onDrift one of {@link #ON_DRIFT}
+     */
+    public record Request(String change, String environment, String reason, String patience, String onDrift)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            reason = Words.text(reason);
+            patience = Words.text(patience, "0");
+            onDrift = Words.oneOf("onDrift", onDrift, ON_DRIFT);
+        }
+    }
+
+    @Override
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public boolean waitsFor(String environment) {
+        return Words.names(request.environment()).contains(environment);
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        if (request.reason() == null) {
+            throw Refusal.incomplete(
+                    "lockConfig needs a reason, which is shown to everybody who meets the lock: reason: '…'.");
+        }
+        List<Stage> environments = session.environments(request.environment(), Right.APPLY);
+        environments.sort(java.util.Comparator.comparingInt(Stage::getOrder).thenComparing(Stage::getName));
+        limit();
+        if (waitingSince == null) {
+            waitingSince = session.now().toString();
+        }
+        for (Stage environment : environments) {
+            Progress.Waiting waiting = lock(session, environment);
+            if (waiting != null) {
+                return waiting;
+            }
+        }
+        return hasBody ? new Progress.RunBody() : new Progress.Done(result(session, environments));
+    }
+
+    /** Locks one; answers with what it waits for, or with nothing once it is locked. */
+    private Progress.Waiting lock(Session session, Stage environment) throws IOException, InterruptedException {
+        String name = environment.getName();
+        Optional<LockRecord> held = session.state().heldLock(name);
+        if (held.isPresent()) {
+            if (!ownTokens.contains(held.get().token())) {
+                session.say(name + " is locked by change " + session.change().name() + " since "
+                        + held.get().since() + " already.");
+            }
+            return null;
+        }
+        EnvironmentSite site = session.site(environment);
+        TreeState now = site.state();
+        String drift = drift(session, site, now);
+        if (tickets.isEmpty()) {
+            tickets.add(session.build() + "/" + session.node());
+        }
+        String ticket = tickets.iterator().next(); // Stays the same when the job is renamed meanwhile.
+        session.binding(environment);
+        Binding.Waiting place = new Binding.Waiting(
+                ticket,
+                session.change().key(),
+                session.change().name(),
+                waitingSince,
+                request.reason(),
+                session.build());
+        Optional<Binding.Lock> lock = session.bindings().acquire(name, place, session.by(), now.tree());
+        if (lock.isEmpty()) {
+            return queued(session, name, ticket);
+        }
+        session.record(
+                "locked",
+                session.facts(
+                        "environment", name,
+                        "token", lock.get().token(),
+                        "reason", lock.get().reason(),
+                        "tree", lock.get().tree(),
+                        "drift", drift));
+        ownTokens.add(lock.get().token());
+        session.say("Locked " + name + " for change " + session.change().name() + " (" + request.reason()
+                + "); drift since the base: " + (drift.isEmpty() ? "none" : drift) + ".");
+        return null;
+    }
+
+    private String drift(Session session, EnvironmentSite site, TreeState now)
+            throws IOException, InterruptedException {
+        CopyRecord base = session.state().base();
+        Stage environment = site.environment();
+        if (base == null
+                || !base.from().equals(environment.getName())
+                || base.sourceTree().equals(now.tree())) {
+            return "";
+        }
+        String summary = site.differenceFrom(base.snapshot()).summary();
+        String text = site.differenceText(base.snapshot(), 4_000);
+        if (request.onDrift().equals("warn") && environment.isWarnOnDrift()) {
+            session.say("Warning: " + environment.getName() + " has moved since the base of the change (" + summary
+                    + "):\n" + text);
+            return summary;
+        }
+        throw Refusal.conflict("Environment '" + environment.getName() + "' has moved since the base of change '"
+                + session.change().name() + "' (" + summary + "). Take the base anew (copyEnvironment … rebase: true)"
+                + (environment.isWarnOnDrift() ? ", or say onDrift: 'warn'" : "") + ". What moved:\n" + text);
+    }
+
+    private Progress.Waiting queued(Session session, String name, String ticket)
+            throws IOException, InterruptedException {
+        Binding binding = session.bindings().of(name);
+        Duration limit = limit();
+        Instant end = limit == null
+                ? null
+                : java.time.OffsetDateTime.parse(waitingSince).toInstant().plus(limit);
+        if (end != null && !session.clock().instant().isBefore(end)) {
+            session.bindings().leave(name, ticket);
+            throw Refusal.conflict("The lock of '" + name + "' was not free within " + request.patience() + ": "
+                    + holder(binding) + ".");
+        }
+        return new Progress.Waiting(
+                "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
+                        + holder(binding),
+                end);
+    }
+
+    /** How long to wait, or {@code null} for ever. */
+    private Duration limit() {
+        try {
+            return request.patience().equals("0") ? null : Durations.parse(request.patience());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake("wait: " + e.getMessage());
+        }
+    }
+
+    private static String holder(Binding binding) {
+        if (binding.lock() != null) {
+            return "held by change '" + binding.lock().changeName() + "' since "
+                    + binding.lock().since() + " (" + binding.lock().reason() + ")";
+        }
+        return binding.mark() != null
+                ? "change '" + binding.mark().changeName() + "' is being applied"
+                : "others are first";
+    }
+
+    @Override
+    public Map<String, Object> afterBody(Session session, boolean failed) throws IOException, InterruptedException {
+        List<Stage> environments = session.environments(request.environment(), null);
+        Map<String, Object> result = result(session, environments);
+        for (Stage environment : environments) {
+            Optional<LockRecord> held = session.state().heldLock(environment.getName());
+            if (held.isPresent() && ownTokens.contains(held.get().token())) {
+                Unlocking.release(session, environment, held.get());
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        for (String name : Words.names(request.environment())) {
+            for (String ticket : tickets) {
+                session.bindings().leave(name, ticket);
+            }
+            if (hasBody && !begun) {
+                giveBack(session, name);
+            }
+        }
+    }
+
+    /** A block that was never begun releases what was locked for it. */
+    private void giveBack(Session session, String name) throws IOException, InterruptedException {
+        Optional<LockRecord> held = session.state().heldLock(name).filter(lock -> List.copyOf(ownTokens)
+                .contains(lock.token()));
+        if (held.isPresent() && session.bindings().of(name).mark() == null) {
+            session.record(
+                    "unlocked",
+                    session.facts("environment", name, "token", held.get().token()));
+            session.bindings().release(name, held.get().token());
+            session.say("Unlocked " + name + ", since the block was not begun.");
+        }
+    }
+
+    private static Map<String, Object> result(Session session, List<Stage> environments) {
+        List<Map<String, Object>> locks = new ArrayList<>();
+        for (Stage environment : environments) {
+            session.state().heldLock(environment.getName()).ifPresent(lock -> {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("environment", lock.environment());
+                one.put("lock", lock.token());
+                one.put("tree", lock.tree());
+                one.put("drift", lock.drift());
+                one.put("since", lock.since());
+                locks.add(one);
+            });
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        if (!locks.isEmpty()) {
+            result.putAll(locks.get(0));
+        }
+        result.put("locks", locks);
+        return result;
+    }
+}

@@ -1,0 +1,310 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.outage.Estimation;
+import io.jenkins.plugins.promotion.outage.Margin;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Overrun;
+import io.jenkins.plugins.promotion.outage.Window;
+import io.jenkins.plugins.promotion.outage.WindowDecision;
+import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.process.people.Rehearsals;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code outageWindow}: runs its block in an outage that is long enough. */
+public final class OutageWindow extends Act {
+
+    private static final long serialVersionUID = 1L;
+    /** What to do when the block runs past the end. */
+    public static final List<String> ON_OVERRUN = List.of("warn");
+
+    private final Request request;
+    private String windowId;
+
+    public OutageWindow(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the environment that is out
+     * @param start begin of the window, ISO 8601 with zone; without, a person enters the dates on the page
+     * @param end end of the window, ISO 8601 with zone
+     * @param margin what is added to the rehearsed length: a percentage, or a duration such as {@code 10m}
+     * @param onOverrun one of {@link #ON_OVERRUN}
+     */
+    public record Request(String change, String environment, String start, String end, String margin, String onOverrun)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, null, null);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            start = Words.text(start);
+            end = Words.text(end);
+            margin = Words.text(margin, "20%");
+            if ("ask".equals(Words.text(onOverrun))) {
+                throw Refusal.mistake("onOverrun: 'ask' is not built yet; 'warn' says so in the log and on the page");
+            }
+            onOverrun = Words.oneOf("onOverrun", onOverrun, ON_OVERRUN);
+        }
+    }
+
+    @Override
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage environment = session.environment(request.environment(), null);
+        Optional<WindowRecord> over = over(session.state(), environment);
+        if (over.isPresent()) {
+            session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
+                    + over.get().began() + "; nothing to wait for.");
+            windowId = over.get().id();
+            return new Progress.RunBody();
+        }
+        endIfTooLate(session, environment);
+        OutageEstimate estimate = estimate(session, environment);
+        WindowRecord window;
+        synchronized (session.change()) { // So that windows side by side find different ids.
+            window = open(session, environment, estimate);
+        }
+        windowId = window.id();
+        if (window.began() != null) {
+            return new Progress.RunBody();
+        }
+        if (window.start() == null) {
+            if (request.start() == null && request.end() == null) {
+                return new Progress.Waiting(
+                        "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
+                                + estimate.text() + ": " + session.address("window/" + windowId + "/"),
+                        null);
+            }
+            plan(session, Words.read(() -> Window.parse(request.start(), request.end())), estimate);
+            window = session.state().window(windowId).orElseThrow();
+        }
+        return begin(session, environment, window, estimate);
+    }
+
+    /** The outage in which the newest revision was applied. */
+    private static Optional<WindowRecord> over(ChangeState state, Stage environment) {
+        boolean applied = state.lastApply(environment.getName())
+                .filter(a -> "done".equals(a.outcome()) && state.doesTheSame(a.revision()))
+                .isPresent();
+        return applied ? state.lastWindow(environment.getName()).filter(w -> w.began() != null) : Optional.empty();
+    }
+
+    /**
+     * Ends an outage that an earlier build began and did not end, once the plan does not fit into it any more: another one
+     * is needed. What is half applied is finished in any case.
+     */
+    private static void endIfTooLate(Session session, Stage environment) throws IOException, InterruptedException {
+        Binding.Mark mark = session.binding(environment).mark();
+        if (mark != null && mark.change().equals(session.change().key())) {
+            return;
+        }
+        OffsetDateTime now = session.now();
+        Map<String, Object> where = session.facts();
+        session.change().act(session.by(), state -> {
+            Optional<WindowRecord> late = state.lastWindow(environment.getName())
+                    .filter(window -> window.isRunning() && window.isTooLate(now));
+            Optional<ApplyRecord> last = state.lastApply(environment.getName());
+            if (late.isEmpty()
+                    || last.filter(a -> a.isRunning() && a.beganAt() != null).isPresent()) {
+                return List.of();
+            }
+            List<Change.Fact> facts = new ArrayList<>();
+            // Who pressed Begin in that outage has not pressed it in another.
+            last.filter(ApplyRecord::waitsForBegin)
+                    .ifPresent(
+                            a -> facts.add(fact("apply-ended", where, Map.of("id", a.id(), "outcome", "superseded"))));
+            facts.add(fact("window-ended", where, ended(late.get(), last, now)));
+            return facts;
+        });
+    }
+
+    private static Change.Fact fact(String type, Map<String, Object> where, Map<String, Object> what) {
+        Map<String, Object> facts = new LinkedHashMap<>(what);
+        facts.putAll(where);
+        return new Change.Fact(type, facts);
+    }
+
+    /** It ended with the last apply in it, as far as anybody knows, or else as planned. */
+    private static Map<String, Object> ended(WindowRecord window, Optional<ApplyRecord> last, OffsetDateTime now) {
+        OffsetDateTime planned = window.end().isBefore(now) ? window.end() : now;
+        OffsetDateTime ended = last.filter(
+                        a -> a.beganAt() != null && a.beganAt().isAfter(window.began()))
+                .map(ApplyRecord::endedAt)
+                .orElse(planned);
+        return Map.of("id", window.id(), "ended", ended.toString(), "overrun", ended.isAfter(window.end()));
+    }
+
+    private OutageEstimate estimate(Session session, Stage environment) throws IOException, InterruptedException {
+        Estimation estimation = Rehearsals.estimate(
+                session.change(), environment.getName(), Words.read(() -> Margin.parse(request.margin())));
+        if (estimation instanceof Estimation.None none) {
+            throw Refusal.conflict(
+                    "No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
+        }
+        return (OutageEstimate) estimation;
+    }
+
+    private WindowRecord open(Session session, Stage environment, OutageEstimate estimate)
+            throws IOException, InterruptedException {
+        Optional<WindowRecord> open =
+                session.state().lastWindow(environment.getName()).filter(w -> w.ended() == null);
+        if (open.isEmpty()) {
+            session.record(
+                    "window-opened",
+                    session.facts(
+                            "id", "outage-" + (session.state().windows().size() + 1),
+                            "environment", environment.getName(),
+                            "margin", request.margin(),
+                            "expectedMillis", estimate.expected().toMillis(),
+                            "rollbackMillis", estimate.rollback().toMillis(),
+                            "explanation", estimate.text(),
+                            "estimate", estimate.toMap()));
+        }
+        return session.state().lastWindow(environment.getName()).orElseThrow();
+    }
+
+    private void plan(Session session, Window window, OutageEstimate estimate)
+            throws IOException, InterruptedException {
+        WindowDecision decision =
+                WindowDecision.decide(window, estimate, session.clock().instant());
+        refuse(decision);
+        session.record(
+                "window-planned",
+                session.facts(
+                        "id", windowId,
+                        "start", window.start().toString(),
+                        "end", window.end().toString(),
+                        "latestSafeStart", window.latestSafeStart(estimate).toString(),
+                        "plannedBy", session.by()));
+    }
+
+    private static void refuse(WindowDecision decision) throws Refusal {
+        if (decision.refusal().isPresent()) {
+            throw Refusal.conflict("Refused: " + decision.refusal().get() + ".");
+        }
+    }
+
+    private Progress begin(Session session, Stage environment, WindowRecord window, OutageEstimate estimate)
+            throws IOException, InterruptedException {
+        Window dates = new Window(window.start(), window.end());
+        WindowDecision decision =
+                WindowDecision.decide(dates, estimate, session.clock().instant());
+        if (decision instanceof WindowDecision.NotYet notYet) {
+            return new Progress.Waiting(
+                    "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
+                            + " (latest safe start " + notYet.latestSafeStart() + ")",
+                    window.start().toInstant());
+        }
+        if (!decision.good() && request.start() == null) {
+            session.record("window-missed", session.facts("id", windowId));
+            return new Progress.Waiting(
+                    "The outage of " + environment.getName() + " was missed; enter new dates: "
+                            + session.address("window/" + windowId + "/"),
+                    null);
+        }
+        refuse(decision);
+        session.record(
+                "window-began",
+                session.facts("id", windowId, "began", session.now().toString()));
+        session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
+                + window.latestSafeStart() + ".");
+        return new Progress.RunBody();
+    }
+
+    @Override
+    public boolean watchesBody() {
+        return true;
+    }
+
+    /** Says once each that it lasts longer than expected, that no rollback would be in time, and that its end is over. */
+    @Override
+    public Instant duringBody(Session session) throws IOException, InterruptedException {
+        WindowRecord window = session.state().window(windowId).orElseThrow();
+        if (!window.isRunning()) {
+            return null;
+        }
+        Window dates = new Window(window.start(), window.end());
+        OutageEstimate estimate = Outages.estimate(window);
+        Instant began = window.began().toInstant();
+        Instant now = session.clock().instant();
+        Optional<Overrun> overrun = Overrun.at(dates, estimate, began, now)
+                .filter(o -> window.overrunLevel() == null
+                        || o.level().compareTo(Overrun.Level.valueOf(window.overrunLevel())) > 0);
+        if (overrun.isPresent()) {
+            Overrun.Level level = overrun.get().level();
+            session.record(
+                    "window-overrun",
+                    session.facts(
+                            "id",
+                            windowId,
+                            "overrunLevel",
+                            level.name(),
+                            "overrun",
+                            level == Overrun.Level.WINDOW_OVER));
+            session.say((level == Overrun.Level.LATE ? "Note: " : "Warning: ") + "outage of " + window.environment()
+                    + ": " + overrun.get().text() + ".");
+        }
+        return Overrun.next(dates, estimate, began, now).orElse(null);
+    }
+
+    @Override
+    public Map<String, Object> afterBody(Session session, boolean failed) throws IOException, InterruptedException {
+        WindowRecord window = session.state().window(windowId).orElseThrow();
+        if (window.ended() == null && !failed) {
+            OffsetDateTime now = session.now();
+            boolean overrun = now.isAfter(window.end());
+            session.record("window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));
+            session.say("Outage of " + window.environment() + " is over"
+                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
+                    + ".");
+            window = session.state().window(windowId).orElseThrow();
+        } else if (window.isRunning()) {
+            session.say("The outage of " + window.environment() + " is not over, since its block failed. Run the job"
+                    + " again: it goes on in this outage until " + window.latestSafeStart()
+                    + ", later only to finish what is half applied.");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("environment", window.environment());
+        result.put("plannedStart", window.start());
+        result.put("plannedEnd", window.end());
+        result.put("began", window.began());
+        result.put("ended", window.ended());
+        result.put("expected", window.expectedMillis());
+        result.put("rollback", window.rollbackMillis());
+        result.put("explanation", window.explanation());
+        result.put("latestSafeStart", window.latestSafeStart());
+        result.put("overrun", window.overrun());
+        return result;
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.plan.PlanCsv;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.PlanWriter;
+import io.jenkins.plugins.promotion.plan.RelativePath;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.TestPlanReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A plan as it lies in a workspace, with the files it references and the test plan.
+ *
+ * @param plan text of the plan, or {@code null} if none was named
+ * @param files the referenced files by their path relative to the plan
+ * @param testPlan bytes of the test plan, or {@code null}
+ */
+public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
+
+    /**
+     * Reads on the workspace's machine. A plan whose name ends in {@code .csv} is the table of a vendor.
+     *
+     * @param plan path of the plan, or {@code null}
+     * @param testPlan path of the test plan, or {@code null}
+     * @param planId id of the plan that a table becomes
+     * @throws Refusal with every mistake of the plans, their lines and columns
+     */
+    public static PlanFolder in(Path workspace, String plan, String testPlan, String planId) throws IOException {
+        for (String path : new String[] {plan, testPlan}) {
+            if (path != null && RelativePath.objection(path).isPresent()) {
+                throw Refusal.mistake(
+                        "'" + path + "': " + RelativePath.objection(path).get());
+            }
+        }
+        return readIn(workspace, plan, testPlan, planId);
+    }
+
+    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId)
+            throws IOException {
+        PlanFiles all = PlanFiles.in(workspace);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        String text = null;
+        if (plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId));
+        } else if (plan != null) {
+            byte[] bytes = bytes(all, plan, "plan");
+            Path folder = workspace.resolve(plan).getParent();
+            PlanFiles beside = PlanFiles.in(folder);
+            WorkPlan read = PlanReader.read(plan, bytes, beside);
+            for (String reference : read.references()) {
+                files.put(reference, beside.read(reference));
+            }
+            text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        }
+        byte[] tests = testPlan == null ? null : bytes(all, testPlan, "testPlan");
+        if (tests != null) {
+            TestPlanReader.read(testPlan, tests);
+        }
+        return new PlanFolder(text, files, tests);
+    }
+
+    private static byte[] bytes(PlanFiles files, String path, String parameter) throws IOException {
+        try {
+            return files.read(path);
+        } catch (NoSuchFileException e) {
+            throw Refusal.incomplete(parameter + ": there is no file '" + path
+                    + "' in the workspace; check it out first, or correct the path");
+        }
+    }
+
+    /** The same with another test plan. */
+    PlanFolder withTestPlan(byte[] other) {
+        return new PlanFolder(plan, files, other);
+    }
+}

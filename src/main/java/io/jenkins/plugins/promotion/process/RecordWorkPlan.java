@@ -1,0 +1,88 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed. */
+public final class RecordWorkPlan extends Act {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Request request;
+
+    public RecordWorkPlan(Request request) {
+        this.request = request;
+    }
+
+    /**
+     * The parameters of the step.
+     *
+     * @param change name of the change, or {@code null} for the job's open change
+     * @param environment name of the first stage, where the changes were made
+     * @param plan path of the plan in the workspace; without, the plan has only what is derived
+     * @param testPlan path of the test plan in the workspace
+     * @param derive whether items are added for differences that the plan does not name
+     */
+    public record Request(String change, String environment, String plan, String testPlan, boolean derive)
+            implements Serializable {
+
+        /** What holds where the Jenkinsfile says nothing. */
+        public static final Request DEFAULTS = new Request(null, null, null, null, true);
+
+        public Request {
+            change = Words.text(change);
+            environment = Words.text(environment);
+            plan = Words.text(plan);
+            testPlan = Words.text(testPlan);
+        }
+    }
+
+    @Override
+    public String change() {
+        return request.change();
+    }
+
+    @Override
+    public List<String> namedEnvironments() {
+        return Words.names(request.environment());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        Stage stage = session.environment(request.environment(), null);
+        Workspace workspace = session.workspace()
+                .orElseThrow(() -> Refusal.incomplete(
+                        "recordWorkPlan reads from a workspace, so it must stand inside a node block."));
+        Recording.Outcome outcome =
+                new Recording(session, stage).record(workspace, request.plan(), request.testPlan(), request.derive());
+        RevisionRecord revision = outcome.revision();
+        session.say((outcome.stored() ? "The plan is unchanged since revision " : "Recorded the plan as revision ")
+                + revision.number() + " (" + revision.planDigest() + "): " + revision.items() + " items, "
+                + revision.added() + " derived from what was changed in " + stage.getName() + ", "
+                + revision.obsolete().size() + " obsolete.");
+        if (!outcome.missing().isEmpty()) {
+            session.say("Warning: the plan is not complete. Items for these differences are missing or differ: "
+                    + String.join(", ", outcome.missing()));
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("revision", revision.number());
+        result.put("planDigest", revision.planDigest());
+        result.put("items", revision.items());
+        result.put("added", revision.added());
+        result.put("kept", revision.kept());
+        result.put("obsolete", revision.obsolete());
+        result.put("complete", revision.complete());
+        result.put("tree", revision.tree());
+        result.put("round", revision.round());
+        result.put("stored", outcome.stored());
+        result.put("build", revision.build());
+        return new Progress.Done(result);
+    }
+}

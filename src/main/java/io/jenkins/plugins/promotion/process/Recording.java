@@ -1,0 +1,217 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.PlanDigest;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stores a plan as the change's next revision, or finds that the newest one is the same. */
+final class Recording {
+
+    private static final String TEST_PLAN = "test-plan.yaml";
+
+    private final Session session;
+    private final Stage stage;
+
+    Recording(Session session, Stage stage) {
+        this.session = session;
+        this.stage = stage;
+    }
+
+    /** What came of it. */
+    record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
+
+    /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
+    Outcome recordKeepingTests(Workspace workspace, String plan) throws IOException, InterruptedException {
+        Optional<RevisionRecord> newest = session.state().revision().filter(r -> r.testPlan() != null);
+        byte[] tests = newest.isEmpty()
+                ? null
+                : session.change().readFile(newest.get().number(), newest.get().testPlan());
+        return record(workspace.read(plan, null, planId()).withTestPlan(tests), false);
+    }
+
+    private String planId() {
+        return session.change().key().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Records.
+     *
+     * @param derive whether differences that the plan does not name become items; otherwise they are only told
+     * @throws Refusal without a base, or with every mistake of the plan
+     */
+    Outcome record(Workspace workspace, String plan, String testPlan, boolean derive)
+            throws IOException, InterruptedException {
+        if (plan == null && !derive) {
+            throw Refusal.mistake("recordWorkPlan: name a plan, or let it be derived (derive: true).");
+        }
+        return record(workspace.read(plan, testPlan, planId()), derive);
+    }
+
+    private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {
+        CopyRecord base = session.state().base();
+        if (base == null) {
+            throw Refusal.conflict("Change '" + session.change().name()
+                    + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
+        }
+        refuseOwnNames(folder.files().keySet());
+        EnvironmentSite site = session.site(stage);
+        String done = earlierWork(site);
+        DerivePlan.Answer derived = site.ask(
+                new DerivePlan(base.snapshot(), done, planId(), folder.plan(), new LinkedHashMap<>(folder.files())));
+        Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
+        String yaml = folder.plan();
+        List<String> missing = new ArrayList<>(derived.added());
+        missing.addAll(derived.updated());
+        if (derive) {
+            yaml = derived.yaml();
+            files.putAll(derived.files());
+            missing.clear();
+        }
+        synchronized (session.change()) { // So that recordings side by side get different numbers.
+            return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+        }
+    }
+
+    /** A revision keeps the plan and the test plan under names of their own, beside the files of the plan. */
+    private static void refuseOwnNames(Set<String> references) throws Refusal {
+        for (String own : List.of(StoredPlan.FILE, TEST_PLAN)) {
+            if (references.contains(own)) {
+                throw Refusal.conflict(
+                        "The plan names the file '" + own
+                                + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
+            }
+        }
+    }
+
+    /**
+     * Where this change itself has overwritten the recorded work since (two stages only: production is copied to the one
+     * test environment again, and the plan applied there), the work is what was recorded, not what lies there now.
+     */
+    private String earlierWork(EnvironmentSite site) throws IOException, InterruptedException {
+        Optional<RevisionRecord> recorded = session.state()
+                .revision()
+                .filter(r -> r.environment().equals(stage.getName())
+                        && r.round() == session.state().round());
+        Binding binding = session.binding(stage);
+        boolean written = binding.known() != null
+                && binding.known().change().equals(session.change().key())
+                && !binding.known().what().equals("recorded")
+                && recorded.isPresent()
+                && OffsetDateTime.parse(binding.known().at())
+                        .isAfter(recorded.get().at());
+        boolean marked = binding.mark() != null
+                && binding.mark().change().equals(session.change().key());
+        boolean untouched =
+                written && (marked || binding.known().tree().equals(site.state().tree()));
+        return untouched ? recorded.get().snapshot() : null;
+    }
+
+    private Outcome store(
+            String yaml,
+            Map<String, byte[]> files,
+            byte[] testPlan,
+            DerivePlan.Answer derived,
+            List<String> missing,
+            boolean liesThere)
+            throws IOException {
+        WorkPlan read = parse(yaml, files);
+        String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
+        Optional<RevisionRecord> newest = session.state().revision();
+        if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
+            return new Outcome(newest.get(), true, missing);
+        }
+        long number = session.state().revisionNumber() + 1;
+        session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            session.change().storeFile(number, file.getKey(), file.getValue());
+        }
+        if (testPlan != null) {
+            session.change().storeFile(number, TEST_PLAN, testPlan);
+        }
+        Set<String> authors = new LinkedHashSet<>(session.requesters());
+        if (!read.author().isBlank()) {
+            authors.add(read.author().trim());
+        }
+        if (liesThere) {
+            accountFor(derived);
+        }
+        writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
+        return new Outcome(session.state().revision().orElseThrow(), false, missing);
+    }
+
+    private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws Refusal {
+        return PlanReader.read(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8), PlanFiles.of(files));
+    }
+
+    private boolean isSame(
+            RevisionRecord newest, String yaml, String digest, byte[] testPlan, DerivePlan.Answer derived)
+            throws IOException {
+        byte[] storedTests =
+                newest.testPlan() == null ? null : session.change().readFile(newest.number(), newest.testPlan());
+        byte[] storedPlan = session.change().readFile(newest.number(), StoredPlan.FILE);
+        return newest.planDigest().equals(digest)
+                && newest.tree().equals(derived.tree())
+                && newest.environment().equals(stage.getName())
+                && Arrays.equals(storedPlan, yaml.getBytes(StandardCharsets.UTF_8))
+                && Arrays.equals(storedTests, testPlan);
+    }
+
+    /** From now on the first stage's tree is work that a plan accounts for. */
+    private void accountFor(DerivePlan.Answer derived) throws IOException {
+        String at = session.now().toString();
+        String change = session.change().key();
+        session.bindings()
+                .update(
+                        stage.getName(),
+                        b -> b.withKnown(
+                                new Binding.Known(derived.tree(), derived.snapshot(), "recorded", change, at)));
+    }
+
+    private void writeRecord(
+            WorkPlan read,
+            long number,
+            String digest,
+            Set<String> authors,
+            DerivePlan.Answer derived,
+            List<String> missing,
+            boolean tests)
+            throws IOException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("number", number);
+        facts.put("planDigest", digest);
+        facts.put("title", read.title());
+        facts.put("authors", List.copyOf(authors));
+        facts.put("environment", stage.getName());
+        facts.put("tree", derived.tree());
+        facts.put("snapshot", derived.snapshot());
+        facts.put("items", (long) read.items().size());
+        facts.put("added", (long) derived.added().size());
+        facts.put("kept", (long) derived.kept().size() + derived.updated().size());
+        facts.put("obsolete", derived.obsolete());
+        facts.put("complete", missing.isEmpty());
+        facts.put("testPlan", tests ? TEST_PLAN : null);
+        facts.put("round", session.state().round());
+        facts.put("build", session.build());
+        session.record("revision", facts);
+    }
+}

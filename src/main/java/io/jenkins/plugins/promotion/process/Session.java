@@ -1,0 +1,152 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.signoff.Directory;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one evaluation of an act works with: the build, its change, the environments, and the right to use them.
+ *
+ * @param isResumed whether the controller was restarted since the act began
+ */
+public record Session(World world, Build performer, Change change, boolean isResumed) {
+
+    ChangeState state() {
+        return change.state();
+    }
+
+    Clock clock() {
+        return world.clock();
+    }
+
+    Bindings bindings() {
+        return world.bindings();
+    }
+
+    Custody custody() {
+        return world.custody();
+    }
+
+    Stages stages() {
+        return world.stages();
+    }
+
+    Directory directory() {
+        return world.directory();
+    }
+
+    IdComparison ids() {
+        return world.ids();
+    }
+
+    /** What the environment is bound to, without what ended changes and builds left behind in a crash. */
+    Binding binding(Stage environment) throws IOException {
+        return world.binding(environment.getName());
+    }
+
+    OffsetDateTime now() {
+        return OffsetDateTime.now(clock()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@code <job>#<n>}. */
+    String build() {
+        return performer.id();
+    }
+
+    /** Id of the step's node in the build's flow graph: with the build it names this very call of the step. */
+    String node() throws IOException, InterruptedException {
+        return performer.node();
+    }
+
+    /** Facts that name this very call of the step beside others. */
+    Map<String, Object> facts(Object... keysAndValues) throws IOException, InterruptedException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            facts.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        facts.put("build", build());
+        facts.put("node", node());
+        return facts;
+    }
+
+    /** Who is recorded where the build itself acts. */
+    String by() {
+        return by(performer);
+    }
+
+    static String by(Build build) {
+        return "build:" + build.id();
+    }
+
+    List<String> requesters() {
+        return performer.requesters();
+    }
+
+    Optional<Workspace> workspace() throws IOException, InterruptedException {
+        return performer.workspace();
+    }
+
+    /** Says how far long work is: {@code reading} or {@code writing}. */
+    TreeProgress progress(String doing) {
+        return performer.progress(doing);
+    }
+
+    /** Prints one line that a person can act on. */
+    void say(String line) {
+        performer.print("[promotion] " + line);
+    }
+
+    /** Prints a line that goes with what was said before. */
+    void print(String line) {
+        performer.print(line);
+    }
+
+    /** Absolute address of something below the change's page, as seen from this build. */
+    String address(String below) {
+        return performer.address(change.key(), below);
+    }
+
+    /**
+     * The environment with this name, after checking that this build may use it at all.
+     *
+     * @param right what a build that runs as a user must hold, or {@code null} for reading only
+     */
+    Stage environment(String name, Right right) {
+        return new Access(world, performer).environment(name, right);
+    }
+
+    /** The environments of a comma-separated list, in the order of the list, each checked like {@link #environment}. */
+    List<Stage> environments(String names, Right right) {
+        return new Access(world, performer).environments(names, right);
+    }
+
+    /** Opens an environment on its node. */
+    EnvironmentSite site(Stage environment) throws IOException {
+        return world.stages().open(environment, build());
+    }
+
+    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
+    boolean isOver(String key) {
+        return world.isOver(key);
+    }
+
+    /** Records a fact of the change as done by this build. */
+    void record(String type, Object facts) throws IOException {
+        change.record(type, by(), facts);
+    }
+}

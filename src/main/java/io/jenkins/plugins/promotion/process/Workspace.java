@@ -1,0 +1,17 @@
+package io.jenkins.plugins.promotion.process;
+
+import java.io.IOException;
+
+/** Where a build has the files that belong to its change. */
+@FunctionalInterface
+public interface Workspace {
+
+    /**
+     * Reads a plan, what it references, and a test plan.
+     *
+     * @param plan path of the plan, or {@code null}
+     * @param testPlan path of the test plan, or {@code null}
+     * @param planId id of the plan that a vendor's table becomes
+     */
+    PlanFolder read(String plan, String testPlan, String planId) throws IOException, InterruptedException;
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.signoff.Directory;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is the same for every build: what outlives builds, and whom and what there is.
+ *
+ * @param directory what is known of people's names
+ * @param ids how the realm compares names
+ * @param building whether the build with this id, {@code <job>#<n>}, is still going on
+ */
+public record World(
+        Changes changes,
+        Bindings bindings,
+        Clock clock,
+        Stages stages,
+        Directory directory,
+        IdComparison ids,
+        Predicate<String> building) {
+
+    Custody custody() {
+        return new Custody(changes, bindings);
+    }
+
+    /** What the environment is bound to, without what ended changes and builds left behind in a crash. */
+    Binding binding(String environment) throws IOException {
+        custody().settle(environment);
+        Binding now = bindings.of(environment);
+        Stream<String> named = now.queue().stream().map(Binding.Waiting::change);
+        if (now.lock() != null) {
+            named = Stream.concat(named, Stream.of(now.lock().change()));
+        }
+        // Looked up here, and not while nobody else can change the binding.
+        Set<String> over = named.filter(key -> changes.get(key)
+                        .filter(c -> c.state().phase().isEnded())
+                        .isPresent())
+                .collect(Collectors.toSet());
+        Set<String> gone = now.queue().stream()
+                .map(Binding.Waiting::build)
+                .filter(building.negate())
+                .collect(Collectors.toSet());
+        return bindings.dropAbandoned(environment, over::contains, waiting -> gone.contains(waiting.build()));
+    }
+
+    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
+    boolean isOver(String key) {
+        return changes.get(key).map(c -> c.state().phase().isEnded()).orElse(true);
+    }
+}

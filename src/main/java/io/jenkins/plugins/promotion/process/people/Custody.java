@@ -1,0 +1,252 @@
+package io.jenkins.plugins.promotion.process.people;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Taking custody of what is stuck: a lock whose holder does not come back, an apply that nobody finishes, a change that is
+ * given up. Each takes a permission and a reason, and is recorded.
+ */
+public record Custody(Changes changes, Bindings bindings) {
+
+    /**
+     * Releases a lock by force.
+     *
+     * @param token id of the lock, as the person saw it
+     * @param mayOverride whether the person holds Promotion/Override
+     * @throws Refusal if that lock is not held any more, or the person may not, or gives no reason
+     */
+    public void release(String environment, String token, Person person, String reason, boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        String why = reason(reason);
+        Binding.Lock lock = bindings.of(environment).lock();
+        if (lock == null || !lock.token().equals(token)) {
+            throw Refusal.conflict("Lock '" + token + "' of environment '" + environment + "' is not held any more"
+                    + (lock == null ? "" : "; '" + lock.token() + "' is"));
+        }
+        Optional<Change> change =
+                changes.get(lock.change()).filter(c -> !c.state().phase().isEnded());
+        if (change.isPresent()) {
+            change.get()
+                    .record(
+                            "unlocked",
+                            person.id(),
+                            Map.of("token", token, "environment", environment, "forced", true, "reason", why));
+        }
+        bindings.release(environment, token);
+    }
+
+    /**
+     * Gives up an unfinished apply: its mark goes, and with it every sign-off of this round that was about contents, since
+     * nobody knows any more what lies there.
+     *
+     * @throws Refusal if there is no such unfinished apply, or the person may not, or gives no reason
+     */
+    public void overrideApply(Change change, String applyId, Person person, String reason, boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        String why = reason(reason);
+        String[] environment = new String[1];
+        change.act(person.id(), state -> {
+            ApplyRecord apply = state.apply(applyId)
+                    .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no apply of that id"));
+            environment[0] = apply.environment();
+            if (!apply.isRunning()) {
+                throw Refusal.conflict("The apply on '" + apply.environment() + "' is " + apply.outcome()
+                        + ", so there is nothing to override");
+            }
+            List<Fact> facts = new ArrayList<>();
+            facts.add(new Fact("apply-ended", Map.of("id", applyId, "outcome", "overridden", "overrideReason", why)));
+            String voided = "the apply on '" + apply.environment() + "' was overridden by " + person.id() + ": " + why;
+            for (GateRecord gate : state.gates()) {
+                if (gate.round() == state.round()
+                        && "approved".equals(gate.outcome())
+                        && !gate.name().equals(Participants.CHANGES_MADE)) {
+                    facts.add(new Fact("gate-voided", Map.of("id", gate.id(), "reasons", List.of(voided))));
+                }
+            }
+            return facts;
+        });
+        settle(environment[0]);
+    }
+
+    /**
+     * Takes the mark of an apply away that is over, and with that accounts for what it left; a crash right after the last
+     * fact of the apply leaves this to whoever looks next.
+     *
+     * @return what the environment is bound to then
+     */
+    public Binding settle(String environment) throws IOException {
+        Binding binding = bindings.of(environment);
+        Binding.Mark mark = binding.mark();
+        if (mark == null) {
+            return binding;
+        }
+        Optional<ApplyRecord> over = changes.get(mark.change())
+                .flatMap(c -> c.state().apply(mark.apply()))
+                .filter(a -> !a.isRunning());
+        return over.isEmpty()
+                ? binding
+                : bindings.update(
+                        environment,
+                        b -> mark.equals(b.mark())
+                                ? accounted(b, mark.change(), over.get()).withMark(null)
+                                : b);
+    }
+
+    private static Binding accounted(Binding binding, String change, ApplyRecord apply) {
+        return apply.treeAfter() == null
+                ? binding
+                : binding.withKnown(new Binding.Known(
+                        apply.treeAfter(),
+                        apply.snapshot(),
+                        "applied",
+                        change,
+                        apply.endedAt().toString()));
+    }
+
+    /**
+     * Ends a change, its locks and its places in queues.
+     *
+     * @param done whether it is closed; otherwise it is cancelled, which takes a reason
+     * @param environments names of all environments
+     * @throws Refusal if it has ended, an environment is marked by its unfinished apply, or the person may not
+     */
+    public void end(
+            Change change,
+            boolean done,
+            Person person,
+            String reason,
+            Collection<String> environments,
+            boolean mayOverride)
+            throws IOException {
+        require(person, mayOverride);
+        end(change, done, person.id(), done ? text(reason) : reason(reason), environments);
+    }
+
+    /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
+    public void requireFinished(Change change, Collection<String> environments) throws IOException {
+        for (String environment : environments) {
+            Binding.Mark mark = bindings.of(environment).mark();
+            if (mark != null && mark.change().equals(change.key())) {
+                throw Refusal.conflict("environment '" + environment + "' is marked 'applying " + mark.changeName()
+                        + "' since " + mark.since() + ": resume, roll back or override that apply first");
+            }
+        }
+    }
+
+    /** The same as a step does it. */
+    public void end(Change change, boolean done, String by, String reason, Collection<String> environments)
+            throws IOException {
+        requireFinished(change, environments);
+        List<LockRecord> held = new ArrayList<>();
+        change.act(by, state -> {
+            List<Fact> facts = new ArrayList<>();
+            state.gates().stream()
+                    .filter(GateRecord::isOpen)
+                    .forEach(gate ->
+                            facts.add(new Fact("gate-settled", Map.of("id", gate.id(), "outcome", "cancelled"))));
+            state.locks().stream().filter(LockRecord::isHeld).forEach(lock -> {
+                held.add(lock);
+                facts.add(new Fact("unlocked", Map.of("token", lock.token(), "environment", lock.environment())));
+            });
+            Map<String, Object> last = new LinkedHashMap<>();
+            last.put("reason", reason);
+            facts.add(new Fact(done ? "closed" : "cancelled", last));
+            return facts;
+        });
+        for (LockRecord lock : held) {
+            bindings.release(lock.environment(), lock.token());
+        }
+        for (String environment : environments) {
+            bindings.update(environment, b -> (change.key().equals(b.occupant()) ? b.withOccupant(null) : b)
+                    .withQueue(b.queue().stream()
+                            .filter(w -> !w.change().equals(change.key()))
+                            .toList()));
+        }
+    }
+
+    /** What still needs an environment, so that its definition must stay: one text each, empty for nothing. */
+    public List<String> needs(String environment) throws IOException {
+        List<String> needs = new ArrayList<>();
+        Binding binding = bindings.of(environment);
+        if (binding.lock() != null) {
+            needs.add("change '" + binding.lock().changeName() + "' has locked it");
+        }
+        if (binding.mark() != null) {
+            needs.add("the apply of change '" + binding.mark().changeName() + "' on it is unfinished");
+        }
+        binding.queue().forEach(waiting -> needs.add("change '" + waiting.changeName() + "' waits for its lock"));
+        for (Change change : changes.all()) {
+            ChangeState state = change.state();
+            if (state.phase().isEnded()) {
+                continue;
+            }
+            boolean base = state.base() != null
+                    && (state.base().from().equals(environment)
+                            || state.base().to().equals(environment));
+            if (base || change.key().equals(binding.occupant())) {
+                needs.add("the open change '" + change.name() + "' " + (base ? "is based on it" : "occupies it"));
+            }
+        }
+        return needs;
+    }
+
+    /**
+     * Lets another job take part in a change.
+     *
+     * @param job full name of an existing job
+     * @param mayConfigure whether the person may configure the job that owns the change
+     */
+    public void admit(Change change, String job, Person person, boolean mayConfigure) throws IOException {
+        if (!person.known() || !mayConfigure) {
+            throw Refusal.notAllowed("Admitting a job needs the permission to configure '"
+                    + change.state().job() + "'");
+        }
+        String name = text(job);
+        if (name.isEmpty()) {
+            throw Refusal.incomplete("Name the job by its full name");
+        }
+        change.act(person.id(), (ChangeState state) -> {
+            if (state.admits(name)) {
+                throw Refusal.conflict("Job '" + name + "' takes part in this change already");
+            }
+            return List.of(new Fact("jobs-listed", Map.of("jobs", List.of(name))));
+        });
+    }
+
+    private static void require(Person person, boolean mayOverride) {
+        if (!person.known() || !mayOverride) {
+            throw Refusal.notAllowed("This needs the permission Promotion/Override, which is not yours on this job");
+        }
+    }
+
+    private static String reason(String reason) {
+        String text = text(reason);
+        if (text.isEmpty()) {
+            throw Refusal.incomplete("Give a reason; it is kept with the change for ever");
+        }
+        return text;
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text.trim();
+    }
+}

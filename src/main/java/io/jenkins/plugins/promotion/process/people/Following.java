@@ -1,0 +1,239 @@
+package io.jenkins.plugins.promotion.process.people;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.LedgerView;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.plan.HandWork;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Eligibility;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.signoff.Person;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Following a plan: pressing Begin, and answering for the item that waits for a person. The step that follows the plan
+ * reads what is recorded here.
+ *
+ * @param ids how the realm compares names
+ */
+public record Following(IdComparison ids) {
+
+    private static final Set<Answer> REASONED = EnumSet.of(Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+    private static final int LONGEST_TEXT = 4000;
+
+    /**
+     * Presses Begin, which makes this person the implementer.
+     *
+     * @param mayApply whether the person holds Promotion/Apply on the change's job
+     * @throws Refusal if the apply is unknown or has begun, or the person may not
+     */
+    public void begin(Change change, String applyId, Person person, boolean mayApply) throws IOException {
+        change.act(person.id(), state -> {
+            beginRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            return List.of(new Fact("begin-pressed", Map.of("id", applyId, "user", person.id())));
+        });
+    }
+
+    /** Why this person cannot press Begin; empty if nothing is against it. */
+    public Optional<Refusal> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
+        ApplyRecord apply = apply(state, applyId);
+        if (!apply.waitsForBegin() || apply.implementer() != null) {
+            return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
+                    + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
+        }
+        Optional<Refusal> refusal = refusal(person, mayApply);
+        if (refusal.isEmpty() && apply.implementerNotAuthor()) {
+            return Participants.of(state).authors().entrySet().stream()
+                    .filter(author -> ids.sameUser(author.getKey(), person.id()))
+                    .findFirst()
+                    .map(author -> Refusal.notAllowed("You " + author.getValue()
+                            + ", and this plan is to be followed by somebody who did not write it"));
+        }
+        return refusal.isPresent() ? refusal : approver(state, apply, person);
+    }
+
+    /** Under four eyes nobody puts live what he or she approved. */
+    private Optional<Refusal> approver(ChangeState state, ApplyRecord apply, Person person) {
+        OffsetDateTime rehearsed = state.rehearsal().map(ApplyRecord::endedAt).orElse(null);
+        if (!apply.production() || rehearsed == null) {
+            return Optional.empty();
+        }
+        return state.gates().stream()
+                .filter(gate -> "approved".equals(gate.outcome()) && gate.round() == state.round())
+                .filter(gate -> gate.settledAt() != null && !gate.settledAt().isBefore(rehearsed))
+                .filter(gate -> Gate.fromMap(gate.data()).covered().planDigest() != null)
+                .map(gate -> Eligibility.refusalToBegin(
+                        person,
+                        Gate.fromMap(gate.data()).rule().fourEyes(),
+                        gate.decisions().stream()
+                                .map(Decision::fromMap)
+                                .filter(decision -> decision.verdict() == Verdict.APPROVE)
+                                .toList(),
+                        ids))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(reason -> Refusal.notAllowed(reason));
+    }
+
+    /** What this person can answer now, and for which item. */
+    public Optional<Question> question(Change change, String applyId) throws IOException {
+        ChangeState state = change.state();
+        ApplyRecord apply = apply(state, applyId);
+        return question(apply, StoredPlan.read(change, apply.revision()));
+    }
+
+    /**
+     * The item that waits for a person.
+     *
+     * @param line of the ledger that asks
+     * @param answers what can be said
+     * @param doneBy who said that it is done, where a second person is to confirm it; else {@code null}
+     */
+    public record Question(Item item, LedgerLine line, Set<Answer> answers, String doneBy) {}
+
+    private static Optional<Question> question(ApplyRecord apply, WorkPlan plan) {
+        Optional<LedgerLine> last = LedgerView.of(apply).last();
+        if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Item> item = plan.item(last.get().itemId());
+        Set<Answer> answers = item.map(i -> answers(i, last.get())).orElse(EnumSet.noneOf(Answer.class));
+        boolean claimed = last.get().status() == LineStatus.CLAIMED;
+        return answers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Question(
+                        item.get(), last.get(), answers, claimed ? last.get().by() : null));
+    }
+
+    private static Set<Answer> answers(Item item, LedgerLine line) {
+        boolean manual = item.handWork().isPresent();
+        boolean second = item.handWork().filter(HandWork::secondPerson).isPresent();
+        return switch (line.status()) {
+            case RUNNING ->
+                manual ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK) : EnumSet.noneOf(Answer.class);
+            case CLAIMED -> second ? EnumSet.of(Answer.CONFIRM, Answer.FAILED) : EnumSet.noneOf(Answer.class);
+            case WAITING ->
+                switch (line.waitsFor().orElseThrow()) {
+                    case MANUAL ->
+                        EnumSet.of(
+                                Answer.START,
+                                Answer.DONE,
+                                Answer.FAILED,
+                                Answer.SKIP,
+                                Answer.MARK_DONE,
+                                Answer.ROLL_BACK,
+                                Answer.STOP);
+                    case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+                    case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                    default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
+                };
+            default -> EnumSet.noneOf(Answer.class);
+        };
+    }
+
+    /**
+     * Answers for an item.
+     *
+     * @param text evidence, reason or question; needed where the plan or the answer demands it
+     * @param mayApply whether the person holds Promotion/Apply on the change's job
+     * @throws Refusal if that item does not wait for this, or the person may not, or the text is missing
+     */
+    public void answer(
+            Change change, String applyId, String itemId, Answer answer, Person person, String text, boolean mayApply)
+            throws IOException {
+        String said = text == null ? "" : text.trim();
+        WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
+        change.act(person.id(), state -> {
+            ApplyRecord apply = apply(state, applyId);
+            refusal(person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            if (said.length() > LONGEST_TEXT) {
+                throw Refusal.incomplete("The text is longer than " + LONGEST_TEXT + " characters; shorten it");
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("id", applyId);
+            facts.put("item", itemId);
+            if (answer == Answer.CLARIFY) {
+                clarify(apply, plan, itemId, said);
+            } else {
+                check(question(apply, plan), itemId, answer, person, said);
+                facts.put("answer", answer.name());
+            }
+            facts.put("user", person.id());
+            facts.put("text", said);
+            return List.of(new Fact(answer == Answer.CLARIFY ? "clarification" : "answer", facts));
+        });
+    }
+
+    private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {
+        if (plan.item(itemId).isEmpty()) {
+            throw Refusal.unknown("The plan has no item of that id");
+        }
+        if (!apply.isRunning()) {
+            throw Refusal.conflict("The plan is not being followed any more");
+        }
+        if (said.isEmpty()) {
+            throw Refusal.incomplete("Write down what is not clear about the item");
+        }
+    }
+
+    private void check(Optional<Question> question, String itemId, Answer answer, Person person, String said) {
+        if (question.isEmpty() || !question.get().item().id().equals(itemId)) {
+            throw Refusal.conflict("Item '" + itemId + "' does not wait for a person now"
+                    + question.map(q -> "; item '" + q.item().id() + "' does")
+                            .orElse("; it was answered, or is not reached yet"));
+        }
+        Question asked = question.get();
+        if (!asked.answers().contains(answer)) {
+            throw Refusal.conflict(
+                    "Item '" + itemId + "' cannot be answered with " + answer + " now, but with " + asked.answers());
+        }
+        if (answer == Answer.CONFIRM && ids.sameUser(asked.doneBy(), person.id())) {
+            throw Refusal.notAllowed("You did this item yourself; it is to be confirmed by a second person");
+        }
+        boolean undoing =
+                asked.line().waitsFor().filter(WaitsFor.MANUAL_ROLLBACK::equals).isPresent();
+        String evidence = asked.item().handWork().map(HandWork::evidence).orElse("");
+        if (answer == Answer.DONE && !undoing && !evidence.isBlank() && said.isEmpty()) {
+            throw Refusal.incomplete("The plan wants evidence for this item: " + evidence);
+        }
+        if (REASONED.contains(answer) && said.isEmpty()) {
+            throw Refusal.incomplete("Write down the reason; it is kept with the change");
+        }
+    }
+
+    private static Optional<Refusal> refusal(Person person, boolean mayApply) {
+        if (!person.known()) {
+            return Optional.of(Refusal.notAllowed("Jenkins does not know who you are; log in as yourself first"));
+        }
+        return mayApply
+                ? Optional.empty()
+                : Optional.of(Refusal.notAllowed("You lack the permission Promotion/Apply on this job"));
+    }
+
+    private static ApplyRecord apply(ChangeState state, String applyId) {
+        return state.apply(applyId)
+                .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no apply of that id"));
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.promotion.process.people;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Identities;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Who took part in a change, read from its record (steps.md, "Who may do what"). The same person may be found under
+ * several names that differ as the realm allows; comparing them is the reader's business.
+ */
+public final class Participants {
+
+    /** Name of the gate whose signers say that the changes are made, which makes them authors. */
+    public static final String CHANGES_MADE = "Changes made";
+
+    private Participants() {}
+
+    /** Everyone who took part so far. */
+    public static Identities of(ChangeState state) {
+        return new Identities(requesters(state), authors(state, true), implementers(state));
+    }
+
+    /** Those who took part as a certain gate sees it: signing 'Changes made' bars nobody from signing it again. */
+    public static Identities at(ChangeState state, String gateName) {
+        return new Identities(requesters(state), authors(state, !gateName.equals(CHANGES_MADE)), implementers(state));
+    }
+
+    private static Map<String, String> requesters(ChangeState state) {
+        Map<String, String> users = new LinkedHashMap<>();
+        for (JournalEntry entry : state.entries()) {
+            if (entry.type().equals("build")) {
+                for (String user : entry.texts("requesters")) {
+                    users.putIfAbsent(user.trim(), "started " + entry.text("build"));
+                }
+            }
+        }
+        return users;
+    }
+
+    private static Map<String, String> authors(ChangeState state, boolean signers) {
+        Map<String, String> users = new LinkedHashMap<>();
+        for (RevisionRecord revision : state.revisions()) {
+            revision.authors().forEach(user -> users.put(user.trim(), "recorded revision " + revision.number()));
+        }
+        if (signers) {
+            for (GateRecord gate : state.gates()) {
+                if (gate.name().equals(CHANGES_MADE)) {
+                    gate.decisions().stream()
+                            .map(Decision::fromMap)
+                            .filter(decision -> decision.verdict() == Verdict.APPROVE)
+                            .forEach(decision -> users.putIfAbsent(
+                                    decision.user(), "signed '" + CHANGES_MADE + "' in round " + gate.round()));
+                }
+            }
+        }
+        return users;
+    }
+
+    private static Map<String, String> implementers(ChangeState state) {
+        Map<String, String> users = new LinkedHashMap<>();
+        for (ApplyRecord apply : state.applies()) {
+            if (apply.implementer() != null) {
+                users.put(apply.implementer().trim(), "began the apply on " + apply.environment());
+            }
+        }
+        return users;
+    }
+}

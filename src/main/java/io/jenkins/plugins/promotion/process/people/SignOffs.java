@@ -1,0 +1,202 @@
+package io.jenkins.plugins.promotion.process.people;
+
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Change.Fact;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Ballot;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.SignOffRefused;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Deciding at gates. What is covered is taken as the gate names it: the step that waits looks at the environments again
+ * before it accepts an approval.
+ *
+ * @param clock where the moment of a decision comes from
+ * @param ids how the realm compares names
+ */
+public record SignOffs(Clock clock, IdComparison ids) {
+
+    /**
+     * A gate with everything known about it now.
+     *
+     * @throws Refusal if the change has no such gate
+     */
+    public Ballot ballot(ChangeState state, String gateId) {
+        return ballot(state, record(state, gateId));
+    }
+
+    private Ballot ballot(ChangeState state, GateRecord record) {
+        return ballot(state, record, Gate.fromMap(record.data()), ids, now());
+    }
+
+    /**
+     * A stored gate with everything known about it.
+     *
+     * @param gate as it is stored, or the same under another rule
+     */
+    public static Ballot ballot(ChangeState state, GateRecord record, Gate gate, IdComparison ids, Instant now) {
+        return new Ballot(
+                gate,
+                record.decisions().stream().map(Decision::fromMap).toList(),
+                record.results().stream().map(TestResult::fromMap).toList(),
+                gate.covered(),
+                Participants.at(state, gate.name()),
+                ids,
+                now);
+    }
+
+    /**
+     * A decision under the rule. A rejection begins the next round.
+     *
+     * @param seen what the person saw of the gate, see {@link Ballot#seen()}: so that nobody decides about what came after
+     * @param maySignOff whether the person holds Promotion/SignOff on the change's job
+     * @return what became of the gate by it
+     * @throws Refusal if the gate is unknown, settled or asks about something else than was seen, or the person may not,
+     *     not yet, or left something out
+     */
+    public GateState decide(
+            Change change,
+            String gateId,
+            String seen,
+            Person person,
+            Verdict verdict,
+            Way way,
+            String comment,
+            boolean maySignOff)
+            throws IOException {
+        return settle(change, gateId, seen, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
+    }
+
+    /**
+     * An approval past the rule of who signs.
+     *
+     * @param mayBreakGlass whether the person holds Promotion/BreakGlass on the change's job
+     * @throws Refusal as for {@link #decide}, and without a reason
+     */
+    public GateState breakGlass(
+            Change change, String gateId, String seen, Person person, String reason, boolean mayBreakGlass)
+            throws IOException {
+        return settle(change, gateId, seen, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
+    }
+
+    private GateState settle(
+            Change change, String gateId, String seen, Person person, Function<Ballot, Decision> decide)
+            throws IOException {
+        GateState[] after = new GateState[1];
+        change.act(person.id(), state -> {
+            GateRecord gate = open(state, gateId);
+            Ballot ballot = ballot(state, gate);
+            Decision decision = refusing(() -> decide.apply(ballot));
+            refuseUnseen(ballot, seen);
+            after[0] = ballot.with(decision).state();
+            List<Fact> facts = new ArrayList<>();
+            facts.add(new Fact("decision", Map.of("id", gateId, "decision", decision.toMap())));
+            if (after[0] instanceof GateState.Approved) {
+                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "approved")));
+            } else if (after[0] instanceof GateState.Rejected) {
+                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "rejected")));
+                if (gate.round() == state.round()) {
+                    facts.add(new Fact("round", Map.of("round", state.round() + 1, "gate", gateId)));
+                }
+            }
+            return facts;
+        });
+        return after[0];
+    }
+
+    private static void refuseUnseen(Ballot ballot, String seen) {
+        String gate = "'" + ballot.gate().name() + "'";
+        if (seen == null || seen.isBlank()) {
+            throw Refusal.incomplete(gate
+                    + " takes decisions only about what was looked at: send along, as 'seen', what its api/json says"
+                    + " under that name");
+        }
+        if (!seen.trim().equals(ballot.seen())) {
+            throw Refusal.conflict("What " + gate
+                    + " asks about has changed since you looked at it, so nothing was decided: load the page"
+                    + " again, see what is there now, and decide about that");
+        }
+    }
+
+    /**
+     * The result of a test case; a later one of the same case replaces it.
+     *
+     * @param seen what the person saw of the gate, or {@code null}; a result is taken whatever it is
+     * @return what the person sees with it, or nothing if something else changed before it that they did not see
+     * @throws Refusal if the gate is unknown or settled, it has no such case, or the person may not
+     */
+    public Optional<String> testResult(
+            Change change,
+            String gateId,
+            String seen,
+            Person person,
+            String caseId,
+            TestResult.Result result,
+            String comment,
+            boolean maySignOff)
+            throws IOException {
+        String[] after = new String[1];
+        change.act(person.id(), state -> {
+            Ballot ballot = ballot(state, open(state, gateId));
+            TestResult fresh = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            boolean upToDate = ballot.seen().equals(seen);
+            Optional<TestResult> stands =
+                    ballot.tests().flatMap(tests -> tests.result(caseId)).filter(fresh::repeats);
+            if (stands.isPresent()) { // A second click is no news, and must not void what others signed since.
+                after[0] = upToDate ? seen : null;
+                return List.of();
+            }
+            after[0] = upToDate ? ballot.with(fresh).seen() : null;
+            return List.of(new Fact("test-result", Map.of("id", gateId, "result", fresh.toMap())));
+        });
+        return Optional.ofNullable(after[0]);
+    }
+
+    private static GateRecord record(ChangeState state, String gateId) {
+        return state.gate(gateId)
+                .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no gate of that id"));
+    }
+
+    private static GateRecord open(ChangeState state, String gateId) {
+        GateRecord gate = record(state, gateId);
+        if (!gate.isOpen()) {
+            throw Refusal.conflict("Gate '" + gate.name() + "' is settled (" + gate.outcome()
+                    + "); nothing more can be decided there");
+        }
+        return gate;
+    }
+
+    private static <T> T refusing(java.util.function.Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (SignOffRefused e) {
+            throw switch (e.kind()) {
+                case FORBIDDEN -> Refusal.notAllowed(e.getMessage());
+                case CONFLICT -> Refusal.conflict(e.getMessage());
+                case INCOMPLETE -> Refusal.incomplete(e.getMessage());
+            };
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.promotion.site;
+
+import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.copy.CopyReport;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.store.PrunedStore;
+import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An environment opened for work on its node. Every call that needs its tree first finishes or undoes what a crash
+ * interrupted, and sees what the environment holds now. A call fails with an {@link IOException} whose message a user can act on, or with {@link NotNow} while the node is away or busy.
+ */
+public interface EnvironmentSite {
+
+    /** The environment. */
+    Stage environment();
+
+    /** Finishes or undoes a copy that was interrupted there; says which, for people, or null if there was none. */
+    String recover() throws IOException, InterruptedException;
+
+    /** Reads every byte of the configuration and says what is there. */
+    TreeState state() throws IOException, InterruptedException;
+
+    /** Like {@link #state()}, and stores a snapshot of it in the node's content store. */
+    Captured capture(TreeProgress progress) throws IOException, InterruptedException;
+
+    /** What differs between a stored snapshot and what is there now. */
+    TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException;
+
+    /** The difference as readable text, at most this many characters. */
+    String differenceText(String snapshot, int limit) throws IOException, InterruptedException;
+
+    /** Brings a snapshot's contents from another environment's node to this one's store, if they are not the same. */
+    void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException;
+
+    /**
+     * Makes the environment's configuration equal to a stored snapshot: afterwards it is the new or, on failure, the old.
+     *
+     * @param delivery what the environment is told of it
+     */
+    CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
+            throws IOException, InterruptedException;
+
+    /**
+     * Rids the node of what nothing needs any more; the store is shared by all environments of the node.
+     *
+     * @param named ids of snapshots and backups that are needed
+     * @param runs beginnings of the run ids whose undo records are needed
+     * @param before younger things stay
+     */
+    Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException;
+
+    /** Reads back everything the node's store holds and says what is damaged, and which snapshots and backups that hurts. */
+    StoreReport verifyStore() throws IOException, InterruptedException;
+
+    /** Where items of a plan act. */
+    Site items();
+
+    /** The tree on its node, as items see it. */
+    TreeSpec tree();
+
+    /** Folder on the node, outside the tree, for what makes a rollback exact. */
+    String undoFolder();
+
+    /** Runs a question on the node, next to the store, and answers with its plain result. */
+    <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException;
+
+    /**
+     * What is there.
+     *
+     * @param tree digest
+     */
+    record TreeState(String tree, long files, long bytes) implements java.io.Serializable {}
+
+    /** What is there, stored as a snapshot. */
+    record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
+
+    /** What a node was rid of. */
+    record Pruned(PrunedStore store, int undo) implements java.io.Serializable {}
+
+    /** The node is away, or other work is going on there: the step waits. */
+    final class NotNow extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public NotNow(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.promotion.site;
+
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.execution.ItemOutcome;
+import io.jenkins.plugins.promotion.execution.ItemTask;
+import io.jenkins.plugins.promotion.execution.Performer;
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.time.Clock;
+
+/** Performs items of a plan on the environment's node. */
+record NodeSite(EnvironmentSite environment) implements Site {
+
+    @Override
+    public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
+        return environment.ask(new Perform(task));
+    }
+
+    @Override
+    public String treeDigest() throws IOException, InterruptedException {
+        return environment.state().tree();
+    }
+
+    private record Perform(ItemTask task) implements SiteQuestion<ItemOutcome> {
+        @Override
+        public Use use() {
+            return Use.ITEM;
+        }
+
+        /** What an item wrote counts only if the item succeeded. */
+        @Override
+        public Delivery delivery(ItemOutcome outcome) {
+            boolean done = task.mode() == ItemTask.Mode.RUN && outcome.result() == ItemOutcome.Ending.DONE;
+            boolean undone = outcome.result() == ItemOutcome.Ending.ROLLED_BACK;
+            return done || undone ? Delivery.ofItem(task.change(), task.environment(), task.itemId(), undone) : null;
+        }
+
+        @Override
+        public ItemOutcome undelivered(ItemOutcome outcome, TreeRefusedException refusal) {
+            return outcome.with(ItemOutcome.Ending.FAILED, refusal.getMessage());
+        }
+
+        @Override
+        public ItemOutcome answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return Performer.perform(task, Clock.systemUTC());
+        }
+    }
+}

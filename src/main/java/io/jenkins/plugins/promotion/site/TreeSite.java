@@ -1,0 +1,406 @@
+package io.jenkins.plugins.promotion.site;
+
+import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.copy.CopyReport;
+import io.jenkins.plugins.promotion.copy.TreeCopy;
+import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.execution.Site;
+import io.jenkins.plugins.promotion.execution.UndoRecords;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.tree.DriftReport;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeBusyException;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** An environment's tree on its node, worked on by named questions that are answered there, in its working copy. */
+public final class TreeSite implements EnvironmentSite {
+
+    /** The most content that travels at once, in bytes and in number. */
+    private static final int PART = 4 << 20;
+
+    private static final int BATCH = 4096;
+
+    private final Stage environment;
+    private final Transport transport;
+    private final WorkingCopy copy;
+    private final TreeSpec tree;
+    private final String build;
+
+    /** @param build that works on it, for the environment's own records, or null */
+    public TreeSite(Stage environment, WorkingCopy copy, Transport transport, String build) {
+        this.environment = environment;
+        this.transport = transport;
+        this.copy = copy;
+        this.tree = environment.treeSpec(copy.root());
+        this.build = build;
+    }
+
+    @Override
+    public Stage environment() {
+        return environment;
+    }
+
+    @Override
+    public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
+        try {
+            return transport.run(new Errand<>(copy, tree, question, build));
+        } catch (TreeBusyException e) {
+            throw new NotNow(
+                    "Waiting for environment '" + environment.getName() + "', on which other work is going on");
+        } catch (NotNow e) {
+            throw e;
+        } catch (IOException | Refusal e) {
+            throw named(e);
+        }
+    }
+
+    /** The node's own message with the names that people know. */
+    private Refusal named(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        message = message.replace(copy.root(), environment.location());
+        return Refusal.conflict("Environment '" + environment.getName() + "': " + message)
+                .causedBy(e);
+    }
+
+    @Override
+    public String recover() throws IOException, InterruptedException {
+        return ask(new Recover());
+    }
+
+    private record Recover() implements SiteQuestion<String> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException {
+            return new TreeCopy().recover(tree);
+        }
+    }
+
+    @Override
+    public TreeState state() throws IOException, InterruptedException {
+        return ask(new ReadState());
+    }
+
+    private record ReadState() implements SiteQuestion<TreeState> {
+        @Override
+        public TreeState answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest manifest = TreeScanner.scan(tree);
+            return new TreeState(manifest.digest().value(), manifest.fileCount(), manifest.byteCount());
+        }
+    }
+
+    @Override
+    public Captured capture(TreeProgress progress) throws IOException, InterruptedException {
+        return ask(new Capture(progress));
+    }
+
+    private record Capture(TreeProgress progress) implements SiteQuestion<Captured> {
+        @Override
+        public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest manifest = store.capture(tree, progress);
+            String id = manifest.digest().hex();
+            return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
+        }
+    }
+
+    @Override
+    public TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException {
+        return ask(new Compare(snapshot));
+    }
+
+    private record Compare(String snapshot) implements SiteQuestion<TreeDiff> {
+        @Override
+        public TreeDiff answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return TreeDiff.between(store.loadSnapshot(snapshot), TreeScanner.scan(tree));
+        }
+    }
+
+    @Override
+    public String differenceText(String snapshot, int limit) throws IOException, InterruptedException {
+        return ask(new Describe(snapshot, limit));
+    }
+
+    private record Describe(String snapshot, int limit) implements SiteQuestion<String> {
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Manifest now = TreeScanner.capture(tree, store);
+            String text = DriftReport.between(store.loadSnapshot(snapshot), now, store)
+                    .text();
+            return text.length() <= limit
+                    ? text
+                    : text.substring(0, limit) + "\n… (" + text.length() + " characters in all)";
+        }
+    }
+
+    @Override
+    public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
+            throws IOException, InterruptedException {
+        CopyOptions here = options.switching(environment.switchMode());
+        return ask(new Materialise(snapshot, here, delivery, progress));
+    }
+
+    private record Materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
+            implements SiteQuestion<CopyReport> {
+        @Override
+        public Use use() {
+            return options.dryRun() ? Use.READ : Use.WRITE;
+        }
+
+        @Override
+        public Delivery delivery(CopyReport report) {
+            return options.dryRun() ? null : delivery;
+        }
+
+        @Override
+        public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return new TreeCopy().copy(store.loadSnapshot(snapshot), tree, store, options, progress);
+        }
+    }
+
+    @Override
+    public void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException {
+        if (from.environment().getNode().equals(environment.getNode())) {
+            return;
+        }
+        Manifest manifest = from.ask(new Load(snapshot));
+        // Also of a snapshot that is there: damaged contents of it may have been set aside.
+        ArrayList<String> missing = ask(new Missing(manifest));
+        if (missing.isEmpty() && ask(new Has(snapshot))) {
+            return;
+        }
+        long[] lengths = from.ask(new Lengths(missing));
+        String transfer = UUID.randomUUID().toString();
+        ArrayList<String> batch = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] > ContentStore.SMALL) {
+                transfer(from, transfer, missing.get(i), lengths[i]);
+                continue;
+            }
+            if (bytes + lengths[i] > PART || batch.size() == BATCH) {
+                ask(new Take(from.ask(new Give(new ArrayList<>(batch)))));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(missing.get(i));
+            bytes += lengths[i];
+        }
+        if (!batch.isEmpty()) {
+            ask(new Take(from.ask(new Give(batch))));
+        }
+        ask(new Save(manifest));
+    }
+
+    /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
+    private void transfer(EnvironmentSite from, String transfer, String id, long length)
+            throws IOException, InterruptedException {
+        for (long at = 0; at < length; at += PART) {
+            byte[] part = from.ask(new GivePart(id, at));
+            ask(new TakePart(transfer, id, at, part, at + PART >= length));
+        }
+    }
+
+    private record Lengths(ArrayList<String> ids) implements SiteQuestion<long[]> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public long[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            long[] lengths = new long[ids.size()];
+            for (int i = 0; i < lengths.length; i++) {
+                lengths[i] = store.length(ids.get(i));
+            }
+            return lengths;
+        }
+    }
+
+    private record GivePart(String id, long offset) implements SiteQuestion<byte[]> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.readPart(id, offset, PART);
+        }
+    }
+
+    private record TakePart(String transfer, String id, long offset, byte[] part, boolean last)
+            implements SiteQuestion<Boolean> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Boolean answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            store.takePart(transfer, id, offset, part, last);
+            return true;
+        }
+    }
+
+    private record Has(String snapshot) implements SiteQuestion<Boolean> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Boolean answer(TreeSpec tree, ContentStore store) {
+            return store.hasSnapshot(snapshot);
+        }
+    }
+
+    private record Load(String snapshot) implements SiteQuestion<Manifest> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Manifest answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.loadSnapshot(snapshot);
+        }
+    }
+
+    private record Missing(Manifest manifest) implements SiteQuestion<ArrayList<String>> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public ArrayList<String> answer(TreeSpec tree, ContentStore store) throws IOException {
+            Set<String> named = new LinkedHashSet<>();
+            for (TreeEntry entry : manifest.entries()) {
+                if (entry.kind() == Kind.FILE) {
+                    named.add(entry.content());
+                }
+            }
+            return new ArrayList<>(store.missing(named));
+        }
+    }
+
+    private record Give(List<String> ids) implements SiteQuestion<byte[]> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            store.writeBlobs(out, ids);
+            return out.toByteArray();
+        }
+    }
+
+    private record Take(byte[] blobs) implements SiteQuestion<Long> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Long answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            return store.readBlobs(new ByteArrayInputStream(blobs));
+        }
+    }
+
+    private record Save(Manifest manifest) implements SiteQuestion<String> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public String answer(TreeSpec tree, ContentStore store) throws IOException {
+            return store.saveSnapshot(manifest);
+        }
+    }
+
+    @Override
+    public Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException {
+        return ask(new Prune(new HashSet<>(named), new ArrayList<>(runs), undoFolder(), before));
+    }
+
+    private record Prune(HashSet<String> named, ArrayList<String> runs, String undo, Instant before)
+            implements SiteQuestion<Pruned> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public Pruned answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            int records = UndoRecords.prune(Path.of(undo), runs, before);
+            return new Pruned(store.prune(named::contains, before), records);
+        }
+    }
+
+    @Override
+    public StoreReport verifyStore() throws IOException, InterruptedException {
+        return ask(new VerifyStore());
+    }
+
+    private record VerifyStore() implements SiteQuestion<StoreReport> {
+        @Override
+        public Use use() {
+            return Use.NONE;
+        }
+
+        @Override
+        public StoreReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            StoreReport report = store.report();
+            if (!report.isSound()) {
+                try {
+                    store.setAside(report);
+                } catch (TreeRefusedException e) {
+                    // In use: what is damaged is refused whenever it is read, and can be set aside another time.
+                }
+            }
+            return report;
+        }
+    }
+
+    @Override
+    public Site items() {
+        return new NodeSite(this);
+    }
+
+    @Override
+    public TreeSpec tree() {
+        return tree;
+    }
+
+    @Override
+    public String undoFolder() {
+        return transport.folder() + "/undo";
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.process.PlanFolder;
+import io.jenkins.plugins.promotion.process.Workspace;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.File;
+import java.io.IOException;
+import jenkins.MasterToSlaveFileCallable;
+
+/** A build's workspace, read on the node where it is. */
+record FolderOfNode(FilePath folder) implements Workspace {
+
+    @Override
+    public PlanFolder read(String plan, String testPlan, String planId) throws IOException, InterruptedException {
+        try {
+            return folder.act(new Read(plan, testPlan, planId));
+        } catch (IOException e) {
+            throw Refusal.conflict(e.getMessage()).causedBy(e);
+        }
+    }
+
+    private static final class Read extends MasterToSlaveFileCallable<PlanFolder> {
+        private static final long serialVersionUID = 1L;
+        private final String plan;
+        private final String testPlan;
+        private final String planId;
+
+        Read(String plan, String testPlan, String planId) {
+            this.plan = plan;
+            this.testPlan = testPlan;
+            this.planId = planId;
+        }
+
+        @Override
+        public PlanFolder invoke(File workspace, VirtualChannel channel) throws IOException {
+            return PlanFolder.in(workspace.toPath(), plan, testPlan, planId);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.User;
+import hudson.security.Permission;
+import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.process.Build;
+import io.jenkins.plugins.promotion.process.Right;
+import io.jenkins.plugins.promotion.process.Workspace;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.view.PromotionAction;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.springframework.security.core.Authentication;
+
+/** The build of a step, as the process sees it. */
+final class RunningBuild implements Build {
+
+    private final StepContext context;
+    private final String runsAs;
+    private final Run<?, ?> run;
+    private final TaskListener listener;
+    private final PlanSecrets secrets;
+
+    /** @param runsAs user as whom the build runs, or {@code null} for the system itself */
+    RunningBuild(StepContext context, String runsAs) throws IOException, InterruptedException {
+        this.context = context;
+        this.runsAs = runsAs;
+        this.run = context.get(Run.class);
+        this.listener = context.get(TaskListener.class);
+        this.secrets = new PlanSecrets(run);
+    }
+
+    @Override
+    public String id() {
+        return run.getExternalizableId();
+    }
+
+    @Override
+    public String job() {
+        return run.getParent().getFullName();
+    }
+
+    @Override
+    public String node() throws IOException, InterruptedException {
+        return context.get(FlowNode.class).getId();
+    }
+
+    @Override
+    public List<String> requesters() {
+        return List.copyOf(BuildIdentity.requesters(run));
+    }
+
+    @Override
+    public String startedBy() {
+        return BuildIdentity.startedBy(run);
+    }
+
+    @Override
+    public Optional<String> replayed() {
+        return BuildIdentity.replayed(run);
+    }
+
+    @Override
+    public Optional<String> whoLacks(Right right) {
+        if (runsAs == null) {
+            return Optional.empty();
+        }
+        Permission permission =
+                switch (right) {
+                    case COPY -> PromotionPermissions.COPY;
+                    case APPLY -> PromotionPermissions.APPLY;
+                };
+        User user = User.getById(runsAs, false);
+        Authentication as = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();
+        return run.getParent().getACL().hasPermission2(as, permission) ? Optional.empty() : Optional.of(runsAs);
+    }
+
+    @Override
+    public String secret(String id) {
+        return secrets.text(id);
+    }
+
+    @Override
+    public Optional<Workspace> workspace() throws IOException, InterruptedException {
+        return Optional.ofNullable(context.get(FilePath.class)).map(FolderOfNode::new);
+    }
+
+    @Override
+    public void print(String line) {
+        listener.getLogger().println(line);
+    }
+
+    @Override
+    public TreeProgress progress(String doing) {
+        return new CopyLog(listener, doing);
+    }
+
+    @Override
+    public String address(String changeKey, String below) {
+        String root = Jenkins.get().getRootUrl();
+        return (root == null ? "" : root) + run.getUrl() + "promotion/change/" + changeKey + "/" + below;
+    }
+
+    @Override
+    public void join(String changeKey) throws IOException {
+        PromotionAction.of(run).join(changeKey);
+    }
+}

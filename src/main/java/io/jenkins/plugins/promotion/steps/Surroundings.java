@@ -1,0 +1,49 @@
+package io.jenkins.plugins.promotion.steps;
+
+import hudson.model.Run;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.process.Stages;
+import io.jenkins.plugins.promotion.process.World;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.Stage;
+import java.io.IOException;
+import java.util.List;
+
+/** What the process finds around a build of this controller. */
+final class Surroundings {
+
+    private Surroundings() {}
+
+    static World now() {
+        Promotion promotion = Promotion.get();
+        return new World(
+                promotion.changes(),
+                promotion.bindings(),
+                promotion.clock(),
+                new Defined(),
+                new RealmDirectory(),
+                new RealmIds(),
+                Surroundings::isBuilding);
+    }
+
+    private static boolean isBuilding(String id) {
+        Run<?, ?> build = Run.fromExternalizableId(id);
+        return build != null && build.isBuilding();
+    }
+
+    private static final class Defined implements Stages {
+        @Override
+        public List<Stage> all() {
+            return List.copyOf(PromotionConfiguration.get().getEnvironments());
+        }
+
+        @Override
+        public EnvironmentSite open(Stage stage, String build) throws IOException {
+            return Sites.open((Environment) stage, build);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.process.people.Following;
+import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.TestResult.Result;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What people do at gates, applies and windows of the change of a {@link Workroom}. After each act the scripts go on until
+ * they wait again; so an act finds what it needs, or the test is wrong.
+ */
+final class Colleagues {
+
+    private final Workroom room;
+    private final Map<String, String> groups;
+
+    /** @param groups user id to the one group of the user */
+    Colleagues(Workroom room, Map<String, String> groups) {
+        this.room = room;
+        this.groups = groups;
+    }
+
+    Person person(String user) {
+        return new Person(user, Set.of(groups.getOrDefault(user, "nobody")));
+    }
+
+    /** The newest change of the workroom's name, ended or not. */
+    Change change() {
+        return room.world().changes().all().stream()
+                .filter(c -> c.state().name().equals(new ChangeName(room.change())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no change yet\n" + room.logs()));
+    }
+
+    ChangeState state() {
+        return change().state();
+    }
+
+    /** The open gate of a name. */
+    GateRecord gate(String gate) {
+        return state().gates().stream()
+                .filter(g -> g.isOpen() && g.name().equals(gate))
+                .reduce((a, b) -> b)
+                .orElseThrow(() -> new AssertionError("no gate '" + gate + "' is open\n" + room.logs()));
+    }
+
+    void approve(String gate, String... users) throws IOException {
+        GateRecord open = gate(gate);
+        for (String user : users) {
+            decide(open, user, Verdict.APPROVE, "looks good");
+        }
+    }
+
+    void reject(String gate, String user, String comment) throws IOException {
+        decide(gate(gate), user, Verdict.REJECT, comment);
+    }
+
+    private void decide(GateRecord gate, String user, Verdict verdict, String comment) throws IOException {
+        String seen = signOffs().ballot(state(), gate.id()).seen();
+        signOffs().decide(change(), gate.id(), seen, person(user), verdict, Way.UI, comment, true);
+        room.settle();
+    }
+
+    void pass(String gate, String user, String... cases) throws IOException {
+        GateRecord open = gate(gate);
+        for (String one : cases) {
+            signOffs().testResult(change(), open.id(), null, person(user), one, Result.PASS, "", true);
+        }
+        room.settle();
+    }
+
+    SignOffs signOffs() {
+        return new SignOffs(room.clock, room.world().ids());
+    }
+
+    Following following() {
+        return new Following(room.world().ids());
+    }
+
+    /** Begins the apply that waits for it. */
+    ApplyRecord begin(String environment, String user) throws IOException {
+        ApplyRecord apply = state().lastApply(environment)
+                .filter(ApplyRecord::waitsForBegin)
+                .orElseThrow(
+                        () -> new AssertionError("no apply on " + environment + " waits for Begin\n" + room.logs()));
+        following().begin(change(), apply.id(), person(user), true);
+        room.settle();
+        return apply;
+    }
+
+    /** Answers for an item. */
+    void answer(String environment, String item, Answer answer, String user, String text) throws IOException {
+        String id = state().lastApply(environment).orElseThrow().id();
+        following().answer(change(), id, item, answer, person(user), text, true);
+        room.settle();
+    }
+
+    /** Enters the dates of a window that has none. */
+    void plan(String environment, String start, String end, String user) throws IOException {
+        WindowRecord window = state().lastWindow(environment)
+                .filter(WindowRecord::waitsForDates)
+                .orElseThrow(
+                        () -> new AssertionError("no window of " + environment + " waits for dates\n" + room.logs()));
+        new Outages(room.clock).plan(change(), window.id(), start, end, "", person(user), true);
+        room.settle();
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.StageFolders;
+import io.jenkins.plugins.promotion.environment.directory.PlainDirectory;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.Errand;
+import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.site.Transport;
+import io.jenkins.plugins.promotion.site.TreeSite;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Environments on directories of a temporary folder, with real trees and a real content store for each node. What is asked
+ * of one is serialized on its way there, as it is on the way to a node.
+ */
+final class Landscape extends StageFolders implements Stages {
+
+    private final List<TestStage> stages = new ArrayList<>();
+
+    Landscape(Path root) {
+        super(root);
+    }
+
+    /** Development, test and production for one job, with a little configuration in production. */
+    static Landscape three(Path root, String job) {
+        Landscape all = new Landscape(root)
+                .define("development", job, e -> {})
+                .define("test", job, e -> {})
+                .define("production", job, e -> e.setProduction(true));
+        all.fill();
+        return all;
+    }
+
+    /** Defines an environment that the job may use. */
+    Landscape define(String name, String job, Consumer<TestStage> more) {
+        TestStage stage = new TestStage(name, made(name));
+        stage.setOrder(stages.size());
+        stage.setJobs(List.of(job));
+        more.accept(stage);
+        stages.add(stage);
+        return this;
+    }
+
+    TestStage stage(String name) {
+        return stages.stream()
+                .filter(stage -> stage.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public List<Stage> all() {
+        return stages.stream()
+                .sorted(Comparator.comparingInt(TestStage::getOrder).thenComparing(TestStage::getName))
+                .<Stage>map(stage -> stage)
+                .toList();
+    }
+
+    @Override
+    public EnvironmentSite open(Stage stage, String build) throws IOException {
+        TestStage one = (TestStage) stage;
+        ThereAndBack way = new ThereAndBack(one, node(one.getNode()));
+        way.refuseIfAway();
+        return new TreeSite(one, new PlainDirectory(one.folder().toString()), way, build);
+    }
+
+    /** The folder that all environments of a node share. */
+    Path node(String name) throws IOException {
+        return Files.createDirectories(root().resolve(".nodes").resolve(name));
+    }
+
+    private record ThereAndBack(TestStage stage, Path shared) implements Transport {
+        @Override
+        public String folder() {
+            return shared.toString();
+        }
+
+        void refuseIfAway() throws EnvironmentSite.NotNow {
+            if (stage.away() != null) {
+                throw new EnvironmentSite.NotNow("Waiting for node '" + stage.getNode() + "' of environment '"
+                        + stage.getName() + "', which " + stage.away());
+            }
+        }
+
+        @Override
+        public <T> T run(Errand<T> errand) throws IOException, InterruptedException {
+            refuseIfAway();
+            return copy(copy(errand).run(shared));
+        }
+    }
+
+    /** What arrives of a value that travels. */
+    @SuppressWarnings("unchecked")
+    static <T> T copy(T value) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(value);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                return (T) in.readObject();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("does not travel: " + value, e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Performs one act on the strand of its script as the step in Jenkins does on its threads: evaluates it, waits for an event
+ * of its change or of an environment that it waits for, or for the instant it asked for, and evaluates it again.
+ */
+final class Performance {
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    private final Workroom room;
+    private final ScriptBuild build;
+    private final Build call;
+    private Act act;
+    private String changeKey;
+    private String said;
+    private boolean resumed;
+    private boolean begun;
+    private boolean awake;
+    private Instant until;
+    private Watch watch;
+
+    Performance(Workroom room, ScriptBuild build, Build call, Act act) {
+        this.room = room;
+        this.build = build;
+        this.call = call;
+        this.act = act;
+    }
+
+    /** A fact of a change was recorded. */
+    void changed(String key) {
+        if (key.equals(changeKey)) {
+            wake();
+        }
+    }
+
+    /** A binding is another. */
+    void bound(String environment) {
+        if (act.waitsFor(environment)) {
+            wake();
+        }
+    }
+
+    void wake() {
+        awake = true;
+        if (watch != null) {
+            watch.flagged = true;
+        }
+    }
+
+    /** The controller was restarted: the act is what was stored of it. */
+    void resume() {
+        act = Landscape.copy(act);
+        resumed = true;
+        wake();
+    }
+
+    /** @param block what runs in the step's block, or {@code null} */
+    Map<String, Object> perform(Callable<Object> block) throws Exception {
+        room.performances.add(this);
+        try {
+            Progress progress = untilItIsDone();
+            if (progress instanceof Progress.Done done) {
+                return PlainData.copy(done.result());
+            }
+            return around(block);
+        } catch (Exception e) {
+            if (changeKey != null) {
+                act.abandon(session(), begun);
+            }
+            throw e;
+        } finally {
+            room.performances.remove(this);
+        }
+    }
+
+    private Session session() throws IOException, InterruptedException {
+        Joining joining = new Joining(room.world(), call);
+        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+    }
+
+    private Progress untilItIsDone() throws IOException, InterruptedException {
+        while (true) {
+            awake = false;
+            until = null;
+            try {
+                Session session = session();
+                if (changeKey == null) {
+                    changeKey = session.change().key();
+                } else {
+                    act.requireOpen(session);
+                }
+                Progress progress = act.advance(session);
+                if (!(progress instanceof Progress.Waiting waiting)) {
+                    return progress;
+                }
+                say(waiting.what());
+                until = waiting.until();
+            } catch (NotNow e) {
+                notNow(e);
+            }
+            await();
+        }
+    }
+
+    private Map<String, Object> around(Callable<Object> block) throws Exception {
+        begun = true;
+        if (act.watchesBody()) {
+            watch = new Watch();
+            room.turns.add(watch);
+        }
+        Exception failure = null;
+        try {
+            block.call();
+        } catch (Exception e) {
+            failure = e;
+        } finally {
+            room.turns.remove(watch);
+            watch = null;
+        }
+        while (true) {
+            awake = false;
+            try {
+                Map<String, Object> result = act.afterBody(session(), failure != null);
+                if (failure != null) {
+                    throw failure;
+                }
+                return PlainData.copy(result);
+            } catch (NotNow e) {
+                notNow(e);
+                await();
+            }
+        }
+    }
+
+    private void notNow(NotNow e) {
+        say(e.getMessage());
+        until = room.clock.now().plus(RETRY);
+    }
+
+    private void say(String what) {
+        if (!what.equals(said)) {
+            said = what;
+            build.print("[promotion] " + what);
+        }
+    }
+
+    private void await() {
+        Turns.Strand.current().await(() -> build.isStopped() || awake || isTime(until));
+        if (build.isStopped()) {
+            throw new ScriptBuild.Stopped();
+        }
+    }
+
+    private boolean isTime(Instant instant) {
+        return instant != null && !room.clock.now().isBefore(instant);
+    }
+
+    /** Looks after the block while its script waits somewhere in it. */
+    private final class Watch implements Turns.Turn {
+        private boolean flagged = true;
+        private Instant next;
+
+        @Override
+        public boolean isReady() {
+            return flagged || isTime(next);
+        }
+
+        @Override
+        public void take() {
+            flagged = false;
+            next = null;
+            try {
+                next = act.duringBody(session());
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                build.print("looking after the block failed: " + e);
+                next = room.clock.now().plus(LOOK_AGAIN);
+            }
+        }
+    }
+}

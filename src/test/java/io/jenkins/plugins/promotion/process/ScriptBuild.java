@@ -1,0 +1,235 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A build of a script in a {@link Workroom}: what it is to the process, and what came of it. */
+final class ScriptBuild {
+
+    /** How a build ended. */
+    enum Result {
+        SUCCESS,
+        FAILURE,
+        ABORTED
+    }
+
+    /** A build was stopped by somebody. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped");
+        }
+    }
+
+    /** What a script itself says that went wrong. */
+    static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message) {
+            super(message);
+        }
+    }
+
+    final String job;
+    final int number;
+    private final Path workspace;
+    private final StringBuilder log = new StringBuilder();
+    private final List<String> changes = new ArrayList<>();
+    private final Map<String, String> secrets = new HashMap<>();
+    private Result result;
+    private boolean stopped;
+    private int nodes;
+    private String startedBy;
+    private List<String> requesters = List.of();
+    private String replayed;
+    private Function<Right, String> lacking = right -> null;
+
+    ScriptBuild(String job, int number, Path workspace) {
+        this.job = job;
+        this.number = number;
+        this.workspace = workspace;
+    }
+
+    String id() {
+        return job + "#" + number;
+    }
+
+    /** What was printed so far. */
+    synchronized String log() {
+        return log.toString();
+    }
+
+    synchronized void print(String line) {
+        log.append(line).append('\n');
+    }
+
+    /** How it ended, or {@code null}. */
+    Result result() {
+        return result;
+    }
+
+    boolean isBuilding() {
+        return result == null;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    /** Keys of the changes that it works on. */
+    List<String> changes() {
+        return changes;
+    }
+
+    /** Somebody started it by hand. */
+    ScriptBuild startedBy(String user) {
+        startedBy = user;
+        requesters = List.of(user);
+        return this;
+    }
+
+    ScriptBuild requestedBy(String... users) {
+        requesters = List.of(users);
+        return this;
+    }
+
+    /** Why its script is not the job's own, such as {@code is a replay}. */
+    ScriptBuild replayed(String why) {
+        replayed = why;
+        return this;
+    }
+
+    /** Runs as a user who has none but these rights. */
+    ScriptBuild runsAs(String user, Right... rights) {
+        lacking = right -> List.of(rights).contains(right) ? null : user;
+        return this;
+    }
+
+    ScriptBuild secret(String id, String text) {
+        secrets.put(id, text);
+        return this;
+    }
+
+    void ended(Throwable failure) {
+        if (failure == null) {
+            result = Result.SUCCESS;
+        } else if (failure instanceof Stopped) {
+            result = Result.ABORTED;
+        } else {
+            if (failure instanceof Refusal || failure instanceof Failed) {
+                print("ERROR: " + failure.getMessage());
+            } else {
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                print(trace.toString());
+            }
+            result = Result.FAILURE;
+        }
+        print("Finished: " + result);
+    }
+
+    Path workspace() {
+        return workspace;
+    }
+
+    /** The build as one call of a step sees it. */
+    Build at(boolean inNode) {
+        return new Call(Integer.toString(++nodes), inNode);
+    }
+
+    private final class Call implements Build {
+        private final String node;
+        private final boolean inNode;
+
+        Call(String node, boolean inNode) {
+            this.node = node;
+            this.inNode = inNode;
+        }
+
+        @Override
+        public String id() {
+            return ScriptBuild.this.id();
+        }
+
+        @Override
+        public String job() {
+            return job;
+        }
+
+        @Override
+        public String node() {
+            return node;
+        }
+
+        @Override
+        public List<String> requesters() {
+            return requesters;
+        }
+
+        @Override
+        public String startedBy() {
+            return startedBy;
+        }
+
+        @Override
+        public Optional<String> replayed() {
+            return Optional.ofNullable(replayed);
+        }
+
+        @Override
+        public Optional<String> whoLacks(Right right) {
+            return Optional.ofNullable(lacking.apply(right));
+        }
+
+        @Override
+        public String secret(String id) {
+            if (!secrets.containsKey(id)) {
+                throw Refusal.unknown("this build can use no secret text of the id '" + id + "'");
+            }
+            return secrets.get(id);
+        }
+
+        @Override
+        public Optional<Workspace> workspace() {
+            return inNode
+                    ? Optional.of((plan, testPlan, planId) -> PlanFolder.in(workspace, plan, testPlan, planId))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void print(String line) {
+            ScriptBuild.this.print(line);
+        }
+
+        @Override
+        public TreeProgress progress(String doing) {
+            return TreeProgress.NONE;
+        }
+
+        @Override
+        public String address(String changeKey, String below) {
+            return "job/" + job + "/" + number + "/promotion/change/" + changeKey + "/" + below;
+        }
+
+        @Override
+        public void join(String changeKey) {
+            if (!changes.contains(changeKey)) {
+                changes.add(changeKey);
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package io.jenkins.plugins.promotion.process;
+
+import static org.junit.Assert.assertEquals;
+
+import groovy.lang.Binding;
+import groovy.lang.GroovyShell;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.signoff.Directory;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.junit.rules.ExternalResource;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * What one test of the process works with, and no host: real changes and bindings in a temporary folder, environments on
+ * directories with real trees and stores ({@link Landscape}), people by name ({@link Colleagues}), a clock that the test
+ * moves, and builds of scripts as a Jenkinsfile has them. A test of a step reads here as it does in {@code
+ * steps.Workshop}:
+ *
+ * <pre>{@code
+ * @Rule
+ * public Workroom shop = new Workroom();
+ *
+ * @Test
+ * public void approvedGateLetsTheBuildGoOn() throws Exception {
+ *     ScriptBuild build = shop.start("awaitSignOff name: 'Go live', change: c, approvers: 'qa'");
+ *     shop.people.approve("Go live", "qa1");
+ *     String log = shop.end(build, Result.SUCCESS);
+ * }
+ * }</pre>
+ *
+ * <p>Nothing happens by itself and nothing is waited for: {@link #start} and all that people do return when every script
+ * has ended or waits. Time stands still but for a millisecond a look ({@link TestClock}), until {@link #pass} moves it;
+ * what waits for an instant that has come goes on then. So a test has no sleeps and no patience, and an act that does not
+ * find what it needs fails at once with the logs of all builds.
+ *
+ * <p>What differs from the host:
+ *
+ * <ul>
+ *   <li>A script is plain Groovy, not CPS. It has the steps of this plugin and those in {@link ScriptSteps}: {@code node},
+ *       {@code stage}, {@code echo}, {@code error}, {@code catchError}, {@code retry}, {@code parallel}, {@code writeFile},
+ *       {@code readFile}, {@code deleteDir}, {@code sh}, and {@code checkout}, which takes what lies below {@code scm} of
+ *       the {@link #stages}. {@code c} is the name of the change.
+ *   <li>Data binding is not what is tested: parameters go into the request of an act by their names.
+ *   <li>{@link #restart} stores and reads again what a running build keeps of each step, and reads all changes and
+ *       bindings anew from the disk. A restart in the middle of an evaluation is for tests on a host.
+ *   <li>A build is told by methods who started it, that it is a replay, as whom it runs: {@link #prepare}, then {@link
+ *       #start(ScriptBuild, String)}.
+ *   <li>A node that is away: {@code shop.redefine("test", e -> e.setAway("is offline"))}.
+ * </ul>
+ */
+public final class Workroom extends ExternalResource {
+
+    /** Users and the one group of each. */
+    static final Map<String, String> GROUPS = Map.of(
+            "dora", "config-team",
+            "qa1", "qa",
+            "qa2", "qa",
+            "bea", "business",
+            "ivan", "operations");
+
+    private final TemporaryFolder folder = new TemporaryFolder();
+    private final List<ScriptBuild> builds = new ArrayList<>();
+    private final Set<String> known = Set.copyOf(GROUPS.values());
+    final List<Performance> performances = new CopyOnWriteArrayList<>();
+    final Turns turns = new Turns();
+    private World world;
+
+    /** Name of the job whose builds run here. */
+    final String job = "promote";
+
+    /** The clock of everything here. */
+    final TestClock clock = new TestClock();
+
+    /** The environments. */
+    Landscape stages;
+
+    /** The people. */
+    Colleagues people;
+
+    @Override
+    protected void before() throws Throwable {
+        folder.create();
+        stages = Landscape.three(folder.getRoot().toPath().resolve("stages"), job);
+        people = new Colleagues(this, GROUPS);
+        world = read();
+    }
+
+    @Override
+    protected void after() {
+        builds.forEach(ScriptBuild::stop);
+        settle();
+        folder.delete();
+    }
+
+    private World read() throws IOException {
+        Path home = folder.getRoot().toPath().resolve("home");
+        return new World(
+                new Changes(home.resolve("changes"), clock, this::changed),
+                new Bindings(home.resolve("environments"), clock, this::bound),
+                clock,
+                stages,
+                name -> known.contains(name)
+                        ? Directory.Kind.GROUP
+                        : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
+                IdComparison.CASE_INSENSITIVE,
+                id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()));
+    }
+
+    private void changed(Change change) {
+        performances.forEach(p -> p.changed(change.key()));
+    }
+
+    private void bound(String environment) {
+        performances.forEach(p -> p.bound(environment));
+    }
+
+    /** What is the same for every build. */
+    World world() {
+        return world;
+    }
+
+    /** Name of the test's change. */
+    String change() {
+        return "CR-1";
+    }
+
+    ChangeState state() {
+        return people.state();
+    }
+
+    io.jenkins.plugins.promotion.lock.Binding binding(String environment) throws IOException {
+        return world.bindings().of(environment);
+    }
+
+    /** Another definition of an environment. */
+    void redefine(String name, Consumer<TestStage> more) {
+        more.accept(stages.stage(name));
+        settle();
+    }
+
+    TestStage environment(String name) {
+        return stages.stage(name);
+    }
+
+    /** Another job that may use the environments; what it builds is told by {@link #prepare(String)}. */
+    String otherJob(String suffix) {
+        for (String name : List.of("development", "test", "production")) {
+            List<String> jobs = new ArrayList<>(stages.stage(name).getJobs());
+            jobs.add(job + suffix);
+            stages.stage(name).setJobs(jobs);
+        }
+        return job + suffix;
+    }
+
+    /** The time now. */
+    OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.now(), clock.getZone());
+    }
+
+    /** Lets time pass, and everything go on whose time has come. */
+    void pass(Duration duration) {
+        clock.pass(duration);
+        performances.forEach(Performance::wake);
+        settle();
+    }
+
+    /** Lets everything go on that can, until it waits or has ended. */
+    void settle() {
+        turns.settle();
+    }
+
+    /** Restarts the controller while all builds wait. */
+    void restart() throws IOException {
+        world = read();
+        performances.forEach(Performance::resume);
+        settle();
+    }
+
+    /** The next build of the job, to be described before it is started. */
+    ScriptBuild prepare() {
+        return prepare(job);
+    }
+
+    ScriptBuild prepare(String which) {
+        int number = (int) builds.stream().filter(b -> b.job.equals(which)).count() + 1;
+        ScriptBuild build = new ScriptBuild(
+                which, number, folder.getRoot().toPath().resolve("workspace").resolve(which));
+        builds.add(build);
+        return build;
+    }
+
+    /** Starts a build of a script in which {@code c} names the change; returns when it waits or has ended. */
+    ScriptBuild start(String script) {
+        return start(prepare(), script);
+    }
+
+    /** Starts a build of another job. */
+    ScriptBuild start(String which, String script) {
+        return start(prepare(which), script);
+    }
+
+    ScriptBuild start(ScriptBuild build, String script) {
+        turns.new Strand(build.id(), () -> {
+            Throwable failure = null;
+            try {
+                CompilerConfiguration configuration = new CompilerConfiguration();
+                configuration.setScriptBaseClass(StepScript.class.getName());
+                Binding variables = new Binding();
+                variables.setVariable("c", change());
+                variables.setVariable("scm", "scm");
+                variables.setVariable(StepScript.STEPS, new ScriptSteps(this, build));
+                new GroovyShell(StepScript.class.getClassLoader(), variables, configuration).evaluate(script);
+            } catch (Throwable e) {
+                failure = e;
+            }
+            build.ended(failure);
+        });
+        settle();
+        return build;
+    }
+
+    /** Stops a build, as somebody who presses the red cross. */
+    void stop(ScriptBuild build) {
+        build.stop();
+        settle();
+    }
+
+    /** Runs a script to its good end and returns the log. */
+    String succeed(String script) {
+        return end(start(script), Result.SUCCESS);
+    }
+
+    /** Runs a script that is refused and returns the log. */
+    String refused(String script) {
+        return end(start(script), Result.FAILURE);
+    }
+
+    /** The log of a build that has ended so. */
+    String end(ScriptBuild build, Result result) {
+        assertEquals((build.isBuilding() ? "still running:\n" : "") + build.log(), result, build.result());
+        return build.log();
+    }
+
+    /** The logs of all builds, for messages. */
+    String logs() {
+        return builds.stream().map(b -> "--- " + b.id() + "\n" + b.log()).collect(Collectors.joining("\n"));
+    }
+
+    /** The base of the change, and a few changes in development. */
+    void base() {
+        succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        stages.write("development/rules/new.json", "{\"carrier\": \"express\"}\n");
+    }
+
+    /** The base, the changes and a recorded plan of them. */
+    void recorded() {
+        base();
+        succeed("node { recordWorkPlan environment: 'development', change: c }");
+    }
+
+    /** Besides, the plan rehearsed on test. */
+    void rehearsed() throws IOException {
+        recorded();
+        rehearse();
+    }
+
+    void rehearse() throws IOException {
+        ScriptBuild build = start("copyEnvironment from: 'production', to: 'test', change: c\n"
+                + "applyWorkPlan environment: 'test', change: c");
+        people.begin("test", "ivan");
+        end(build, Result.SUCCESS);
+    }
+
+    void signOff() throws IOException {
+        ScriptBuild build = start("awaitSignOff name: 'Go live', change: c, covers: 'plan, test', approvers: 'qa'");
+        people.approve("Go live", "qa1");
+        end(build, Result.SUCCESS);
+    }
+
+    void lock() {
+        succeed("lockConfig environment: 'production', change: c, reason: 'go live'");
+    }
+
+    /** All that production demands. */
+    void ready() throws IOException {
+        rehearsed();
+        signOff();
+        lock();
+    }
+}

@@ -1,0 +1,333 @@
+package io.jenkins.plugins.promotion.process.people;
+
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.GateIds;
+import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.signoff.Rule;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A change in a folder, a clock that a test moves, and the entries that steps write. */
+public final class Scene {
+
+    /** Moves only when told. */
+    public static final class Hands extends Clock {
+        private Instant now = Instant.parse("2026-11-21T09:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        public void pass(Duration duration) {
+            now = now.plus(duration);
+        }
+    }
+
+    public static final String PLAN =
+            """
+            apiVersion: workplan/v1
+            plan: {id: routing, title: Enable new routing}
+            items:
+              - {id: stop, description: Stop it, kind: manual, instruction: Stop it, evidence: the log line, estimate: 60s, notes: gently}
+              - {id: pool, description: Raise the pool, kind: set, file: app.json, pointer: /pool, value: 20}
+              - {id: seal, description: Seal it, kind: manual, instruction: Seal it, secondPerson: true}
+            """;
+
+    /** The hands of the clock; {@code null} in a controller. */
+    public final Hands clock;
+
+    private final Clock time;
+    public final Changes changes;
+    public final Bindings bindings;
+    public final Change change;
+
+    public Scene(Path folder) throws IOException {
+        clock = new Hands();
+        time = clock;
+        changes = new Changes(folder.resolve("changes"), clock, c -> {});
+        bindings = new Bindings(folder.resolve("environments"), clock, name -> {});
+        try {
+            change = changes.use(new ChangeName("CR-1"), "shop", "build:shop#1");
+        } catch (Changes.ForeignChange e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same entries for a change that lives in a controller, at its clock. */
+    public Scene(Changes changes, Bindings bindings, Change change, Clock time) {
+        this.clock = null;
+        this.time = time;
+        this.changes = changes;
+        this.bindings = bindings;
+        this.change = change;
+    }
+
+    public static Person person(String id, String... groups) {
+        return new Person(id, Set.of(groups));
+    }
+
+    public SignOffs signOffs() {
+        return new SignOffs(time, IdComparison.CASE_INSENSITIVE);
+    }
+
+    /** The gate asks anew, since another tree lies on test. */
+    public void renew(String id, String tree) throws IOException {
+        Gate old = signOffs().ballot(change.state(), id).gate();
+        Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", tree), null, "complete");
+        Gate renewed = old.renewed(old.rule(), covered, old.tests(), time.instant(), "shop#2");
+        record(
+                "gate-renewed",
+                Facts.write()
+                        .put("id", id)
+                        .put("revision", 1)
+                        .put("reasons", List.of("environment 'test' changed"))
+                        .put("data", renewed.toMap())
+                        .map());
+    }
+
+    /** What a person sees of a gate who looks at it now. */
+    public String seen(String gate) {
+        return signOffs().ballot(change.state(), gate).seen();
+    }
+
+    /** A person looks at a gate and decides. */
+    public GateState decide(String gate, Person person, Verdict verdict, String comment) throws IOException {
+        return signOffs().decide(change, gate, seen(gate), person, verdict, Way.UI, comment, true);
+    }
+
+    public Following following() {
+        return new Following(IdComparison.CASE_INSENSITIVE);
+    }
+
+    public Custody custody() {
+        return new Custody(changes, bindings);
+    }
+
+    public OffsetDateTime now() {
+        return OffsetDateTime.now(time);
+    }
+
+    public void build(String... requesters) throws IOException {
+        record("build", Map.of("build", "shop#1", "requesters", List.of(requesters)));
+    }
+
+    public String gate(String name, String approvers, int required, boolean fourEyes, TestPlan tests)
+            throws IOException {
+        int round = (int) change.state().round();
+        String id = GateIds.of(
+                round, name, change.state().gates().stream().map(g -> g.id()).toList());
+        Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", "v1:tree"), null, "complete");
+        Gate gate = new Gate(
+                id,
+                name,
+                change.key(),
+                round,
+                Rule.parse(approvers, required, fourEyes, null),
+                covered,
+                time.instant(),
+                "shop#1",
+                "",
+                tests);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", id);
+        facts.put("name", name);
+        facts.put("round", (long) round);
+        facts.put("revision", 1L);
+        facts.put("build", "shop#1");
+        facts.put("data", gate.toMap());
+        record("gate-opened", facts);
+        return id;
+    }
+
+    public void copy(String from, String to, boolean base, boolean fromProduction) throws IOException {
+        record(
+                "copied",
+                Facts.write()
+                        .put("from", from)
+                        .put("to", to)
+                        .put("sourceTree", "v1:s")
+                        .put("targetBefore", "v1:b")
+                        .put("targetAfter", "v1:" + from)
+                        .put("files", 412)
+                        .put("bytes", 1000)
+                        .put("added", 0)
+                        .put("changed", 3)
+                        .put("deleted", 0)
+                        .put("millis", 4000)
+                        .put("base", base)
+                        .put("fromProduction", fromProduction)
+                        .put("round", change.state().round())
+                        .put("build", "shop#1")
+                        .map());
+    }
+
+    public void revision(String... authors) throws IOException {
+        long number = change.state().revisionNumber() + 1;
+        change.storeFile(number, StoredPlan.FILE, PLAN.getBytes(StandardCharsets.UTF_8));
+        record(
+                "revision",
+                Facts.write()
+                        .put("number", number)
+                        .put("planDigest", "v1:plan" + number)
+                        .put("title", "Enable new routing")
+                        .put("authors", List.of(authors))
+                        .put("environment", "development")
+                        .put("items", 3)
+                        .put("complete", true)
+                        .put("obsolete", List.of())
+                        .put("round", change.state().round())
+                        .put("build", "shop#1")
+                        .map());
+    }
+
+    public void applyWaiting(String id, String environment, boolean production, boolean implementerNotAuthor)
+            throws IOException {
+        record(
+                "apply-waiting",
+                Facts.write()
+                        .put("id", id)
+                        .put("environment", environment)
+                        .put("production", production)
+                        .put("implementerNotAuthor", implementerNotAuthor)
+                        .put("revision", 1)
+                        .put("round", change.state().round())
+                        .put("build", "shop#1")
+                        .map());
+    }
+
+    public void applyBegun(String id) throws IOException {
+        record("apply-begun", Map.of("id", id, "treeBefore", "v1:before"));
+        String environment = change.state().apply(id).orElseThrow().environment();
+        bindings.update(
+                environment, b -> b.withMark(new Binding.Mark(change.key(), change.name(), id, now().toString())));
+    }
+
+    public void applyEnded(String id, String outcome) throws IOException {
+        record(
+                "apply-ended",
+                Map.of("id", id, "outcome", outcome, "treeAfter", "v1:after", "counts", outcome.equals("done")));
+    }
+
+    /** A ledger line of an attempt that began {@code work} ago. */
+    public void line(String id, String item, LineStatus status, Duration work) throws IOException {
+        line(id, item, status, work, null, "doer");
+    }
+
+    /** The run waits for a person. */
+    public void asks(String id, String item, WaitsFor kind) throws IOException {
+        line(id, item, LineStatus.WAITING, Duration.ZERO, kind, "doer");
+    }
+
+    public void line(String id, String item, LineStatus status, Duration work, WaitsFor kind, String by)
+            throws IOException {
+        boolean open = status == LineStatus.WAITING || status == LineStatus.RUNNING;
+        LedgerLine line = new LedgerLine(
+                change.state().apply(id).orElseThrow().lines().size() + 1L,
+                "test",
+                1,
+                item,
+                "v1:item",
+                status,
+                by,
+                time.instant().minus(work),
+                open ? Optional.empty() : Optional.of(time.instant()),
+                Duration.ZERO,
+                "",
+                "",
+                "",
+                "",
+                1,
+                Optional.ofNullable(kind));
+        record("ledger", Map.of("id", id, "line", line.toMap()));
+    }
+
+    public void window(String id, Duration expected, Duration rollback) throws IOException {
+        record(
+                "window-opened",
+                Facts.write()
+                        .put("id", id)
+                        .put("environment", "production")
+                        .put("expectedMillis", expected)
+                        .put("rollbackMillis", rollback)
+                        .put("explanation", "rehearsed 0:17 + 20 %")
+                        .put(
+                                "estimate",
+                                new OutageEstimate(
+                                                expected,
+                                                expected,
+                                                "0 %",
+                                                rollback,
+                                                true,
+                                                null,
+                                                "r",
+                                                Duration.ZERO,
+                                                List.of())
+                                        .toMap())
+                        .put("build", "shop#1")
+                        .map());
+    }
+
+    public Binding.Lock lock(String environment) throws IOException {
+        Binding.Lock lock = bindings.acquire(
+                        environment,
+                        new Binding.Waiting("t", change.key(), change.name(), now().toString(), "routing", "shop#1"),
+                        "build:shop#1",
+                        "v1:tree")
+                .orElseThrow();
+        record(
+                "locked",
+                Facts.write()
+                        .put("environment", environment)
+                        .put("token", lock.token())
+                        .put("reason", "routing")
+                        .put("tree", "v1:tree")
+                        .put("drift", "")
+                        .put("build", "shop#1")
+                        .map());
+        return lock;
+    }
+
+    public void record(String type, Map<String, Object> facts) throws IOException {
+        change.record(type, "build:shop#1", facts);
+    }
+}
