@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Run;
-import io.jenkins.plugins.promotion.acts.Answer;
 import io.jenkins.plugins.promotion.acts.Following;
 import io.jenkins.plugins.promotion.acts.Outages;
 import io.jenkins.plugins.promotion.acts.SignOffs;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;

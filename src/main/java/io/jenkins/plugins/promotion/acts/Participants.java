@@ -3,9 +3,8 @@ package io.jenkins.plugins.promotion.acts;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.Participation;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
-import io.jenkins.plugins.promotion.journal.JournalEntry;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.util.LinkedHashMap;
@@ -34,12 +33,8 @@ public final class Participants {
 
     private static Map<String, String> requesters(ChangeState state) {
         Map<String, String> users = new LinkedHashMap<>();
-        for (JournalEntry entry : state.entries()) {
-            if (entry.type().equals("build")) {
-                for (String user : entry.texts("requesters")) {
-                    users.putIfAbsent(user.trim(), "started " + entry.text("build"));
-                }
-            }
+        for (Participation part : state.participations()) {
+            part.requesters().forEach(user -> users.putIfAbsent(user.trim(), "started " + part.build()));
         }
         return users;
     }
@@ -53,7 +48,6 @@ public final class Participants {
             for (GateRecord gate : state.gates()) {
                 if (gate.name().equals(CHANGES_MADE)) {
                     gate.decisions().stream()
-                            .map(Decision::fromMap)
                             .filter(decision -> decision.verdict() == Verdict.APPROVE)
                             .forEach(decision -> users.putIfAbsent(
                                     decision.user(), "signed '" + CHANGES_MADE + "' in round " + gate.round()));

@@ -66,13 +66,13 @@ public record ProductionContract(
     }
 
     private boolean covers(ChangeState state, ApplyRecord rehearsal, GateRecord record, List<String> reasons) {
-        if (!"approved".equals(record.outcome())
+        if (!record.isApproved()
                 || record.round() != state.round()
                 || record.settledAt() == null
                 || record.settledAt().isBefore(rehearsal.endedAt())) {
             return false;
         }
-        Gate gate = Gate.fromMap(record.data());
+        Gate gate = record.gate();
         Covered covered = gate.covered();
         RevisionRecord revision = state.revision().orElseThrow();
         if (covered.planDigest() == null) {

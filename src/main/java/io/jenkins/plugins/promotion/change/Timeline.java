@@ -34,9 +34,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
                 parts.copyDown());
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration total = Duration.between(state.openedAt(), end);
-        Duration work = state.copies().stream()
-                .map(copy -> Duration.ofMillis(copy.millis()))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration work = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
         Duration waited = Duration.ZERO;
         for (ApplyRecord apply : state.applies()) {
             ApplyTimes times = ApplyTimes.of(apply, now);

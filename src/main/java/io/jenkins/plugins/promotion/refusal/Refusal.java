@@ -135,7 +135,8 @@ public final class Refusal extends RuntimeException {
         }
         details.forEach(line -> text.append("\n  ").append(line));
         if (!wayOn.isEmpty()) {
-            text.append(details.isEmpty() ? (endsSentence(text) ? " " : ". ") : "\n").append(wayOn);
+            text.append(details.isEmpty() ? (endsSentence(text) ? " " : ". ") : "\n")
+                    .append(wayOn);
         }
         return text.toString();
     }

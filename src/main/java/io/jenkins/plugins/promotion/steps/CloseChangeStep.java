@@ -62,7 +62,7 @@ public class CloseChangeStep extends PromotionStep {
                         Unlocking.release(session, environment, held.get());
                     }
                 }
-                session.custody().end(session.change(), true, session.by(), "", names);
+                session.custody().end(session.change(), true, session.actor(), "", names);
             } catch (ActRefused e) {
                 throw new AbortException(
                         "Change '" + session.change().name() + "' cannot be closed: " + e.getMessage() + ".");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.AbortException;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
@@ -92,14 +93,8 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
         if (lock.isEmpty()) {
             return queued(session, name, ticket);
         }
-        session.record(
-                "locked",
-                session.facts(
-                        "environment", name,
-                        "token", lock.get().token(),
-                        "reason", lock.get().reason(),
-                        "tree", lock.get().tree(),
-                        "drift", drift));
+        session.record(new LockFact.Locked(
+                name, lock.get().token(), lock.get().reason(), lock.get().tree(), drift));
         ownTokens.add(lock.get().token());
         session.say("Locked " + name + " for change " + session.change().name() + " (" + step().getReason()
                 + "); drift since the base: " + (drift.isEmpty() ? "none" : drift) + ".");
@@ -192,9 +187,7 @@ final class LockConfigExecution extends PromotionExecution<LockConfigStep> {
         Optional<LockRecord> held = session.state().heldLock(name).filter(lock -> List.copyOf(ownTokens)
                 .contains(lock.token()));
         if (held.isPresent() && session.bindings().of(name).mark() == null) {
-            session.record(
-                    "unlocked",
-                    session.facts("environment", name, "token", held.get().token()));
+            session.record(LockFact.Unlocked.unseen(name, held.get().token()));
             session.bindings().release(name, held.get().token());
             session.say("Unlocked " + name + ", since the block was not begun.");
         }

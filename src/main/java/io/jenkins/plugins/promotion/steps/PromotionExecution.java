@@ -6,6 +6,7 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -347,7 +348,9 @@ abstract class PromotionExecution<S extends PromotionStep> extends StepExecution
 
     private void fail(Throwable cause) {
         if (end()) {
-            boolean users = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+            boolean users = cause instanceof Refusal
+                    || cause instanceof IllegalArgumentException
+                    || cause instanceof IllegalStateException;
             getContext().onFailure(users ? new AbortException(cause.getMessage()) : cause);
         }
     }

@@ -10,13 +10,16 @@ import io.jenkins.plugins.promotion.acts.Custody;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentSite;
 import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,9 +27,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -63,20 +64,20 @@ final class StepSession {
         try {
             ChangeName name = text == null || text.isBlank() ? null : new ChangeName(text);
             Change used = step.opensChange() ? open(name) : known(name);
-            if (used.state().phase().isEnded()) {
+            if (used.summary().isEnded()) {
                 return used;
             }
-            if (!used.state().builds().contains(build())) {
-                used.record("build", by(), Map.of("build", build(), "requesters", requesters()));
+            if (!used.summary().builds().contains(build())) {
+                used.record(actor(), new ChangeFact.Joined(requesters()));
             }
             PromotionAction.of(run).join(used.key());
             return used;
-        } catch (Changes.ForeignChange | Changes.Unreadable | IllegalArgumentException e) {
+        } catch (Refusal | IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    private Change open(ChangeName name) throws IOException, Changes.ForeignChange {
+    private Change open(ChangeName name) throws IOException {
         List<Environment> all = PromotionConfiguration.get().getEnvironments();
         if (all.stream().noneMatch(e -> e.getJobs().contains(job()))) {
             throw new AbortException("Job '" + job() + "' may not take part in a change: no environment lists it"
@@ -86,22 +87,22 @@ final class StepSession {
     }
 
     /** A change that is there already, the newest of its name, ended or not. */
-    private Change known(ChangeName name) throws IOException, Changes.ForeignChange {
+    private Change known(ChangeName name) throws IOException {
         Optional<Change> newest = promotion.changes().all().stream()
                 .filter(c -> name == null
-                        ? c.state().job().equals(job())
-                        : c.state().name().equals(name))
-                .filter(c -> c.state().phase().isEnded())
+                        ? c.summary().job().equals(job())
+                        : c.summary().name().equals(name))
+                .filter(c -> c.summary().isEnded())
                 .findFirst();
         boolean isOpen = name == null
                 ? promotion.changes().all().stream()
-                        .anyMatch(c -> c.state().job().equals(job())
-                                && !c.state().phase().isEnded())
+                        .anyMatch(c ->
+                                c.summary().job().equals(job()) && !c.summary().isEnded())
                 : promotion.changes().open(name).isPresent();
         if (isOpen) {
             return open(name);
         }
-        return newest.filter(c -> c.state().admits(job()))
+        return newest.filter(c -> c.summary().admits(job()))
                 .orElseThrow(() -> new AbortException(
                         "There is no change " + (name == null ? "of job '" + job() : "'" + name.text()) + "'."));
     }
@@ -148,7 +149,7 @@ final class StepSession {
                         key -> promotion
                                 .changes()
                                 .get(key)
-                                .filter(c -> c.state().phase().isEnded())
+                                .filter(c -> c.summary().isEnded())
                                 .isPresent(),
                         waiting -> {
                             Run<?, ?> build = Run.fromExternalizableId(waiting.build());
@@ -175,20 +176,14 @@ final class StepSession {
         return context.get(FlowNode.class).getId();
     }
 
-    /** Facts that name this very call of the step beside others. */
-    Map<String, Object> facts(Object... keysAndValues) throws IOException, InterruptedException {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            facts.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        facts.put("build", build());
-        facts.put("node", node());
-        return facts;
+    /** This very call of the step, which is recorded as who acts. */
+    Actor actor() throws IOException, InterruptedException {
+        return Actor.step(build(), node());
     }
 
-    /** Who is recorded where the build itself acts. */
+    /** The build as a whole. */
     String by() {
-        return "build:" + build();
+        return Actor.step(build(), null).by();
     }
 
     List<String> requesters() {
@@ -295,15 +290,11 @@ final class StepSession {
 
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
     boolean isOver(String key) {
-        return promotion
-                .changes()
-                .get(key)
-                .map(c -> c.state().phase().isEnded())
-                .orElse(true);
+        return promotion.changes().get(key).map(c -> c.summary().isEnded()).orElse(true);
     }
 
     /** Records a fact of the change as done by this build. */
-    void record(String type, Object facts) throws IOException {
-        change.record(type, by(), facts);
+    void record(Fact fact) throws IOException, InterruptedException {
+        change.record(actor(), fact);
     }
 }

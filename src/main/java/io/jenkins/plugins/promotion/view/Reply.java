@@ -52,6 +52,8 @@ record Reply(boolean json, Way way) {
             return Answer.json(200, answer);
         } catch (ActRefused e) {
             return refuse(e.status(), e.getMessage(), page);
+        } catch (io.jenkins.plugins.promotion.refusal.Refusal e) {
+            return refuse(e.kind().status(), e.getMessage(), page);
         } catch (IllegalStateException e) {
             return refuse(409, e.getMessage(), page);
         }

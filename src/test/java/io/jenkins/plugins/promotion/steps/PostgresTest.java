@@ -10,7 +10,7 @@ import static org.junit.Assert.assertTrue;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.promotion.PostgresServer;
-import io.jenkins.plugins.promotion.acts.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.CommandType;
 import io.jenkins.plugins.promotion.environment.Environment;
