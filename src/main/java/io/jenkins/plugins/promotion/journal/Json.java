@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,17 +73,6 @@ public final class Json {
     @SuppressWarnings("unchecked")
     public static Map<String, Object> map(Record value) {
         return (Map<String, Object>) plain(value);
-    }
-
-    /** A record's texts by name as plain data, what is {@code null} left out. */
-    public static Map<String, Object> map(Map<String, ?> values) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        values.forEach((key, value) -> {
-            if (value != null) {
-                plain.put(key, plain(value));
-            }
-        });
-        return plain;
     }
 
     static String text(JsonNode json) {
