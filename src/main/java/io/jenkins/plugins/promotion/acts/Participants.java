@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Who took part in a change, read from its record (steps.md, "Who may do what"). The same person may be found under
+ * Who took part in a change, read from its record. The same person may be found under
  * several names that differ as the realm allows; comparing them is the reader's business.
  */
 public final class Participants {

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What must hold before a plan is applied to production (process A, 11): the plan was rehearsed on a copy of just this
+ * What must hold before a plan is applied to production: the plan was rehearsed on a copy of just this
  * production, and people signed that off afterwards as the environment demands.
  *
  * @param environment name of the production environment

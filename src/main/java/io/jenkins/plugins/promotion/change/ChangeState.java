@@ -53,9 +53,9 @@ public record ChangeState(
                 null,
                 null,
                 List.of());
-        String build = recorded.actor().build();
+        // The build that opens a change takes part only once it says so, with who is behind it.
         return new ChangeState(
-                build == null ? summary : summary.joinedBy(build),
+                summary,
                 recorded.seq(),
                 null,
                 1,

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * The twelve steps of the process (process A) for one change, over all its builds.
+ * The twelve steps of the process for one change, over all its builds.
  *
  * @param steps always twelve, those not reached included
  * @param total from the first thing that happened to the change's end, or to now

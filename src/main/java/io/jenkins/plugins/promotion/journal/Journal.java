@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  */
 public final class Journal {
 
+    /** How every line of version 0.1.0 begins. */
+    private static final String OLD = "{\"at\":";
+
     private final Path file;
     /** How many bytes count. */
     private long length;
@@ -94,6 +97,10 @@ public final class Journal {
 
     private JournalEntry entry(String text, long number, Consumer<JournalEntry> reader) throws IOException {
         JournalEntry entry;
+        if (text.startsWith(OLD)) {
+            throw new IOException(file + ": version 0.1.0 wrote it, before the first release, and this version does not"
+                    + " read that form. End the change with that version, and move its folder out of the changes.");
+        }
         try {
             JournalLine.of(text);
             entry = JournalEntry.of(Json.parse(text));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long an outage takes (process A, 10): the longest valid rehearsal and a margin.
+ * How long an outage takes: the longest valid rehearsal and a margin.
  *
  * @param expected rehearsed length with the margin
  * @param rehearsed length of the outage in the longest valid rehearsal

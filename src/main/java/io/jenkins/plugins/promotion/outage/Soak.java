@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long production was left unchanged (process A, 12). Only time between two looks that found the same tree
+ * How long production was left unchanged. Only time between two looks that found the same tree
  * counts; the time in which a change happened, and the time since the last look, prove nothing.
  */
 public sealed interface Soak {

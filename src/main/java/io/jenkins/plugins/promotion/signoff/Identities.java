@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who took part in a change (steps.md, "Who may do what"): user id to what that user did, worded to follow "You" or
+ * Who took part in a change: user id to what that user did, worded to follow "You" or
  * a name, for example {@code recorded revision 3}.
  *
  * @param requesters every user in the cause chain, upstream and replay included; none is no error

@@ -73,7 +73,7 @@ public record Rule(
     }
 
     /**
-     * This rule made at least as strict as an environment's floor (steps.md, "Who may do what").
+     * This rule made at least as strict as an environment's floor.
      *
      * <ul>
      *   <li>{@code fourEyes: false} against a floor that wants four eyes is refused, not silently corrected.

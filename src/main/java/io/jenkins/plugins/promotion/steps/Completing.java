@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Proves on the environment's node that the plan carries all that was made in the first stage (process A, 09). */
+/** Proves on the environment's node that the plan carries all that was made in the first stage. */
 final class Completing {
 
     private Completing() {}

@@ -101,18 +101,22 @@ public class ChangeStateTest {
         assertEquals(Duration.ofMillis(807), state.base().took());
         assertEquals(2, state.revisions().size());
         assertEquals(5, state.gates().size());
-        assertEquals("the title is wrong", state.gates().get(1).decisions().get(0).comment());
+        assertEquals(
+                "the title is wrong", state.gates().get(1).decisions().get(0).comment());
         ApplyRecord rehearsal = state.lastApply("test").orElseThrow();
         assertEquals("ivan", rehearsal.implementer());
         assertTrue(rehearsal.counts());
         assertEquals("complete", rehearsal.completeness().completeness());
         assertEquals(Duration.ofMillis(676), rehearsal.summary().work());
-        assertEquals(rehearsal.lines().size(), rehearsal.lines().get(rehearsal.lines().size() - 1).seq());
+        assertEquals(
+                rehearsal.lines().size(),
+                rehearsal.lines().get(rehearsal.lines().size() - 1).seq());
         WindowRecord window = state.lastWindow("production").orElseThrow();
         assertEquals(Duration.ofMillis(1366), window.expected());
         assertEquals("0:01 (rehearsed 0:01 + 20 %)", window.explanation());
         assertEquals(Duration.ofDays(3), state.soaks().get(0).lasting());
-        assertEquals(List.of(false), state.locks().stream().map(LockRecord::isHeld).toList());
+        assertEquals(
+                List.of(false), state.locks().stream().map(LockRecord::isHeld).toList());
     }
 
     /** The change in a folder of its own. */

@@ -89,10 +89,7 @@ public final class FactFormat {
     public static Fact read(String name, ObjectNode json) {
         if (name.equals("opened") && json.path("format").asLong() != ChangeFact.FORMAT) {
             throw new IllegalArgumentException(
-                    json.has("format")
-                            ? "its format is " + json.get("format") + ", and this version reads " + ChangeFact.FORMAT
-                            : "version 0.1.0 wrote it, before the first release: end the change with that version, and move"
-                                    + " its folder out of the changes");
+                    "its format is " + json.get("format") + ", and this version reads " + ChangeFact.FORMAT);
         }
         Class<? extends Fact> type = TYPES.get(name);
         if (type == null) {

@@ -46,9 +46,7 @@ public class FactFormatTest {
                     FactFormat.read(FactFormat.name(fact), json);
                 } else {
                     assertThrows(
-                            what,
-                            IllegalArgumentException.class,
-                            () -> FactFormat.read(FactFormat.name(fact), json));
+                            what, IllegalArgumentException.class, () -> FactFormat.read(FactFormat.name(fact), json));
                 }
             }
         }
@@ -59,7 +57,8 @@ public class FactFormatTest {
         ObjectNode json = FactFormat.write(new ApplyFact.Followed("apply-1")).put("colour", "red");
         assertThrows(IllegalArgumentException.class, () -> FactFormat.read("apply-followed", json));
         assertThrows(IllegalArgumentException.class, () -> FactFormat.read("of-a-newer-version", json));
-        ObjectNode outcome = FactFormat.write(ApplyFact.Ended.overridden("a", "why")).put("outcome", "fine");
+        ObjectNode outcome =
+                FactFormat.write(ApplyFact.Ended.overridden("a", "why")).put("outcome", "fine");
         assertThrows(IllegalArgumentException.class, () -> FactFormat.read("apply-ended", outcome));
     }
 
@@ -75,8 +74,8 @@ public class FactFormatTest {
                 missing.add(name);
             }
             for (RecordComponent component : FactFormat.type(name).getRecordComponents()) {
-                String field = "`" + component.getName() + "`"
-                        + (component.isAnnotationPresent(MayBeAbsent.class) ? "?" : "");
+                String field =
+                        "`" + component.getName() + "`" + (component.isAnnotationPresent(MayBeAbsent.class) ? "?" : "");
                 if (!row.contains(field)) {
                     missing.add(name + "." + field);
                 }
