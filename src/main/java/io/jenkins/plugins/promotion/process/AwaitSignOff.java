@@ -3,12 +3,19 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
@@ -148,11 +155,11 @@ public final class AwaitSignOff extends Act {
     private Optional<GateRecord> stored(Session session, Rule rule, Covered now, TestPlan tests)
             throws IOException, InterruptedException {
         ChangeState state = session.state();
-        Optional<GateRecord> approved = state.gateOfRound(request.name()).filter(g -> "approved".equals(g.outcome()));
+        Optional<GateRecord> approved = state.gateOfRound(request.name()).filter(g -> g.isApproved());
         if (approved.isEmpty()) {
             return approved;
         }
-        Gate gate = Gate.fromMap(approved.get().data());
+        Gate gate = approved.get().gate();
         Instant moment = session.clock().instant();
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
         boolean same =
@@ -233,10 +240,12 @@ public final class AwaitSignOff extends Act {
     private String open(Session session, Rule rule, Covered now, TestPlan tests)
             throws IOException, InterruptedException {
         ChangeState state = session.state();
-        Optional<GateRecord> open =
-                state.gateOfRound(request.name()).filter(GateRecord::isOpen).filter(g -> !isAskedByAnother(session, g));
+        Actor asking = session.actor();
+        Optional<GateRecord> open = state.gateOfRound(request.name())
+                .filter(GateRecord::isOpen)
+                .filter(g -> !isAskedByAnother(asking, g));
         if (open.isPresent()) {
-            Gate gate = Gate.fromMap(open.get().data());
+            Gate gate = open.get().gate();
             List<String> reasons = new ArrayList<>();
             if (!gate.rule().equals(rule)) {
                 reasons.add("the rule of the gate changed");
@@ -265,41 +274,20 @@ public final class AwaitSignOff extends Act {
                 session.build(),
                 request.message(),
                 tests);
-        session.record(
-                "gate-opened",
-                session.facts(
-                        "id", id,
-                        "name", request.name(),
-                        "round", state.round(),
-                        "revision", state.revisionNumber(),
-                        "data", gate.toMap()));
+        session.record(new GateFact.Opened(state.revisionNumber(), gate));
         return id;
     }
 
     /** Two gates of one name that wait side by side in one build are two gates. */
-    private static boolean isAskedByAnother(Session session, GateRecord gate) {
-        try {
-            String node = session.node();
-            return session.state().entries().stream()
-                    .anyMatch(e -> e.type().equals("gate-opened")
-                            && gate.id().equals(e.text("id"))
-                            && session.build().equals(e.text("build"))
-                            && !node.equals(e.text("node")));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    private static boolean isAskedByAnother(Actor asking, GateRecord gate) {
+        return asking.build().equals(gate.build())
+                && !asking.node().equals(gate.opener().node());
     }
 
     private void renew(Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
             throws IOException, InterruptedException {
         Gate renewed = old.renewed(rule, now, tests, session.clock().instant(), session.build());
-        session.record(
-                "gate-renewed",
-                session.facts(
-                        "id", old.id(),
-                        "revision", session.state().revisionNumber(),
-                        "reasons", reasons,
-                        "data", renewed.toMap()));
+        session.record(new GateFact.Renewed(session.state().revisionNumber(), reasons, renewed));
         session.say("'" + old.name() + "' asks anew, and decisions made so far do not count: "
                 + String.join("; ", reasons) + ".");
     }
@@ -310,10 +298,10 @@ public final class AwaitSignOff extends Act {
                 .orElseThrow(() -> Refusal.conflict("The gate is gone from the change's record."));
         Ballot ballot = new SignOffs(session.clock(), session.ids()).ballot(session.state(), gateId);
         Gate gate = ballot.gate();
-        if ("rejected".equals(stored.outcome())) {
+        if (stored.outcome() == GateOutcome.REJECTED) {
             return rejected(session, stored, ballot);
         }
-        if ("cancelled".equals(stored.outcome())) {
+        if (stored.outcome() == GateOutcome.CANCELLED) {
             throw Refusal.conflict("'" + gate.name() + "' was cancelled: change '"
                     + session.change().name() + "' was ended.");
         }
@@ -337,7 +325,7 @@ public final class AwaitSignOff extends Act {
         }
         if (state instanceof GateState.Approved) {
             if (stored.isOpen()) {
-                session.record("gate-settled", session.facts("id", gateId, "outcome", "approved"));
+                session.record(new GateFact.Settled(gateId, GateOutcome.APPROVED));
             }
             GateRecord settled = session.state().gate(gateId).orElseThrow();
             session.say("'" + gate.name() + "' is signed off by " + people(settled) + ".");
@@ -345,7 +333,7 @@ public final class AwaitSignOff extends Act {
         }
         if (state instanceof GateState.Expired) {
             if (stored.isOpen()) {
-                session.record("gate-settled", session.facts("id", gateId, "outcome", "expired"));
+                session.record(new GateFact.Settled(gateId, GateOutcome.EXPIRED));
             }
             throw Refusal.conflict("'" + gate.name() + "' was not signed off within " + request.expires()
                     + ". Run the job again: it goes on where it stopped and opens the gate anew.");
@@ -354,8 +342,7 @@ public final class AwaitSignOff extends Act {
     }
 
     private Progress waiting(Session session, Gate gate) {
-        Gate current =
-                Gate.fromMap(session.state().gate(gate.id()).orElseThrow().data());
+        Gate current = session.state().gate(gate.id()).orElseThrow().gate();
         return new Progress.Waiting(
                 "Waiting for sign-off '" + current.name() + "' by "
                         + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
@@ -376,9 +363,7 @@ public final class AwaitSignOff extends Act {
     }
 
     private static String people(GateRecord gate) {
-        List<String> names = new ArrayList<>();
-        gate.decisions().forEach(d -> names.add(String.valueOf(d.get("user"))));
-        return String.join(", ", names);
+        return String.join(", ", gate.decisions().stream().map(Decision::user).toList());
     }
 
     private static Map<String, Object> result(Session session, GateRecord gate, boolean stored) {
@@ -386,10 +371,10 @@ public final class AwaitSignOff extends Act {
         result.put("change", session.change().name());
         result.put("gate", gate.id());
         result.put("name", gate.name());
-        result.put("approved", "approved".equals(gate.outcome()));
+        result.put("approved", gate.isApproved());
         result.put("round", gate.round());
-        result.put("decisions", gate.decisions());
-        result.put("tests", gate.results());
+        result.put("decisions", Json.plain(gate.decisions()));
+        result.put("tests", Json.plain(gate.results()));
         result.put("stored", stored);
         result.put("build", gate.build());
         return result;
