@@ -27,7 +27,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -66,8 +65,8 @@ public class Promotion {
         return ExtensionList.lookupSingleton(Promotion.class);
     }
 
-    /** Hears of facts after they are stored; registered by {@link #listen}, or for good as an extension. Called on the thread that stored them, so it must return at once. */
-    public interface Listener extends ExtensionPoint {
+    /** Hears of facts after they are stored. Called on the thread that stored them, so it must return at once. */
+    public interface Listener {
         /** A fact of this change was recorded. */
         void changed(String changeKey);
 
@@ -84,6 +83,12 @@ public class Promotion {
         }
     }
 
+    /** What looks after the stores; there is one. */
+    public interface Upkeep extends ExtensionPoint {
+        /** A change ended, and may have left what nothing needs any more. Returns at once. */
+        void changeEnded();
+    }
+
     /** The folder under JENKINS_HOME that holds everything. */
     public static Path root() {
         return Jenkins.get().getRootDir().toPath().resolve("configuration-promotion");
@@ -97,7 +102,7 @@ public class Promotion {
     void useClock(Clock replacement) {
         source = replacement;
         for (Change change : changes().all()) {
-            hearers().forEach(l -> l.changed(change.key()));
+            listeners.forEach(l -> l.changed(change.key()));
         }
     }
 
@@ -113,11 +118,10 @@ public class Promotion {
     }
 
     private void changed(Change change) {
-        hearers().forEach(l -> l.changed(change.key()));
-    }
-
-    private Stream<Listener> hearers() {
-        return Stream.concat(listeners.stream(), ExtensionList.lookup(Listener.class).stream());
+        listeners.forEach(l -> l.changed(change.key()));
+        if (change.state().phase().isEnded()) {
+            ExtensionList.lookupSingleton(Upkeep.class).changeEnded();
+        }
     }
 
     /** Held by each step while it works, so that the stores are not pruned meanwhile. */
@@ -132,15 +136,16 @@ public class Promotion {
 
     public synchronized Bindings bindings() {
         if (bindings == null) {
-            bindings = new Bindings(
-                    root().resolve("environments"), clock, name -> hearers().forEach(l -> l.bound(name)));
+            bindings =
+                    new Bindings(root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
         }
         return bindings;
     }
 
     /** Interrupts all that can be taken up again, and then waits once for all of it. */
     void rest(Duration atMost) {
-        List<Future<?>> ends = hearers().<Future<?>>map(Listener::goingDown).toList();
+        List<Future<?>> ends =
+                listeners.stream().<Future<?>>map(Listener::goingDown).toList();
         long end = System.nanoTime() + atMost.toNanos();
         try {
             for (Future<?> work : ends) {

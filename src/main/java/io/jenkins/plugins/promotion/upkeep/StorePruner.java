@@ -38,7 +38,7 @@ import jenkins.util.Timer;
  * its builds is there. Runs some time after a change ended and every few hours, never beside a step at work.
  */
 @Extension
-public final class StorePruner extends AsyncPeriodicWork {
+public final class StorePruner extends AsyncPeriodicWork implements Promotion.Upkeep {
     private static final Logger LOGGER = Logger.getLogger(StorePruner.class.getName());
     private static final Duration PERIOD = Duration.ofHours(6);
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(30);
@@ -67,8 +67,9 @@ public final class StorePruner extends AsyncPeriodicWork {
         prune(listener);
     }
 
-    /** Prunes in a while, since a change ended. */
-    public void soon() {
+    /** Prunes in a while. */
+    @Override
+    public void changeEnded() {
         in(AFTER_A_CHANGE);
     }
 
