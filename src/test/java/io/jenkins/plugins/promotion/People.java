@@ -14,7 +14,6 @@ import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.RealmIds;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.signoff.Person;

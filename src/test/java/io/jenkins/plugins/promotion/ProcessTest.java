@@ -13,7 +13,6 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.fact.Answer;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

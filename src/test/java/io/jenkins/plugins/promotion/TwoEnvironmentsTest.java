@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.fact.Answer;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

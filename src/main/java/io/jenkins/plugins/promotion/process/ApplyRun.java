@@ -32,7 +32,6 @@ import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.site.Stage;

@@ -13,7 +13,6 @@ import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.HandWork;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;

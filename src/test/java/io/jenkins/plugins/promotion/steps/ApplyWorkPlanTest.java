@@ -25,7 +25,6 @@ import io.jenkins.plugins.promotion.environment.SignOffFloor;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.Item;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.Person;

@@ -14,7 +14,6 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;

@@ -19,7 +19,6 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.git.GitType;
 import io.jenkins.plugins.promotion.environment.git.Origins;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;

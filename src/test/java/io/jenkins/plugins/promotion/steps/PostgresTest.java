@@ -14,7 +14,6 @@ import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
-import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change.fact;
 
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
