@@ -12,7 +12,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +157,8 @@ public class ProcessTest {
         assertEquals(2, state.round());
         assertEquals(2, state.revisions().size());
         assertTrue(state.lastApply("test").orElseThrow().counts());
-        assertEquals("complete", state.lastApply("test").orElseThrow().summary().get("completeness"));
+        assertEquals(
+                "complete", state.lastApply("test").orElseThrow().completeness().completeness());
         assertEquals(0, people.change().firstAlteredEntry());
         assertEquals(stages.content("production"), stages.content("test"));
         assertEquals(stages.content("production"), stages.content("development"));

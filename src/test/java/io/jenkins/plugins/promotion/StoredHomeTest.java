@@ -11,6 +11,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Definitions;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -31,32 +32,35 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 
 /**
- * What version 0.1.0 left in JENKINS_HOME, read by this version. The files below {@code stored} are never changed; a version
- * that stores something in another way gets a folder of its own.
+ * What earlier versions left in JENKINS_HOME, read by this version: definitions, bindings and builds of version 0.1.0, and a
+ * change in the format that came after it. The files below {@code stored} are never changed; a version that stores something
+ * in another way gets a folder of its own.
  */
 public class StoredHomeTest {
 
     private static final Path STORED = Path.of("src/test/resources/stored/0.1.0");
+    private static final Path CHANGES = Path.of("src/test/resources/stored/format-2");
     private static final String CONFIGURATION = "io.jenkins.plugins.promotion.config.PromotionConfiguration.xml";
     private static final String RECORD = "configuration-promotion/changes/CR-2031";
 
     @Rule
     public JenkinsSessionRule sessions = new JenkinsSessionRule();
 
-    /** Leaves a home behind as that version did, with a build that has its action, and does something to it. */
+    /** Leaves a home behind, with a build that has its action, and does something to it. */
     private void leave(Damage damage) throws Throwable {
+        leave(true, damage);
+    }
+
+    private void leave(boolean changes, Damage damage) throws Throwable {
         sessions.then(j -> {
             WorkflowJob job = j.createProject(WorkflowJob.class, "promote");
             job.setDefinition(new CpsFlowDefinition("echo 'hello'", true));
             WorkflowRun run = j.buildAndAssertSuccess(job);
             run.save();
             Path home = j.jenkins.getRootDir().toPath();
-            try (Stream<Path> files = Files.walk(STORED)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path copy = home.resolve(STORED.relativize(file).toString());
-                    Files.createDirectories(copy.getParent());
-                    Files.write(copy, Files.readAllBytes(file));
-                }
+            copy(STORED, home);
+            if (changes) {
+                copy(CHANGES, home);
             }
             edit(
                     build(home),
@@ -67,6 +71,16 @@ public class StoredHomeTest {
                                     + (text.contains("<actions/>") ? "</actions>" : "")));
             damage.to(home);
         });
+    }
+
+    private static void copy(Path stored, Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(stored)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = home.resolve(stored.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.write(copy, Files.readAllBytes(file));
+            }
+        }
     }
 
     private interface Damage {
@@ -121,12 +135,9 @@ public class StoredHomeTest {
             assertEquals("promote", state.job());
             assertEquals(2, state.round());
             assertEquals(2, state.revisions().size());
-            assertEquals(83, state.entries().size());
+            assertEquals(83, state.version());
             assertEquals(
-                    4,
-                    state.gates().stream()
-                            .filter(g -> "approved".equals(g.outcome()))
-                            .count());
+                    4, state.gates().stream().filter(GateRecord::isApproved).count());
             assertTrue(state.lastApply("test").orElseThrow().counts());
             assertEquals("ivan", state.lastApply("production").orElseThrow().implementer());
             assertTrue(new String(change.readFile(2, "work-plan.yaml")).contains("id: stop"));
@@ -145,7 +156,7 @@ public class StoredHomeTest {
 
     @Test
     public void everyStateOnTheWayIsReadAgain() throws Throwable {
-        List<String> lines = Files.readAllLines(STORED.resolve(RECORD).resolve("journal.jsonl"));
+        List<String> lines = Files.readAllLines(CHANGES.resolve(RECORD).resolve("journal.jsonl"));
         leave(home -> {
             for (int i = 1; i < lines.size(); i++) {
                 Path folder = home.resolve("configuration-promotion/changes/until-" + i);
@@ -172,11 +183,6 @@ public class StoredHomeTest {
             edit(
                     home.resolve("configuration-promotion/environments/production.json"),
                     text -> text.replaceFirst("\"fence\":1", "\"fence\":1,\"colour\":\"red\""));
-            Files.writeString(
-                    home.resolve(RECORD).resolve("journal.jsonl"),
-                    read(STORED.resolve(RECORD).resolve("journal.jsonl"))
-                            + "{\"at\":\"2027-01-01T00:00:00Z\",\"by\":\"me\",\"data\":{\"colour\":\"red\"},\"hash\":\"x\","
-                            + "\"previous\":\"y\",\"seq\":84,\"type\":\"of-a-newer-version\"}\n");
         });
         sessions.then(j -> {
             assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
@@ -189,9 +195,6 @@ public class StoredHomeTest {
             assertEquals(
                     "production-1",
                     Promotion.get().bindings().of("production").lock().token());
-            Change change = Promotion.get().changes().get("CR-2031").orElseThrow();
-            assertEquals(ChangePhase.CLOSED, change.state().phase());
-            assertEquals(84, change.firstAlteredEntry());
             assertTrue(page(j, run(j).getUrl() + "promotion/").contains("CR-2031"));
         });
     }
@@ -243,6 +246,17 @@ public class StoredHomeTest {
                             .getWebResponse()
                             .getStatusCode());
             assertTrue(page(j, "environments/").contains("unfinished apply"));
+        });
+    }
+
+    @Test
+    public void aRecordOfTheVersionBeforeTheFirstReleaseIsRefusedWithAdvice() throws Throwable {
+        leave(false, home -> {});
+        sessions.then(j -> {
+            assertTrue(Promotion.get().changes().all().isEmpty());
+            String text = page(j, "promotion-changes/");
+            assertTrue(text, text.contains("version 0.1.0 wrote it, before the first release"));
+            assertTrue(text, text.contains("move its folder out of the changes"));
         });
     }
 

@@ -8,7 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Timeline;
-import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,7 +86,8 @@ public class TwoEnvironmentsTest {
         ChangeState state = people.state();
         assertEquals(ChangePhase.CLOSED, state.phase());
         assertTrue(state.lastApply("test").orElseThrow().counts());
-        assertEquals("complete", state.lastApply("test").orElseThrow().summary().get("completeness"));
+        assertEquals(
+                "complete", state.lastApply("test").orElseThrow().completeness().completeness());
         assertEquals(stages.content("production"), stages.content("test"));
         assertTrue(stages.read("production/publishing.yaml").contains("cover: picture"));
         assertFalse(stages.read("test/local/host.properties").equals(stages.read("production/local/host.properties")));

@@ -1,94 +1,221 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Summary;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One run of the work plan on one environment: a rehearsal, or the run on production.
  *
- * @param id unique in the change, safe in a URL
- * @param revision the revision that is followed
- * @param waitingSince when it began to wait for somebody to press Begin
+ * @param waiting what is to be done, as it was told when it began to wait for somebody to press Begin
+ * @param waitingSince when that was
+ * @param build {@code <job>#<n>} that waited, or that made it begin
  * @param implementer who pressed Begin, {@code null} before
- * @param beganAt when the first item could start, {@code null} before
- * @param treeBefore digest of the environment before the first item
- * @param treeAfter digest after the last, {@code null} before the end
- * @param snapshot id of a stored snapshot of that, {@code null} before the end
- * @param productionTree digest of the production copy this run began on, {@code null} if it did not begin on one
- * @param parameters digest of the parameter values of this environment
- * @param lines the ledger, as {@code execution.LedgerLine} stores it
- * @param clarifications questions logged against items
- * @param outcome {@code null} while it runs, else {@code done}, {@code rolled-back}, {@code overridden}, or, before it could
- *     begin, {@code superseded} or {@code refused}
- * @param summary totals as {@code execution.Summary} gives them
- * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
- * @param implementerNotAuthor whether an author of the plan may not press Begin
- * @param answers what people said since the ledger's last line, oldest first: {@code item}, {@code answer}, {@code
- *     user}, {@code text}, {@code at}
+ * @param begun what was found when the first item could start, {@code null} before
+ * @param beganAt when that was, {@code null} before
+ * @param followedBy the build that follows it, {@code null} before it began
+ * @param lines the ledger
+ * @param clarifications questions about items
+ * @param answers what people said since the ledger's last line, oldest first
+ * @param ended how it ended, {@code null} while it runs
+ * @param endedAt when that was, {@code null} before
  */
 public record ApplyRecord(
-        String id,
-        String environment,
-        boolean production,
-        long revision,
-        long round,
-        String build,
+        ApplyFact.Waiting waiting,
         OffsetDateTime waitingSince,
+        String build,
         String implementer,
+        ApplyFact.Begun begun,
         OffsetDateTime beganAt,
-        String treeBefore,
-        String treeAfter,
-        String snapshot,
-        String productionTree,
-        String parameters,
-        String backup,
-        List<Map<String, Object>> lines,
-        List<Map<String, Object>> clarifications,
-        OffsetDateTime endedAt,
-        String outcome,
-        Map<String, Object> summary,
-        boolean counts,
-        List<String> reasons,
-        boolean implementerNotAuthor,
-        List<Map<String, Object>> answers) {
+        String followedBy,
+        List<LedgerLine> lines,
+        List<ClarificationRecord> clarifications,
+        List<AnswerRecord> answers,
+        ApplyFact.Ended ended,
+        OffsetDateTime endedAt) {
 
-    /** The same with these lines of the ledger, as they are now. */
-    ApplyRecord withLines(List<Map<String, Object>> now) {
+    static ApplyRecord opened(Recorded by, ApplyFact.Waiting fact) {
         return new ApplyRecord(
-                id,
-                environment,
-                production,
-                revision,
-                round,
-                build,
+                fact, by.at(), by.actor().build(), null, null, null, null, List.of(), List.of(), List.of(), null, null);
+    }
+
+    /** The same after a fact about it. */
+    ApplyRecord with(Recorded by, ApplyFact fact) {
+        String user = by.actor().by();
+        if (fact instanceof ApplyFact.BeginPressed) {
+            return with(user, begun, beganAt, build, followedBy);
+        }
+        if (fact instanceof ApplyFact.Begun now) {
+            String here = by.actor().build() == null ? build : by.actor().build();
+            return with(implementer, now, by.at(), here, here);
+        }
+        if (fact instanceof ApplyFact.Followed) {
+            return with(implementer, begun, beganAt, build, by.actor().build());
+        }
+        if (fact instanceof ApplyFact.Ledger ledger) {
+            boolean moved = ledger.line().status() != LineStatus.CLARIFIED;
+            return with(AppendOnly.plus(lines, ledger.line()), clarifications, moved ? List.of() : answers);
+        }
+        if (fact instanceof ApplyFact.Answered said) {
+            AnswerRecord answer = new AnswerRecord(said.item(), said.answer(), user, said.text(), by.at());
+            return with(lines, clarifications, AppendOnly.plus(answers, answer));
+        }
+        if (fact instanceof ApplyFact.AnswerTaken taken) {
+            List<AnswerRecord> left = answers.stream()
+                    .filter(answer -> !answer.item().equals(taken.item()))
+                    .toList();
+            return with(lines, clarifications, left);
+        }
+        if (fact instanceof ApplyFact.Stopped) {
+            return with(lines, clarifications, List.of());
+        }
+        if (fact instanceof ApplyFact.Clarified asked) {
+            ClarificationRecord question = new ClarificationRecord(asked.item(), user, asked.text(), by.at());
+            return with(lines, AppendOnly.plus(clarifications, question), answers);
+        }
+        if (fact instanceof ApplyFact.Ended over) {
+            return ended(over, by.at());
+        }
+        throw new IllegalStateException("an apply cannot be " + fact);
+    }
+
+    private ApplyRecord with(
+            String who, ApplyFact.Begun begunNow, OffsetDateTime begunAt, String buildNow, String followed) {
+        return new ApplyRecord(
+                waiting,
                 waitingSince,
-                implementer,
-                beganAt,
-                treeBefore,
-                treeAfter,
-                snapshot,
-                productionTree,
-                parameters,
-                backup,
-                List.copyOf(now),
+                buildNow,
+                who,
+                begunNow,
+                begunAt,
+                followed,
+                lines,
                 clarifications,
-                endedAt,
-                outcome,
-                summary,
-                counts,
-                reasons,
-                implementerNotAuthor,
-                answers);
+                answers,
+                ended,
+                endedAt);
+    }
+
+    private ApplyRecord with(List<LedgerLine> ledger, List<ClarificationRecord> asked, List<AnswerRecord> said) {
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                ledger,
+                asked,
+                said,
+                ended,
+                endedAt);
+    }
+
+    private ApplyRecord ended(ApplyFact.Ended how, OffsetDateTime at) {
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                lines,
+                clarifications,
+                answers,
+                how,
+                at);
+    }
+
+    /** Unique in the change, safe in a URL. */
+    public String id() {
+        return waiting.id();
+    }
+
+    public String environment() {
+        return waiting.environment();
+    }
+
+    public boolean production() {
+        return waiting.production();
+    }
+
+    /** The revision that is followed. */
+    public long revision() {
+        return waiting.revision();
+    }
+
+    public long round() {
+        return waiting.round();
+    }
+
+    /** Whether an author of the plan may not press Begin. */
+    public boolean implementerNotAuthor() {
+        return waiting.implementerNotAuthor();
+    }
+
+    /** Digest of the environment before the first item, {@code null} before. */
+    public String treeBefore() {
+        return begun == null ? null : begun.treeBefore();
+    }
+
+    /** Digest of the production copy this run began on, {@code null} if it did not begin on one. */
+    public String productionTree() {
+        return begun == null ? null : begun.productionTree();
+    }
+
+    /** Digest of the environment after the last item, {@code null} before. */
+    public String treeAfter() {
+        return ended == null ? null : ended.treeAfter();
+    }
+
+    /** Id of a stored snapshot of that, {@code null} before. */
+    public String snapshot() {
+        return ended == null ? null : ended.snapshot();
+    }
+
+    /** How it ended, {@code null} while it runs. */
+    public ApplyOutcome outcome() {
+        return ended == null ? null : ended.outcome();
+    }
+
+    /** Totals, {@code null} if it did not come to its end. */
+    public Summary summary() {
+        return ended == null ? null : ended.summary();
+    }
+
+    /** What was proven of the plan, {@code null} if nothing. */
+    public CompletenessResult completeness() {
+        return ended == null ? null : ended.completeness();
+    }
+
+    /** Whether it is a rehearsal that counts; where not, {@link #reasons()} say why. */
+    public boolean counts() {
+        return ended != null && ended.counts();
+    }
+
+    public List<String> reasons() {
+        return ended == null ? List.of() : ended.reasons();
+    }
+
+    public boolean isDone() {
+        return outcome() == ApplyOutcome.DONE;
     }
 
     /** Whether items may still be performed. */
     public boolean isRunning() {
-        return outcome == null;
+        return ended == null;
     }
 
     /** Whether it waits for somebody to press Begin. */
     public boolean waitsForBegin() {
-        return outcome == null && beganAt == null;
+        return ended == null && beganAt == null;
     }
 }

@@ -1,49 +1,67 @@
 package io.jenkins.plugins.promotion.change;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.FactFormat;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.files.Sync;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One change and its folder. Every fact enters through {@link #record}, which returns once the fact is on the disk; after
- * that {@link #state()} shows it and the listener is told.
+ * One change and its folder. Every fact enters through {@link #record} or {@link #act}, which return once the facts are on
+ * the disk; after that {@link #state()} shows them and the listener is told. A fact that does not fit the state is refused
+ * before it is written.
  */
 public final class Change {
 
     static final String JOURNAL = "journal.jsonl";
 
+    private final Lock storing = new ReentrantLock();
     private final Path folder;
-    private final Journal journal;
-    private final ChangeFold fold = new ChangeFold();
+    private final Clock clock;
     private final Consumer<Change> listener;
-    private volatile ChangeState state;
+    private Journal journal;
+    private volatile ChangeSummary summary;
+    /** {@code null} once the change has ended: then its records are read again when somebody asks. */
+    private volatile ChangeState open;
 
-    private Change(Path folder, Journal journal, Consumer<Change> listener) {
+    private volatile SoftReference<ChangeState> ended = new SoftReference<>(null);
+
+    private Change(Path folder, Clock clock, Consumer<Change> listener) {
         this.folder = folder;
-        this.journal = journal;
+        this.clock = clock;
         this.listener = listener;
-        journal.entries().forEach(fold::apply);
     }
 
     /** Reads the change of a folder. */
     static Change read(Path folder, Clock clock, Consumer<Change> listener) throws IOException {
-        Change change = new Change(folder, Journal.open(folder.resolve(JOURNAL), clock), listener);
-        if (change.journal.entries().isEmpty()) {
+        Change change = new Change(folder, clock, listener);
+        Fold fold = new Fold();
+        change.journal = Journal.open(folder.resolve(JOURNAL), fold);
+        if (fold.state == null) {
             throw new IOException(folder + ": a change without a record; its first write never reached the disk");
         }
-        change.state = change.fold.state();
+        change.show(fold.state);
         return change;
     }
 
@@ -58,14 +76,65 @@ public final class Change {
     /** Begins a change in a new folder. */
     static Change open(Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener)
             throws IOException {
-        Change change = new Change(folder, Journal.open(folder.resolve(JOURNAL), clock), listener);
-        change.record("opened", by, Map.of("name", name.text(), "job", job));
+        Change change = new Change(folder, clock, listener);
+        change.journal = Journal.open(folder.resolve(JOURNAL), entry -> {});
+        change.append(Actor.named(by), List.of(new ChangeFact.Opened(name.text(), job)));
+        listener.accept(change);
         return change;
     }
 
-    /** Everything known now. */
+    /** What follows from the entries so far. */
+    private static final class Fold implements Consumer<JournalEntry> {
+        private ChangeState state;
+
+        @Override
+        public void accept(JournalEntry entry) {
+            Fact fact = FactFormat.read(entry.type(), entry.data());
+            Recorded recorded = new Recorded(entry.seq(), entry.at(), entry.actor(), fact);
+            state = state == null ? ChangeState.first(recorded) : state.with(recorded);
+        }
+    }
+
+    /** What is known without looking into the records. */
+    public ChangeSummary summary() {
+        return summary;
+    }
+
+    /**
+     * Everything known now.
+     *
+     * @throws UncheckedIOException if the records of an ended change cannot be read any more
+     */
     public ChangeState state() {
-        return state;
+        ChangeState known = open == null ? ended.get() : open;
+        return known == null ? readAgain() : known;
+    }
+
+    private synchronized ChangeState readAgain() {
+        ChangeState known = open == null ? ended.get() : open;
+        if (known != null) {
+            return known;
+        }
+        Fold fold = new Fold();
+        try {
+            journal.replay(fold);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        show(fold.state);
+        return fold.state;
+    }
+
+    private void show(ChangeState state) {
+        boolean over = state.summary().isEnded();
+        ended = new SoftReference<>(over ? state : null);
+        open = over ? null : state;
+        summary = state.summary();
+    }
+
+    /** Gives up what can be read again, as happens when memory is short. */
+    void forget() {
+        ended.clear();
     }
 
     /** Name of the folder and part of the change's URL. */
@@ -75,7 +144,7 @@ public final class Change {
 
     /** As in the Jenkinsfile. */
     public String name() {
-        return state.name().text();
+        return summary.name().text();
     }
 
     /** Where revisions of the plan lie. */
@@ -83,21 +152,24 @@ public final class Change {
         return folder.resolve("revisions").resolve(Long.toString(number));
     }
 
-    /** Number of the first journal entry that was altered after it was written, or 0. */
+    /** Everything recorded, oldest first, read from the disk. */
+    public List<JournalEntry> entries() throws IOException {
+        return journal.entries();
+    }
+
+    /** Number of the first journal entry that was altered after it was written, or after which some may be missing; or 0. */
     public long firstAlteredEntry() {
-        return journal.verify();
+        return journal.firstAltered();
     }
 
     /**
      * Records a fact.
      *
-     * @param type an entry type that {@link ChangeFold} knows, or any other for a note
-     * @param by user id, or {@code build:<job>#<n>}
-     * @param facts a map of plain values, or a record of this package
+     * @throws Refusal if it does not fit the change: then nothing has changed
      * @throws IOException if it could not be stored: then nothing has changed
      */
-    public JournalEntry record(String type, String by, Object facts) throws IOException {
-        return record(type, by, facts, state -> {});
+    public void record(Actor actor, Fact fact) throws IOException {
+        record(actor, fact, state -> {});
     }
 
     /**
@@ -106,79 +178,69 @@ public final class Change {
      *
      * @param check throws where the fact is not admissible
      */
-    public JournalEntry record(String type, String by, Object facts, Consumer<ChangeState> check) throws IOException {
-        JournalEntry entry;
-        synchronized (this) {
-            if (state != null) {
-                refuseEnded();
-                check.accept(state);
-            }
-            entry = append(type, by, facts);
-        }
-        listener.accept(this);
-        return entry;
+    public void record(Actor actor, Fact fact, Consumer<ChangeState> check) throws IOException {
+        act(actor, state -> {
+            check.accept(state);
+            return List.of(fact);
+        });
     }
-
-    /**
-     * A fact that an act leads to.
-     *
-     * @param type as for {@link #record}
-     * @param facts a map of plain values, or a record of this package
-     */
-    public record Fact(String type, Object facts) {}
 
     /**
      * Records what an act leads to, in one go: the act sees the state, and nothing else is recorded between that and its
      * facts. This is how of two clicks one settles a gate and the other is told so.
      *
-     * @param by user id, or {@code build:<job>#<n>}
      * @param act computes the facts, which are recorded in order, or throws where it is not admissible
-     * @throws IOException if a fact could not be stored: then those before it count, and it and those after it do not
+     * @throws Refusal if one of them does not fit the change: then nothing has changed
+     * @throws IOException if they could not be stored: then nothing has changed
      */
-    public void act(String by, Function<ChangeState, List<Fact>> act) throws IOException {
-        boolean recorded = false;
-        try {
-            synchronized (this) {
-                refuseEnded();
-                for (Fact fact : act.apply(state)) {
-                    append(fact.type(), by, fact.facts());
-                    recorded = true;
-                }
+    public void act(Actor actor, Function<ChangeState, ? extends List<? extends Fact>> act) throws IOException {
+        synchronized (this) {
+            refuseEnded();
+            List<? extends Fact> facts = act.apply(state());
+            if (facts.isEmpty()) {
+                return;
             }
-        } finally {
-            if (recorded) {
-                listener.accept(this);
-            }
+            append(actor, facts);
         }
+        listener.accept(this);
     }
 
     /** Carries a renamed job over, also after the end, since its job says who may see the change. */
     void renameJob(String from, String to, String by) throws IOException {
         synchronized (this) {
-            append("job-renamed", by, Map.of("from", from, "to", to));
+            append(Actor.named(by), List.of(new ChangeFact.JobRenamed(from, to)));
         }
         listener.accept(this);
     }
 
     private void refuseEnded() {
-        if (state.phase().isEnded()) {
-            throw Refusal.conflict(
-                    "change " + name() + " is " + state.phase().name().toLowerCase(Locale.ROOT)
-                            + " and takes no more entries; the next use of its name opens another");
+        if (summary.isEnded()) {
+            throw Refusal.conflict("change " + name() + " is "
+                    + summary.phase().name().toLowerCase(Locale.ROOT)
+                    + " and takes no more entries; the next use of its name opens another");
         }
     }
 
-    private JournalEntry append(String type, String by, Object facts) throws IOException {
-        JournalEntry entry = journal.append(type, by, facts instanceof Map<?, ?> map ? plain(map) : Facts.of(facts));
-        fold.apply(entry);
-        state = fold.state();
-        return entry;
+    /** Folds first what will be read later, and writes it then. */
+    private void append(Actor actor, List<? extends Fact> facts) throws IOException {
+        Fold fold = new Fold();
+        fold.state = summary == null ? null : state();
+        OffsetDateTime at = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS);
+        List<JournalEntry> entries = new ArrayList<>();
+        for (Fact fact : facts) {
+            ObjectNode data = FactFormat.write(fact);
+            JournalEntry entry =
+                    new JournalEntry(journal.count() + entries.size() + 1, at, FactFormat.name(fact), actor, data);
+            fold.accept(entry);
+            entries.add(entry);
+        }
+        journal.append(entries);
+        show(fold.state);
     }
 
-    private static Map<String, Object> plain(Map<?, ?> map) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        map.forEach((key, value) -> plain.put(String.valueOf(key), value));
-        return plain;
+    /** Held by whoever stores the files of the next revision, until its fact is recorded; no other fact waits for it. */
+    public Lock storing() {
+        return storing;
     }
 
     /** Stores a file of a revision; the revision counts only once its entry is recorded. */
@@ -205,6 +267,6 @@ public final class Change {
 
     /** Lists the other jobs that may take part, beside those listed before. */
     public void listJobs(List<String> jobs, String by) throws IOException {
-        record("jobs-listed", by, Map.of("jobs", jobs));
+        record(Actor.named(by), new ChangeFact.JobsListed(jobs));
     }
 }

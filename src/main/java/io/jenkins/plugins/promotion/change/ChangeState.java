@@ -1,43 +1,143 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Everything known of a change at one instant, computed from its journal by {@link ChangeFold}.
+ * Everything known of a change at one instant: what follows from its facts, one after the other. Immutable.
  *
- * @param name as in the Jenkinsfile
- * @param job full name of the job it belongs to
- * @param jobs full names of other jobs that may take part
+ * @param version number of the last fact
  * @param base the copy that set the base (step 01), or {@code null}
  * @param round the current test round, from 1
+ * @param copyCalls which step's call led to which copy
+ * @param participations builds that took part
  */
 public record ChangeState(
-        ChangeName name,
-        String job,
-        List<String> jobs,
-        ChangePhase phase,
-        OffsetDateTime openedAt,
-        OffsetDateTime endedAt,
-        String endedBy,
+        ChangeSummary summary,
+        long version,
         CopyRecord base,
         long round,
         List<CopyRecord> copies,
+        List<CopyCall> copyCalls,
         List<RevisionRecord> revisions,
         List<LockRecord> locks,
         List<GateRecord> gates,
         List<ApplyRecord> applies,
         List<WindowRecord> windows,
         List<SoakRecord> soaks,
-        List<String> builds,
-        List<JournalEntry> entries) {
+        List<Participation> participations) {
+
+    /**
+     * After the first fact.
+     *
+     * @throws IllegalArgumentException if it is another than that a change was opened, or the name is none
+     */
+    static ChangeState first(Recorded recorded) {
+        if (!(recorded.fact() instanceof ChangeFact.Opened opened)) {
+            throw new IllegalArgumentException("a record begins with 'opened'");
+        }
+        ChangeSummary summary = new ChangeSummary(
+                new ChangeName(opened.name()),
+                opened.job(),
+                List.of(),
+                ChangePhase.OPEN,
+                recorded.at(),
+                null,
+                null,
+                List.of());
+        // The build that opens a change takes part only once it says so, with who is behind it.
+        return new ChangeState(
+                summary,
+                recorded.seq(),
+                null,
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * After one fact more.
+     *
+     * @throws io.jenkins.plugins.promotion.refusal.Refusal if the fact names what the change does not have, or has already
+     */
+    public ChangeState with(Recorded recorded) {
+        return new Folding(this, recorded).state();
+    }
+
+    /** As in the Jenkinsfile. */
+    public ChangeName name() {
+        return summary.name();
+    }
+
+    /** Full name of the job it belongs to. */
+    public String job() {
+        return summary.job();
+    }
+
+    /** Full names of other jobs that may take part. */
+    public List<String> jobs() {
+        return summary.jobs();
+    }
+
+    public ChangePhase phase() {
+        return summary.phase();
+    }
+
+    public OffsetDateTime openedAt() {
+        return summary.openedAt();
+    }
+
+    /** {@code null} before the end. */
+    public OffsetDateTime endedAt() {
+        return summary.endedAt();
+    }
+
+    /** {@code null} before the end. */
+    public String endedBy() {
+        return summary.endedBy();
+    }
+
+    /** All builds that took part, {@code <job>#<n>}. */
+    public List<String> builds() {
+        return summary.builds();
+    }
 
     /** Whether this job may use the change. */
     public boolean admits(String jobFullName) {
-        return job.equals(jobFullName) || jobs.contains(jobFullName);
+        return summary.admits(jobFullName);
+    }
+
+    /** Ids of all snapshots and backups that the change names. */
+    public Set<String> contents() {
+        Set<String> ids = new TreeSet<>();
+        Stream.of(
+                        copies.stream().map(CopyRecord::snapshot),
+                        copies.stream().map(CopyRecord::backup),
+                        revisions.stream().map(RevisionRecord::snapshot),
+                        applies.stream()
+                                .map(ApplyRecord::begun)
+                                .filter(Objects::nonNull)
+                                .map(b -> b.backup()),
+                        applies.stream().map(ApplyRecord::snapshot))
+                .flatMap(all -> all)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        return ids;
     }
 
     /** The newest revision of the plan. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +47,6 @@ public final class Changes {
             byKey.put(change.key(), change);
         } catch (IOException e) {
             unreadable.put(folder.getFileName().toString(), e.getMessage());
-        } catch (RuntimeException e) {
-            unreadable.put(
-                    folder.getFileName().toString(),
-                    folder.resolve(Change.JOURNAL) + ": an entry of it cannot be understood (" + e.getMessage()
-                            + "). Restore the file from a backup of JENKINS_HOME, or install the version of this plugin"
-                            + " that wrote it.");
         }
     }
 
@@ -63,7 +58,8 @@ public final class Changes {
     /** All changes, newest first. */
     public synchronized List<Change> all() {
         return byKey.values().stream()
-                .sorted(Comparator.comparing((Change c) -> c.state().openedAt()).reversed())
+                .sorted(Comparator.comparing((Change c) -> c.summary().openedAt())
+                        .reversed())
                 .toList();
     }
 
@@ -75,8 +71,8 @@ public final class Changes {
     /** The change with this name that is not ended. */
     public synchronized Optional<Change> open(ChangeName name) {
         return newest(byKey.values().stream()
-                .filter(c -> c.state().name().equals(name))
-                .filter(c -> !c.state().phase().isEnded())
+                .filter(c -> c.summary().name().equals(name))
+                .filter(c -> !c.summary().phase().isEnded())
                 .toList());
     }
 
@@ -86,14 +82,14 @@ public final class Changes {
      * @param name as the step says, or {@code null} for the job's one open change, which is opened where there is none
      * @param job full name of the job
      * @param by who to record as opener
-     * @throws ForeignChange if the change belongs to another job and does not list this one
-     * @throws Unreadable if the change is there and cannot be read: another is not opened in its stead
+     * @throws Refusal if the change belongs to another job and does not list this one, or is there and cannot be read:
+     *     another is not opened in its stead
      */
-    public synchronized Change use(ChangeName name, String job, String by) throws IOException, ForeignChange {
+    public synchronized Change use(ChangeName name, String job, String by) throws IOException {
         if (name == null) {
             Optional<Change> current = newest(byKey.values().stream()
-                    .filter(c -> c.state().job().equals(job))
-                    .filter(c -> !c.state().phase().isEnded())
+                    .filter(c -> c.summary().job().equals(job))
+                    .filter(c -> !c.summary().phase().isEnded())
                     .toList());
             return current.isPresent() ? current.get() : begin(defaultName(job), job, by);
         }
@@ -101,8 +97,8 @@ public final class Changes {
         if (open.isEmpty()) {
             return begin(name, job, by);
         }
-        if (!open.get().state().admits(job)) {
-            throw new ForeignChange(name.text(), open.get().state().job(), job);
+        if (!open.get().summary().admits(job)) {
+            throw foreign(name.text(), open.get().summary().job(), job);
         }
         return open.get();
     }
@@ -111,23 +107,25 @@ public final class Changes {
      * A change that cannot be read may hold locks and sign-offs, so nothing begins anew under its name. A folder whose first
      * record never reached the disk holds nothing.
      */
-    private void refuseUnreadable(ChangeName name) throws Unreadable {
+    private void refuseUnreadable(ChangeName name) {
         for (Map.Entry<String, String> damaged : unreadable.entrySet()) {
             boolean named = damaged.getKey().matches(Pattern.quote(name.key()) + "(-\\d+)?");
             if (named && !Change.isBlank(root.resolve(damaged.getKey()))) {
-                throw new Unreadable(name.text(), damaged.getValue());
+                throw Refusal.conflict(
+                        "Change '" + name.text() + "' is there and cannot be read, so no other is opened in its"
+                                + " stead: " + damaged.getValue());
             }
         }
     }
 
-    private ChangeName defaultName(String job) throws Unreadable {
+    private ChangeName defaultName(String job) {
         String safe = job.replaceAll("[^\\p{L}\\p{N} ._/#()+-]", "-");
         safe = safe.isEmpty() || !Character.isLetterOrDigit(safe.charAt(0)) ? "job " + safe : safe;
         safe = safe.substring(0, Math.min(190, safe.length()));
         for (int n = 1; ; n++) {
             ChangeName name = new ChangeName(safe + " " + n);
             refuseUnreadable(name);
-            if (byKey.values().stream().noneMatch(c -> c.state().name().equals(name))) {
+            if (byKey.values().stream().noneMatch(c -> c.summary().name().equals(name))) {
                 return name;
             }
         }
@@ -147,33 +145,19 @@ public final class Changes {
     /** Carries a renamed or moved job over in every change that names it, ended ones too. */
     public void renameJob(String from, String to, String by) throws IOException {
         for (Change change : all()) {
-            if (change.state().admits(from)) {
+            if (change.summary().admits(from)) {
                 change.renameJob(from, to, by);
             }
         }
     }
 
     private static Optional<Change> newest(Collection<Change> changes) {
-        return changes.stream().max(Comparator.comparing(c -> c.state().openedAt()));
+        return changes.stream().max(Comparator.comparing(c -> c.summary().openedAt()));
     }
 
-    /** A step names a change that belongs to another job. */
-    public static final class ForeignChange extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        ForeignChange(String change, String owner, String job) {
-            super("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
-                    + "' is not among those it admits. Use another name, or let '" + owner
-                    + "' admit this job on the change's page.");
-        }
-    }
-
-    /** A step names a change whose record is damaged. */
-    public static final class Unreadable extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Unreadable(String change, String reason) {
-            super("Change '" + change + "' is there and cannot be read, so no other is opened in its stead: " + reason);
-        }
+    private static Refusal foreign(String change, String owner, String job) {
+        return Refusal.notAllowed("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
+                + "' is not among those it admits. Use another name, or let '" + owner
+                + "' admit this job on the change's page.");
     }
 }

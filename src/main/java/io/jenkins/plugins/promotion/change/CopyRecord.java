@@ -1,45 +1,109 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.CopyFact.Copied;
+import io.jenkins.plugins.promotion.journal.Actor;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 
 /**
  * A copy that was made for a change.
  *
- * @param sourceTree digest of the source's configuration as copied
- * @param targetBefore digest of the target before
- * @param targetAfter digest of the target after: equal to {@code sourceTree} unless {@code narrowed}
- * @param bytes size of the source's configuration in bytes
- * @param millis how long it took, in milliseconds
- * @param snapshot id of the source's snapshot in the content store
- * @param backup id of the target's backup on its node
- * @param narrowed whether include or exclude narrowed the copy, so that it is neither base nor start of a rehearsal
- * @param base whether this copy set the change's base (step 01)
- * @param sourceMoved whether the source differed from the change's base
- * @param fromProduction whether the source was a production environment
- * @param round the test round in which it was made
- * @param revision the newest revision of the plan then, 0 for none
+ * @param seq number of its line in the journal
+ * @param at when it was recorded, which is when it was done
+ * @param copied everything about it
  */
-public record CopyRecord(
-        long seq,
-        OffsetDateTime at,
-        String from,
-        String to,
-        String sourceTree,
-        String targetBefore,
-        String targetAfter,
-        long files,
-        long bytes,
-        long added,
-        long changed,
-        long deleted,
-        long millis,
-        String snapshot,
-        String backup,
-        boolean narrowed,
-        boolean base,
-        boolean sourceMoved,
-        boolean fromProduction,
-        long round,
-        long revision,
-        String build,
-        String by) {}
+public record CopyRecord(long seq, OffsetDateTime at, Actor actor, Copied copied) {
+
+    public String from() {
+        return copied.from();
+    }
+
+    public String to() {
+        return copied.to();
+    }
+
+    /** Digest of the source's configuration as copied. */
+    public String sourceTree() {
+        return copied.sourceTree();
+    }
+
+    /** Digest of the target before. */
+    public String targetBefore() {
+        return copied.targetBefore();
+    }
+
+    /** Digest of the target after: equal to the source's unless narrowed. */
+    public String targetAfter() {
+        return copied.targetAfter();
+    }
+
+    public long files() {
+        return copied.files();
+    }
+
+    public long bytes() {
+        return copied.bytes();
+    }
+
+    public long added() {
+        return copied.added();
+    }
+
+    public long changed() {
+        return copied.changed();
+    }
+
+    public long deleted() {
+        return copied.deleted();
+    }
+
+    public Duration took() {
+        return copied.took();
+    }
+
+    /** Id of the source's snapshot in the content store. */
+    public String snapshot() {
+        return copied.snapshot();
+    }
+
+    /** Id of the target's backup on its node, or {@code null}. */
+    public String backup() {
+        return copied.backup();
+    }
+
+    /** Whether include or exclude narrowed it, so that it is neither base nor start of a rehearsal. */
+    public boolean narrowed() {
+        return copied.narrowed();
+    }
+
+    /** Whether it set the change's base (step 01). */
+    public boolean base() {
+        return copied.base();
+    }
+
+    /** Whether the source differed from the change's base. */
+    public boolean sourceMoved() {
+        return copied.sourceMoved();
+    }
+
+    public boolean fromProduction() {
+        return copied.fromProduction();
+    }
+
+    public long round() {
+        return copied.round();
+    }
+
+    /** The newest revision of the plan then, 0 for none. */
+    public long revision() {
+        return copied.revision();
+    }
+
+    public String build() {
+        return actor.build();
+    }
+
+    public String by() {
+        return actor.by();
+    }
+}

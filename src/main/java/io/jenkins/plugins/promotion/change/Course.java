@@ -40,7 +40,7 @@ public record Course(
         CopyRecord base = state.base();
         ApplyRecord onProduction =
                 newest(state.applies(), ApplyRecord::production).orElse(null);
-        boolean applied = onProduction != null && "done".equals(onProduction.outcome());
+        boolean applied = onProduction != null && onProduction.isDone();
         Predicate<CopyRecord> after = copy -> applied && !copy.at().isBefore(onProduction.endedAt());
         CopyRecord toTest =
                 newest(state.copies(), copy -> !copy.fromProduction()).orElse(null);

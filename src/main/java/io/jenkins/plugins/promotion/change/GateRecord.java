@@ -1,38 +1,129 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A sign-off gate of a change with everything decided at it.
  *
- * @param id unique in the change, safe in a URL
- * @param data the gate as {@code signoff.Gate} stores it
- * @param decisions as {@code signoff.Decision} stores them, oldest first; those made void by a change of what is covered
- *     are not among them
- * @param voided decisions that no longer count, with the reason under {@code voided}
- * @param results the latest result of each test case, as {@code signoff.TestResult} stores it
- * @param outcome {@code null} while open, else {@code approved}, {@code rejected}, {@code expired}, {@code cancelled}
+ * @param gate as it asks now
+ * @param revision the newest revision of the plan when it began to ask for that
+ * @param openedAt when it was opened
+ * @param opener the step that opened it
+ * @param decisions oldest first; those made void by a change of what is covered are not among them
+ * @param voided decisions that no longer count
+ * @param results the latest result of each test case
+ * @param outcome {@code null} while open
+ * @param settledAt {@code null} while open
  * @param renewals how often what it covers changed while it was open
  */
 public record GateRecord(
-        String id,
-        String name,
-        long round,
+        Gate gate,
         long revision,
         OffsetDateTime openedAt,
-        String build,
-        Map<String, Object> data,
-        List<Map<String, Object>> decisions,
-        List<Map<String, Object>> voided,
-        List<Map<String, Object>> results,
-        String outcome,
+        Actor opener,
+        List<Decision> decisions,
+        List<VoidedDecision> voided,
+        List<TestResult> results,
+        GateOutcome outcome,
         OffsetDateTime settledAt,
         long renewals) {
+
+    static GateRecord opened(Recorded by, GateFact.Opened fact) {
+        return new GateRecord(
+                fact.gate(), fact.revision(), by.at(), by.actor(), List.of(), List.of(), List.of(), null, null, 0);
+    }
+
+    /** The same after a fact about it. */
+    GateRecord with(Recorded by, GateFact fact) {
+        if (fact instanceof GateFact.Renewed renewed) {
+            return renewed(renewed);
+        }
+        if (fact instanceof GateFact.Decided decided) {
+            return with(AppendOnly.plus(decisions, decided.decision()), voided, results);
+        }
+        if (fact instanceof GateFact.Tested tested) {
+            return with(decisions, voided, replacing(tested.result()));
+        }
+        if (fact instanceof GateFact.Settled settled) {
+            return settled(settled.outcome(), by.at());
+        }
+        if (fact instanceof GateFact.Voided now) {
+            return with(List.of(), voided(now.reasons()), results).settled(GateOutcome.VOID, by.at());
+        }
+        throw new IllegalStateException("a gate cannot be " + fact);
+    }
+
+    /** What was covered has changed: the decisions so far no longer count, and it asks anew for what is there now. */
+    private GateRecord renewed(GateFact.Renewed fact) {
+        return new GateRecord(
+                fact.gate(),
+                fact.revision(),
+                openedAt,
+                opener,
+                List.of(),
+                voided(fact.reasons()),
+                results,
+                null,
+                null,
+                renewals + 1);
+    }
+
+    private GateRecord with(List<Decision> decided, List<VoidedDecision> nothing, List<TestResult> tested) {
+        return new GateRecord(gate, revision, openedAt, opener, decided, nothing, tested, outcome, settledAt, renewals);
+    }
+
+    private GateRecord settled(GateOutcome how, OffsetDateTime at) {
+        return new GateRecord(gate, revision, openedAt, opener, decisions, voided, results, how, at, renewals);
+    }
+
+    private List<VoidedDecision> voided(List<String> reasons) {
+        List<VoidedDecision> all = voided;
+        for (Decision decision : decisions) {
+            all = AppendOnly.plus(all, new VoidedDecision(decision, String.join("; ", reasons)));
+        }
+        return all;
+    }
+
+    private List<TestResult> replacing(TestResult result) {
+        List<TestResult> all = new ArrayList<>(results);
+        all.removeIf(other -> other.caseId().equals(result.caseId()));
+        all.add(result);
+        return List.copyOf(all);
+    }
+
+    /** Unique in the change, safe in a URL. */
+    public String id() {
+        return gate.id();
+    }
+
+    public String name() {
+        return gate.name();
+    }
+
+    public long round() {
+        return gate.round();
+    }
+
+    /** Who opened it, {@code <job>#<n>}. */
+    public String build() {
+        return opener.build();
+    }
 
     /** Whether somebody can still decide. */
     public boolean isOpen() {
         return outcome == null;
+    }
+
+    public boolean isApproved() {
+        return outcome == GateOutcome.APPROVED;
     }
 }

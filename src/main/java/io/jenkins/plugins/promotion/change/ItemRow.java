@@ -70,7 +70,7 @@ public record ItemRow(
         return apply == null
                 ? 0
                 : (int) apply.clarifications().stream()
-                        .filter(c -> item.equals(c.get("item")))
+                        .filter(c -> item.equals(c.item()))
                         .count();
     }
 }

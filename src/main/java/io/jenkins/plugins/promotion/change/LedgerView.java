@@ -17,7 +17,7 @@ public record LedgerView(List<LedgerLine> lines) {
 
     /** Of an apply. */
     public static LedgerView of(ApplyRecord apply) {
-        return new LedgerView(apply.lines().stream().map(LedgerLine::fromMap).toList());
+        return new LedgerView(apply.lines());
     }
 
     /**

@@ -1,26 +1,55 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.LockFact.Locked;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.journal.Actor;
 import java.time.OffsetDateTime;
 
 /**
  * A lock that a change holds or held.
  *
- * @param token the fencing token: only who names it releases the lock
- * @param tree digest of the environment when it was locked
- * @param drift what differed from the change's base then, one line, empty for nothing
+ * @param locked everything about it
+ * @param since when it was taken
  * @param releasedAt {@code null} while held
+ * @param releasedBy {@code null} while held
  */
 public record LockRecord(
-        String environment,
-        String token,
-        OffsetDateTime since,
-        String reason,
-        String tree,
-        String drift,
-        String build,
-        String by,
-        OffsetDateTime releasedAt,
-        String releasedBy) {
+        Locked locked, OffsetDateTime since, Actor actor, OffsetDateTime releasedAt, String releasedBy) {
+
+    LockRecord released(Recorded by) {
+        return new LockRecord(locked, since, actor, by.at(), by.actor().by());
+    }
+
+    public String environment() {
+        return locked.environment();
+    }
+
+    /** The fencing token: only who names it releases the lock. */
+    public String token() {
+        return locked.token();
+    }
+
+    public String reason() {
+        return locked.reason();
+    }
+
+    /** Digest of the environment when it was locked. */
+    public String tree() {
+        return locked.tree();
+    }
+
+    /** What differed from the change's base then, one line, empty for nothing. */
+    public String drift() {
+        return locked.drift();
+    }
+
+    public String build() {
+        return actor.build();
+    }
+
+    public String by() {
+        return actor.by();
+    }
 
     /** Whether the change still holds it. */
     public boolean isHeld() {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.RevisionFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import java.time.OffsetDateTime;
 import java.util.List;
 
@@ -7,33 +9,81 @@ import java.util.List;
  * A numbered, immutable revision of the change's work plan: the plan, the files it references and the test plan lie in the
  * change's folder under {@code revisions/<number>}.
  *
- * @param number from 1
- * @param planDigest digest of what the plan does, {@code v1:…}
- * @param authors everyone who recorded it, and the plan's author
- * @param environment the first stage it was recorded from
- * @param tree digest of that environment then: what the plan has to lead to
- * @param snapshot id of that tree's snapshot
- * @param items number of items
- * @param complete whether the plan covers every difference between base and first stage
- * @param testPlan file name of the test plan in the revision's folder, or {@code null}
- * @param obsolete ids of items whose difference has vanished
+ * @param recorded everything about it
  */
-public record RevisionRecord(
-        long seq,
-        OffsetDateTime at,
-        long number,
-        String planDigest,
-        String title,
-        List<String> authors,
-        String environment,
-        String tree,
-        String snapshot,
-        long items,
-        long added,
-        long kept,
-        List<String> obsolete,
-        boolean complete,
-        String testPlan,
-        long round,
-        String build,
-        String by) {}
+public record RevisionRecord(long seq, OffsetDateTime at, Actor actor, RevisionFact recorded) {
+
+    /** From 1. */
+    public long number() {
+        return recorded.number();
+    }
+
+    /** Digest of what the plan does, {@code v1:…}. */
+    public String planDigest() {
+        return recorded.planDigest();
+    }
+
+    public String title() {
+        return recorded.title();
+    }
+
+    /** Everyone who recorded it, and the plan's author. */
+    public List<String> authors() {
+        return recorded.authors();
+    }
+
+    /** The first stage it was recorded from. */
+    public String environment() {
+        return recorded.environment();
+    }
+
+    /** Digest of that environment then: what the plan has to lead to. */
+    public String tree() {
+        return recorded.tree();
+    }
+
+    /** Id of that tree's snapshot. */
+    public String snapshot() {
+        return recorded.snapshot();
+    }
+
+    /** Number of items. */
+    public long items() {
+        return recorded.items();
+    }
+
+    public long added() {
+        return recorded.added();
+    }
+
+    public long kept() {
+        return recorded.kept();
+    }
+
+    /** Ids of items whose difference has vanished. */
+    public List<String> obsolete() {
+        return recorded.obsolete();
+    }
+
+    /** Whether the plan covers every difference between base and first stage. */
+    public boolean complete() {
+        return recorded.complete();
+    }
+
+    /** File name of the test plan in the revision's folder, or {@code null}. */
+    public String testPlan() {
+        return recorded.testPlan();
+    }
+
+    public long round() {
+        return recorded.round();
+    }
+
+    public String build() {
+        return actor.build();
+    }
+
+    public String by() {
+        return actor.by();
+    }
+}

@@ -1,24 +1,68 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
+import io.jenkins.plugins.promotion.outage.Soak;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Days of use of an environment after the change reached it.
  *
- * @param lastingMillis how long it has to last, in milliseconds
- * @param tree digest of the environment when it began
- * @param observations {@code at} and {@code tree} of every look that found something else than the look before
+ * @param first what was found when it began
+ * @param began when that was
+ * @param build {@code <job>#<n>} that began it
+ * @param observations every look that found something else than the look before
+ * @param ended {@code null} while it lasts
  * @param outcome {@code null} while it lasts
  */
 public record SoakRecord(
-        String id,
-        String environment,
+        SoakFact.Began first,
         OffsetDateTime began,
-        long lastingMillis,
-        String tree,
-        List<Map<String, Object>> observations,
+        String build,
+        List<Soak.Change> observations,
         OffsetDateTime ended,
-        String outcome,
-        String build) {}
+        SoakOutcome outcome) {
+
+    static SoakRecord opened(Recorded by, SoakFact.Began fact) {
+        return new SoakRecord(fact, by.at(), by.actor().build(), List.of(), null, null);
+    }
+
+    /** The same after a fact about it. */
+    SoakRecord with(Recorded by, SoakFact fact) {
+        if (fact instanceof SoakFact.Observed seen) {
+            return new SoakRecord(first, began, build, AppendOnly.plus(observations, seen.change()), ended, outcome);
+        }
+        if (fact instanceof SoakFact.Ended over) {
+            return new SoakRecord(first, began, build, observations, by.at(), over.outcome());
+        }
+        throw new IllegalStateException("a soak cannot be " + fact);
+    }
+
+    public String id() {
+        return first.id();
+    }
+
+    public String environment() {
+        return first.environment();
+    }
+
+    /** How long it has to last. */
+    public Duration lasting() {
+        return first.lasting();
+    }
+
+    /** Digest of the environment when it began. */
+    public String tree() {
+        return first.tree();
+    }
+
+    /** Digest of the environment when it was looked at last. */
+    public String lastTree() {
+        return observations.isEmpty()
+                ? tree()
+                : observations.get(observations.size() - 1).tree();
+    }
+}

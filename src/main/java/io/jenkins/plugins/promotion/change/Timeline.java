@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * The twelve steps of the process (process A) for one change, over all its builds.
+ * The twelve steps of the process for one change, over all its builds.
  *
  * @param steps always twelve, those not reached included
  * @param total from the first thing that happened to the change's end, or to now
@@ -34,9 +34,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
                 parts.copyDown());
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration total = Duration.between(state.openedAt(), end);
-        Duration work = state.copies().stream()
-                .map(copy -> Duration.ofMillis(copy.millis()))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration work = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
         Duration waited = Duration.ZERO;
         for (ApplyRecord apply : state.applies()) {
             ApplyTimes times = ApplyTimes.of(apply, now);

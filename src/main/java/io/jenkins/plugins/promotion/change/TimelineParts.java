@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.plan.Durations;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -61,7 +63,7 @@ final class TimelineParts {
         }
         List<String> words = new ArrayList<>();
         if (soak != null) {
-            Duration lasting = Duration.ofMillis(soak.lastingMillis());
+            Duration lasting = soak.lasting();
             words.add(
                     soak.outcome() == null
                             ? "in use since " + Durations.format(Duration.between(soak.began(), now)) + " of "
@@ -80,7 +82,7 @@ final class TimelineParts {
         CopyRecord last = down.isEmpty() ? null : down.get(down.size() - 1);
         OffsetDateTime began = soak != null ? soak.began() : down.get(0).at();
         OffsetDateTime ended = last != null ? last.at() : soak.ended();
-        boolean failed = soak != null && "failed".equals(soak.outcome());
+        boolean failed = soak != null && soak.outcome() == SoakOutcome.FAILED;
         Status status = failed ? Status.FAILED : last != null ? Status.DONE : Status.RUNNING;
         return new TimelineStep(
                 "12",
@@ -106,7 +108,7 @@ final class TimelineParts {
                         ? "nothing to change"
                         : copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted")
                 + (more.isEmpty() ? "" : "; " + more);
-        Duration took = Duration.ofMillis(copy.millis());
+        Duration took = copy.took();
         return new TimelineStep(
                 number,
                 title,
@@ -183,7 +185,7 @@ final class TimelineParts {
     TimelineStep review() {
         String title = "Review of the outcomes";
         List<GateRecord> rejected = state.gates().stream()
-                .filter(gate -> "rejected".equals(gate.outcome()))
+                .filter(gate -> gate.outcome() == GateOutcome.REJECTED)
                 .toList();
         GateRecord tested = course.tested();
         if (tested == null) {
@@ -243,7 +245,7 @@ final class TimelineParts {
         if (gate.isOpen()) {
             return Status.WAITING;
         }
-        if ("approved".equals(gate.outcome())) {
+        if (gate.isApproved()) {
             return Status.DONE;
         }
         return gate.round() < state.round() ? Status.NOT_REACHED : Status.FAILED;
@@ -273,7 +275,7 @@ final class TimelineParts {
                 ? Status.WAITING
                 : apply.isRunning()
                         ? asks ? Status.WAITING : Status.RUNNING
-                        : "done".equals(apply.outcome()) ? Status.DONE : Status.FAILED;
+                        : apply.isDone() ? Status.DONE : Status.FAILED;
         String detail = apply.waitsForBegin()
                 ? "waits for Begin since " + Durations.format(times.pressing())
                 : (apply.isRunning() ? (asks ? "an item waits for a person" : "in progress") : apply.outcome())
@@ -302,8 +304,8 @@ final class TimelineParts {
         if (window == null) {
             return TimelineStep.notReached("10", title);
         }
-        String expected = "expected " + Durations.format(Duration.ofMillis(window.expectedMillis())) + ", rollback "
-                + Durations.format(Duration.ofMillis(window.rollbackMillis()));
+        String expected =
+                "expected " + Durations.format(window.expected()) + ", rollback " + Durations.format(window.rollback());
         Status status = window.ended() != null
                 ? Status.DONE
                 : window.began() != null || window.start() != null ? Status.RUNNING : Status.WAITING;

@@ -1,70 +1,140 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Overrun;
+import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Map;
 
 /**
  * An outage of an environment.
  *
- * @param start planned begin, {@code null} until the dates are entered
- * @param expectedMillis expected length in milliseconds: longest valid rehearsal and margin
- * @param rollbackMillis how long a rollback is expected to take, in milliseconds
- * @param explanation how the expected length was computed
- * @param latestSafeStart after this the plan and its rollback no longer fit
- * @param plannedBy who entered the dates
+ * @param opened what was known when the dates were asked for
+ * @param openedAt when that was
+ * @param build {@code <job>#<n>} that wrote of it last
+ * @param planned its dates, {@code null} until they are entered
+ * @param plannedBy who entered them, {@code null} before
  * @param began when it really began, {@code null} before
- * @param ended when it really ended, {@code null} before
- * @param overrun whether it lasted, or lasts, longer than its dates
- * @param estimate the expected length as {@code outage.OutageEstimate} stores it
- * @param overrunLevel how late it was when that was told last, by the names of {@code outage.Overrun.Level}; {@code null}
- *     as long as all is well
+ * @param over how it ended, {@code null} before
+ * @param overrunLevel how late it was when that was told last; {@code null} as long as all is well
  */
 public record WindowRecord(
-        String id,
-        String environment,
+        WindowFact.Opened opened,
         OffsetDateTime openedAt,
         String build,
-        OffsetDateTime start,
-        OffsetDateTime end,
-        long expectedMillis,
-        long rollbackMillis,
-        String explanation,
-        OffsetDateTime latestSafeStart,
+        WindowFact.Planned planned,
         String plannedBy,
         OffsetDateTime began,
-        OffsetDateTime ended,
-        boolean overrun,
-        Map<String, Object> estimate,
-        String overrunLevel) {
+        WindowFact.Ended over,
+        Overrun.Level overrunLevel) {
+
+    static WindowRecord opened(Recorded by, WindowFact.Opened fact) {
+        return new WindowRecord(fact, by.at(), by.actor().build(), null, null, null, null, null);
+    }
+
+    /** The same after a fact about it. */
+    WindowRecord with(Recorded by, WindowFact fact) {
+        String here = by.actor().build() == null ? build : by.actor().build();
+        if (fact instanceof WindowFact.Planned dates) {
+            return new WindowRecord(opened, openedAt, here, dates, by.actor().by(), began, over, overrunLevel);
+        }
+        if (fact instanceof WindowFact.Missed) {
+            return new WindowRecord(opened, openedAt, build, null, plannedBy, began, over, overrunLevel);
+        }
+        if (fact instanceof WindowFact.Began) {
+            return new WindowRecord(opened, openedAt, here, planned, plannedBy, by.at(), over, overrunLevel);
+        }
+        if (fact instanceof WindowFact.Overran late) {
+            return new WindowRecord(opened, openedAt, here, planned, plannedBy, began, over, late.level());
+        }
+        if (fact instanceof WindowFact.Ended now) {
+            return new WindowRecord(opened, openedAt, here, planned, plannedBy, began, now, overrunLevel);
+        }
+        throw new IllegalStateException("an outage cannot be " + fact);
+    }
+
+    public String id() {
+        return opened.id();
+    }
+
+    public String environment() {
+        return opened.environment();
+    }
+
+    /** Expected length and rollback as they were computed when the step began. */
+    public OutageEstimate estimate() {
+        return opened.estimate();
+    }
+
+    /** Expected length: longest valid rehearsal and margin. */
+    public Duration expected() {
+        return estimate().expected();
+    }
+
+    /** How long a rollback is expected to take. */
+    public Duration rollback() {
+        return estimate().rollback();
+    }
+
+    /** How the expected length was computed. */
+    public String explanation() {
+        return estimate().text();
+    }
+
+    /** Planned begin, {@code null} until the dates are entered. */
+    public OffsetDateTime start() {
+        return planned == null ? null : planned.start();
+    }
+
+    /** Planned end, {@code null} until the dates are entered. */
+    public OffsetDateTime end() {
+        return planned == null ? null : planned.end();
+    }
+
+    /** After this the plan and its rollback no longer fit; {@code null} until the dates are entered. */
+    public OffsetDateTime latestSafeStart() {
+        return planned == null ? null : planned.latestSafeStart();
+    }
+
+    /** When it really ended, {@code null} before. */
+    public OffsetDateTime ended() {
+        return over == null ? null : over.ended();
+    }
+
+    /** Whether it lasted, or lasts, longer than its dates. */
+    public boolean overrun() {
+        return over == null ? overrunLevel == Overrun.Level.WINDOW_OVER : over.overrun();
+    }
 
     /** Whether it goes on. */
     public boolean isRunning() {
-        return began != null && ended == null;
+        return began != null && over == null;
     }
 
     /** Whether the plan and its rollback no longer fit. */
     public boolean isTooLate(OffsetDateTime now) {
-        return now.isAfter(latestSafeStart == null ? end : latestSafeStart);
+        return planned != null && now.isAfter(planned.latestSafeStart());
     }
 
     /** How late it is or was, for people; empty if all is well. */
     public String late(OffsetDateTime now) {
-        if (isRunning() && !now.isBefore(end)) {
+        if (isRunning() && planned != null && !now.isBefore(planned.end())) {
             return "its window is over";
         }
-        if (overrun) {
+        if (overrun()) {
             return "longer than its window";
         }
         if (!isRunning() || overrunLevel == null) {
             return "";
         }
-        return overrunLevel.equals("LATE")
+        return overrunLevel == Overrun.Level.LATE
                 ? "longer than expected"
                 : "a rollback that begins now is not done by its end";
     }
 
     /** Whether the dates are still to be entered. */
     public boolean waitsForDates() {
-        return start == null && ended == null;
+        return planned == null && over == null;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.journal.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,6 @@ public final class MemoryLedger implements Ledger {
         if (line.seq() != lines.size() + 1) {
             throw new StaleLine(line, lines.size());
         }
-        lines.add(LedgerLine.fromMap(line.toMap()));
+        lines.add(Json.read(LedgerLine.class, Json.of(line)));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When a rehearsal counts (process A 08): it began on a tree equal to the production copy, ran one unedited revision to
+ * When a rehearsal counts: it began on a tree equal to the production copy, ran one unedited revision to
  * the end, and no item was skipped, marked done or found done.
  */
 public final class RehearsalContract {

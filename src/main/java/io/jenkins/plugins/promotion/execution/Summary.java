@@ -1,10 +1,8 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.journal.Facts;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A run in figures. Time that people were waited for is never work.
@@ -52,7 +50,7 @@ public record Summary(
      * @param status {@link LineStatus}, {@code PENDING}, or the answer of a dry run
      */
     public record Line(
-            String itemId,
+            @JsonProperty("item") String itemId,
             String status,
             String by,
             long attempts,
@@ -61,31 +59,4 @@ public record Summary(
             Duration rollback,
             long clarifications,
             String message) {}
-
-    /** As plain data, durations in milliseconds. */
-    public Map<String, Object> toMap() {
-        List<Map<String, Object>> lines = new ArrayList<>();
-        for (Line line : items) {
-            lines.add(Facts.write()
-                    .put("item", line.itemId())
-                    .put("status", line.status())
-                    .put("by", line.by())
-                    .put("attempts", line.attempts())
-                    .put("work", line.work())
-                    .put("waiting", line.waiting())
-                    .put("rollback", line.rollback())
-                    .put("clarifications", line.clarifications())
-                    .put("message", line.message())
-                    .map());
-        }
-        return Facts.write()
-                .put("outcome", outcome)
-                .put("items", lines)
-                .put("work", work)
-                .put("waiting", waiting)
-                .put("rollback", rollback)
-                .put("ambiguity", ambiguity)
-                .put("remains", remains)
-                .map();
-    }
 }

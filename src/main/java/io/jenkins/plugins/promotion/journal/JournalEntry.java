@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Map;
 
 /**
  * One line of a {@link Journal}.
@@ -10,40 +10,45 @@ import java.util.Map;
  * @param seq number of the entry, from 1, without gaps
  * @param at when it was written, with offset
  * @param type what happened, for example {@code copied}
- * @param by who did it: a user id, or {@code build:<job>#<n>} for a build
- * @param data facts of the entry: String, Long, Boolean, List and Map only
- * @param previous hash of the entry before, empty for the first
- * @param hash SHA-256 in hex over everything above
+ * @param actor who did it
+ * @param data what else is to be told of it
  */
-public record JournalEntry(
-        long seq, OffsetDateTime at, String type, String by, Map<String, Object> data, String previous, String hash) {
+public record JournalEntry(long seq, OffsetDateTime at, String type, Actor actor, ObjectNode data) {
 
-    /** A text of the entry's data, or {@code null}. */
-    public String text(String key) {
-        Object value = data.get(key);
-        return value == null ? null : value.toString();
+    /** User id, or {@code build:<job>#<n>}. */
+    public String by() {
+        return actor.by();
     }
 
-    /** A number of the entry's data, 0 where it has none. */
-    public long number(String key) {
-        return data.get(key) instanceof Number number ? number.longValue() : 0;
+    /** As it is stored, without the hashes. */
+    ObjectNode json() {
+        ObjectNode line = Json.object().put("seq", seq).put("at", at.toString()).put("type", type);
+        line.setAll(Json.of(actor));
+        line.set("data", data);
+        return line;
     }
 
-    /** Whether the entry's data has {@code true} under this key. */
-    public boolean flag(String key) {
-        return Boolean.TRUE.equals(data.get(key));
+    static JournalEntry of(JsonNode line) {
+        if (!(line.get("data") instanceof ObjectNode data)) {
+            throw new IllegalArgumentException("'data' is missing");
+        }
+        return new JournalEntry(
+                line.path("seq").asLong(),
+                OffsetDateTime.parse(text(line, "at")),
+                text(line, "type"),
+                new Actor(text(line, "by"), optional(line, "build"), optional(line, "node")),
+                data);
     }
 
-    /** A list of texts of the entry's data, empty where it has none. */
-    public List<String> texts(String key) {
-        return data.get(key) instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
+    private static String text(JsonNode line, String key) {
+        String text = optional(line, key);
+        if (text == null) {
+            throw new IllegalArgumentException("'" + key + "' is missing");
+        }
+        return text;
     }
 
-    /** A map of the entry's data, empty where it has none. */
-    @SuppressWarnings("unchecked")
-    public Map<String, Object> map(String key) {
-        return data.get(key) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    private static String optional(JsonNode line, String key) {
+        return line.path(key).isTextual() ? line.get(key).textValue() : null;
     }
 }

@@ -1,18 +1,17 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.Item;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long an outage takes (process A, 10): the longest valid rehearsal and a margin.
+ * How long an outage takes: the longest valid rehearsal and a margin.
  *
  * @param expected rehearsed length with the margin
  * @param rehearsed length of the outage in the longest valid rehearsal
@@ -32,7 +31,7 @@ public record OutageEstimate(
         String margin,
         Duration rollback,
         boolean rollbackMeasured,
-        Duration untilPointOfNoReturn,
+        @MayBeAbsent Duration untilPointOfNoReturn,
         String runId,
         Duration estimated,
         List<String> notRehearsed)
@@ -141,35 +140,5 @@ public record OutageEstimate(
     public String rollbackText() {
         return Durations.format(rollback)
                 + (rollbackMeasured ? "" : " (never measured, so taken to be as long as the rehearsed way there)");
-    }
-
-    /** As plain data, durations in milliseconds. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("expected", expected)
-                .put("rehearsed", rehearsed)
-                .put("margin", margin)
-                .put("rollback", rollback)
-                .put("rollbackMeasured", rollbackMeasured)
-                .put("untilPointOfNoReturn", untilPointOfNoReturn)
-                .put("runId", runId)
-                .put("estimated", estimated)
-                .put("notRehearsed", notRehearsed)
-                .map();
-    }
-
-    /** From {@link #toMap()}; without the last two, which version 0.1.0 did not know, everything was rehearsed. */
-    public static OutageEstimate fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("outage estimate", map);
-        return new OutageEstimate(
-                Duration.ofMillis(facts.number("expected")),
-                Duration.ofMillis(facts.number("rehearsed")),
-                facts.text("margin"),
-                Duration.ofMillis(facts.number("rollback")),
-                facts.flag("rollbackMeasured"),
-                facts.optionalDuration("untilPointOfNoReturn").orElse(null),
-                facts.text("runId"),
-                facts.optionalDuration("estimated").orElse(Duration.ZERO),
-                facts.texts("notRehearsed"));
     }
 }

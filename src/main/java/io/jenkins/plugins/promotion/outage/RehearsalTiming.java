@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,29 +32,5 @@ public record RehearsalTiming(
 
     private static Map<String, Duration> copy(Map<String, Duration> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
-    }
-
-    /** As plain data, durations in milliseconds. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("runId", runId)
-                .put("work", work)
-                .put("waits", waits)
-                .put("rollback", rollback)
-                .put("estimates", estimates)
-                .put("valid", valid)
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static RehearsalTiming fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("rehearsal timing", map);
-        return new RehearsalTiming(
-                facts.text("runId"),
-                facts.durationsByName("work"),
-                facts.durationsByName("waits"),
-                facts.optionalDuration("rollback").orElse(null),
-                facts.durationsByName("estimates"),
-                facts.flag("valid"));
     }
 }

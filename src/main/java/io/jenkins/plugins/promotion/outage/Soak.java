@@ -1,14 +1,12 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * How long production was left unchanged (process A, 12). Only time between two looks that found the same tree
+ * How long production was left unchanged. Only time between two looks that found the same tree
  * counts; the time in which a change happened, and the time since the last look, prove nothing.
  */
 public sealed interface Soak {
@@ -50,26 +48,6 @@ public sealed interface Soak {
         public Change {
             lastUnchanged = lastUnchanged == null ? at : lastUnchanged;
             changed = List.copyOf(changed);
-        }
-
-        /** As plain data. */
-        public Map<String, Object> toMap() {
-            return Facts.write()
-                    .put("lastUnchanged", lastUnchanged)
-                    .put("at", at)
-                    .put("tree", tree)
-                    .put("changed", changed)
-                    .map();
-        }
-
-        /** From {@link #toMap()}; without {@code lastUnchanged} the change happened when it was seen. */
-        public static Change fromMap(Map<String, ?> map) {
-            Facts facts = new Facts("observation", map);
-            Instant at = facts.time("at").toInstant();
-            Instant before = facts.optionalTime("lastUnchanged")
-                    .map(time -> time.toInstant())
-                    .orElse(at);
-            return new Change(before, at, facts.text("tree"), facts.texts("changed"));
         }
     }
 

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** When production may be down. {@code end} lies after {@code start}. */
 public record Window(OffsetDateTime start, OffsetDateTime end) {
@@ -60,16 +58,5 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
 
     boolean isOver(Instant now) {
         return !now.isBefore(end.toInstant());
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write().put("start", start).put("end", end).map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Window fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("outage window", map);
-        return new Window(facts.time("start"), facts.time("end"));
     }
 }

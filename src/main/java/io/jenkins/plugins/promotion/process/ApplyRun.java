@@ -1,10 +1,14 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.AnswerRecord;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
-import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.Answers;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
@@ -13,6 +17,8 @@ import io.jenkins.plugins.promotion.execution.PlanRun;
 import io.jenkins.plugins.promotion.execution.RehearsalContract;
 import io.jenkins.plugins.promotion.execution.RunOptions;
 import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
@@ -22,7 +28,6 @@ import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.UnresolvedParameter;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
-import io.jenkins.plugins.promotion.process.people.Answer;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Person;
@@ -70,7 +75,7 @@ final class ApplyRun {
                     + refusal.get().getMessage() + ".");
             return;
         }
-        session.change().record("begin-pressed", user, Map.of("id", apply.id(), "user", user));
+        session.change().record(Actor.person(user), new ApplyFact.BeginPressed(apply.id()));
     }
 
     /** Marks the environment and takes a backup, before the first item; nothing if that was done before. */
@@ -96,14 +101,14 @@ final class ApplyRun {
 
     /** A Begin that was refused does not count later, when nobody may be there. */
     private void withdraw(String applyId, String why) throws IOException, InterruptedException {
-        Map<String, Object> facts = session.facts("id", applyId, "outcome", "refused", "reasons", List.of(why));
+        ApplyFact.Ended refused = ApplyFact.Ended.early(applyId, ApplyOutcome.REFUSED, List.of(why));
         session.change()
                 .act(
-                        session.by(),
+                        session.actor(),
                         state -> state.apply(applyId)
                                         .filter(ApplyRecord::waitsForBegin)
                                         .isPresent()
-                                ? List.of(new Change.Fact("apply-ended", facts))
+                                ? List.of(refused)
                                 : List.of());
         session.custody().settle(environment.getName());
     }
@@ -128,13 +133,13 @@ final class ApplyRun {
                 .lastCopyTo(environment.getName())
                 .filter(c ->
                         c.fromProduction() && !c.narrowed() && c.targetAfter().equals(before.tree()));
-        Map<String, Object> facts = session.facts(
-                "id", applyId,
-                "treeBefore", before.tree(),
-                "backup", before.snapshot(),
-                "productionTree", copy.map(CopyRecord::sourceTree).orElse(null),
-                "parameters", parameters(plan).digest());
-        session.change().record("apply-begun", session.by(), facts, state -> {
+        ApplyFact.Begun begun = new ApplyFact.Begun(
+                applyId,
+                before.tree(),
+                before.snapshot(),
+                copy.map(CopyRecord::sourceTree).orElse(null),
+                parameters(plan).digest());
+        session.change().record(session.actor(), begun, state -> {
             ChangeLedger.requireRunning(state, applyId);
             requireNewest(state, apply.revision());
         });
@@ -153,14 +158,16 @@ final class ApplyRun {
     Advance advance(String applyId, boolean firstOfBuild) throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
-        ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.by());
+        ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
         PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.implementer(), false);
         boolean resumed = firstOfBuild && !apply.lines().isEmpty();
-        if (resumed && !session.build().equals(lastBuild(applyId))) {
+        if (resumed
+                && !session.build()
+                        .equals(session.state().apply(applyId).orElseThrow().followedBy())) {
             run.begin();
         }
-        if (!session.build().equals(lastBuild(applyId))) {
-            session.record("apply-followed", session.facts("id", applyId));
+        if (!session.build().equals(session.state().apply(applyId).orElseThrow().followedBy())) {
+            session.record(new ApplyFact.Followed(applyId));
         }
         int size = plan.itemsFor(environment.getName()).size();
         while (true) {
@@ -180,16 +187,6 @@ final class ApplyRun {
                 throw new InterruptedException();
             }
         }
-    }
-
-    /** The build that followed this apply last. */
-    private String lastBuild(String applyId) {
-        return session.state().entries().stream()
-                .filter(e -> (e.type().equals("apply-begun") || e.type().equals("apply-followed"))
-                        && applyId.equals(e.text("id")))
-                .reduce((a, b) -> b)
-                .map(e -> e.text("build"))
-                .orElse(null);
     }
 
     private boolean hasAnswers(String applyId) {
@@ -260,15 +257,14 @@ final class ApplyRun {
 
     /** Takes what people answered on the page into the ledger. */
     private void answer(PlanRun run, ChangeLedger ledger, String applyId) throws IOException, InterruptedException {
-        for (Map<String, Object> given :
-                List.copyOf(session.state().apply(applyId).orElseThrow().answers())) {
-            String item = String.valueOf(given.get("item"));
-            String user = String.valueOf(given.get("user"));
-            String text = given.get("text") == null ? "" : String.valueOf(given.get("text"));
-            Answer answer = Answer.valueOf(String.valueOf(given.get("answer")));
+        for (AnswerRecord given : session.state().apply(applyId).orElseThrow().answers()) {
+            String item = given.item();
+            String user = given.user();
+            String text = given.text();
+            Answer answer = given.answer();
             try {
                 if (answer == Answer.STOP) {
-                    session.record("apply-stopped", session.facts("id", applyId, "item", item, "user", user));
+                    session.record(new ApplyFact.Stopped(applyId, item, user));
                     throw Refusal.conflict(
                             "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
                                     + ". The environment stays marked; run the job again to go on.");
@@ -288,13 +284,13 @@ final class ApplyRun {
                             case STOP -> throw new IllegalStateException("handled above");
                         });
                 if (answer == Answer.ROLL_BACK) {
-                    session.record("answer-taken", session.facts("id", applyId, "item", item));
+                    session.record(new ApplyFact.AnswerTaken(applyId, item, null));
                 }
                 session.say("Item '" + item + "': "
                         + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
                         + (text.isEmpty() ? "" : " (" + text + ")"));
             } catch (Answers.NotNow e) {
-                session.record("answer-taken", session.facts("id", applyId, "item", item, "refused", e.getMessage()));
+                session.record(new ApplyFact.AnswerTaken(applyId, item, e.getMessage()));
                 session.say("Item '" + item + "', answer of " + user + ": " + e.getMessage());
             }
         }
@@ -306,37 +302,30 @@ final class ApplyRun {
         Captured after = site.capture(session.progress("reading"));
         boolean done = summary.outcome() == Summary.Outcome.DONE;
         List<String> reasons = new ArrayList<>();
-        Map<String, Object> totals = new LinkedHashMap<>(summary.toMap());
+        CompletenessResult proof = null;
         if (done && !environment.isProduction()) {
             reasons.addAll(objections(apply, plan, ledger.lines()));
             if (apply.productionTree() != null) {
-                totals.putAll(Completing.on(session, site, apply, after));
+                proof = Completing.on(session, site, apply, after);
             }
         }
-        Map<String, Object> facts = session.facts(
-                "id",
+        ApplyFact.Ended ended = new ApplyFact.Ended(
                 applyId,
-                "outcome",
-                done ? "done" : "rolled-back",
-                "treeAfter",
+                done ? ApplyOutcome.DONE : ApplyOutcome.ROLLED_BACK,
                 after.tree(),
-                "snapshot",
                 after.snapshot(),
-                "summary",
-                totals,
-                "counts",
+                summary,
+                proof,
                 done && !environment.isProduction() && reasons.isEmpty(),
-                "reasons",
-                reasons);
-        facts.put("build", apply.build());
-        session.change()
-                .record("apply-ended", session.by(), facts, state -> ChangeLedger.requireRunning(state, applyId));
+                reasons,
+                null);
+        session.change().record(session.actor(), ended, state -> ChangeLedger.requireRunning(state, applyId));
         session.custody().settle(environment.getName());
         session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
                 + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
                 + summary.waiting().toMillis() + " ms"
-                + (totals.containsKey("completeness") ? "; " + totals.get("completeness") : "") + ".");
-        if (Boolean.FALSE.equals(totals.get("complete")) && totals.containsKey("missing")) {
+                + (proof == null ? "" : "; " + proof.completeness()) + ".");
+        if (proof != null && proof.known() && !proof.complete()) {
             session.say("Warning: the plan does not make of production what was made in the first stage, and nothing"
                     + " else. Gates that cover it say so; mend the plan, exclude what does not belong to it, or let"
                     + " the approvers decide.");
@@ -377,8 +366,7 @@ final class ApplyRun {
                                 : performed.outcome().would().text())
                         + " (" + performed.outcome().message() + ")");
             } else if (advance instanceof Advance.Finished finished) {
-                Map<String, Object> result =
-                        new LinkedHashMap<>(finished.summary().toMap());
+                Map<String, Object> result = new LinkedHashMap<>(Json.map(finished.summary()));
                 result.put("change", session.change().name());
                 result.put("environment", environment.getName());
                 result.put("dryRun", true);

@@ -3,8 +3,11 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -127,7 +130,7 @@ public final class ApplyWorkPlan extends Act {
         String environment = site.environment().getName();
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
-                .filter(a -> "done".equals(a.outcome()) && session.state().doesTheSame(a.revision()))
+                .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
                 .filter(a -> a.production() || a.counts())
                 .filter(a -> isWhole(session, a));
         return last.isPresent() && site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
@@ -136,9 +139,7 @@ public final class ApplyWorkPlan extends Act {
     /** Whether its ledger tells of every item of the plan. */
     private static boolean isWhole(Session session, ApplyRecord apply) {
         try {
-            Set<String> told = apply.lines().stream()
-                    .map(line -> LedgerLine.fromMap(line).itemId())
-                    .collect(Collectors.toSet());
+            Set<String> told = apply.lines().stream().map(LedgerLine::itemId).collect(Collectors.toSet());
             return StoredPlan.read(session.change(), apply.revision()).itemsFor(apply.environment()).stream()
                     .allMatch(item -> told.contains(item.id()));
         } catch (IOException e) {
@@ -157,29 +158,23 @@ public final class ApplyWorkPlan extends Act {
                         + unfinished.get().build() + " began.");
                 return unfinished.get().id();
             }
-            session.record("apply-ended", session.facts("id", unfinished.get().id(), "outcome", "superseded"));
+            session.record(ApplyFact.Ended.early(unfinished.get().id(), ApplyOutcome.SUPERSEDED, List.of()));
         }
         TreeState now = site.state();
         new ApplyRules(session, environment).check(now.tree());
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
-        synchronized (session.change()) { // So that applies side by side find different ids.
-            return opened(session, environment, revision, plan);
-        }
-    }
-
-    private static String opened(Session session, Stage environment, RevisionRecord revision, WorkPlan plan)
-            throws IOException, InterruptedException {
-        String id = "apply-" + (session.state().applies().size() + 1);
-        session.record(
-                "apply-waiting",
-                session.facts(
-                        "id", id,
-                        "environment", environment.getName(),
-                        "production", environment.isProduction(),
-                        "revision", revision.number(),
-                        "round", session.state().round(),
-                        "implementerNotAuthor", plan.policy().implementerNotAuthor()));
-        return id;
+        String[] id = new String[1];
+        session.act(state -> {
+            id[0] = "apply-" + (state.applies().size() + 1);
+            return List.of(new ApplyFact.Waiting(
+                    id[0],
+                    environment.getName(),
+                    environment.isProduction(),
+                    revision.number(),
+                    state.round(),
+                    plan.policy().implementerNotAuthor()));
+        });
+        return id[0];
     }
 
     private Progress follow(Session session, Stage environment, EnvironmentSite site)
@@ -221,11 +216,11 @@ public final class ApplyWorkPlan extends Act {
     }
 
     private Progress ended(Session session, ApplyRecord apply) throws IOException, InterruptedException {
-        if (!"done".equals(apply.outcome())) {
+        if (!apply.isDone()) {
             throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
-                    + (apply.summary().get("remains") instanceof java.util.List<?> remains && !remains.isEmpty()
-                            ? "; what remains: " + remains
-                            : ""));
+                    + (apply.summary() == null || apply.summary().remains().isEmpty()
+                            ? ""
+                            : "; what remains: " + apply.summary().remains()));
         }
         return new Progress.Done(result(session, apply, false));
     }
@@ -236,17 +231,17 @@ public final class ApplyWorkPlan extends Act {
         result.put("apply", apply.id());
         result.put("environment", apply.environment());
         result.put("revision", apply.revision());
-        result.put("outcome", apply.outcome());
+        result.put("outcome", apply.outcome().toString());
         result.put("implementer", apply.implementer());
         result.put("treeBefore", apply.treeBefore());
         result.put("tree", apply.treeAfter());
         result.put("began", apply.beganAt());
         result.put("ended", apply.endedAt());
-        result.put("items", apply.summary().get("items"));
-        result.put("work", apply.summary().get("work"));
-        result.put("wait", apply.summary().get("waiting"));
-        result.put("rollback", apply.summary().get("rollback"));
-        result.put("ambiguity", apply.summary().get("ambiguity"));
+        result.put("items", Json.plain(apply.summary().items()));
+        result.put("work", apply.summary().work());
+        result.put("wait", apply.summary().waiting());
+        result.put("rollback", apply.summary().rollback());
+        result.put("ambiguity", apply.summary().ambiguity());
         result.put("rehearsal", apply.counts());
         result.put("reasons", apply.reasons());
         result.put("stored", stored);

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.SoakRecord;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -71,7 +74,7 @@ public final class AwaitSoak extends Act {
         Stage environment = session.environment(request.environment(), null);
         Optional<SoakRecord> done = session.state()
                 .lastSoak(environment.getName())
-                .filter(s -> "done".equals(s.outcome()) && s.lastingMillis() >= lasting.toMillis())
+                .filter(s -> s.outcome() == SoakOutcome.DONE && s.lasting().compareTo(lasting) >= 0)
                 .filter(s -> notAppliedSince(session, environment, s));
         if (done.isPresent()) {
             session.say("The soak of " + environment.getName() + " is over already (build "
@@ -80,15 +83,11 @@ public final class AwaitSoak extends Act {
         }
         Instant looked = session.clock().instant();
         TreeState now = session.site(environment).state();
-        SoakRecord soak;
-        synchronized (session.change()) { // So that soaks side by side find different ids.
-            soak = begin(session, environment, lasting, now);
-        }
-        soak = observe(session, soak, now, looked);
+        SoakRecord soak = observe(session, begin(session, environment, lasting, now), now, looked);
         lastLook = looked.toString();
         Soak verdict = Soak.evaluate(
                 soak.began().toInstant(),
-                changes(soak),
+                soak.observations(),
                 lasting,
                 Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
                 looked);
@@ -112,64 +111,42 @@ public final class AwaitSoak extends Act {
 
     private SoakRecord begin(Session session, Stage environment, Duration lasting, TreeState now)
             throws IOException, InterruptedException {
-        Optional<SoakRecord> open = open(session, environment);
-        if (open.isEmpty()) {
-            session.record(
-                    "soak-began",
-                    session.facts(
-                            "id", "soak-" + (session.state().soaks().size() + 1),
-                            "environment", environment.getName(),
-                            "lastingMillis", lasting.toMillis(),
-                            "tree", now.tree()));
+        boolean[] began = new boolean[1];
+        session.act(state -> {
+            began[0] = open(state, environment).isEmpty();
+            return began[0]
+                    ? List.of(new SoakFact.Began(
+                            "soak-" + (state.soaks().size() + 1), environment.getName(), lasting, now.tree()))
+                    : List.of();
+        });
+        if (began[0]) {
             session.say("Soak of " + environment.getName() + " began: " + request.lasting() + " of use.");
         }
-        return open(session, environment).orElseThrow();
+        return open(session.state(), environment).orElseThrow();
     }
 
-    private static Optional<SoakRecord> open(Session session, Stage environment) {
-        return session.state().lastSoak(environment.getName()).filter(s -> s.outcome() == null);
+    private static Optional<SoakRecord> open(ChangeState state, Stage environment) {
+        return state.lastSoak(environment.getName()).filter(s -> s.outcome() == null);
     }
 
     private SoakRecord observe(Session session, SoakRecord soak, TreeState now, Instant looked)
             throws IOException, InterruptedException {
-        List<Map<String, Object>> seen = soak.observations();
-        String before = seen.isEmpty()
-                ? soak.tree()
-                : (String) seen.get(seen.size() - 1).get("tree");
-        if (before.equals(now.tree())) {
+        if (soak.lastTree().equals(now.tree())) {
             return soak;
         }
-        Instant unchanged = lastKnownLook(soak, seen);
-        session.record(
-                "soak-observed",
-                session.facts(
-                        "id", soak.id(),
-                        "lastUnchanged", unchanged.toString(),
-                        "at", looked.toString(),
-                        "tree", now.tree(),
-                        "before", before));
+        Soak.Change seen = new Soak.Change(lastKnownLook(soak), looked, now.tree(), List.of());
+        session.record(new SoakFact.Observed(soak.id(), seen));
         session.say("Note: " + soak.environment() + " was changed during its soak (tree " + now.tree() + ").");
         return session.state().lastSoak(soak.environment()).orElseThrow();
     }
 
     /** What this build remembers; after a restart, or in another build, the last look that is stored. */
-    private Instant lastKnownLook(SoakRecord soak, List<Map<String, Object>> seen) {
+    private Instant lastKnownLook(SoakRecord soak) {
+        List<Soak.Change> seen = soak.observations();
         Instant stored = seen.isEmpty()
                 ? soak.began().toInstant()
-                : Instant.parse((String) seen.get(seen.size() - 1).get("at"));
+                : seen.get(seen.size() - 1).at();
         return lastLook == null || Instant.parse(lastLook).isBefore(stored) ? stored : Instant.parse(lastLook);
-    }
-
-    private static List<Soak.Change> changes(SoakRecord soak) {
-        List<Soak.Change> changes = new ArrayList<>();
-        for (Map<String, Object> seen : soak.observations()) {
-            changes.add(new Soak.Change(
-                    Instant.parse((String) seen.get("lastUnchanged")),
-                    Instant.parse((String) seen.get("at")),
-                    (String) seen.get("tree"),
-                    List.of()));
-        }
-        return changes;
     }
 
     private Progress take(Session session, Stage environment, SoakRecord soak, Soak verdict, Instant looked)
@@ -182,7 +159,7 @@ public final class AwaitSoak extends Act {
                     looked.plus(pause));
         }
         boolean failed = verdict instanceof Soak.Failed;
-        session.record("soak-ended", session.facts("id", soak.id(), "outcome", failed ? "failed" : "done"));
+        session.record(new SoakFact.Ended(soak.id(), failed ? SoakOutcome.FAILED : SoakOutcome.DONE));
         if (failed) {
             throw Refusal.conflict("Environment '" + environment.getName() + "' was changed at "
                     + ((Soak.Failed) verdict).change().at()

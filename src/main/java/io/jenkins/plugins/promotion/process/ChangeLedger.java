@@ -3,23 +3,21 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.execution.Ledger;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 
 /** The ledger of one run of a plan, kept in the journal of its change. */
-record ChangeLedger(Change change, String applyId, String by) implements Ledger {
+record ChangeLedger(Change change, String applyId, Actor actor) implements Ledger {
 
     @Override
     public List<LedgerLine> lines() {
-        return change.state()
-                .apply(applyId)
-                .map(a -> a.lines().stream().map(LedgerLine::fromMap).toList())
-                .orElse(List.of());
+        return change.state().apply(applyId).map(ApplyRecord::lines).orElse(List.of());
     }
 
     /** @throws Refusal if the apply was ended meanwhile, as by somebody who gave it up */
@@ -35,7 +33,7 @@ record ChangeLedger(Change change, String applyId, String by) implements Ledger 
     @Override
     public void append(LedgerLine line) throws IOException {
         try {
-            change.record("ledger", by, Map.of("id", applyId, "line", line.toMap()), state -> {
+            change.record(actor, new ApplyFact.Ledger(applyId, line), state -> {
                 requireRunning(state, applyId);
                 long last = state.apply(applyId).map(a -> a.lines().size()).orElse(0);
                 if (line.seq() != last + 1) {

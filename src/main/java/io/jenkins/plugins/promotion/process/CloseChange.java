@@ -59,7 +59,7 @@ public final class CloseChange extends Act {
                     Unlocking.release(session, environment, held.get());
                 }
             }
-            session.custody().end(session.change(), true, session.by(), "", names);
+            session.custody().end(session.change(), true, session.actor(), "", names);
         } catch (Refusal e) {
             throw Refusal.conflict("Change '" + session.change().name() + "' cannot be closed: " + e.getMessage())
                     .causedBy(e);

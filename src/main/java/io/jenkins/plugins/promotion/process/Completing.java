@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.plan.Completeness;
 import io.jenkins.plugins.promotion.plan.CompletenessProof;
 import io.jenkins.plugins.promotion.plan.Item;
@@ -18,18 +19,16 @@ import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Proves on the environment's node that the plan carries all that was made in the first stage (process A, 09). */
+/** Proves on the environment's node that the plan carries all that was made in the first stage. */
 final class Completing {
 
     private Completing() {}
 
-    /** One line {@code completeness}, whether {@code complete}, and the lists behind it, as plain data. */
-    static Map<String, Object> on(Session session, EnvironmentSite site, ApplyRecord apply, Captured after)
+    /** What can be proven, which is nothing where the base or the copy is not known. */
+    static CompletenessResult on(Session session, EnvironmentSite site, ApplyRecord apply, Captured after)
             throws IOException, InterruptedException {
         ChangeState state = session.state();
         RevisionRecord revision = state.revisions().get((int) apply.revision() - 1);
@@ -37,27 +36,20 @@ final class Completing {
                 .filter(c -> c.sourceTree().equals(apply.productionTree()));
         Optional<Stage> stage = session.stages().find(revision.environment());
         if (copy.isEmpty() || stage.isEmpty() || state.base() == null) {
-            return Map.of("completeness", "completeness not known", "complete", false);
+            return CompletenessResult.UNKNOWN;
         }
         EnvironmentSite first = session.site(stage.get());
         site.fetch(first, revision.snapshot());
         site.fetch(first, state.base().snapshot());
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
-        Map<String, Object> facts = site.ask(new Prove(
+        CompletenessResult proof = site.ask(new Prove(
                 state.base().snapshot(),
                 revision.snapshot(),
                 copy.get().snapshot(),
                 after.snapshot(),
                 new ArrayList<>(plan.exclude())));
         List<String> notRehearsed = notRehearsed(plan, copy.get().from(), apply.environment());
-        if (!notRehearsed.isEmpty()) {
-            facts.put("notRehearsed", notRehearsed);
-            facts.merge(
-                    "completeness",
-                    "not rehearsed, since not for " + apply.environment() + ": " + String.join(", ", notRehearsed),
-                    (proof, rest) -> proof + "; " + rest);
-        }
-        return facts;
+        return notRehearsed.isEmpty() ? proof : proof.without(notRehearsed, apply.environment());
     }
 
     /** Ids of the items that are for production and not for the environment of the rehearsal. */
@@ -70,28 +62,29 @@ final class Completing {
     }
 
     private record Prove(String base, String development, String production, String actual, List<String> exclude)
-            implements SiteQuestion<LinkedHashMap<String, Object>> {
+            implements SiteQuestion<CompletenessResult> {
         @Override
         public Use use() {
             return Use.NONE;
         }
 
         @Override
-        public LinkedHashMap<String, Object> answer(TreeSpec tree, ContentStore store) throws IOException {
+        public CompletenessResult answer(TreeSpec tree, ContentStore store) throws IOException {
             Completeness proof = CompletenessProof.of(
                     Snapshot.of(store.loadSnapshot(base), store),
                     Snapshot.of(store.loadSnapshot(development), store),
                     Snapshot.of(store.loadSnapshot(production), store),
                     Snapshot.of(store.loadSnapshot(actual), store),
                     exclude);
-            LinkedHashMap<String, Object> facts = new LinkedHashMap<>();
-            facts.put("completeness", proof.summary());
-            facts.put("complete", proof.complete());
-            facts.put("missing", texts(proof.missing()));
-            facts.put("unexpected", texts(proof.unexpected()));
-            facts.put("conflicts", texts(proof.conflicts()));
-            facts.put("excluded", new ArrayList<>(proof.excludedPaths()));
-            return facts;
+            return new CompletenessResult(
+                    proof.summary(),
+                    true,
+                    proof.complete(),
+                    texts(proof.missing()),
+                    texts(proof.unexpected()),
+                    texts(proof.conflicts()),
+                    new ArrayList<>(proof.excludedPaths()),
+                    new ArrayList<>());
         }
 
         private static List<String> texts(List<?> differences) {

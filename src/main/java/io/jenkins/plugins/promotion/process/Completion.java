@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ final class Completion {
             if (apply.isPresent() && apply.get().productionTree() != null) {
                 lines.add(environment + " = production copy + plan revision "
                         + apply.get().revision() + ", "
-                        + apply.get().summary().getOrDefault("completeness", "completeness not known"));
+                        + Optional.ofNullable(apply.get().completeness())
+                                .orElse(CompletenessResult.UNKNOWN)
+                                .completeness());
             } else if (copy.isPresent()) {
                 lines.add(environment + " = copy of " + copy.get().from());
             }

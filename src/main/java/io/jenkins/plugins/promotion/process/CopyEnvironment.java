@@ -3,10 +3,12 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.CopyFact;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,18 +155,14 @@ public final class CopyEnvironment extends Act {
 
     /** What this very call copied before the controller was restarted, or what stands for it. */
     private Optional<CopyRecord> ownCopy(Session session, Stage target) throws IOException, InterruptedException {
-        String node = session.node();
-        return session.state().entries().stream()
-                .filter(e -> e.type().equals("copied") || e.type().equals("reused"))
-                .filter(e -> session.build().equals(e.text("build")) && node.equals(e.text("node")))
-                .filter(e -> target.getName().equals(e.text("to")))
+        Actor call = session.actor();
+        return session.state().copyCalls().stream()
+                .filter(c -> call.build().equals(c.build()) && call.node().equals(c.node()))
+                .filter(c -> target.getName().equals(c.to()))
                 .findFirst()
-                .flatMap(e -> {
-                    long seq = e.type().equals("copied") ? e.seq() : e.number("stored");
-                    return session.state().copies().stream()
-                            .filter(c -> c.seq() == seq)
-                            .findFirst();
-                });
+                .flatMap(c -> session.state().copies().stream()
+                        .filter(copy -> copy.seq() == c.copy())
+                        .findFirst());
     }
 
     private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
@@ -181,13 +180,10 @@ public final class CopyEnvironment extends Act {
         TreeState before = site.state();
         Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before, binding);
         if (stored.isPresent()) {
-            session.record(
-                    "reused",
-                    session.facts(
-                            "step", "copyEnvironment",
-                            "from", source.environment().getName(),
-                            "to", target.getName(),
-                            "stored", stored.get().seq()));
+            session.record(new CopyFact.Reused(
+                    source.environment().getName(),
+                    target.getName(),
+                    stored.get().seq()));
             session.say("Already copied " + source.environment().getName() + " → " + target.getName() + " in build "
                     + stored.get().build() + "; nothing to do.");
             return result(stored.get(), session, true);
@@ -253,9 +249,7 @@ public final class CopyEnvironment extends Act {
                             : "Record it (recordWorkPlan), or give a reason to overwrite it: discard: '…'.")
                     + (paths.isEmpty() ? "" : " It differs in:\n" + paths));
         }
-        session.record(
-                "discarded",
-                session.facts("environment", target.getName(), "reason", request.discard(), "tree", before.tree()));
+        session.record(new CopyFact.Discarded(request.from(), target.getName(), request.discard(), before.tree()));
         session.say("Discarding what nothing accounts for in " + target.getName() + " (" + request.discard() + ").");
     }
 
@@ -267,12 +261,11 @@ public final class CopyEnvironment extends Act {
             return Optional.empty();
         }
         CopyRecord base = state.base();
-        boolean first = state.entries().stream()
-                .filter(e -> e.type().equals("copied") || e.type().equals("reused"))
-                .filter(e -> session.build().equals(e.text("build")))
-                .noneMatch(e -> from.getName().equals(e.text("from"))
-                        && target.getName().equals(e.text("to")));
-        boolean applied = state.applies().stream().anyMatch(a -> a.production() && "done".equals(a.outcome()));
+        boolean first = state.copyCalls().stream()
+                .filter(call -> session.build().equals(call.build()))
+                .noneMatch(call ->
+                        from.getName().equals(call.from()) && target.getName().equals(call.to()));
+        boolean applied = state.applies().stream().anyMatch(a -> a.production() && a.isDone());
         if (base != null
                 && first
                 && !applied
@@ -319,34 +312,32 @@ public final class CopyEnvironment extends Act {
         session.bindings().update(target.getName(), b -> b.withOccupant(change)
                 .withKnown(new Binding.Known(after, left, "copied", change, at))
                 .withOrigin(new Binding.Origin(from.getName(), captured.tree(), change, at)));
-        session.record(
-                "copied",
-                session.facts(
-                        "from", from.getName(),
-                        "to", target.getName(),
-                        "sourceTree", captured.tree(),
-                        "targetBefore", report.before().value(),
-                        "targetAfter", after,
-                        "files", captured.files(),
-                        "bytes", captured.bytes(),
-                        "added", report.added(),
-                        "changed", report.changed(),
-                        "deleted", report.deleted(),
-                        "millis", report.durationMillis(),
-                        "snapshot", captured.snapshot(),
-                        "backup", report.backupId(),
-                        "narrowed", isNarrowed(),
-                        "base", asBase,
-                        "sourceMoved", moved(state, from, captured),
-                        "fromProduction", from.isProduction(),
-                        "round", state.round(),
-                        "revision", state.revisionNumber()));
+        session.record(new CopyFact.Copied(
+                from.getName(),
+                target.getName(),
+                captured.tree(),
+                report.before().value(),
+                after,
+                captured.files(),
+                captured.bytes(),
+                report.added(),
+                report.changed(),
+                report.deleted(),
+                Duration.ofMillis(report.durationMillis()),
+                captured.snapshot(),
+                report.backupId(),
+                isNarrowed(),
+                asBase,
+                moved(state, from, captured),
+                from.isProduction(),
+                state.round(),
+                state.revisionNumber()));
         CopyRecord copy = session.state()
                 .lastCopy(from.getName(), target.getName())
                 .orElseThrow(() -> new IOException("the copy was not recorded"));
         session.say("Copied " + from.getName() + " → " + target.getName() + ": " + copy.files() + " files, "
                 + copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted, in "
-                + copy.millis() + " ms; tree " + copy.targetAfter()
+                + copy.took().toMillis() + " ms; tree " + copy.targetAfter()
                 + (asBase ? " is the base of change " + session.change().name() : "") + ".");
         if (copy.sourceMoved()) {
             session.say("Note: " + from.getName() + " has moved since the base of the change was copied.");
@@ -400,7 +391,7 @@ public final class CopyEnvironment extends Act {
         result.put("added", copy.added());
         result.put("changed", copy.changed());
         result.put("deleted", copy.deleted());
-        result.put("duration", copy.millis());
+        result.put("duration", copy.took());
         result.put("snapshot", copy.snapshot());
         result.put("backup", copy.backup());
         result.put("sourceMoved", copy.sourceMoved());

@@ -2,10 +2,10 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
-import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** How a build comes to work on a change. */
@@ -41,45 +41,39 @@ public record Joining(World world, Build build) {
     private Change use(Act act) throws IOException, InterruptedException {
         String text = act.change();
         ChangeName name = text == null ? null : Words.read(() -> new ChangeName(text));
-        try {
-            Change used = act.opensChange() ? open(name) : known(name);
-            if (used.state().phase().isEnded()) {
-                return used;
-            }
-            if (!used.state().builds().contains(build.id())) {
-                used.record("build", Session.by(build), Map.of("build", build.id(), "requesters", build.requesters()));
-            }
-            build.join(used.key());
+        Change used = act.opensChange() ? open(name) : known(name);
+        if (used.summary().isEnded()) {
             return used;
-        } catch (Changes.ForeignChange e) {
-            throw Refusal.notAllowed(e.getMessage());
-        } catch (Changes.Unreadable e) {
-            throw Refusal.conflict(e.getMessage());
         }
+        if (!used.summary().builds().contains(build.id())) {
+            used.record(Actor.step(build.id(), build.node()), new ChangeFact.Joined(build.requesters()));
+        }
+        build.join(used.key());
+        return used;
     }
 
-    private Change open(ChangeName name) throws IOException, Changes.ForeignChange {
+    private Change open(ChangeName name) throws IOException {
         new Access(world, build).requireAny();
         return world.changes().use(name, build.job(), Session.by(build));
     }
 
     /** A change that is there already, the newest of its name, ended or not. */
-    private Change known(ChangeName name) throws IOException, Changes.ForeignChange {
+    private Change known(ChangeName name) throws IOException {
         Optional<Change> newest = world.changes().all().stream()
                 .filter(c -> name == null
-                        ? c.state().job().equals(build.job())
-                        : c.state().name().equals(name))
-                .filter(c -> c.state().phase().isEnded())
+                        ? c.summary().job().equals(build.job())
+                        : c.summary().name().equals(name))
+                .filter(c -> c.summary().isEnded())
                 .findFirst();
         boolean isOpen = name == null
                 ? world.changes().all().stream()
-                        .anyMatch(c -> c.state().job().equals(build.job())
-                                && !c.state().phase().isEnded())
+                        .anyMatch(c -> c.summary().job().equals(build.job())
+                                && !c.summary().isEnded())
                 : world.changes().open(name).isPresent();
         if (isOpen) {
             return open(name);
         }
-        return newest.filter(c -> c.state().admits(build.job()))
+        return newest.filter(c -> c.summary().admits(build.job()))
                 .orElseThrow(() -> Refusal.unknown(
                         "There is no change " + (name == null ? "of job '" + build.job() : "'" + name.text()) + "'."));
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -129,14 +130,8 @@ public final class LockConfig extends Act {
         if (lock.isEmpty()) {
             return queued(session, name, ticket);
         }
-        session.record(
-                "locked",
-                session.facts(
-                        "environment", name,
-                        "token", lock.get().token(),
-                        "reason", lock.get().reason(),
-                        "tree", lock.get().tree(),
-                        "drift", drift));
+        session.record(new LockFact.Locked(
+                name, lock.get().token(), lock.get().reason(), lock.get().tree(), drift));
         ownTokens.add(lock.get().token());
         session.say("Locked " + name + " for change " + session.change().name() + " (" + request.reason()
                 + "); drift since the base: " + (drift.isEmpty() ? "none" : drift) + ".");
@@ -231,9 +226,7 @@ public final class LockConfig extends Act {
         Optional<LockRecord> held = session.state().heldLock(name).filter(lock -> List.copyOf(ownTokens)
                 .contains(lock.token()));
         if (held.isPresent() && session.bindings().of(name).mark() == null) {
-            session.record(
-                    "unlocked",
-                    session.facts("environment", name, "token", held.get().token()));
+            session.record(LockFact.Unlocked.unseen(name, held.get().token()));
             session.bindings().release(name, held.get().token());
             session.say("Unlocked " + name + ", since the block was not begun.");
         }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
-import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
@@ -11,7 +14,6 @@ import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
-import io.jenkins.plugins.promotion.process.people.Outages;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
@@ -90,10 +92,7 @@ public final class OutageWindow extends Act {
         }
         endIfTooLate(session, environment);
         OutageEstimate estimate = estimate(session, environment);
-        WindowRecord window;
-        synchronized (session.change()) { // So that windows side by side find different ids.
-            window = open(session, environment, estimate);
-        }
+        WindowRecord window = open(session, environment, estimate);
         windowId = window.id();
         if (window.began() != null) {
             return new Progress.RunBody();
@@ -114,7 +113,7 @@ public final class OutageWindow extends Act {
     /** The outage in which the newest revision was applied. */
     private static Optional<WindowRecord> over(ChangeState state, Stage environment) {
         boolean applied = state.lastApply(environment.getName())
-                .filter(a -> "done".equals(a.outcome()) && state.doesTheSame(a.revision()))
+                .filter(a -> a.isDone() && state.doesTheSame(a.revision()))
                 .isPresent();
         return applied ? state.lastWindow(environment.getName()).filter(w -> w.began() != null) : Optional.empty();
     }
@@ -129,8 +128,7 @@ public final class OutageWindow extends Act {
             return;
         }
         OffsetDateTime now = session.now();
-        Map<String, Object> where = session.facts();
-        session.change().act(session.by(), state -> {
+        session.change().act(session.actor(), state -> {
             Optional<WindowRecord> late = state.lastWindow(environment.getName())
                     .filter(window -> window.isRunning() && window.isTooLate(now));
             Optional<ApplyRecord> last = state.lastApply(environment.getName());
@@ -138,30 +136,23 @@ public final class OutageWindow extends Act {
                     || last.filter(a -> a.isRunning() && a.beganAt() != null).isPresent()) {
                 return List.of();
             }
-            List<Change.Fact> facts = new ArrayList<>();
+            List<Fact> facts = new ArrayList<>();
             // Who pressed Begin in that outage has not pressed it in another.
             last.filter(ApplyRecord::waitsForBegin)
-                    .ifPresent(
-                            a -> facts.add(fact("apply-ended", where, Map.of("id", a.id(), "outcome", "superseded"))));
-            facts.add(fact("window-ended", where, ended(late.get(), last, now)));
+                    .ifPresent(a -> facts.add(ApplyFact.Ended.early(a.id(), ApplyOutcome.SUPERSEDED, List.of())));
+            facts.add(ended(late.get(), last, now));
             return facts;
         });
     }
 
-    private static Change.Fact fact(String type, Map<String, Object> where, Map<String, Object> what) {
-        Map<String, Object> facts = new LinkedHashMap<>(what);
-        facts.putAll(where);
-        return new Change.Fact(type, facts);
-    }
-
     /** It ended with the last apply in it, as far as anybody knows, or else as planned. */
-    private static Map<String, Object> ended(WindowRecord window, Optional<ApplyRecord> last, OffsetDateTime now) {
+    private static WindowFact.Ended ended(WindowRecord window, Optional<ApplyRecord> last, OffsetDateTime now) {
         OffsetDateTime planned = window.end().isBefore(now) ? window.end() : now;
         OffsetDateTime ended = last.filter(
                         a -> a.beganAt() != null && a.beganAt().isAfter(window.began()))
                 .map(ApplyRecord::endedAt)
                 .orElse(planned);
-        return Map.of("id", window.id(), "ended", ended.toString(), "overrun", ended.isAfter(window.end()));
+        return new WindowFact.Ended(window.id(), ended, ended.isAfter(window.end()));
     }
 
     private OutageEstimate estimate(Session session, Stage environment) throws IOException, InterruptedException {
@@ -176,21 +167,13 @@ public final class OutageWindow extends Act {
 
     private WindowRecord open(Session session, Stage environment, OutageEstimate estimate)
             throws IOException, InterruptedException {
-        Optional<WindowRecord> open =
-                session.state().lastWindow(environment.getName()).filter(w -> w.ended() == null);
-        if (open.isEmpty()) {
-            session.record(
-                    "window-opened",
-                    session.facts(
-                            "id", "outage-" + (session.state().windows().size() + 1),
-                            "environment", environment.getName(),
-                            "margin", request.margin(),
-                            "expectedMillis", estimate.expected().toMillis(),
-                            "rollbackMillis", estimate.rollback().toMillis(),
-                            "explanation", estimate.text(),
-                            "estimate", estimate.toMap()));
-        }
-        return session.state().lastWindow(environment.getName()).orElseThrow();
+        String name = environment.getName();
+        session.act(
+                state -> state.lastWindow(name).filter(w -> w.ended() == null).isPresent()
+                        ? List.of()
+                        : List.of(new WindowFact.Opened(
+                                "outage-" + (state.windows().size() + 1), name, estimate)));
+        return session.state().lastWindow(name).orElseThrow();
     }
 
     private void plan(Session session, Window window, OutageEstimate estimate)
@@ -199,13 +182,7 @@ public final class OutageWindow extends Act {
                 WindowDecision.decide(window, estimate, session.clock().instant());
         refuse(decision);
         session.record(
-                "window-planned",
-                session.facts(
-                        "id", windowId,
-                        "start", window.start().toString(),
-                        "end", window.end().toString(),
-                        "latestSafeStart", window.latestSafeStart(estimate).toString(),
-                        "plannedBy", session.by()));
+                new WindowFact.Planned(windowId, window.start(), window.end(), window.latestSafeStart(estimate)));
     }
 
     private static void refuse(WindowDecision decision) throws Refusal {
@@ -226,16 +203,14 @@ public final class OutageWindow extends Act {
                     window.start().toInstant());
         }
         if (!decision.good() && request.start() == null) {
-            session.record("window-missed", session.facts("id", windowId));
+            session.record(new WindowFact.Missed(windowId));
             return new Progress.Waiting(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
                             + session.address("window/" + windowId + "/"),
                     null);
         }
         refuse(decision);
-        session.record(
-                "window-began",
-                session.facts("id", windowId, "began", session.now().toString()));
+        session.record(new WindowFact.Began(windowId));
         session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
                 + window.latestSafeStart() + ".");
         return new Progress.RunBody();
@@ -254,23 +229,14 @@ public final class OutageWindow extends Act {
             return null;
         }
         Window dates = new Window(window.start(), window.end());
-        OutageEstimate estimate = Outages.estimate(window);
+        OutageEstimate estimate = window.estimate();
         Instant began = window.began().toInstant();
         Instant now = session.clock().instant();
         Optional<Overrun> overrun = Overrun.at(dates, estimate, began, now)
-                .filter(o -> window.overrunLevel() == null
-                        || o.level().compareTo(Overrun.Level.valueOf(window.overrunLevel())) > 0);
+                .filter(o -> window.overrunLevel() == null || o.level().compareTo(window.overrunLevel()) > 0);
         if (overrun.isPresent()) {
             Overrun.Level level = overrun.get().level();
-            session.record(
-                    "window-overrun",
-                    session.facts(
-                            "id",
-                            windowId,
-                            "overrunLevel",
-                            level.name(),
-                            "overrun",
-                            level == Overrun.Level.WINDOW_OVER));
+            session.record(new WindowFact.Overran(windowId, level));
             session.say((level == Overrun.Level.LATE ? "Note: " : "Warning: ") + "outage of " + window.environment()
                     + ": " + overrun.get().text() + ".");
         }
@@ -283,7 +249,7 @@ public final class OutageWindow extends Act {
         if (window.ended() == null && !failed) {
             OffsetDateTime now = session.now();
             boolean overrun = now.isAfter(window.end());
-            session.record("window-ended", session.facts("id", windowId, "ended", now.toString(), "overrun", overrun));
+            session.record(new WindowFact.Ended(windowId, now, overrun));
             session.say("Outage of " + window.environment() + " is over"
                     + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
                     + ".");
@@ -300,8 +266,8 @@ public final class OutageWindow extends Act {
         result.put("plannedEnd", window.end());
         result.put("began", window.began());
         result.put("ended", window.ended());
-        result.put("expected", window.expectedMillis());
-        result.put("rollback", window.rollbackMillis());
+        result.put("expected", window.expected());
+        result.put("rollback", window.rollback());
         result.put("explanation", window.explanation());
         result.put("latestSafeStart", window.latestSafeStart());
         result.put("overrun", window.overrun());

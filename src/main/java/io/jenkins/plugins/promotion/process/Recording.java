@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.InvalidPlan;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 
 /** Stores a plan as the change's next revision, or finds that the newest one is the same. */
 final class Recording {
@@ -88,8 +90,12 @@ final class Recording {
             files.putAll(derived.files());
             missing.clear();
         }
-        synchronized (session.change()) { // So that recordings side by side get different numbers.
+        Lock storing = session.change().storing();
+        storing.lock(); // So that recordings side by side get different numbers.
+        try {
             return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+        } finally {
+            storing.unlock();
         }
     }
 
@@ -134,7 +140,7 @@ final class Recording {
             DerivePlan.Answer derived,
             List<String> missing,
             boolean liesThere)
-            throws IOException {
+            throws IOException, InterruptedException {
         WorkPlan read = parse(yaml, files);
         String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
         Optional<RevisionRecord> newest = session.state().revision();
@@ -200,23 +206,21 @@ final class Recording {
             DerivePlan.Answer derived,
             List<String> missing,
             boolean tests)
-            throws IOException {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("number", number);
-        facts.put("planDigest", digest);
-        facts.put("title", read.title());
-        facts.put("authors", List.copyOf(authors));
-        facts.put("environment", stage.getName());
-        facts.put("tree", derived.tree());
-        facts.put("snapshot", derived.snapshot());
-        facts.put("items", (long) read.items().size());
-        facts.put("added", (long) derived.added().size());
-        facts.put("kept", (long) derived.kept().size() + derived.updated().size());
-        facts.put("obsolete", derived.obsolete());
-        facts.put("complete", missing.isEmpty());
-        facts.put("testPlan", tests ? TEST_PLAN : null);
-        facts.put("round", session.state().round());
-        facts.put("build", session.build());
-        session.record("revision", facts);
+            throws IOException, InterruptedException {
+        session.record(new RevisionFact(
+                number,
+                digest,
+                read.title(),
+                List.copyOf(authors),
+                stage.getName(),
+                derived.tree(),
+                derived.snapshot(),
+                read.items().size(),
+                derived.added().size(),
+                (long) derived.kept().size() + derived.updated().size(),
+                derived.obsolete(),
+                missing.isEmpty(),
+                tests ? TEST_PLAN : null,
+                session.state().round()));
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.people.Custody;
@@ -14,10 +16,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one evaluation of an act works with: the build, its change, the environments, and the right to use them.
@@ -73,24 +74,18 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return performer.node();
     }
 
-    /** Facts that name this very call of the step beside others. */
-    Map<String, Object> facts(Object... keysAndValues) throws IOException, InterruptedException {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            facts.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        facts.put("build", build());
-        facts.put("node", node());
-        return facts;
+    /** This very call of the step, which is recorded as who acts. */
+    Actor actor() throws IOException, InterruptedException {
+        return Actor.step(build(), node());
     }
 
-    /** Who is recorded where the build itself acts. */
+    /** The build as a whole. */
     String by() {
         return by(performer);
     }
 
     static String by(Build build) {
-        return "build:" + build.id();
+        return Actor.step(build.id(), null).by();
     }
 
     List<String> requesters() {
@@ -145,8 +140,13 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return world.isOver(key);
     }
 
+    /** Records what an act of this build leads to, in one go; see {@link Change#act}. */
+    void act(Function<ChangeState, ? extends List<? extends Fact>> act) throws IOException, InterruptedException {
+        change.act(actor(), act);
+    }
+
     /** Records a fact of the change as done by this build. */
-    void record(String type, Object facts) throws IOException {
-        change.record(type, by(), facts);
+    void record(Fact fact) throws IOException, InterruptedException {
+        change.record(actor(), fact);
     }
 }

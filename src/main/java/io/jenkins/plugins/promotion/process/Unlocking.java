@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
@@ -28,13 +29,7 @@ final class Unlocking {
         String expected = ownWrite ? binding.known().tree() : lock.tree();
         boolean ignored = !now.tree().equals(expected);
         session.bindings().release(environment.getName(), lock.token());
-        session.record(
-                "unlocked",
-                session.facts(
-                        "environment", environment.getName(),
-                        "token", lock.token(),
-                        "tree", now.tree(),
-                        "ignored", ignored));
+        session.record(new LockFact.Unlocked(environment.getName(), lock.token(), now.tree(), ignored, false, null));
         session.say("Unlocked " + environment.getName()
                 + (ignored
                         ? ". Warning: it was changed by others while it was locked (expected " + expected + ", found "

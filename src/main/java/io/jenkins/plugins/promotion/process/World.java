@@ -42,9 +42,8 @@ public record World(
             named = Stream.concat(named, Stream.of(now.lock().change()));
         }
         // Looked up here, and not while nobody else can change the binding.
-        Set<String> over = named.filter(key -> changes.get(key)
-                        .filter(c -> c.state().phase().isEnded())
-                        .isPresent())
+        Set<String> over = named.filter(key ->
+                        changes.get(key).filter(c -> c.summary().isEnded()).isPresent())
                 .collect(Collectors.toSet());
         Set<String> gone = now.queue().stream()
                 .map(Binding.Waiting::build)
@@ -55,6 +54,6 @@ public record World(
 
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
     boolean isOver(String key) {
-        return changes.get(key).map(c -> c.state().phase().isEnded()).orElse(true);
+        return changes.get(key).map(c -> c.summary().isEnded()).orElse(true);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.signoff.SignOffRefused.Kind;
@@ -58,7 +59,7 @@ public record Ballot(
      * content or under another rule, or the test results change. Whoever decides says what they saw.
      */
     public String seen() {
-        return Digest.of(List.of(gate.toMap(), Count.covered(gate, results).digests()));
+        return Digest.of(List.of(Json.map(gate), Count.covered(gate, results).digests()));
     }
 
     /** Whether this person may decide. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,13 +21,13 @@ import java.util.Objects;
  * @param completeness one line, for example {@code test = production copy + plan, complete}
  */
 public record Covered(
-        Long planRevision,
-        String planDigest,
-        String parameterDigest,
-        String baseTree,
+        @MayBeAbsent Long planRevision,
+        @MayBeAbsent String planDigest,
+        @MayBeAbsent String parameterDigest,
+        @MayBeAbsent String baseTree,
         Map<String, String> environments,
-        String testEvidence,
-        String completeness) {
+        @MayBeAbsent String testEvidence,
+        @MayBeAbsent String completeness) {
 
     /** Covers nothing, so it never becomes void. */
     public static final Covered NOTHING = new Covered(null, null, null, null, Map.of(), null, null);
@@ -99,31 +99,5 @@ public record Covered(
         if (digest != null) {
             digests.put(name, digest);
         }
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("planRevision", planRevision)
-                .put("planDigest", planDigest)
-                .put("parameterDigest", parameterDigest)
-                .put("baseTree", baseTree)
-                .put("environments", environments)
-                .put("testEvidence", testEvidence)
-                .put("completeness", completeness)
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Covered fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("covered content", map);
-        return new Covered(
-                facts.optionalNumber("planRevision").orElse(null),
-                facts.optionalText("planDigest").orElse(null),
-                facts.optionalText("parameterDigest").orElse(null),
-                facts.optionalText("baseTree").orElse(null),
-                facts.textsByName("environments"),
-                facts.optionalText("testEvidence").orElse(null),
-                facts.optionalText("completeness").orElse(null));
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,31 +45,5 @@ public record Decision(
         roles = List.copyOf(roles);
         comment = comment == null ? "" : comment.trim();
         coveredDigests = Collections.unmodifiableMap(new LinkedHashMap<>(coveredDigests));
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("user", user)
-                .put("verdict", verdict)
-                .put("roles", roles)
-                .put("at", at)
-                .put("way", way)
-                .put("comment", comment)
-                .put("coveredDigests", coveredDigests)
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Decision fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("decision", map);
-        return new Decision(
-                facts.text("user"),
-                facts.constant("verdict", Verdict.class),
-                facts.texts("roles"),
-                facts.time("at").toInstant(),
-                facts.constant("way", Way.class),
-                facts.optionalText("comment").orElse(""),
-                facts.textsByName("coveredDigests"));
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.signoff;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a person may decide at a gate, and if not, the sentence for the page (pages.md, "Why can't I?"). */
+/** Whether a person may decide at a gate, and if not, the sentence for the page. */
 public sealed interface Eligibility {
 
     /** May decide, in these roles (names of the rule; empty where anybody may). */

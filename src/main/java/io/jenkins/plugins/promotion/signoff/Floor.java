@@ -1,9 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The least that an environment's administrators demand of a sign-off. A Jenkinsfile can only tighten it.
@@ -49,25 +47,5 @@ public record Floor(List<String> groups, int count, boolean fourEyes, List<Quota
 
     Quorum quorum() {
         return new Quorum(groups, count, perRole);
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("groups", groups)
-                .put("count", count)
-                .put("fourEyes", fourEyes)
-                .put("perRole", perRole.stream().map(Quota::toMap).toList())
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Floor fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("sign-off floor", map);
-        return new Floor(
-                facts.texts("groups"),
-                Math.toIntExact(facts.number("count")),
-                facts.flag("fourEyes"),
-                facts.records("perRole", Quota::fromMap));
     }
 }

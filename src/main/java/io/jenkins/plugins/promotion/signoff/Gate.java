@@ -1,8 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,7 @@ public record Gate(
         Instant openedAt,
         String build,
         String message,
-        TestPlan tests) {
+        @MayBeAbsent TestPlan tests) {
 
     /** Refuses an id that is not URL-safe. Where tests are run here, their evidence belongs to each decision. */
     public Gate {
@@ -56,38 +55,6 @@ public record Gate(
     /** The same gate when it asks anew, for what is there now. */
     public Gate renewed(Rule ruleNow, Covered coveredNow, TestPlan testsNow, Instant at, String buildNow) {
         return new Gate(id, name, change, round, ruleNow, coveredNow, at, buildNow, message, testsNow);
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("id", id)
-                .put("name", name)
-                .put("change", change)
-                .put("round", round)
-                .put("rule", rule.toMap())
-                .put("covered", covered.toMap())
-                .put("openedAt", openedAt)
-                .put("build", build)
-                .put("message", message)
-                .put("tests", tests == null ? null : tests.toMap())
-                .map();
-    }
-
-    /** From {@link #toMap()}; checks the id again, since it becomes part of an address. */
-    public static Gate fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("gate", map);
-        return new Gate(
-                facts.text("id"),
-                facts.text("name"),
-                facts.text("change"),
-                Math.toIntExact(facts.number("round")),
-                facts.optionalRecord("rule", Rule::fromMap).orElseThrow(() -> missing("rule")),
-                facts.optionalRecord("covered", Covered::fromMap).orElseThrow(() -> missing("covered")),
-                facts.time("openedAt").toInstant(),
-                facts.text("build"),
-                facts.optionalText("message").orElse(""),
-                facts.optionalRecord("tests", TestPlan::fromMap).orElse(null));
     }
 
     private static IllegalArgumentException missing(String key) {

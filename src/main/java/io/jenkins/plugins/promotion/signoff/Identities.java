@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who took part in a change (steps.md, "Who may do what"): user id to what that user did, worded to follow "You" or
+ * Who took part in a change: user id to what that user did, worded to follow "You" or
  * a name, for example {@code recorded revision 3}.
  *
  * @param requesters every user in the cause chain, upstream and replay included; none is no error
@@ -65,21 +64,5 @@ public record Identities(
                 .filter(entry -> ids.sameUser(entry.getKey().trim(), user))
                 .map(entry -> entry.getValue() + ", and " + who + " cannot sign")
                 .findFirst();
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("requesters", requesters)
-                .put("authors", authors)
-                .put("implementers", implementers)
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Identities fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("identities", map);
-        return new Identities(
-                facts.textsByName("requesters"), facts.textsByName("authors"), facts.textsByName("implementers"));
     }
 }

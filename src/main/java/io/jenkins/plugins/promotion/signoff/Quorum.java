@@ -1,10 +1,8 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -88,21 +86,5 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
             }
         }
         return false;
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("names", names)
-                .put("count", count)
-                .put("perRole", perRole.stream().map(Quota::toMap).toList())
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Quorum fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("quorum", map);
-        return new Quorum(
-                facts.texts("names"), Math.toIntExact(facts.number("count")), facts.records("perRole", Quota::fromMap));
     }
 }

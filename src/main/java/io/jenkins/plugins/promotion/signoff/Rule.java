@@ -1,13 +1,12 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +24,7 @@ public record Rule(
         List<String> approvers,
         int required,
         boolean fourEyes,
-        Duration expires,
+        @MayBeAbsent Duration expires,
         List<Quota> perRole,
         List<Quorum> floors) {
 
@@ -74,7 +73,7 @@ public record Rule(
     }
 
     /**
-     * This rule made at least as strict as an environment's floor (steps.md, "Who may do what").
+     * This rule made at least as strict as an environment's floor.
      *
      * <ul>
      *   <li>{@code fourEyes: false} against a floor that wants four eyes is refused, not silently corrected.
@@ -138,29 +137,5 @@ public record Rule(
     /** For people: {@code 2 of qa, business}. */
     public String text() {
         return missing(List.of());
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("approvers", approvers)
-                .put("required", required)
-                .put("fourEyes", fourEyes)
-                .put("expires", expires)
-                .put("perRole", perRole.stream().map(Quota::toMap).toList())
-                .put("floors", floors.stream().map(Quorum::toMap).toList())
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static Rule fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("sign-off rule", map);
-        return new Rule(
-                facts.texts("approvers"),
-                Math.toIntExact(facts.number("required")),
-                facts.flag("fourEyes"),
-                facts.optionalDuration("expires").orElse(null),
-                facts.records("perRole", Quota::fromMap),
-                facts.records("floors", Quorum::fromMap));
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,21 +21,5 @@ public record TestPlan(String id, String title, List<TestCase> cases) {
     /** The case of that id, if the plan has it. */
     public Optional<TestCase> testCase(String caseId) {
         return cases.stream().filter(other -> other.id().equals(caseId)).findFirst();
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("id", id)
-                .put("title", title)
-                .put("cases", cases.stream().map(TestCase::toMap).toList())
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static TestPlan fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("test plan", map);
-        return new TestPlan(
-                facts.text("id"), facts.optionalText("title").orElse(""), facts.records("cases", TestCase::fromMap));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.journal.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,6 @@ public record TestProgress(TestPlan plan, Map<String, TestResult> latest) {
 
     /** Digest of the evidence, {@code v1:} and SHA-256 in hex: the plan and, in its order, every result that counts. */
     public String digest() {
-        return Digest.of(List.of(
-                plan.toMap(), latest.values().stream().map(TestResult::toMap).toList()));
+        return Digest.of(List.of(Json.map(plan), Json.plain(List.copyOf(latest.values()))));
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * What a tester saw. A later result for the same case in the same round replaces an earlier one.
@@ -35,29 +33,5 @@ public record TestResult(String caseId, Result result, String comment, String by
                 && comment.equals(earlier.comment)
                 && by.equals(earlier.by)
                 && round == earlier.round;
-    }
-
-    /** As plain data. */
-    public Map<String, Object> toMap() {
-        return Facts.write()
-                .put("caseId", caseId)
-                .put("result", result)
-                .put("comment", comment)
-                .put("by", by)
-                .put("at", at)
-                .put("round", round)
-                .map();
-    }
-
-    /** From {@link #toMap()}. */
-    public static TestResult fromMap(Map<String, ?> map) {
-        Facts facts = new Facts("test result", map);
-        return new TestResult(
-                facts.text("caseId"),
-                facts.constant("result", Result.class),
-                facts.optionalText("comment").orElse(""),
-                facts.text("by"),
-                facts.time("at").toInstant(),
-                Math.toIntExact(facts.number("round")));
     }
 }

@@ -27,7 +27,7 @@ final class Named {
 
     /** All that is recorded of a change. */
     void add(ChangeState change) {
-        change.entries().forEach(entry -> add(String.valueOf(entry.data())));
+        ids.addAll(change.contents());
     }
 
     /** All files of a folder. */

@@ -62,9 +62,7 @@ final class StoreDamage {
                         + "change " + change.name().text());
             }
         }
-        if (whose.isEmpty()
-                && change.entries().stream()
-                        .anyMatch(entry -> String.valueOf(entry.data()).contains(id))) {
+        if (whose.isEmpty() && change.contents().contains(id)) {
             whose.add("named in the record of change " + change.name().text());
         }
         return whose;

@@ -9,7 +9,7 @@ import hudson.model.TaskListener;
 import hudson.util.LogTaskListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -135,11 +135,11 @@ public final class StorePruner extends AsyncPeriodicWork implements Promotion.Up
         named.add(Promotion.root().resolve("environments"));
         List<String> open = new ArrayList<>();
         for (Change change : changes.all()) {
-            boolean ended = change.state().phase().isEnded();
+            boolean ended = change.summary().isEnded();
             if (!ended) {
                 open.add(change.key() + "-");
             }
-            if (!ended || hasBuild(change.state())) {
+            if (!ended || hasBuild(change.summary())) {
                 named.add(change.state());
             }
         }
@@ -173,7 +173,7 @@ public final class StorePruner extends AsyncPeriodicWork implements Promotion.Up
         }
     }
 
-    private static boolean hasBuild(ChangeState change) {
+    private static boolean hasBuild(ChangeSummary change) {
         OffsetDateTime longAgo = OffsetDateTime.now(Promotion.get().clock()).minus(AFTER_ITS_JOB);
         return change.builds().stream()
                 .anyMatch(build -> exists(build, change.endedAt().isAfter(longAgo)));

@@ -2,15 +2,16 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
+import io.jenkins.plugins.promotion.change.ClarificationRecord;
 import io.jenkins.plugins.promotion.change.ItemRow;
 import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.Action;
-import io.jenkins.plugins.promotion.process.people.Answer;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -85,7 +86,9 @@ public final class ApplyPage extends PromotionPage {
     /** {@code waiting for begin}, {@code running}, or how it ended. */
     @Exported
     public String getOutcome() {
-        return isWaitsForBegin() ? "waiting for begin" : record.isRunning() ? "running" : record.outcome();
+        return isWaitsForBegin()
+                ? "waiting for begin"
+                : record.isRunning() ? "running" : record.outcome().toString();
     }
 
     public boolean isRunning() {
@@ -128,7 +131,7 @@ public final class ApplyPage extends PromotionPage {
         Following.Question question = getQuestion();
         return question == null
                 ? null
-                : Facts.write()
+                : new Plain()
                         .put("item", question.item().id())
                         .put("description", question.item().description())
                         .put("instruction", getInstruction())
@@ -214,14 +217,14 @@ public final class ApplyPage extends PromotionPage {
     /** The ledger as plain data. */
     @Exported
     public List<Map<String, Object>> getLedger() {
-        return record.lines();
+        return record.lines().stream().map(Json::map).toList();
     }
 
     public String status(LedgerLine line) {
         return line.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    public List<Map<String, Object>> getClarifications() {
+    public List<ClarificationRecord> getClarifications() {
         return record.clarifications();
     }
 

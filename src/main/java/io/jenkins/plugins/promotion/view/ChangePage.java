@@ -105,7 +105,7 @@ public final class ChangePage extends PromotionPage {
     /** Grows with every recorded fact. */
     @Exported
     public long getVersion() {
-        return state.entries().size();
+        return state.version();
     }
 
     public Timeline getTimeline() {
@@ -187,8 +187,8 @@ public final class ChangePage extends PromotionPage {
     }
 
     /** Everything recorded, newest first. */
-    public List<JournalEntry> getEntries() {
-        List<JournalEntry> entries = new ArrayList<>(state.entries());
+    public List<JournalEntry> getEntries() throws IOException {
+        List<JournalEntry> entries = new ArrayList<>(change.entries());
         Collections.reverse(entries);
         return entries;
     }
@@ -264,7 +264,7 @@ public final class ChangePage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             custody().end(change, close, Who.person(), reason, environments(), isMayOverride());
-            return Map.of("phase", change.state().phase().name());
+            return Map.of("phase", change.summary().phase().name());
         });
     }
 
@@ -280,7 +280,7 @@ public final class ChangePage extends PromotionPage {
                 throw Refusal.unknown("There is no job of that full name that you can see");
             }
             custody().admit(change, name, Who.person(), may);
-            return Map.of("jobs", change.state().jobs());
+            return Map.of("jobs", change.summary().jobs());
         });
     }
 

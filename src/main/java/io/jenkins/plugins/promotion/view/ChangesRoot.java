@@ -22,7 +22,7 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
     public List<ChangePage> getChanges() {
         Jenkins.get().checkPermission(Jenkins.READ);
         return Promotion.get().changes().all().stream()
-                .filter(change -> Who.sees(change.state()))
+                .filter(change -> Who.sees(change.summary()))
                 .map(change -> new ChangePage(change, null))
                 .collect(Collectors.toList());
     }
@@ -55,7 +55,7 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         return Promotion.get()
                 .changes()
                 .get(key)
-                .filter(change -> Who.sees(change.state()))
+                .filter(change -> Who.sees(change.summary()))
                 .map(change -> new ChangePage(change, null))
                 .orElse(null);
     }

@@ -3,12 +3,11 @@ package io.jenkins.plugins.promotion.view;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -85,7 +84,7 @@ public final class EnvironmentPage extends PromotionPage {
     @Exported
     public Map<String, Object> getState() {
         Binding.Lock lock = binding.lock();
-        return Facts.write()
+        return new Plain()
                 .put("tree", getTree())
                 .put(
                         "origin",
@@ -114,20 +113,22 @@ public final class EnvironmentPage extends PromotionPage {
     }
 
     public boolean isVisible(String changeKey) {
-        return state(changeKey).filter(Who::sees).isPresent();
+        return summary(changeKey).filter(Who::sees).isPresent();
     }
 
-    private static Optional<ChangeState> state(String changeKey) {
-        return changeKey == null
-                ? Optional.empty()
-                : Promotion.get().changes().get(changeKey).map(Change::state);
+    private static Optional<Change> change(String changeKey) {
+        return changeKey == null ? Optional.empty() : Promotion.get().changes().get(changeKey);
+    }
+
+    private static Optional<ChangeSummary> summary(String changeKey) {
+        return change(changeKey).map(Change::summary);
     }
 
     /** Name of a change, {@code null} if it is hidden or gone. */
     public String changeName(String changeKey) {
-        return state(changeKey)
+        return summary(changeKey)
                 .filter(Who::sees)
-                .map(state -> state.name().text())
+                .map(summary -> summary.name().text())
                 .orElse(null);
     }
 
@@ -139,15 +140,15 @@ public final class EnvironmentPage extends PromotionPage {
     private Optional<LockRecord> lockRecord() {
         return binding.lock() == null
                 ? Optional.empty()
-                : state(binding.lock().change()).flatMap(state -> state.heldLock(environment.getName()));
+                : change(binding.lock().change())
+                        .flatMap(change -> change.state().heldLock(environment.getName()));
     }
 
     /** The next outage that somebody planned, of the changes the viewer may see. */
     public WindowRecord getNextWindow() {
         return Promotion.get().changes().all().stream()
-                .map(Change::state)
-                .filter(state -> !state.phase().isEnded() && Who.sees(state))
-                .flatMap(state -> state.lastWindow(environment.getName()).stream())
+                .filter(change -> !change.summary().isEnded() && Who.sees(change.summary()))
+                .flatMap(change -> change.state().lastWindow(environment.getName()).stream())
                 .filter(window -> window.start() != null && window.ended() == null)
                 .min(Comparator.comparing(WindowRecord::start))
                 .orElse(null);
@@ -156,7 +157,7 @@ public final class EnvironmentPage extends PromotionPage {
     /** Whether the change that holds the lock is over or gone, so that it will not come back. */
     public boolean isHolderGone() {
         return binding.lock() != null
-                && state(binding.lock().change())
+                && summary(binding.lock().change())
                         .filter(state -> !state.phase().isEnded())
                         .isEmpty();
     }
@@ -170,7 +171,7 @@ public final class EnvironmentPage extends PromotionPage {
     }
 
     private static boolean mayOverride(String changeKey) {
-        return state(changeKey)
+        return summary(changeKey)
                 .map(state -> Who.may(state, PromotionPermissions.OVERRIDE))
                 .orElseGet(() -> Jenkins.get().hasPermission(Jenkins.ADMINISTER));
     }

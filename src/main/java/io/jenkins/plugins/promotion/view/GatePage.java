@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
-import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
@@ -108,7 +107,7 @@ public final class GatePage extends PromotionPage {
     /** {@code open}, or how it was settled. */
     @Exported
     public String getOutcome() {
-        return record.isOpen() ? "open" : record.outcome();
+        return record.isOpen() ? "open" : record.outcome().toString();
     }
 
     /** Whether people can decide now; an expired or void gate is settled although nobody wrote it down yet. */
@@ -166,7 +165,7 @@ public final class GatePage extends PromotionPage {
         for (Decision decision : ballot.decisions()) {
             all.add(plain(decision, lapse(decision)));
         }
-        record.voided().forEach(each -> all.add(plain(Decision.fromMap(each), (String) each.get("voided"))));
+        record.voided().forEach(each -> all.add(plain(each.decision(), each.why())));
         return all;
     }
 
@@ -182,7 +181,7 @@ public final class GatePage extends PromotionPage {
     }
 
     private static Map<String, Object> plain(Decision decision, String lapsed) {
-        return Facts.write()
+        return new Plain()
                 .put("user", decision.user())
                 .put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT))
                 .put("roles", decision.roles())
@@ -242,7 +241,7 @@ public final class GatePage extends PromotionPage {
     @Exported
     public List<Map<String, Object>> getTestResults() {
         return getTestRows().stream()
-                .map(row -> Facts.write()
+                .map(row -> new Plain()
                         .put("caseId", row.testCase().id())
                         .put("title", row.testCase().title())
                         .put("mandatory", row.testCase().mandatory())

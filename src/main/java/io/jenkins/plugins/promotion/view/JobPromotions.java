@@ -31,7 +31,7 @@ public final class JobPromotions extends PromotionPage implements Action {
     @Exported(visibility = 2)
     public List<ChangePage> getChanges() {
         return of(job).stream()
-                .filter(change -> Who.sees(change.state()))
+                .filter(change -> Who.sees(change.summary()))
                 .map(change -> new ChangePage(change, null))
                 .collect(Collectors.toList());
     }
@@ -45,7 +45,7 @@ public final class JobPromotions extends PromotionPage implements Action {
 
     private static List<Change> of(Job<?, ?> job) {
         return Promotion.get().changes().all().stream()
-                .filter(change -> change.state().admits(job.getFullName()))
+                .filter(change -> change.summary().admits(job.getFullName()))
                 .toList();
     }
 

@@ -62,7 +62,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
         List<Task> tasks = new ArrayList<>();
         if (Who.person().known()) {
             Promotion.get().changes().all().stream()
-                    .filter(change -> !change.state().phase().isEnded() && Who.sees(change.state()))
+                    .filter(change -> !change.summary().isEnded() && Who.sees(change.summary()))
                     .map(change -> new ChangePage(change, null))
                     .forEach(page -> collect(page, tasks));
         }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.TimelineStep;
-import io.jenkins.plugins.promotion.journal.Facts;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,7 +10,7 @@ final class PlainSteps {
     private PlainSteps() {}
 
     static Map<String, Object> of(TimelineStep step) {
-        return Facts.write()
+        return new Plain()
                 .put("number", step.number())
                 .put("title", step.title())
                 .put("status", step.status().name().toLowerCase(Locale.ROOT).replace('_', ' '))

@@ -63,8 +63,8 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
         String build = run.getExternalizableId();
         List<String> lines = new ArrayList<>();
         for (Change change : existing()) {
-            change.state().entries().stream()
-                    .filter(entry -> build.equals(entry.text("build")))
+            change.entries().stream()
+                    .filter(entry -> build.equals(entry.actor().build()))
                     .filter(entry -> !entry.type().equals("ledger"))
                     .forEach(entry -> lines.add(change.name() + ": " + entry.type() + " " + time(entry.at())));
         }
@@ -106,7 +106,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
     @Exported(visibility = 2)
     public List<ChangePage> getChanges() {
         return existing().stream()
-                .filter(change -> Who.sees(change.state()))
+                .filter(change -> Who.sees(change.summary()))
                 .map(change -> new ChangePage(change, run))
                 .collect(Collectors.toList());
     }

@@ -7,6 +7,7 @@ import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -34,25 +35,29 @@ final class Who {
     }
 
     /** The job a change belongs to; Jenkins itself where the job is gone, so that only administrators act then. */
-    static AccessControlled owner(ChangeState state) {
-        Job<?, ?> job = job(state);
+    static AccessControlled owner(ChangeSummary change) {
+        Job<?, ?> job = job(change);
         return job == null ? Jenkins.get() : job;
     }
 
     /** The job a change belongs to as the viewer sees it, or {@code null}. */
-    static Job<?, ?> job(ChangeState state) {
-        return Jenkins.get().getItemByFullName(state.job(), Job.class);
+    static Job<?, ?> job(ChangeSummary change) {
+        return Jenkins.get().getItemByFullName(change.job(), Job.class);
     }
 
     /** Whether the viewer may see a change. */
-    static boolean sees(ChangeState state) {
-        Job<?, ?> job = job(state);
+    static boolean sees(ChangeSummary change) {
+        Job<?, ?> job = job(change);
         return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(Item.READ);
     }
 
     /** Whether the viewer holds a permission on the job of a change. */
     static boolean may(ChangeState state, Permission permission) {
-        Job<?, ?> job = job(state);
+        return may(state.summary(), permission);
+    }
+
+    static boolean may(ChangeSummary change, Permission permission) {
+        Job<?, ?> job = job(change);
         return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(permission);
     }
 }

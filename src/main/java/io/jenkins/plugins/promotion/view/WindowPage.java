@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
-import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.process.people.Outages;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,12 +47,12 @@ public final class WindowPage extends PromotionPage {
     /** As plain data: times with offset, durations in milliseconds. */
     @Exported
     public Map<String, Object> getDetails() {
-        return Facts.write()
+        return new Plain()
                 .put("environment", record.environment())
                 .put("start", record.start())
                 .put("end", record.end())
-                .put("expectedMillis", record.expectedMillis())
-                .put("rollbackMillis", record.rollbackMillis())
+                .put("expectedMillis", record.expected())
+                .put("rollbackMillis", record.rollback())
                 .put("explanation", record.explanation())
                 .put("latestSafeStart", record.latestSafeStart())
                 .put("plannedBy", record.plannedBy())
@@ -103,7 +102,7 @@ public final class WindowPage extends PromotionPage {
 
     /** How long the window has to be at least, in milliseconds. */
     public long getNeededMillis() {
-        return record.expectedMillis() + record.rollbackMillis();
+        return record.estimate().needed().toMillis();
     }
 
     /** Enters the dates: ISO 8601 with zone, or local times and a zone of their own. */

@@ -1,18 +1,30 @@
 package io.jenkins.plugins.promotion.change;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -23,6 +35,9 @@ public class ChangesTest {
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
+
+    private static final Actor ME = Actor.person("me");
+    private static final Fact CLOSED = new ChangeFact.Closed("");
 
     private Path root;
     private Changes changes;
@@ -46,14 +61,14 @@ public class ChangesTest {
         Change first = use(null, "shop/routing");
         assertEquals("shop/routing 1", first.name());
         assertSame(first, use(null, "shop/routing"));
-        first.record("closed", "me", Map.of());
+        first.record(ME, CLOSED);
         assertEquals("shop/routing 2", use(null, "shop/routing").name());
     }
 
     @Test
     public void theNameIsKeptWhenTheJobIsRenamed() throws Exception {
         Change first = use(null, "old");
-        first.record("build", "me", Map.of("build", "old#7"));
+        first.record(Actor.step("old#7", "3"), new ChangeFact.Joined(List.of()));
         changes.renameJob("old", "new", "system");
         assertEquals(List.of("new#7"), first.state().builds());
         assertSame(first, use(null, "new"));
@@ -63,8 +78,8 @@ public class ChangesTest {
     @Test
     public void anEndedChangeFollowsItsJobToo() throws Exception {
         Change ended = use(null, "old");
-        ended.record("build", "me", Map.of("build", "old#7"));
-        ended.record("closed", "me", Map.of());
+        ended.record(Actor.step("old#7", "3"), new ChangeFact.Joined(List.of()));
+        ended.record(ME, CLOSED);
         changes.renameJob("old", "new", "system");
         Change read = fresh().get(ended.key()).orElseThrow();
         for (Change change : List.of(ended, read)) {
@@ -74,13 +89,13 @@ public class ChangesTest {
             assertEquals("me", change.state().endedBy());
         }
         assertEquals("old 2", use(null, "old").name());
-        assertThrows(Refusal.class, () -> ended.record("note", "me", Map.of()));
+        assertThrows(Refusal.class, () -> ended.record(ME, CLOSED));
     }
 
     @Test
     public void anotherJobIsRefusedUnlessAdmitted() throws Exception {
         Change change = use("CR-1", "owner");
-        Changes.ForeignChange refused = assertThrows(Changes.ForeignChange.class, () -> use("CR-1", "other"));
+        Refusal refused = assertThrows(Refusal.class, () -> use("CR-1", "other"));
         assertTrue(refused.getMessage(), refused.getMessage().contains("belongs to the job 'owner'"));
         change.listJobs(List.of("other"), "me");
         assertSame(change, use("CR-1", "other"));
@@ -89,8 +104,8 @@ public class ChangesTest {
     @Test
     public void aClosedChangeIsNeverReopened() throws Exception {
         Change first = use("CR-1", "job");
-        first.record("closed", "me", Map.of());
-        assertThrows(Refusal.class, () -> first.record("note", "me", Map.of()));
+        first.record(ME, CLOSED);
+        assertThrows(Refusal.class, () -> first.record(ME, CLOSED));
         Change second = use("CR-1", "job");
         assertNotEquals(first.key(), second.key());
         assertEquals("CR-1", second.name());
@@ -126,31 +141,32 @@ public class ChangesTest {
 
     @Test
     public void aDamagedChangeIsNotReplacedByAnother() throws Exception {
-        use("CR-1", "job").record("locked", "me", Map.of("environment", "production", "token", "t", "reason", "r"));
+        use("CR-1", "job").record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
         use(null, "shop");
         use("CR-2", "job");
+        String file = "CR-1/journal.jsonl";
+        String written = Files.readString(root.resolve(file));
         String[][] damages = {
-            {"CR-1/journal.jsonl", "nonsense\n", "line 1: not a journal entry"},
-            {"CR-1/journal.jsonl", "{\"data\":{},\"type\":\"opened\",\"seq\":1}\n", "line 1: not a journal entry"},
-            {
-                "CR-1/journal.jsonl",
-                "{\"at\":\"2026-01-01T00:00Z\",\"by\":\"me\",\"data\":{\"name\":\"\"},\"type\":\"opened\",\"seq\":1}\n",
-                "an entry of it cannot be understood"
-            },
+            {"nonsense\n", "line 1: not a journal entry"},
+            {written.replaceFirst("\\{", "{,"), "line 1: not a journal entry"},
+            {written.replace("\"name\":\"CR-1\"", "\"name\":\"\""), "line 1, 'opened': it cannot be understood"},
+            {written.replace("\"opened\"", "\"of-a-newer-version\""), "does not know what 'of-a-newer-version' is"},
+            {written.replace("\"token\"", "\"colour\""), "line 2, 'locked': it cannot be understood"},
+            {written.replace("\"format\":2", "\"format\":3"), "its format is 3, and this version reads 2"},
         };
         for (String[] damage : damages) {
-            Files.writeString(root.resolve(damage[0]), damage[1]);
+            Files.writeString(root.resolve(file), damage[0]);
             changes = fresh();
             assertEquals(List.of("CR-2", "shop 1"), names());
-            Changes.Unreadable refused = assertThrows(damage[1], Changes.Unreadable.class, () -> use("CR-1", "job"));
-            for (String text : List.of("'CR-1' is there", damage[0], damage[2], "Restore the file from a backup")) {
+            Refusal refused = assertThrows(damage[0], Refusal.class, () -> use("CR-1", "job"));
+            for (String text : List.of("'CR-1' is there", file, damage[1], "Restore the file from a backup")) {
                 assertTrue(refused.getMessage(), refused.getMessage().contains(text));
             }
-            assertEquals(damage[1], Files.readString(root.resolve(damage[0])));
+            assertEquals(damage[0], Files.readString(root.resolve(file)));
         }
         Files.writeString(root.resolve(new ChangeName("shop 1").key() + "/journal.jsonl"), "nonsense\n");
         changes = fresh();
-        assertThrows(Changes.Unreadable.class, () -> use(null, "shop"));
+        assertThrows(Refusal.class, () -> use(null, "shop"));
         assertEquals("CR-2", use("CR-2", "job").name());
     }
 
@@ -166,7 +182,7 @@ public class ChangesTest {
         assertEquals("CR-1-2", use("CR-1", "job").key());
         Files.createDirectories(root.resolve("CR-3/revisions/1"));
         changes = fresh();
-        assertThrows(Changes.Unreadable.class, () -> use("CR-3", "job"));
+        assertThrows(Refusal.class, () -> use("CR-3", "job"));
     }
 
     @Test
@@ -181,5 +197,80 @@ public class ChangesTest {
         assertEquals("CR-2031", new ChangeName("CR-2031").key());
         assertNotEquals(new ChangeName("a b").key(), new ChangeName("a/b").key());
         assertTrue(ChangeName.isKey(new ChangeName("Ü/ä #1").key()));
+    }
+
+    @Test
+    public void whatDoesNotFitIsRefusedAndLeavesNothing() throws Exception {
+        Change change = use("CR-1", "job");
+        change.record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
+        Path folder = root.resolve(change.key());
+        byte[] journal = Files.readAllBytes(folder.resolve("journal.jsonl"));
+        byte[] head = Files.readAllBytes(folder.resolve("journal.head"));
+        ChangeState before = change.state();
+        for (Fact fact : List.of(
+                new GateFact.Settled("r1-none", GateOutcome.APPROVED),
+                new GateFact.Voided("r1-none", List.of()),
+                new ApplyFact.BeginPressed("none"),
+                ApplyFact.Ended.overridden("none", "why"),
+                new WindowFact.Began("none"),
+                new SoakFact.Ended("none", SoakOutcome.DONE),
+                new CopyFact.Reused("a", "b", 7),
+                LockFact.Unlocked.unseen("production", "none"),
+                new LockFact.Locked("production", "t", "r", "v1:tree", ""),
+                new ChangeFact.Opened("CR-1", "job"))) {
+            assertThrows(fact.toString(), Refusal.class, () -> change.record(ME, fact));
+            assertThrows(fact.toString(), Refusal.class, () -> change.act(ME, s -> List.of(CLOSED, fact)));
+        }
+        for (Fact fact : List.of(
+                new LockFact.Locked("production", null, "r", "v1:tree", ""),
+                new GateFact.Decided("none", null),
+                new ApplyFact.Ended("a1", null, null, null, null, null, false, List.of(), null))) {
+            assertThrows(fact.toString(), IllegalArgumentException.class, () -> change.record(ME, fact));
+        }
+        assertSame(before, change.state());
+        assertArrayEquals(journal, Files.readAllBytes(folder.resolve("journal.jsonl")));
+        assertArrayEquals(head, Files.readAllBytes(folder.resolve("journal.head")));
+        assertEquals(before, fresh().get(change.key()).orElseThrow().state());
+    }
+
+    @Test
+    public void factThatNamesWhatIsNotThereMakesARecordUnreadable() throws Exception {
+        Change change = use("CR-1", "job");
+        change.record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
+        change.record(ME, LockFact.Unlocked.unseen("production", "t"));
+        Path file = root.resolve(change.key()).resolve("journal.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        Files.delete(file.resolveSibling("journal.head"));
+        Files.write(file, List.of(lines.get(0), lines.get(2)));
+        String reason = fresh().unreadable().get(change.key());
+        assertTrue(reason, reason.contains("line 2, 'unlocked': it cannot be understood"));
+        assertTrue(reason, reason.contains("has no lock 't'"));
+    }
+
+    @Test
+    public void recordsOfAnEndedChangeAreReadAgainOnDemand() throws Exception {
+        Change change = use("CR-1", "job");
+        change.record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
+        change.record(ME, CLOSED);
+        ChangeState before = change.state();
+        change.forget();
+        assertTrue(change.summary().isEnded());
+        assertEquals("CR-1", change.name());
+        assertNotSame(before, change.state());
+        assertEquals(before, change.state());
+        assertSame(change.state(), change.state());
+    }
+
+    @Test
+    public void aCutOffTailIsNamed() throws Exception {
+        Change change = use("CR-1", "job");
+        change.record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
+        Path file = root.resolve(change.key()).resolve("journal.jsonl");
+        Files.write(file, Files.readAllLines(file).subList(0, 1));
+        String reason = fresh().unreadable().get(change.key());
+        assertTrue(reason, reason.contains("ends after line 1, but 2 lines were written"));
+        assertTrue(reason, reason.contains("delete journal.head"));
+        Files.delete(file.resolveSibling("journal.head"));
+        assertEquals(1, fresh().all().size());
     }
 }

@@ -6,14 +6,17 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Before;
 import org.junit.Rule;
@@ -112,7 +115,7 @@ public class TimelineTest {
         pass(1);
         scene.line("a1", "stop", LineStatus.DONE, Duration.ofSeconds(30));
         assertEquals("DRDDDDDR----", letters());
-        scene.applyEnded("a1", "done");
+        scene.applyEnded("a1", ApplyOutcome.DONE);
         assertEquals("DRDDDDDD----", letters());
         assertEquals(
                 "done, work 0:30, wait 0:00; counts as rehearsal", step("08").detail());
@@ -136,11 +139,11 @@ public class TimelineTest {
         scene.asks("a2", "stop", Waiting.MANUAL);
         assertEquals("DRDDDDDDDWW-", letters());
         scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(10));
-        scene.applyEnded("a2", "done");
+        scene.applyEnded("a2", ApplyOutcome.DONE);
         assertEquals(Status.DONE, step("11").status());
 
         pass(5);
-        scene.record("soak-began", Map.of("id", "s1", "environment", "production", "lastingMillis", 259200000L));
+        scene.record(new SoakFact.Began("s1", "production", Duration.ofDays(3), "v1:tree"));
         assertEquals(Status.RUNNING, step("12").status());
         pass(60);
         scene.copy("production", "development", false, true);
@@ -158,7 +161,7 @@ public class TimelineTest {
         scene.copy("production", "test", false, true);
         pass(1);
         scene.applyWaiting("a1", "test", false, false);
-        scene.applyEnded("a1", "done");
+        scene.applyEnded("a1", ApplyOutcome.DONE);
         String live = scene.gate("Go live", "qa", 1, true, null);
         scene.decide(live, person("qa1", "qa"), Verdict.REJECT, "timeout wrong");
         assertEquals("DRDDDDDD----", letters());
@@ -248,27 +251,22 @@ public class TimelineTest {
     public void outageTellsHowLateItIs() throws IOException {
         firstRound();
         scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
-        scene.record(
-                "window-planned",
-                Map.of(
-                        "id", "w1",
-                        "start", scene.now().toString(),
-                        "end", scene.now().plusHours(1).toString(),
-                        "latestSafeStart", scene.now().plusMinutes(35).toString()));
-        scene.record("window-began", Map.of("id", "w1", "began", scene.now().toString()));
+        scene.record(new WindowFact.Planned(
+                "w1", scene.now(), scene.now().plusHours(1), scene.now().plusMinutes(35)));
+        scene.record(new WindowFact.Began("w1"));
         pass(57);
         assertEquals("expected 21:00, rollback 4:00", step("10").detail());
         for (String[] row : new String[][] {
             {"LATE", "; longer than expected"},
             {"NO_WAY_BACK_IN_TIME", "; a rollback that begins now is not done by its end"}
         }) {
-            scene.record("window-overrun", Map.of("id", "w1", "overrunLevel", row[0], "overrun", false));
+            scene.record(new WindowFact.Overran("w1", Overrun.Level.valueOf(row[0])));
             assertEquals("expected 21:00, rollback 4:00" + row[1], step("10").detail());
         }
         pass(3); // Whether a step looks after it or its build has failed.
         assertEquals(
                 "expected 21:00, rollback 4:00; its window is over", step("10").detail());
-        scene.record("window-ended", Map.of("id", "w1", "ended", scene.now().toString(), "overrun", true));
+        scene.record(new WindowFact.Ended("w1", scene.now(), true));
         assertEquals(
                 "expected 21:00, rollback 4:00; longer than its window",
                 step("10").detail());

@@ -4,9 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.journal.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -37,7 +38,7 @@ public class LedgerLineTest {
     public void everyLineComesBackFromPlainData() {
         for (LineStatus status : LineStatus.values()) {
             LedgerLine line = line(status, Optional.of(Waiting.INTERRUPTED));
-            assertEquals(line, LedgerLine.fromMap(line.toMap()));
+            assertEquals(line, Json.read(LedgerLine.class, Json.of(line)));
         }
         LedgerLine bare = new LedgerLine(
                 1,
@@ -56,23 +57,21 @@ public class LedgerLineTest {
                 "",
                 0,
                 Optional.empty());
-        assertEquals(bare, LedgerLine.fromMap(bare.toMap()));
+        assertEquals(bare, Json.read(LedgerLine.class, Json.of(bare)));
         assertEquals(
-                "{seq=1, environment=test, revision=7, status=BEGUN, by=ivy, begin=2026-01-02T03:04:05.678Z}",
-                bare.toMap().toString());
-        line(LineStatus.DONE, Optional.empty())
-                .toMap()
+                "{seq=1, environment=test, revision=7, status=BEGUN, by=ivy, begin=2026-01-02T03:04:05.678Z, attempt=0}",
+                Json.map(bare).toString());
+        Json.map(line(LineStatus.DONE, Optional.empty()))
                 .values()
                 .forEach(value -> assertTrue(value instanceof String || value instanceof Long));
     }
 
     @Test
     public void damageIsNamed() {
-        Map<String, Object> map = line(LineStatus.DONE, Optional.empty()).toMap();
-        map.put("status", "FINE");
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> LedgerLine.fromMap(map))
+        ObjectNode json = Json.of(line(LineStatus.DONE, Optional.empty())).put("status", "FINE");
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Json.read(LedgerLine.class, json))
                 .getMessage()
-                .contains("'status'"));
+                .contains("FINE"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.execution.Advance.Finished;
 import io.jenkins.plugins.promotion.execution.Advance.Performed;
 import io.jenkins.plugins.promotion.execution.Advance.Stopped;
 import io.jenkins.plugins.promotion.execution.Advance.WaitsForPerson;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Action.FileAction.Verb;
 import io.jenkins.plugins.promotion.plan.Check;
@@ -469,8 +470,8 @@ public class PlanRunTest {
         assertEquals("the program did get it", Bench.SECRET, bench.text("stored"));
         bench.say(run.answers().skip("a", "eve", "it said " + Bench.SECRET));
         shown.add(run.advance());
-        bench.ledger.lines().forEach(line -> shown.add(line.toMap()));
-        shown.add(run.summary().toMap());
+        bench.ledger.lines().forEach(line -> shown.add(Json.map(line)));
+        shown.add(Json.map(run.summary()));
         assertTrue(shown.toString(), shown.toString().contains("T=" + Secrets.MASK));
         assertFalse(shown.toString(), shown.toString().contains(Bench.SECRET));
         assertFalse(shown.toString(), shown.toString().contains(base64));

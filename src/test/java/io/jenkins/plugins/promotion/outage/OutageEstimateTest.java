@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Item.Outage;
@@ -121,31 +122,12 @@ public class OutageEstimateTest {
         assertEquals("the way back of what was not rehearsed counts too", minutes(12), estimate.rollback());
         assertEquals(
                 "21:36 (rehearsed 8:00 + 10:00 estimated for what was never rehearsed: dns; + 20 %)", estimate.text());
-        assertEquals(estimate, OutageEstimate.fromMap(estimate.toMap()));
+        assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         RehearsalTiming both =
                 new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, Map.of(), true);
         OutageEstimate measured = (OutageEstimate) OutageEstimate.from(List.of(long0, both), items, FIFTH);
         assertEquals("what was rehearsed whole tells more", "#3", measured.runId());
         assertEquals(List.of(), measured.notRehearsed());
-    }
-
-    @Test
-    public void estimateOfAnEarlierVersionIsRead() {
-        OutageEstimate stored = OutageEstimate.fromMap(Map.of(
-                "expected",
-                1366L,
-                "margin",
-                "20 %",
-                "rehearsed",
-                1138L,
-                "rollback",
-                1138L,
-                "rollbackMeasured",
-                false,
-                "runId",
-                "apply-1"));
-        assertEquals(Duration.ofMillis(1366), stored.expected());
-        assertEquals(List.of(), stored.notRehearsed());
     }
 
     @Test
@@ -168,11 +150,10 @@ public class OutageEstimateTest {
     @Test
     public void storedFormComesBack() {
         RehearsalTiming timing = timing("#1", 5, 9, 3, null, true);
-        assertEquals(timing, RehearsalTiming.fromMap(timing.toMap()));
         for (Outage b : Outage.values()) {
             OutageEstimate estimate =
                     (OutageEstimate) OutageEstimate.from(List.of(timing), items(Outage.NONE, b, Outage.NONE), FIFTH);
-            assertEquals(estimate, OutageEstimate.fromMap(estimate.toMap()));
+            assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         }
     }
 }

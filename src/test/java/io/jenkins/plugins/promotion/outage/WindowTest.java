@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.journal.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -153,7 +154,7 @@ public class WindowTest {
 
     @Test
     public void storedFormKeepsTheOffset() {
-        assertEquals("2026-11-28T01:00:00+01:00", WINDOW.toMap().get("start"));
-        assertEquals(WINDOW, Window.fromMap(WINDOW.toMap()));
+        assertEquals("2026-11-28T01:00:00+01:00", Json.map(WINDOW).get("start"));
+        assertEquals(WINDOW, Json.read(Window.class, Json.of(WINDOW)));
     }
 }

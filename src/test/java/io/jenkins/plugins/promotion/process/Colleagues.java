@@ -6,7 +6,7 @@ import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
-import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.process.people.Outages;
 import io.jenkins.plugins.promotion.process.people.SignOffs;

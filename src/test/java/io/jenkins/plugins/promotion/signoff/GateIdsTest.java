@@ -5,6 +5,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.journal.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -69,8 +71,7 @@ public class GateIdsTest {
     @Test
     public void storedGateIsCheckedAgain() {
         Gate gate = StoredFormTest.gate();
-        Map<String, Object> map = gate.toMap();
-        map.put("id", "../secrets");
-        assertThrows(IllegalArgumentException.class, () -> Gate.fromMap(map));
+        ObjectNode json = Json.of(gate).put("id", "../secrets");
+        assertThrows(IllegalArgumentException.class, () -> Json.read(Gate.class, json));
     }
 }

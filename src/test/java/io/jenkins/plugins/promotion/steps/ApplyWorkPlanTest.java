@@ -18,10 +18,12 @@ import hudson.util.Secret;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.environment.SignOffFloor;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.Item;
-import io.jenkins.plugins.promotion.process.people.Answer;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Gate;
@@ -30,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -312,8 +313,8 @@ public class ApplyWorkPlanTest {
 
     private long done(String item) {
         return shop.state().lastApply("test").orElseThrow().lines().stream()
-                .filter(l -> item.equals(l.get("itemId")) || item.equals(l.get("item")))
-                .filter(l -> "DONE".equals(String.valueOf(l.get("status"))))
+                .filter(l -> item.equals(l.itemId()))
+                .filter(l -> l.status() == LineStatus.DONE)
                 .count();
     }
 
@@ -453,7 +454,9 @@ public class ApplyWorkPlanTest {
         Files.writeString(gate, "go on\n");
         assertThat(shop.end(run, Result.FAILURE), containsString("overridden"));
         assertFalse("the second item", shop.stages.exists("test/one.txt"));
-        assertEquals("overridden", shop.state().lastApply("test").orElseThrow().outcome());
+        assertEquals(
+                ApplyOutcome.OVERRIDDEN,
+                shop.state().lastApply("test").orElseThrow().outcome());
         assertNull(shop.binding("test").mark());
     }
 
@@ -493,15 +496,14 @@ public class ApplyWorkPlanTest {
     public void itemForProductionAloneIsToldAtTheGateAndCountsInTheOutage() throws Exception {
         elsewhere(", estimate: 30m");
         shop.signOff();
-        Map<String, Object> gate =
-                shop.state().gateOfRound("Go live").orElseThrow().data();
+        Gate gate = shop.state().gateOfRound("Go live").orElseThrow().gate();
         assertThat(
-                String.valueOf(Gate.fromMap(gate).covered().completeness()),
+                String.valueOf(gate.covered().completeness()),
                 containsString("not rehearsed, since not for test: dns"));
         WorkflowRun run = shop.start("outageWindow(environment: 'production', change: c, margin: '0%') { echo 'x' }");
         j.waitForMessage("Waiting for the dates of the outage", run);
-        long expected = shop.state().lastWindow("production").orElseThrow().expectedMillis();
-        assertTrue(expected + " ms", expected >= Duration.ofMinutes(30).toMillis());
+        Duration expected = shop.state().lastWindow("production").orElseThrow().expected();
+        assertTrue(expected.toString(), expected.compareTo(Duration.ofMinutes(30)) >= 0);
     }
 
     @Test
@@ -548,10 +550,9 @@ public class ApplyWorkPlanTest {
         shop.people.begin("test", "ivan");
         assertThat(shop.end(run, Result.SUCCESS), containsString("Warning: the plan does not make of production"));
         shop.signOff();
-        Map<String, Object> gate =
-                shop.state().gateOfRound("Go live").orElseThrow().data();
+        Gate gate = shop.state().gateOfRound("Go live").orElseThrow().gate();
         assertThat(
-                Gate.fromMap(gate).covered().completeness(),
+                gate.covered().completeness(),
                 containsString(
                         "revision 1, 3 missing (pool.json /max, rules, rules/new.json), 0 unexpected, 0 in conflict"));
     }

@@ -13,7 +13,7 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.change.GateRecord;
-import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;

@@ -202,8 +202,9 @@ public class CopyEnvironmentTest {
         String log = shop.succeed(DOWN + ", rebase: true, discard: 'false start'");
         assertThat(log, containsString("(false start)"));
         assertFalse(shop.stages.exists("development/rules/new.json"));
-        assertTrue(shop.state().entries().stream()
-                .anyMatch(e -> e.type().equals("discarded") && "false start".equals(e.text("reason"))));
+        assertTrue(shop.people.change().entries().stream()
+                .anyMatch(e -> e.type().equals("discarded")
+                        && "false start".equals(e.data().path("reason").asText())));
     }
 
     @Test

@@ -11,9 +11,9 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangePhase;
-import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.outage.Overrun;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -337,12 +337,6 @@ public class OutageAndSoakTest {
         assertTrue(window.overrun());
     }
 
-    private static long overruns(ChangeState state) {
-        return state.entries().stream()
-                .filter(e -> e.type().equals("window-overrun"))
-                .count();
-    }
-
     @Test
     public void overrunIsToldOnceWhileItLasts() throws Exception {
         shop.rehearsed();
@@ -350,7 +344,7 @@ public class OutageAndSoakTest {
                 outage(twoHours() + ", margin: '1h'", "awaitSignOff name: 'Works', change: c, approvers: 'qa'"));
         shop.people.gate("Works");
         Clocks.ahead(Duration.ofMinutes(90));
-        shop.people.until("late", s -> overruns(s) == 1);
+        shop.people.until("late", s -> s.lastWindow("production").orElseThrow().overrunLevel() == Overrun.Level.LATE);
         j.waitForMessage("Longer than expected by", run);
         Clocks.ahead(Duration.ofHours(3));
         shop.people.until("over", s -> s.lastWindow("production").orElseThrow().overrun());
@@ -360,5 +354,10 @@ public class OutageAndSoakTest {
         String log = shop.end(run, Result.SUCCESS);
         assertEquals(log, 2, log.split("Longer than expected by").length);
         assertEquals(log, 2, log.split("The window is over since").length);
+        assertEquals(
+                2,
+                shop.people.change().entries().stream()
+                        .filter(e -> e.type().equals("window-overrun"))
+                        .count());
     }
 }

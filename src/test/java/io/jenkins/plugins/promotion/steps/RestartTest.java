@@ -8,7 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.People;
 import io.jenkins.plugins.promotion.Stages;
-import io.jenkins.plugins.promotion.process.people.Answer;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;

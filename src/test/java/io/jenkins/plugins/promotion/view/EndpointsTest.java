@@ -120,7 +120,7 @@ public class EndpointsTest {
             {"end", "reason", "no more"},
             {"admit", "job", "shop"},
         };
-        int entries = shop.scene.change.state().entries().size();
+        long entries = shop.scene.change.state().version();
         for (String[] row : table) {
             String[] parameters = java.util.Arrays.copyOfRange(row, 1, row.length);
             answers(403, "\"ok\":false", post("reader", change() + row[0], parameters));
@@ -141,7 +141,7 @@ public class EndpointsTest {
                     post("author", "manage/promotion-environments/" + path, "name", "x")
                             .getStatusCode());
         }
-        assertEquals(entries, shop.scene.change.state().entries().size());
+        assertEquals(entries, shop.scene.change.state().version());
         assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
         assertNotNull(shop.scene.bindings.of("production").lock());
     }
@@ -243,7 +243,7 @@ public class EndpointsTest {
         answers(403, "Promotion/BreakGlass", post("qa1", gate + "/breakGlass", "reason", "fire"));
         answers(400, "reason", post("glass", gate + "/breakGlass", "reason", " "));
         answers(200, "approved", post("glass", gate + "/breakGlass", "seen", seen("glass", gate), "reason", "fire"));
-        Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
+        Decision decision = shop.gate("r1-go-live").decisions().get(0);
         assertEquals(Decision.Way.BREAK_GLASS, decision.way());
         assertEquals("glass", decision.user());
     }
@@ -256,7 +256,7 @@ public class EndpointsTest {
                 200,
                 "approved",
                 post("qa1", gate + "/approve", "seen", seen, "user", "qa2", "way", "UI", "person", "qa2"));
-        Decision decision = Decision.fromMap(shop.gate("r1-go-live").decisions().get(0));
+        Decision decision = shop.gate("r1-go-live").decisions().get(0);
         assertEquals("qa1", decision.user());
         assertEquals(Decision.Way.REST, decision.way());
         assertEquals(List.of("qa"), decision.roles());

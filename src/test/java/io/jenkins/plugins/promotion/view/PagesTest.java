@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ public class PagesTest {
         form.getTextAreaByName("comment").setText("all cases run");
         HtmlPage after = form.getButtonsByName("").get(0).click();
         assertEquals(200, after.getWebResponse().getStatusCode());
-        assertEquals("approved", shop.gate(gate).outcome());
+        assertEquals(GateOutcome.APPROVED, shop.gate(gate).outcome());
         assertTrue(after.asNormalizedText(), after.asNormalizedText().contains("all cases run"));
     }
 

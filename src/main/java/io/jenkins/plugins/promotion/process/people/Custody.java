@@ -2,11 +2,17 @@ package io.jenkins.plugins.promotion.process.people;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -14,9 +20,7 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,15 +46,19 @@ public record Custody(Changes changes, Bindings bindings) {
                     + (lock == null ? "" : "; '" + lock.token() + "' is"));
         }
         Optional<Change> change =
-                changes.get(lock.change()).filter(c -> !c.state().phase().isEnded());
+                changes.get(lock.change()).filter(c -> !c.summary().isEnded() && knows(c, token));
         if (change.isPresent()) {
             change.get()
                     .record(
-                            "unlocked",
-                            person.id(),
-                            Map.of("token", token, "environment", environment, "forced", true, "reason", why));
+                            Actor.person(person.id()),
+                            new LockFact.Unlocked(environment, token, null, false, true, why));
         }
         bindings.release(environment, token);
+    }
+
+    /** A crash may have kept the change from recording that it holds the lock. */
+    private static boolean knows(Change change, String token) {
+        return change.state().locks().stream().anyMatch(lock -> lock.token().equals(token));
     }
 
     /**
@@ -64,7 +72,7 @@ public record Custody(Changes changes, Bindings bindings) {
         require(person, mayOverride);
         String why = reason(reason);
         String[] environment = new String[1];
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             ApplyRecord apply = state.apply(applyId)
                     .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no apply of that id"));
             environment[0] = apply.environment();
@@ -73,13 +81,13 @@ public record Custody(Changes changes, Bindings bindings) {
                         + ", so there is nothing to override");
             }
             List<Fact> facts = new ArrayList<>();
-            facts.add(new Fact("apply-ended", Map.of("id", applyId, "outcome", "overridden", "overrideReason", why)));
+            facts.add(ApplyFact.Ended.overridden(applyId, why));
             String voided = "the apply on '" + apply.environment() + "' was overridden by " + person.id() + ": " + why;
             for (GateRecord gate : state.gates()) {
                 if (gate.round() == state.round()
-                        && "approved".equals(gate.outcome())
+                        && gate.isApproved()
                         && !gate.name().equals(Participants.CHANGES_MADE)) {
-                    facts.add(new Fact("gate-voided", Map.of("id", gate.id(), "reasons", List.of(voided))));
+                    facts.add(new GateFact.Voided(gate.id(), List.of(voided)));
                 }
             }
             return facts;
@@ -138,7 +146,7 @@ public record Custody(Changes changes, Bindings bindings) {
             boolean mayOverride)
             throws IOException {
         require(person, mayOverride);
-        end(change, done, person.id(), done ? text(reason) : reason(reason), environments);
+        end(change, done, Actor.person(person.id()), done ? text(reason) : reason(reason), environments);
     }
 
     /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
@@ -153,7 +161,7 @@ public record Custody(Changes changes, Bindings bindings) {
     }
 
     /** The same as a step does it. */
-    public void end(Change change, boolean done, String by, String reason, Collection<String> environments)
+    public void end(Change change, boolean done, Actor by, String reason, Collection<String> environments)
             throws IOException {
         requireFinished(change, environments);
         List<LockRecord> held = new ArrayList<>();
@@ -161,15 +169,12 @@ public record Custody(Changes changes, Bindings bindings) {
             List<Fact> facts = new ArrayList<>();
             state.gates().stream()
                     .filter(GateRecord::isOpen)
-                    .forEach(gate ->
-                            facts.add(new Fact("gate-settled", Map.of("id", gate.id(), "outcome", "cancelled"))));
+                    .forEach(gate -> facts.add(new GateFact.Settled(gate.id(), GateOutcome.CANCELLED)));
             state.locks().stream().filter(LockRecord::isHeld).forEach(lock -> {
                 held.add(lock);
-                facts.add(new Fact("unlocked", Map.of("token", lock.token(), "environment", lock.environment())));
+                facts.add(LockFact.Unlocked.unseen(lock.environment(), lock.token()));
             });
-            Map<String, Object> last = new LinkedHashMap<>();
-            last.put("reason", reason);
-            facts.add(new Fact(done ? "closed" : "cancelled", last));
+            facts.add(done ? new ChangeFact.Closed(reason) : new ChangeFact.Cancelled(reason));
             return facts;
         });
         for (LockRecord lock : held) {
@@ -195,10 +200,10 @@ public record Custody(Changes changes, Bindings bindings) {
         }
         binding.queue().forEach(waiting -> needs.add("change '" + waiting.changeName() + "' waits for its lock"));
         for (Change change : changes.all()) {
-            ChangeState state = change.state();
-            if (state.phase().isEnded()) {
+            if (change.summary().isEnded()) {
                 continue;
             }
+            ChangeState state = change.state();
             boolean base = state.base() != null
                     && (state.base().from().equals(environment)
                             || state.base().to().equals(environment));
@@ -224,11 +229,11 @@ public record Custody(Changes changes, Bindings bindings) {
         if (name.isEmpty()) {
             throw Refusal.incomplete("Name the job by its full name");
         }
-        change.act(person.id(), (ChangeState state) -> {
+        change.act(Actor.person(person.id()), state -> {
             if (state.admits(name)) {
                 throw Refusal.conflict("Job '" + name + "' takes part in this change already");
             }
-            return List.of(new Fact("jobs-listed", Map.of("jobs", List.of(name))));
+            return List.of(new ChangeFact.JobsListed(List.of(name)));
         });
     }
 

@@ -2,29 +2,27 @@ package io.jenkins.plugins.promotion.process.people;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.plan.Action;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Eligibility;
-import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,11 +44,11 @@ public record Following(IdComparison ids) {
      * @throws Refusal if the apply is unknown or has begun, or the person may not
      */
     public void begin(Change change, String applyId, Person person, boolean mayApply) throws IOException {
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             beginRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
                 throw refusal;
             });
-            return List.of(new Fact("begin-pressed", Map.of("id", applyId, "user", person.id())));
+            return List.of(new ApplyFact.BeginPressed(applyId));
         });
     }
 
@@ -79,14 +77,13 @@ public record Following(IdComparison ids) {
             return Optional.empty();
         }
         return state.gates().stream()
-                .filter(gate -> "approved".equals(gate.outcome()) && gate.round() == state.round())
+                .filter(gate -> gate.isApproved() && gate.round() == state.round())
                 .filter(gate -> gate.settledAt() != null && !gate.settledAt().isBefore(rehearsed))
-                .filter(gate -> Gate.fromMap(gate.data()).covered().planDigest() != null)
+                .filter(gate -> gate.gate().covered().planDigest() != null)
                 .map(gate -> Eligibility.refusalToBegin(
                         person,
-                        Gate.fromMap(gate.data()).rule().fourEyes(),
+                        gate.gate().rule().fourEyes(),
                         gate.decisions().stream()
-                                .map(Decision::fromMap)
                                 .filter(decision -> decision.verdict() == Verdict.APPROVE)
                                 .toList(),
                         ids))
@@ -163,7 +160,7 @@ public record Following(IdComparison ids) {
             throws IOException {
         String said = text == null ? "" : text.trim();
         WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             ApplyRecord apply = apply(state, applyId);
             refusal(person, mayApply).ifPresent(refusal -> {
                 throw refusal;
@@ -171,18 +168,12 @@ public record Following(IdComparison ids) {
             if (said.length() > LONGEST_TEXT) {
                 throw Refusal.incomplete("The text is longer than " + LONGEST_TEXT + " characters; shorten it");
             }
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("id", applyId);
-            facts.put("item", itemId);
             if (answer == Answer.CLARIFY) {
                 clarify(apply, plan, itemId, said);
-            } else {
-                check(question(apply, plan), itemId, answer, person, said);
-                facts.put("answer", answer.name());
+                return List.of(new ApplyFact.Clarified(applyId, itemId, said));
             }
-            facts.put("user", person.id());
-            facts.put("text", said);
-            return List.of(new Fact(answer == Answer.CLARIFY ? "clarification" : "answer", facts));
+            check(question(apply, plan), itemId, answer, person, said);
+            return List.of(new ApplyFact.Answered(applyId, itemId, answer, said));
         });
     }
 

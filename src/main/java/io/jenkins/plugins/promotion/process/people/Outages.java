@@ -1,11 +1,10 @@
 package io.jenkins.plugins.promotion.process.people;
 
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
-import io.jenkins.plugins.promotion.journal.Facts;
-import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -34,7 +33,7 @@ public record Outages(Clock clock) {
     public void plan(
             Change change, String windowId, String start, String end, String replaces, Person person, boolean mayApply)
             throws IOException {
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             WindowRecord record = record(state, windowId);
             if (!person.known() || !mayApply) {
                 throw Refusal.notAllowed(
@@ -54,20 +53,13 @@ public record Outages(Clock clock) {
                                         + "); load the page again to see them");
             }
             Window window = parse(start, end);
-            WindowDecision.decide(window, estimate(record), clock.instant())
+            WindowDecision.decide(window, record.estimate(), clock.instant())
                     .refusal()
                     .ifPresent(why -> {
                         throw Refusal.incomplete(why);
                     });
-            return List.of(new Fact(
-                    "window-planned",
-                    Facts.write()
-                            .put("id", windowId)
-                            .put("start", window.start())
-                            .put("end", window.end())
-                            .put("latestSafeStart", window.latestSafeStart(estimate(record)))
-                            .put("plannedBy", person.id())
-                            .map()));
+            return List.of(new WindowFact.Planned(
+                    windowId, window.start(), window.end(), window.latestSafeStart(record.estimate())));
         });
     }
 
@@ -77,11 +69,6 @@ public record Outages(Clock clock) {
         } catch (IllegalArgumentException e) {
             throw Refusal.incomplete(e.getMessage());
         }
-    }
-
-    /** Expected length and rollback as they were computed when the step began. */
-    public static OutageEstimate estimate(WindowRecord record) {
-        return OutageEstimate.fromMap(record.estimate());
     }
 
     private static WindowRecord record(ChangeState state, String windowId) {

@@ -3,16 +3,15 @@ package io.jenkins.plugins.promotion.process.people;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.Participation;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
-import io.jenkins.plugins.promotion.journal.JournalEntry;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Who took part in a change, read from its record (steps.md, "Who may do what"). The same person may be found under
+ * Who took part in a change, read from its record. The same person may be found under
  * several names that differ as the realm allows; comparing them is the reader's business.
  */
 public final class Participants {
@@ -34,12 +33,8 @@ public final class Participants {
 
     private static Map<String, String> requesters(ChangeState state) {
         Map<String, String> users = new LinkedHashMap<>();
-        for (JournalEntry entry : state.entries()) {
-            if (entry.type().equals("build")) {
-                for (String user : entry.texts("requesters")) {
-                    users.putIfAbsent(user.trim(), "started " + entry.text("build"));
-                }
-            }
+        for (Participation part : state.participations()) {
+            part.requesters().forEach(user -> users.putIfAbsent(user.trim(), "started " + part.build()));
         }
         return users;
     }
@@ -53,7 +48,6 @@ public final class Participants {
             for (GateRecord gate : state.gates()) {
                 if (gate.name().equals(CHANGES_MADE)) {
                     gate.decisions().stream()
-                            .map(Decision::fromMap)
                             .filter(decision -> decision.verdict() == Verdict.APPROVE)
                             .forEach(decision -> users.putIfAbsent(
                                     decision.user(), "signed '" + CHANGES_MADE + "' in round " + gate.round()));

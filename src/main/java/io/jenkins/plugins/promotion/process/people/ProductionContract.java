@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What must hold before a plan is applied to production (process A, 11): the plan was rehearsed on a copy of just this
+ * What must hold before a plan is applied to production: the plan was rehearsed on a copy of just this
  * production, and people signed that off afterwards as the environment demands.
  *
  * @param environment name of the production environment
@@ -66,13 +66,13 @@ public record ProductionContract(
     }
 
     private boolean covers(ChangeState state, ApplyRecord rehearsal, GateRecord record, List<String> reasons) {
-        if (!"approved".equals(record.outcome())
+        if (!record.isApproved()
                 || record.round() != state.round()
                 || record.settledAt() == null
                 || record.settledAt().isBefore(rehearsal.endedAt())) {
             return false;
         }
-        Gate gate = Gate.fromMap(record.data());
+        Gate gate = record.gate();
         Covered covered = gate.covered();
         RevisionRecord revision = state.revision().orElseThrow();
         if (covered.planDigest() == null) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
@@ -41,20 +42,15 @@ public final class Rehearsals {
     private static RehearsalTiming timing(ApplyRecord apply) {
         Map<String, Duration> work = new LinkedHashMap<>();
         Map<String, Duration> waits = new LinkedHashMap<>();
-        if (apply.summary().get("items") instanceof List<?> items) {
-            for (Object one : items) {
-                Map<?, ?> item = (Map<?, ?>) one;
-                String id = String.valueOf(item.get("item"));
-                work.put(id, millis(item.get("work")));
-                waits.put(id, millis(item.get("waiting")));
+        Duration rollback = Duration.ZERO;
+        if (apply.summary() != null) {
+            for (Summary.Line item : apply.summary().items()) {
+                work.put(item.itemId(), item.work());
+                waits.put(item.itemId(), item.waiting());
             }
+            rollback = apply.summary().rollback();
         }
-        Duration rollback = millis(apply.summary().get("rollback"));
         return new RehearsalTiming(
                 apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), apply.counts());
-    }
-
-    private static Duration millis(Object value) {
-        return value instanceof Number number ? Duration.ofMillis(number.longValue()) : Duration.ZERO;
     }
 }

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.promotion.process.people;
 
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.Change.Fact;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Decision;
@@ -21,7 +25,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,7 +47,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
     }
 
     private Ballot ballot(ChangeState state, GateRecord record) {
-        return ballot(state, record, Gate.fromMap(record.data()), ids, now());
+        return ballot(state, record, record.gate(), ids, now());
     }
 
     /**
@@ -55,8 +58,8 @@ public record SignOffs(Clock clock, IdComparison ids) {
     public static Ballot ballot(ChangeState state, GateRecord record, Gate gate, IdComparison ids, Instant now) {
         return new Ballot(
                 gate,
-                record.decisions().stream().map(Decision::fromMap).toList(),
-                record.results().stream().map(TestResult::fromMap).toList(),
+                record.decisions(),
+                record.results(),
                 gate.covered(),
                 Participants.at(state, gate.name()),
                 ids,
@@ -101,20 +104,20 @@ public record SignOffs(Clock clock, IdComparison ids) {
             Change change, String gateId, String seen, Person person, Function<Ballot, Decision> decide)
             throws IOException {
         GateState[] after = new GateState[1];
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             GateRecord gate = open(state, gateId);
             Ballot ballot = ballot(state, gate);
             Decision decision = refusing(() -> decide.apply(ballot));
             refuseUnseen(ballot, seen);
             after[0] = ballot.with(decision).state();
             List<Fact> facts = new ArrayList<>();
-            facts.add(new Fact("decision", Map.of("id", gateId, "decision", decision.toMap())));
+            facts.add(new GateFact.Decided(gateId, decision));
             if (after[0] instanceof GateState.Approved) {
-                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "approved")));
+                facts.add(new GateFact.Settled(gateId, GateOutcome.APPROVED));
             } else if (after[0] instanceof GateState.Rejected) {
-                facts.add(new Fact("gate-settled", Map.of("id", gateId, "outcome", "rejected")));
+                facts.add(new GateFact.Settled(gateId, GateOutcome.REJECTED));
                 if (gate.round() == state.round()) {
-                    facts.add(new Fact("round", Map.of("round", state.round() + 1, "gate", gateId)));
+                    facts.add(new ChangeFact.RoundBegan(state.round() + 1, gateId));
                 }
             }
             return facts;
@@ -154,7 +157,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
             boolean maySignOff)
             throws IOException {
         String[] after = new String[1];
-        change.act(person.id(), state -> {
+        change.act(Actor.person(person.id()), state -> {
             Ballot ballot = ballot(state, open(state, gateId));
             TestResult fresh = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
             boolean upToDate = ballot.seen().equals(seen);
@@ -165,7 +168,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
                 return List.of();
             }
             after[0] = upToDate ? ballot.with(fresh).seen() : null;
-            return List.of(new Fact("test-result", Map.of("id", gateId, "result", fresh.toMap())));
+            return List.of(new GateFact.Tested(gateId, fresh));
         });
         return Optional.ofNullable(after[0]);
     }

@@ -10,6 +10,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
@@ -59,7 +63,7 @@ public class CustodyTest {
     @Test
     public void lockOfAnEndedChangeCanBeReleased() throws IOException {
         Binding.Lock lock = scene.lock("production");
-        scene.change.record("closed", "ann", java.util.Map.of());
+        scene.change.record(Actor.person("ann"), new ChangeFact.Closed(""));
         custody.release("production", lock.token(), person("ann"), "left behind", true);
         assertNull(scene.bindings.of("production").lock());
     }
@@ -77,11 +81,12 @@ public class CustodyTest {
         custody.overrideApply(scene.change, "a1", person("ann"), "stuck", true);
         assertNull(scene.bindings.of("production").mark());
         assertEquals(
-                "overridden", scene.change.state().apply("a1").orElseThrow().outcome());
+                ApplyOutcome.OVERRIDDEN,
+                scene.change.state().apply("a1").orElseThrow().outcome());
         GateRecord after = scene.change.state().gate(gate).orElseThrow();
-        assertEquals("void", after.outcome());
+        assertEquals(GateOutcome.VOID, after.outcome());
         assertTrue(after.decisions().isEmpty());
-        assertTrue(after.voided().get(0).get("voided").toString().contains("stuck"));
+        assertTrue(after.voided().get(0).why().contains("stuck"));
         refused(409, () -> custody.overrideApply(scene.change, "a1", person("ann"), "stuck", true));
     }
 
@@ -104,7 +109,9 @@ public class CustodyTest {
         refused(400, () -> custody.end(scene.change, false, person("ann"), "", ENVIRONMENTS, true));
         custody.end(scene.change, false, person("ann"), "given up", ENVIRONMENTS, true);
         assertEquals(ChangePhase.CANCELLED, scene.change.state().phase());
-        assertEquals("cancelled", scene.change.state().gate(gate).orElseThrow().outcome());
+        assertEquals(
+                GateOutcome.CANCELLED,
+                scene.change.state().gate(gate).orElseThrow().outcome());
         assertNull(scene.bindings.of("production").lock());
         assertTrue(scene.bindings.of("test").queue().isEmpty());
         assertEquals("other", scene.bindings.of("test").lock().change());

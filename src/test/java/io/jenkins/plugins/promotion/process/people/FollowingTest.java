@@ -6,6 +6,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -144,7 +146,7 @@ public class FollowingTest {
         refused(409, "pool", Answer.STOP, "doer", "");
         scene.asks("a1", "pool", Waiting.FAILED);
         answer("pool", Answer.ROLL_BACK, "doer", "");
-        scene.applyEnded("a1", "rolled-back");
+        scene.applyEnded("a1", ApplyOutcome.ROLLED_BACK);
         scene.asks("a1", "pool", Waiting.FAILED);
         refused(409, "pool", Answer.RETRY, "doer", "");
     }
@@ -173,7 +175,7 @@ public class FollowingTest {
         answer("seal", Answer.CLARIFY, "doer", "which seal?");
         refused(400, "seal", Answer.CLARIFY, "doer", "");
         refused(404, "none", Answer.CLARIFY, "doer", "what?");
-        assertEquals("which seal?", apply().clarifications().get(0).get("text"));
+        assertEquals("which seal?", apply().clarifications().get(0).text());
         assertTrue(apply().answers().isEmpty());
     }
 }

@@ -6,11 +6,11 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -78,7 +78,7 @@ public class OutagesTest {
     @Test
     public void datesOfAnOutageThatBeganStay() throws IOException {
         plan("2026-11-28T01:00Z", "2026-11-28T02:00Z", "");
-        scene.record("window-began", Map.of("id", "w1", "began", "2026-11-28T01:05Z"));
+        scene.record(new WindowFact.Began("w1"));
         assertEquals(
                 409,
                 assertThrows(

@@ -4,10 +4,19 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
+import io.jenkins.plugins.promotion.change.fact.RevisionFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Waiting;
-import io.jenkins.plugins.promotion.journal.Facts;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
@@ -30,7 +39,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +94,7 @@ public final class Scene {
         time = clock;
         changes = new Changes(folder.resolve("changes"), clock, c -> {});
         bindings = new Bindings(folder.resolve("environments"), clock, name -> {});
-        try {
-            change = changes.use(new ChangeName("CR-1"), "shop", "build:shop#1");
-        } catch (Changes.ForeignChange e) {
-            throw new IllegalStateException(e);
-        }
+        change = changes.use(new ChangeName("CR-1"), "shop", "build:shop#1");
     }
 
     /** The same entries for a change that lives in a controller, at its clock. */
@@ -115,14 +119,7 @@ public final class Scene {
         Gate old = signOffs().ballot(change.state(), id).gate();
         Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", tree), null, "complete");
         Gate renewed = old.renewed(old.rule(), covered, old.tests(), time.instant(), "shop#2");
-        record(
-                "gate-renewed",
-                Facts.write()
-                        .put("id", id)
-                        .put("revision", 1)
-                        .put("reasons", List.of("environment 'test' changed"))
-                        .put("data", renewed.toMap())
-                        .map());
+        record(new GateFact.Renewed(1, List.of("environment 'test' changed"), renewed));
     }
 
     /** What a person sees of a gate who looks at it now. */
@@ -148,7 +145,7 @@ public final class Scene {
     }
 
     public void build(String... requesters) throws IOException {
-        record("build", Map.of("build", "shop#1", "requesters", List.of(requesters)));
+        record(new ChangeFact.Joined(List.of(requesters)));
     }
 
     public String gate(String name, String approvers, int required, boolean fourEyes, TestPlan tests)
@@ -168,84 +165,69 @@ public final class Scene {
                 "shop#1",
                 "",
                 tests);
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("id", id);
-        facts.put("name", name);
-        facts.put("round", (long) round);
-        facts.put("revision", 1L);
-        facts.put("build", "shop#1");
-        facts.put("data", gate.toMap());
-        record("gate-opened", facts);
+        record(new GateFact.Opened(1, gate));
         return id;
     }
 
     public void copy(String from, String to, boolean base, boolean fromProduction) throws IOException {
-        record(
-                "copied",
-                Facts.write()
-                        .put("from", from)
-                        .put("to", to)
-                        .put("sourceTree", "v1:s")
-                        .put("targetBefore", "v1:b")
-                        .put("targetAfter", "v1:" + from)
-                        .put("files", 412)
-                        .put("bytes", 1000)
-                        .put("added", 0)
-                        .put("changed", 3)
-                        .put("deleted", 0)
-                        .put("millis", 4000)
-                        .put("base", base)
-                        .put("fromProduction", fromProduction)
-                        .put("round", change.state().round())
-                        .put("build", "shop#1")
-                        .map());
+        record(new CopyFact.Copied(
+                from,
+                to,
+                "v1:s",
+                "v1:b",
+                "v1:" + from,
+                412,
+                1000,
+                0,
+                3,
+                0,
+                Duration.ofSeconds(4),
+                "s",
+                null,
+                false,
+                base,
+                false,
+                fromProduction,
+                change.state().round(),
+                change.state().revisionNumber()));
     }
 
     public void revision(String... authors) throws IOException {
         long number = change.state().revisionNumber() + 1;
         change.storeFile(number, StoredPlan.FILE, PLAN.getBytes(StandardCharsets.UTF_8));
-        record(
-                "revision",
-                Facts.write()
-                        .put("number", number)
-                        .put("planDigest", "v1:plan" + number)
-                        .put("title", "Enable new routing")
-                        .put("authors", List.of(authors))
-                        .put("environment", "development")
-                        .put("items", 3)
-                        .put("complete", true)
-                        .put("obsolete", List.of())
-                        .put("round", change.state().round())
-                        .put("build", "shop#1")
-                        .map());
+        record(new RevisionFact(
+                number,
+                "v1:plan" + number,
+                "Enable new routing",
+                List.of(authors),
+                "development",
+                "v1:tree",
+                "s",
+                3,
+                0,
+                0,
+                List.of(),
+                true,
+                null,
+                change.state().round()));
     }
 
     public void applyWaiting(String id, String environment, boolean production, boolean implementerNotAuthor)
             throws IOException {
-        record(
-                "apply-waiting",
-                Facts.write()
-                        .put("id", id)
-                        .put("environment", environment)
-                        .put("production", production)
-                        .put("implementerNotAuthor", implementerNotAuthor)
-                        .put("revision", 1)
-                        .put("round", change.state().round())
-                        .put("build", "shop#1")
-                        .map());
+        record(new ApplyFact.Waiting(
+                id, environment, production, 1, change.state().round(), implementerNotAuthor));
     }
 
     public void applyBegun(String id) throws IOException {
-        record("apply-begun", Map.of("id", id, "treeBefore", "v1:before"));
+        record(new ApplyFact.Begun(id, "v1:before", "s", null, "v1:parameters"));
         String environment = change.state().apply(id).orElseThrow().environment();
         bindings.update(
                 environment, b -> b.withMark(new Binding.Mark(change.key(), change.name(), id, now().toString())));
     }
 
-    public void applyEnded(String id, String outcome) throws IOException {
-        record(
-                "apply-ended",
-                Map.of("id", id, "outcome", outcome, "treeAfter", "v1:after", "counts", outcome.equals("done")));
+    public void applyEnded(String id, ApplyOutcome outcome) throws IOException {
+        boolean done = outcome == ApplyOutcome.DONE;
+        record(new ApplyFact.Ended(id, outcome, "v1:after", null, null, null, done, List.of(), null));
     }
 
     /** A ledger line of an attempt that began {@code work} ago. */
@@ -278,33 +260,14 @@ public final class Scene {
                 "",
                 1,
                 Optional.ofNullable(kind));
-        record("ledger", Map.of("id", id, "line", line.toMap()));
+        record(new ApplyFact.Ledger(id, line));
     }
 
     public void window(String id, Duration expected, Duration rollback) throws IOException {
-        record(
-                "window-opened",
-                Facts.write()
-                        .put("id", id)
-                        .put("environment", "production")
-                        .put("expectedMillis", expected)
-                        .put("rollbackMillis", rollback)
-                        .put("explanation", "rehearsed 0:17 + 20 %")
-                        .put(
-                                "estimate",
-                                new OutageEstimate(
-                                                expected,
-                                                expected,
-                                                "0 %",
-                                                rollback,
-                                                true,
-                                                null,
-                                                "r",
-                                                Duration.ZERO,
-                                                List.of())
-                                        .toMap())
-                        .put("build", "shop#1")
-                        .map());
+        record(new WindowFact.Opened(
+                id,
+                "production",
+                new OutageEstimate(expected, expected, "0 %", rollback, true, null, "r", Duration.ZERO, List.of())));
     }
 
     public Binding.Lock lock(String environment) throws IOException {
@@ -314,20 +277,11 @@ public final class Scene {
                         "build:shop#1",
                         "v1:tree")
                 .orElseThrow();
-        record(
-                "locked",
-                Facts.write()
-                        .put("environment", environment)
-                        .put("token", lock.token())
-                        .put("reason", "routing")
-                        .put("tree", "v1:tree")
-                        .put("drift", "")
-                        .put("build", "shop#1")
-                        .map());
+        record(new LockFact.Locked(environment, lock.token(), "routing", "v1:tree", ""));
         return lock;
     }
 
-    public void record(String type, Map<String, Object> facts) throws IOException {
-        change.record(type, "build:shop#1", facts);
+    public void record(Fact fact) throws IOException {
+        change.record(Actor.step("shop#1", "7"), fact);
     }
 }

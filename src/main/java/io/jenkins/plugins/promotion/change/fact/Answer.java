@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.process.people;
+package io.jenkins.plugins.promotion.change.fact;
 
 /** What a person says about an item of a plan that is being followed. */
 public enum Answer {

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.promotion.change;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * What is known of every change at any time, also of one that is over and whose records are not at hand.
+ *
+ * @param name as in the Jenkinsfile
+ * @param job full name of the job it belongs to
+ * @param jobs full names of other jobs that may take part
+ * @param openedAt when it was opened
+ * @param endedAt when it was closed or cancelled, {@code null} before
+ * @param endedBy user id, or {@code build:<job>#<n>}; {@code null} before
+ * @param builds {@code <job>#<n>} of all builds that took part
+ */
+public record ChangeSummary(
+        ChangeName name,
+        String job,
+        List<String> jobs,
+        ChangePhase phase,
+        OffsetDateTime openedAt,
+        OffsetDateTime endedAt,
+        String endedBy,
+        List<String> builds) {
+
+    /** Whether this job may use the change. */
+    public boolean admits(String jobFullName) {
+        return job.equals(jobFullName) || jobs.contains(jobFullName);
+    }
+
+    /** Whether it is over. */
+    public boolean isEnded() {
+        return phase.isEnded();
+    }
+
+    ChangeSummary with(ChangePhase now) {
+        return new ChangeSummary(name, job, jobs, now, openedAt, endedAt, endedBy, builds);
+    }
+
+    ChangeSummary ended(ChangePhase now, OffsetDateTime at, String by) {
+        return new ChangeSummary(name, job, jobs, now, openedAt, at, by, builds);
+    }
+
+    ChangeSummary admitting(List<String> more) {
+        List<String> all = jobs;
+        for (String each : more) {
+            all = all.contains(each) ? all : AppendOnly.plus(all, each);
+        }
+        return new ChangeSummary(name, job, all, phase, openedAt, endedAt, endedBy, builds);
+    }
+
+    ChangeSummary joinedBy(String build) {
+        return builds.contains(build)
+                ? this
+                : new ChangeSummary(name, job, jobs, phase, openedAt, endedAt, endedBy, AppendOnly.plus(builds, build));
+    }
+
+    ChangeSummary renamed(String from, String to) {
+        return new ChangeSummary(
+                name,
+                job.equals(from) ? to : job,
+                jobs.stream()
+                        .map(each -> each.equals(from) ? to : each)
+                        .distinct()
+                        .toList(),
+                phase,
+                openedAt,
+                endedAt,
+                endedBy,
+                builds.stream()
+                        .map(build -> build.startsWith(from + "#") ? to + build.substring(from.length()) : build)
+                        .toList());
+    }
+}

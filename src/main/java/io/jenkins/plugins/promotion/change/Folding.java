@@ -1,0 +1,216 @@
+package io.jenkins.plugins.promotion.change;
+
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.LockFact;
+import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.change.fact.RevisionFact;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** One fact more on a state: what it changes is replaced here, everything else is shared with the state before. */
+final class Folding {
+
+    private final Recorded recorded;
+    private ChangeSummary summary;
+    private CopyRecord base;
+    private long round;
+    private List<CopyRecord> copies;
+    private List<CopyCall> copyCalls;
+    private List<RevisionRecord> revisions;
+    private List<LockRecord> locks;
+    private List<GateRecord> gates;
+    private List<ApplyRecord> applies;
+    private List<WindowRecord> windows;
+    private List<SoakRecord> soaks;
+    private List<Participation> participations;
+
+    Folding(ChangeState before, Recorded recorded) {
+        this.recorded = recorded;
+        summary = before.summary();
+        base = before.base();
+        round = before.round();
+        copies = before.copies();
+        copyCalls = before.copyCalls();
+        revisions = before.revisions();
+        locks = before.locks();
+        gates = before.gates();
+        applies = before.applies();
+        windows = before.windows();
+        soaks = before.soaks();
+        participations = before.participations();
+    }
+
+    /** @throws Refusal if the fact names what the change does not have, or has already */
+    ChangeState state() {
+        if (recorded.actor().build() != null) {
+            summary = summary.joinedBy(recorded.actor().build());
+        }
+        fold(recorded.fact());
+        return new ChangeState(
+                summary,
+                recorded.seq(),
+                base,
+                round,
+                copies,
+                copyCalls,
+                revisions,
+                locks,
+                gates,
+                applies,
+                windows,
+                soaks,
+                participations);
+    }
+
+    private void fold(Fact fact) {
+        if (fact instanceof ChangeFact life) {
+            life(life);
+        } else if (fact instanceof CopyFact copy) {
+            copy(copy);
+        } else if (fact instanceof LockFact lock) {
+            lock(lock);
+        } else if (fact instanceof RevisionFact revision) {
+            revision(revision);
+        } else if (fact instanceof GateFact gate) {
+            gate(gate);
+        } else if (fact instanceof ApplyFact apply) {
+            apply(apply);
+        } else if (fact instanceof WindowFact window) {
+            window(window);
+        } else if (fact instanceof SoakFact soak) {
+            soak(soak);
+        }
+    }
+
+    private void life(ChangeFact fact) {
+        if (fact instanceof ChangeFact.Opened) {
+            throw refused("is opened already");
+        } else if (fact instanceof ChangeFact.Joined joined) {
+            participations = AppendOnly.plus(
+                    participations, new Participation(recorded.actor().build(), joined.requesters()));
+        } else if (fact instanceof ChangeFact.JobsListed listed) {
+            summary = summary.admitting(listed.jobs());
+        } else if (fact instanceof ChangeFact.JobRenamed renamed) {
+            summary = summary.renamed(renamed.from(), renamed.to());
+        } else if (fact instanceof ChangeFact.RoundBegan began) {
+            round = began.round();
+        } else {
+            ChangePhase phase = fact instanceof ChangeFact.Closed ? ChangePhase.CLOSED : ChangePhase.CANCELLED;
+            summary = summary.ended(phase, recorded.at(), recorded.actor().by());
+        }
+    }
+
+    private void copy(CopyFact fact) {
+        if (fact instanceof CopyFact.Copied copied) {
+            CopyRecord copy = new CopyRecord(recorded.seq(), recorded.at(), recorded.actor(), copied);
+            copies = AppendOnly.plus(copies, copy);
+            base = copied.base() ? copy : base;
+            called(fact, copy.seq());
+        } else if (fact instanceof CopyFact.Reused reused) {
+            if (copies.stream().noneMatch(copy -> copy.seq() == reused.stored())) {
+                throw refused("has no copy number " + reused.stored());
+            }
+            called(fact, reused.stored());
+        }
+    }
+
+    private void called(CopyFact fact, long copy) {
+        copyCalls = AppendOnly.plus(
+                copyCalls,
+                new CopyCall(recorded.actor().build(), recorded.actor().node(), fact.from(), fact.to(), copy));
+    }
+
+    private void lock(LockFact fact) {
+        if (fact instanceof LockFact.Locked locked) {
+            requireNew("lock", locks, LockRecord::token, fact.token());
+            locks = AppendOnly.plus(locks, new LockRecord(locked, recorded.at(), recorded.actor(), null, null));
+        } else {
+            locks = replaced("lock", locks, LockRecord::token, fact.token(), lock -> lock.released(recorded));
+        }
+    }
+
+    private void revision(RevisionFact fact) {
+        if (fact.number() != revisions.size() + 1L) {
+            throw refused("has revision " + revisions.size() + ", after which " + fact.number() + " cannot come");
+        }
+        revisions =
+                AppendOnly.plus(revisions, new RevisionRecord(recorded.seq(), recorded.at(), recorded.actor(), fact));
+    }
+
+    private void gate(GateFact fact) {
+        if (fact instanceof GateFact.Opened opened) {
+            requireNew("gate", gates, GateRecord::id, fact.id());
+            gates = AppendOnly.plus(gates, GateRecord.opened(recorded, opened));
+        } else {
+            gates = replaced("gate", gates, GateRecord::id, fact.id(), gate -> gate.with(recorded, fact));
+        }
+    }
+
+    private void apply(ApplyFact fact) {
+        if (fact instanceof ApplyFact.Waiting waiting) {
+            requireNew("apply", applies, ApplyRecord::id, fact.id());
+            applies = AppendOnly.plus(applies, ApplyRecord.opened(recorded, waiting));
+            return;
+        }
+        applies = replaced("apply", applies, ApplyRecord::id, fact.id(), apply -> {
+            ApplyRecord now = apply.with(recorded, fact);
+            if (now.production() && fact instanceof ApplyFact.Begun) {
+                summary = summary.with(ChangePhase.APPLYING);
+            } else if (now.production() && fact instanceof ApplyFact.Ended) {
+                summary = summary.with(now.isDone() ? ChangePhase.APPLIED : ChangePhase.OPEN);
+            }
+            return now;
+        });
+    }
+
+    private void window(WindowFact fact) {
+        if (fact instanceof WindowFact.Opened opened) {
+            requireNew("outage", windows, WindowRecord::id, fact.id());
+            windows = AppendOnly.plus(windows, WindowRecord.opened(recorded, opened));
+        } else {
+            windows = replaced("outage", windows, WindowRecord::id, fact.id(), w -> w.with(recorded, fact));
+        }
+    }
+
+    private void soak(SoakFact fact) {
+        if (fact instanceof SoakFact.Began began) {
+            requireNew("soak", soaks, SoakRecord::id, fact.id());
+            soaks = AppendOnly.plus(soaks, SoakRecord.opened(recorded, began));
+            summary = summary.with(ChangePhase.SOAKING);
+        } else {
+            soaks = replaced("soak", soaks, SoakRecord::id, fact.id(), soak -> soak.with(recorded, fact));
+            summary = fact instanceof SoakFact.Ended ? summary.with(ChangePhase.APPLIED) : summary;
+        }
+    }
+
+    private <T> void requireNew(String what, List<T> all, Function<T, String> id, String named) {
+        if (all.stream().anyMatch(one -> id.apply(one).equals(named))) {
+            throw refused("has " + what + " '" + named + "' already");
+        }
+    }
+
+    private <T> List<T> replaced(
+            String what, List<T> all, Function<T, String> id, String named, UnaryOperator<T> change) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (id.apply(all.get(i)).equals(named)) {
+                List<T> copy = new ArrayList<>(all);
+                copy.set(i, change.apply(all.get(i)));
+                return List.copyOf(copy);
+            }
+        }
+        throw refused("has no " + what + " '" + named + "'");
+    }
+
+    private Refusal refused(String why) {
+        return Refusal.conflict("change '" + summary.name().text() + "' " + why);
+    }
+}

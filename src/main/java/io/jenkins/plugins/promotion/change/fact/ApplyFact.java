@@ -1,0 +1,101 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
+import java.util.List;
+
+/** What happens while a plan is followed on an environment. */
+public sealed interface ApplyFact extends Fact {
+
+    /** Id of the run, unique in the change. */
+    String id();
+
+    /**
+     * It waits for somebody to press Begin.
+     *
+     * @param production whether the environment is one of production
+     * @param revision the revision that is followed
+     * @param implementerNotAuthor whether an author of the plan may not press Begin
+     */
+    record Waiting(
+            String id, String environment, boolean production, long revision, long round, boolean implementerNotAuthor)
+            implements ApplyFact {}
+
+    /** Who records it pressed Begin, and is the implementer. */
+    record BeginPressed(String id) implements ApplyFact {}
+
+    /**
+     * The first item may start.
+     *
+     * @param treeBefore digest of the environment
+     * @param backup id of a stored snapshot of that
+     * @param productionTree digest of the production copy it begins on, {@code null} if it does not begin on one
+     * @param parameters digest of the parameter values of this environment
+     */
+    record Begun(String id, String treeBefore, String backup, @MayBeAbsent String productionTree, String parameters)
+            implements ApplyFact {}
+
+    /** Another build goes on with it. */
+    record Followed(String id) implements ApplyFact {}
+
+    /** A line of the ledger. */
+    record Ledger(String id, LedgerLine line) implements ApplyFact {}
+
+    /**
+     * A person answered for an item; the build has not taken it up yet.
+     *
+     * @param text evidence or reason, may be empty
+     */
+    record Answered(String id, String item, Answer answer, String text) implements ApplyFact {}
+
+    /**
+     * The build took up the answers for an item, and no line of the ledger says so.
+     *
+     * @param refused why an answer does not fit any more, {@code null} if it does
+     */
+    record AnswerTaken(String id, String item, @MayBeAbsent String refused) implements ApplyFact {}
+
+    /**
+     * The build stopped, since a person said so; the run can go on.
+     *
+     * @param user who said so
+     */
+    record Stopped(String id, String item, String user) implements ApplyFact {}
+
+    /** A person asked what an item means. */
+    record Clarified(String id, String item, String text) implements ApplyFact {}
+
+    /**
+     * It is over.
+     *
+     * @param treeAfter digest of the environment, {@code null} where it did not come to its end
+     * @param snapshot id of a stored snapshot of that
+     * @param summary totals, {@code null} where it did not come to its end
+     * @param completeness what was proven of the plan, {@code null} if nothing
+     * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
+     * @param overrideReason why somebody gave it up, {@code null} if nobody did
+     */
+    record Ended(
+            String id,
+            ApplyOutcome outcome,
+            @MayBeAbsent String treeAfter,
+            @MayBeAbsent String snapshot,
+            @MayBeAbsent Summary summary,
+            @MayBeAbsent CompletenessResult completeness,
+            boolean counts,
+            List<String> reasons,
+            @MayBeAbsent String overrideReason)
+            implements ApplyFact {
+
+        /** Without having come to its end. */
+        public static Ended early(String id, ApplyOutcome outcome, List<String> reasons) {
+            return new Ended(id, outcome, null, null, null, null, false, reasons, null);
+        }
+
+        /** Given up by somebody. */
+        public static Ended overridden(String id, String why) {
+            return new Ended(id, ApplyOutcome.OVERRIDDEN, null, null, null, null, false, List.of(), why);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import java.util.List;
+
+/** The life of a change as a whole. */
+public sealed interface ChangeFact extends Fact {
+
+    /** How records are written by this version; another number is refused. */
+    long FORMAT = 2;
+
+    /**
+     * It was opened; always the first.
+     *
+     * @param format {@link #FORMAT}
+     * @param name as in the Jenkinsfile
+     * @param job full name of the job it belongs to
+     */
+    record Opened(long format, String name, String job) implements ChangeFact {
+        /** Of this format. */
+        public Opened(String name, String job) {
+            this(FORMAT, name, job);
+        }
+    }
+
+    /**
+     * A build takes part.
+     *
+     * @param requesters ids of all users behind it, none is no error
+     */
+    record Joined(List<String> requesters) implements ChangeFact {}
+
+    /** These other jobs may take part. */
+    record JobsListed(List<String> jobs) implements ChangeFact {}
+
+    /** A job is now called, or lies, elsewhere; also after the end. */
+    record JobRenamed(String from, String to) implements ChangeFact {}
+
+    /**
+     * The next round of tests began.
+     *
+     * @param round its number, from 2
+     * @param gate the gate that was rejected
+     */
+    record RoundBegan(long round, String gate) implements ChangeFact {}
+
+    /** It is over, in good order. */
+    record Closed(String reason) implements ChangeFact {}
+
+    /** It was given up. */
+    record Cancelled(String reason) implements ChangeFact {}
+}

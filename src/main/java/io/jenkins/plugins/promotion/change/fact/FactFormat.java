@@ -1,0 +1,105 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.journal.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The names of facts in the journal, and their way to JSON and back. A name that was once given never gets another meaning. */
+public final class FactFormat {
+
+    private static final Map<String, Class<? extends Fact>> TYPES = new LinkedHashMap<>();
+    private static final Map<Class<? extends Fact>, String> NAMES;
+
+    static {
+        TYPES.put("opened", ChangeFact.Opened.class);
+        TYPES.put("build", ChangeFact.Joined.class);
+        TYPES.put("jobs-listed", ChangeFact.JobsListed.class);
+        TYPES.put("job-renamed", ChangeFact.JobRenamed.class);
+        TYPES.put("round", ChangeFact.RoundBegan.class);
+        TYPES.put("closed", ChangeFact.Closed.class);
+        TYPES.put("cancelled", ChangeFact.Cancelled.class);
+        TYPES.put("copied", CopyFact.Copied.class);
+        TYPES.put("reused", CopyFact.Reused.class);
+        TYPES.put("discarded", CopyFact.Discarded.class);
+        TYPES.put("locked", LockFact.Locked.class);
+        TYPES.put("unlocked", LockFact.Unlocked.class);
+        TYPES.put("revision", RevisionFact.class);
+        TYPES.put("gate-opened", GateFact.Opened.class);
+        TYPES.put("gate-renewed", GateFact.Renewed.class);
+        TYPES.put("decision", GateFact.Decided.class);
+        TYPES.put("test-result", GateFact.Tested.class);
+        TYPES.put("gate-settled", GateFact.Settled.class);
+        TYPES.put("gate-voided", GateFact.Voided.class);
+        TYPES.put("apply-waiting", ApplyFact.Waiting.class);
+        TYPES.put("begin-pressed", ApplyFact.BeginPressed.class);
+        TYPES.put("apply-begun", ApplyFact.Begun.class);
+        TYPES.put("apply-followed", ApplyFact.Followed.class);
+        TYPES.put("ledger", ApplyFact.Ledger.class);
+        TYPES.put("answer", ApplyFact.Answered.class);
+        TYPES.put("answer-taken", ApplyFact.AnswerTaken.class);
+        TYPES.put("apply-stopped", ApplyFact.Stopped.class);
+        TYPES.put("clarification", ApplyFact.Clarified.class);
+        TYPES.put("apply-ended", ApplyFact.Ended.class);
+        TYPES.put("window-opened", WindowFact.Opened.class);
+        TYPES.put("window-planned", WindowFact.Planned.class);
+        TYPES.put("window-began", WindowFact.Began.class);
+        TYPES.put("window-missed", WindowFact.Missed.class);
+        TYPES.put("window-overrun", WindowFact.Overran.class);
+        TYPES.put("window-ended", WindowFact.Ended.class);
+        TYPES.put("soak-began", SoakFact.Began.class);
+        TYPES.put("soak-observed", SoakFact.Observed.class);
+        TYPES.put("soak-ended", SoakFact.Ended.class);
+        NAMES = TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
+
+    private FactFormat() {}
+
+    /** All names, in the order of the process. */
+    public static Set<String> names() {
+        return TYPES.keySet();
+    }
+
+    /** The record of a name. */
+    static Class<? extends Fact> type(String name) {
+        return TYPES.get(name);
+    }
+
+    /** Under which name a fact stands in the journal. */
+    public static String name(Fact fact) {
+        return NAMES.get(fact.getClass());
+    }
+
+    /**
+     * A fact as JSON.
+     *
+     * @throws IllegalArgumentException if something of it is missing
+     */
+    public static ObjectNode write(Fact fact) {
+        return Json.of((Record) fact);
+    }
+
+    /**
+     * A fact from JSON.
+     *
+     * @throws IllegalArgumentException if this version does not know the name, or the rest is not what {@link #write} gives
+     */
+    public static Fact read(String name, ObjectNode json) {
+        if (name.equals("opened") && json.path("format").asLong() != ChangeFact.FORMAT) {
+            throw new IllegalArgumentException(
+                    "its format is " + json.get("format") + ", and this version reads " + ChangeFact.FORMAT);
+        }
+        Class<? extends Fact> type = TYPES.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("this version does not know what '" + name + "' is");
+        }
+        return read(type, json);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Fact read(Class<? extends Fact> type, ObjectNode json) {
+        return (Fact) Json.read((Class) type, json);
+    }
+}

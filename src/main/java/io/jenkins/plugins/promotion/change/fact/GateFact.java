@@ -1,0 +1,50 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.util.List;
+
+/** What happens at gates. */
+public sealed interface GateFact extends Fact {
+
+    /** Id of the gate, unique in the change. */
+    String id();
+
+    /**
+     * It waits for people to decide.
+     *
+     * @param revision the newest revision of the plan then, 0 for none
+     */
+    record Opened(long revision, Gate gate) implements GateFact {
+        @Override
+        public String id() {
+            return gate.id();
+        }
+    }
+
+    /**
+     * What it covers has changed: decisions so far do not count, and it asks anew.
+     *
+     * @param revision the newest revision of the plan then, 0 for none
+     * @param reasons what changed
+     */
+    record Renewed(long revision, List<String> reasons, Gate gate) implements GateFact {
+        @Override
+        public String id() {
+            return gate.id();
+        }
+    }
+
+    /** A person decided. */
+    record Decided(String id, Decision decision) implements GateFact {}
+
+    /** A person entered the result of a test case; a later one of the same case replaces it. */
+    record Tested(String id, TestResult result) implements GateFact {}
+
+    /** Nobody can decide there any more. */
+    record Settled(String id, GateOutcome outcome) implements GateFact {}
+
+    /** An approval that was given does not count any more. */
+    record Voided(String id, List<String> reasons) implements GateFact {}
+}

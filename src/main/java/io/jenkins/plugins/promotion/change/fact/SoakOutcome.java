@@ -1,0 +1,18 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How days of use ended. */
+public enum SoakOutcome {
+    DONE,
+    /** The environment was changed, which was not to be. */
+    FAILED;
+
+    /** As it is stored and shown. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Overrun;
+import java.time.OffsetDateTime;
+
+/** Outages of an environment. */
+public sealed interface WindowFact extends Fact {
+
+    /** Id of the outage, unique in the change. */
+    String id();
+
+    /**
+     * An outage is needed.
+     *
+     * @param estimate how long it is expected to take
+     */
+    record Opened(String id, String environment, OutageEstimate estimate) implements WindowFact {}
+
+    /**
+     * Its dates are known; later ones replace earlier ones.
+     *
+     * @param latestSafeStart after this the plan and its rollback no longer fit
+     */
+    record Planned(String id, OffsetDateTime start, OffsetDateTime end, OffsetDateTime latestSafeStart)
+            implements WindowFact {}
+
+    /** It began. */
+    record Began(String id) implements WindowFact {}
+
+    /** Its dates passed before it began; others are needed. */
+    record Missed(String id) implements WindowFact {}
+
+    /** It lasts longer than it may. */
+    record Overran(String id, Overrun.Level level) implements WindowFact {}
+
+    /**
+     * It is over.
+     *
+     * @param ended when it was, which may have been told later
+     * @param overrun whether it lasted longer than its dates
+     */
+    record Ended(String id, OffsetDateTime ended, boolean overrun) implements WindowFact {}
+}

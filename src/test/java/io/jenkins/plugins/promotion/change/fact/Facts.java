@@ -1,0 +1,183 @@
+package io.jenkins.plugins.promotion.change.fact;
+
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.execution.Waiting;
+import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.outage.Overrun;
+import io.jenkins.plugins.promotion.outage.Soak;
+import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.Rule;
+import io.jenkins.plugins.promotion.signoff.TestCase;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** At least one fact of every type, in an order in which they can follow one another. */
+public final class Facts {
+
+    private static final Instant AT = Instant.parse("2026-11-21T13:02:00.123Z");
+    private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-11-28T01:00+01:00");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private Facts() {}
+
+    private static Gate gate(String tree) {
+        return new Gate(
+                "r1-test",
+                "Test",
+                "CR-1",
+                1,
+                Rule.parse("qa:2, business", 1, true, "10d"),
+                new Covered(1L, "v1:plan", "v1:p", "v1:b", Map.of("test", tree), null, "complete"),
+                AT,
+                "shop#1",
+                "Please look",
+                new TestPlan("t", "T", List.of(new TestCase("a", "A", List.of("x"), "y", true))));
+    }
+
+    private static LedgerLine line() {
+        return new LedgerLine(
+                1,
+                "test",
+                1,
+                "stop",
+                "v1:item",
+                LineStatus.WAITING,
+                "ivan",
+                AT,
+                Optional.empty(),
+                MINUTE,
+                "",
+                "",
+                "Stop it",
+                "",
+                1,
+                Optional.of(Waiting.MANUAL));
+    }
+
+    private static Summary summary() {
+        return new Summary(
+                Summary.Outcome.PARTLY_ROLLED_BACK,
+                List.of(new Summary.Line("stop", "DONE", "ivan", 1, MINUTE, MINUTE, Duration.ZERO, 1, "done by ivan")),
+                MINUTE,
+                MINUTE,
+                Duration.ZERO,
+                1,
+                List.of("stop (irreversible)"));
+    }
+
+    /** All of them. */
+    public static List<Fact> all() {
+        return List.of(
+                new ChangeFact.Opened("CR-1", "shop"),
+                new ChangeFact.Joined(List.of("starter")),
+                new ChangeFact.JobsListed(List.of("other")),
+                new ChangeFact.JobRenamed("other", "another"),
+                new CopyFact.Copied(
+                        "production",
+                        "test",
+                        "v1:s",
+                        "v1:b",
+                        "v1:s",
+                        412,
+                        1000,
+                        1,
+                        2,
+                        3,
+                        MINUTE,
+                        "snapshot",
+                        "backup",
+                        false,
+                        true,
+                        false,
+                        true,
+                        1,
+                        0),
+                new CopyFact.Reused("production", "test", 5),
+                new CopyFact.Discarded("production", "test", "false start", "v1:t"),
+                new LockFact.Locked("production", "production-1", "routing", "v1:s", "1 changed"),
+                new LockFact.Unlocked("production", "production-1", "v1:t", true, true, "dead"),
+                new RevisionFact(
+                        1,
+                        "v1:plan",
+                        "Enable it",
+                        List.of("dora"),
+                        "development",
+                        "v1:d",
+                        "snapshot",
+                        3,
+                        2,
+                        1,
+                        List.of("gone"),
+                        true,
+                        "test-plan.yaml",
+                        1),
+                new GateFact.Opened(1, gate("v1:t")),
+                new GateFact.Tested("r1-test", new TestResult("a", TestResult.Result.FAIL, "", "qa1", AT, 1)),
+                new GateFact.Decided(
+                        "r1-test",
+                        new Decision(
+                                "qa1",
+                                Decision.Verdict.REJECT,
+                                List.of("qa"),
+                                AT,
+                                Decision.Way.REST,
+                                "no",
+                                Map.of("plan", "v1:plan"))),
+                new GateFact.Renewed(1, List.of("environment 'test' changed"), gate("v1:u")),
+                new GateFact.Settled("r1-test", GateOutcome.APPROVED),
+                new GateFact.Voided("r1-test", List.of("stuck")),
+                new ChangeFact.RoundBegan(2, "r1-test"),
+                new ApplyFact.Waiting("apply-1", "test", false, 1, 1, true),
+                new ApplyFact.BeginPressed("apply-1"),
+                new ApplyFact.Begun("apply-1", "v1:s", "backup", "v1:s", "v1:p"),
+                new ApplyFact.Followed("apply-1"),
+                new ApplyFact.Ledger("apply-1", line()),
+                new ApplyFact.Answered("apply-1", "stop", Answer.DONE, "the log line"),
+                new ApplyFact.AnswerTaken("apply-1", "stop", "not now"),
+                new ApplyFact.Stopped("apply-1", "stop", "ivan"),
+                new ApplyFact.Clarified("apply-1", "stop", "which one?"),
+                new ApplyFact.Ended(
+                        "apply-1",
+                        ApplyOutcome.ROLLED_BACK,
+                        "v1:a",
+                        "snapshot",
+                        summary(),
+                        new CompletenessResult(
+                                "1 missing",
+                                true,
+                                false,
+                                List.of("a"),
+                                List.of("b"),
+                                List.of("c"),
+                                List.of("d"),
+                                List.of("e")),
+                        false,
+                        List.of("it was rolled back"),
+                        "stuck"),
+                new WindowFact.Opened(
+                        "outage-1",
+                        "production",
+                        new OutageEstimate(
+                                MINUTE, MINUTE, "20 %", MINUTE, true, MINUTE, "apply-1", MINUTE, List.of("dns"))),
+                new WindowFact.Planned("outage-1", TIME, TIME.plusHours(1), TIME.plusMinutes(35)),
+                new WindowFact.Missed("outage-1"),
+                new WindowFact.Began("outage-1"),
+                new WindowFact.Overran("outage-1", Overrun.Level.NO_WAY_BACK_IN_TIME),
+                new WindowFact.Ended("outage-1", TIME, true),
+                new SoakFact.Began("soak-1", "production", Duration.ofDays(3), "v1:a"),
+                new SoakFact.Observed("soak-1", new Soak.Change(AT, AT.plusSeconds(1), "v1:b", List.of("x"))),
+                new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
+                new ChangeFact.Closed(""),
+                new ChangeFact.Cancelled("given up"));
+    }
+}
