@@ -119,7 +119,7 @@ public class Promotion {
 
     private void changed(Change change) {
         listeners.forEach(l -> l.changed(change.key()));
-        if (change.state().phase().isEnded()) {
+        if (change.summary().isEnded()) {
             ExtensionList.lookupSingleton(Upkeep.class).changeEnded();
         }
     }

@@ -1,8 +1,7 @@
 /**
  * Configuration promotion: Pipeline steps that express how configuration changes reach production.
  *
- * <p>The packages {@code tree}, {@code plan}, {@code execution}, {@code lock}, {@code signoff}, {@code outage}, {@code
- * change} and {@code journal} know no Jenkins; {@code environment}, {@code steps}, {@code view} and {@code config} join
- * them to it.
+ * <p>The process itself is in {@code process} and knows no Jenkins, nor does any package that it knows; {@code
+ * environment}, {@code steps}, {@code view}, {@code config} and {@code upkeep} join it to Jenkins.
  */
 package io.jenkins.plugins.promotion;

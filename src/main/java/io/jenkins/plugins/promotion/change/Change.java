@@ -22,6 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +36,7 @@ public final class Change {
 
     static final String JOURNAL = "journal.jsonl";
 
+    private final Lock storing = new ReentrantLock();
     private final Path folder;
     private final Clock clock;
     private final Consumer<Change> listener;
@@ -233,6 +236,11 @@ public final class Change {
         }
         journal.append(entries);
         show(fold.state);
+    }
+
+    /** Held by whoever stores the files of the next revision, until its fact is recorded; no other fact waits for it. */
+    public Lock storing() {
+        return storing;
     }
 
     /** Stores a file of a revision; the revision counts only once its entry is recorded. */

@@ -165,22 +165,18 @@ public final class ApplyWorkPlan extends Act {
         TreeState now = site.state();
         new ApplyRules(session, environment).check(now.tree());
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
-        synchronized (session.change()) { // So that applies side by side find different ids.
-            return opened(session, environment, revision, plan);
-        }
-    }
-
-    private static String opened(Session session, Stage environment, RevisionRecord revision, WorkPlan plan)
-            throws IOException, InterruptedException {
-        String id = "apply-" + (session.state().applies().size() + 1);
-        session.record(new ApplyFact.Waiting(
-                id,
-                environment.getName(),
-                environment.isProduction(),
-                revision.number(),
-                session.state().round(),
-                plan.policy().implementerNotAuthor()));
-        return id;
+        String[] id = new String[1];
+        session.act(state -> {
+            id[0] = "apply-" + (state.applies().size() + 1);
+            return List.of(new ApplyFact.Waiting(
+                    id[0],
+                    environment.getName(),
+                    environment.isProduction(),
+                    revision.number(),
+                    state.round(),
+                    plan.policy().implementerNotAuthor()));
+        });
+        return id[0];
     }
 
     private Progress follow(Session session, Stage environment, EnvironmentSite site)

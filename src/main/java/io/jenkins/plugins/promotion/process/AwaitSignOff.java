@@ -5,8 +5,6 @@ import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
-import io.jenkins.plugins.promotion.config.RealmIds;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -116,14 +114,7 @@ public final class AwaitSignOff extends Act {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, request.covers());
             TestPlan tests = request.runTests() ? coverage.testPlan() : null;
-            Optional<GateRecord> stored;
-            // So that gates side by side find different ids, and no decision comes between.
-            synchronized (session.change()) {
-                stored = stored(session, rule, coverage.now(), tests);
-                if (stored.isEmpty()) {
-                    gateId = open(session, rule, coverage.now(), tests);
-                }
-            }
+            Optional<GateRecord> stored = findOrOpen(session, rule, coverage.now(), tests);
             if (stored.isPresent()) {
                 session.say("'" + request.name() + "' was signed off already in build "
                         + stored.get().build() + ", and what it covers has not changed.");
@@ -152,8 +143,8 @@ public final class AwaitSignOff extends Act {
     }
 
     /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
-    private Optional<GateRecord> stored(Session session, Rule rule, Covered now, TestPlan tests)
-            throws IOException, InterruptedException {
+    private Optional<GateRecord> stored(
+            Session session, Rule rule, Covered now, TestPlan tests, Map<String, Binding> bindings) {
         ChangeState state = session.state();
         Optional<GateRecord> approved = state.gateOfRound(request.name()).filter(g -> g.isApproved());
         if (approved.isEmpty()) {
@@ -162,8 +153,9 @@ public final class AwaitSignOff extends Act {
         Gate gate = approved.get().gate();
         Instant moment = session.clock().instant();
         boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
-        boolean same =
-                request.covers() == null ? followed(state, approved.get()) : isSame(session, gate.covered(), now);
+        boolean same = request.covers() == null
+                ? followed(state, approved.get())
+                : isSame(session, gate.covered(), now, bindings);
         boolean tested = tests == null || tests.equals(gate.tests());
         return good && same && tested && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
     }
@@ -184,12 +176,11 @@ public final class AwaitSignOff extends Act {
                 instanceof GateState.Approved;
     }
 
-    private static boolean isSame(Session session, Covered signed, Covered now)
-            throws IOException, InterruptedException {
+    private static boolean isSame(Session session, Covered signed, Covered now, Map<String, Binding> bindings) {
         Map<String, String> trees = new LinkedHashMap<>(now.environments());
         for (Map.Entry<String, String> tree : trees.entrySet()) {
             String before = signed.environments().get(tree.getKey());
-            if (before != null && wentOn(session, tree.getKey(), before, tree.getValue())) {
+            if (before != null && wentOn(session, bindings.get(tree.getKey()), before, tree.getValue())) {
                 tree.setValue(before);
             }
         }
@@ -211,12 +202,11 @@ public final class AwaitSignOff extends Act {
      * Whether an environment held the signed tree by a copy of this round, and this change alone wrote to it since, to
      * rehearse: other content that was copied there to be signed is not what was signed.
      */
-    private static boolean wentOn(Session session, String environment, String signed, String now)
-            throws IOException, InterruptedException {
+    private static boolean wentOn(Session session, Binding binding, String signed, String now) {
         ChangeState state = session.state();
         CopyRecord copied = null;
         for (CopyRecord copy : state.copies()) {
-            if (!copy.to().equals(environment)) {
+            if (!copy.to().equals(binding.environment())) {
                 continue;
             }
             if (copy.targetAfter().equals(signed)) {
@@ -225,7 +215,7 @@ public final class AwaitSignOff extends Act {
                 copied = null;
             }
         }
-        Binding.Known known = session.bindings().of(environment).known();
+        Binding.Known known = binding.known();
         return copied != null
                 && known != null
                 && known.tree().equals(now)
@@ -237,33 +227,64 @@ public final class AwaitSignOff extends Act {
         return state.revisionNumber() <= gate.revision() + 1;
     }
 
-    private String open(Session session, Rule rule, Covered now, TestPlan tests)
+    /**
+     * Finds a gate that stands already, or remembers one that is open, which asks anew where it must, or opens one. All in
+     * one go, so that gates side by side find different ids, and no decision comes between.
+     */
+    private Optional<GateRecord> findOrOpen(Session session, Rule rule, Covered now, TestPlan tests)
             throws IOException, InterruptedException {
-        ChangeState state = session.state();
         Actor asking = session.actor();
-        Optional<GateRecord> open = state.gateOfRound(request.name())
-                .filter(GateRecord::isOpen)
-                .filter(g -> !isAskedByAnother(asking, g));
-        if (open.isPresent()) {
-            Gate gate = open.get().gate();
-            List<String> reasons = new ArrayList<>();
-            if (!gate.rule().equals(rule)) {
-                reasons.add("the rule of the gate changed");
-            }
-            if (!Objects.equals(gate.tests(), tests)) {
-                reasons.add(TESTS_CHANGED);
-            }
-            if (!reasons.isEmpty()) {
-                renew(session, gate, rule, now, tests, reasons);
-            }
-            return open.get().id();
+        Map<String, Binding> bindings = new LinkedHashMap<>();
+        for (String environment : now.environments().keySet()) {
+            bindings.put(environment, session.bindings().of(environment));
         }
+        List<GateRecord> stored = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        session.act(state -> {
+            stored(session, rule, now, tests, bindings).ifPresent(stored::add);
+            if (!stored.isEmpty()) {
+                return List.of();
+            }
+            Optional<GateRecord> open = state.gateOfRound(request.name())
+                    .filter(GateRecord::isOpen)
+                    .filter(g -> !isAskedByAnother(asking, g));
+            Gate gate = open.isPresent() ? open.get().gate() : fresh(session, rule, now, tests);
+            ids.add(gate.id());
+            if (open.isEmpty()) {
+                return List.of(new GateFact.Opened(state.revisionNumber(), gate));
+            }
+            reasons.addAll(outdated(gate, rule, tests));
+            return reasons.isEmpty() ? List.of() : List.of(renewed(session, gate, rule, now, tests, reasons));
+        });
+        if (stored.isEmpty()) {
+            gateId = ids.get(0);
+        }
+        if (!reasons.isEmpty()) {
+            sayAnew(session, reasons);
+        }
+        return stored.stream().findFirst();
+    }
+
+    private static List<String> outdated(Gate gate, Rule rule, TestPlan tests) {
+        List<String> reasons = new ArrayList<>();
+        if (!gate.rule().equals(rule)) {
+            reasons.add("the rule of the gate changed");
+        }
+        if (!Objects.equals(gate.tests(), tests)) {
+            reasons.add(TESTS_CHANGED);
+        }
+        return reasons;
+    }
+
+    private Gate fresh(Session session, Rule rule, Covered now, TestPlan tests) {
+        ChangeState state = session.state();
         int round = Math.toIntExact(state.round());
         String id = GateIds.of(
                 round,
                 request.name(),
                 state.gates().stream().map(GateRecord::id).toList());
-        Gate gate = new Gate(
+        return new Gate(
                 id,
                 request.name(),
                 session.change().key(),
@@ -274,8 +295,6 @@ public final class AwaitSignOff extends Act {
                 session.build(),
                 request.message(),
                 tests);
-        session.record(new GateFact.Opened(state.revisionNumber(), gate));
-        return id;
     }
 
     /** Two gates of one name that wait side by side in one build are two gates. */
@@ -286,9 +305,18 @@ public final class AwaitSignOff extends Act {
 
     private void renew(Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
             throws IOException, InterruptedException {
+        session.record(renewed(session, old, rule, now, tests, reasons));
+        sayAnew(session, reasons);
+    }
+
+    private static GateFact.Renewed renewed(
+            Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons) {
         Gate renewed = old.renewed(rule, now, tests, session.clock().instant(), session.build());
-        session.record(new GateFact.Renewed(session.state().revisionNumber(), reasons, renewed));
-        session.say("'" + old.name() + "' asks anew, and decisions made so far do not count: "
+        return new GateFact.Renewed(session.state().revisionNumber(), reasons, renewed);
+    }
+
+    private void sayAnew(Session session, List<String> reasons) {
+        session.say("'" + request.name() + "' asks anew, and decisions made so far do not count: "
                 + String.join("; ", reasons) + ".");
     }
 

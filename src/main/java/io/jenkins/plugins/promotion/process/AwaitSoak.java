@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
@@ -83,11 +84,7 @@ public final class AwaitSoak extends Act {
         }
         Instant looked = session.clock().instant();
         TreeState now = session.site(environment).state();
-        SoakRecord soak;
-        synchronized (session.change()) { // So that soaks side by side find different ids.
-            soak = begin(session, environment, lasting, now);
-        }
-        soak = observe(session, soak, now, looked);
+        SoakRecord soak = observe(session, begin(session, environment, lasting, now), now, looked);
         lastLook = looked.toString();
         Soak verdict = Soak.evaluate(
                 soak.began().toInstant(),
@@ -115,20 +112,26 @@ public final class AwaitSoak extends Act {
 
     private SoakRecord begin(Session session, Stage environment, Duration lasting, TreeState now)
             throws IOException, InterruptedException {
-        Optional<SoakRecord> open = open(session, environment);
-        if (open.isEmpty()) {
-            session.record(new SoakFact.Began(
-                    "soak-" + (session.state().soaks().size() + 1), environment.getName(), lasting, now.tree()));
+        boolean[] began = new boolean[1];
+        session.act(state -> {
+            began[0] = open(state, environment).isEmpty();
+            return began[0]
+                    ? List.of(new SoakFact.Began(
+                            "soak-" + (state.soaks().size() + 1), environment.getName(), lasting, now.tree()))
+                    : List.of();
+        });
+        if (began[0]) {
             session.say("Soak of " + environment.getName() + " began: " + request.lasting() + " of use.");
         }
-        return open(session, environment).orElseThrow();
+        return open(session.state(), environment).orElseThrow();
     }
 
-    private static Optional<SoakRecord> open(Session session, Stage environment) {
-        return session.state().lastSoak(environment.getName()).filter(s -> s.outcome() == null);
+    private static Optional<SoakRecord> open(ChangeState state, Stage environment) {
+        return state.lastSoak(environment.getName()).filter(s -> s.outcome() == null);
     }
 
-    private SoakRecord observe(Session session, SoakRecord soak, TreeState now, Instant looked) throws IOException, InterruptedException {
+    private SoakRecord observe(Session session, SoakRecord soak, TreeState now, Instant looked)
+            throws IOException, InterruptedException {
         if (soak.lastTree().equals(now.tree())) {
             return soak;
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public record Joining(World world, Build build) {
             return used;
         }
         if (!used.summary().builds().contains(build.id())) {
-            used.record(Session.actor(build), new ChangeFact.Joined(build.requesters()));
+            used.record(Actor.step(build.id(), build.node()), new ChangeFact.Joined(build.requesters()));
         }
         build.join(used.key());
         return used;

@@ -95,10 +95,7 @@ public final class OutageWindow extends Act {
         }
         endIfTooLate(session, environment);
         OutageEstimate estimate = estimate(session, environment);
-        WindowRecord window;
-        synchronized (session.change()) { // So that windows side by side find different ids.
-            window = open(session, environment, estimate);
-        }
+        WindowRecord window = open(session, environment, estimate);
         windowId = window.id();
         if (window.began() != null) {
             return new Progress.RunBody();
@@ -173,13 +170,13 @@ public final class OutageWindow extends Act {
 
     private WindowRecord open(Session session, Stage environment, OutageEstimate estimate)
             throws IOException, InterruptedException {
-        Optional<WindowRecord> open =
-                session.state().lastWindow(environment.getName()).filter(w -> w.ended() == null);
-        if (open.isEmpty()) {
-            session.record(new WindowFact.Opened(
-                    "outage-" + (session.state().windows().size() + 1), environment.getName(), estimate));
-        }
-        return session.state().lastWindow(environment.getName()).orElseThrow();
+        String name = environment.getName();
+        session.act(
+                state -> state.lastWindow(name).filter(w -> w.ended() == null).isPresent()
+                        ? List.of()
+                        : List.of(new WindowFact.Opened(
+                                "outage-" + (state.windows().size() + 1), name, estimate)));
+        return session.state().lastWindow(name).orElseThrow();
     }
 
     private void plan(Session session, Window window, OutageEstimate estimate)

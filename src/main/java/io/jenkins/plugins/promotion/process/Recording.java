@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 
 /** Stores a plan as the change's next revision, or finds that the newest one is the same. */
 final class Recording {
@@ -89,8 +90,12 @@ final class Recording {
             files.putAll(derived.files());
             missing.clear();
         }
-        synchronized (session.change()) { // So that recordings side by side get different numbers.
+        Lock storing = session.change().storing();
+        storing.lock(); // So that recordings side by side get different numbers.
+        try {
             return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+        } finally {
+            storing.unlock();
         }
     }
 

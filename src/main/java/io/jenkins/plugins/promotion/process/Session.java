@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one evaluation of an act works with: the build, its change, the environments, and the right to use them.
@@ -75,11 +76,7 @@ public record Session(World world, Build performer, Change change, boolean isRes
 
     /** This very call of the step, which is recorded as who acts. */
     Actor actor() throws IOException, InterruptedException {
-        return actor(performer);
-    }
-
-    static Actor actor(Build build) throws IOException, InterruptedException {
-        return Actor.step(build.id(), build.node());
+        return Actor.step(build(), node());
     }
 
     /** The build as a whole. */
@@ -141,6 +138,11 @@ public record Session(World world, Build performer, Change change, boolean isRes
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
     boolean isOver(String key) {
         return world.isOver(key);
+    }
+
+    /** Records what an act of this build leads to, in one go; see {@link Change#act}. */
+    void act(Function<ChangeState, ? extends List<? extends Fact>> act) throws IOException, InterruptedException {
+        change.act(actor(), act);
     }
 
     /** Records a fact of the change as done by this build. */

@@ -42,9 +42,8 @@ public record World(
             named = Stream.concat(named, Stream.of(now.lock().change()));
         }
         // Looked up here, and not while nobody else can change the binding.
-        Set<String> over = named.filter(key -> changes.get(key)
-                        .filter(c -> c.summary().isEnded())
-                        .isPresent())
+        Set<String> over = named.filter(key ->
+                        changes.get(key).filter(c -> c.summary().isEnded()).isPresent())
                 .collect(Collectors.toSet());
         Set<String> gone = now.queue().stream()
                 .map(Binding.Waiting::build)

@@ -7,8 +7,8 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.ProcessTest;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.Rule;
@@ -80,7 +80,8 @@ public class TwelveStepsTest {
         assertEquals(2, state.round());
         assertEquals(2, state.revisions().size());
         assertTrue(state.lastApply("test").orElseThrow().counts());
-        assertEquals("complete", state.lastApply("test").orElseThrow().completeness().completeness());
+        assertEquals(
+                "complete", state.lastApply("test").orElseThrow().completeness().completeness());
         assertEquals(0, shop.people.change().firstAlteredEntry());
         assertEquals(shop.stages.content("production"), shop.stages.content("test"));
         assertEquals(shop.stages.content("production"), shop.stages.content("development"));
