@@ -85,12 +85,4 @@ public class ExtensionList<T> extends AbstractList<T> {
         }
         return all.get(0);
     }
-
-    public static <U> U lookupFirst(Class<U> type) {
-        List<U> all = lookup(type).all();
-        if (all.isEmpty()) {
-            throw new IllegalStateException("Found no " + type.getName());
-        }
-        return all.get(0);
-    }
 }

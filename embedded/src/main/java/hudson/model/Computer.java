@@ -75,10 +75,6 @@ public abstract class Computer extends Actionable implements AccessControlled {
         return getChannel() == null;
     }
 
-    public final boolean isOnline() {
-        return !isOffline();
-    }
-
     public int countBusy() {
         return 0;
     }

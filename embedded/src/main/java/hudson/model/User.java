@@ -55,11 +55,6 @@ public class User extends AbstractModelObject
     }
 
     @Exported(visibility = 999)
-    public String getAbsoluteUrl() {
-        return Jenkins.get().getRootUrl() + getUrl();
-    }
-
-    @Exported(visibility = 999)
     public String getFullName() {
         return fullName;
     }
@@ -164,10 +159,6 @@ public class User extends AbstractModelObject
     }
 
     public static User get(String idOrFullName) {
-        return get(idOrFullName, true);
-    }
-
-    public static User getOrCreateByIdOrFullName(String idOrFullName) {
         return get(idOrFullName, true);
     }
 

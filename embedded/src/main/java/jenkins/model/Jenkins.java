@@ -257,10 +257,6 @@ public class Jenkins extends AbstractCIBase {
         return JenkinsLocationConfiguration.get().getUrl();
     }
 
-    public File getBuildDirFor(hudson.model.Job job) {
-        return job.getBuildDir();
-    }
-
     // --- extensions and descriptors
 
     public <T> ExtensionList<T> getExtensionList(Class<T> extensionType) {
@@ -319,15 +315,6 @@ public class Jenkins extends AbstractCIBase {
     }
 
     // --- security
-
-    public boolean isUseSecurity() {
-        return securityRealm != SecurityRealm.NO_AUTHENTICATION
-                || authorizationStrategy != AuthorizationStrategy.UNSECURED;
-    }
-
-    public boolean isUseCrumbs() {
-        return true;
-    }
 
     public SecurityRealm getSecurityRealm() {
         return securityRealm;
@@ -490,10 +477,6 @@ public class Jenkins extends AbstractCIBase {
         return List.of();
     }
 
-    public List<ManagementLink> getManagementLinks() {
-        return ManagementLink.all();
-    }
-
     /** Root actions and management links by their URL names. */
     public Object getDynamic(String token, StaplerRequest req, StaplerResponse rsp) {
         for (Action action : getRootActions()) {
@@ -502,7 +485,7 @@ public class Jenkins extends AbstractCIBase {
                 return action;
             }
         }
-        for (ManagementLink link : getManagementLinks()) {
+        for (ManagementLink link : ManagementLink.all()) {
             if (token.equals(link.getUrlName())) {
                 checkPermission(link.getRequiredPermission());
                 return link;
@@ -520,10 +503,6 @@ public class Jenkins extends AbstractCIBase {
 
     public void addNode(Node n) throws IOException {
         nodes.put(n.getNodeName(), n);
-    }
-
-    public void removeNode(Node n) throws IOException {
-        nodes.remove(n.getNodeName());
     }
 
     /** An agent; null when there is none of this name. The built-in node is this object itself. */
@@ -548,26 +527,8 @@ public class Jenkins extends AbstractCIBase {
     }
 
     @Override
-    public String getNodeDescription() {
-        return "the embedded host itself";
-    }
-
-    @Override
     public int getNumExecutors() {
         return numExecutors;
-    }
-
-    public void setNumExecutors(int n) throws IOException, IllegalArgumentException {
-        if (n < 0) {
-            throw new IllegalArgumentException("Incorrect number of executors " + n + ": it must not be negative");
-        }
-        numExecutors = n;
-        save();
-    }
-
-    @Override
-    public String getLabelString() {
-        return "built-in";
     }
 
     @Override

@@ -10,13 +10,11 @@ import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.Slave;
-import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
-import hudson.util.StreamTaskListener;
 import io.jenkins.embedded.web.ApiTokens;
 import io.jenkins.embedded.web.WebServer;
 import java.io.ByteArrayOutputStream;
@@ -141,10 +139,6 @@ public class JenkinsRule implements TestRule {
         Path dir = Files.createTempDirectory("jenkins");
         temporary.add(dir);
         return dir.toFile();
-    }
-
-    public TaskListener createTaskListener() {
-        return StreamTaskListener.fromStdout();
     }
 
     // --- items and builds
@@ -383,16 +377,6 @@ public class JenkinsRule implements TestRule {
 
         public WebClient withThrowExceptionOnFailingStatusCode(boolean enabled) {
             setThrowExceptionOnFailingStatusCode(enabled);
-            return this;
-        }
-
-        public WebClient withJavaScriptEnabled(boolean enabled) {
-            setJavaScriptEnabled(enabled);
-            return this;
-        }
-
-        public WebClient withRedirectEnabled(boolean enabled) {
-            setRedirectEnabled(enabled);
             return this;
         }
     }

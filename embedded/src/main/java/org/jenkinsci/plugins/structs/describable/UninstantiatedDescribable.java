@@ -25,10 +25,6 @@ public class UninstantiatedDescribable implements Serializable {
         return symbol;
     }
 
-    public String getKlass() {
-        return klass;
-    }
-
     public Map<String, ?> getArguments() {
         return Collections.unmodifiableMap(arguments);
     }

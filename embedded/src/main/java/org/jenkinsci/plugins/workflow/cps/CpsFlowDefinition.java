@@ -30,10 +30,6 @@ public class CpsFlowDefinition extends FlowDefinition {
         return script;
     }
 
-    public boolean isSandbox() {
-        return sandbox;
-    }
-
     @Override
     public CpsFlowExecution create(FlowExecutionOwner owner, TaskListener listener, List<? extends Action> actions)
             throws IOException {

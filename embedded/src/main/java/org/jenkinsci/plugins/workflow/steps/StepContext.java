@@ -1,7 +1,6 @@
 package org.jenkinsci.plugins.workflow.steps;
 
 import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Result;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,8 +16,6 @@ public abstract class StepContext implements FutureCallback<Object>, Serializabl
     public abstract void onSuccess(Object result);
 
     public abstract boolean isReady();
-
-    public abstract ListenableFuture<Void> saveState();
 
     public abstract void setResult(Result r);
 

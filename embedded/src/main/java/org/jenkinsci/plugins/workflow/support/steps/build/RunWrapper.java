@@ -50,10 +50,6 @@ public final class RunWrapper implements Serializable {
         own().setDisplayName(n);
     }
 
-    public void setKeepLog(boolean b) throws IOException {
-        own().keepLog(b);
-    }
-
     public int getNumber() throws AbortException {
         return build().getNumber();
     }
@@ -82,18 +78,6 @@ public final class RunWrapper implements Serializable {
 
     public String getFullDisplayName() throws AbortException {
         return build().getFullDisplayName();
-    }
-
-    public String getProjectName() throws AbortException {
-        return build().getParent().getName();
-    }
-
-    public String getFullProjectName() throws AbortException {
-        return build().getParent().getFullName();
-    }
-
-    public String getAbsoluteUrl() throws AbortException {
-        return build().getAbsoluteUrl();
     }
 
     public long getDuration() throws AbortException {
