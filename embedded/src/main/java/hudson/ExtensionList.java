@@ -64,15 +64,6 @@ public class ExtensionList<T> extends AbstractList<T> {
         return null;
     }
 
-    public <U extends T> U getInstance(Class<U> type) throws IllegalStateException {
-        U found = get(type);
-        if (found == null) {
-            throw new IllegalStateException(
-                    "No extension of " + type.getName() + " is there; is it annotated with @Extension?");
-        }
-        return found;
-    }
-
     public static <T> ExtensionList<T> lookup(Class<T> type) {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         return jenkins == null ? new ExtensionList<>(null, type) : jenkins.getExtensionList(type);

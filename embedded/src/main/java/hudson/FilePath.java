@@ -1,7 +1,6 @@
 package hudson;
 
 import hudson.model.TaskListener;
-import hudson.remoting.Callable;
 import hudson.remoting.LocalChannel;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.embedded.files.Globs;
@@ -18,7 +17,6 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.security.MasterToSlaveCallable;
@@ -88,10 +86,6 @@ public final class FilePath implements Serializable {
         }
     }
 
-    public <V, E extends Throwable> V act(Callable<V, E> callable) throws IOException, InterruptedException, E {
-        return channel == null ? callable.call() : channel.call(callable);
-    }
-
     public VirtualChannel getChannel() {
         return channel == null ? hudson.remoting.Local.CHANNEL : channel;
     }
@@ -125,16 +119,6 @@ public final class FilePath implements Serializable {
         return new FilePath(this, relOrAbsolute);
     }
 
-    public FilePath sibling(String rel) {
-        return getParent().child(rel);
-    }
-
-    /** Null above the root. */
-    public FilePath getParent() {
-        Path parent = path().getParent();
-        return parent == null ? null : new FilePath(channel, parent.toString());
-    }
-
     public boolean exists() throws IOException, InterruptedException {
         return Files.exists(path());
     }
@@ -147,25 +131,6 @@ public final class FilePath implements Serializable {
         return new File(remote).length();
     }
 
-    public void touch(long timestamp) throws IOException, InterruptedException {
-        if (!Files.exists(path())) {
-            Files.createFile(path());
-        }
-        Files.setLastModifiedTime(path(), FileTime.fromMillis(timestamp));
-    }
-
-    public void chmod(int mask) throws IOException, InterruptedException {
-        Files.setPosixFilePermissions(path(), Globs.permissions(mask));
-    }
-
-    public int mode() throws IOException, InterruptedException {
-        return Globs.mode(Files.getPosixFilePermissions(path()));
-    }
-
-    public List<FilePath> list() throws IOException, InterruptedException {
-        return list((FileFilter) null);
-    }
-
     public List<FilePath> list(FileFilter filter) throws IOException, InterruptedException {
         List<FilePath> found = new ArrayList<>();
         File[] files = new File(remote).listFiles(filter);
@@ -175,10 +140,6 @@ public final class FilePath implements Serializable {
             }
         }
         return found;
-    }
-
-    public FilePath[] list(String includes) throws IOException, InterruptedException {
-        return list(includes, null);
     }
 
     public FilePath[] list(String includes, String excludes) throws IOException, InterruptedException {

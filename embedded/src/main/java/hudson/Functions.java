@@ -1,6 +1,5 @@
 package hudson;
 
-import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.security.csrf.CrumbIssuer;
@@ -37,10 +36,6 @@ public class Functions {
         return io.jenkins.embedded.web.StaticFiles.address("");
     }
 
-    public static String getVersion() {
-        return Jenkins.VERSION;
-    }
-
     public static boolean hasPermission(Permission permission) {
         return hasPermission(Jenkins.get(), permission);
     }
@@ -48,12 +43,6 @@ public class Functions {
     /** Asks the object, or else the nearest object of the path that has an access control list. */
     public static boolean hasPermission(Object object, Permission permission) {
         return permission == null || controlled(object).hasPermission(permission);
-    }
-
-    public static boolean hasAnyPermission(Object object, Permission[] permissions) {
-        return permissions == null
-                || permissions.length == 0
-                || controlled(object).hasAnyPermission(permissions);
     }
 
     public static void checkPermission(Permission permission) {
@@ -79,15 +68,6 @@ public class Functions {
         StaplerRequest request = Stapler.getCurrentRequest();
         AccessControlled found = request == null ? null : request.findAncestorObject(AccessControlled.class);
         return found == null ? Jenkins.get() : found;
-    }
-
-    public static boolean isAnonymous() {
-        return ACL.isAnonymous2(Jenkins.getAuthentication2());
-    }
-
-    public static String getCrumb(StaplerRequest request) {
-        CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
-        return issuer == null ? "" : issuer.getCrumb(request);
     }
 
     public static String getCrumbRequestField() {

@@ -31,10 +31,6 @@ public final class XmlFile {
         this.file = file;
     }
 
-    public File getFile() {
-        return file;
-    }
-
     public Object read() throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
             return xs.fromXML(in);

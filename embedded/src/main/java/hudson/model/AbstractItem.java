@@ -36,11 +36,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
         return displayName == null ? name : displayName;
     }
 
-    public void setDisplayName(String displayName) throws IOException {
-        this.displayName = Util.fixEmptyAndTrim(displayName);
-        save();
-    }
-
     @Override
     public File getRootDir() {
         return parent.getRootDirFor(this);
@@ -54,11 +49,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     @Exported
     public String getDescription() {
         return description;
-    }
-
-    public void setDescription(String description) throws IOException {
-        this.description = description;
-        save();
     }
 
     protected void doSetName(String name) {

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
@@ -55,19 +53,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         int number = nextBuildNumber++;
         saveNextBuildNumber();
         return number;
-    }
-
-    @Exported
-    public int getNextBuildNumber() {
-        return nextBuildNumber;
-    }
-
-    public Map<JobPropertyDescriptor, JobProperty<? super JobT>> getProperties() {
-        Map<JobPropertyDescriptor, JobProperty<? super JobT>> found = new LinkedHashMap<>();
-        for (JobProperty<? super JobT> property : properties) {
-            found.put(property.getDescriptor(), property);
-        }
-        return found;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -141,15 +126,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     /** Newest first. */
     public RunList<RunT> getBuilds() {
         return new RunList<>(new ArrayList<RunT>(_getRuns().values()));
-    }
-
-    public RunT getBuild(String id) {
-        for (RunT run : _getRuns().values()) {
-            if (run.getId().equals(id)) {
-                return run;
-            }
-        }
-        return null;
     }
 
     public RunT getBuildByNumber(int n) {

@@ -293,10 +293,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
             this.relativePath = relativePath;
         }
 
-        public File getFile() {
-            return new File(getArtifactsDir(), relativePath);
-        }
-
         public String getHref() {
             return relativePath;
         }
@@ -315,12 +311,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         try (InputStream in = getLogInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** The last lines. */
-    public List<String> getLog(int maxLines) throws IOException {
-        List<String> lines = getLog().lines().toList();
-        return new ArrayList<>(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
     }
 
     /** The log so far, as {@code logText/progressiveText} and {@code logText/progressiveHtml} serve it. */

@@ -1,5 +1,6 @@
 package hudson.model;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -18,7 +19,7 @@ public interface TaskListener extends Serializable {
 
     default PrintWriter error(String msg) {
         getLogger().println("ERROR: " + msg);
-        return new PrintWriter(getLogger(), true);
+        return new PrintWriter(new OutputStreamWriter(getLogger(), getCharset()), true);
     }
 
     default PrintWriter error(String format, Object... args) {

@@ -67,14 +67,6 @@ public final class Permission {
         }
     }
 
-    public void setEnabled(boolean enable) {
-        enabled = enable;
-    }
-
-    public boolean getEnabled() {
-        return enabled;
-    }
-
     public static List<Permission> getAll() {
         List<Permission> all = new ArrayList<>();
         for (PermissionGroup group : PermissionGroup.getAll()) {

@@ -202,22 +202,9 @@ public class Jenkins extends AbstractCIBase {
         return systemMessage;
     }
 
-    public void setSystemMessage(String message) throws IOException {
-        systemMessage = message;
-        save();
-    }
-
     /** The users met so far, by the key that the realm's strategy gives. */
     public Map<String, User> users() {
         return users;
-    }
-
-    public User getUser(String name) {
-        return User.get(name, hasPermission(ADMINISTER));
-    }
-
-    public User getMe() {
-        return User.current();
     }
 
     // --- names and places
@@ -400,17 +387,6 @@ public class Jenkins extends AbstractCIBase {
             group = found instanceof ItemGroup<?> nested ? nested : null;
         }
         return type.isInstance(found) ? type.cast(found) : null;
-    }
-
-    /** Relative to a group when it does not begin with a slash. */
-    public Item getItem(String pathName, ItemGroup context) {
-        if (context == null || pathName.startsWith("/")) {
-            return getItemByFullName(pathName);
-        }
-        String prefix = context.getFullName();
-        Item near =
-                getItemByFullName(Path.of("/" + prefix, pathName).normalize().toString());
-        return near != null ? near : getItemByFullName(pathName);
     }
 
     @Override

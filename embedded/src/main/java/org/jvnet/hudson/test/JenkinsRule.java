@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
-import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
@@ -124,10 +123,6 @@ public class JenkinsRule implements TestRule {
 
     int port() {
         return web.port();
-    }
-
-    public Jenkins getInstance() {
-        return jenkins;
     }
 
     /** Ends with a slash. */
@@ -260,10 +255,6 @@ public class JenkinsRule implements TestRule {
         }
     }
 
-    public <T extends Descriptor<?>> T get(Class<T> d) {
-        return jenkins.getDescriptorByType(d);
-    }
-
     // --- agents
 
     public DumbSlave createSlave() throws Exception {
@@ -314,10 +305,6 @@ public class JenkinsRule implements TestRule {
     /** Presses the form's submit button. */
     public HtmlPage submit(HtmlForm form) throws Exception {
         return (HtmlPage) submitButton(form, null).click();
-    }
-
-    public HtmlPage submit(HtmlForm form, String name) throws Exception {
-        return (HtmlPage) submitButton(form, name).click();
     }
 
     static HtmlElement submitButton(HtmlForm form, String name) {

@@ -5,6 +5,8 @@ import com.cloudbees.groovy.cps.Outcome;
 import com.cloudbees.groovy.cps.impl.CpsCallableInvocation;
 import hudson.model.Result;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +14,7 @@ import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A block of a step, running as a thread of its own. */
 final class CpsBodyExecution extends BodyExecution {
@@ -61,6 +64,20 @@ final class CpsBodyExecution extends BodyExecution {
             } else {
                 callback.onFailure(context, how.getAbnormal());
             }
+        }
+    }
+
+    @Override
+    public Collection<StepExecution> getCurrentExecutions() {
+        if (execution.onProgramThread()) {
+            return thread == 0 ? List.of() : execution.program().steps(thread, true);
+        }
+        try {
+            return execution
+                    .inProgram(() -> execution.program().steps(thread, true))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            return List.of();
         }
     }
 

@@ -26,10 +26,6 @@ public class CpsFlowDefinition extends FlowDefinition {
         this.sandbox = sandbox;
     }
 
-    public String getScript() {
-        return script;
-    }
-
     @Override
     public CpsFlowExecution create(FlowExecutionOwner owner, TaskListener listener, List<? extends Action> actions)
             throws IOException {

@@ -51,10 +51,6 @@ public class CpsFlowExecution extends FlowExecution {
         this.owner = owner;
     }
 
-    public String getScript() {
-        return script;
-    }
-
     @Override
     public FlowExecutionOwner getOwner() {
         return owner;

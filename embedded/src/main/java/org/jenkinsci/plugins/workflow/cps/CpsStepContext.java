@@ -1,6 +1,7 @@
 package org.jenkinsci.plugins.workflow.cps;
 
 import com.cloudbees.groovy.cps.Outcome;
+import com.google.common.util.concurrent.ListenableFuture;
 import groovy.lang.Closure;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -100,6 +101,14 @@ public final class CpsStepContext extends StepContext {
     @Override
     public boolean isReady() {
         return true;
+    }
+
+    @Override
+    public ListenableFuture<Void> saveState() {
+        return execution.inProgram(() -> {
+            execution.save();
+            return null;
+        });
     }
 
     @Override

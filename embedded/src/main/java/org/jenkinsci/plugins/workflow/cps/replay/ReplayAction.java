@@ -43,14 +43,6 @@ public class ReplayAction implements Action {
         return "replay";
     }
 
-    public Run getOwner() {
-        return run;
-    }
-
-    public boolean isEnabled() {
-        return run.hasPermission(REPLAY) && run.getExecution() != null;
-    }
-
     /** As the current user, with the original's parameters. */
     public QueueTaskFuture run(String replacementMainScript, Map<String, String> replacementLoadedScripts) {
         run.checkPermission(REPLAY);

@@ -38,10 +38,6 @@ public final class RunWrapper implements Serializable {
         return build();
     }
 
-    public void setResult(String result) throws AbortException {
-        own().setResult(Result.fromString(result));
-    }
-
     public void setDescription(String d) throws IOException {
         own().setDescription(d);
     }
@@ -78,11 +74,6 @@ public final class RunWrapper implements Serializable {
 
     public String getFullDisplayName() throws AbortException {
         return build().getFullDisplayName();
-    }
-
-    public long getDuration() throws AbortException {
-        Run<?, ?> run = build();
-        return run.isBuilding() ? System.currentTimeMillis() - run.getStartTimeInMillis() : run.getDuration();
     }
 
     public long getStartTimeInMillis() throws AbortException {
