@@ -45,14 +45,4 @@ public class DescriptorExtensionList<T extends Describable<T>, D extends Descrip
     public int size() {
         return matching().size();
     }
-
-    /** Null when no descriptor has this id. */
-    public D findByName(String id) {
-        for (D descriptor : matching()) {
-            if (descriptor.getId().equals(id)) {
-                return descriptor;
-            }
-        }
-        return null;
-    }
 }

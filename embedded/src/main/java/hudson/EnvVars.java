@@ -46,11 +46,6 @@ public class EnvVars extends TreeMap<String, String> {
         return this;
     }
 
-    public String get(String key, String defaultValue) {
-        String value = get(key);
-        return value == null ? defaultValue : value;
-    }
-
     /** Replaces {@code $NAME} and {@code ${NAME}}. */
     public String expand(String s) {
         return Util.replaceMacro(s, this);

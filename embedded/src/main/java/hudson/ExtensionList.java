@@ -64,15 +64,6 @@ public class ExtensionList<T> extends AbstractList<T> {
         return null;
     }
 
-    public <U extends T> U getInstance(Class<U> type) throws IllegalStateException {
-        U found = get(type);
-        if (found == null) {
-            throw new IllegalStateException(
-                    "No extension of " + type.getName() + " is there; is it annotated with @Extension?");
-        }
-        return found;
-    }
-
     public static <T> ExtensionList<T> lookup(Class<T> type) {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         return jenkins == null ? new ExtensionList<>(null, type) : jenkins.getExtensionList(type);
@@ -82,14 +73,6 @@ public class ExtensionList<T> extends AbstractList<T> {
         List<U> all = lookup(type).all();
         if (all.size() != 1) {
             throw new IllegalStateException("Expected one " + type.getName() + " but found " + all.size());
-        }
-        return all.get(0);
-    }
-
-    public static <U> U lookupFirst(Class<U> type) {
-        List<U> all = lookup(type).all();
-        if (all.isEmpty()) {
-            throw new IllegalStateException("Found no " + type.getName());
         }
         return all.get(0);
     }

@@ -1,7 +1,6 @@
 package hudson;
 
 import hudson.model.TaskListener;
-import hudson.remoting.Callable;
 import hudson.remoting.LocalChannel;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.embedded.files.Globs;
@@ -18,7 +17,6 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.security.MasterToSlaveCallable;
@@ -88,10 +86,6 @@ public final class FilePath implements Serializable {
         }
     }
 
-    public <V, E extends Throwable> V act(Callable<V, E> callable) throws IOException, InterruptedException, E {
-        return channel == null ? callable.call() : channel.call(callable);
-    }
-
     public VirtualChannel getChannel() {
         return channel == null ? hudson.remoting.Local.CHANNEL : channel;
     }
@@ -104,20 +98,12 @@ public final class FilePath implements Serializable {
         return path().toUri();
     }
 
-    public FilePath absolutize() throws IOException, InterruptedException {
-        return new FilePath(channel, path().toAbsolutePath().toString());
-    }
-
     public void mkdirs() throws IOException, InterruptedException {
         Files.createDirectories(path());
     }
 
     public void deleteRecursive() throws IOException, InterruptedException {
         Util.deleteRecursive(new File(remote));
-    }
-
-    public void deleteContents() throws IOException, InterruptedException {
-        Util.deleteContentsRecursive(new File(remote));
     }
 
     public boolean delete() throws IOException, InterruptedException {
@@ -129,45 +115,8 @@ public final class FilePath implements Serializable {
         return name == null ? "" : name.toString();
     }
 
-    public String getBaseName() {
-        String name = getName();
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
-    }
-
     public FilePath child(String relOrAbsolute) {
         return new FilePath(this, relOrAbsolute);
-    }
-
-    public FilePath sibling(String rel) {
-        return getParent().child(rel);
-    }
-
-    public FilePath withSuffix(String suffix) {
-        return new FilePath(channel, remote + suffix);
-    }
-
-    /** Null above the root. */
-    public FilePath getParent() {
-        Path parent = path().getParent();
-        return parent == null ? null : new FilePath(channel, parent.toString());
-    }
-
-    public FilePath createTempFile(String prefix, String suffix) throws IOException, InterruptedException {
-        return new FilePath(
-                channel, Files.createTempFile(path(), prefix, suffix).toString());
-    }
-
-    public FilePath createTempDir(String prefix, String suffix) throws IOException, InterruptedException {
-        return new FilePath(
-                channel, Files.createTempDirectory(path(), prefix + suffix).toString());
-    }
-
-    public FilePath createTextTempFile(String prefix, String suffix, String contents)
-            throws IOException, InterruptedException {
-        FilePath made = createTempFile(prefix, suffix);
-        made.write(contents, null);
-        return made;
     }
 
     public boolean exists() throws IOException, InterruptedException {
@@ -182,51 +131,6 @@ public final class FilePath implements Serializable {
         return new File(remote).length();
     }
 
-    public long lastModified() throws IOException, InterruptedException {
-        return new File(remote).lastModified();
-    }
-
-    public void touch(long timestamp) throws IOException, InterruptedException {
-        if (!Files.exists(path())) {
-            Files.createFile(path());
-        }
-        Files.setLastModifiedTime(path(), FileTime.fromMillis(timestamp));
-    }
-
-    public long getUsableDiskSpace() throws IOException, InterruptedException {
-        return new File(remote).getUsableSpace();
-    }
-
-    public long getFreeDiskSpace() throws IOException, InterruptedException {
-        return new File(remote).getFreeSpace();
-    }
-
-    public void chmod(int mask) throws IOException, InterruptedException {
-        Files.setPosixFilePermissions(path(), Globs.permissions(mask));
-    }
-
-    public int mode() throws IOException, InterruptedException {
-        return Globs.mode(Files.getPosixFilePermissions(path()));
-    }
-
-    public void symlinkTo(String target, TaskListener listener) throws IOException, InterruptedException {
-        Files.deleteIfExists(path());
-        Files.createSymbolicLink(path(), Path.of(target));
-    }
-
-    /** Null for anything but a symbolic link. */
-    public String readLink() throws IOException, InterruptedException {
-        return Files.isSymbolicLink(path()) ? Files.readSymbolicLink(path()).toString() : null;
-    }
-
-    public List<FilePath> list() throws IOException, InterruptedException {
-        return list((FileFilter) null);
-    }
-
-    public List<FilePath> listDirectories() throws IOException, InterruptedException {
-        return list(File::isDirectory);
-    }
-
     public List<FilePath> list(FileFilter filter) throws IOException, InterruptedException {
         List<FilePath> found = new ArrayList<>();
         File[] files = new File(remote).listFiles(filter);
@@ -236,10 +140,6 @@ public final class FilePath implements Serializable {
             }
         }
         return found;
-    }
-
-    public FilePath[] list(String includes) throws IOException, InterruptedException {
-        return list(includes, null);
     }
 
     public FilePath[] list(String includes, String excludes) throws IOException, InterruptedException {
@@ -255,10 +155,6 @@ public final class FilePath implements Serializable {
 
     public InputStream read() throws IOException, InterruptedException {
         return Files.newInputStream(path());
-    }
-
-    public String readToString() throws IOException, InterruptedException {
-        return Files.readString(path());
     }
 
     /** Makes missing parent folders. */
@@ -280,31 +176,6 @@ public final class FilePath implements Serializable {
         return Globs.md5(path());
     }
 
-    public void renameTo(FilePath target) throws IOException, InterruptedException {
-        Files.move(path(), target.path());
-    }
-
-    public void moveAllChildrenTo(FilePath target) throws IOException, InterruptedException {
-        for (FilePath child : list()) {
-            child.renameTo(target.child(child.getName()));
-        }
-        delete();
-    }
-
-    public void copyFrom(FilePath src) throws IOException, InterruptedException {
-        src.copyTo(this);
-    }
-
-    public void copyFrom(InputStream in) throws IOException, InterruptedException {
-        try (OutputStream out = write()) {
-            in.transferTo(out);
-        }
-    }
-
-    public void copyTo(FilePath target) throws IOException, InterruptedException {
-        copy(target, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     public void copyToWithPermission(FilePath target) throws IOException, InterruptedException {
         copy(target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
@@ -314,14 +185,6 @@ public final class FilePath implements Serializable {
             Files.createDirectories(target.path().getParent());
         }
         Files.copy(path(), target.path(), options);
-    }
-
-    public void copyTo(OutputStream os) throws IOException, InterruptedException {
-        Files.copy(path(), os);
-    }
-
-    public int copyRecursiveTo(FilePath target) throws IOException, InterruptedException {
-        return copyRecursiveTo("**/*", target);
     }
 
     public int copyRecursiveTo(String fileMask, FilePath target) throws IOException, InterruptedException {

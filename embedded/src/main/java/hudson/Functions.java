@@ -1,22 +1,16 @@
 package hudson;
 
-import hudson.model.Action;
-import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.security.csrf.CrumbIssuer;
 import java.net.URI;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.text.SimpleDateFormat;
 import java.util.Calendar;
-import java.util.Date;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicLong;
 import jenkins.model.Jenkins;
 import org.apache.commons.jelly.JellyContext;
-import org.kohsuke.stapler.Ancestor;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest;
 
@@ -42,10 +36,6 @@ public class Functions {
         return io.jenkins.embedded.web.StaticFiles.address("");
     }
 
-    public static String getVersion() {
-        return Jenkins.VERSION;
-    }
-
     public static boolean hasPermission(Permission permission) {
         return hasPermission(Jenkins.get(), permission);
     }
@@ -53,12 +43,6 @@ public class Functions {
     /** Asks the object, or else the nearest object of the path that has an access control list. */
     public static boolean hasPermission(Object object, Permission permission) {
         return permission == null || controlled(object).hasPermission(permission);
-    }
-
-    public static boolean hasAnyPermission(Object object, Permission[] permissions) {
-        return permissions == null
-                || permissions.length == 0
-                || controlled(object).hasAnyPermission(permissions);
     }
 
     public static void checkPermission(Permission permission) {
@@ -86,15 +70,6 @@ public class Functions {
         return found == null ? Jenkins.get() : found;
     }
 
-    public static boolean isAnonymous() {
-        return ACL.isAnonymous2(Jenkins.getAuthentication2());
-    }
-
-    public static String getCrumb(StaplerRequest request) {
-        CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
-        return issuer == null ? "" : issuer.getCrumb(request);
-    }
-
     public static String getCrumbRequestField() {
         CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
         return issuer == null ? "" : issuer.getCrumbRequestField();
@@ -114,34 +89,6 @@ public class Functions {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    public static String getActionUrl(String itUrl, Action action) {
-        String url = action.getUrlName();
-        if (url == null) {
-            return null;
-        }
-        String root = Stapler.getCurrentRequest().getContextPath();
-        return url.startsWith("/") ? joinPath(root, url) : joinPath(root + "/" + itUrl, url);
-    }
-
-    public static String getIconFilePath(Action action) {
-        return action.getIconFileName();
-    }
-
-    public static String joinPath(String... components) {
-        return String.join("/", components).replaceAll("(?<!:)/{2,}", "/");
-    }
-
-    /** From this page to the top of the nearest object of a type, or null. */
-    public static <T> T getNearestAncestorOfType(StaplerRequest request, Class<T> type) {
-        for (int i = request.getAncestors().size() - 1; i >= 0; i--) {
-            Object object = ((Ancestor) request.getAncestors().get(i)).getObject();
-            if (type.isInstance(object)) {
-                return type.cast(object);
-            }
-        }
-        return null;
-    }
-
     public static String escape(String text) {
         return Util.escape(text);
     }
@@ -150,28 +97,8 @@ public class Functions {
         return text == null ? "" : Util.xmlEscape(text);
     }
 
-    public static String htmlAttributeEscape(String text) {
-        return Util.escape(text);
-    }
-
-    public static String urlEncode(String text) {
-        return text == null ? "" : java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
-    }
-
     public static String rawEncode(String text) {
         return Util.rawEncode(text);
-    }
-
-    public static String nl2br(String text) {
-        return text == null ? null : escape(text).replace("\n", "<br>");
-    }
-
-    public String appendIfNotNull(String text, String suffix, String nullText) {
-        return text == null ? nullText : text + suffix;
-    }
-
-    public static String rfc822Date(Calendar calendar) {
-        return new SimpleDateFormat("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US).format(calendar.getTime());
     }
 
     public static String xsDate(Calendar calendar) {
@@ -180,34 +107,8 @@ public class Functions {
         return format.format(calendar.getTime());
     }
 
-    public static String iso8601DateTime(Date date) {
-        return date.toInstant().toString();
-    }
-
-    /** Like {@code 1.5 MB}, by powers of 1024. */
-    public static String humanReadableByteSize(long size) {
-        String[] units = {"B", "KB", "MB", "GB", "TB"};
-        double number = size;
-        int unit = 0;
-        while (number >= 1024 && unit < units.length - 1) {
-            number /= 1024;
-            unit++;
-        }
-        DecimalFormat format = new DecimalFormat(unit == 0 ? "0" : "0.00", DecimalFormatSymbols.getInstance(Locale.US));
-        return format.format(number) + " " + units[unit];
-    }
-
     /** What a password field shows: never the password itself. */
     public String getPasswordValue(Object value) {
         return value == null ? null : "•".repeat(8);
-    }
-
-    public String generateItemId() {
-        return String.valueOf(IDS.incrementAndGet());
-    }
-
-    public static boolean hasView(Object it, String path) throws java.io.IOException {
-        StaplerRequest request = Stapler.getCurrentRequest();
-        return it != null && request.getView(it, path) != null;
     }
 }

@@ -31,14 +31,6 @@ public final class XmlFile {
         this.file = file;
     }
 
-    public File getFile() {
-        return file;
-    }
-
-    public XStream getXStream() {
-        return xs;
-    }
-
     public Object read() throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
             return xs.fromXML(in);
@@ -83,10 +75,6 @@ public final class XmlFile {
 
     public void delete() {
         file.delete();
-    }
-
-    public String asString() throws IOException {
-        return Files.readString(file.toPath());
     }
 
     @Override

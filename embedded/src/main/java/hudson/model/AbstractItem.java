@@ -7,7 +7,6 @@ import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Collection;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -37,15 +36,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
         return displayName == null ? name : displayName;
     }
 
-    public String getDisplayNameOrNull() {
-        return displayName;
-    }
-
-    public void setDisplayName(String displayName) throws IOException {
-        this.displayName = Util.fixEmptyAndTrim(displayName);
-        save();
-    }
-
     @Override
     public File getRootDir() {
         return parent.getRootDirFor(this);
@@ -59,11 +49,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     @Exported
     public String getDescription() {
         return description;
-    }
-
-    public void setDescription(String description) throws IOException {
-        this.description = description;
-        save();
     }
 
     protected void doSetName(String name) {
@@ -98,9 +83,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     }
 
     @Override
-    public abstract Collection<? extends Job> getAllJobs();
-
-    @Override
     @Exported
     public final String getFullName() {
         String group = parent.getFullName();
@@ -121,9 +103,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     }
 
     @Override
-    public void onCopiedFrom(Item src) {}
-
-    @Override
     public final String getUrl() {
         return parent.getUrl() + getShortUrl();
     }
@@ -131,12 +110,6 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     @Override
     public String getShortUrl() {
         return parent.getUrlChildPrefix() + "/" + Util.rawEncode(name) + "/";
-    }
-
-    @Override
-    @Exported(visibility = 999, name = "url")
-    public final String getAbsoluteUrl() {
-        return Item.super.getAbsoluteUrl();
     }
 
     @Override

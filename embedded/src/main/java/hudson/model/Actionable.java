@@ -80,23 +80,6 @@ public abstract class Actionable extends AbstractModelObject {
         return removed || added;
     }
 
-    public boolean removeAction(Action a) {
-        return a != null && getActions().remove(a);
-    }
-
-    public boolean removeActions(Class<? extends Action> clazz) {
-        return getActions().removeIf(clazz::isInstance);
-    }
-
-    public boolean replaceActions(Class<? extends Action> clazz, Action a) {
-        boolean removed = getActions().removeIf(old -> clazz.isInstance(old) && !old.equals(a));
-        boolean added = !getActions().contains(a);
-        if (added) {
-            addAction(a);
-        }
-        return removed || added;
-    }
-
     /** The action that serves one URL segment. */
     public Object getDynamic(String token, StaplerRequest req, StaplerResponse rsp) {
         for (Action action : getAllActions()) {

@@ -19,10 +19,6 @@ public class BooleanParameterDefinition extends SimpleParameterDefinition {
         this.defaultValue = defaultValue;
     }
 
-    public boolean isDefaultValue() {
-        return defaultValue;
-    }
-
     @DataBoundSetter
     public void setDefaultValue(boolean defaultValue) {
         this.defaultValue = defaultValue;

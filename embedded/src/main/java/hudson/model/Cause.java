@@ -3,7 +3,6 @@ package hudson.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -76,58 +75,13 @@ public abstract class Cause {
             upstreamCauses = new ArrayList<>(up.getCauses());
         }
 
-        @Exported(visibility = 3)
-        public String getUpstreamProject() {
-            return upstreamProject;
-        }
-
-        @Exported(visibility = 3)
-        public int getUpstreamBuild() {
-            return upstreamBuild;
-        }
-
-        @Exported(visibility = 3)
-        public String getUpstreamUrl() {
-            return upstreamUrl;
-        }
-
         public List<Cause> getUpstreamCauses() {
             return upstreamCauses;
-        }
-
-        /** Null when it is gone. */
-        public Run<?, ?> getUpstreamRun() {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(upstreamProject, Job.class);
-            return job == null ? null : job.getBuildByNumber(upstreamBuild);
         }
 
         @Override
         public String getShortDescription() {
             return "Started by upstream project \"" + upstreamProject + "\" build number " + upstreamBuild;
-        }
-    }
-
-    /** A script or a program started it. */
-    public static class RemoteCause extends Cause {
-        private String addr;
-        private String note;
-
-        public RemoteCause(String host, String note) {
-            this.addr = host;
-            this.note = note;
-        }
-
-        public String getAddr() {
-            return addr;
-        }
-
-        public String getNote() {
-            return note;
-        }
-
-        @Override
-        public String getShortDescription() {
-            return "Started by remote host " + addr;
         }
     }
 }

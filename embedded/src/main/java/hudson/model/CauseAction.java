@@ -30,15 +30,6 @@ public class CauseAction extends InvisibleAction implements RunAction2 {
         return List.copyOf(causes);
     }
 
-    public <T extends Cause> T findCause(Class<T> type) {
-        for (Cause cause : causes) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
-    }
-
     @Override
     public void onAttached(Run<?, ?> r) {
         causes.forEach(cause -> cause.onAddedTo(r));

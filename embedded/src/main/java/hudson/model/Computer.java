@@ -1,6 +1,5 @@
 package hudson.model;
 
-import hudson.EnvVars;
 import hudson.remoting.VirtualChannel;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -9,7 +8,6 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.embedded.Text;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,20 +73,8 @@ public abstract class Computer extends Actionable implements AccessControlled {
         return getChannel() == null;
     }
 
-    public final boolean isOnline() {
-        return !isOffline();
-    }
-
     public int countBusy() {
         return 0;
-    }
-
-    public Boolean isUnix() {
-        return java.io.File.separatorChar == '/';
-    }
-
-    public EnvVars getEnvironment() throws IOException, InterruptedException {
-        return new EnvVars(System.getenv());
     }
 
     @Override

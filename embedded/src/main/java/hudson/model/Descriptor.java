@@ -67,10 +67,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         return clazz.isInstance(instance);
     }
 
-    public final boolean isSubTypeOf(Class type) {
-        return type.isAssignableFrom(clazz);
-    }
-
     /** From a submitted form. */
     public T newInstance(StaplerRequest req, JSONObject formData) throws FormException {
         return req.bindJSON(clazz, formData);
@@ -83,10 +79,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
 
     public String getConfigPage() {
         return "config.jelly";
-    }
-
-    public String getGlobalConfigPage() {
-        return null;
     }
 
     public String getHelpFile() {
@@ -166,10 +158,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         public FormException(String message, Throwable cause, String formField) {
             super(message, cause);
             this.formField = formField;
-        }
-
-        public String getFormField() {
-            return formField;
         }
     }
 }

@@ -6,14 +6,10 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.embedded.Text;
 import java.io.IOException;
-import java.util.Collection;
-import jenkins.model.Jenkins;
 
 /** Something with a name in a tree of names: a job or a folder. */
 public interface Item extends PersistenceRoot, ModelObject, AccessControlled {
     ItemGroup<? extends Item> getParent();
-
-    Collection<? extends Job> getAllJobs();
 
     String getName();
 
@@ -29,17 +25,7 @@ public interface Item extends PersistenceRoot, ModelObject, AccessControlled {
 
     String getShortUrl();
 
-    default String getAbsoluteUrl() {
-        String root = Jenkins.get().getRootUrl();
-        if (root == null) {
-            throw new IllegalStateException("Root URL isn't configured yet");
-        }
-        return root + getUrl();
-    }
-
     void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException;
-
-    void onCopiedFrom(Item src);
 
     default void onCreatedFromScratch() {}
 

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Something that holds items. */
 public interface ItemGroup<T extends Item> extends PersistenceRoot, ModelObject {
@@ -29,21 +28,5 @@ public interface ItemGroup<T extends Item> extends PersistenceRoot, ModelObject 
 
     default <I extends Item> List<I> getAllItems(Class<I> type) {
         return Items.getAllItems(this, type);
-    }
-
-    default <I extends Item> List<I> getAllItems(Class<I> type, Predicate<I> pred) {
-        return Items.getAllItems(this, type).stream().filter(pred).toList();
-    }
-
-    default <I extends Item> Iterable<I> allItems(Class<I> type) {
-        return Items.getAllItems(this, type);
-    }
-
-    default List<Item> getAllItems() {
-        return getAllItems(Item.class);
-    }
-
-    default Iterable<Item> allItems() {
-        return allItems(Item.class);
     }
 }

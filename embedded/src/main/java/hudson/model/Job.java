@@ -10,13 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.StaplerRequest;
@@ -60,43 +55,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return number;
     }
 
-    @Exported
-    public int getNextBuildNumber() {
-        return nextBuildNumber;
-    }
-
-    public synchronized void updateNextBuildNumber(int next) throws IOException {
-        nextBuildNumber = next;
-        saveNextBuildNumber();
-    }
-
-    @Override
-    public Collection<? extends Job> getAllJobs() {
-        return Collections.singleton(this);
-    }
-
-    @Exported(name = "property", inline = true)
-    public List<JobProperty<? super JobT>> getAllProperties() {
-        return Collections.unmodifiableList(properties);
-    }
-
-    public Map<JobPropertyDescriptor, JobProperty<? super JobT>> getProperties() {
-        Map<JobPropertyDescriptor, JobProperty<? super JobT>> found = new LinkedHashMap<>();
-        for (JobProperty<? super JobT> property : properties) {
-            found.put(property.getDescriptor(), property);
-        }
-        return found;
-    }
-
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void addProperty(JobProperty<? super JobT> jobProp) throws IOException {
         ((JobProperty) jobProp).setOwner(this);
         properties.add(jobProp);
-        save();
-    }
-
-    public void removeProperty(JobProperty<? super JobT> jobProp) throws IOException {
-        properties.remove(jobProp);
         save();
     }
 
@@ -147,11 +109,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Exported
     public abstract boolean isBuildable();
 
-    @Exported
-    public boolean isInQueue() {
-        return false;
-    }
-
     public boolean isBuilding() {
         RunT last = getLastBuild();
         return last != null && last.isBuilding();
@@ -161,10 +118,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     protected abstract void removeRun(RunT run);
 
-    public SortedMap<Integer, RunT> getBuildsAsMap() {
-        return Collections.unmodifiableSortedMap(new TreeMap<Integer, RunT>(_getRuns()));
-    }
-
     @Exported(name = "builds")
     public RunList<RunT> getNewBuilds() {
         return getBuilds().limit(100);
@@ -173,15 +126,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     /** Newest first. */
     public RunList<RunT> getBuilds() {
         return new RunList<>(new ArrayList<RunT>(_getRuns().values()));
-    }
-
-    public RunT getBuild(String id) {
-        for (RunT run : _getRuns().values()) {
-            if (run.getId().equals(id)) {
-                return run;
-            }
-        }
-        return null;
     }
 
     public RunT getBuildByNumber(int n) {
@@ -214,12 +158,6 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Exported
     public RunT getLastBuild() {
         return first(run -> true);
-    }
-
-    @Exported
-    public RunT getFirstBuild() {
-        SortedMap<Integer, ? extends RunT> runs = _getRuns();
-        return runs.isEmpty() ? null : runs.get(runs.lastKey());
     }
 
     @Exported

@@ -1,8 +1,6 @@
 package hudson.model;
 
 import hudson.ExtensionPoint;
-import java.util.Collection;
-import java.util.List;
 
 /** A stored property of a job. */
 public abstract class JobProperty<J extends Job<?, ?>> implements Describable<JobProperty<?>>, ExtensionPoint {
@@ -15,9 +13,5 @@ public abstract class JobProperty<J extends Job<?, ?>> implements Describable<Jo
     @Override
     public JobPropertyDescriptor getDescriptor() {
         return (JobPropertyDescriptor) jenkins.model.Jenkins.get().getDescriptorOrDie(getClass());
-    }
-
-    public Collection<? extends Action> getJobActions(J job) {
-        return List.of();
     }
 }

@@ -25,14 +25,6 @@ public abstract class ManagementLink implements ExtensionPoint, Action {
         return Category.UNCATEGORIZED;
     }
 
-    public String getCategoryName() {
-        return getCategory().name();
-    }
-
-    public boolean getRequiresPOST() {
-        return false;
-    }
-
     public static ExtensionList<ManagementLink> all() {
         return Jenkins.get().getExtensionList(ManagementLink.class);
     }

@@ -7,7 +7,6 @@ import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import java.io.File;
 import java.io.IOException;
-import java.util.Set;
 import jenkins.model.Jenkins;
 
 /** A machine that runs steps. The embedded host has one: itself. */
@@ -15,11 +14,7 @@ public abstract class Node extends AbstractModelObject
         implements Describable<Node>, hudson.ExtensionPoint, AccessControlled, PersistenceRoot {
     public abstract String getNodeName();
 
-    public abstract String getNodeDescription();
-
     public abstract int getNumExecutors();
-
-    public abstract String getLabelString();
 
     public abstract FilePath getRootPath();
 
@@ -45,10 +40,6 @@ public abstract class Node extends AbstractModelObject
     public FilePath createPath(String absolutePath) {
         VirtualChannel channel = getChannel();
         return channel == null ? null : new FilePath(channel, absolutePath);
-    }
-
-    public Set<String> getAssignedLabels() {
-        return Set.of();
     }
 
     @Override

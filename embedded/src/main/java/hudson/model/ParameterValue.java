@@ -35,10 +35,6 @@ public abstract class ParameterValue implements Serializable {
         return null;
     }
 
-    public boolean isSensitive() {
-        return false;
-    }
-
     public void buildEnvironment(Run<?, ?> build, EnvVars env) {}
 
     @Override

@@ -30,10 +30,6 @@ public class ParametersAction extends InvisibleAction implements Iterable<Parame
         return List.copyOf(parameters);
     }
 
-    public List<ParameterValue> getAllParameters() {
-        return getParameters();
-    }
-
     public ParameterValue getParameter(String name) {
         for (ParameterValue value : parameters) {
             if (value.getName().equals(name)) {

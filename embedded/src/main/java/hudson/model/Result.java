@@ -31,31 +31,12 @@ public final class Result implements Serializable, CustomExportedBean {
         return ordinal < that.ordinal ? that : this;
     }
 
-    public static Result combine(Result r1, Result r2) {
-        if (r1 == null) {
-            return r2;
-        }
-        return r2 == null ? r1 : r1.combine(r2);
-    }
-
     public boolean isWorseThan(Result that) {
         return ordinal > that.ordinal;
     }
 
-    public boolean isWorseOrEqualTo(Result that) {
-        return ordinal >= that.ordinal;
-    }
-
-    public boolean isBetterThan(Result that) {
-        return ordinal < that.ordinal;
-    }
-
     public boolean isBetterOrEqualTo(Result that) {
         return ordinal <= that.ordinal;
-    }
-
-    public boolean isCompleteBuild() {
-        return completeBuild;
     }
 
     @Override

@@ -16,13 +16,10 @@ import io.jenkins.embedded.web.BuildFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.SimpleDateFormat;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
@@ -139,17 +136,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return false;
     }
 
-    @Exported
-    public boolean isInProgress() {
-        return isBuilding();
-    }
-
     public boolean isLogUpdated() {
         return isBuilding();
-    }
-
-    public boolean hasntStartedYet() {
-        return false;
     }
 
     public final Charset getCharset() {
@@ -170,16 +158,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return null;
     }
 
-    @Exported
-    public final boolean isKeepLog() {
-        return keepLog;
-    }
-
-    public void keepLog(boolean newValue) throws IOException {
-        keepLog = newValue;
-        save();
-    }
-
     public JobT getParent() {
         return project;
     }
@@ -192,11 +170,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public final Date getTime() {
         return new Date(timestamp);
-    }
-
-    @Exported(name = "timestamp")
-    public final long getTimeInMillis() {
-        return timestamp;
     }
 
     public final long getStartTimeInMillis() {
@@ -217,10 +190,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return Util.getTimeSpanString(System.currentTimeMillis() - timestamp);
     }
 
-    public String getTimestampString2() {
-        return new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ssXXX").format(getTime());
-    }
-
     public String getDurationString() {
         return isBuilding()
                 ? Util.getTimeSpanString(System.currentTimeMillis() - getStartTimeInMillis()) + " and counting"
@@ -230,12 +199,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Exported
     public long getDuration() {
         return duration;
-    }
-
-    @Exported
-    public long getEstimatedDuration() {
-        RunT last = getParent().getLastSuccessfulBuild();
-        return last == null ? -1 : last.getDuration();
     }
 
     @Override
@@ -252,10 +215,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Exported
     public String getDisplayName() {
         return displayName == null ? "#" + number : displayName;
-    }
-
-    public boolean hasCustomDisplayName() {
-        return displayName != null;
     }
 
     public void setDisplayName(String value) throws IOException {
@@ -283,30 +242,9 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return getParent().getNearestBuild(number + 1);
     }
 
-    public final RunT getPreviousCompletedBuild() {
-        RunT run = getPreviousBuild();
-        while (run != null && run.isBuilding()) {
-            run = run.getPreviousBuild();
-        }
-        return run;
-    }
-
-    public RunT getPreviousSuccessfulBuild() {
-        RunT run = getPreviousBuild();
-        while (run != null && (run.isBuilding() || run.getResult() != Result.SUCCESS)) {
-            run = run.getPreviousBuild();
-        }
-        return run;
-    }
-
     /** Relative to the root, ends with a slash. */
     public String getUrl() {
         return project.getUrl() + number + "/";
-    }
-
-    @Exported(visibility = 2, name = "url")
-    public final String getAbsoluteUrl() {
-        return project.getAbsoluteUrl() + number + "/";
     }
 
     @Override
@@ -355,15 +293,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
             this.relativePath = relativePath;
         }
 
-        public File getFile() {
-            return new File(getArtifactsDir(), relativePath);
-        }
-
-        @Exported(visibility = 3)
-        public String getFileName() {
-            return getFile().getName();
-        }
-
         public String getHref() {
             return relativePath;
         }
@@ -378,20 +307,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return log.exists() ? Files.newInputStream(log.toPath()) : InputStream.nullInputStream();
     }
 
-    public Reader getLogReader() throws IOException {
-        return new InputStreamReader(getLogInputStream(), StandardCharsets.UTF_8);
-    }
-
     public String getLog() throws IOException {
         try (InputStream in = getLogInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** The last lines. */
-    public List<String> getLog(int maxLines) throws IOException {
-        List<String> lines = getLog().lines().toList();
-        return new ArrayList<>(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
     }
 
     /** The log so far, as {@code logText/progressiveText} and {@code logText/progressiveHtml} serve it. */

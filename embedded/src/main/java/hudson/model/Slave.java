@@ -24,26 +24,8 @@ public abstract class Slave extends Node {
     }
 
     @Override
-    public String getNodeDescription() {
-        return "";
-    }
-
-    @Override
     public int getNumExecutors() {
         return 1;
-    }
-
-    @Override
-    public String getLabelString() {
-        return labels;
-    }
-
-    public void setLabelString(String labels) throws IOException {
-        this.labels = labels == null ? "" : labels;
-    }
-
-    public String getRemoteFS() {
-        return remoteFS;
     }
 
     public SlaveComputer getComputer() {

@@ -25,10 +25,6 @@ public class StringParameterDefinition extends SimpleParameterDefinition {
         setDescription(description);
     }
 
-    public String getDefaultValue() {
-        return defaultValue;
-    }
-
     @DataBoundSetter
     public void setDefaultValue(String defaultValue) {
         this.defaultValue = defaultValue;

@@ -1,6 +1,6 @@
 package hudson.model;
 
-import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -17,26 +17,12 @@ public interface TaskListener extends Serializable {
         return StandardCharsets.UTF_8;
     }
 
-    /** Writes a text that would be a link in a browser. */
-    default void hyperlink(String url, String text) throws IOException {
-        getLogger().print(text);
-    }
-
     default PrintWriter error(String msg) {
         getLogger().println("ERROR: " + msg);
-        return new PrintWriter(getLogger(), true);
+        return new PrintWriter(new OutputStreamWriter(getLogger(), getCharset()), true);
     }
 
     default PrintWriter error(String format, Object... args) {
         return error(String.format(format, args));
-    }
-
-    default PrintWriter fatalError(String msg) {
-        getLogger().println("FATAL: " + msg);
-        return new PrintWriter(getLogger(), true);
-    }
-
-    default PrintWriter fatalError(String format, Object... args) {
-        return fatalError(String.format(format, args));
     }
 }

@@ -17,7 +17,6 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
@@ -52,11 +51,6 @@ public class User extends AbstractModelObject
 
     public String getUrl() {
         return "user/" + hudson.Util.rawEncode(id);
-    }
-
-    @Exported(visibility = 999)
-    public String getAbsoluteUrl() {
-        return Jenkins.get().getRootUrl() + getUrl();
     }
 
     @Exported(visibility = 999)
@@ -97,31 +91,11 @@ public class User extends AbstractModelObject
         }
     }
 
-    public List<String> getAuthorities() {
-        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            return List.of();
-        }
-        try {
-            return impersonate2().getAuthorities().stream()
-                    .map(GrantedAuthority::getAuthority)
-                    .filter(name ->
-                            !name.equals(SecurityRealm.AUTHENTICATED_AUTHORITY2.getAuthority()) && !name.equals(id))
-                    .sorted()
-                    .toList();
-        } catch (UsernameNotFoundException e) {
-            return List.of();
-        }
-    }
-
     @Override
     public ACL getACL() {
         ACL base = Jenkins.get().getAuthorizationStrategy().getACL(this);
         return ACL.lambda2((a, permission) ->
                 idStrategy().equals(a.getName(), id) && !ACL.isAnonymous2(a) || base.hasPermission2(a, permission));
-    }
-
-    public Api getApi() {
-        return new Api(this);
     }
 
     @Override
@@ -157,18 +131,6 @@ public class User extends AbstractModelObject
             }
         }
         return getById(idOrFullName, create);
-    }
-
-    public static User get(String idOrFullName, boolean create, Map context) {
-        return get(idOrFullName, create);
-    }
-
-    public static User get(String idOrFullName) {
-        return get(idOrFullName, true);
-    }
-
-    public static User getOrCreateByIdOrFullName(String idOrFullName) {
-        return get(idOrFullName, true);
     }
 
     /** Null when there is no such user and none is to be created. */

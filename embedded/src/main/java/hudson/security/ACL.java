@@ -1,7 +1,6 @@
 package hudson.security;
 
 import hudson.model.User;
-import hudson.remoting.Callable;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import jenkins.model.Jenkins;
@@ -79,12 +78,6 @@ public abstract class ACL {
     public static void impersonate2(Authentication auth, Runnable body) {
         try (ACLContext ignored = as2(auth)) {
             body.run();
-        }
-    }
-
-    public static <V, T extends Exception> V impersonate2(Authentication auth, Callable<V, T> body) throws T {
-        try (ACLContext ignored = as2(auth)) {
-            return body.call();
         }
     }
 

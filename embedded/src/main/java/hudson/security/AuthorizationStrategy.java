@@ -1,18 +1,15 @@
 package hudson.security;
 
-import hudson.DescriptorExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.AbstractItem;
 import hudson.model.Computer;
-import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.User;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Set;
-import jenkins.model.Jenkins;
 
 /** Decides which access control list an object has. */
 public abstract class AuthorizationStrategy extends AbstractDescribableImpl<AuthorizationStrategy>
@@ -42,10 +39,6 @@ public abstract class AuthorizationStrategy extends AbstractDescribableImpl<Auth
     }
 
     public abstract Collection<String> getGroups();
-
-    public static DescriptorExtensionList<AuthorizationStrategy, Descriptor<AuthorizationStrategy>> all() {
-        return Jenkins.get().getDescriptorList(AuthorizationStrategy.class);
-    }
 
     /** Everybody may do everything. */
     public static final class Unsecured extends AuthorizationStrategy implements Serializable {

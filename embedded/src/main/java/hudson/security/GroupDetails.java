@@ -1,16 +1,10 @@
 package hudson.security;
 
-import java.util.Set;
-
 /** What a realm knows of a group. */
 public abstract class GroupDetails {
     public abstract String getName();
 
     public String getDisplayName() {
         return getName();
-    }
-
-    public Set<String> getMembers() {
-        return null;
     }
 }

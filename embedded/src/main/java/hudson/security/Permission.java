@@ -48,10 +48,6 @@ public final class Permission {
         this(group, name, description, impliedBy, PermissionScope.JENKINS);
     }
 
-    public boolean isContainedBy(PermissionScope scope) {
-        return scopes.stream().anyMatch(own -> own.isContainedBy(scope));
-    }
-
     public String getId() {
         return owner.getName() + "." + name;
     }
@@ -69,14 +65,6 @@ public final class Permission {
         } catch (ClassNotFoundException e) {
             return null;
         }
-    }
-
-    public void setEnabled(boolean enable) {
-        enabled = enable;
-    }
-
-    public boolean getEnabled() {
-        return enabled;
     }
 
     public static List<Permission> getAll() {

@@ -26,8 +26,4 @@ public final class PermissionScope {
             this.containers.addAll(container.containers);
         }
     }
-
-    public boolean isContainedBy(PermissionScope scope) {
-        return this == scope || containers.contains(scope);
-    }
 }

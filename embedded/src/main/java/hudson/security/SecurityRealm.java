@@ -27,18 +27,6 @@ public abstract class SecurityRealm extends AbstractDescribableImpl<SecurityReal
         return getUserIdStrategy();
     }
 
-    public String getLoginUrl() {
-        return "login";
-    }
-
-    public boolean canLogOut() {
-        return true;
-    }
-
-    public boolean allowsSignup() {
-        return false;
-    }
-
     public UserDetails loadUserByUsername2(String username) throws UsernameNotFoundException {
         return getSecurityComponents().userDetails2.loadUserByUsername(username);
     }
@@ -82,11 +70,6 @@ public abstract class SecurityRealm extends AbstractDescribableImpl<SecurityReal
         @Override
         public GroupDetails loadGroupByGroupname2(String groupname, boolean fetchMembers) {
             throw new UsernameNotFoundException(groupname);
-        }
-
-        @Override
-        public boolean canLogOut() {
-            return false;
         }
     }
 }

@@ -2,8 +2,6 @@ package hudson.util;
 
 import hudson.Util;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.List;
 import javax.servlet.ServletException;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest;
@@ -80,59 +78,6 @@ public abstract class FormValidation extends IOException implements HttpResponse
         return error(message + ": " + e.getMessage());
     }
 
-    public static FormValidation okWithMarkup(String html) {
-        return of(Kind.OK, html, html);
-    }
-
-    public static FormValidation warningWithMarkup(String html) {
-        return of(Kind.WARNING, html, html);
-    }
-
-    public static FormValidation errorWithMarkup(String html) {
-        return of(Kind.ERROR, html, html);
-    }
-
-    public static FormValidation respond(Kind kind, String html) {
-        return of(kind, null, html);
-    }
-
-    /** The worst kind, all messages. */
-    public static FormValidation aggregate(Collection<FormValidation> validations) {
-        if (validations == null || validations.isEmpty()) {
-            return ok();
-        }
-        if (validations.size() == 1) {
-            return validations.iterator().next();
-        }
-        StringBuilder html = new StringBuilder("<ul style='list-style-type: none'>");
-        Kind worst = Kind.OK;
-        for (FormValidation validation : validations) {
-            html.append("<li>").append(validation.renderHtml()).append("</li>");
-            worst = validation.kind.ordinal() > worst.ordinal() ? validation.kind : worst;
-        }
-        return of(worst, null, html.append("</ul>").toString());
-    }
-
-    public static FormValidation validateRequired(String value) {
-        return Util.fixEmptyAndTrim(value) == null ? error("Required") : ok();
-    }
-
-    public static FormValidation validateNonNegativeInteger(String value) {
-        try {
-            return Integer.parseInt(value) < 0 ? error("Not a non-negative number") : ok();
-        } catch (NumberFormatException e) {
-            return error("Not a number");
-        }
-    }
-
-    public static FormValidation validatePositiveInteger(String value) {
-        try {
-            return Integer.parseInt(value) <= 0 ? error("Not a positive number") : ok();
-        } catch (NumberFormatException e) {
-            return error("Not a number");
-        }
-    }
-
     @Override
     public void generateResponse(StaplerRequest req, StaplerResponse rsp, Object node)
             throws IOException, ServletException {
@@ -143,10 +88,5 @@ public abstract class FormValidation extends IOException implements HttpResponse
     @Override
     public String toString() {
         return kind + ": " + getMessage();
-    }
-
-    /** For tests and checks of several values. */
-    public static List<Kind> kinds() {
-        return List.of(Kind.values());
     }
 }

@@ -74,11 +74,6 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
         return this;
     }
 
-    public ListBoxModel includeEmptyValue() {
-        add(0, new Option("", ""));
-        return this;
-    }
-
     @Exported
     public Option[] values() {
         return toArray(new Option[0]);

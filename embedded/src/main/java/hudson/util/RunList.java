@@ -1,6 +1,5 @@
 package hudson.util;
 
-import hudson.model.Result;
 import hudson.model.Run;
 import java.util.AbstractList;
 import java.util.List;
@@ -24,25 +23,11 @@ public class RunList<R extends Run> extends AbstractList<R> {
         return runs.size();
     }
 
-    public R getFirstBuild() {
-        return runs.isEmpty() ? null : runs.get(runs.size() - 1);
-    }
-
     public R getLastBuild() {
         return runs.isEmpty() ? null : runs.get(0);
     }
 
     public RunList<R> limit(int n) {
         return new RunList<>(runs.stream().limit(n).collect(Collectors.toList()));
-    }
-
-    public RunList<R> completedOnly() {
-        return new RunList<>(runs.stream().filter(run -> !run.isBuilding()).collect(Collectors.toList()));
-    }
-
-    public RunList<R> overThresholdOnly(Result threshold) {
-        return new RunList<>(runs.stream()
-                .filter(run -> run.getResult() != null && run.getResult().isBetterOrEqualTo(threshold))
-                .collect(Collectors.toList()));
     }
 }

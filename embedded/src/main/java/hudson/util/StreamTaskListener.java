@@ -14,10 +14,6 @@ public class StreamTaskListener implements BuildListener {
         this.out = out instanceof PrintStream stream ? stream : new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
-    public static StreamTaskListener fromStdout() {
-        return new StreamTaskListener(System.out);
-    }
-
     @Override
     public PrintStream getLogger() {
         return out == null ? System.err : out;

@@ -24,8 +24,4 @@ public class XStream2 extends XStream {
     public static HierarchicalStreamDriver getDefaultDriver() {
         return new com.thoughtworks.xstream.io.xml.DomDriver("UTF-8");
     }
-
-    public void addCompatibilityAlias(String oldClassName, Class newClass) {
-        alias(oldClassName, newClass);
-    }
 }

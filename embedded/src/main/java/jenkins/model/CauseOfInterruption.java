@@ -32,10 +32,6 @@ public abstract class CauseOfInterruption implements Serializable {
             this.user = userId;
         }
 
-        public User getUser() {
-            return User.getById(user, true);
-        }
-
         public User getUserOrNull() {
             return User.getById(user, false);
         }

@@ -28,17 +28,4 @@ public abstract class IdStrategy implements Comparator<String> {
             return id1.compareToIgnoreCase(id2);
         }
     }
-
-    /** Upper and lower case differ. */
-    public static class CaseSensitive extends IdStrategy {
-        @Override
-        public String keyFor(String id) {
-            return id;
-        }
-
-        @Override
-        public int compare(String id1, String id2) {
-            return id1.compareTo(id2);
-        }
-    }
 }

@@ -202,22 +202,9 @@ public class Jenkins extends AbstractCIBase {
         return systemMessage;
     }
 
-    public void setSystemMessage(String message) throws IOException {
-        systemMessage = message;
-        save();
-    }
-
     /** The users met so far, by the key that the realm's strategy gives. */
     public Map<String, User> users() {
         return users;
-    }
-
-    public User getUser(String name) {
-        return User.get(name, hasPermission(ADMINISTER));
-    }
-
-    public User getMe() {
-        return User.current();
     }
 
     // --- names and places
@@ -255,10 +242,6 @@ public class Jenkins extends AbstractCIBase {
     /** Ends with a slash; null when nobody has said so. */
     public String getRootUrl() {
         return JenkinsLocationConfiguration.get().getUrl();
-    }
-
-    public File getBuildDirFor(hudson.model.Job job) {
-        return job.getBuildDir();
     }
 
     // --- extensions and descriptors
@@ -319,15 +302,6 @@ public class Jenkins extends AbstractCIBase {
     }
 
     // --- security
-
-    public boolean isUseSecurity() {
-        return securityRealm != SecurityRealm.NO_AUTHENTICATION
-                || authorizationStrategy != AuthorizationStrategy.UNSECURED;
-    }
-
-    public boolean isUseCrumbs() {
-        return true;
-    }
 
     public SecurityRealm getSecurityRealm() {
         return securityRealm;
@@ -415,17 +389,6 @@ public class Jenkins extends AbstractCIBase {
         return type.isInstance(found) ? type.cast(found) : null;
     }
 
-    /** Relative to a group when it does not begin with a slash. */
-    public Item getItem(String pathName, ItemGroup context) {
-        if (context == null || pathName.startsWith("/")) {
-            return getItemByFullName(pathName);
-        }
-        String prefix = context.getFullName();
-        Item near =
-                getItemByFullName(Path.of("/" + prefix, pathName).normalize().toString());
-        return near != null ? near : getItemByFullName(pathName);
-    }
-
     @Override
     public File getRootDirFor(TopLevelItem child) {
         return new File(new File(root, "jobs"), child.getName());
@@ -490,10 +453,6 @@ public class Jenkins extends AbstractCIBase {
         return List.of();
     }
 
-    public List<ManagementLink> getManagementLinks() {
-        return ManagementLink.all();
-    }
-
     /** Root actions and management links by their URL names. */
     public Object getDynamic(String token, StaplerRequest req, StaplerResponse rsp) {
         for (Action action : getRootActions()) {
@@ -502,7 +461,7 @@ public class Jenkins extends AbstractCIBase {
                 return action;
             }
         }
-        for (ManagementLink link : getManagementLinks()) {
+        for (ManagementLink link : ManagementLink.all()) {
             if (token.equals(link.getUrlName())) {
                 checkPermission(link.getRequiredPermission());
                 return link;
@@ -520,10 +479,6 @@ public class Jenkins extends AbstractCIBase {
 
     public void addNode(Node n) throws IOException {
         nodes.put(n.getNodeName(), n);
-    }
-
-    public void removeNode(Node n) throws IOException {
-        nodes.remove(n.getNodeName());
     }
 
     /** An agent; null when there is none of this name. The built-in node is this object itself. */
@@ -548,26 +503,8 @@ public class Jenkins extends AbstractCIBase {
     }
 
     @Override
-    public String getNodeDescription() {
-        return "the embedded host itself";
-    }
-
-    @Override
     public int getNumExecutors() {
         return numExecutors;
-    }
-
-    public void setNumExecutors(int n) throws IOException, IllegalArgumentException {
-        if (n < 0) {
-            throw new IllegalArgumentException("Incorrect number of executors " + n + ": it must not be negative");
-        }
-        numExecutors = n;
-        save();
-    }
-
-    @Override
-    public String getLabelString() {
-        return "built-in";
     }
 
     @Override

@@ -29,11 +29,6 @@ public abstract class ParameterizedJobMixIn<JobT extends Job<JobT, RunT>, RunT e
 
         void setDisabled(boolean disabled);
 
-        default void makeDisabled(boolean disabled) throws java.io.IOException {
-            setDisabled(disabled);
-            save();
-        }
-
         @SuppressWarnings("rawtypes")
         default boolean isParameterized() {
             return ((Job) this).getProperty(ParametersDefinitionProperty.class) != null;

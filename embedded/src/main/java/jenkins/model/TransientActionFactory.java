@@ -11,10 +11,6 @@ import java.util.List;
 public abstract class TransientActionFactory<T> implements ExtensionPoint {
     public abstract Class<T> type();
 
-    public Class<? extends Action> actionType() {
-        return Action.class;
-    }
-
     public abstract Collection<? extends Action> createFor(T target);
 
     public static Iterable<? extends TransientActionFactory<?>> factoriesFor(

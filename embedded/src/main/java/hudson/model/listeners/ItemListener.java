@@ -21,8 +21,6 @@ public class ItemListener implements ExtensionPoint {
 
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {}
 
-    public void onUpdated(Item item) {}
-
     public void onBeforeShutdown() {}
 
     public static ExtensionList<ItemListener> all() {
@@ -31,10 +29,6 @@ public class ItemListener implements ExtensionPoint {
 
     public static void fireOnCreated(Item item) {
         all().forEach(listener -> listener.onCreated(item));
-    }
-
-    public static void fireOnUpdated(Item item) {
-        all().forEach(listener -> listener.onUpdated(item));
     }
 
     public static void checkBeforeDelete(Item item) throws Failure, InterruptedException {

@@ -20,10 +20,6 @@ public class DefaultCrumbIssuer extends CrumbIssuer {
 
     public DefaultCrumbIssuer(boolean excludeClientIPFromCrumb) {}
 
-    public boolean isExcludeClientIPFromCrumb() {
-        return true;
-    }
-
     @Override
     protected String issueCrumb(ServletRequest request, String salt) {
         if (!(request instanceof HttpServletRequest http)) {

@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
 /** Takes down what a section says: its calls in order, and the variables it sets. */
@@ -26,14 +25,6 @@ public final class Section extends GroovyObjectSupport implements Serializable {
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         setMetaClass(InvokerHelper.getMetaClass(getClass()));
-    }
-
-    public List<Call> getCalls() {
-        return calls;
-    }
-
-    public Map<String, String> getValues() {
-        return values;
     }
 
     @Override

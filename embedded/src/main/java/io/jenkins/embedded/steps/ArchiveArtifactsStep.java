@@ -8,34 +8,14 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code archiveArtifacts 'a/*.txt'}. */
 public class ArchiveArtifactsStep extends Step {
     private final String artifacts;
-    private String excludes;
-    private boolean allowEmptyArchive;
-    private boolean fingerprint;
 
     @DataBoundConstructor
     public ArchiveArtifactsStep(String artifacts) {
         this.artifacts = artifacts;
-    }
-
-    @DataBoundSetter
-    public void setExcludes(String excludes) {
-        this.excludes = excludes;
-    }
-
-    @DataBoundSetter
-    public void setAllowEmptyArchive(boolean allowEmptyArchive) {
-        this.allowEmptyArchive = allowEmptyArchive;
-    }
-
-    /** Accepted; this host keeps no fingerprints. */
-    @DataBoundSetter
-    public void setFingerprint(boolean fingerprint) {
-        this.fingerprint = fingerprint;
     }
 
     @Override
@@ -44,10 +24,10 @@ public class ArchiveArtifactsStep extends Step {
             FilePath workspace = here.get(FilePath.class);
             FilePath target = new FilePath(here.get(Run.class).getArtifactsDir());
             here.get(TaskListener.class).getLogger().println("Archiving artifacts");
-            int count = workspace.copyRecursiveTo(artifacts, excludes, target);
-            if (count == 0 && !allowEmptyArchive) {
+            int count = workspace.copyRecursiveTo(artifacts, null, target);
+            if (count == 0) {
                 throw new AbortException("No artifacts found that match the file pattern \"" + artifacts + "\" in "
-                        + workspace + "; correct the pattern or set allowEmptyArchive: true");
+                        + workspace + "; correct the pattern");
             }
             return null;
         });

@@ -8,7 +8,6 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code readFile 'a'}. */
 public class ReadFileStep extends Step {
@@ -18,11 +17,6 @@ public class ReadFileStep extends Step {
     @DataBoundConstructor
     public ReadFileStep(String file) {
         this.file = file;
-    }
-
-    @DataBoundSetter
-    public void setEncoding(String encoding) {
-        this.encoding = encoding;
     }
 
     @Override

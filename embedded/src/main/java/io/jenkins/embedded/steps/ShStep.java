@@ -23,8 +23,6 @@ public class ShStep extends Step {
     private final String script;
     private boolean returnStdout;
     private boolean returnStatus;
-    private String encoding;
-    private String label;
 
     @DataBoundConstructor
     public ShStep(String script) {
@@ -39,16 +37,6 @@ public class ShStep extends Step {
     @DataBoundSetter
     public void setReturnStatus(boolean returnStatus) {
         this.returnStatus = returnStatus;
-    }
-
-    @DataBoundSetter
-    public void setEncoding(String encoding) {
-        this.encoding = encoding;
-    }
-
-    @DataBoundSetter
-    public void setLabel(String label) {
-        this.label = label;
     }
 
     @Override

@@ -5,7 +5,6 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code writeFile file: 'a', text: 'b'}. */
 public class WriteFileStep extends Step {
@@ -17,11 +16,6 @@ public class WriteFileStep extends Step {
     public WriteFileStep(String file, String text) {
         this.file = file;
         this.text = text;
-    }
-
-    @DataBoundSetter
-    public void setEncoding(String encoding) {
-        this.encoding = encoding;
     }
 
     @Override

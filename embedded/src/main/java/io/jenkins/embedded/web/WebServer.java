@@ -100,10 +100,6 @@ public final class WebServer implements AutoCloseable {
         return "http://127.0.0.1:" + port() + (path.equals("/") ? "" : path) + "/";
     }
 
-    public Server jetty() {
-        return server;
-    }
-
     @Override
     public void close() {
         try {

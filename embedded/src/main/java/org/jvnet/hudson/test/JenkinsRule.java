@@ -4,19 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
-import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.Slave;
-import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
-import hudson.util.StreamTaskListener;
 import io.jenkins.embedded.web.ApiTokens;
 import io.jenkins.embedded.web.WebServer;
 import java.io.ByteArrayOutputStream;
@@ -128,10 +125,6 @@ public class JenkinsRule implements TestRule {
         return web.port();
     }
 
-    public Jenkins getInstance() {
-        return jenkins;
-    }
-
     /** Ends with a slash. */
     public URL getURL() throws IOException {
         return URI.create("http://localhost:" + web.port() + contextPath + "/").toURL();
@@ -141,10 +134,6 @@ public class JenkinsRule implements TestRule {
         Path dir = Files.createTempDirectory("jenkins");
         temporary.add(dir);
         return dir.toFile();
-    }
-
-    public TaskListener createTaskListener() {
-        return StreamTaskListener.fromStdout();
     }
 
     // --- items and builds
@@ -266,10 +255,6 @@ public class JenkinsRule implements TestRule {
         }
     }
 
-    public <T extends Descriptor<?>> T get(Class<T> d) {
-        return jenkins.getDescriptorByType(d);
-    }
-
     // --- agents
 
     public DumbSlave createSlave() throws Exception {
@@ -320,10 +305,6 @@ public class JenkinsRule implements TestRule {
     /** Presses the form's submit button. */
     public HtmlPage submit(HtmlForm form) throws Exception {
         return (HtmlPage) submitButton(form, null).click();
-    }
-
-    public HtmlPage submit(HtmlForm form, String name) throws Exception {
-        return (HtmlPage) submitButton(form, name).click();
     }
 
     static HtmlElement submitButton(HtmlForm form, String name) {
@@ -383,16 +364,6 @@ public class JenkinsRule implements TestRule {
 
         public WebClient withThrowExceptionOnFailingStatusCode(boolean enabled) {
             setThrowExceptionOnFailingStatusCode(enabled);
-            return this;
-        }
-
-        public WebClient withJavaScriptEnabled(boolean enabled) {
-            setJavaScriptEnabled(enabled);
-            return this;
-        }
-
-        public WebClient withRedirectEnabled(boolean enabled) {
-            setRedirectEnabled(enabled);
             return this;
         }
     }

@@ -46,10 +46,6 @@ public class MockAuthorizationStrategy extends AuthorizationStrategy {
         return new Grant(granted);
     }
 
-    public Grant grantWithoutImplication(Permission... permissions) {
-        return new Grant(Set.of(permissions));
-    }
-
     /** What is granted; says next on what. */
     public class Grant {
         private final Set<String> permissions;

@@ -4,7 +4,6 @@ import hudson.model.AbstractItem;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Items;
-import hudson.model.Job;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.model.listeners.ItemListener;
@@ -55,15 +54,6 @@ public class MockFolder extends AbstractItem implements TopLevelItem, ItemGroup<
     /** What {@code job/<name>} serves. */
     public TopLevelItem getJob(String name) {
         return getItem(name);
-    }
-
-    @Override
-    public Collection<? extends Job> getAllJobs() {
-        List<Job> jobs = new ArrayList<>();
-        for (TopLevelItem item : getItems()) {
-            jobs.addAll(item.getAllJobs());
-        }
-        return jobs;
     }
 
     public synchronized <T extends TopLevelItem> T createProject(Class<T> type, String name) throws IOException {

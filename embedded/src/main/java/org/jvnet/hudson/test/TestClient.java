@@ -8,7 +8,6 @@ import hudson.model.Run;
 import hudson.security.csrf.CrumbIssuer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -133,13 +132,6 @@ abstract class TestClient extends org.htmlunit.WebClient {
         parameters.addAll(request.getRequestParameters());
         request.setRequestParameters(parameters);
         return request;
-    }
-
-    public URL createCrumbedUrl(String relativePath) throws IOException {
-        CrumbIssuer issuer = rule.jenkins.getCrumbIssuer();
-        String crumb = issuer.getCrumbRequestField() + "=" + issuer.getCrumb(null);
-        String separator = relativePath.indexOf('?') < 0 ? "?" : "&";
-        return URI.create(getContextPath() + relativePath + separator + crumb).toURL();
     }
 
     public JSONWebResponse getJSON(String path) throws IOException {

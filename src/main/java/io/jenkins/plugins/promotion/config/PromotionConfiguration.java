@@ -27,8 +27,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private List<Environment> environments = new ArrayList<>();
 
     static {
-        // Permissions can be granted only once their class is initialised, so it happens with the first extension.
-        PromotionPermissions.GROUP.getId();
+        PromotionPermissions.declare();
     }
 
     public PromotionConfiguration() {

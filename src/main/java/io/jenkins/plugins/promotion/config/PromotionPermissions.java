@@ -30,6 +30,9 @@ public final class PromotionPermissions {
 
     private PromotionPermissions() {}
 
+    /** Makes the permissions: they can be granted only once this class is initialised, which a call does. */
+    static void declare() {}
+
     private static Permission permission(String name, Permission impliedBy) {
         return new Permission(GROUP, name, text(name), impliedBy, PermissionScope.ITEM);
     }

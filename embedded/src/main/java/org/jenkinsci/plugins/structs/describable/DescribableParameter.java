@@ -13,8 +13,4 @@ public final class DescribableParameter {
     public String getName() {
         return name;
     }
-
-    public boolean isRequired() {
-        return required;
-    }
 }

@@ -2,7 +2,6 @@ package org.jenkinsci.plugins.structs.describable;
 
 import io.jenkins.embedded.bind.Binder;
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,18 +18,6 @@ public class UninstantiatedDescribable implements Serializable {
         this.symbol = symbol;
         this.klass = klass;
         this.arguments = new LinkedHashMap<>(arguments);
-    }
-
-    public String getSymbol() {
-        return symbol;
-    }
-
-    public String getKlass() {
-        return klass;
-    }
-
-    public Map<String, ?> getArguments() {
-        return Collections.unmodifiableMap(arguments);
     }
 
     /** An object of the kind that is asked for. */

@@ -26,14 +26,6 @@ public class CpsFlowDefinition extends FlowDefinition {
         this.sandbox = sandbox;
     }
 
-    public String getScript() {
-        return script;
-    }
-
-    public boolean isSandbox() {
-        return sandbox;
-    }
-
     @Override
     public CpsFlowExecution create(FlowExecutionOwner owner, TaskListener listener, List<? extends Action> actions)
             throws IOException {

@@ -51,14 +51,6 @@ public class CpsFlowExecution extends FlowExecution {
         this.owner = owner;
     }
 
-    public String getScript() {
-        return script;
-    }
-
-    public boolean isSandbox() {
-        return sandbox;
-    }
-
     @Override
     public FlowExecutionOwner getOwner() {
         return owner;
@@ -229,11 +221,6 @@ public class CpsFlowExecution extends FlowExecution {
     }
 
     @Override
-    public Throwable causeOfFailure() {
-        return causeOfFailure;
-    }
-
-    @Override
     public void interrupt(Result r, CauseOfInterruption... causes) {
         interrupt(new FlowInterruptedException(r, causes));
     }
@@ -270,11 +257,6 @@ public class CpsFlowExecution extends FlowExecution {
         }
         executor.execute(() -> answer.set(done || program == null ? List.of() : program.steps(innerMostOnly)));
         return answer;
-    }
-
-    @Override
-    public List<FlowNode> getCurrentHeads() {
-        return List.of();
     }
 
     @Override

@@ -6,7 +6,6 @@ import hudson.model.Action;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import jenkins.model.RunAction2;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
@@ -29,10 +28,6 @@ public class EnvActionImpl extends GroovyObjectSupport implements Action, RunAct
         EnvVars all = owner.getEnvironment(hudson.model.TaskListener.NULL);
         all.overrideAll(env);
         return all;
-    }
-
-    public Map<String, String> getOverriddenEnvironment() {
-        return Map.copyOf(env);
     }
 
     @Override

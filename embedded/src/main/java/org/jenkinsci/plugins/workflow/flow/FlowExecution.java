@@ -16,8 +16,6 @@ public abstract class FlowExecution {
 
     public abstract FlowExecutionOwner getOwner();
 
-    public abstract List<FlowNode> getCurrentHeads();
-
     public abstract ListenableFuture<List<StepExecution>> getCurrentExecutions(boolean innerMostOnly);
 
     public abstract void interrupt(Result r, CauseOfInterruption... causes) throws IOException, InterruptedException;
@@ -25,14 +23,4 @@ public abstract class FlowExecution {
     public abstract boolean isComplete();
 
     public abstract FlowNode getNode(String id) throws IOException;
-
-    public abstract Throwable causeOfFailure();
-
-    public final Throwable getCauseOfFailure() {
-        return causeOfFailure();
-    }
-
-    public boolean blocksRestart() {
-        return false;
-    }
 }

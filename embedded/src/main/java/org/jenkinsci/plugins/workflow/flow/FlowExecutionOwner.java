@@ -12,14 +12,6 @@ public abstract class FlowExecutionOwner implements Serializable {
 
     public abstract FlowExecution get() throws IOException;
 
-    public FlowExecution getOrNull() {
-        try {
-            return get();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
     public abstract File getRootDir() throws IOException;
 
     public abstract Queue.Executable getExecutable() throws IOException;

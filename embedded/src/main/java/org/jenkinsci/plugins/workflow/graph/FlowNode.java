@@ -27,15 +27,7 @@ public abstract class FlowNode extends Actionable implements Saveable {
         return getTypeDisplayName();
     }
 
-    public String getDisplayFunctionName() {
-        return getTypeFunctionName();
-    }
-
     protected abstract String getTypeDisplayName();
-
-    protected String getTypeFunctionName() {
-        return getTypeDisplayName();
-    }
 
     public String getUrl() throws java.io.IOException {
         return execution.getOwner().getUrl() + "execution/node/" + id + "/";

@@ -105,10 +105,6 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
         this.disabled = disabled;
     }
 
-    public boolean isConcurrentBuild() {
-        return true;
-    }
-
     @Override
     protected SortedMap<Integer, WorkflowRun> _getRuns() {
         return runs;
@@ -164,10 +160,6 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
             }
         }
         Util.deleteRecursive(getRootDir());
-    }
-
-    public String getPronoun() {
-        return "Pipeline";
     }
 
     @Override

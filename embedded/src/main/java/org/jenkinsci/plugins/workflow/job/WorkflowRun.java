@@ -167,11 +167,6 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         return !completed;
     }
 
-    @Override
-    public boolean hasntStartedYet() {
-        return getResult() == null && execution == null;
-    }
-
     /** Asks the innermost steps to stop; needs Job/Cancel. */
     @RequirePOST
     public HttpResponse doStop() {
@@ -184,11 +179,6 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             execution.interrupt(Result.ABORTED, causes);
         }
         return HttpResponses.forwardToPreviousPage();
-    }
-
-    @RequirePOST
-    public void doTerm() {
-        doStop();
     }
 
     /** Ends the build whatever its steps do. */

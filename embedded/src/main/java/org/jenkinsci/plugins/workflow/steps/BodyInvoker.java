@@ -1,6 +1,5 @@
 package org.jenkinsci.plugins.workflow.steps;
 
-import com.google.common.util.concurrent.FutureCallback;
 import java.util.Collection;
 
 /** Starts the block of a step. */
@@ -22,10 +21,6 @@ public abstract class BodyInvoker {
     public abstract BodyInvoker withDisplayName(String name);
 
     public abstract BodyInvoker withCallback(BodyExecutionCallback callback);
-
-    public final BodyInvoker withCallback(FutureCallback<Object> callback) {
-        return withCallback(BodyExecutionCallback.wrap(callback));
-    }
 
     public abstract BodyExecution start();
 }

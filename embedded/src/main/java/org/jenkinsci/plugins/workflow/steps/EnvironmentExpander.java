@@ -6,17 +6,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Changes environment variables inside a block. */
 public abstract class EnvironmentExpander implements Serializable {
     private static final long serialVersionUID = 1;
 
     public abstract void expand(EnvVars env) throws IOException, InterruptedException;
-
-    public Set<String> getSensitiveVariables() {
-        return Set.of();
-    }
 
     public static EnvironmentExpander constant(Map<String, String> env) {
         return new Constant(env);

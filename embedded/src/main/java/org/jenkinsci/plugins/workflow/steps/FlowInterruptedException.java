@@ -39,10 +39,6 @@ public final class FlowInterruptedException extends InterruptedException {
         return actualInterruption;
     }
 
-    public void setActualInterruption(boolean actualInterruption) {
-        this.actualInterruption = actualInterruption;
-    }
-
     /** Records the causes with the build and prints them. */
     public void handle(Run<?, ?> run, TaskListener listener) {
         List<CauseOfInterruption> fresh = new ArrayList<>(causes);

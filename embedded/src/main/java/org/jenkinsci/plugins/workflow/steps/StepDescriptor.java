@@ -21,14 +21,6 @@ public abstract class StepDescriptor extends Descriptor<Step> {
         return false;
     }
 
-    public boolean isAdvanced() {
-        return false;
-    }
-
-    public boolean isMetaStep() {
-        return false;
-    }
-
     /** Binds arguments to constructor and setters; the error names step, parameter and the known ones. */
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         return Binder.forStep(getFunctionName(), clazz).instantiate(arguments);

@@ -6,7 +6,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
@@ -41,22 +40,6 @@ public abstract class StepExecution implements Serializable {
 
     public String getStatus() {
         return null;
-    }
-
-    public boolean blocksRestart() {
-        return false;
-    }
-
-    public final String getStatusBounded(long timeout, TimeUnit unit) {
-        return getStatus();
-    }
-
-    public static ListenableFuture<?> acceptAll(Consumer<StepExecution> f) {
-        return acceptAll(StepExecution.class, f);
-    }
-
-    public static ListenableFuture<?> applyAll(Function<StepExecution, Void> f) {
-        return acceptAll(StepExecution.class, f::apply);
     }
 
     public static <T extends StepExecution> ListenableFuture<?> applyAll(Class<T> type, Function<T, Void> f) {

@@ -15,10 +15,6 @@ public final class TimeoutStepExecution {
             this.nodeId = nodeId;
         }
 
-        public String getNodeId() {
-            return nodeId;
-        }
-
         @Override
         public String getShortDescription() {
             return "Timeout has been exceeded";

@@ -24,14 +24,6 @@ public class RestartDeclarativePipelineCause extends Cause {
         run = build;
     }
 
-    public int getOriginRunNumber() {
-        return originRunNumber;
-    }
-
-    public String getOriginStage() {
-        return originStage;
-    }
-
     /** Null when it is gone. */
     public Run<?, ?> getOriginal() {
         return run == null ? null : run.getParent().getBuildByNumber(originRunNumber);

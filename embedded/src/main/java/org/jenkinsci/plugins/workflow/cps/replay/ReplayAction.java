@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.TransientActionFactory;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
 /** Starts a build again with another script. */
@@ -42,18 +41,6 @@ public class ReplayAction implements Action {
     @Override
     public String getUrlName() {
         return "replay";
-    }
-
-    public Run getOwner() {
-        return run;
-    }
-
-    public boolean isEnabled() {
-        return run.hasPermission(REPLAY) && run.getExecution() != null;
-    }
-
-    public String getOriginalScript() {
-        return ((CpsFlowExecution) run.getExecution()).getScript();
     }
 
     /** As the current user, with the original's parameters. */

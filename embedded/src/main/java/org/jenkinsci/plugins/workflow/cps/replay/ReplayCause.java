@@ -26,10 +26,6 @@ public class ReplayCause extends Cause {
         return run;
     }
 
-    public int getOriginalNumber() {
-        return originalNumber;
-    }
-
     /** Null when it is gone. */
     public Run<?, ?> getOriginal() {
         return run == null ? null : run.getParent().getBuildByNumber(originalNumber);

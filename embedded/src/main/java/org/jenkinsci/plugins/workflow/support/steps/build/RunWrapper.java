@@ -38,20 +38,12 @@ public final class RunWrapper implements Serializable {
         return build();
     }
 
-    public void setResult(String result) throws AbortException {
-        own().setResult(Result.fromString(result));
-    }
-
     public void setDescription(String d) throws IOException {
         own().setDescription(d);
     }
 
     public void setDisplayName(String n) throws IOException {
         own().setDisplayName(n);
-    }
-
-    public void setKeepLog(boolean b) throws IOException {
-        own().keepLog(b);
     }
 
     public int getNumber() throws AbortException {
@@ -82,23 +74,6 @@ public final class RunWrapper implements Serializable {
 
     public String getFullDisplayName() throws AbortException {
         return build().getFullDisplayName();
-    }
-
-    public String getProjectName() throws AbortException {
-        return build().getParent().getName();
-    }
-
-    public String getFullProjectName() throws AbortException {
-        return build().getParent().getFullName();
-    }
-
-    public String getAbsoluteUrl() throws AbortException {
-        return build().getAbsoluteUrl();
-    }
-
-    public long getDuration() throws AbortException {
-        Run<?, ?> run = build();
-        return run.isBuilding() ? System.currentTimeMillis() - run.getStartTimeInMillis() : run.getDuration();
     }
 
     public long getStartTimeInMillis() throws AbortException {
