@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +162,7 @@ public final class Change {
 
     private void refuseEnded() {
         if (state.phase().isEnded()) {
-            throw new IllegalStateException(
+            throw Refusal.conflict(
                     "change " + name() + " is " + state.phase().name().toLowerCase(Locale.ROOT)
                             + " and takes no more entries; the next use of its name opens another");
         }

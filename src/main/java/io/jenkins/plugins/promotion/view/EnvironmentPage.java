@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.LockRecord;
@@ -11,6 +10,7 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -205,15 +205,12 @@ public final class EnvironmentPage extends PromotionPage {
         return Reply.of(authorization, accept).to("..", () -> {
             Binding.Mark mark = binding.mark();
             if (mark == null) {
-                throw new ActRefused(
-                        ActRefused.Kind.CONFLICT,
-                        "Environment '" + environment.getName() + "' has no unfinished apply");
+                throw Refusal.conflict("Environment '" + environment.getName() + "' has no unfinished apply");
             }
             Change change = Promotion.get()
                     .changes()
                     .get(mark.change())
-                    .orElseThrow(() -> new ActRefused(
-                            ActRefused.Kind.CONFLICT,
+                    .orElseThrow(() -> Refusal.conflict(
                             "The record of change '" + mark.changeName() + "' is gone; restore it from a backup"));
             ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
             return Map.of("overridden", mark.apply());

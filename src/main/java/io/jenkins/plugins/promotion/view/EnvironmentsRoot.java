@@ -1,12 +1,11 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
-import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.RootAction;
-import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
 import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
 import java.io.IOException;
@@ -41,8 +40,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     private static boolean isVisible(Environment environment) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 || environment.getJobs().stream()
-                        .map(name -> Jenkins.get().getItemByFullName(name, Job.class))
-                        .anyMatch(job -> job != null && job.hasPermission(Item.READ));
+                        .anyMatch(name -> Jobs.readable(name).isPresent());
     }
 
     /** {@code <name>}. */
@@ -111,8 +109,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
             Environment there = PromotionConfiguration.get().getEnvironments().stream()
                     .filter(environment -> environment.getNode().equals(node))
                     .findFirst()
-                    .orElseThrow(() -> new ActRefused(
-                            ActRefused.Kind.UNKNOWN, "No environment is on node '" + node + "': name another"));
+                    .orElseThrow(() -> Refusal.unknown("No environment is on node '" + node + "': name another"));
             StoreChecks.get().start(there);
             return Map.of("verifying", node);
         });

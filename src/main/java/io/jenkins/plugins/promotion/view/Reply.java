@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.acts.ActRefused;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -49,23 +50,27 @@ record Reply(boolean json, Way way) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("ok", true);
             answer.putAll(data);
-            return Answer.json(200, answer);
+            return PlainAnswer.json(200, answer);
+        } catch (Refusal e) {
+            return refuse(e, page);
         } catch (ActRefused e) {
             return refuse(e.status(), e.getMessage(), page);
-        } catch (IllegalStateException e) {
-            return refuse(409, e.getMessage(), page);
         }
     }
 
-    /** A refusal with its reason. */
-    HttpResponse refuse(int status, String reason, String page) {
+    /** A refusal as a page that leads back, or as JSON. */
+    HttpResponse refuse(Refusal refusal, String page) {
+        return refuse(refusal.kind().status(), refusal.getMessage(), page);
+    }
+
+    private HttpResponse refuse(int status, String reason, String page) {
         if (!json) {
-            return HttpResponses.forwardToView(new Refusal(status, reason, page), "page");
+            return HttpResponses.forwardToView(new RefusedPage(status, reason, page), "page");
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", false);
         answer.put("status", status);
         answer.put("error", reason);
-        return Answer.json(status, answer);
+        return PlainAnswer.json(status, answer);
     }
 }

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.promotion.view;
 
-import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -35,24 +34,18 @@ final class Who {
 
     /** The job a change belongs to; Jenkins itself where the job is gone, so that only administrators act then. */
     static AccessControlled owner(ChangeState state) {
-        Job<?, ?> job = job(state);
-        return job == null ? Jenkins.get() : job;
-    }
-
-    /** The job a change belongs to as the viewer sees it, or {@code null}. */
-    static Job<?, ?> job(ChangeState state) {
-        return Jenkins.get().getItemByFullName(state.job(), Job.class);
+        return Jobs.readable(state.job()).<AccessControlled>map(job -> job).orElseGet(Jenkins::get);
     }
 
     /** Whether the viewer may see a change. */
     static boolean sees(ChangeState state) {
-        Job<?, ?> job = job(state);
-        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(Item.READ);
+        return Jobs.readable(state.job()).isPresent() || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
     /** Whether the viewer holds a permission on the job of a change. */
     static boolean may(ChangeState state, Permission permission) {
-        Job<?, ?> job = job(state);
-        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(permission);
+        return Jobs.readable(state.job())
+                .map(job -> job.hasPermission(permission))
+                .orElseGet(() -> Jenkins.get().hasPermission(Jenkins.ADMINISTER));
     }
 }
