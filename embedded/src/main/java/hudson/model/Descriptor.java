@@ -4,6 +4,8 @@ import hudson.XmlFile;
 import io.jenkins.embedded.web.HelpFiles;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,6 +13,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.Loadable;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse;
 
 /** What the host knows of one kind of {@link Describable}: names, defaults, checks, stored settings. */
@@ -68,16 +71,56 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
     }
 
     /** From a submitted form. */
-    public T newInstance(StaplerRequest req, JSONObject formData) throws FormException {
+    public T newInstance(StaplerRequest2 req, JSONObject formData) throws FormException {
         return req.bindJSON(clazz, formData);
     }
 
     /** From the global page. */
-    public boolean configure(StaplerRequest req, JSONObject json) throws FormException {
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         return true;
     }
 
+    /** Of what type a property of the described class is; forms show the form of that. Null when there is none. */
+    public PropertyType getPropertyType(String field) {
+        String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        for (Method method : clazz.getMethods()) {
+            if (method.getParameterCount() == 0
+                    && (method.getName().equals("get" + name)
+                            || method.getName().equals("is" + name))) {
+                return new PropertyType(method.getReturnType(), method.getGenericReturnType());
+            }
+        }
+        return null;
+    }
+
+    /** The same; the instance makes no difference here. */
+    public PropertyType getPropertyType(Object instance, String field) {
+        return getPropertyType(field);
+    }
+
+    /** Type of a property. */
+    public static final class PropertyType {
+        public final Class clazz;
+        public final Type type;
+
+        PropertyType(Class clazz, Type type) {
+            this.clazz = clazz;
+            this.type = type;
+        }
+
+        public List<? extends Descriptor> getApplicableDescriptors() {
+            return Jenkins.get().getDescriptorList(clazz);
+        }
+    }
+
+    /** The form beside the described class, or beside what it extends. */
     public String getConfigPage() {
+        for (Class<?> each = clazz; each != null; each = each.getSuperclass()) {
+            String name = "/" + each.getName().replaceAll("[.$]", "/") + "/config.jelly";
+            if (each.getResource(name) != null) {
+                return name;
+            }
+        }
         return "config.jelly";
     }
 

@@ -60,6 +60,7 @@ import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.StaplerResponse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -359,7 +360,10 @@ public class Jenkins extends AbstractCIBase {
     @Override
     public TopLevelItem getItem(String name) {
         TopLevelItem item = name == null ? null : items.get(name);
-        if (item == null || !item.hasPermission(Item.READ)) {
+        if (item != null && !item.hasPermission(Item.READ)) {
+            if (item.hasPermission(Item.DISCOVER)) {
+                throw new AccessDeniedException("Please login to access job " + name);
+            }
             return null;
         }
         return item;
@@ -369,7 +373,11 @@ public class Jenkins extends AbstractCIBase {
         return getItemByFullName(fullName, Item.class);
     }
 
-    /** Null when there is none, none of this type, or none the current user may see. */
+    /**
+     * Null when there is none, none of this type, or none the current user may see.
+     *
+     * @throws AccessDeniedException if the current user may discover it but not see it
+     */
     public <T extends Item> T getItemByFullName(String fullName, Class<T> type) {
         ItemGroup<?> group = this;
         Item found = null;

@@ -5,6 +5,7 @@ import hudson.util.ListBoxModel;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.kohsuke.stapler.Stapler;
 
@@ -38,12 +39,15 @@ public final class FormFields {
         return checks ? root + "/" + known.getDescriptorUrl() + "/" + check : null;
     }
 
-    /** The options of a descriptor's {@code doFill<Field>Items()}, with the current value selected. */
+    /** The options of a descriptor's {@code doFill<Field>Items()}, with the current value selected and told to the method. */
     public List<Option> options(Object descriptor, String field, Object current) throws ReflectiveOperationException {
         String name = "doFill" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "Items";
         for (Method method : descriptor.getClass().getMethods()) {
             if (method.getName().equals(name)) {
-                ListBoxModel items = (ListBoxModel) method.invoke(descriptor, new Object[method.getParameterCount()]);
+                Object[] arguments = Arrays.stream(method.getParameters())
+                        .map(parameter -> parameter.getName().equals(field) ? Objects.toString(current, null) : null)
+                        .toArray();
+                ListBoxModel items = (ListBoxModel) method.invoke(descriptor, arguments);
                 return Option.all(items, current == null ? "" : current.toString());
             }
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
 
 /** A folder for tests. */
 public class MockFolder extends AbstractItem implements TopLevelItem, ItemGroup<TopLevelItem> {
@@ -48,7 +49,13 @@ public class MockFolder extends AbstractItem implements TopLevelItem, ItemGroup<
     @Override
     public TopLevelItem getItem(String name) {
         TopLevelItem item = items.get(name);
-        return item == null || !item.hasPermission(Item.READ) ? null : item;
+        if (item != null && !item.hasPermission(Item.READ)) {
+            if (item.hasPermission(Item.DISCOVER)) {
+                throw new AccessDeniedException("Please login to access job " + name);
+            }
+            return null;
+        }
+        return item;
     }
 
     /** What {@code job/<name>} serves. */

@@ -55,7 +55,7 @@ public class JobNames extends ItemListener {
             }
         }
         if (named) {
-            configuration.setEnvironments(all);
+            configuration.store(all);
         }
     }
 }

@@ -3,19 +3,23 @@ package io.jenkins.plugins.promotion.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** The environments of this controller; in configuration-as-code {@code unclassified: configurationPromotion:}. */
 @Extension
@@ -64,38 +68,93 @@ public class PromotionConfiguration extends GlobalConfiguration {
     /**
      * Replaces all definitions.
      *
-     * @throws IllegalArgumentException if two have one name; then nothing changes
+     * @throws Refusal telling every mistake in them; then nothing changes
      */
     @DataBoundSetter
     public void setEnvironments(List<Environment> environments) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        List<Environment> fresh = new ArrayList<>(environments == null ? List.of() : environments);
+        List<Environment> fresh = environments == null ? List.of() : environments;
+        try {
+            requireSound(fresh);
+        } catch (Refusal e) {
+            // Configuration-as-code shows no more than that it could not set the attribute, and this far down a stack
+            // trace.
+            LOGGER.log(
+                    Level.SEVERE, "Definitions of environments were refused, and nothing changed: {0}", e.getMessage());
+            throw e;
+        }
+        store(fresh);
+    }
+
+    private static void requireSound(List<Environment> environments) {
+        List<String> mistakes = environments.stream()
+                .flatMap(environment -> environment.mistakes().sentences().stream()
+                        .map(sentence -> "environment '" + environment.getName() + "': " + sentence))
+                .toList();
+        if (mistakes.size() == 1) {
+            throw Refusal.mistake(mistakes.get(0));
+        }
+        if (!mistakes.isEmpty()) {
+            throw Refusal.mistake("Definitions of environments have mistakes").listing(mistakes);
+        }
         Set<String> names = new HashSet<>();
-        for (Environment environment : fresh) {
-            if (!names.add(environment.getName().toLowerCase(java.util.Locale.ROOT))) {
-                throw new IllegalArgumentException("environment '" + environment.getName()
+        for (Environment environment : environments) {
+            if (!names.add(environment.getName().toLowerCase(Locale.ROOT))) {
+                throw Refusal.mistake("environment '" + environment.getName()
                         + "' is defined twice (names differ by more than case); remove one or rename it");
             }
         }
-        synchronized (this) {
-            this.environments = fresh;
-        }
+    }
+
+    /** Definitions that are sound, or were before and only name a job otherwise. */
+    synchronized void store(List<Environment> fresh) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        environments = new ArrayList<>(fresh);
         save();
     }
 
-    /** Adds a definition or replaces the one of the same name. */
+    /**
+     * As the System page has them. Of a form that has none left nothing is sent, so that the setter would not be called.
+     *
+     * @throws FormException telling every mistake; then nothing changes
+     */
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try {
+            setEnvironments(req.bindJSONToList(Environment.class, json.opt("environments")));
+        } catch (Refusal e) {
+            throw new FormException(e.getMessage(), e, "environments");
+        }
+        return true;
+    }
+
+    /**
+     * Adds a definition or replaces the one of the same name; others are not looked at.
+     *
+     * @throws Refusal telling every mistake in it; then nothing changes
+     */
     public synchronized void put(Environment environment) {
+        requireSound(List.of(environment));
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(environment.getName()));
+        if (fresh.stream().anyMatch(e -> e.getName().equalsIgnoreCase(environment.getName()))) {
+            throw Refusal.conflict("There is an environment of the name '" + environment.getName()
+                    + "' already, or one that differs by case only; choose another");
+        }
         fresh.add(environment);
-        setEnvironments(fresh);
+        store(fresh);
     }
 
     /** Removes a definition. */
     public synchronized void remove(String name) {
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(name));
-        setEnvironments(fresh);
+        store(fresh);
+    }
+
+    /** Whether an environment has this name; case makes no difference. */
+    public boolean isTaken(String name) {
+        return getEnvironments().stream().anyMatch(e -> e.getName().equalsIgnoreCase(name));
     }
 
     /** The environment with this name. */

@@ -6,6 +6,7 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
 
 /** What people and builds may be allowed to do. All are checked on the job that promotes. */
 public final class PromotionPermissions {
@@ -38,6 +39,6 @@ public final class PromotionPermissions {
     }
 
     private static Localizable text(String name) {
-        return Texts.of("PromotionPermissions." + name);
+        return new Localizable(ResourceBundleHolder.get(PromotionPermissions.class), name);
     }
 }

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -15,9 +16,11 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.util.ArrayList;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -47,29 +50,50 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private SignOffFloor signOff = new SignOffFloor();
     private boolean warnOnDrift;
     private boolean discardForbidden;
-    private Boolean allowReplay;
+    private String allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
      * @param type where and how its configuration is kept
-     * @throws IllegalArgumentException if the name is none, or there is no type
      */
     @DataBoundConstructor
     public Environment(String name, EnvironmentType type) {
-        String trimmed = Util.fixNull(name).trim();
-        if (!trimmed.matches(NAME)) {
-            throw new IllegalArgumentException("environment '" + trimmed
-                    + "': a name begins with a letter or digit and has letters, digits, _ and - only, 64 at the most");
-        }
-        if (type == null) {
-            throw new IllegalArgumentException("environment '" + trimmed
-                    + "' has no type; give one, for example type: {directory: {path: /srv/app}}");
-        }
-        type.requireComplete();
-        this.name = trimmed;
+        this.name = Util.fixNull(name).trim();
         this.type = type;
+    }
+
+    /** What is wrong with this definition; nothing is stored, and nothing may be done with it, before that is mended. */
+    public Mistakes mistakes() {
+        Mistakes mistakes = new Mistakes();
+        mistakes.check("name", () -> checkName(name));
+        if (type == null) {
+            mistakes.add("type", "it has no type; give one, for example type: {directory: {path: /srv/app}}");
+        } else {
+            type.check(mistakes);
+        }
+        mistakes.check("scope", () -> checkPatterns(scope));
+        mistakes.check("exclude", () -> checkPatterns(exclude));
+        mistakes.check("local", () -> valueRules(local));
+        mistakes.check("secret", () -> valueRules(secret));
+        getSignOff().check(mistakes);
+        if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
+            mistakes.add(
+                    "allowReplay", "allowReplay: '" + allowReplay + "' is not known; it is true, false or " + DEFAULT);
+        }
+        return mistakes;
+    }
+
+    private static void checkName(String name) {
+        if (!name.matches(NAME)) {
+            throw Refusal.mistake(
+                    "a name begins with a letter or digit and has letters, digits, _ and - only, 64 at the most");
+        }
+    }
+
+    private static void checkPatterns(List<String> patterns) {
+        new Scope(patterns, List.of());
     }
 
     @Override
@@ -149,11 +173,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return List.copyOf(scope);
     }
 
-    /** @throws IllegalArgumentException naming the pattern that cannot be one */
     @DataBoundSetter
     public void setScope(List<String> scope) {
         this.scope = lines(scope);
-        new Scope(this.scope, List.of());
     }
 
     /** Ant globs of what is not configuration although the scope has it. */
@@ -161,11 +183,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return List.copyOf(exclude);
     }
 
-    /** @throws IllegalArgumentException naming the pattern that cannot be one */
     @DataBoundSetter
     public void setExclude(List<String> exclude) {
         this.exclude = lines(exclude);
-        new Scope(List.of(), this.exclude);
     }
 
     /** Values that belong to this environment: {@code path} or {@code path#pointer}. Never copied, never overwritten. */
@@ -176,7 +196,6 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setLocal(List<String> local) {
         this.local = lines(local);
-        valueRules(this.local);
     }
 
     /** Like {@link #getLocal()}, and secret besides. */
@@ -187,7 +206,6 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setSecret(List<String> secret) {
         this.secret = lines(secret);
-        valueRules(this.secret);
     }
 
     /** Full names of the jobs that may name this environment; none means no job. */
@@ -236,23 +254,19 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Whether a replayed build, whose script nobody reviewed, may use it; by default everywhere but in production. */
     @Override
     public boolean isReplayAllowed() {
-        return allowReplay == null ? !production : allowReplay;
+        return allowReplay == null ? !production : allowReplay.equals("true");
     }
 
     /** {@code true}, {@code false}, or {@code null} for the default: see {@link #isReplayAllowed()}. */
     public String getAllowReplay() {
-        return allowReplay == null ? null : allowReplay.toString();
+        return allowReplay;
     }
 
-    /** @throws IllegalArgumentException if it is another word than {@code true}, {@code false}, {@code default} */
+    /** @param allowReplay {@code true}, {@code false}, {@code default} */
     @DataBoundSetter
     public void setAllowReplay(String allowReplay) {
         String word = Util.fixNull(allowReplay).trim();
-        if (!List.of("", DEFAULT, "true", "false").contains(word)) {
-            throw new IllegalArgumentException(
-                    "allowReplay: '" + word + "' is not known; it is true, false or " + DEFAULT);
-        }
-        this.allowReplay = word.isEmpty() || word.equals(DEFAULT) ? null : Boolean.valueOf(word);
+        this.allowReplay = word.isEmpty() || word.equals(DEFAULT) ? null : word;
     }
 
     /** Whether starting the build by hand counts as pressing Begin. */
@@ -358,6 +372,63 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** Says what is wrong with a name. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkName(Util.fixNull(value).trim()));
+        }
+
+        /** Says if there is no such node. */
+        @POST
+        public FormValidation doCheckNode(@QueryParameter String value) {
+            String node = Util.fixNull(value).trim();
+            return Mistakes.whileTyping(() -> {
+                if (!List.of("", BUILT_IN).contains(node) && Jenkins.get().getNode(node) == null) {
+                    throw Refusal.unknown(
+                            "There is no node '" + node + "': name a permanent node, or '" + BUILT_IN + "'");
+                }
+            });
+        }
+
+        /** Says if leave is missing to use the built-in node. */
+        @POST
+        public FormValidation doCheckBuiltInNode(@QueryParameter boolean value, @QueryParameter String node) {
+            return Mistakes.whileTyping(() -> {
+                if (!value && List.of("", BUILT_IN).contains(Util.fixNull(node).trim())) {
+                    throw Refusal.incomplete(
+                            "The built-in node is the controller's own machine: tick this to allow it, or name an agent");
+                }
+            });
+        }
+
+        /** Says which pattern cannot be one. */
+        @POST
+        public FormValidation doCheckScope(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkPatterns(typed(value)));
+        }
+
+        /** Says which pattern cannot be one. */
+        @POST
+        public FormValidation doCheckExclude(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkPatterns(typed(value)));
+        }
+
+        /** Says which line names no value. */
+        @POST
+        public FormValidation doCheckLocal(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> valueRules(typed(value)));
+        }
+
+        /** Says which line names no value. */
+        @POST
+        public FormValidation doCheckSecret(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> valueRules(typed(value)));
+        }
+
+        private static List<String> typed(String value) {
+            return Environment.lines(List.of(Util.fixNull(value)));
         }
 
         /** What a form offers for {@link Environment#getAllowReplay()}. */

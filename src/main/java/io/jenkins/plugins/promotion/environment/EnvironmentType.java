@@ -28,9 +28,8 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
     public abstract String getLocation();
 
     /**
-     * Checks what can be checked only once everything is set.
-     *
-     * @throws IllegalArgumentException saying what is missing or does not fit together
+     * Says what is wrong with what was set, field by field. A constructor or setter that throws instead has its message
+     * lost by configuration-as-code, and what was typed lost by the form.
      */
-    protected void requireComplete() {}
+    public void check(Mistakes mistakes) {}
 }

@@ -1,11 +1,17 @@
 package io.jenkins.plugins.promotion.environment;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Floor;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** The least that a sign-off for an environment must demand. A Jenkinsfile can demand more, never less. */
 public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
@@ -27,14 +33,14 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
         this.approvers = approvers == null ? "" : approvers.trim();
     }
 
-    /** How many people must approve, at least 1. */
+    /** How many people must approve. */
     public int getRequired() {
         return required;
     }
 
     @DataBoundSetter
     public void setRequired(int required) {
-        this.required = Math.max(1, required);
+        this.required = required;
     }
 
     /** Whether requester, author and implementer cannot sign. */
@@ -47,6 +53,21 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
         this.fourEyes = fourEyes;
     }
 
+    void check(Mistakes mistakes) {
+        mistakes.check("approvers", () -> checkApprovers(approvers));
+        mistakes.check("required", () -> checkRequired(Integer.toString(required)));
+    }
+
+    private static void checkApprovers(String approvers) {
+        Floor.parse(approvers, 1, true);
+    }
+
+    private static void checkRequired(String required) {
+        if (!Util.fixNull(required).trim().matches("[1-9][0-9]*")) {
+            throw Refusal.mistake("At least 1 person approves; '" + required + "' is no number of people");
+        }
+    }
+
     /** Registers the class. */
     @Extension
     @Symbol("signOffFloor")
@@ -54,6 +75,18 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
         @Override
         public String getDisplayName() {
             return "Sign-off rule";
+        }
+
+        /** Says what is wrong with the approvers. */
+        @POST
+        public FormValidation doCheckApprovers(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkApprovers(Util.fixNull(value).trim()));
+        }
+
+        /** Says what is wrong with the number. */
+        @POST
+        public FormValidation doCheckRequired(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkRequired(value));
         }
     }
 }

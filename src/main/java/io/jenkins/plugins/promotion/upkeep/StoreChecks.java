@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.StoreReport;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -34,13 +35,13 @@ public final class StoreChecks {
     /**
      * Begins to verify the store of an environment's node.
      *
-     * @throws IllegalStateException if that is going on already
+     * @throws Refusal if that is going on already
      */
     public synchronized void start(Environment environment) {
         String node = environment.getNode();
         StoreCheckup now = last.get(node);
         if (now != null && now.isRunning()) {
-            throw new IllegalStateException("The store of node '" + node + "' is being verified already");
+            throw Refusal.conflict("The store of node '" + node + "' is being verified already");
         }
         OffsetDateTime began = now();
         last.put(node, new StoreCheckup(began, null, null, null, List.of()));

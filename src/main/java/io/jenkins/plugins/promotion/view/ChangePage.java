@@ -1,9 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -14,12 +15,11 @@ import io.jenkins.plugins.promotion.change.Metrics;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
-import io.jenkins.plugins.promotion.process.people.Custody;
-import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -276,7 +275,7 @@ public final class ChangePage extends PromotionPage {
         return Reply.of(authorization, accept).to(".", () -> {
             boolean may = isMayAdmit();
             String name = job == null ? "" : job.trim();
-            if (may && !name.isEmpty() && Jenkins.get().getItemByFullName(name, Job.class) == null) {
+            if (may && !name.isEmpty() && Jobs.readable(name).isEmpty()) {
                 throw Refusal.unknown("There is no job of that full name that you can see");
             }
             custody().admit(change, name, Who.person(), may);

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.ManagementLink;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import jenkins.model.Jenkins;
 
 /** {@code /manage/promotion-environments/}: administrators define environments, a page each. */
@@ -43,17 +44,33 @@ public final class EnvironmentLink extends ManagementLink {
         return PromotionConfiguration.get().getEnvironments();
     }
 
+    /**
+     * Those whose name, place, node or jobs have a text in them, in stage order.
+     *
+     * @param filter the text in any case; {@code null} or nothing for all
+     */
+    public List<Environment> matching(String filter) {
+        String wanted = Util.fixNull(filter).trim().toLowerCase(Locale.ROOT);
+        return getEnvironments().stream()
+                .filter(e -> text(e).toLowerCase(Locale.ROOT).contains(wanted))
+                .toList();
+    }
+
+    private static String text(Environment e) {
+        return String.join("\n", e.getName(), e.getType().getLocation(), e.getNode(), String.join("\n", e.getJobs()));
+    }
+
     /** {@code define/<name>}: the page of one. */
     public EnvironmentEditor getDefine(String name) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return PromotionConfiguration.get()
                 .environment(name)
-                .map(environment -> new EnvironmentEditor(name, EnvironmentForm.of(environment), Map.of()))
+                .map(EnvironmentEditor::of)
                 .orElse(null);
     }
 
     /** {@code new}: the page of one that is to be made. */
     public EnvironmentEditor getNew() {
-        return new EnvironmentEditor(null, EnvironmentForm.fresh(), Map.of());
+        return EnvironmentEditor.of(null);
     }
 }

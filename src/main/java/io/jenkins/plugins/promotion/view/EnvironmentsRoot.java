@@ -1,9 +1,8 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
-import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -41,8 +40,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     private static boolean isVisible(Environment environment) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 || environment.getJobs().stream()
-                        .map(name -> Jenkins.get().getItemByFullName(name, Job.class))
-                        .anyMatch(job -> job != null && job.hasPermission(Item.READ));
+                        .anyMatch(name -> Jobs.readable(name).isPresent());
     }
 
     /** {@code <name>}. */

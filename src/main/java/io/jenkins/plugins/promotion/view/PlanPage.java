@@ -73,17 +73,17 @@ public final class PlanPage extends PromotionPage {
     /** The plan as it was recorded. */
     public HttpResponse doYaml() throws IOException {
         byte[] bytes = StoredPlan.bytes(page.change(), revision.number());
-        return Answer.file(fileName("yaml"), "application/yaml", new String(bytes, StandardCharsets.UTF_8));
+        return PlainAnswer.file(fileName("yaml"), "application/yaml", new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** The table for a spreadsheet. */
     public HttpResponse doCsv() throws IOException {
-        return Answer.file(fileName("csv"), "text/csv", PlanCsv.write(table()));
+        return PlainAnswer.file(fileName("csv"), "text/csv", PlanCsv.write(table()));
     }
 
     /** The table as text. */
     public HttpResponse doMarkdown() throws IOException {
-        return Answer.file(fileName("md"), "text/markdown", table().markdown());
+        return PlainAnswer.file(fileName("md"), "text/markdown", table().markdown());
     }
 
     private PlanTable table() throws IOException {

@@ -49,24 +49,25 @@ record Reply(boolean json, Way way) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("ok", true);
             answer.putAll(data);
-            return Answer.json(200, answer);
+            return PlainAnswer.json(200, answer);
         } catch (Refusal e) {
-            return refuse(e.kind().status(), e.getMessage(), page);
-        } catch (IllegalStateException e) {
-            return refuse(409, e.getMessage(), page);
+            return refuse(e, page);
         }
     }
 
-    /** A refusal with its reason. */
-    HttpResponse refuse(int status, String reason, String page) {
+    /** A refusal as a page that leads back, or as JSON. */
+    HttpResponse refuse(Refusal refusal, String page) {
+        return refuse(refusal.kind().status(), refusal.getMessage(), page);
+    }
+
+    private HttpResponse refuse(int status, String reason, String page) {
         if (!json) {
-            return HttpResponses.forwardToView(
-                    new io.jenkins.plugins.promotion.view.Refusal(status, reason, page), "page");
+            return HttpResponses.forwardToView(new RefusedPage(status, reason, page), "page");
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", false);
         answer.put("status", status);
         answer.put("error", reason);
-        return Answer.json(status, answer);
+        return PlainAnswer.json(status, answer);
     }
 }

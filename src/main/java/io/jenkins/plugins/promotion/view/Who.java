@@ -1,13 +1,12 @@
 package io.jenkins.plugins.promotion.view;
 
-import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -36,19 +35,12 @@ final class Who {
 
     /** The job a change belongs to; Jenkins itself where the job is gone, so that only administrators act then. */
     static AccessControlled owner(ChangeSummary change) {
-        Job<?, ?> job = job(change);
-        return job == null ? Jenkins.get() : job;
-    }
-
-    /** The job a change belongs to as the viewer sees it, or {@code null}. */
-    static Job<?, ?> job(ChangeSummary change) {
-        return Jenkins.get().getItemByFullName(change.job(), Job.class);
+        return Jobs.readable(change.job()).<AccessControlled>map(job -> job).orElseGet(Jenkins::get);
     }
 
     /** Whether the viewer may see a change. */
     static boolean sees(ChangeSummary change) {
-        Job<?, ?> job = job(change);
-        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(Item.READ);
+        return Jobs.readable(change.job()).isPresent() || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
     /** Whether the viewer holds a permission on the job of a change. */
@@ -57,7 +49,8 @@ final class Who {
     }
 
     static boolean may(ChangeSummary change, Permission permission) {
-        Job<?, ?> job = job(change);
-        return job == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : job.hasPermission(permission);
+        return Jobs.readable(change.job())
+                .map(job -> job.hasPermission(permission))
+                .orElseGet(() -> Jenkins.get().hasPermission(Jenkins.ADMINISTER));
     }
 }

@@ -186,16 +186,20 @@
     });
   }
 
-  // Shows only those parts of a form that belong to the chosen type, or to all.
-  function parts(select) {
-    function choose() {
-      select.form.querySelectorAll("[data-promotion-part]").forEach(function (part) {
-        var type = part.dataset.promotionPart;
-        part.classList.toggle("jenkins-hidden", type !== "" && type !== select.value);
+  // Shows those rows of a table that have the text in them; without it the form asks the server.
+  function filter(input) {
+    var rows = document.querySelectorAll("#" + input.dataset.promotionFilter + " tbody tr");
+    var none = document.getElementById(input.dataset.promotionFilter + "-none");
+    input.addEventListener("input", function () {
+      var wanted = input.value.trim().toLowerCase();
+      var shown = 0;
+      rows.forEach(function (row) {
+        var matches = row.textContent.toLowerCase().includes(wanted);
+        row.hidden = !matches;
+        shown += matches ? 1 : 0;
       });
-    }
-    select.addEventListener("change", choose);
-    choose();
+      none.hidden = shown > 0;
+    });
   }
 
   function start() {
@@ -204,7 +208,7 @@
     document.querySelectorAll("[data-promotion-version]").forEach(version);
     document.querySelectorAll("[data-promotion-autosave]").forEach(autosave);
     document.querySelectorAll("[data-promotion-window]").forEach(outage);
-    document.querySelectorAll("[data-promotion-parts]").forEach(parts);
+    document.querySelectorAll("[data-promotion-filter]").forEach(filter);
   }
 
   if (document.readyState === "loading") {

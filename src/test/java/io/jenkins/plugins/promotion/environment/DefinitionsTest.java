@@ -1,12 +1,14 @@
 package io.jenkins.plugins.promotion.environment;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,17 +104,15 @@ public class DefinitionsTest {
         }
     }
 
+    private static HtmlForm form(HtmlPage page) {
+        return page.getFormByName("environment");
+    }
+
     @Test
     public void theEditorKeepsEveryValue() throws Exception {
         for (Environment before : Definitions.all()) {
-            JenkinsRule.WebClient client = j.createWebClient();
-            client.getOptions().setJavaScriptEnabled(false);
-            HtmlPage page = client.goTo("manage/promotion-environments/define/" + before.getName() + "/");
-            HtmlForm save = page.getForms().stream()
-                    .filter(form -> form.getActionAttribute().equals("save"))
-                    .findFirst()
-                    .orElseThrow();
-            j.submit(save);
+            HtmlPage page = j.createWebClient().goTo("manage/promotion-environments/define/" + before.getName() + "/");
+            j.submit(form(page));
             Environment after =
                     PromotionConfiguration.get().environment(before.getName()).orElseThrow();
             assertEquals(Definitions.values(before), Definitions.values(after));
@@ -124,71 +124,78 @@ public class DefinitionsTest {
 
     @Test
     public void aNewOneStartsWithWhatIsSensible() throws Exception {
-        JenkinsRule.WebClient client = j.createWebClient();
-        client.getOptions().setJavaScriptEnabled(false);
-        for (String production : List.of("false", "true")) {
-            HtmlPage page = client.goTo("manage/promotion-environments/new/");
-            HtmlForm save = page.getForms().stream()
-                    .filter(form -> form.getActionAttribute().equals("save"))
-                    .findFirst()
-                    .orElseThrow();
-            save.getInputByName("name").setValue("new-" + production);
-            save.getInputByName("path").setValue("/srv/new");
-            save.getInputByName("builtInNode").setChecked(true);
-            save.getInputByName("production").setChecked(Boolean.parseBoolean(production));
-            j.submit(save);
+        for (boolean production : List.of(false, true)) {
+            HtmlForm form = form(j.createWebClient().goTo("manage/promotion-environments/new/"));
+            form.getInputByName("_.name").setValue("new-" + production);
+            form.getInputByName("_.path").setValue("/srv/new");
+            form.getInputByName("_.builtInNode").setChecked(true);
+            form.getInputByName("_.production").setChecked(production);
+            j.submit(form);
             Environment made = PromotionConfiguration.get()
                     .environment("new-" + production)
                     .orElseThrow();
             Environment expected = new Environment("new-" + production, new DirectoryType("/srv/new"));
             expected.setBuiltInNode(true);
-            expected.setProduction(Boolean.parseBoolean(production));
+            expected.setProduction(production);
             assertEquals(Definitions.values(expected), Definitions.values(made));
         }
     }
 
-    /** Mistakes of the form of commands come back at their fields, with what was typed. */
+    /** All of them at once, with what was typed. */
     @Test
-    public void mistakesInCommandsAreToldAtTheirFields() throws Exception {
+    public void mistakesAreToldAndNothingTypedIsLost() throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
-        client.getOptions().setJavaScriptEnabled(false);
         client.setThrowExceptionOnFailingStatusCode(false);
-        HtmlForm form = client.goTo("manage/promotion-environments/define/commands/").getForms().stream()
-                .filter(one -> one.getActionAttribute().equals("save"))
-                .findFirst()
-                .orElseThrow();
-        form.getTextAreaByName("export").setText("/opt/export");
-        form.getTextAreaByName("import").setText("/opt/import\n${directory}\n${password}");
-        form.getTextAreaByName("variables").setText("novalue");
-        form.getInputByName("timeout").setValue("soon");
+        HtmlForm form = form(client.goTo("manage/promotion-environments/define/commands/"));
+        form.getTextAreaByName("_.export").setText("/opt/export");
+        form.getTextAreaByName("_.import").setText("/opt/import\n${directory}\n${password}");
+        form.getTextAreaByName("_.variables").setText("novalue");
+        form.getInputByName("_.timeout").setValue("soon");
+        form.getTextAreaByName("_.freeze").setText("/opt/freeze");
         HtmlPage back = j.submit(form);
         assertEquals(400, back.getWebResponse().getStatusCode());
-        form.getTextAreaByName("export").setText("/opt/export\n${directory}");
-        form.getTextAreaByName("import").setText("");
-        form.getTextAreaByName("variables").setText("");
-        form.getInputByName("timeout").setValue("1h");
-        form.getTextAreaByName("freeze").setText("/opt/freeze");
-        HtmlPage half = j.submit(form);
-        assertTrue(half.asNormalizedText().contains("freeze and thaw belong together"));
         for (String told : List.of(
                 "export: no argument names ${directory}",
                 "import: nothing stands for ${password}",
                 "variable 'novalue': write each as NAME=value",
-                "'soon' is no duration")) {
+                "'soon' is no duration",
+                "freeze and thaw belong together")) {
             assertTrue(
                     told + " in " + back.asNormalizedText(),
                     back.asNormalizedText().contains(told));
         }
         assertEquals(
                 "/opt/export",
-                back.getForms().stream()
-                        .filter(one -> one.getActionAttribute().equals("save"))
-                        .findFirst()
-                        .orElseThrow()
-                        .getTextAreaByName("export")
-                        .getText());
+                form(back).getTextAreaByName("_.export").getText().trim());
+        assertEquals("soon", form(back).getInputByName("_.timeout").getValue());
         assertEquals(
                 Definitions.valuesOf(Definitions.all()),
                 Definitions.valuesOf(PromotionConfiguration.get().getEnvironments()));
+    }
+
+    @Test
+    public void everyMistakeOfEveryDefinitionIsToldAndNothingChanges() {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        Environment odd = new Environment("a b", new DirectoryType("relative"));
+        odd.setScope(List.of("/absolute"));
+        odd.setAllowReplay("maybe");
+        Refusal refused = assertThrows(
+                Refusal.class, () -> configuration.setEnvironments(List.of(odd, new Environment("none", null))));
+        for (String told : List.of(
+                "environment 'a b': a name begins with a letter or digit",
+                "environment 'a b': directory path 'relative'",
+                "environment 'a b': allowReplay: 'maybe'",
+                "environment 'a b': scope",
+                "environment 'none': it has no type")) {
+            assertTrue(refused.getMessage(), refused.getMessage().contains(told));
+        }
+        assertEquals(Definitions.valuesOf(Definitions.all()), Definitions.valuesOf(configuration.getEnvironments()));
+    }
+
+    @Test
+    public void namesThatDifferByCaseOnlyAreOne() {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        assertThrows(Refusal.class, () -> configuration.put(new Environment("Plain", new DirectoryType("/srv/x"))));
+        assertTrue(configuration.environment("plain").isPresent());
     }
 }

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.promotion.genuine;
 
-import io.jenkins.plugins.promotion.environment.Definitions;
-import io.jenkins.plugins.promotion.environment.Environment;
-
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
@@ -15,6 +12,8 @@ import io.jenkins.plugins.casc.SchemaGeneration;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Definitions;
+import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LoggerRule;
 
 /** Definitions in and out of the genuine configuration-as-code plugin and the genuine configuration page. */
 public class DefinitionsAsCodeTest {
@@ -37,6 +38,9 @@ public class DefinitionsAsCodeTest {
     static {
         j.timeout = 900; // the time is that of the whole class
     }
+
+    @Rule
+    public LoggerRule logs = new LoggerRule();
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
@@ -146,8 +150,8 @@ public class DefinitionsAsCodeTest {
             {"name: x, type: {command: {export: [a, '${directory}']}}", "an argument is empty"},
             {"name: x, type: {command: {export: [a, '^${directory}'], freeze: [f]}}", "freeze and thaw belong together"
             },
-            {"name: 'a b', type: {directory: {path: /x}}", "a name begins with a letter or digit"},
-            {"name: x", "has no type"},
+            {"name: 'a b', type: {directory: {path: /x}}", "environment 'a b': a name begins with a letter or digit"},
+            {"name: x", "environment 'x': it has no type"},
             {"name: x, type: {directory: {path: /x}}, allowReplay: maybe", "it is true, false or default"},
             {"name: x, type: {directory: {path: /x}}, jobz: [a]", "jobz"},
         };
@@ -162,8 +166,30 @@ public class DefinitionsAsCodeTest {
                 text.append(cause.getMessage()).append('\n');
             }
             assertTrue(row[0] + ": " + text, text.toString().contains(row[1]));
+            assertFalse(row[0] + ": " + text, text.toString().contains("Failed to construct instance"));
             assertEquals(row[0], before, defined());
         }
+    }
+
+    /** The page of configuration-as-code tells no more than the attribute; the sentence is a line of the log. */
+    @Test
+    public void mistakesAreALineOfTheLog() {
+        logs.record(PromotionConfiguration.class, Level.SEVERE).capture(10);
+        assertThrows(
+                Exception.class,
+                () -> read("unclassified:\n  configurationPromotion:\n    environments:\n"
+                        + "      - {name: 'a b', type: {directory: {path: /x}}}\n"));
+        assertTrue(
+                logs.getMessages().toString(),
+                logs.getMessages().stream()
+                        .anyMatch(line -> line.contains("environment 'a b': a name begins with a letter or digit")));
+    }
+
+    @Test
+    public void nothingIsLeftWhereNothingIsDefined() throws Exception {
+        configuration().setEnvironments(Definitions.all());
+        read("unclassified:\n  configurationPromotion:\n    environments: []\n");
+        assertEquals(List.of(), configuration().getEnvironments());
     }
 
     /** The genuine generator leaves out the lists of a configuration that has nothing else, so it knows the parts only. */

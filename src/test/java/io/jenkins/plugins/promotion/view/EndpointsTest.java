@@ -371,57 +371,67 @@ public class EndpointsTest {
     @Test
     public void environmentIsDefinedAndNothingTypedIsLost() throws Exception {
         String path = "manage/promotion-environments/";
-        WebResponse refused = post(
-                "admin",
-                path + "new/save",
-                "name",
-                "bad name!",
-                "path",
-                "relative",
-                "order",
-                "first",
-                "required",
-                "1",
-                "jobs",
-                "shop\nother",
-                "builtInNode",
-                "true");
+        String bad =
+                EnvironmentForms.json("bad name!", "relative").replace("\"jobs\":\"\"", "\"jobs\":\"shop\\nother\"");
+        WebResponse refused = post("admin", path + "new/save", "json", bad);
         String html = refused.getContentAsString();
         assertEquals(html, 400, refused.getStatusCode());
-        for (String text : List.of("bad name!", "relative", "absolute path", "is no whole number", "shop\nother")) {
+        for (String text : List.of("bad name!", "relative", "a name begins with", "absolute path", "shop\nother")) {
             assertTrue(text + " in " + html, html.contains(text));
         }
         assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
-        String[] good = {
-            "name",
-            "validation",
-            "path",
-            folder.getRoot().toString(),
-            "order",
-            "5",
-            "required",
-            "2",
-            "approvers",
-            "qa",
-            "jobs",
-            "shop\nother",
-            "builtInNode",
-            "true",
-            "node",
-            "built-in",
-            "local",
-            "a.json#/x",
-            "fourEyes",
-            "true"
-        };
-        assertEquals(200, post("admin", path + "new/save", good).getStatusCode());
+        String good = EnvironmentForms.json("validation", folder.getRoot().toString())
+                .replace("\"jobs\":\"\"", "\"jobs\":\"shop\\nother\"")
+                .replace("\"required\":\"1\"", "\"required\":\"2\"");
+        assertEquals(200, post("admin", path + "new/save", "json", good).getStatusCode());
         var stored = PromotionConfiguration.get().environment("validation").orElseThrow();
         assertEquals(List.of("shop", "other"), stored.getJobs());
         assertEquals(2, stored.getSignOff().getRequired());
         assertTrue(stored.getSignOff().isFourEyes());
-        assertEquals(400, post("admin", path + "new/save", good).getStatusCode());
+        answers(400, "already", post("admin", path + "new/save", "json", good));
+        answers(400, "The name stays", post("admin", path + "define/test/save", "json", good));
         assertEquals(200, post("admin", path + "define/validation/delete").getStatusCode());
         assertTrue(PromotionConfiguration.get().environment("validation").isEmpty());
+    }
+
+    @Test
+    public void whatIsNoFormOfAnEnvironmentIsRefused() throws Exception {
+        String save = "manage/promotion-environments/new/save";
+        assertEquals(400, post("admin", save).getStatusCode());
+        for (String json : List.of("", "{}", "[]", "no json")) {
+            assertEquals(json, 400, post("admin", save, "json", json).getStatusCode());
+        }
+        assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
+    }
+
+    @Test
+    public void theLastEnvironmentCanBeDeleted() throws Exception {
+        for (String name : List.of("development", "test", "production")) {
+            assertEquals(
+                    name,
+                    200,
+                    post("admin", "manage/promotion-environments/define/" + name + "/delete")
+                            .getStatusCode());
+        }
+        assertEquals(List.of(), new PromotionConfiguration().getEnvironments());
+        answers(200, "No environment is defined yet", send(HttpMethod.GET, "admin", "manage/promotion-environments/"));
+    }
+
+    @Test
+    public void environmentsAreFilteredByText() throws Exception {
+        String list = "manage/promotion-environments/?filter=";
+        String html = send(HttpMethod.GET, "admin", list + "PRODUCTION").getContentAsString();
+        assertTrue(html, shown(html, "production"));
+        assertFalse(html, shown(html, "test"));
+        String none = send(HttpMethod.GET, "admin", list + "nowhere").getContentAsString();
+        assertFalse(none, shown(none, "production"));
+        String told = none.replaceAll("(?s).*(<div[^>]*cp-environments-none[^>]*>).*", "$1");
+        assertFalse(told, told.contains("hidden"));
+    }
+
+    private static boolean shown(String html, String environment) {
+        String row = html.substring(0, html.indexOf("href=\"define/" + environment));
+        return !row.substring(row.lastIndexOf("<tr")).startsWith("<tr hidden");
     }
 
     @Test

@@ -101,7 +101,9 @@ public class PagesTest {
             HtmlPage page = page("admin", path);
             assertEquals(path, 200, page.getWebResponse().getStatusCode());
             String html = ownPart(page.getWebResponse().getContentAsString());
-            assertFalse(path + ": inline style\n" + html, html.contains(" style=\""));
+            // The form of an environment is made of Jenkins' own tags, which have styles.
+            boolean own = !path.contains("/new/") && !path.contains("/define/");
+            assertFalse(path + ": inline style\n" + html, own && html.contains(" style=\""));
             assertFalse(path + ": inline handler", html.matches("(?s).*<[^>]* on(click|load|submit|change)=.*"));
             assertFalse(path + ": unresolved text", html.contains("${"));
         }

@@ -245,12 +245,23 @@ Behaviour.specify("[data-shown-by]", "host-shown-by", 0, function (block) {
   show();
 });
 
+// Not by :scope, which the browser of the tests does not know.
+function childrenOf(parent, name) {
+  return Array.prototype.filter.call(parent.children, function (child) {
+    return child.classList.contains(name);
+  });
+}
+
 Behaviour.specify("select.dropdownList", "host-dropdown", 0, function (select) {
   function show() {
-    var blocks = select.closest(".dropdownList-container").querySelectorAll(":scope > .dropdownList-block");
-    Array.prototype.forEach.call(blocks, function (block, index) {
-      block.hidden = index !== select.selectedIndex;
-      block.classList.toggle("to-be-removed", block.hidden);
+    childrenOf(select.closest(".dropdownList-container"), "dropdownList-block").forEach(function (block, index) {
+      var other = index !== select.selectedIndex;
+      block.hidden = other;
+      if (other) {
+        block.classList.add("to-be-removed");
+      } else {
+        block.classList.remove("to-be-removed");
+      }
     });
   }
   select.addEventListener("change", show);
@@ -258,8 +269,8 @@ Behaviour.specify("select.dropdownList", "host-dropdown", 0, function (select) {
 });
 
 Behaviour.specify(".repeated-container", "host-repeatable", 0, function (container) {
-  var template = container.querySelector(":scope > .repeatable-template");
-  container.querySelector(":scope > .repeatable-add").addEventListener("click", function () {
+  var template = childrenOf(container, "repeatable-template")[0];
+  childrenOf(container, "repeatable-add")[0].addEventListener("click", function () {
     var chunk = template.cloneNode(true);
     chunk.hidden = false;
     chunk.className = "repeated-chunk";

@@ -47,8 +47,8 @@ final class CommandRun {
         this.tree = tree;
     }
 
-    /** As {@link #run(Verb, Path, String)}, for no change. */
-    String run(Verb verb, Path directory) throws IOException, InterruptedException {
+    /** As {@link #run(CommandVerb, Path, String)}, for no change. */
+    String run(CommandVerb verb, Path directory) throws IOException, InterruptedException {
         return run(verb, directory, "");
     }
 
@@ -61,7 +61,7 @@ final class CommandRun {
      * @throws CommandFailedException if it does not exist, ends with another status than 0, or does not end in time
      * @throws InterruptedException after it was killed
      */
-    String run(Verb verb, Path directory, String change) throws IOException, InterruptedException {
+    String run(CommandVerb verb, Path directory, String change) throws IOException, InterruptedException {
         String mark = UUID.randomUUID().toString();
         if (verb.changes()) {
             notes.write(new Running(verb.word(), 0, 0, mark));
@@ -93,11 +93,11 @@ final class CommandRun {
         return ended.output();
     }
 
-    private String name(Verb verb) {
+    private String name(CommandVerb verb) {
         return "The " + verb.word() + " command (" + commands.program(verb) + ")";
     }
 
-    private void note(Verb verb, ProcessHandle process, String mark) throws IOException {
+    private void note(CommandVerb verb, ProcessHandle process, String mark) throws IOException {
         if (verb.changes()) {
             notes.write(new Running(verb.word(), process.pid(), started(process), mark));
         }
@@ -168,7 +168,7 @@ final class CommandRun {
                         + alive.get().pid() + ".");
             }
             // What is known by its mark only may be a service that thaw started, and is left alone.
-            if (running.get().pid() != 0 || running.get().verb().equals(Verb.IMPORT.word())) {
+            if (running.get().pid() != 0 || running.get().verb().equals(CommandVerb.IMPORT.word())) {
                 kill(alive.get());
             }
         }

@@ -5,10 +5,13 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +21,8 @@ import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * An environment whose configuration a product keeps itself, and exports and imports with tools of its own. Each command is
@@ -50,12 +55,10 @@ public class CommandType extends EnvironmentType {
 
     /**
      * Program and arguments that write all configuration into <code>${directory}</code>.
-     *
-     * @throws IllegalArgumentException saying what is wrong with it
      */
     @DataBoundSetter
     public final void setExport(List<String> command) {
-        exporting = checked(Verb.EXPORT, command);
+        exporting = arguments(command);
     }
 
     /** What imports <code>${directory}</code>; none if the environment is only read. */
@@ -65,7 +68,7 @@ public class CommandType extends EnvironmentType {
 
     @DataBoundSetter
     public void setImport(List<String> command) {
-        importing = checked(Verb.IMPORT, command);
+        importing = arguments(command);
     }
 
     /** What prints a text that is another one after every change; none if every use exports anew. */
@@ -75,7 +78,7 @@ public class CommandType extends EnvironmentType {
 
     @DataBoundSetter
     public void setFingerprint(List<String> command) {
-        fingerprint = checked(Verb.FINGERPRINT, command);
+        fingerprint = arguments(command);
     }
 
     /** What keeps others from changing the configuration during an export; none if nothing need. */
@@ -85,7 +88,7 @@ public class CommandType extends EnvironmentType {
 
     @DataBoundSetter
     public void setFreeze(List<String> command) {
-        freeze = checked(Verb.FREEZE, command);
+        freeze = arguments(command);
     }
 
     /** What ends that. */
@@ -95,7 +98,7 @@ public class CommandType extends EnvironmentType {
 
     @DataBoundSetter
     public void setThaw(List<String> command) {
-        thaw = checked(Verb.THAW, command);
+        thaw = arguments(command);
     }
 
     /** Variables of the programs' environment, each {@code NAME=value}. */
@@ -106,7 +109,6 @@ public class CommandType extends EnvironmentType {
     @DataBoundSetter
     public void setVariables(List<String> variables) {
         this.variables = arguments(variables);
-        byName();
     }
 
     /** How long each command may take. */
@@ -118,34 +120,31 @@ public class CommandType extends EnvironmentType {
     public void setTimeout(String timeout) {
         String text = Util.fixNull(timeout).trim();
         this.timeout = text.isEmpty() ? TIMEOUT : text;
-        if (Durations.parse(this.timeout).isZero()) {
-            throw new IllegalArgumentException("a timeout of no time lets no command run: give one such as 10m");
-        }
     }
 
-    private static List<String> checked(Verb verb, List<String> command) {
-        List<String> arguments = arguments(command);
-        Commands.check(verb, arguments);
-        return arguments;
+    private static void checkTimeout(String timeout) {
+        if (Durations.parse(timeout).isZero()) {
+            throw Refusal.mistake("a timeout of no time lets no command run: give one such as 10m");
+        }
     }
 
     /** A form sends all lines as one text; spaces count, since they may be meant. */
     private static List<String> arguments(List<String> texts) {
-        List<String> all = texts == null ? List.of() : texts;
-        return new ArrayList<>(
-                all.size() == 1 && all.get(0) != null
-                        ? all.get(0).lines().filter(line -> !line.isEmpty()).toList()
-                        : all);
+        List<String> all = new ArrayList<>(texts == null ? List.of() : texts);
+        all.replaceAll(Util::fixNull);
+        return all.size() == 1
+                ? new ArrayList<>(
+                        all.get(0).lines().filter(line -> !line.isEmpty()).toList())
+                : all;
     }
 
-    private Map<String, String> byName() {
+    private static Map<String, String> byName(List<String> variables) {
         Map<String, String> byName = new LinkedHashMap<>();
         for (String variable : variables) {
             int equals = variable.indexOf('=');
             String name = equals < 0 ? variable : variable.substring(0, equals);
             if (equals < 0 || byName.put(name, variable.substring(equals + 1)) != null) {
-                throw new IllegalArgumentException(
-                        "variable '" + name + "': write each as NAME=value, and each name once");
+                throw Refusal.mistake("variable '" + name + "': write each as NAME=value, and each name once");
             }
         }
         return byName;
@@ -155,16 +154,16 @@ public class CommandType extends EnvironmentType {
      * All of it together.
      *
      * @param environment name of the environment
-     * @throws IllegalArgumentException saying what does not fit
+     * @throws Refusal saying what does not fit
      */
     public Commands commands(String environment) {
-        Map<Verb, List<String>> byVerb = new EnumMap<>(Verb.class);
-        byVerb.put(Verb.EXPORT, exporting);
-        byVerb.put(Verb.IMPORT, importing);
-        byVerb.put(Verb.FINGERPRINT, fingerprint);
-        byVerb.put(Verb.FREEZE, freeze);
-        byVerb.put(Verb.THAW, thaw);
-        return new Commands(environment, byVerb, byName(), Durations.parse(timeout));
+        Map<CommandVerb, List<String>> byVerb = new EnumMap<>(CommandVerb.class);
+        byVerb.put(CommandVerb.EXPORT, exporting);
+        byVerb.put(CommandVerb.IMPORT, importing);
+        byVerb.put(CommandVerb.FINGERPRINT, fingerprint);
+        byVerb.put(CommandVerb.FREEZE, freeze);
+        byVerb.put(CommandVerb.THAW, thaw);
+        return new Commands(environment, byVerb, byName(variables), Durations.parse(timeout));
     }
 
     /** The program only: arguments are the administrators'. */
@@ -174,15 +173,24 @@ public class CommandType extends EnvironmentType {
     }
 
     @Override
-    protected void requireComplete() {
-        commands("environment");
+    public void check(Mistakes mistakes) {
+        mistakes.check("export", () -> Commands.check(CommandVerb.EXPORT, exporting));
+        mistakes.check("import", () -> Commands.check(CommandVerb.IMPORT, importing));
+        mistakes.check("fingerprint", () -> Commands.check(CommandVerb.FINGERPRINT, fingerprint));
+        mistakes.check("freeze", () -> Commands.check(CommandVerb.FREEZE, freeze));
+        mistakes.check("thaw", () -> Commands.check(CommandVerb.THAW, thaw));
+        mistakes.check("variables", () -> Commands.checkVariables(byName(variables)));
+        mistakes.check("timeout", () -> checkTimeout(timeout));
+        if (freeze.isEmpty() != thaw.isEmpty()) {
+            mistakes.add(freeze.isEmpty() ? "freeze" : "thaw", Commands.BOTH_OR_NEITHER);
+        }
     }
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
         try {
             return new CommandCopy(folder.child("commands").getRemote(), commands(environment.getName()));
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal | IllegalArgumentException e) {
             throw new AbortException("Environment '" + environment.getName() + "': " + e.getMessage());
         }
     }
@@ -194,6 +202,49 @@ public class CommandType extends EnvironmentType {
         @Override
         public String getDisplayName() {
             return "Commands";
+        }
+
+        /** Says what is wrong with a command; the others alike. */
+        @POST
+        public FormValidation doCheckExport(@QueryParameter String value) {
+            return typed(CommandVerb.EXPORT, value);
+        }
+
+        @POST
+        public FormValidation doCheckImport(@QueryParameter String value) {
+            return typed(CommandVerb.IMPORT, value);
+        }
+
+        @POST
+        public FormValidation doCheckFingerprint(@QueryParameter String value) {
+            return typed(CommandVerb.FINGERPRINT, value);
+        }
+
+        @POST
+        public FormValidation doCheckFreeze(@QueryParameter String value) {
+            return typed(CommandVerb.FREEZE, value);
+        }
+
+        @POST
+        public FormValidation doCheckThaw(@QueryParameter String value) {
+            return typed(CommandVerb.THAW, value);
+        }
+
+        private static FormValidation typed(CommandVerb verb, String value) {
+            return Mistakes.whileTyping(() -> Commands.check(verb, arguments(List.of(Util.fixNull(value)))));
+        }
+
+        /** Says which variable is none. */
+        @POST
+        public FormValidation doCheckVariables(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> Commands.checkVariables(byName(arguments(List.of(Util.fixNull(value))))));
+        }
+
+        /** Says if it is no time that a command can take. */
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            String text = Util.fixNull(value).trim();
+            return Mistakes.whileTyping(() -> checkTimeout(text.isEmpty() ? TIMEOUT : text));
         }
 
         /** A list as its form shows it, one a line. */

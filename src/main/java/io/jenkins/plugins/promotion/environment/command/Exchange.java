@@ -99,7 +99,7 @@ public final class Exchange {
         Manifest after;
         String fingerprint;
         try {
-            run.run(Verb.IMPORT, root, importing.change());
+            run.run(CommandVerb.IMPORT, root, importing.change());
             fingerprint = exports.fingerprint();
             after = exports.take();
         } catch (TreeRefusedException e) {
@@ -121,7 +121,7 @@ public final class Exchange {
     }
 
     private void requireImportable(Manifest wanted, TreeDiff written) throws TreeRefusedException {
-        if (!commands.has(Verb.IMPORT)) {
+        if (!commands.has(CommandVerb.IMPORT)) {
             throw new TreeRefusedException("The environment has no import command, so it can only be read; "
                     + Difference.paths(written) + " would have changed. Add the command to its definition.");
         }
@@ -195,7 +195,7 @@ public final class Exchange {
         if (!changed.isEmpty()) {
             bring(backup);
             try {
-                run.run(Verb.IMPORT, root, importing.change());
+                run.run(CommandVerb.IMPORT, root, importing.change());
                 TreeDiff missed = difference.between(backup, exports.take());
                 if (!missed.isEmpty()) {
                     throw new TreeRefusedException(

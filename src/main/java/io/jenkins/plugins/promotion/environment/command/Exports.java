@@ -107,16 +107,16 @@ final class Exports {
 
     /** Digest of what the fingerprint command prints, null if there is none. */
     String fingerprint() throws IOException, InterruptedException {
-        if (!commands.has(Verb.FINGERPRINT)) {
+        if (!commands.has(CommandVerb.FINGERPRINT)) {
             return null;
         }
-        String text = run.run(Verb.FINGERPRINT, folder);
+        String text = run.run(CommandVerb.FINGERPRINT, folder);
         if (text.isBlank()) {
-            throw new CommandFailedException("The fingerprint command (" + commands.program(Verb.FINGERPRINT)
+            throw new CommandFailedException("The fingerprint command (" + commands.program(CommandVerb.FINGERPRINT)
                     + ") printed nothing: it has to print a text that is another one after every change.");
         }
         if (text.startsWith(Program.CUT)) {
-            throw new CommandFailedException("The fingerprint command (" + commands.program(Verb.FINGERPRINT)
+            throw new CommandFailedException("The fingerprint command (" + commands.program(CommandVerb.FINGERPRINT)
                     + ") printed more than is kept: have it print a digest of that.");
         }
         return Commands.sha256(text);
@@ -128,15 +128,15 @@ final class Exports {
                 folder.resolve(PREFIX + UUID.randomUUID()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OF_DIRECTORIES)));
         try {
-            if (commands.has(Verb.FREEZE)) {
+            if (commands.has(CommandVerb.FREEZE)) {
                 exportFrozen(into);
             } else {
-                run.run(Verb.EXPORT, into);
+                run.run(CommandVerb.EXPORT, into);
             }
             settlePermissions(into);
             Manifest export = TreeScanner.capture(TreeSpec.of(into.toString()), store);
             if (export.entries().isEmpty()) {
-                throw new CommandFailedException("The export command (" + commands.program(Verb.EXPORT)
+                throw new CommandFailedException("The export command (" + commands.program(CommandVerb.EXPORT)
                         + ") ended well but wrote nothing into the directory it was given.");
             }
             store.saveSnapshot(export);
@@ -147,10 +147,10 @@ final class Exports {
     }
 
     private void exportFrozen(Path into) throws IOException, InterruptedException {
-        notes.write(new Frozen(commands.program(Verb.FREEZE)));
+        notes.write(new Frozen(commands.program(CommandVerb.FREEZE)));
         try {
-            run.run(Verb.FREEZE, folder);
-            run.run(Verb.EXPORT, into);
+            run.run(CommandVerb.FREEZE, folder);
+            run.run(CommandVerb.EXPORT, into);
         } catch (IOException | InterruptedException e) {
             try {
                 thaw();
@@ -165,8 +165,8 @@ final class Exports {
     private void thaw() throws IOException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
-            if (commands.has(Verb.THAW)) {
-                run.run(Verb.THAW, folder);
+            if (commands.has(CommandVerb.THAW)) {
+                run.run(CommandVerb.THAW, folder);
             }
             notes.remove(Frozen.class);
         } catch (CommandFailedException e) {

@@ -4,15 +4,19 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An environment whose configuration is a directory tree on its node. */
@@ -26,17 +30,10 @@ public class DirectoryType extends EnvironmentType {
 
     /**
      * @param path absolute path on the node
-     * @throws IllegalArgumentException if it is not absolute
      */
     @DataBoundConstructor
     public DirectoryType(String path) {
-        String trimmed = Util.fixNull(path).trim();
-        if (!trimmed.startsWith("/")) {
-            throw new IllegalArgumentException("directory path '" + trimmed
-                    + "': give an absolute path on the environment's node, for example /srv/app/config"
-                    + " (Windows is not supported yet)");
-        }
-        this.path = trimmed;
+        this.path = Util.fixNull(path).trim();
     }
 
     public String getPath() {
@@ -48,15 +45,26 @@ public class DirectoryType extends EnvironmentType {
         return switching == null ? IN_PLACE : switching;
     }
 
-    /** @throws IllegalArgumentException if it is neither */
     @DataBoundSetter
     public void setSwitch(String mode) {
         String trimmed = Util.fixNull(mode).trim();
-        if (!List.of("", IN_PLACE, SYMLINK).contains(trimmed)) {
-            throw new IllegalArgumentException(
-                    "directory switch '" + trimmed + "': write " + IN_PLACE + " or " + SYMLINK);
-        }
         switching = trimmed.isEmpty() ? IN_PLACE : trimmed;
+    }
+
+    @Override
+    public void check(Mistakes mistakes) {
+        mistakes.check("path", () -> checkPath(path));
+        if (!List.of(IN_PLACE, SYMLINK).contains(getSwitch())) {
+            mistakes.add("switch", "directory switch '" + switching + "': write " + IN_PLACE + " or " + SYMLINK);
+        }
+    }
+
+    private static void checkPath(String path) {
+        if (!path.startsWith("/")) {
+            throw Refusal.mistake("directory path '" + path
+                    + "': give an absolute path on the environment's node, for example /srv/app/config"
+                    + " (Windows is not supported yet)");
+        }
     }
 
     @Override
@@ -74,13 +82,19 @@ public class DirectoryType extends EnvironmentType {
         return new PlainDirectory(path);
     }
 
-    /** Registers the type. */
-    @Extension
+    /** Registers the type, first among those that a new environment can have. */
+    @Extension(ordinal = 100)
     @Symbol("directory")
     public static class DescriptorImpl extends Descriptor<EnvironmentType> {
         @Override
         public String getDisplayName() {
             return "Directory";
+        }
+
+        /** Says what is wrong with a path. */
+        @POST
+        public FormValidation doCheckPath(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkPath(Util.fixNull(value).trim()));
         }
 
         /** What the field can be. */

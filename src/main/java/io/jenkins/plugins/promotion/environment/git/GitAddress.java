@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,7 +15,7 @@ import java.util.Locale;
  */
 public record GitAddress(String url, String branch, String folder) implements Serializable {
 
-    /** @throws IllegalArgumentException saying what is wrong, and what would be right */
+    /** @throws Refusal saying what is wrong, and what would be right */
     public GitAddress {
         url = checkUrl(url);
         branch = checkBranch(branch);
@@ -25,11 +26,11 @@ public record GitAddress(String url, String branch, String folder) implements Se
     public static String checkUrl(String text) {
         String url = text == null ? "" : text.trim();
         if (url.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw Refusal.mistake(
                     "A git environment needs a url: an https URL, or an absolute path on the environment's node");
         }
         if (url.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c) && c != ' ')) {
-            throw new IllegalArgumentException("The git url has a control character: write it on one line");
+            throw Refusal.mistake("The git url has a control character: write it on one line");
         }
         if (url.startsWith("/")) {
             return url;
@@ -40,14 +41,13 @@ public record GitAddress(String url, String branch, String folder) implements Se
             case "http", "https" -> requirePlain(url);
             case "file" -> {
                 if (!url.substring(colon).matches(":(//)?/.*")) {
-                    throw new IllegalArgumentException("git url '" + url + "': write file:///absolute/path");
+                    throw Refusal.mistake("git url '" + url + "': write file:///absolute/path");
                 }
             }
             default ->
                 // Not quoted: what is before an @ may be a password.
-                throw new IllegalArgumentException(
-                        "The git url is neither http, https nor file, nor an absolute path on the"
-                                + " node. ssh is not supported: use https with a user name and a token from the credentials");
+                throw Refusal.mistake("The git url is neither http, https nor file, nor an absolute path on the"
+                        + " node. ssh is not supported: use https with a user name and a token from the credentials");
         }
         return url;
     }
@@ -57,17 +57,17 @@ public record GitAddress(String url, String branch, String folder) implements Se
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("The git url is no URL (" + e.getReason() + ")");
+            throw Refusal.mistake("The git url is no URL (" + e.getReason() + ")");
         }
         if (uri.getRawAuthority() == null || uri.getRawAuthority().isEmpty()) {
-            throw new IllegalArgumentException("The git url names no host");
+            throw Refusal.mistake("The git url names no host");
         }
         if (uri.getRawAuthority().contains("@")) {
-            throw new IllegalArgumentException("The git url holds a user name or a password, which anyone could read"
+            throw Refusal.mistake("The git url holds a user name or a password, which anyone could read"
                     + " there: take them out, store them in the credentials, and name them by credentialsId");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("The git url has a part after ? or #, where a secret could be read: take"
+            throw Refusal.mistake("The git url has a part after ? or #, where a secret could be read: take"
                     + " it out, and name credentials by credentialsId");
         }
     }
@@ -76,14 +76,14 @@ public record GitAddress(String url, String branch, String folder) implements Se
     public static String checkBranch(String text) {
         String branch = text == null ? "" : text.trim();
         if (branch.isEmpty()) {
-            throw new IllegalArgumentException("A git environment needs a branch, for example main");
+            throw Refusal.mistake("A git environment needs a branch, for example main");
         }
         boolean plain = branch.codePoints().noneMatch(c -> c <= ' ' || c == 0x7f || "~^:?*[\\".indexOf(c) >= 0)
                 && !branch.matches("refs/.*|[-/].*|.*[/.]|.*(\\.\\.|@\\{|//).*")
                 && !branch.matches("(.*/)?\\.[^/]*(/.*)?|.*\\.lock(/.*)?")
                 && !branch.equals("@");
         if (!plain) {
-            throw new IllegalArgumentException("git branch '" + branch
+            throw Refusal.mistake("git branch '" + branch
                     + "' is no name of a branch: write it as git branch shows it, such as main");
         }
         return branch;
@@ -102,7 +102,7 @@ public record GitAddress(String url, String branch, String folder) implements Se
                     || part.equalsIgnoreCase(".git")
                     || part.indexOf('\\') >= 0
                     || part.codePoints().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("git folder '" + folder
+                throw Refusal.mistake("git folder '" + folder
                         + "' is no folder of a repository: write it from the repository's root, such as shop/config,"
                         + " without '..', '.git' and a slash in front");
             }

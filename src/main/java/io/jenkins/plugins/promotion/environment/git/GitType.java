@@ -10,9 +10,11 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Repository;
 import org.jenkinsci.Symbol;
@@ -32,12 +34,20 @@ public class GitType extends EnvironmentType {
     /**
      * @param url http, https or file URL of the repository, or its absolute path on the environment's node
      * @param branch name of the branch
-     * @throws IllegalArgumentException saying what is wrong with them
      */
     @DataBoundConstructor
     public GitType(String url, String branch) {
-        this.url = GitAddress.checkUrl(url);
-        this.branch = GitAddress.checkBranch(branch);
+        this.url = tidy(url, GitAddress::checkUrl);
+        this.branch = tidy(branch, GitAddress::checkBranch);
+    }
+
+    /** As it is stored; what cannot be right is kept as it was typed. */
+    private static String tidy(String text, UnaryOperator<String> checked) {
+        try {
+            return checked.apply(text);
+        } catch (Refusal e) {
+            return Util.fixNull(text).trim();
+        }
     }
 
     public String getUrl() {
@@ -55,7 +65,7 @@ public class GitType extends EnvironmentType {
 
     @DataBoundSetter
     public void setFolder(String folder) {
-        this.folder = GitAddress.checkFolder(folder);
+        this.folder = tidy(folder, GitAddress::checkFolder);
     }
 
     /** Id of a user name with a password or token in Jenkins' own credentials, empty for none. */
@@ -66,6 +76,13 @@ public class GitType extends EnvironmentType {
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    @Override
+    public void check(Mistakes mistakes) {
+        mistakes.check("url", () -> GitAddress.checkUrl(url));
+        mistakes.check("branch", () -> GitAddress.checkBranch(branch));
+        mistakes.check("folder", () -> GitAddress.checkFolder(folder));
     }
 
     @Override
@@ -103,8 +120,7 @@ public class GitType extends EnvironmentType {
         /** Says what is wrong with a URL. */
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            FormValidation problem = check(() -> GitAddress.checkUrl(value));
+            FormValidation problem = Mistakes.whileTyping(() -> GitAddress.checkUrl(value));
             boolean open = value != null && value.trim().matches("(?i)http://(?!(127\\.0\\.0\\.1|localhost)[:/]).*");
             return problem.kind == FormValidation.Kind.OK && open
                     ? FormValidation.warning("Over http everybody on the way can read a password: use https")
@@ -114,15 +130,13 @@ public class GitType extends EnvironmentType {
         /** Says what is wrong with the name of a branch. */
         @POST
         public FormValidation doCheckBranch(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return check(() -> GitAddress.checkBranch(value));
+            return Mistakes.whileTyping(() -> GitAddress.checkBranch(value));
         }
 
         /** Says what is wrong with a folder. */
         @POST
         public FormValidation doCheckFolder(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return check(() -> GitAddress.checkFolder(value));
+            return Mistakes.whileTyping(() -> GitAddress.checkFolder(value));
         }
 
         /** Says if credentials are not there. */
@@ -135,15 +149,6 @@ public class GitType extends EnvironmentType {
                     ? FormValidation.ok()
                     : FormValidation.error("There are no credentials '" + id
                             + "' with a user name and a password for this url in the system or global scope");
-        }
-
-        private static FormValidation check(Supplier<String> checked) {
-            try {
-                checked.get();
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
         }
 
         /** The credentials that can be chosen, by name; nobody but administrators sees any. */

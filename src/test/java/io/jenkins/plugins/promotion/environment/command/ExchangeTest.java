@@ -73,14 +73,14 @@ public class ExchangeTest {
         deliver();
         assertEquals("{\"max\": 40}\n", product.held("pool.json"));
         assertEquals("new\n", product.held("new/rule.txt"));
-        assertEquals(1, product.runs(Verb.IMPORT));
+        assertEquals(1, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
     public void nothingIsImportedWhenNothingWasWritten() throws Exception {
         update();
         deliver();
-        assertEquals(0, product.runs(Verb.IMPORT));
+        assertEquals(0, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
@@ -111,20 +111,20 @@ public class ExchangeTest {
 
     @Test
     public void equalFingerprintSavesTheExport() throws Exception {
-        product.with(Verb.FINGERPRINT);
+        product.with(CommandVerb.FINGERPRINT);
         update();
-        long exports = product.runs(Verb.EXPORT);
+        long exports = product.runs(CommandVerb.EXPORT);
         update();
-        assertEquals(exports, product.runs(Verb.EXPORT));
+        assertEquals(exports, product.runs(CommandVerb.EXPORT));
         product.holds("pool.json", "{\"max\": 21}\n");
         update();
-        assertEquals(exports + 1, product.runs(Verb.EXPORT));
+        assertEquals(exports + 1, product.runs(CommandVerb.EXPORT));
         assertEquals("{\"max\": 21}\n", edited("pool.json"));
     }
 
     @Test
     public void equalFingerprintDoesNotExcuseAWorkingCopyThatSomebodyEdited() throws Exception {
-        product.with(Verb.FINGERPRINT);
+        product.with(CommandVerb.FINGERPRINT);
         update();
         product.edit("pool.json", "{\"max\": 99}\n");
         update();
@@ -133,10 +133,10 @@ public class ExchangeTest {
 
     @Test
     public void fingerprintThatMovedDuringTheExportIsNotTrusted() throws Exception {
-        product.with(Verb.FINGERPRINT);
+        product.with(CommandVerb.FINGERPRINT);
         update();
         product.holds("pool.json", "{\"max\": 21}\n");
-        product.misbehave("after", Verb.EXPORT, "echo later > \"$base/product/late.txt\"");
+        product.misbehave("after", CommandVerb.EXPORT, "echo later > \"$base/product/late.txt\"");
         update();
         assertFalse(Files.exists(product.tree().resolve("late.txt")));
         product.behave();
@@ -146,18 +146,18 @@ public class ExchangeTest {
 
     @Test
     public void otherCommandsTrustNoEarlierExport() throws Exception {
-        product.with(Verb.FINGERPRINT);
+        product.with(CommandVerb.FINGERPRINT);
         update();
         Files.createDirectory(product.base.resolve("other"));
         Files.writeString(product.base.resolve("other/pool.json"), "{}\n");
-        product.with(Verb.EXPORT, "/bin/cp", "-R", product.base + "/other/.", "${directory}/");
+        product.with(CommandVerb.EXPORT, "/bin/cp", "-R", product.base + "/other/.", "${directory}/");
         update();
         assertEquals("{}\n", edited("pool.json"));
     }
 
     @Test
     public void silentFingerprintIsRefused() throws Exception {
-        product.with(Verb.FINGERPRINT, "/bin/true");
+        product.with(CommandVerb.FINGERPRINT, "/bin/true");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The fingerprint command (/bin/true) printed nothing"));
@@ -165,7 +165,7 @@ public class ExchangeTest {
 
     @Test
     public void exportThatNeverAgreesIsNamedWithItsPaths() throws Exception {
-        product.misbehave("after", Verb.EXPORT, "cat /proc/sys/kernel/random/uuid > \"$dir/dumped.txt\"");
+        product.misbehave("after", CommandVerb.EXPORT, "cat /proc/sys/kernel/random/uuid > \"$dir/dumped.txt\"");
         String message = assertThrows(TreeRefusedException.class, this::update).getMessage();
         assertThat(message, containsString("all differ, the last two in dumped.txt."));
         assertThat(message, containsString("the export is not deterministic"));
@@ -177,7 +177,7 @@ public class ExchangeTest {
     public void changeBetweenTwoExportsIsNoLackOfDeterminism() throws Exception {
         product.misbehave(
                 "after",
-                Verb.EXPORT,
+                CommandVerb.EXPORT,
                 "[ $(grep -c export \"$base/log\") != 1 ] || echo '{\"max\": 21}' > \"$base/product/pool.json\"");
         update();
         assertEquals("{\"max\": 21}\n", edited("pool.json"));
@@ -186,7 +186,7 @@ public class ExchangeTest {
     @Test
     public void emptyExportIsRefused() throws Exception {
         update();
-        product.with(Verb.EXPORT, "/bin/true", "${directory}");
+        product.with(CommandVerb.EXPORT, "/bin/true", "${directory}");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("wrote nothing into the directory"));
@@ -196,14 +196,14 @@ public class ExchangeTest {
     public void failingImportThatChangedNothingSaysSo() throws Exception {
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
-        product.misbehave("before", Verb.IMPORT, "echo 'duplicate key'; exit 3");
+        product.misbehave("before", CommandVerb.IMPORT, "echo 'duplicate key'; exit 3");
         assertThat(
                 refused(),
                 allOf(
                         containsString("The import command (/bin/sh) ended with status 3. It printed last:\n"
                                 + "duplicate key"),
                         containsString("The environment is as it was before: a new export shows it.")));
-        assertEquals(1, product.runs(Verb.IMPORT));
+        assertEquals(1, product.runs(CommandVerb.IMPORT));
         product.behave();
         update();
         assertEquals("{\"max\": 20}\n", edited("pool.json"));
@@ -214,7 +214,9 @@ public class ExchangeTest {
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
         product.misbehave(
-                "before", Verb.IMPORT, "rm \"$base/before-import\"; echo half > \"$base/product/pool.json\"; exit 3");
+                "before",
+                CommandVerb.IMPORT,
+                "rm \"$base/before-import\"; echo half > \"$base/product/pool.json\"; exit 3");
         assertThat(refused(), containsString("after it had differed in pool.json: its backup was imported again"));
         assertEquals("{\"max\": 20}\n", product.held("pool.json"));
     }
@@ -224,7 +226,7 @@ public class ExchangeTest {
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
         product.edit("rules/two.txt", "second\n");
-        product.misbehave("after", Verb.IMPORT, "rm \"$base/after-import\" \"$base/product/rules/two.txt\"");
+        product.misbehave("after", CommandVerb.IMPORT, "rm \"$base/after-import\" \"$base/product/rules/two.txt\"");
         assertThat(refused(), containsString("differs from what was to be imported (the first) in rules/two.txt"));
         assertEquals("{\"max\": 20}\n", product.held("pool.json"));
         assertFalse(Files.exists(product.base.resolve("product/rules/two.txt")));
@@ -234,7 +236,7 @@ public class ExchangeTest {
     public void importOfAHalfThatCannotBeUndoneSaysWhatRemainsUntilItIsMended() throws Exception {
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
-        product.misbehave("before", Verb.IMPORT, "echo half > \"$base/product/pool.json\"; exit 3");
+        product.misbehave("before", CommandVerb.IMPORT, "echo half > \"$base/product/pool.json\"; exit 3");
         IOException stuck = assertThrows(IOException.class, this::deliver);
         assertFalse(stuck instanceof TreeRefusedException);
         assertThat(
@@ -260,7 +262,7 @@ public class ExchangeTest {
     public void changeBySomebodyElseMeanwhileIsNotOverwritten() throws Exception {
         for (boolean fingerprint : List.of(false, true)) {
             if (fingerprint) {
-                product.with(Verb.FINGERPRINT);
+                product.with(CommandVerb.FINGERPRINT);
             }
             update();
             product.edit("pool.json", "{\"max\": 40}\n");
@@ -272,7 +274,7 @@ public class ExchangeTest {
             assertEquals("{\"max\": 20}\n", product.held("pool.json"));
             assertEquals("edited " + fingerprint + "\n", product.held("rules/one.txt"));
         }
-        assertEquals(0, product.runs(Verb.IMPORT));
+        assertEquals(0, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
@@ -281,7 +283,7 @@ public class ExchangeTest {
         product.holds("db.json", "{\"host\": \"a\", \"password\": \"geheim-42\"}\n");
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
-        product.misbehave("after", Verb.IMPORT, "cat \"$dir/db.json\"; exit 1");
+        product.misbehave("after", CommandVerb.IMPORT, "cat \"$dir/db.json\"; exit 1");
         String message = assertThrows(IOException.class, this::deliver).getMessage();
         assertThat(message, allOf(containsString("****"), not(containsString("geheim"))));
         product.behave();
@@ -290,14 +292,15 @@ public class ExchangeTest {
         deliver();
         assertThat(product.held("db.json"), containsString("geheim-42"));
         product.edit("pool.json", "{\"max\": 50}\n");
-        product.misbehave("after", Verb.IMPORT, "rm \"$base/after-import\"; echo '{}' > \"$base/product/db.json\"");
+        product.misbehave(
+                "after", CommandVerb.IMPORT, "rm \"$base/after-import\"; echo '{}' > \"$base/product/db.json\"");
         assertThat(refused(), containsString("differs from what was to be imported (the first) in db.json"));
         assertThat(product.held("db.json"), containsString("geheim-42"));
     }
 
     @Test
     public void withoutImportItIsOnlyRead() throws Exception {
-        product.without(Verb.IMPORT);
+        product.without(CommandVerb.IMPORT);
         update();
         product.edit("pool.json", "{\"max\": 40}\n");
         assertThat(refused(), containsString("has no import command, so it can only be read; pool.json"));
@@ -309,21 +312,21 @@ public class ExchangeTest {
         product.edit("run.sh", "echo\n");
         Files.setPosixFilePermissions(product.tree().resolve("run.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(refused(), containsString("Give no other ones to run.sh."));
-        assertEquals(0, product.runs(Verb.IMPORT));
+        assertEquals(0, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
     public void frozenOnlyWhileItIsExported() throws Exception {
-        product.with(Verb.FREEZE).with(Verb.THAW);
-        product.misbehave("before", Verb.EXPORT, "[ -f \"$base/frozen\" ] || exit 9");
+        product.with(CommandVerb.FREEZE).with(CommandVerb.THAW);
+        product.misbehave("before", CommandVerb.EXPORT, "[ -f \"$base/frozen\" ] || exit 9");
         update();
         assertFalse(product.isFrozen());
     }
 
     @Test
     public void failingExportIsThawedToo() throws Exception {
-        product.with(Verb.FREEZE).with(Verb.THAW);
-        product.misbehave("before", Verb.EXPORT, "exit 9");
+        product.with(CommandVerb.FREEZE).with(CommandVerb.THAW);
+        product.misbehave("before", CommandVerb.EXPORT, "exit 9");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The export command (/bin/sh) ended with status 9. It printed nothing."));
@@ -332,9 +335,9 @@ public class ExchangeTest {
 
     @Test
     public void failingThawHidesNoFailingExport() throws Exception {
-        product.with(Verb.FREEZE).with(Verb.THAW);
-        product.misbehave("before", Verb.EXPORT, "exit 9");
-        product.misbehave("before", Verb.THAW, "exit 8");
+        product.with(CommandVerb.FREEZE).with(CommandVerb.THAW);
+        product.misbehave("before", CommandVerb.EXPORT, "exit 9");
+        product.misbehave("before", CommandVerb.THAW, "exit 8");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 allOf(
@@ -344,7 +347,7 @@ public class ExchangeTest {
 
     @Test
     public void longFingerprintIsRefusedSinceItsBeginningIsNotKept() throws Exception {
-        product.with(Verb.FINGERPRINT, "/usr/bin/seq", "100000");
+        product.with(CommandVerb.FINGERPRINT, "/usr/bin/seq", "100000");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("printed more than is kept: have it print a digest"));
@@ -352,14 +355,14 @@ public class ExchangeTest {
 
     @Test
     public void failingThawIsToldAndTriedAgainFirst() throws Exception {
-        product.with(Verb.FREEZE).with(Verb.THAW);
-        product.misbehave("before", Verb.THAW, "exit 9");
+        product.with(CommandVerb.FREEZE).with(CommandVerb.THAW);
+        product.misbehave("before", CommandVerb.THAW, "exit 9");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The environment may still be frozen; the next use thaws it first."));
         assertTrue(product.isFrozen());
         product.behave();
-        product.misbehave("before", Verb.FREEZE, "[ ! -f \"$base/frozen\" ] || exit 8");
+        product.misbehave("before", CommandVerb.FREEZE, "[ ! -f \"$base/frozen\" ] || exit 8");
         update();
         assertFalse(product.isFrozen());
     }
@@ -367,7 +370,7 @@ public class ExchangeTest {
     @Test
     public void commandThatDoesNotEndIsKilledWithItsChildren() throws Exception {
         product.timeout(Duration.ofSeconds(2));
-        product.misbehave("before", Verb.EXPORT, "sleep 600 & echo $! > \"$base/child\"; wait");
+        product.misbehave("before", CommandVerb.EXPORT, "sleep 600 & echo $! > \"$base/child\"; wait");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The export command (/bin/sh) did not end within 2s and was killed."));
@@ -378,7 +381,7 @@ public class ExchangeTest {
 
     @Test
     public void programThatIsNotThereIsNamed() throws Exception {
-        product.with(Verb.EXPORT, "no-such-program", "${directory}");
+        product.with(CommandVerb.EXPORT, "no-such-program", "${directory}");
         assertThat(
                 assertThrows(TreeRefusedException.class, this::update).getMessage(),
                 containsString("The export command (no-such-program) cannot run: the program 'no-such-program' is not"
@@ -392,7 +395,7 @@ public class ExchangeTest {
         String[] odd = {"two words", "'single'", "\"double\"", "$HOME", "a;b|c>d", "*", "\\n", " lead", "${environment}"
         };
         product.with(
-                Verb.EXPORT,
+                CommandVerb.EXPORT,
                 Stream.concat(Stream.of("/bin/sh", script.toString(), "${directory}"), Stream.of(odd))
                         .toArray(String[]::new));
         update();
@@ -402,7 +405,7 @@ public class ExchangeTest {
 
     @Test
     public void programsGetFewVariables() throws Exception {
-        product.with(Verb.EXPORT, "/bin/sh", "-c", "env | sed 's/=.*//' | sort > \"$0/env\"", "${directory}");
+        product.with(CommandVerb.EXPORT, "/bin/sh", "-c", "env | sed 's/=.*//' | sort > \"$0/env\"", "${directory}");
         update();
         List<String> names = Files.readAllLines(product.tree().resolve("env")).stream()
                 .filter(name -> !List.of("HOME", "LOGNAME", "PATH", "TMPDIR", "USER", "PWD", "OLDPWD", "SHLVL", "_")

@@ -43,7 +43,7 @@ public class KilledExchangeTest {
     }
 
     private static Product product(Path base) throws IOException {
-        return new Product(base).with(Verb.FREEZE).with(Verb.THAW);
+        return new Product(base).with(CommandVerb.FREEZE).with(CommandVerb.THAW);
     }
 
     @Before
@@ -79,7 +79,7 @@ public class KilledExchangeTest {
 
     @Test
     public void whileItFroze() throws Exception {
-        product.misbehave("after", Verb.FREEZE, KILL);
+        product.misbehave("after", CommandVerb.FREEZE, KILL);
         killed();
         assertTrue(product.isFrozen());
         settles(OLD);
@@ -87,7 +87,7 @@ public class KilledExchangeTest {
 
     @Test
     public void whileItExportedWhatIsFrozen() throws Exception {
-        product.misbehave("before", Verb.EXPORT, KILL + "exit 0");
+        product.misbehave("before", CommandVerb.EXPORT, KILL + "exit 0");
         killed();
         assertTrue(product.isFrozen());
         settles(OLD);
@@ -95,7 +95,7 @@ public class KilledExchangeTest {
 
     @Test
     public void whileItThawed() throws Exception {
-        product.misbehave("before", Verb.THAW, KILL + "exit 0");
+        product.misbehave("before", CommandVerb.THAW, KILL + "exit 0");
         killed();
         assertTrue(product.isFrozen());
         settles(OLD);
@@ -103,42 +103,42 @@ public class KilledExchangeTest {
 
     @Test
     public void betweenTheNoteAndTheImport() throws Exception {
-        product.misbehave("before", Verb.IMPORT, KILL + "exit 0");
+        product.misbehave("before", CommandVerb.IMPORT, KILL + "exit 0");
         killed();
         assertTrue(Files.exists(product.base.resolve("folder/importing.json")));
         settles(OLD);
-        assertEquals("the import was not tried again", 2, product.runs(Verb.IMPORT));
+        assertEquals("the import was not tried again", 2, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
     public void inTheMiddleOfTheImport() throws Exception {
-        product.misbehave("before", Verb.IMPORT, "echo half > \"$base/product/pool.json\"; " + KILL + "exit 0");
+        product.misbehave("before", CommandVerb.IMPORT, "echo half > \"$base/product/pool.json\"; " + KILL + "exit 0");
         killed();
         assertEquals("half\n", product.held("pool.json"));
         settles(OLD);
-        assertEquals("the backup was imported", 3, product.runs(Verb.IMPORT));
+        assertEquals("the backup was imported", 3, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
     public void betweenTheImportAndItsVerification() throws Exception {
-        product.misbehave("after", Verb.IMPORT, KILL);
+        product.misbehave("after", CommandVerb.IMPORT, KILL);
         killed();
         settles(NEW);
-        assertEquals("what was done was not done again", 2, product.runs(Verb.IMPORT));
+        assertEquals("what was done was not done again", 2, product.runs(CommandVerb.IMPORT));
     }
 
     @Test
     public void duringTheVerification() throws Exception {
-        product.misbehave("after", Verb.IMPORT, "echo '" + KILL + "exit 0' > \"$base/before-export\"");
+        product.misbehave("after", CommandVerb.IMPORT, "echo '" + KILL + "exit 0' > \"$base/before-export\"");
         killed();
         settles(NEW);
     }
 
     @Test
     public void duringTheImportOfTheBackup() throws Exception {
-        product.misbehave("before", Verb.IMPORT, "echo half > \"$base/product/pool.json\"; " + KILL + "exit 0");
+        product.misbehave("before", CommandVerb.IMPORT, "echo half > \"$base/product/pool.json\"; " + KILL + "exit 0");
         killed();
-        product.misbehave("before", Verb.IMPORT, "echo worse > \"$base/product/pool.json\"; exit 1");
+        product.misbehave("before", CommandVerb.IMPORT, "echo worse > \"$base/product/pool.json\"; exit 1");
         await().atMost(Duration.ofSeconds(60)).until(() -> assertThrows(
                         IOException.class, () -> product.exchange().update())
                 .getMessage()
@@ -150,7 +150,7 @@ public class KilledExchangeTest {
     @Test
     public void importThatOutlivesItsStarterIsWaitedFor() throws Exception {
         Path hold = Files.createFile(product.base.resolve("hold"));
-        product.misbehave("before", Verb.IMPORT, KILL + "while [ -f \"$base/hold\" ]; do sleep 0.1; done");
+        product.misbehave("before", CommandVerb.IMPORT, KILL + "while [ -f \"$base/hold\" ]; do sleep 0.1; done");
         killed();
         assertThat(
                 assertThrows(TreeBusyException.class, () -> product.exchange().update())
@@ -164,7 +164,7 @@ public class KilledExchangeTest {
     @Test
     public void importThatOutlivesItsStarterAndItsTimeIsKilled() throws Exception {
         Files.createFile(product.base.resolve("hold"));
-        product.misbehave("before", Verb.IMPORT, KILL + "while [ -f \"$base/hold\" ]; do sleep 0.1; done");
+        product.misbehave("before", CommandVerb.IMPORT, KILL + "while [ -f \"$base/hold\" ]; do sleep 0.1; done");
         killed();
         assertThrows(TreeBusyException.class, () -> product.exchange().update());
         product.timeout(Duration.ofSeconds(5));

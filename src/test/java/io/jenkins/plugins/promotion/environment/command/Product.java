@@ -36,7 +36,7 @@ final class Product {
             """;
 
     final Path base;
-    private final EnumMap<Verb, List<String>> arguments = new EnumMap<>(Verb.class);
+    private final EnumMap<CommandVerb, List<String>> arguments = new EnumMap<>(CommandVerb.class);
     private List<ValueRule> secret = List.of();
     private Scope scope = Scope.ALL;
     private Duration timeout = Duration.ofMinutes(1);
@@ -47,11 +47,11 @@ final class Product {
         Files.createDirectories(base.resolve("product"));
         Files.createDirectories(base.resolve("folder"));
         Files.writeString(base.resolve("product.sh"), SCRIPT);
-        with(Verb.EXPORT);
-        with(Verb.IMPORT);
+        with(CommandVerb.EXPORT);
+        with(CommandVerb.IMPORT);
     }
 
-    Product with(Verb verb) {
+    Product with(CommandVerb verb) {
         arguments.put(
                 verb,
                 List.of(
@@ -63,12 +63,12 @@ final class Product {
         return this;
     }
 
-    Product with(Verb verb, String... command) {
+    Product with(CommandVerb verb, String... command) {
         arguments.put(verb, List.of(command));
         return this;
     }
 
-    Product without(Verb verb) {
+    Product without(CommandVerb verb) {
         arguments.remove(verb);
         return this;
     }
@@ -89,7 +89,7 @@ final class Product {
     }
 
     /** What the product does besides, as shell text, before or after what the verb is for. */
-    void misbehave(String when, Verb verb, String how) throws IOException {
+    void misbehave(String when, CommandVerb verb, String how) throws IOException {
         Files.writeString(base.resolve(when + "-" + verb.word()), how + "\n");
     }
 
@@ -136,7 +136,7 @@ final class Product {
     }
 
     /** How often a command ran. */
-    long runs(Verb verb) throws IOException {
+    long runs(CommandVerb verb) throws IOException {
         Path log = base.resolve("log");
         return Files.exists(log)
                 ? Files.readAllLines(log).stream().filter(verb.word()::equals).count()

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -39,7 +40,7 @@ public class GitAddressTest {
                 "https:///x", "no host",
                 "/srv/git\n/etc", "control character");
         refused.forEach((url, why) -> {
-            String message = assertThrows(url, IllegalArgumentException.class, () -> GitAddress.checkUrl(url))
+            String message = assertThrows(url, Refusal.class, () -> GitAddress.checkUrl(url))
                     .getMessage();
             assertTrue(url + ": " + message, message.contains(why));
             assertFalse(message, message.contains("canary"));
@@ -75,7 +76,7 @@ public class GitAddressTest {
                 "x.",
                 "refs/heads/main",
                 "a\u007f")) {
-            assertThrows(branch, IllegalArgumentException.class, () -> GitAddress.checkBranch(branch));
+            assertThrows(branch, Refusal.class, () -> GitAddress.checkBranch(branch));
         }
     }
 
@@ -84,7 +85,7 @@ public class GitAddressTest {
         Map.of("", "", ".", "", "a", "a", "a/b/", "a/b", "./a", "a", " a b ", "a b", "...", "...")
                 .forEach((text, folder) -> assertEquals(folder, GitAddress.checkFolder(text)));
         for (String folder : List.of("..", "a/../b", "/a", "a//b", "a/./b", ".git", "a/.GIT/b", "a\\b", "a\nb")) {
-            assertThrows(folder, IllegalArgumentException.class, () -> GitAddress.checkFolder(folder));
+            assertThrows(folder, Refusal.class, () -> GitAddress.checkFolder(folder));
         }
     }
 

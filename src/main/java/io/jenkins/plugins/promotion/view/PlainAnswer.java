@@ -7,7 +7,7 @@ import java.util.Map;
 import org.kohsuke.stapler.HttpResponse;
 
 /** An answer that is no page: JSON with a status, or a file to keep. Reached by forwarding only. */
-public final class Answer {
+public final class PlainAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -16,7 +16,7 @@ public final class Answer {
     private final String fileName;
     private final String text;
 
-    private Answer(int status, String contentType, String fileName, String text) {
+    private PlainAnswer(int status, String contentType, String fileName, String text) {
         this.status = status;
         this.contentType = contentType;
         this.fileName = fileName;
@@ -26,7 +26,8 @@ public final class Answer {
     /** Plain data as JSON. */
     static HttpResponse json(int status, Map<String, ?> data) {
         try {
-            return new Answer(status, "application/json;charset=UTF-8", null, JSON.writeValueAsString(data)).send();
+            return new PlainAnswer(status, "application/json;charset=UTF-8", null, JSON.writeValueAsString(data))
+                    .send();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no plain data", e);
         }
@@ -38,7 +39,7 @@ public final class Answer {
      * @param fileName letters, digits, {@code .}, {@code _} and {@code -} only
      */
     static HttpResponse file(String fileName, String contentType, String text) {
-        return new Answer(200, contentType + ";charset=UTF-8", fileName, text).send();
+        return new PlainAnswer(200, contentType + ";charset=UTF-8", fileName, text).send();
     }
 
     private HttpResponse send() {

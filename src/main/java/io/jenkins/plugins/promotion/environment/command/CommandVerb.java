@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.environment.command;
 import java.util.Locale;
 
 /** What a command of an environment is for. The names are what administrators write. */
-public enum Verb {
+public enum CommandVerb {
     /** Writes all configuration into an empty directory; changes nothing. */
     EXPORT,
     /** Makes the configuration what a directory holds, as a whole or not at all. */

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.promotion.view;
 
 /** Page that says why an act was refused. Reached by forwarding only. */
-public final class Refusal extends PromotionPage {
+public final class RefusedPage extends PromotionPage {
 
     private final int status;
     private final String reason;
     private final String back;
 
-    Refusal(int status, String reason, String back) {
+    RefusedPage(int status, String reason, String back) {
         this.status = status;
         this.reason = reason;
         this.back = back;
