@@ -150,7 +150,7 @@ final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return new TreeCopy().recover(tree);
+            return new TreeCopy().recover(tree, store.directory());
         }
     }
 
@@ -266,7 +266,7 @@ final class TreeSite implements EnvironmentSite {
         if (!batch.isEmpty()) {
             ask(new Take(from.ask(new Give(batch))));
         }
-        ask(new Save(manifest));
+        ask(new Save(snapshot, manifest));
     }
 
     /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
@@ -388,7 +388,7 @@ final class TreeSite implements EnvironmentSite {
         }
     }
 
-    private record Save(Manifest manifest) implements SiteQuestion<String> {
+    private record Save(String snapshot, Manifest manifest) implements SiteQuestion<String> {
         @Override
         public Use use() {
             return Use.NONE;
@@ -396,7 +396,8 @@ final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return store.saveSnapshot(manifest);
+            store.takeSnapshot(snapshot, manifest);
+            return snapshot;
         }
     }
 

@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -71,7 +72,7 @@ public class DirectoryType extends EnvironmentType {
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) {
-        return new PlainDirectory(path);
+        return new PlainDirectory(path, Sites.store(folder).getRemote());
     }
 
     /** Registers the type. */
