@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.PathFilter;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -42,13 +43,12 @@ final class CopyChecks {
         }
         HiddenValues hidden = new HiddenValues(target);
         PathFilter filter = target.scope().matcher();
-        if (filter.everything() && !hidden.hasWhole() && !wanted.table().hasBelow(TreeSpec.RESERVED)) {
+        if (filter.everything() && !hidden.hasWhole() && !wanted.table().hasReserved()) {
             return;
         }
         for (int i = 0; i < wanted.table().size(); i++) {
             String path = wanted.table().path(i);
-            boolean reserved = path.equals(TreeSpec.RESERVED) || path.startsWith(TreeSpec.RESERVED + "/");
-            if (reserved || !filter.matches(path) || hidden.covers(path)) {
+            if (TreePaths.isReserved(path) || !filter.matches(path) || hidden.covers(path)) {
                 throw new TreeRefusedException("The manifest names '" + path + "', which is outside the scope of '"
                         + target.root() + "': capture the source again.");
             }
@@ -89,8 +89,8 @@ final class CopyChecks {
     }
 
     private static boolean takesForOne(SwitchArea area, FileOps ops, String one, String other) throws IOException {
-        Path probe = PathNames.resolve(area.path(), one);
-        Path second = PathNames.resolve(area.path(), other);
+        Path probe = PathNames.resolve(area.folder(), one);
+        Path second = PathNames.resolve(area.folder(), other);
         ops.createFile(probe, 0600).close();
         try {
             ops.createFile(second, 0600).close();

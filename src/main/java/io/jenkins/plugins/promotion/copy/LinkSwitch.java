@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,6 +32,7 @@ final class LinkSwitch implements AutoCloseable {
     private static final String BUILDING = "new-";
 
     private final Path link;
+    private final Path store;
     private final FileOps ops;
     private final UseMarkers.Marker marker;
     private final Path area;
@@ -40,8 +40,9 @@ final class LinkSwitch implements AutoCloseable {
     /** Unlike that of any other copy: a program that a dead one had started may still be writing. */
     private final String attempt = BUILDING + UUID.randomUUID();
 
-    private LinkSwitch(Path link, Path text, FileOps ops, UseMarkers.Marker marker) throws IOException {
+    private LinkSwitch(Path link, Path text, Path store, FileOps ops, UseMarkers.Marker marker) throws IOException {
         this.link = link;
+        this.store = store;
         this.text = text;
         this.ops = ops;
         this.marker = marker;
@@ -51,16 +52,18 @@ final class LinkSwitch implements AutoCloseable {
     /**
      * Begins a copy, alone.
      *
+     * @param store the folder of the store that copies of this node use
      * @throws TreeRefusedException if the root is no link that can be switched, or another copy works on it
      */
-    static LinkSwitch open(Path link, FileOps ops) throws IOException {
+    static LinkSwitch open(Path link, Path store, FileOps ops) throws IOException {
         requireLink(link);
         Path text = Files.readSymbolicLink(link);
         Path area = area(link, text);
         try {
-            if (!Files.isDirectory(area)) {
+            if (!Files.exists(area, LinkOption.NOFOLLOW_LINKS)) {
                 ops.createDirectory(area, 0700);
             }
+            requireOwn(area);
             UseMarkers markers = new UseMarkers(area.resolve("use"));
             UseMarkers.Marker mine = markers.mark(COPYING);
             if (markers.othersAt(COPYING, mine)) {
@@ -68,13 +71,22 @@ final class LinkSwitch implements AutoCloseable {
                 throw new TreeBusyException("Another copy is at work on '" + link + "': wait for it to end.");
             }
             // Another copy may have switched since.
-            return new LinkSwitch(link, Files.readSymbolicLink(link), ops, mine);
+            return new LinkSwitch(link, Files.readSymbolicLink(link), store, ops, mine);
         } catch (FileSystemException e) {
             throw new TreeRefusedException(
                     "The folder '" + area.getParent() + "', which is to hold the next release of '" + link
                             + "', cannot be written to (" + SwitchArea.reason(e)
                             + "): give this node's user the permission, or make room.",
                     e);
+        }
+    }
+
+    /** What lies there is deleted unseen, so it must be of this user. */
+    private static void requireOwn(Path area) throws IOException {
+        String objection = Folders.objection(area);
+        if (objection != null) {
+            throw new TreeRefusedException("'" + area + "' " + objection + ", but the name is reserved for copies:"
+                    + " see what it is and who put it there, then remove it.");
         }
     }
 
@@ -98,7 +110,7 @@ final class LinkSwitch implements AutoCloseable {
     /** True if a copy works here, or died here. */
     static boolean isPresent(Path link) throws IOException {
         return Files.isSymbolicLink(link)
-                && (Files.isDirectory(area(link, Files.readSymbolicLink(link)), LinkOption.NOFOLLOW_LINKS)
+                && (Files.exists(area(link, Files.readSymbolicLink(link)), LinkOption.NOFOLLOW_LINKS)
                         || Files.isSymbolicLink(nextLink(link)));
     }
 
@@ -113,8 +125,7 @@ final class LinkSwitch implements AutoCloseable {
         if (link.resolveSibling(text).toAbsolutePath().normalize().getParent().equals(home.getParent())) {
             return name;
         }
-        byte[] path = PathNames.text(home).getBytes(StandardCharsets.UTF_8);
-        return name + "-" + Sha256.hex(path).substring(0, 8);
+        return name + "-" + Sha256.hex(PathNames.text(home)).substring(0, 8);
     }
 
     private static Path nextLink(Path link) throws IOException {
@@ -142,10 +153,11 @@ final class LinkSwitch implements AutoCloseable {
     String recover() throws IOException {
         boolean left = false;
         for (Path one : Folders.list(area)) {
-            if (one.getFileName().toString().startsWith(BUILDING)) {
+            if (Folders.name(one).startsWith(BUILDING)) {
                 left = true;
                 try {
-                    SwitchArea.delete(ops, one);
+                    forgetNotes(one);
+                    Folders.delete(ops, one);
                 } catch (DirectoryNotEmptyException | NoSuchFileException e) {
                     // Somebody still writes there; the next recovery finds it quiet.
                 }
@@ -161,6 +173,14 @@ final class LinkSwitch implements AutoCloseable {
                 : null;
     }
 
+    /** A copy that was building this release may have left notes of it; they go with it. */
+    private void forgetNotes(Path release) throws IOException {
+        RootNotes notes = new RootNotes(release.toRealPath(), store, ops);
+        if (notes.arePresent()) {
+            Folders.delete(ops, notes.folder());
+        }
+    }
+
     /** Starts the next release as a copy of the present one, with everything that is in it; not durable yet. */
     Path begin() throws IOException, InterruptedException {
         if (!Files.isWritable(link.toAbsolutePath().getParent())) {
@@ -174,7 +194,8 @@ final class LinkSwitch implements AutoCloseable {
     /** Gives up the release that was begun. */
     void giveUp() throws IOException {
         if (Files.exists(building(), LinkOption.NOFOLLOW_LINKS)) {
-            SwitchArea.delete(ops, building());
+            forgetNotes(building());
+            Folders.delete(ops, building());
         }
     }
 
@@ -224,7 +245,7 @@ final class LinkSwitch implements AutoCloseable {
     private void forget(Path next, Path before) throws IOException {
         for (Path one : made()) {
             if (!one.equals(next) && !one.toRealPath().equals(before)) {
-                SwitchArea.delete(ops, one);
+                Folders.delete(ops, one);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -38,8 +39,8 @@ final class LinkedCopy {
     CopyReport run(long begin, Manifest wanted, CopyOptions options, TreeProgress progress)
             throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
-                LinkSwitch releases = LinkSwitch.open(link, ops)) {
-            String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(link));
+                LinkSwitch releases = LinkSwitch.open(link, store.directory(), ops)) {
+            String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(link, store.directory()));
             Path live = releases.live();
             TreeStamp stamp = TreeStamp.of(live);
             Manifest current = TreeScanner.scan(target);
@@ -47,7 +48,9 @@ final class LinkedCopy {
             CopyPlan plan = TreeCopy.plan(live, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
             if (plan.changesNothing()) {
-                copies.settle(live, plan);
+                try (HeldFolders held = new HeldFolders(live)) {
+                    TreeCopy.settle(ops.within(held, live), live, plan);
+                }
                 return copies.report(begin, current, wanted, plan, options, recovered);
             }
             requireCanBeCarriedOver(live, stamp, plan);

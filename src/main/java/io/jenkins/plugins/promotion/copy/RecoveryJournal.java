@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -19,7 +21,8 @@ import java.util.List;
 
 /**
  * The steps of one switch, durable before the first of them is done. Each step can be done again and undone again, so
- * an interrupted switch is finished, or undone, by running the list once more.
+ * an interrupted switch is finished, or undone, by running the list once more. It lies where only this user writes, and
+ * is checked when it is read all the same.
  */
 final class RecoveryJournal {
     private static final String FORMAT = "switch/v1";
@@ -37,7 +40,7 @@ final class RecoveryJournal {
         REMOVE,
         /** An empty live directory goes, with the mode {@code from}, and of the owner {@code to} unless that is 0. */
         RMDIR,
-        /** What was staged under the number becomes live; what it replaces goes to the old ones. */
+        /** What was staged under the number, the inode {@code to}, becomes live; what it replaces goes to the old ones. */
         PUT,
         /** A live path gets a mode. */
         MODE,
@@ -106,12 +109,7 @@ final class RecoveryJournal {
                 if (node.path(0).asText().equals("END") && node.path(1).asInt() == steps.size()) {
                     return steps;
                 }
-                steps.add(new Step(
-                        Action.valueOf(node.path(0).asText()),
-                        node.path(1).asText(),
-                        node.path(2).asInt(),
-                        node.path(3).asLong(),
-                        node.path(4).asLong()));
+                steps.add(step(node));
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw damaged(e);
@@ -119,11 +117,31 @@ final class RecoveryJournal {
         throw damaged(null);
     }
 
+    private Step step(JsonNode node) throws IOException {
+        Action action = Action.valueOf(node.path(0).asText());
+        String path = node.path(1).asText();
+        boolean ofTheRoot = path.isEmpty() && (action == Action.MODE || action == Action.TIME);
+        String objection = ofTheRoot ? null : TreePaths.objection(path);
+        if (objection == null && TreePaths.isReserved(path)) {
+            objection = "its name is reserved for copies";
+        }
+        if (objection != null) {
+            throw damaged(new IOException("Path '" + path + "' is refused: " + objection + "."));
+        }
+        return new Step(
+                action,
+                path,
+                node.path(2).asInt(),
+                node.path(3).asLong(),
+                node.path(4).asLong());
+    }
+
     private IOException damaged(Exception cause) {
         return new TreeRefusedException(
                 "The recovery journal '" + file + "' is damaged, so an interrupted copy can be neither finished nor"
                         + " undone by itself: compare the directory with its latest backup, then delete '"
-                        + file.getParent() + "'.",
+                        + file.getParent() + "' and what the copy left in the directory, '"
+                        + TreeSpec.RESERVED + "'.",
                 cause);
     }
 

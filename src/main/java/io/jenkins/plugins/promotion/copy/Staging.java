@@ -14,9 +14,10 @@ import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,7 +49,6 @@ final class Staging {
             CopyPlan plan,
             ContentStore store,
             HiddenValues hidden,
-            FileOps ops,
             TreeProgress progress)
             throws IOException {
         this.root = root;
@@ -57,12 +57,12 @@ final class Staging {
         this.plan = plan;
         this.store = store;
         this.hidden = hidden;
-        this.ops = ops;
+        this.ops = area.ops();
         this.progress = progress;
         area.prepare();
         this.owners = new Owners(root, table, current, staging(), ops);
         this.handsDown = Owners.handsDown(FileFacts.of(staging()));
-        this.behind = new WriteBehind(ops, area.path());
+        this.behind = new WriteBehind(ops, area.folder());
     }
 
     void run() throws IOException, InterruptedException {
@@ -82,8 +82,8 @@ final class Staging {
         }
         settleDirectories();
         created.add(staging());
-        created.add(area.path());
-        Durable.files(ops, created, area.path());
+        created.add(area.folder());
+        Durable.files(ops, created, area.folder());
     }
 
     private void report(StagedFiles files) {
@@ -91,7 +91,7 @@ final class Staging {
     }
 
     private Path staging() {
-        return area.staged(0).getParent();
+        return area.staging();
     }
 
     private void stage(Staged one, StagedFiles files) throws IOException, InterruptedException {
@@ -138,11 +138,21 @@ final class Staging {
         try (OutputStream out = ops.createFile(place, table.permissions(index))) {
             if (mask != null) {
                 Path live = PathNames.resolve(root, path);
-                byte[] own = Files.isRegularFile(live) ? Files.readAllBytes(live) : null;
-                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own));
+                out.write(mask.unmask(store.read(HexFormat.of().formatHex(id)), own(live)));
             } else {
                 store.transfer(reader, id, out, behind);
             }
+        }
+    }
+
+    /** What the target's own values are read from; null if no file is there. */
+    private byte[] own(Path live) throws IOException {
+        BasicFileAttributes is = area.held().attributes(live);
+        if (is == null || !is.isRegularFile()) {
+            return null;
+        }
+        try (InputStream in = area.held().open(live)) {
+            return in.readAllBytes();
         }
     }
 

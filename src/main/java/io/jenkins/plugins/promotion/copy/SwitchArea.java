@@ -4,6 +4,8 @@ import io.jenkins.plugins.promotion.copy.RecoveryJournal.Action;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -11,89 +13,167 @@ import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The reserved directory below a target's root, on its file system: what a copy stages, what it replaces, and the
- * journal by which an interrupted switch is finished or undone. It exists only while a copy works or after one died.
+ * The reserved directory below a target's root, on its file system, since only there a rename can take from it and leave
+ * in it: what a copy stages, and what it replaces. It exists only while a copy works or after one died. It holds contents
+ * and decides nothing: what decides lies in {@link RootNotes}. It counts only as the very folder noted there, of this
+ * user, closed to others; everything below the root is done in {@linkplain HeldFolders held folders}.
  */
 final class SwitchArea implements AutoCloseable {
     private static final String COPYING = "copying";
 
     private final Path root;
     private final Path area;
-    private final FileOps ops;
+    private final RootNotes notes;
     private final UseMarkers.Marker marker;
+    private final HeldFolders held;
+    private final FileOps ops;
     final RecoveryJournal journal;
 
-    private SwitchArea(Path root, FileOps ops, UseMarkers.Marker marker) {
+    private SwitchArea(Path root, RootNotes notes, UseMarkers.Marker marker, HeldFolders held, FileOps ops) {
         this.root = root;
-        this.area = root.resolve(TreeSpec.RESERVED);
-        this.ops = ops;
+        this.area = of(root);
+        this.notes = notes;
         this.marker = marker;
-        this.journal = new RecoveryJournal(area.resolve("journal"), ops);
+        this.held = held;
+        this.ops = ops.within(held, area);
+        this.journal = notes.journal();
     }
 
-    /** True if a copy works here, or died here. */
-    static boolean isPresent(Path root) {
-        return Files.exists(root.resolve(TreeSpec.RESERVED), LinkOption.NOFOLLOW_LINKS);
+    private static Path of(Path root) {
+        return root.resolve(TreeSpec.RESERVED);
     }
 
-    /** @throws TreeRefusedException if another copy works on the target, or the root cannot be written to */
-    static SwitchArea open(Path root, FileOps ops) throws IOException {
-        Path area = root.resolve(TreeSpec.RESERVED);
-        if (Files.isSymbolicLink(area)) {
-            throw new TreeRefusedException(
-                    "'" + area + "' is a symbolic link, but the name is reserved for copies: remove it.");
-        }
+    /** True if a copy works here, or died here, or somebody put something in its place. */
+    static boolean isPresent(Path root, RootNotes notes) {
+        return notes.arePresent() || Files.exists(of(root), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * @param root real path
+     * @throws TreeRefusedException if another copy works on the target, or the root cannot be written to
+     */
+    static SwitchArea open(Path root, RootNotes notes, FileOps ops) throws IOException {
+        notes.open();
+        UseMarkers.Marker mine = notes.users().mark(COPYING);
         try {
-            if (!Files.isDirectory(area)) {
-                ops.createDirectory(area, 0700);
-            }
-            UseMarkers markers = new UseMarkers(area.resolve("use"));
-            UseMarkers.Marker mine = markers.mark(COPYING);
-            if (markers.othersAt(COPYING, mine)) {
-                mine.close();
+            if (notes.users().othersAt(COPYING, mine)) {
                 throw new TreeBusyException("Another copy is at work on '" + root + "': wait for it to end.");
             }
-            return new SwitchArea(root, ops, mine);
+            return new SwitchArea(root, notes, mine, new HeldFolders(root), ops);
         } catch (FileSystemException e) {
-            throw new TreeRefusedException(
-                    "The directory '" + root + "' cannot be written to (" + reason(e)
-                            + "): give this node's user the permission, or make room.",
-                    e);
+            mine.close();
+            throw cannotBeWritten(root, e);
+        } catch (IOException e) {
+            mine.close();
+            throw e;
         }
+    }
+
+    private static TreeRefusedException cannotBeWritten(Path root, FileSystemException e) {
+        return new TreeRefusedException(
+                "The directory '" + root + "' cannot be written to (" + reason(e)
+                        + "): give this node's user the permission, or make room.",
+                e);
     }
 
     static String reason(FileSystemException e) {
         return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
+    /** Makes the directory, for this user alone, and notes that it is the copies'. */
+    void begin() throws IOException {
+        try {
+            if (!held.exists(area)) {
+                ops.createDirectory(area, 0700);
+            }
+        } catch (FileSystemException e) {
+            throw cannotBeWritten(root, e);
+        }
+        requireOwn();
+        requireEmpty();
+        notes.claim(held.attributes(area));
+    }
+
+    /** What lies there can have come from this user only. */
+    private void requireOwn() throws IOException {
+        String objection = Folders.objection(area);
+        if (objection == null && !held.isFolder(area)) {
+            objection = "was replaced by something else";
+        }
+        if (objection != null) {
+            throw foreign(objection);
+        }
+    }
+
+    private void requireEmpty() throws IOException {
+        if (!held.list(area).isEmpty()) {
+            throw foreign("was left by no copy of this node's: perhaps by another node's, by an earlier version of the"
+                    + " plugin, or by somebody else");
+        }
+    }
+
+    private TreeRefusedException foreign(String what) {
+        return new TreeRefusedException("'" + area + "' " + what + ", but the name is reserved for copies, and nothing"
+                + " that others can write is believed: see what it is and who put it there, then remove it.");
+    }
+
+    /** Folder of all that is staged. */
+    Path staging() {
+        return area.resolve("new");
+    }
+
     Path staged(int number) {
-        return area.resolve("new").resolve(Integer.toString(number));
+        return staging().resolve(Integer.toString(number));
     }
 
     private Path old(int number) {
         return area.resolve("old").resolve(Integer.toString(number));
     }
 
-    Path path() {
+    Path folder() {
         return area;
+    }
+
+    HeldFolders held() {
+        return held;
+    }
+
+    /** Operations that leave the root through no link. */
+    FileOps ops() {
+        return ops;
+    }
+
+    /** The same steps, with the inodes of what was staged, so that the switch takes nothing else. */
+    List<Step> withInodes(List<Step> steps) throws IOException {
+        List<Step> known = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            known.add(
+                    step.action() == Action.PUT
+                            ? new Step(Action.PUT, step.path(), step.number(), inode(staged(step.number())), 0)
+                            : step);
+        }
+        return known;
+    }
+
+    private static long inode(Path path) throws IOException {
+        return (long) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Makes what was switched durable. */
     void settle(Set<String> directories) throws IOException {
         List<Path> live = new ArrayList<>();
         for (String directory : directories) {
-            if (Files.isDirectory(live(directory))) {
+            if (directory.isEmpty() || held.isFolder(live(directory))) {
                 live.add(live(directory));
             }
         }
@@ -106,17 +186,36 @@ final class SwitchArea implements AutoCloseable {
         ops.createDirectory(area.resolve("old"), 0700);
     }
 
-    /** Finishes or undoes what a dead copy left; says which, or null if nothing was left. */
+    /**
+     * Finishes or undoes what a dead copy left; says which, or null if nothing was left.
+     *
+     * @throws TreeRefusedException if what lies in the root is not what was left there
+     */
     String recover() throws IOException {
+        BasicFileAttributes there = held.attributes(area);
+        if (there == null && journal.exists()) {
+            throw takenAway();
+        }
+        if (there != null) {
+            requireOwn();
+            boolean ours = notes.isClaimed(there);
+            if (!ours && journal.exists()) {
+                throw takenAway();
+            }
+            // An empty one may be of a copy that died before it could note it.
+            if (!ours) {
+                requireEmpty();
+            }
+        }
         String outcome = null;
         if (journal.exists()) {
             String title = journal.title();
-            outcome = Files.exists(undoMark()) || !tryForward() ? "undid" : "finished";
+            outcome = Files.exists(notes.undoMark()) || !tryForward() ? "undid" : "finished";
             if (outcome.equals("undid")) {
                 undo();
             }
             outcome = outcome + " the interrupted switch of '" + root + "' to " + title;
-        } else if (Files.exists(area.resolve("new"))) {
+        } else if (there != null && held.exists(area.resolve("new"))) {
             outcome = "discarded what an interrupted copy to '" + root + "' had prepared; nothing had been switched";
         }
         if (outcome != null) {
@@ -126,6 +225,12 @@ final class SwitchArea implements AutoCloseable {
         return outcome;
     }
 
+    private TreeRefusedException takenAway() {
+        return new TreeRefusedException("A copy to '" + root + "' was interrupted, and '" + area + "', in which it left"
+                + " what it had replaced, was taken away or replaced since: the directory may be half old and half new."
+                + " Put it right by hand, or by its latest backup, then delete '" + notes.folder() + "'.");
+    }
+
     private boolean tryForward() {
         try {
             forward();
@@ -133,10 +238,6 @@ final class SwitchArea implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private Path undoMark() {
-        return area.resolve("undo");
     }
 
     /** Does every step that is not done yet, in order. */
@@ -150,12 +251,13 @@ final class SwitchArea implements AutoCloseable {
                     }
                 }
                 case RMDIR -> {
-                    if (Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS)) {
+                    if (held.isFolder(live)) {
                         ops.delete(live);
                     }
                 }
                 case PUT -> {
                     if (exists(staged(step.number()))) {
+                        requireStaged(step);
                         if (exists(live) && !exists(old(step.number()))) {
                             keepOld(live, old(step.number()));
                         }
@@ -166,6 +268,12 @@ final class SwitchArea implements AutoCloseable {
                 case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
                 case TIME -> setModified(ops, live, step.to());
             }
+        }
+    }
+
+    private void requireStaged(Step step) throws IOException {
+        if (step.to() != 0 && step.to() != inode(staged(step.number()))) {
+            throw foreign("holds something else than was staged for '" + step.path() + "'");
         }
     }
 
@@ -189,9 +297,9 @@ final class SwitchArea implements AutoCloseable {
 
     /** Undoes every step that was done, last first; durably decided before the first. */
     void undo() throws IOException {
-        if (!Files.exists(undoMark())) {
-            ops.createFile(undoMark(), 0600).close();
-            ops.syncTree(area);
+        if (!Files.exists(notes.undoMark())) {
+            ops.createFile(notes.undoMark(), 0600).close();
+            ops.sync(notes.folder());
         }
         List<Step> steps = new ArrayList<>(journal.read());
         for (int i = steps.size() - 1; i >= 0; i--) {
@@ -267,49 +375,34 @@ final class SwitchArea implements AutoCloseable {
         return path.isEmpty() ? root : PathNames.resolve(root, path);
     }
 
-    private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    private boolean exists(Path path) throws IOException {
+        return path.equals(root) || held.exists(path);
     }
 
     /** Deletes the journal, durably, and then what it spoke of. */
     void discard() throws IOException {
         journal.discard();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(area)) {
-            for (Path child : children) {
-                if (!child.getFileName().toString().equals("use")) {
-                    delete(ops, child);
-                }
+        if (Files.exists(notes.undoMark())) {
+            ops.delete(notes.undoMark());
+        }
+        if (held.isFolder(area)) {
+            for (Path child : held.list(area)) {
+                Folders.delete(held, ops, child);
             }
         }
-    }
-
-    /** Deletes a path with everything below it, also below directories that may not be written to. */
-    static void delete(FileOps ops, Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (!Files.isWritable(path) || !Files.isExecutable(path)) {
-                ops.setMode(path, 0700);
-            }
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-                for (Path child : children) {
-                    delete(ops, child);
-                }
-            }
-        }
-        ops.delete(path);
     }
 
     @Override
     public void close() throws IOException {
-        marker.close();
-        try {
+        try (UseMarkers.Marker last = marker;
+                HeldFolders ending = held) {
             if (!journal.exists()) {
-                Files.deleteIfExists(area.resolve("use"));
-                Files.deleteIfExists(area);
+                held.removeEmpty(area);
+                notes.forget();
             }
-        } catch (NoSuchFileException e) {
-            // gone
-        } catch (FileSystemException e) {
-            // Another copy came meanwhile, or something is left for a recovery.
+        } catch (IOException e) {
+            // Something is left for a recovery.
         }
+        notes.close();
     }
 }

@@ -48,25 +48,31 @@ public final class TreeCopy {
     /**
      * Finishes or undoes a copy that was interrupted; to be called before anything else touches the target.
      *
+     * @param store the folder of the store that copies of this node use: what a recovery goes by lies there
      * @return what was done, for people, or null if there was nothing to do
      * @throws TreeRefusedException if a copy is still at work there
      */
-    public String recover(TreeSpec target) throws IOException {
+    public String recover(TreeSpec target, Path store) throws IOException {
         Path root = Path.of(target.root());
         String linked = null;
         if (LinkSwitch.isPresent(root)) {
-            try (LinkSwitch releases = LinkSwitch.open(root, ops)) {
+            try (LinkSwitch releases = LinkSwitch.open(root, store, ops)) {
                 linked = releases.recover();
             }
         }
-        return both(linked, recoverInPlace(root));
+        return both(linked, recoverInPlace(root, store));
     }
 
-    String recoverInPlace(Path root) throws IOException {
-        if (!SwitchArea.isPresent(root)) {
+    String recoverInPlace(Path link, Path store) throws IOException {
+        if (!Files.isDirectory(link)) {
             return null;
         }
-        try (SwitchArea area = SwitchArea.open(root.toRealPath(), ops)) {
+        Path root = link.toRealPath();
+        RootNotes notes = new RootNotes(root, store, ops);
+        if (!SwitchArea.isPresent(root, notes)) {
+            return null;
+        }
+        try (SwitchArea area = SwitchArea.open(root, notes, ops)) {
             return area.recover();
         }
     }
@@ -94,7 +100,7 @@ public final class TreeCopy {
         }
         Path root = Path.of(target.root()).toRealPath();
         if (options.dryRun()) {
-            return dryRun(begin, root, wanted, target, options);
+            return dryRun(begin, root, wanted, target, store, options);
         }
         try {
             if (linked) {
@@ -127,7 +133,7 @@ public final class TreeCopy {
             TreeProgress progress)
             throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
-                SwitchArea area = SwitchArea.open(root, ops)) {
+                SwitchArea area = SwitchArea.open(root, new RootNotes(root, store.directory(), ops), ops)) {
             String recovered = area.recover();
             Manifest current = TreeScanner.capture(target, store);
             CopyChecks.requireExpected(current, options, target);
@@ -138,9 +144,10 @@ public final class TreeCopy {
             boolean done = false;
             try {
                 if (plan.changesNothing()) {
-                    settle(root, plan);
+                    settle(area.ops(), root, plan);
                 } else {
-                    CopyChecks.requireNamesFit(area, wanted, ops);
+                    area.begin();
+                    CopyChecks.requireNamesFit(area, wanted, area.ops());
                     requireRoom(area, plan);
                     backup = backUp(current, target, store);
                     new Staging(
@@ -151,7 +158,6 @@ public final class TreeCopy {
                                     plan,
                                     store,
                                     new HiddenValues(target),
-                                    ops,
                                     progress)
                             .run();
                     plan.recheck();
@@ -170,9 +176,11 @@ public final class TreeCopy {
         }
     }
 
-    private CopyReport dryRun(long begin, Path root, Manifest wanted, TreeSpec target, CopyOptions options)
+    private CopyReport dryRun(
+            long begin, Path root, Manifest wanted, TreeSpec target, ContentStore store, CopyOptions options)
             throws IOException, InterruptedException {
-        if (SwitchArea.isPresent(root) || LinkSwitch.isPresent(Path.of(target.root()))) {
+        if (SwitchArea.isPresent(root, new RootNotes(root, store.directory(), ops))
+                || LinkSwitch.isPresent(Path.of(target.root()))) {
             throw new TreeRefusedException("An interrupted copy of '" + root
                     + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
         }
@@ -234,15 +242,15 @@ public final class TreeCopy {
     }
 
     private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
-        long usable = Files.getFileStore(area.path()).getUsableSpace();
+        long usable = Files.getFileStore(area.folder()).getUsableSpace();
         if (plan.bytes() + SPARE_BYTES > usable) {
-            throw new TreeRefusedException("The copy to '" + area.path().getParent() + "' needs " + plan.bytes()
+            throw new TreeRefusedException("The copy to '" + area.folder().getParent() + "' needs " + plan.bytes()
                     + " bytes, but the file system has " + usable + " left: make room.");
         }
     }
 
     /** Times and owners alone need no journal: no content depends on them, and they can be set again. */
-    void settle(Path root, CopyPlan plan) throws IOException {
+    static void settle(FileOps ops, Path root, CopyPlan plan) throws IOException {
         for (Step step : plan.times()) {
             Path live = PathNames.resolve(root, step.path());
             switch (step.action()) {
@@ -257,7 +265,7 @@ public final class TreeCopy {
     private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
             throws IOException, InterruptedException {
         try {
-            area.journal.commit(wanted.digest().value(), plan.steps());
+            area.journal.commit(wanted.digest().value(), area.withInodes(plan.steps()));
             area.forward();
             verifyAndSettle(area, target, expected, plan);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -272,7 +280,7 @@ public final class TreeCopy {
     private void undo(SwitchArea area, Exception why) {
         FutureTask<Void> undoing = new FutureTask<>(() -> {
             area.undo();
-            ops.syncTree(area.path());
+            ops.syncTree(area.folder());
             area.discard();
             return null;
         });

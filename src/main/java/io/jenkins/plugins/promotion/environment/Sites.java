@@ -31,6 +31,11 @@ public final class Sites {
         return new TreeSite(environment, workingCopy(environment, own), new NodeTransport(environment, folder), build);
     }
 
+    /** The folder of the content store on the node of this environment's folder. */
+    public static FilePath store(FilePath environmentFolder) {
+        return environmentFolder.getParent().getParent().child("store");
+    }
+
     private static WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
         try {
             return environment.getType().workingCopy(environment, folder);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
@@ -7,15 +8,12 @@ import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,20 +23,29 @@ import java.util.function.Predicate;
  * the node. Files that the agent's user cannot read are left out, since what it starts cannot read them either.
  *
  * @param texts to mask
- * @param unread secret files too large to be looked through, relative to the root
+ * @param unread secret files that were not looked through, since they are too large or too many, relative to the root; the
+ *     first hundred of them
  */
 public record OwnSecrets(List<String> texts, List<String> unread) {
     private static final long LARGEST = 1 << 20;
     private static final int SHORTEST = 4;
+    private static final int MOST_FILES = 10_000;
+    private static final long MOST_BYTES = 16L << 20;
+    private static final int MOST_NAMED = 100;
 
-    /** Reads what the secret paths name, links included; what vanishes meanwhile is left out. */
+    /**
+     * Reads what the secret paths name; what vanishes meanwhile is left out. What a link leads to counts only inside the
+     * root: elsewhere it is no secret of this environment, and may be the whole disk. What goes beyond the bounds is named as
+     * not read.
+     */
     public static OwnSecrets of(TreeSpec tree) throws IOException {
         OwnSecrets found = new OwnSecrets(new ArrayList<>(), new ArrayList<>());
         Path root = Path.of(tree.root());
-        for (ValueRule rule : tree.secret()) {
-            Path start = PathNames.resolve(root, literal(rule.path()));
-            Files.walkFileTree(
-                    start, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found.reader(root, rule));
+        try (HeldFolders held = new HeldFolders(root)) {
+            Reading reading = found.new Reading(root, held);
+            for (ValueRule rule : tree.secret()) {
+                reading.below(PathNames.resolve(root, literal(rule.path())), rule, rule.covering());
+            }
         }
         return found;
     }
@@ -55,49 +62,67 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
         return literal.toString();
     }
 
-    private FileVisitor<Path> reader(Path root, ValueRule rule) {
-        Predicate<String> secret = rule.covering();
-        return new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
-                boolean elsewhere = Files.isSymbolicLink(directory) && !directory.equals(root) && !isSecret(directory);
-                return elsewhere ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
+    private final class Reading {
+        private final Path root;
+        private final Path realRoot;
+        private final HeldFolders held;
+        private final Set<String> seen = new HashSet<>();
+        private long files;
+        private long bytes;
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-                if (facts.isRegularFile() && isSecret(file)) {
-                    if (facts.size() > LARGEST) {
-                        unread.add(PathNames.text(root.relativize(file)));
-                    } else {
-                        add(file, rule);
+        Reading(Path root, HeldFolders held) throws IOException {
+            this.root = root;
+            this.realRoot = root.toRealPath();
+            this.held = held;
+        }
+
+        void below(Path path, ValueRule rule, Predicate<String> secret) {
+            try {
+                Path place = inside(path);
+                if (place == null || !place.equals(path)) {
+                    String named = PathNames.text(root.relativize(path));
+                    if (place != null && named != null && seen.add(rule + " " + place)) {
+                        // What a secret link leads to is secret; what is only on the way to secrets may not be.
+                        below(place, rule, secret.test(named) ? all -> true : secret);
                     }
+                    return;
                 }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            private boolean isSecret(Path path) {
+                boolean folder = path.equals(root) || held.isFolder(path);
+                if (folder) {
+                    for (Path child : held.list(path)) {
+                        below(child, rule, secret);
+                    }
+                    return;
+                }
+                BasicFileAttributes is = held.attributes(path);
                 String relative = PathNames.text(root.relativize(path));
-                return relative != null && secret.test(relative);
+                if (is != null && is.isRegularFile() && relative != null && secret.test(relative)) {
+                    read(path, relative, is.size(), rule);
+                }
+            } catch (IOException e) {
+                // Gone, or not for this user: see above.
             }
-        };
-    }
+        }
 
-    private void add(Path file, ValueRule rule) {
-        try {
-            add(file, rule, Files.readAllBytes(file), texts);
-        } catch (IOException e) {
-            // Gone, or not for this user: see above.
+        /** Where a path leads, as a path below the root without links; null if elsewhere. */
+        private Path inside(Path path) throws IOException {
+            Path real = path.toRealPath();
+            return real.startsWith(realRoot) ? root.resolve(realRoot.relativize(real)) : null;
+        }
+
+        private void read(Path file, String relative, long size, ValueRule rule) throws IOException {
+            files++;
+            if (size > LARGEST || files > MOST_FILES || bytes + size > MOST_BYTES) {
+                if (unread.size() < MOST_NAMED) {
+                    unread.add(relative);
+                }
+                return;
+            }
+            try (InputStream in = held.open(file)) {
+                byte[] content = in.readNBytes((int) size);
+                bytes += content.length;
+                add(file, rule, content, texts);
+            }
         }
     }
 

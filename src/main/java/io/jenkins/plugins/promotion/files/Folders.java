@@ -2,12 +2,18 @@ package io.jenkins.plugins.promotion.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** What lies in folders that may not be there. */
+/** What lies in folders that may not be there, folders that nobody else may enter, and folders that go. */
 public final class Folders {
     private Folders() {}
 
@@ -20,5 +26,91 @@ public final class Folders {
             }
         }
         return found;
+    }
+
+    /** A path's last segment as text; empty for a root. */
+    public static String name(Path path) {
+        return Objects.toString(path.getFileName(), "");
+    }
+
+    /** Makes a folder, and those above it that are missing, all for this user alone. */
+    public static void createOwn(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
+            return;
+        }
+        if (absolute.getParent() != null) {
+            createOwn(absolute.getParent());
+        }
+        try {
+            Files.createDirectory(absolute, Modes.attribute(Modes.OWN_FOLDER));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(absolute)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Why what a folder holds cannot be believed, since others than this user may have put it there; null if it can. */
+    public static String objection(Path folder) throws IOException {
+        Map<String, Object> facts =
+                Files.readAttributes(folder, "unix:mode,uid,isDirectory,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
+        if ((boolean) facts.get("isSymbolicLink")) {
+            return "is a symbolic link";
+        }
+        if (!(boolean) facts.get("isDirectory")) {
+            return "is no folder";
+        }
+        if ((int) facts.get("uid") != me()) {
+            return "belongs to another user";
+        }
+        int open = (int) facts.get("mode") & 0077;
+        return open == 0 ? null : String.format("is open to others (mode %04o)", (int) facts.get("mode") & 07777);
+    }
+
+    /** User id of this process. */
+    public static int me() throws IOException {
+        // The link itself is root's, whoever looks.
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    /**
+     * Deletes a path with everything below it, also below folders that may not be written to. No link is followed,
+     * whoever puts one there meanwhile.
+     */
+    public static void delete(FileOps ops, Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path above = absolute.getParent();
+        if (above == null) {
+            throw new IllegalArgumentException("'" + path + "' is not to be deleted");
+        }
+        try (HeldFolders held = new HeldFolders(above)) {
+            delete(held, ops.within(held, above), absolute);
+        }
+    }
+
+    /** As {@link #delete(FileOps, Path)}, by operations within folders that are held already. */
+    public static void delete(HeldFolders held, FileOps within, Path path) throws IOException {
+        try {
+            deleteAll(held, within, path);
+        } catch (NoSuchFileException e) {
+            // Somebody else deletes there too.
+            if (held.exists(path)) {
+                delete(held, within, path);
+            }
+        }
+    }
+
+    private static void deleteAll(HeldFolders held, FileOps within, Path path) throws IOException {
+        BasicFileAttributes is = held.attributes(path);
+        if (is != null && is.isDirectory()) {
+            if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
+                within.setMode(path, Modes.OWN_FOLDER);
+            }
+            for (Path child : held.list(path)) {
+                delete(held, within, child);
+            }
+        }
+        within.delete(path);
     }
 }

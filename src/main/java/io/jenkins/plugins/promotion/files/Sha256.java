@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.files;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,5 +21,10 @@ public final class Sha256 {
 
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(start().digest(content));
+    }
+
+    /** Of the text's UTF-8 bytes. */
+    public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -17,12 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +36,13 @@ public final class UnixFileOps implements FileOps {
 
     @Override
     public void createDirectory(Path directory, int mode) throws IOException {
-        Files.createDirectory(directory, permissions(mode));
+        Files.createDirectory(directory, Modes.attribute(mode));
         settleMode(directory, mode);
     }
 
     @Override
     public OutputStream createFile(Path file, int mode) throws IOException {
-        FileChannel channel = FileChannel.open(file, NEW_FILE, permissions(mode));
+        FileChannel channel = FileChannel.open(file, NEW_FILE, Modes.attribute(mode));
         try {
             settleMode(file, mode);
         } catch (IOException e) {
@@ -56,7 +52,7 @@ public final class UnixFileOps implements FileOps {
         return new ChannelStream(channel);
     }
 
-    private static final class ChannelStream extends OutputStream {
+    static final class ChannelStream extends OutputStream {
         private final FileChannel channel;
 
         ChannelStream(FileChannel channel) {
@@ -84,9 +80,13 @@ public final class UnixFileOps implements FileOps {
 
     /** The process's umask may have taken bits away; only then, and for the bits open cannot set, is chmod needed. */
     private void settleMode(Path path, int mode) throws IOException {
-        if ((mode & (~RWX | umask())) != 0) {
+        if (loses(mode)) {
             setMode(path, mode);
         }
+    }
+
+    boolean loses(int mode) {
+        return (mode & (~RWX | umask())) != 0;
     }
 
     /** All bits where the system does not say, so that every mode is set. */
@@ -106,17 +106,6 @@ public final class UnixFileOps implements FileOps {
         } catch (IOException | RuntimeException e) {
             return RWX;
         }
-    }
-
-    private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
-        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-        PosixFilePermission[] all = PosixFilePermission.values();
-        for (int bit = 0; bit < all.length; bit++) {
-            if ((mode & RWX & 0400 >> bit) != 0) {
-                set.add(all[bit]);
-            }
-        }
-        return PosixFilePermissions.asFileAttribute(set);
     }
 
     @Override
@@ -171,7 +160,7 @@ public final class UnixFileOps implements FileOps {
 
     @Override
     public void setMode(Path path, int mode) throws IOException {
-        Files.setAttribute(path, "unix:mode", mode);
+        Modes.change(path, mode);
     }
 
     @Override
@@ -210,7 +199,7 @@ public final class UnixFileOps implements FileOps {
                 // the other way
             }
         }
-        syncTree(path.getParent());
+        syncTree(path.toAbsolutePath().getParent());
     }
 
     @Override
@@ -238,6 +227,11 @@ public final class UnixFileOps implements FileOps {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    @Override
+    public FileOps within(HeldFolders folders, Path ownFolder) {
+        return new HeldFileOps(this, folders, ownFolder);
     }
 
     private static void run(String... command) throws IOException {

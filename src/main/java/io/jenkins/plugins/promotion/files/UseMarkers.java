@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,6 +22,9 @@ import java.util.UUID;
 public final class UseMarkers {
     /** Notified when a marker of this process goes. */
     private static final Object CLOSING = new Object();
+
+    private static final Set<StandardOpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path dir;
 
@@ -42,10 +46,10 @@ public final class UseMarkers {
 
     /** Marks a use of this name, whoever else is there. */
     public Marker mark(String use) throws IOException {
-        Files.createDirectories(dir);
+        Folders.createOwn(dir);
         String name = use + "-" + process() + "-" + UUID.randomUUID();
         Path unlocked = dir.resolve("new-" + name);
-        FileChannel channel = FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(unlocked, NEW_FILE, Modes.attribute(Modes.OWN_FILE));
         channel.tryLock();
         Path marker = Files.move(unlocked, dir.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return new Marker(marker, channel);
@@ -68,7 +72,7 @@ public final class UseMarkers {
     }
 
     private static boolean isOwn(Path marker, String use) {
-        return marker.getFileName().toString().startsWith(use + "-" + process() + "-");
+        return Folders.name(marker).startsWith(use + "-" + process() + "-");
     }
 
     /** Waits until nobody but the given marker is at this use any more. */

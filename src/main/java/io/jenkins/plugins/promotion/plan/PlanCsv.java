@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -23,6 +24,12 @@ public final class PlanCsv {
     private static final String DURATION = "estimated duration";
     private static final String NOTES = "notes";
     private static final int LONGEST_DESCRIPTION = 120;
+    /** Where some spreadsheet begins a cell, whatever it splits at, and what it calculates there. */
+    private static final String BEGIN = "(^|[;|\\t\\r\\n])";
+
+    private static final String CALCULATED = "(?=[\\s\"]*[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20])";
+    private static final Pattern FORMULA = Pattern.compile(BEGIN + CALCULATED);
+    private static final Pattern HARMLESS_FORMULA = Pattern.compile(BEGIN + "'" + CALCULATED);
 
     private final Problems problems;
     private final Map<String, Integer> columns = new HashMap<>();
@@ -33,8 +40,9 @@ public final class PlanCsv {
     }
 
     /**
-     * The table with commas and CRLF. A cell that a spreadsheet would take for a formula gets an apostrophe in front,
-     * which {@link #read} takes away again.
+     * The table with commas and CRLF. What a spreadsheet would take for a formula gets an apostrophe in front, which
+     * {@link #read} takes away again; also inside a cell, where a spreadsheet that splits at something else than commas
+     * would begin one.
      */
     public static String write(PlanTable table) {
         StringBuilder text = new StringBuilder();
@@ -49,12 +57,8 @@ public final class PlanCsv {
                 .append("\r\n");
     }
 
-    private static boolean looksLikeFormula(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
-    }
-
     private static String harmless(String cell) {
-        return looksLikeFormula(cell) ? "'" + cell : cell;
+        return FORMULA.matcher(cell).replaceAll("$1'");
     }
 
     /**
@@ -155,7 +159,7 @@ public final class PlanCsv {
     private String cell(CSVRecord row, String column) {
         Integer index = columns.get(column);
         String text = index == null || index >= row.size() ? "" : row.get(index).strip();
-        return text.startsWith("'") && looksLikeFormula(text.substring(1)) ? text.substring(1) : text;
+        return HARMLESS_FORMULA.matcher(text).replaceAll("$1");
     }
 
     private Optional<Item> item(CSVRecord row, long line) {

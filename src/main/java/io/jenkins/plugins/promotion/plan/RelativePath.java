@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.tree.TreePaths;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.util.Optional;
 
 /** The rule for paths in a plan: below the environment's root, written one way only. */
@@ -30,6 +32,9 @@ public final class RelativePath {
             if (part.isEmpty() || part.equals(".")) {
                 return Optional.of("the path is not written plainly; leave out '.', '//' and a slash at the end");
             }
+        }
+        if (TreePaths.isReserved(path)) {
+            return Optional.of("the name " + TreeSpec.RESERVED + " is reserved for copies, in every spelling");
         }
         return Optional.empty();
     }

@@ -95,7 +95,7 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return new TreeCopy().recover(tree);
+            return new TreeCopy().recover(tree, store.directory());
         }
     }
 
@@ -211,7 +211,7 @@ public final class TreeSite implements EnvironmentSite {
         if (!batch.isEmpty()) {
             ask(new Take(from.ask(new Give(batch))));
         }
-        ask(new Save(manifest));
+        ask(new Save(snapshot, manifest));
     }
 
     /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
@@ -333,7 +333,7 @@ public final class TreeSite implements EnvironmentSite {
         }
     }
 
-    private record Save(Manifest manifest) implements SiteQuestion<String> {
+    private record Save(String snapshot, Manifest manifest) implements SiteQuestion<String> {
         @Override
         public Use use() {
             return Use.NONE;
@@ -341,7 +341,8 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return store.saveSnapshot(manifest);
+            store.takeSnapshot(snapshot, manifest);
+            return snapshot;
         }
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.files.WriteBehind;
 import io.jenkins.plugins.promotion.tree.Blobs;
+import io.jenkins.plugins.promotion.tree.Blobs.Source;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class BlobWriter implements Blobs.Writer {
     }
 
     @Override
-    public void put(byte[] id, Path file) throws IOException {
+    public void put(byte[] id, Source file) throws IOException {
         if (present.test(id)) {
             return;
         }
@@ -101,7 +102,7 @@ public final class BlobWriter implements Blobs.Writer {
                 return;
             }
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = file.open()) {
             put(in);
         }
     }

@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -100,16 +101,20 @@ public final class ContentStore implements Blobs {
             return;
         }
         if (directory.equals(dir)) {
-            Files.createDirectories(dir.getParent());
+            Folders.createOwn(above(dir));
         } else {
-            require(directory.getParent());
+            require(above(directory));
         }
         try {
             ops.createDirectory(directory, PRIVATE);
         } catch (FileAlreadyExistsException e) {
             return;
         }
-        ops.sync(directory.getParent());
+        ops.sync(above(directory));
+    }
+
+    private static Path above(Path directory) {
+        return Objects.requireNonNull(directory.getParent(), "a store is no root of a file system");
     }
 
     @Override
@@ -222,6 +227,24 @@ public final class ContentStore implements Blobs {
         require(snapshots.directory());
         snapshots.save(id, manifest);
         return id;
+    }
+
+    /**
+     * Keeps the manifest that another node sent for this id, whose blobs must be here; one that is stored already stays as it
+     * is.
+     *
+     * @throws TreeRefusedException if it is another's
+     */
+    public void takeSnapshot(String id, Manifest manifest) throws IOException {
+        if (!manifest.digest().hex().equals(id)) {
+            throw new TreeRefusedException("Snapshot " + id + " was asked for, but "
+                    + manifest.digest().hex() + " came: it is not stored. Look into the node that sent it.");
+        }
+        if (snapshots.isGood(id)) {
+            snapshots.touch(id);
+        } else {
+            saveSnapshot(manifest);
+        }
     }
 
     /** @throws IOException if there is no such snapshot or it is damaged */

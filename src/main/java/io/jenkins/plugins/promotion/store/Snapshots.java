@@ -44,10 +44,18 @@ final class Snapshots {
 
     /** The directory exists. */
     void save(String id, Manifest manifest) throws IOException {
+        save(id, manifest::writeTo);
+    }
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private void save(String id, Writing content) throws IOException {
         Path file = file(id);
         Path temp = dir.resolve(id + "." + UUID.randomUUID() + ".tmp");
         try (OutputStream out = new BufferedOutputStream(ops.createFile(temp, MODE), BUFFER)) {
-            manifest.writeTo(out);
+            content.to(out);
         }
         ops.sync(temp);
         ops.move(temp, file);
@@ -60,6 +68,22 @@ final class Snapshots {
         } catch (NoSuchFileException e) {
             throw new TreeRefusedException("There is no " + what + " " + id + " in the store '" + dir.getParent()
                     + "': it was deleted, or made on another node.");
+        }
+    }
+
+    /** Whether it is stored and can be read. */
+    boolean isGood(String id) {
+        try {
+            return has(id) && load(id).digest().hex().equals(id);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As if it had been stored just now, for {@link #time}. */
+    void touch(String id) throws IOException {
+        try (InputStream in = Files.newInputStream(file(id))) {
+            save(id, out -> in.transferTo(out));
         }
     }
 

@@ -37,6 +37,10 @@ final class AntGlob implements Serializable {
                         "Pattern '" + text + "' has an empty, '.' or '..' segment: write it without.");
             }
         }
+        if (TreePaths.isReserved(segments[0])) {
+            throw new IllegalArgumentException("Pattern '" + text + "' names what copies reserve for themselves ('"
+                    + TreeSpec.RESERVED + "'), which is in no environment's configuration: leave it out.");
+        }
         return new AntGlob(whole, segments);
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.tree;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 
 /** Contents of files by their SHA-256, as a scan leaves them and as they are read again; wherever they are kept. */
 public interface Blobs {
@@ -18,13 +17,18 @@ public interface Blobs {
     /** Begins to add contents; nothing is visible before {@link Writer#commit()}. */
     Writer writer() throws IOException, InterruptedException;
 
+    /** Something that can be read again. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
     /** Takes in contents, each once. Safe for several threads. */
     interface Writer extends AutoCloseable {
         /** Adds small content with this hash unless it is there. */
         void put(byte[] id, byte[] content, int length) throws IOException;
 
         /** Adds a file that is not small, whose hash the caller has computed, unless it is there. */
-        void put(byte[] id, Path file) throws IOException;
+        void put(byte[] id, Source file) throws IOException;
 
         /** Adds content of any length; returns its id. */
         String put(InputStream in) throws IOException;

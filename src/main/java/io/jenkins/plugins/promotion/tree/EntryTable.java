@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** Entries column by column in growing arrays. Filled in canonical order, then only read. */
 public final class EntryTable implements Serializable {
@@ -22,9 +24,13 @@ public final class EntryTable implements Serializable {
     private short[] modes = new short[FIRST];
     private long[] lengths = new long[FIRST];
     private long[] modified = new long[FIRST];
-    private short[] owners = new short[FIRST];
+    private int[] owners = new int[FIRST];
     private byte[] hashes = new byte[FIRST * Sha256.LENGTH];
     private long[] ownerPairs = new long[0];
+    private int ownerCount;
+    /** Where each pair stands, while the table is filled. */
+    private transient Map<Long, Integer> ownerIndexes;
+
     private int[] linkIndexes = new int[0];
     private final List<String> linkTargets = new ArrayList<>();
 
@@ -91,6 +97,8 @@ public final class EntryTable implements Serializable {
         lengths = Arrays.copyOf(lengths, size);
         modified = Arrays.copyOf(modified, size);
         owners = Arrays.copyOf(owners, size);
+        ownerPairs = Arrays.copyOf(ownerPairs, ownerCount);
+        ownerIndexes = null;
         hashes = Arrays.copyOf(hashes, size * Sha256.LENGTH);
     }
 
@@ -114,19 +122,26 @@ public final class EntryTable implements Serializable {
         }
     }
 
-    private short owner(int uid, int gid) {
+    private int owner(int uid, int gid) {
         long pair = (long) uid << 32 | gid & 0xffffffffL;
-        for (int i = 0; i < ownerPairs.length; i++) {
-            if (ownerPairs[i] == pair) {
-                return (short) i;
+        if (size > 0 && ownerPairs[owners[size - 1]] == pair) {
+            return owners[size - 1];
+        }
+        if (ownerIndexes == null) {
+            ownerIndexes = new HashMap<>();
+            for (int i = 0; i < ownerCount; i++) {
+                ownerIndexes.put(ownerPairs[i], i);
             }
         }
-        if (ownerPairs.length == Short.MAX_VALUE) {
-            return 0;
+        Integer known = ownerIndexes.putIfAbsent(pair, ownerCount);
+        if (known != null) {
+            return known;
         }
-        ownerPairs = Arrays.copyOf(ownerPairs, ownerPairs.length + 1);
-        ownerPairs[ownerPairs.length - 1] = pair;
-        return (short) (ownerPairs.length - 1);
+        if (ownerCount == ownerPairs.length) {
+            ownerPairs = Arrays.copyOf(ownerPairs, Math.max(4, ownerCount * 2));
+        }
+        ownerPairs[ownerCount] = pair;
+        return ownerCount++;
     }
 
     public Kind kind(int index) {
@@ -233,10 +248,17 @@ public final class EntryTable implements Serializable {
         return -1 - low;
     }
 
-    /** True if there is an entry at the path or below it. */
-    public boolean hasBelow(String path) {
-        int below = -1 - indexOf(path + "/");
-        return indexOf(path) >= 0 || below < size && path(below).startsWith(path + "/");
+    /** True if an entry has the name that copies reserve, or lies below it. */
+    public boolean hasReserved() {
+        for (int i = 0; i < size; i++) {
+            // Its name begins with a dot in every spelling, be it one of another form or behind what is not seen.
+            int begin = begin(i);
+            boolean plain = begin < ends[i] && names[begin] > '.';
+            if (!plain && TreePaths.isReserved(path(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int comparePaths(int index, EntryTable other, int otherIndex) {

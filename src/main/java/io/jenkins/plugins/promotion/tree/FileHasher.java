@@ -1,20 +1,20 @@
 package io.jenkins.plugins.promotion.tree;
 
-import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
  * Reads files, hashes them, and, when given a writer, stores them. A file that changes while it is read is read again,
  * and refused by name if it does not come to rest; or, where that is wanted, taken as last read, or left out if it is
- * long or gone. For one thread.
+ * long or gone. No link is followed, be it one that somebody puts in the place of a folder meanwhile. For one thread.
  */
 final class FileHasher {
     private static final int ATTEMPTS = 5;
@@ -24,14 +24,16 @@ final class FileHasher {
     private static final int LONG = 64 * 1024;
 
     private final Path root;
+    private final HeldFolders held;
     private final HiddenValues hidden;
     private final boolean lenient;
     private final Blobs.Writer store;
     private final MessageDigest sha = Sha256.start();
     private final byte[] buffer = new byte[Blobs.SMALL];
 
-    FileHasher(Path root, HiddenValues hidden, boolean lenient, Blobs.Writer store) {
+    FileHasher(Path root, HeldFolders held, HiddenValues hidden, boolean lenient, Blobs.Writer store) {
         this.root = root;
+        this.held = held;
         this.hidden = hidden;
         this.lenient = lenient;
         this.store = store;
@@ -50,13 +52,13 @@ final class FileHasher {
             try {
                 read = mask == null ? plain(file, before) : masked(path, file, before, mask);
             } catch (FileNotFoundException e) {
-                if (lenient || !Files.exists(file)) {
+                if (lenient || !isFile(file)) {
                     break;
                 }
                 throw new TreeRefusedException("The file '" + path + "' in '" + root
                         + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
             }
-            if (read != null && before.holdFor(file)) {
+            if (read != null && before.holdFor(held.attributes(file))) {
                 return read;
             }
             last = read == null || read.length() > buffer.length ? last : read;
@@ -72,10 +74,15 @@ final class FileHasher {
                 + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");
     }
 
+    private boolean isFile(Path file) throws IOException {
+        BasicFileAttributes is = held.attributes(file);
+        return is != null && is.isRegularFile();
+    }
+
     /** Null if the length is not what it was. */
     private Read plain(Path file, FileFacts facts) throws IOException {
         long size = facts.size();
-        try (InputStream in = PathNames.open(file)) {
+        try (InputStream in = held.open(file)) {
             if (size > buffer.length) {
                 return large(file, facts, in);
             }
@@ -108,7 +115,7 @@ final class FileHasher {
         }
         byte[] hash = sha.digest();
         if (store != null) {
-            store.put(hash, file);
+            store.put(hash, () -> held.open(file));
         }
         return new Read(hash, length, facts.modified());
     }
@@ -119,7 +126,7 @@ final class FileHasher {
                     + " bytes, too many to hide single values in it: hide the file as a whole.");
         }
         byte[] raw;
-        try (InputStream in = PathNames.open(file)) {
+        try (InputStream in = held.open(file)) {
             raw = in.readAllBytes();
         }
         if (raw.length != facts.size()) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.tree;
 import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ public final class Manifest implements Serializable {
     private final long rootModified;
     private final long files;
     private final long bytes;
-    private final TreeDigest digest;
+    private final transient TreeDigest digest;
 
     Manifest(String scopeVersion, EntryTable table, long rootModified) {
         this.scopeVersion = scopeVersion;
@@ -156,6 +158,18 @@ public final class Manifest implements Serializable {
      */
     public static Manifest readFrom(InputStream in) throws IOException {
         return ManifestJson.read(in);
+    }
+
+    /** What comes from another machine is what its entries say, and nothing it claims to be. */
+    private Object readResolve() throws ObjectStreamException {
+        try {
+            table.validate();
+            return new Manifest(scopeVersion, table, rootModified);
+        } catch (RuntimeException e) {
+            throw (ObjectStreamException)
+                    new InvalidObjectException("A manifest that arrived cannot be used: " + e.getMessage())
+                            .initCause(e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 
 /** Relative paths of a manifest: order by UTF-8 bytes, and the rules every one of them must keep. */
@@ -12,8 +13,38 @@ public final class TreePaths {
         return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Whether the path is the name that copies reserve directly below a root, or lies below it. Every spelling counts that
+     * some file system takes for the same name: other case, other Unicode form, characters that are not seen.
+     */
+    public static boolean isReserved(String path) {
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? path : path.substring(0, slash);
+        // A quick look, since this is asked of every path.
+        if (first.isEmpty() || first.charAt(0) > '.' && first.charAt(0) < 0x80 || first.equals(TreeSpec.RESERVED)) {
+            return first.equals(TreeSpec.RESERVED);
+        }
+        StringBuilder seen = new StringBuilder();
+        Normalizer.normalize(first, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(c -> !isUnseen(c))
+                .forEach(seen::appendCodePoint);
+        return seen.toString().strip().equalsIgnoreCase(TreeSpec.RESERVED);
+    }
+
+    /** What file systems that fold names leave out. */
+    private static boolean isUnseen(int c) {
+        return Character.isIdentifierIgnorable(c)
+                || c == 0x34f
+                || c == 0x115f
+                || c == 0x1160
+                || c >= 0x180b && c <= 0x180f
+                || c >= 0xfe00 && c <= 0xfe0f
+                || c >= 0xe0000 && c <= 0xe0fff;
+    }
+
     /** Why the path may not stand in a manifest, or null if it may. */
-    static String objection(String path) {
+    public static String objection(String path) {
         if (path.isEmpty()) {
             return "it is empty";
         }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Crew;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +26,7 @@ public final class TreeScanner {
     private final HiddenValues hidden;
     private final TreeWalk walk;
     private final Known known;
+    private final HeldFolders held;
     private final Crew<Batch> crew;
 
     private final ConcurrentLinkedQueue<Batch> done = new ConcurrentLinkedQueue<>();
@@ -40,7 +44,8 @@ public final class TreeScanner {
         byte[] hash(String path, FileFacts facts);
     }
 
-    private TreeScanner(TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeProgress progress) {
+    private TreeScanner(TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeProgress progress)
+            throws IOException {
         this.spec = spec;
         this.root = Path.of(spec.root());
         this.lenient = lenient;
@@ -49,6 +54,8 @@ public final class TreeScanner {
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
         this.walk = new TreeWalk(spec, hidden, lenient, this::found);
+        TreeWalk.requireRoot(root);
+        this.held = held(root);
         this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
 
@@ -108,8 +115,17 @@ public final class TreeScanner {
         long bytes;
     }
 
+    private static HeldFolders held(Path root) throws IOException {
+        try {
+            return new HeldFolders(root);
+        } catch (AccessDeniedException e) {
+            throw TreeWalk.unreadable(root);
+        }
+    }
+
     private Manifest run() throws IOException, InterruptedException {
-        try (Crew<Batch> ending = crew) {
+        try (HeldFolders last = held;
+                Crew<Batch> ending = crew) {
             EntryTable table = walk.walk();
             long rootModified = FileFacts.of(root).modified();
             walked = true;
@@ -119,6 +135,9 @@ public final class TreeScanner {
             table.trim();
             EntryTable found = leftOut.isEmpty() ? table : Merge.without(table, leftOut);
             return new Manifest(spec.scopeVersion(), found, rootModified);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("The scan was interrupted.").initCause(e);
         }
     }
 
@@ -148,7 +167,7 @@ public final class TreeScanner {
     }
 
     private final class Hasher implements Crew.Worker<Batch> {
-        private final FileHasher hasher = new FileHasher(root, hidden, lenient, store);
+        private final FileHasher hasher = new FileHasher(root, held, hidden, lenient, store);
 
         @Override
         public void work(Batch files) throws IOException, InterruptedException {

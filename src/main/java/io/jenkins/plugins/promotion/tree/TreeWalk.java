@@ -110,8 +110,7 @@ public final class TreeWalk {
             if (!(e instanceof AccessDeniedException)) {
                 throw e;
             }
-            throw new TreeRefusedException("The directory '" + e.getFile()
-                    + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
+            throw unreadable(directory);
         }
         List<Item> items = new ArrayList<>(children.size());
         for (Path child : children) {
@@ -128,8 +127,13 @@ public final class TreeWalk {
                 continue;
             }
             FileFacts facts = FileFacts.ofNullable(child);
-            if (facts == null && lenient) {
+            boolean reserved = prefix.isEmpty() && TreePaths.isReserved(name);
+            if ((facts == null || reserved) && lenient) {
                 continue;
+            }
+            if (reserved) {
+                throw new TreeRefusedException("'" + name + "' in '" + root + "' is a name that copies reserve, in"
+                        + " another spelling: rename it.");
             }
             if (facts == null) {
                 throw new TreeRefusedException("'" + path + "' vanished from '" + root
@@ -142,6 +146,11 @@ public final class TreeWalk {
         }
         Collections.sort(items);
         return items;
+    }
+
+    static TreeRefusedException unreadable(Path directory) {
+        return new TreeRefusedException("The directory '" + directory
+                + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
     }
 
     /** Asks the quick old interface first, which cannot say why it fails and mangles names that are not plain. */

@@ -143,7 +143,7 @@ public class CrashTest {
                 assertTrue("operation " + k, left.equals(scene.before) || left.equals(scene.wanted));
             }
             if (failed || dead) {
-                new TreeCopy(quick()).recover(scene.target);
+                new TreeCopy(quick()).recover(scene.target, scene.store);
             }
             assertOldOrNew(k, scene);
             ContentStore after = new ContentStore(scene.store, quick());

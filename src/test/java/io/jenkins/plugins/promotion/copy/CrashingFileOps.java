@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.tree.FileFacts;
 import java.io.FilterOutputStream;
@@ -25,7 +26,8 @@ import java.util.UUID;
  * copy use it, one at a time, so that every run of the same copy has the same number of operations.
  */
 final class CrashingFileOps implements FileOps {
-    private final UnixFileOps real = new UnixFileOps();
+    private final FileOps plain = new UnixFileOps();
+    private FileOps real = plain;
     private final Path spare;
     private final int failing;
     private final boolean dead;
@@ -49,6 +51,13 @@ final class CrashingFileOps implements FileOps {
         this.spare = spare;
         this.failing = failing;
         this.dead = dead;
+    }
+
+    /** One copy uses these operations at a time. */
+    @Override
+    public FileOps within(HeldFolders folders, Path ownFolder) {
+        real = plain.within(folders, ownFolder);
+        return this;
     }
 
     boolean crashed() {
@@ -223,7 +232,7 @@ final class CrashingFileOps implements FileOps {
         step();
         int old = FileFacts.of(path).permissions();
         real.setMode(path, mode);
-        names(() -> real.setMode(path, old), path);
+        names(() -> plain.setMode(path, old), path);
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
@@ -87,9 +88,15 @@ public class HardCasesTest {
 
     /** The real file system, where something happens before each operation. */
     static FileOps ops(First before) {
-        FileOps real = new UnixFileOps();
+        return ops(new UnixFileOps(), before);
+    }
+
+    static FileOps ops(FileOps real, First before) {
         return (FileOps) Proxy.newProxyInstance(
                 FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("within")) {
+                        return ops(real.within((HeldFolders) arguments[0], (Path) arguments[1]), before);
+                    }
                     before.call(method.getName(), arguments);
                     try {
                         return method.invoke(real, arguments);

@@ -115,7 +115,7 @@ public class KilledCopyStress {
                 String now = TreeScanner.scan(spec).digest().hex();
                 assertTrue("kill " + kill + ", before recovery", List.of(ids).contains(now));
             }
-            String outcome = new TreeCopy().recover(spec);
+            String outcome = new TreeCopy().recover(spec, root.resolve("store"));
             recovered += outcome == null ? 0 : 1;
             String left = TreeScanner.scan(spec).digest().hex();
             assertTrue("kill " + kill + ": " + outcome, List.of(ids).contains(left));

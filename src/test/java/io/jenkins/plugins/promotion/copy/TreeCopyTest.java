@@ -19,8 +19,7 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -266,7 +265,8 @@ public class TreeCopyTest {
     }
 
     @Test
-    public void aSwitchThatAnOlderVersionLeftIsUndone() throws Exception {
+    public void aJournalThatLiesInTheTreeIsNeverExecuted() throws Exception {
+        write(target, "stale/file", "as it was");
         write(target, ".configuration-promotion/old/0", "x");
         write(
                 target,
@@ -279,10 +279,11 @@ public class TreeCopyTest {
                 ["END",3]
                 """);
         write(target, ".configuration-promotion/undo", "");
-        String told = new TreeCopy().recover(TreeSpec.of(target.toString()));
-        assertTrue(told, told.startsWith("undid the interrupted switch"));
-        assertEquals(Map.of("stale/file", "x"), texts(target));
-        assertEquals(0555, FileFacts.of(target.resolve("stale")).permissions());
+        TreeSpec spec = TreeSpec.of(target.toString());
+        IOException e = assertThrows(TreeRefusedException.class, () -> new TreeCopy().recover(spec, store.directory()));
+        assertTrue(e.getMessage(), e.getMessage().contains(target.toRealPath() + "/.configuration-promotion'"));
+        assertEquals("as it was", Files.readString(target.resolve("stale/file")));
+        assertTrue(Files.exists(target.resolve(".configuration-promotion/journal")));
     }
 
     @Test
@@ -293,23 +294,16 @@ public class TreeCopyTest {
         TreeSpec at = TreeSpec.of(target.toString());
         Manifest wanted = TreeScanner.capture(TreeSpec.of(source.toString()), store);
         TreeDigest before = TreeScanner.scan(at).digest();
-        FileOps real = new UnixFileOps();
         // As where a folder is another user's, and somebody writes into it at the last moment.
-        FileOps ops = (FileOps) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
-                    if (arguments[0].equals(target.resolve("others"))) {
-                        switch (method.getName()) {
-                            case "delete" -> throw new DirectoryNotEmptyException("others");
-                            case "setMode", "setOwner" -> throw new AccessDeniedException("others");
-                            default -> {}
-                        }
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        FileOps ops = HardCasesTest.ops((operation, arguments) -> {
+            if (arguments[0].equals(target.resolve("others"))) {
+                switch (operation) {
+                    case "delete" -> throw new DirectoryNotEmptyException("others");
+                    case "setMode", "setOwner" -> throw new AccessDeniedException("others");
+                    default -> {}
+                }
+            }
+        });
         assertThrows(DirectoryNotEmptyException.class, () -> new TreeCopy(ops)
                 .copy(wanted, at, store, CopyOptions.DEFAULT.deletingAtMost("100%"), TreeProgress.NONE));
         assertEquals(before, TreeScanner.scan(at).digest());

@@ -109,6 +109,21 @@ public class PlanCsvTest {
     }
 
     @Test
+    public void noSpreadsheetCalculatesWhateverItSplitsAt() throws Exception {
+        for (String split : List.of(";", "\t", "|", "\n")) {
+            for (String formula : List.of("=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", " =1", "\"=1\"")) {
+                String text = "Fit the pool" + split + formula + split + "x";
+                Item item = Item.of("step-1", "Fit", new Action.Manual("Fit", "", false))
+                        .withNotes(text);
+                WorkPlan plan = new WorkPlan("p", "", "", Map.of(), List.of(), Policy.NONE, List.of(item));
+                String csv = PlanCsv.write(PlanTable.of(plan));
+                assertTrue(csv, csv.replace("\"\"", "\"").contains(split + "'" + formula));
+                assertEquals(plan.items(), read(csv).items());
+            }
+        }
+    }
+
+    @Test
     public void theTableSaysExactlyWhatIsDone() throws Exception {
         assertEquals(
                 """

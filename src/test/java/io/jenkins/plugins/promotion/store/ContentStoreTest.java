@@ -8,7 +8,10 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.tree.Blobs;
+import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -18,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -51,6 +55,42 @@ public class ContentStoreTest {
         assertEquals(0, store.prune(Set.of(wanted.get("a").content())));
         assertEquals(1, store.prune(Set.of()));
         assertFalse(store.contains(wanted.get("a").content()));
+    }
+
+    @Test
+    public void whatAnotherNodeSendsUnderAWrongNameIsNotStored() throws Exception {
+        Manifest good = store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        TreeEntry entry = new TreeEntry("b", Kind.FILE, 0644, 1, "0".repeat(64));
+        Manifest other = Manifest.of(good.scopeVersion(), List.of(entry));
+        String id = good.digest().hex();
+        assertThrows(TreeRefusedException.class, () -> store.takeSnapshot(id, other));
+        assertEquals(good, store.loadSnapshot(id));
+        store.takeSnapshot(other.digest().hex(), other);
+        assertEquals(other, store.loadSnapshot(other.digest().hex()));
+    }
+
+    /** Times and owners are in no digest; those that were stored stay. */
+    @Test
+    public void whatIsStoredIsNotReplacedByWhatAnotherNodeSends() throws Exception {
+        Manifest good = store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        Manifest timeless = Manifest.of(good.scopeVersion(), good.entries());
+        assertEquals(good, timeless);
+        store.takeSnapshot(good.digest().hex(), timeless);
+        assertEquals(
+                good.table().modified(0),
+                store.loadSnapshot(good.digest().hex()).table().modified(0));
+    }
+
+    @Test
+    public void whatLiesInAStoreIsForItsUserAlone() throws Exception {
+        ContentStore deep = new ContentStore(folder.getRoot().toPath().resolve("plugin/store"));
+        deep.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        deep.use().close();
+        try (Stream<Path> all = Files.walk(deep.directory().getParent())) {
+            for (Path one : (Iterable<Path>) all::iterator) {
+                assertEquals(one.toString(), 0, (int) Files.getAttribute(one, "unix:mode") & 0077);
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.tree;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.Rule;
@@ -21,8 +22,10 @@ public class FileHasherTest {
         FileFacts facts = FileFacts.of(target.resolve("a"));
         Files.delete(target.resolve("a"));
         HiddenValues none = new HiddenValues(TreeSpec.of(target.toString()));
-        assertNull(new FileHasher(target, none, true, null).read("a", target.resolve("a"), facts));
-        assertThrows(TreeRefusedException.class, () -> new FileHasher(target, none, false, null)
+        assertNull(new FileHasher(target, new HeldFolders(target), none, true, null)
                 .read("a", target.resolve("a"), facts));
+        assertThrows(
+                TreeRefusedException.class, () -> new FileHasher(target, new HeldFolders(target), none, false, null)
+                        .read("a", target.resolve("a"), facts));
     }
 }

@@ -5,9 +5,7 @@ import io.jenkins.plugins.promotion.environment.workingcopy.FolderLock;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 
 /**
@@ -24,13 +22,8 @@ record CommandCopy(String folder, Commands commands) implements WorkingCopy {
 
     @Override
     public AutoCloseable lock() throws IOException {
-        Path path = Path.of(folder);
-        if (!Files.isDirectory(path)) {
-            Files.createDirectories(path);
-            // An export holds local and secret values.
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        }
-        return FolderLock.take(path);
+        // An export holds local and secret values.
+        return FolderLock.take(WorkingCopy.ownFolder(Path.of(folder)));
     }
 
     @Override

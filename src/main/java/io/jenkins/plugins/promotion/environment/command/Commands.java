@@ -1,14 +1,11 @@
 package io.jenkins.plugins.promotion.environment.command;
 
+import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,15 +135,6 @@ public record Commands(
 
     /** Names the definition, so that what was exported by another one is not taken for this one's. */
     String digest() {
-        return sha256(environment + "\n" + arguments + "\n" + variables);
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(environment + "\n" + arguments + "\n" + variables);
     }
 }

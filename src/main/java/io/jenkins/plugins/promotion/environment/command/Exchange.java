@@ -222,7 +222,7 @@ public final class Exchange {
     /** Makes the working copy an export, touching only what differs. */
     private void bring(Manifest export) throws IOException, InterruptedException {
         TreeSpec all = TreeSpec.of(root.toString());
-        new TreeCopy().recover(all);
+        new TreeCopy().recover(all, store.directory());
         if (TreeScanner.scan(all).digest().equals(export.digest())) {
             return;
         }

@@ -3,18 +3,21 @@ package io.jenkins.plugins.promotion.environment.command;
 import io.jenkins.plugins.promotion.environment.command.Notes.Exported;
 import io.jenkins.plugins.promotion.environment.command.Notes.Frozen;
 import io.jenkins.plugins.promotion.execution.Program;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
@@ -119,20 +122,19 @@ final class Exports {
             throw new CommandFailedException("The fingerprint command (" + commands.program(CommandVerb.FINGERPRINT)
                     + ") printed more than is kept: have it print a digest of that.");
         }
-        return Commands.sha256(text);
+        return Sha256.hex(text);
     }
 
     /** A new export. What was frozen for it is thawed, whatever happens. */
     Manifest take() throws IOException, InterruptedException {
-        Path into = Files.createDirectory(
-                folder.resolve(PREFIX + UUID.randomUUID()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OF_DIRECTORIES)));
+        Path into = Files.createDirectory(folder.resolve(PREFIX + UUID.randomUUID()), Modes.attribute(0755));
         try {
             if (commands.has(CommandVerb.FREEZE)) {
                 exportFrozen(into);
             } else {
                 run.run(CommandVerb.EXPORT, into);
             }
+            requireNothingReserved(into);
             settlePermissions(into);
             Manifest export = TreeScanner.capture(TreeSpec.of(into.toString()), store);
             if (export.entries().isEmpty()) {
@@ -143,6 +145,16 @@ final class Exports {
             return export;
         } finally {
             delete(into);
+        }
+    }
+
+    private void requireNothingReserved(Path into) throws IOException {
+        for (Path exported : Folders.list(into)) {
+            String name = PathNames.text(exported.getFileName());
+            if (name != null && TreePaths.isReserved(name)) {
+                throw new CommandFailedException("The export command (" + commands.program(Verb.EXPORT) + ") wrote '"
+                        + name + "', a name that copies reserve: have it use another one.");
+            }
         }
     }
 
@@ -211,27 +223,11 @@ final class Exports {
 
     private Iterable<Path> list() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(PREFIX))
-                    .toList();
+            return all.filter(path -> Folders.name(path).startsWith(PREFIX)).toList();
         }
     }
 
     private static void delete(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failed) throws IOException {
-                if (failed != null) {
-                    throw failed;
-                }
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Folders.delete(new UnixFileOps(), root);
     }
 }

@@ -2,7 +2,8 @@ package io.jenkins.plugins.promotion.environment.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.promotion.execution.AtomicFile;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,13 +68,11 @@ final class Notes {
     }
 
     void write(Record note) throws IOException {
-        AtomicFile.write(file(note.getClass()), JSON.writeValueAsBytes(note), "rw-------");
+        Durable.replace(file(note.getClass()), JSON.writeValueAsBytes(note), Modes.OWN_FILE);
     }
 
     void remove(Class<? extends Note> kind) throws IOException {
-        if (Files.deleteIfExists(file(kind))) {
-            AtomicFile.sync(folder);
-        }
+        Durable.remove(file(kind));
     }
 
     /** Where a kind of note is, for people. */

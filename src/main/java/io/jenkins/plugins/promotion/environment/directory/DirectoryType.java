@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
+import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
@@ -79,7 +80,7 @@ public class DirectoryType extends EnvironmentType {
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) {
-        return new PlainDirectory(path);
+        return new PlainDirectory(path, Sites.store(folder).getRemote());
     }
 
     /** Registers the type, first among those that a new environment can have. */

@@ -1,19 +1,18 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
+import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
-import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
@@ -79,11 +78,7 @@ final class Checkout {
     }
 
     private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
-        }
-        return children;
+        return Folders.list(directory);
     }
 
     private static List<Path> paths(Path directory, Map<String, Trees.Entry> entries) {
@@ -94,7 +89,7 @@ final class Checkout {
 
     private void put(Trees.Entry entry, Trees.Entry old, boolean known, Path file, String path)
             throws IOException, InterruptedException {
-        if (path.equals(TreeSpec.RESERVED)) {
+        if (TreePaths.isReserved(path)) {
             throw new TreeRefusedException(
                     "'" + path + "' is on the branch, but the name is reserved for copies: remove it there.");
         }
@@ -120,7 +115,7 @@ final class Checkout {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(folder);
         }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Modes.change(folder, 0755);
     }
 
     private void link(ObjectId id, Path link) throws IOException {
@@ -144,7 +139,7 @@ final class Checkout {
             Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         boolean runs = entry.mode() == FileMode.EXECUTABLE_FILE;
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(file, Modes.set(runs ? 0755 : 0644));
     }
 
     private boolean holds(Path file, ObjectId id, long size) throws IOException {
@@ -158,11 +153,8 @@ final class Checkout {
 
     /** Removes whatever is there, following no link. */
     static void remove(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path child : children(path)) {
-                remove(child);
-            }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            Folders.delete(new UnixFileOps(), path);
         }
-        Files.deleteIfExists(path);
     }
 }

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Modes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -52,16 +52,8 @@ record CopyState(ObjectId commit, ObjectId tree, boolean clean) {
     }
 
     void write(Path folder) throws IOException {
-        Path temp = folder.resolve("state.tmp");
-        Files.writeString(
-                temp, String.join(" ", FORMAT, commit.name(), tree.name(), clean ? "clean" : "dirty", boot()) + "\n");
-        try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temp, folder.resolve("state"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        String line = String.join(" ", FORMAT, commit.name(), tree.name(), clean ? "clean" : "dirty", boot()) + "\n";
+        Durable.replace(folder.resolve("state"), line.getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);
     }
 
     /** Names this run of the operating system or, where that has no name, of this process. */

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
@@ -47,9 +48,7 @@ record EmptyFolders(Path home) {
             Files.deleteIfExists(file());
             return;
         }
-        Path temp = home.resolve("empty-folders.tmp");
-        Files.writeString(temp, String.join(END, lines));
-        Files.move(temp, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Durable.replace(file(), String.join(END, lines).getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);
     }
 
     private List<String> read(ObjectId commit) throws IOException {
@@ -71,7 +70,7 @@ record EmptyFolders(Path home) {
             boolean below = Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS);
             if (below && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Modes.change(folder, 0755);
             }
         }
     }

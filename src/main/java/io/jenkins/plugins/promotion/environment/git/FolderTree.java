@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment.git;
 
 import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -76,12 +77,20 @@ final class FolderTree {
                             "The name of '" + child + "' is not valid UTF-8: rename it, or remove it.");
                 }
                 if (!(prefix + name).equals(TreeSpec.RESERVED)) {
+                    requireNotReserved(prefix + name);
                     Trees.requireName(name, prefix);
                     kept += entry(child, prefix + name);
                 }
             }
         }
         return kept;
+    }
+
+    private static void requireNotReserved(String path) throws TreeRefusedException {
+        if (TreePaths.isReserved(path)) {
+            throw new TreeRefusedException(
+                    "'" + path + "' is a name that copies reserve, in another spelling: rename it.");
+        }
     }
 
     private int entry(Path file, String path) throws IOException, InterruptedException {

@@ -8,9 +8,7 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -78,12 +76,8 @@ public class GitWorkingCopy implements WorkingCopy {
                     + System.getProperty("os.name") + ". Name a Linux node.");
         }
         Path folder = Path.of(home);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(folder);
-            // Files may hold secrets; in the repository itself its own rights guard them.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-        return folder;
+        // Files may hold secrets; in the repository itself its own rights guard them.
+        return WorkingCopy.ownFolder(folder);
     }
 
     @Override

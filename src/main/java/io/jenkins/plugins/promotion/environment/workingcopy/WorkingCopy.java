@@ -1,10 +1,12 @@
 package io.jenkins.plugins.promotion.environment.workingcopy;
 
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 
 /**
  * A directory on an environment's node that holds what the environment holds. It travels to the node, where
@@ -97,6 +99,21 @@ public interface WorkingCopy extends Serializable {
                 close(lock);
             }
         }
+    }
+
+    /**
+     * The folder, made if it is missing, in which a working copy keeps what it goes by.
+     *
+     * @throws TreeRefusedException if others than this user could have written there
+     */
+    static Path ownFolder(Path folder) throws IOException {
+        Folders.createOwn(folder);
+        String objection = Folders.objection(folder);
+        if (objection != null) {
+            throw new TreeRefusedException("The folder '" + folder + "', in which the plugin keeps what it goes by, "
+                    + objection + ": see who did that, then remove it, or give it mode 0700.");
+        }
+        return folder;
     }
 
     private static void close(AutoCloseable lock) throws IOException {

@@ -1,0 +1,273 @@
+package io.jenkins.plugins.promotion.files;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The folders below a root, each opened from the one above it without following a symbolic link, and held open while
+ * they are used. What is done in a held folder is done in the folder that was opened, whatever its path means by then:
+ * whoever swaps a folder for a link leads nobody out of the root. Safe for several threads.
+ */
+public final class HeldFolders implements Closeable {
+    private static final int MOST_OPEN = 64;
+    private static final Path SELF = Path.of(".");
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private final Path root;
+    private final Map<Path, Held> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static final class Held {
+        final SecureDirectoryStream<Path> folder;
+        int users;
+        boolean dropped;
+
+        Held(SecureDirectoryStream<Path> folder) {
+            this.folder = folder;
+        }
+    }
+
+    /** Something to do in an open folder, with names that have one segment. */
+    interface Act<T> {
+        T in(SecureDirectoryStream<Path> folder) throws IOException;
+    }
+
+    /** @param root a directory, or a link to one: what it is now, that it is for as long as this is open */
+    public HeldFolders(Path root) throws IOException {
+        this.root = root;
+        open.put(root, new Held(secure(Files.newDirectoryStream(root), root)));
+    }
+
+    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream, Path folder) throws IOException {
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return secure;
+        }
+        stream.close();
+        throw new FileSystemException(
+                folder.toString(), null, "this platform cannot open folders without following links");
+    }
+
+    /** Whether the path lies below the root; the root itself does not. */
+    boolean covers(Path path) {
+        return path.startsWith(root) && !path.equals(root);
+    }
+
+    <T> T in(Path folder, Act<T> act) throws IOException {
+        Held held = lease(folder);
+        try {
+            return act.in(held.folder);
+        } catch (FileSystemException e) {
+            throw withWholePath(folder, e);
+        } finally {
+            giveBack(held);
+        }
+    }
+
+    /** In a held folder the platform knows names only. */
+    private static FileSystemException withWholePath(Path folder, FileSystemException e) {
+        if (e.getFile() == null || Path.of(e.getFile()).isAbsolute()) {
+            return e;
+        }
+        String file = folder.resolve(e.getFile()).toString();
+        FileSystemException whole;
+        if (e instanceof NoSuchFileException) {
+            whole = new NoSuchFileException(file);
+        } else if (e instanceof AccessDeniedException) {
+            whole = new AccessDeniedException(file);
+        } else if (e instanceof FileAlreadyExistsException) {
+            whole = new FileAlreadyExistsException(file);
+        } else if (e instanceof DirectoryNotEmptyException) {
+            whole = new DirectoryNotEmptyException(file);
+        } else if (e instanceof NotDirectoryException) {
+            whole = new NotDirectoryException(file);
+        } else {
+            whole = new FileSystemException(file, e.getOtherFile(), e.getReason());
+        }
+        whole.initCause(e);
+        return whole;
+    }
+
+    private synchronized Held lease(Path folder) throws IOException {
+        Held held = open.get(folder);
+        if (held == null) {
+            held = new Held(opened(folder));
+            open.put(folder, held);
+            closeUnused();
+        }
+        held.users++;
+        return held;
+    }
+
+    private SecureDirectoryStream<Path> opened(Path folder) throws IOException {
+        if (!covers(folder)) {
+            throw new IllegalArgumentException("'" + folder + "' is not below '" + root + "'");
+        }
+        Held above = lease(folder.getParent());
+        try {
+            return above.folder.newDirectoryStream(folder.getFileName(), LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw withWholePath(folder.getParent(), e);
+        } catch (FileSystemException e) {
+            throw told(above, folder, e);
+        } finally {
+            giveBack(above);
+        }
+    }
+
+    /** With the whole path, and what is there instead of a folder. */
+    private static IOException told(Held above, Path folder, FileSystemException e) {
+        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        try {
+            BasicFileAttributes is = attributes(above.folder, folder.getFileName());
+            if (is.isSymbolicLink()) {
+                reason = "is a symbolic link where a folder was, and none is followed";
+            } else if (e instanceof NotDirectoryException) {
+                reason = "is no folder";
+            }
+        } catch (IOException gone) {
+            e.addSuppressed(gone);
+        }
+        return (IOException) new FileSystemException(folder.toString(), null, reason).initCause(e);
+    }
+
+    private void closeUnused() throws IOException {
+        for (Iterator<Map.Entry<Path, Held>> all = open.entrySet().iterator();
+                open.size() > MOST_OPEN && all.hasNext(); ) {
+            Map.Entry<Path, Held> one = all.next();
+            if (one.getValue().users == 0 && !one.getKey().equals(root)) {
+                all.remove();
+                one.getValue().folder.close();
+            }
+        }
+    }
+
+    private synchronized void giveBack(Held held) throws IOException {
+        held.users--;
+        if (held.dropped && held.users == 0) {
+            held.folder.close();
+        }
+    }
+
+    /** Forgets what is held at the path and below: something else is there from now on. */
+    synchronized void drop(Path path) throws IOException {
+        for (Iterator<Map.Entry<Path, Held>> all = open.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Path, Held> one = all.next();
+            if (one.getKey().startsWith(path) && !one.getKey().equals(root)) {
+                all.remove();
+                one.getValue().dropped = true;
+                if (one.getValue().users == 0) {
+                    one.getValue().folder.close();
+                }
+            }
+        }
+    }
+
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        return folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    /** What is at a path below the root, links not followed; null if nothing is. */
+    public BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return in(path.getParent(), folder -> attributes(folder, path.getFileName()));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Whether something is at a path below the root, be it a link that leads nowhere. */
+    public boolean exists(Path path) throws IOException {
+        return attributes(path) != null;
+    }
+
+    /** Whether a folder, and no link to one, is at the path. */
+    public boolean isFolder(Path path) throws IOException {
+        BasicFileAttributes is = attributes(path);
+        return is != null && is.isDirectory();
+    }
+
+    /** What lies in a folder. */
+    public List<Path> list(Path folder) throws IOException {
+        List<Path> children = new ArrayList<>();
+        in(folder, held -> {
+            // Each stream can be read only once.
+            try (DirectoryStream<Path> names = held.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS)) {
+                names.forEach(name -> children.add(folder.resolve(name.getFileName())));
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            return null;
+        });
+        return children;
+    }
+
+    /**
+     * Opens a file to read.
+     *
+     * @throws FileNotFoundException if it cannot be opened, or is a link
+     */
+    public InputStream open(Path file) throws IOException {
+        try {
+            return Channels.newInputStream(channel(file));
+        } catch (FileSystemException e) {
+            throw (IOException) new FileNotFoundException(file.toString()).initCause(e);
+        }
+    }
+
+    private SeekableByteChannel channel(Path file) throws IOException {
+        return in(file.getParent(), folder -> {
+            try {
+                return folder.newByteChannel(file.getFileName(), READ);
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) { // A link, which has no exception of its own.
+                throw (IOException) new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
+            }
+        });
+    }
+
+    /** Deletes a folder in which nothing is, if it is there. */
+    public void removeEmpty(Path folder) throws IOException {
+        if (exists(folder)) {
+            in(folder.getParent(), above -> {
+                above.deleteDirectory(folder.getFileName());
+                return null;
+            });
+            drop(folder);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (Held held : open.values()) {
+            held.folder.close();
+        }
+        open.clear();
+    }
+}
