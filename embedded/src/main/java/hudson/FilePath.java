@@ -115,6 +115,12 @@ public final class FilePath implements Serializable {
         return name == null ? "" : name.toString();
     }
 
+    /** Null above the root. */
+    public FilePath getParent() {
+        Path parent = path().getParent();
+        return parent == null ? null : new FilePath(channel, parent.toString());
+    }
+
     public FilePath child(String relOrAbsolute) {
         return new FilePath(this, relOrAbsolute);
     }

@@ -21,11 +21,6 @@ public abstract class GlobalConfiguration extends Descriptor<GlobalConfiguration
     }
 
     @Override
-    public String getGlobalConfigPage() {
-        return getConfigPage();
-    }
-
-    @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         req.bindJSON(this, json);
         return true;

@@ -113,7 +113,7 @@ public class PlanCsvTest {
         for (String split : List.of(";", "\t", "|", "\n")) {
             for (String formula : List.of("=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", " =1", "\"=1\"")) {
                 String text = "Fit the pool" + split + formula + split + "x";
-                Item item = Item.of("step-1", "Fit", new Action.Manual("Fit", "", false))
+                Item item = Item.of("step-1", "Fit", new AskPerson("Fit", "", false))
                         .withNotes(text);
                 WorkPlan plan = new WorkPlan("p", "", "", Map.of(), List.of(), Policy.NONE, List.of(item));
                 String csv = PlanCsv.write(PlanTable.of(plan));
