@@ -1,6 +1,5 @@
 package io.jenkins.embedded.web;
 
-
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;

@@ -1,10 +1,6 @@
 package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.jenkins.plugins.promotion.files.Sync;
 import java.io.IOException;
 import java.io.RandomAccessFile;

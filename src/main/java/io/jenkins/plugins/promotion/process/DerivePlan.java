@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.plan.Derivation;
 import io.jenkins.plugins.promotion.plan.Derived;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.Snapshot;
-import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.promotion.process;
 
-import hudson.AbortException;
-import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
@@ -9,7 +7,6 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
@@ -17,7 +14,7 @@ import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
-import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;

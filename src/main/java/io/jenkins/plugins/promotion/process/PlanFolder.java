@@ -43,8 +43,7 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
         return readIn(workspace, plan, testPlan, planId);
     }
 
-    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId)
-            throws IOException {
+    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId) throws IOException {
         PlanFiles all = PlanFiles.in(workspace);
         Map<String, byte[]> files = new LinkedHashMap<>();
         String text = null;

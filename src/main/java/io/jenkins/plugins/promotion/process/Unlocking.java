@@ -2,10 +2,9 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.view;
 
-import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.ClarificationRecord;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.HandWork;
+import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.promotion.genuine;
 
-import io.jenkins.plugins.promotion.steps.Workshop;
-
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -11,6 +9,7 @@ import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.steps.Workshop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.promotion.genuine;
 
-import io.jenkins.plugins.promotion.steps.BuildIdentity;
-import io.jenkins.plugins.promotion.steps.Workshop;
-
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -11,6 +8,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.promotion.steps.BuildIdentity;
+import io.jenkins.plugins.promotion.steps.Workshop;
 import java.util.Map;
 import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

@@ -1,5 +1,12 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.promotion.People;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
 import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
@@ -10,14 +17,6 @@ import io.jenkins.plugins.promotion.steps.OutageWindowStep;
 import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
 import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
-
-import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
-
-import hudson.model.Result;
-import io.jenkins.plugins.promotion.People;
-import io.jenkins.plugins.promotion.Stages;
-import io.jenkins.plugins.promotion.change.ChangePhase;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.promotion.genuine;
 
-import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
-import io.jenkins.plugins.promotion.steps.PromotionStep;
-
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.AbstractProject;
@@ -10,6 +7,8 @@ import hudson.model.FreeStyleProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
+import io.jenkins.plugins.promotion.steps.PromotionStep;
 import jakarta.servlet.ServletRequest;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;

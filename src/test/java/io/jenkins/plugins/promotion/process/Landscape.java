@@ -72,7 +72,12 @@ final class Landscape extends StageFolders implements Stages {
         TestStage one = (TestStage) stage;
         ThereAndBack way = new ThereAndBack(one, node(one.getNode()));
         way.refuseIfAway();
-        return new TreeSite(one, new PlainDirectory(one.folder().toString(), way.shared().resolve("store").toString()), way, build);
+        return new TreeSite(
+                one,
+                new PlainDirectory(
+                        one.folder().toString(), way.shared().resolve("store").toString()),
+                way,
+                build);
     }
 
     /** The folder that all environments of a node share. */

@@ -152,8 +152,8 @@ final class Exports {
         for (Path exported : Folders.list(into)) {
             String name = PathNames.text(exported.getFileName());
             if (name != null && TreePaths.isReserved(name)) {
-                throw new CommandFailedException("The export command (" + commands.program(CommandVerb.EXPORT) + ") wrote '"
-                        + name + "', a name that copies reserve: have it use another one.");
+                throw new CommandFailedException("The export command (" + commands.program(CommandVerb.EXPORT)
+                        + ") wrote '" + name + "', a name that copies reserve: have it use another one.");
             }
         }
     }

@@ -15,7 +15,6 @@ import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Eligibility;
 import io.jenkins.plugins.promotion.signoff.IdComparison;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.promotion.change.fact;
 
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
-import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Soak;

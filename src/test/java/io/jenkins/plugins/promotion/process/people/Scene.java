@@ -17,7 +17,6 @@ import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.journal.Actor;
-import io.jenkins.plugins.promotion.change.fact.Facts;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
