@@ -68,7 +68,7 @@ final class StagedFiles implements AutoCloseable {
 
     void add(Staged file, long length) throws IOException, InterruptedException {
         if (alone) {
-            crew.doAlone(List.of(file));
+            crew.runAlone(List.of(file));
             return;
         }
         batch.add(file);
@@ -82,7 +82,7 @@ final class StagedFiles implements AutoCloseable {
 
     /** Returns when all files are written; {@code tick} is called now and then, and at last. */
     void await(Runnable tick) throws IOException, InterruptedException {
-        crew.doAlone(batch);
+        crew.runAlone(batch);
         crew.await(tick);
     }
 

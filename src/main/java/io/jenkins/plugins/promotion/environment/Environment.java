@@ -297,7 +297,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
             return new Scope(List.copyOf(scope), List.copyOf(exclude));
         } catch (IllegalArgumentException e) {
             // Stored by a version that did not look at it.
-            throw new IllegalArgumentException("environment '" + name + "', scope and exclude: " + e.getMessage(), e);
+            throw Refusal.mistake("environment '" + name + "', scope and exclude: " + e.getMessage())
+                    .causedBy(e);
         }
     }
 
@@ -316,7 +317,12 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @Override
     public Floor floor() {
         SignOffFloor floor = getSignOff();
-        return Floor.parse(floor.getApprovers(), floor.getRequired(), floor.isFourEyes());
+        try {
+            return Floor.parse(floor.getApprovers(), floor.getRequired(), floor.isFourEyes());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake("environment '" + name + "', sign-off rule: " + e.getMessage())
+                    .causedBy(e);
+        }
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Crew<T> implements AutoCloseable {
     }
 
     /** Has the caller do it. */
-    public void doAlone(T work) throws IOException, InterruptedException {
+    public void runAlone(T work) throws IOException, InterruptedException {
         rethrow();
         caller.work(work);
     }

@@ -129,7 +129,7 @@ public final class TreeScanner {
             EntryTable table = walk.walk();
             long rootModified = FileFacts.of(root).modified();
             walked = true;
-            crew.doAlone(batch);
+            crew.runAlone(batch);
             collect();
             crew.await(this::collect);
             table.trim();

@@ -120,7 +120,7 @@ public class CrewTest {
         begun.await();
         assertThrows(
                 IOException.class,
-                () -> crew.doAlone(() -> {
+                () -> crew.runAlone(() -> {
                     throw new IOException("mine");
                 }));
         Thread closing = new Thread(() -> {

@@ -65,6 +65,7 @@ public class WorkroomTest {
         assertThat(
                 shop.refused(LOCK + ", onDrift: 'shrug'"),
                 containsString("ERROR: onDrift: 'shrug' is not known; it is one of fail, warn"));
+        assertThat(shop.refused(COPY + ", maxDelete: 'many'"), containsString("ERROR: maxDelete 'many' is no limit"));
     }
 
     @Test

@@ -57,15 +57,17 @@ public class PromotionExecutionTest {
     /** Does what a test says. */
     private static final class Anything extends Act {
         private static final long serialVersionUID = 1L;
+        private final String change;
         private final transient Supplier<Progress> progress;
 
-        Anything(Supplier<Progress> progress) {
+        Anything(String change, Supplier<Progress> progress) {
+            this.change = change;
             this.progress = progress;
         }
 
         @Override
         public String change() {
-            return null;
+            return change;
         }
 
         @Override
@@ -195,9 +197,9 @@ public class PromotionExecutionTest {
     }
 
     private void start(Throwable stopsWith, Supplier<Progress> progress) throws Exception {
-        shop.succeed("echo 'a build'");
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
         run = shop.job.getLastBuild();
-        execution = new PromotionExecution(new Anything(progress), new Context(stopsWith));
+        execution = new PromotionExecution(new Anything(shop.change(), progress), new Context(stopsWith));
         execution.start();
     }
 

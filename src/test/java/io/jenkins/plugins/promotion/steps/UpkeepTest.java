@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
@@ -254,7 +255,7 @@ public class UpkeepTest {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, setting);
             assertThat(e.getMessage(), containsString("Pattern '"));
         }
-        IllegalArgumentException stored = assertThrows(IllegalArgumentException.class, environment::treeScope);
+        Refusal stored = assertThrows(Refusal.class, environment::treeScope);
         assertThat(stored.getMessage(), containsString("environment 'shop'"));
     }
 }
