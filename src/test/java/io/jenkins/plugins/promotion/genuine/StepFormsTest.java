@@ -8,6 +8,7 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
+import io.jenkins.plugins.promotion.steps.LockConfigStep;
 import io.jenkins.plugins.promotion.steps.PromotionStep;
 import jakarta.servlet.ServletRequest;
 import java.beans.Introspector;

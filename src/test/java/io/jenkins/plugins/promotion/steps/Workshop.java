@@ -28,13 +28,13 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What one test works with on a Jenkins that its class shares: environments, a job and a change of its own. */
-final class Workshop extends ExternalResource {
+public final class Workshop extends ExternalResource {
 
     private static final int PATIENCE = 180;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Users and the one group of each. */
-    static final Map<String, String> GROUPS = Map.of(
+    public static final Map<String, String> GROUPS = Map.of(
             "dora", "config-team",
             "qa1", "qa",
             "qa2", "qa",
@@ -45,18 +45,18 @@ final class Workshop extends ExternalResource {
     private final TemporaryFolder folder = new TemporaryFolder();
     private final List<WorkflowRun> runs = new ArrayList<>();
     private int number;
-    Stages stages;
-    People people;
-    WorkflowJob job;
+    public Stages stages;
+    public People people;
+    public WorkflowJob job;
 
     /** For all tests of a class; the time limit is for all of them together. */
-    static JenkinsRule jenkins() {
+    public static JenkinsRule jenkins() {
         JenkinsRule shared = new JenkinsRule();
         shared.timeout = Math.max(shared.timeout, 900);
         return shared;
     }
 
-    Workshop(JenkinsRule j) {
+    public Workshop(JenkinsRule j) {
         this.j = j;
     }
 
@@ -101,30 +101,30 @@ final class Workshop extends ExternalResource {
     }
 
     /** Name of the test's change. */
-    String change() {
+    public String change() {
         return "CR-" + number;
     }
 
     /** Another definition of an environment. */
-    void redefine(String name, Consumer<Environment> more) {
+    public void redefine(String name, Consumer<Environment> more) {
         more.accept(environment(name));
         PromotionConfiguration.get()
                 .setEnvironments(PromotionConfiguration.get().getEnvironments());
     }
 
-    Environment environment(String name) {
+    public Environment environment(String name) {
         return PromotionConfiguration.get().environment(name).orElseThrow();
     }
 
-    Binding binding(String environment) throws IOException {
+    public Binding binding(String environment) throws IOException {
         return Promotion.get().bindings().of(environment);
     }
 
-    ChangeState state() {
+    public ChangeState state() {
         return people.state();
     }
 
-    WorkflowJob otherJob(String suffix) throws IOException {
+    public WorkflowJob otherJob(String suffix) throws IOException {
         WorkflowJob other = j.jenkins.createProject(WorkflowJob.class, "promote-" + number + suffix);
         for (String name : List.of("development", "test", "production")) {
             redefine(name, e -> {
@@ -137,33 +137,33 @@ final class Workshop extends ExternalResource {
     }
 
     /** Starts a build of a script in which {@code c} names the change. */
-    WorkflowRun start(String script) throws Exception {
+    public WorkflowRun start(String script) throws Exception {
         return start(job, script);
     }
 
-    WorkflowRun start(WorkflowJob which, String script) throws Exception {
+    public WorkflowRun start(WorkflowJob which, String script) throws Exception {
         which.setDefinition(new CpsFlowDefinition("def c = '" + change() + "'\n" + script, true));
         WorkflowRun run = which.scheduleBuild2(0).waitForStart();
         return watch(run);
     }
 
-    WorkflowRun watch(WorkflowRun run) {
+    public WorkflowRun watch(WorkflowRun run) {
         runs.add(run);
         people.during(run);
         return run;
     }
 
     /** Runs a script to its good end and returns the log. */
-    String succeed(String script) throws Exception {
+    public String succeed(String script) throws Exception {
         return end(start(script), Result.SUCCESS);
     }
 
     /** Runs a script that is refused and returns the log. */
-    String refused(String script) throws Exception {
+    public String refused(String script) throws Exception {
         return end(start(script), Result.FAILURE);
     }
 
-    String end(WorkflowRun run, Result result) throws Exception {
+    public String end(WorkflowRun run, Result result) throws Exception {
         try {
             await().atMost(Duration.ofSeconds(PATIENCE)).until(() -> !run.isBuilding());
         } catch (ConditionTimeoutException e) {
@@ -176,43 +176,43 @@ final class Workshop extends ExternalResource {
     }
 
     /** The base of the change, and a few changes in development. */
-    void base() throws Exception {
+    public void base() throws Exception {
         succeed("copyEnvironment from: 'production', to: 'development', change: c");
         stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
         stages.write("development/rules/new.json", "{\"carrier\": \"express\"}\n");
     }
 
     /** The base, the changes and a recorded plan of them. */
-    void recorded() throws Exception {
+    public void recorded() throws Exception {
         base();
         succeed("node { recordWorkPlan environment: 'development', change: c }");
     }
 
     /** Besides, the plan rehearsed on test. */
-    void rehearsed() throws Exception {
+    public void rehearsed() throws Exception {
         recorded();
         rehearse();
     }
 
-    void rehearse() throws Exception {
+    public void rehearse() throws Exception {
         WorkflowRun run = start("copyEnvironment from: 'production', to: 'test', change: c\n"
                 + "applyWorkPlan environment: 'test', change: c");
         people.begin("test", "ivan");
         end(run, Result.SUCCESS);
     }
 
-    void signOff() throws Exception {
+    public void signOff() throws Exception {
         WorkflowRun run = start("awaitSignOff name: 'Go live', change: c, covers: 'plan, test', approvers: 'qa'");
         people.approve("Go live", "qa1");
         end(run, Result.SUCCESS);
     }
 
-    void lock() throws Exception {
+    public void lock() throws Exception {
         succeed("lockConfig environment: 'production', change: c, reason: 'go live'");
     }
 
     /** All that production demands. */
-    void ready() throws Exception {
+    public void ready() throws Exception {
         rehearsed();
         signOff();
         lock();
