@@ -1,5 +1,13 @@
 package io.jenkins.plugins.promotion.genuine;
 
+import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
+import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
+import io.jenkins.plugins.promotion.steps.OutageWindowStep;
+import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
+import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
+import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.CloseChangeStep;
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.AbstractProject;
