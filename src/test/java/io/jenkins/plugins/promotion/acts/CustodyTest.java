@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -107,9 +108,7 @@ public class CustodyTest {
         assertNull(scene.bindings.of("production").lock());
         assertTrue(scene.bindings.of("test").queue().isEmpty());
         assertEquals("other", scene.bindings.of("test").lock().change());
-        assertThrows(
-                IllegalStateException.class,
-                () -> custody.end(scene.change, true, person("ann"), "", ENVIRONMENTS, true));
+        assertThrows(Refusal.class, () -> custody.end(scene.change, true, person("ann"), "", ENVIRONMENTS, true));
     }
 
     @Test

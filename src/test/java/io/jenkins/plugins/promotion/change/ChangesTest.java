@@ -6,6 +6,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public class ChangesTest {
             assertEquals("me", change.state().endedBy());
         }
         assertEquals("old 2", use(null, "old").name());
-        assertThrows(IllegalStateException.class, () -> ended.record("note", "me", Map.of()));
+        assertThrows(Refusal.class, () -> ended.record("note", "me", Map.of()));
     }
 
     @Test
@@ -89,7 +90,7 @@ public class ChangesTest {
     public void aClosedChangeIsNeverReopened() throws Exception {
         Change first = use("CR-1", "job");
         first.record("closed", "me", Map.of());
-        assertThrows(IllegalStateException.class, () -> first.record("note", "me", Map.of()));
+        assertThrows(Refusal.class, () -> first.record("note", "me", Map.of()));
         Change second = use("CR-1", "job");
         assertNotEquals(first.key(), second.key());
         assertEquals("CR-1", second.name());
