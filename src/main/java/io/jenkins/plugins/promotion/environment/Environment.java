@@ -297,7 +297,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
             return new Scope(List.copyOf(scope), List.copyOf(exclude));
         } catch (IllegalArgumentException e) {
             // Stored by a version that did not look at it.
-            throw Refusal.mistake("environment '" + name + "', scope and exclude: " + e.getMessage())
+            throw Refusal.mistake("environment '" + name + "', scope and exclude")
+                    .because(e.getMessage())
                     .causedBy(e);
         }
     }
@@ -404,7 +405,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
             return Mistakes.whileTyping(() -> {
                 if (!value && List.of("", BUILT_IN).contains(Util.fixNull(node).trim())) {
                     throw Refusal.incomplete(
-                            "The built-in node is the controller's own machine: tick this to allow it, or name an agent");
+                            "The built-in node is the controller's own machine: tick this (builtInNode) to allow it, or name an agent");
                 }
             });
         }

@@ -24,7 +24,6 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.upkeep.StoreChecks;
 import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
 import io.jenkins.plugins.promotion.upkeep.StorePruner;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,7 +43,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.function.ThrowingRunnable;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What the content store is rid of, and what of its damage is told. */
@@ -233,12 +231,10 @@ public class UpkeepTest {
         Environment older = new Environment("older", new DirectoryType("/nowhere"));
         older.setBuiltInNode(true);
         older.setOrder(-1);
-        Field scope = Environment.class.getDeclaredField("scope");
-        scope.setAccessible(true);
-        scope.set(older, List.of("/stored/before/it/was/checked/**"));
         PromotionConfiguration.get()
                 .setEnvironments(
                         Stream.concat(Stream.of(older), usable.stream()).toList());
+        older.setScope(List.of("/stored/before/it/was/checked/**"));
         try {
             prune();
             assertFalse(names("store/snapshots").contains(orphan));
@@ -250,11 +246,14 @@ public class UpkeepTest {
     @Test
     public void patternsThatAreNoneAreRefusedWhereTheyAreDefined() {
         Environment environment = new Environment("shop", new DirectoryType("/srv/shop"));
-        for (ThrowingRunnable setting : List.<ThrowingRunnable>of(
-                () -> environment.setScope(List.of("/etc/**")), () -> environment.setExclude(List.of("../x")))) {
-            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, setting);
-            assertThat(e.getMessage(), containsString("Pattern '"));
+        environment.setScope(List.of("/etc/**"));
+        environment.setExclude(List.of("../x"));
+        for (String field : List.of("scope", "exclude")) {
+            assertThat(environment.mistakes().byField().get(field), containsString("Pattern '"));
         }
+        Refusal refused =
+                assertThrows(Refusal.class, () -> PromotionConfiguration.get().put(environment));
+        assertThat(refused.getMessage(), containsString("exclude: Pattern '../x'"));
         Refusal stored = assertThrows(Refusal.class, environment::treeScope);
         assertThat(stored.getMessage(), containsString("environment 'shop'"));
     }
