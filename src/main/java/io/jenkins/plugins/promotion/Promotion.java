@@ -6,7 +6,7 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Bindings;
-import io.jenkins.plugins.promotion.upkeep.StorePruner;
+import io.jenkins.plugins.promotion.upkeep.NodePruning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ public class Promotion {
     private void changed(Change change) {
         listeners.forEach(l -> l.changed(change.key()));
         if (change.state().phase().isEnded()) {
-            StorePruner.get().soon();
+            NodePruning.get().soon();
         }
     }
 

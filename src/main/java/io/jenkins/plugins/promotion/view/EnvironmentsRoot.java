@@ -7,8 +7,7 @@ import hudson.model.RootAction;
 import io.jenkins.plugins.promotion.acts.ActRefused;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.upkeep.StoreChecks;
-import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
+import io.jenkins.plugins.promotion.upkeep.NodeVerification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +57,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     }
 
     /** The content store of one node, with the environments that share it. */
-    public record Store(String node, List<String> environments, StoreCheckup last) {}
+    public record Store(String node, List<String> environments, NodeVerification.Run last) {}
 
     /** Of all nodes with environments; only administrators get any. */
     public List<Store> getContentStores() {
@@ -73,7 +72,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                 .map(node -> new Store(
                         node.getKey(),
                         node.getValue(),
-                        StoreChecks.get().last(node.getKey()).orElse(null)))
+                        NodeVerification.get().last(node.getKey()).orElse(null)))
                 .toList();
     }
 
@@ -82,7 +81,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     public List<Map<String, Object>> getStores() {
         return getContentStores().stream()
                 .map(store -> {
-                    StoreCheckup last = store.last();
+                    NodeVerification.Run last = store.last();
                     Map<String, Object> facts = new LinkedHashMap<>();
                     facts.put("node", store.node());
                     facts.put("environments", store.environments());
@@ -92,9 +91,9 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                     facts.put("failure", last == null ? null : last.failure());
                     facts.put(
                             "damaged",
-                            last == null || last.report() == null
+                            last == null || last.found() == null
                                     ? null
-                                    : last.report().damaged());
+                                    : last.found().damaged());
                     facts.put("hurt", last == null ? List.of() : last.lines());
                     return facts;
                 })
@@ -113,7 +112,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                     .findFirst()
                     .orElseThrow(() -> new ActRefused(
                             ActRefused.Kind.UNKNOWN, "No environment is on node '" + node + "': name another"));
-            StoreChecks.get().start(there);
+            NodeVerification.get().start(there);
             return Map.of("verifying", node);
         });
     }

@@ -28,7 +28,8 @@ public class PlantedJournalTest {
         Files.createDirectories(home.resolve("init.groovy.d"));
         Path key = Files.writeString(home.resolve("key-of-the-test"), "secret");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        Path area = Files.createDirectories(root.resolve(".configuration-promotion/new")).getParent();
+        Path area = Files.createDirectories(root.resolve(".configuration-promotion/new"))
+                .getParent();
         Files.writeString(area.resolve("new/0"), "println 'planted'\n");
         Files.writeString(
                 area.resolve("journal"),
