@@ -38,8 +38,8 @@ final class CopyPlan {
     private final boolean chown;
     private final HiddenValues hidden;
 
-    private final List<CopyReport.PathVerb> verbs = new ArrayList<>();
-    private final Map<Verb, Long> counts = new EnumMap<>(Verb.class);
+    private final List<CopyReport.PathAct> verbs = new ArrayList<>();
+    private final Map<CopyAct, Long> counts = new EnumMap<>(CopyAct.class);
     private final List<Integer> deletions = new ArrayList<>();
     private final List<int[]> replacements = new ArrayList<>();
     private final IntList additions = new IntList();
@@ -115,15 +115,15 @@ final class CopyPlan {
         return newDirectories.get(path);
     }
 
-    List<CopyReport.PathVerb> verbs() {
+    List<CopyReport.PathAct> verbs() {
         return verbs;
     }
 
-    Map<Verb, Long> counts() {
+    Map<CopyAct, Long> counts() {
         return counts;
     }
 
-    long count(Verb verb) {
+    long count(CopyAct verb) {
         return counts.getOrDefault(verb, 0L);
     }
 
@@ -149,10 +149,10 @@ final class CopyPlan {
         return stagedCount() == 0 && deletions.isEmpty() && modes.isEmpty();
     }
 
-    private void verb(String path, Verb verb) {
+    private void verb(String path, CopyAct verb) {
         counts.merge(verb, 1L, Long::sum);
         if (verbs.size() < CopyReport.LISTED) {
-            verbs.add(new CopyReport.PathVerb(path, verb));
+            verbs.add(new CopyReport.PathAct(path, verb));
         }
     }
 
@@ -186,13 +186,13 @@ final class CopyPlan {
             deletions.add(c);
         } else if (order > 0) {
             additions.add(w);
-            verb(path, Verb.ADD);
+            verb(path, CopyAct.ADD);
         } else if (!current.sameContent(c, wanted, w)) {
             replacements.add(new int[] {c, w});
-            verb(path, Verb.REPLACE);
+            verb(path, CopyAct.REPLACE);
         } else if (current.permissions(c) != wanted.permissions(w)) {
             modes.add(new int[] {c, w});
-            verb(path, Verb.PERMISSIONS);
+            verb(path, CopyAct.PERMISSIONS);
         }
         if (order == 0) {
             ownerAndTime(path, c, w);
@@ -242,9 +242,9 @@ final class CopyPlan {
             touch(path);
         }
         for (int c : deletions) {
-            verb(current.path(c), Verb.DELETE);
+            verb(current.path(c), CopyAct.DELETE);
         }
-        kept.stream().sorted(TreePaths::compare).forEach(path -> verb(path, Verb.KEEP));
+        kept.stream().sorted(TreePaths::compare).forEach(path -> verb(path, CopyAct.KEEP));
         for (int[] pair : replacements) {
             Kind from = current.kind(pair[0]);
             Kind to = wanted.kind(pair[1]);
@@ -277,7 +277,7 @@ final class CopyPlan {
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(PathNames.resolve(root, directory))) {
             for (Path child : children) {
-                String name = PathNames.text(child.getFileName());
+                String name = PathNames.name(child);
                 if (name == null || !going.contains(directory + "/" + name)) {
                     return false;
                 }
@@ -357,7 +357,7 @@ final class CopyPlan {
         if (w >= 0) {
             // The copy is narrowed to what is below; without it there is no place for that.
             parents.add(parent);
-            verb(parent, Verb.ADD);
+            verb(parent, CopyAct.ADD);
         }
         return put(w, parent, above, puts);
     }

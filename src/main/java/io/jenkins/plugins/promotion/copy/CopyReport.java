@@ -28,15 +28,15 @@ public record CopyReport(
         long deleted,
         long durationMillis,
         String backupId,
-        List<PathVerb> verbs,
-        Map<Verb, Long> verbCounts,
+        List<PathAct> verbs,
+        Map<CopyAct, Long> verbCounts,
         String recovered)
         implements Serializable {
     /** The longest list of verbs. */
     public static final int LISTED = 10_000;
 
     /** One path and what happens to it. */
-    public record PathVerb(String path, Verb verb) implements Serializable {}
+    public record PathAct(String path, CopyAct verb) implements Serializable {}
 
     /** The same, after this was done about an interrupted copy. */
     CopyReport recovering(String outcome) {

@@ -120,16 +120,17 @@ final class LinkSwitch implements AutoCloseable {
 
     /** What names of releases begin with; links of one name may have their releases in one folder. */
     private static String own(Path link, Path text) {
-        String name = PathNames.text(link.getFileName());
+        String name = PathNames.name(link);
         Path home = link.toAbsolutePath().normalize();
-        if (link.resolveSibling(text).toAbsolutePath().normalize().getParent().equals(home.getParent())) {
+        if (Folders.above(link.resolveSibling(text).toAbsolutePath().normalize())
+                .equals(home.getParent())) {
             return name;
         }
         return name + "-" + Sha256.hex(PathNames.text(home)).substring(0, 8);
     }
 
     private static Path nextLink(Path link) throws IOException {
-        return sibling(link, "." + PathNames.text(link.getFileName()) + AREA + "-link");
+        return sibling(link, "." + PathNames.name(link) + AREA + "-link");
     }
 
     private static Path sibling(Path path, String name) {
@@ -183,7 +184,7 @@ final class LinkSwitch implements AutoCloseable {
 
     /** Starts the next release as a copy of the present one, with everything that is in it; not durable yet. */
     Path begin() throws IOException, InterruptedException {
-        if (!Files.isWritable(link.toAbsolutePath().getParent())) {
+        if (!Files.isWritable(Folders.above(link.toAbsolutePath()))) {
             throw new TreeRefusedException("The link '" + link + "' cannot be switched, since the folder '"
                     + link.getParent() + "' cannot be written to: give this node's user the permission.");
         }
@@ -205,7 +206,7 @@ final class LinkSwitch implements AutoCloseable {
         Path next = PathNames.resolve(releases(), prefix() + (newest() + 1));
         ops.move(building(), next);
         ops.sync(releases());
-        Path target = text.getParent() == null ? next.getFileName() : text.resolveSibling(next.getFileName());
+        Path target = text.getParent() == null ? Folders.last(next) : text.resolveSibling(Folders.last(next));
         ops.createSymlink(nextLink(link), PathNames.text(target));
         ops.move(nextLink(link), link);
         ops.sync(link.toAbsolutePath().getParent());
@@ -224,7 +225,7 @@ final class LinkSwitch implements AutoCloseable {
         Pattern name = Pattern.compile(Pattern.quote(prefix()) + "[0-9]{1,9}");
         List<Path> made = new ArrayList<>();
         for (Path one : Folders.list(releases())) {
-            String text = PathNames.text(one.getFileName());
+            String text = PathNames.name(one);
             if (text != null && name.matcher(text).matches() && Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)) {
                 made.add(one);
             }
@@ -235,7 +236,7 @@ final class LinkSwitch implements AutoCloseable {
     private int newest() throws IOException {
         int newest = 0;
         for (Path one : made()) {
-            Matcher number = Pattern.compile("[0-9]+$").matcher(PathNames.text(one.getFileName()));
+            Matcher number = Pattern.compile("[0-9]+$").matcher(Folders.name(one));
             newest = number.find() ? Math.max(newest, Integer.parseInt(number.group())) : newest;
         }
         return newest;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.store.ContentStore;
@@ -95,7 +96,7 @@ final class LinkedCopy {
                     + " node's user, run the agent as root, or use the environment without switch: symlink.");
         }
         long needed = stamp.bytes() + plan.bytes() + SPARE_BYTES;
-        long usable = Files.getFileStore(live.getParent()).getUsableSpace();
+        long usable = Files.getFileStore(Folders.above(live)).getUsableSpace();
         if (needed > usable) {
             throw new TreeRefusedException("A new release of '" + link + "' needs " + needed
                     + " bytes, but the file system has " + usable + " left: make room.");

@@ -54,8 +54,8 @@ final class RootNotes {
      * @throws TreeRefusedException if others than this user could have written there
      */
     void open() throws IOException {
-        Folders.createOwn(above(folder, 2));
-        for (Path own : new Path[] {above(folder, 1), folder}) {
+        Folders.createOwn(Folders.above(Folders.above(folder)));
+        for (Path own : new Path[] {Folders.above(folder), folder}) {
             if (!Files.exists(own, LinkOption.NOFOLLOW_LINKS)) {
                 create(own);
             }
@@ -68,14 +68,10 @@ final class RootNotes {
         }
     }
 
-    private static Path above(Path path, int levels) {
-        return path.getRoot().resolve(path.subpath(0, path.getNameCount() - levels));
-    }
-
     private void create(Path own) throws IOException {
         try {
             ops.createDirectory(own, 0700);
-            ops.sync(above(own, 1));
+            ops.sync(Folders.above(own));
         } catch (FileAlreadyExistsException e) {
             // Another process was quicker.
         }

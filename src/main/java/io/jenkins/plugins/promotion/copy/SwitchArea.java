@@ -397,7 +397,9 @@ final class SwitchArea implements AutoCloseable {
         try (UseMarkers.Marker last = marker;
                 HeldFolders ending = held) {
             if (!journal.exists()) {
-                held.removeEmpty(area);
+                if (held.exists(area)) {
+                    ops.delete(area);
+                }
                 notes.forget();
             }
         } catch (IOException e) {

@@ -229,8 +229,8 @@ public final class TreeCopy {
         CopyPlan plan = new CopyPlan(
                 root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
         long deletable = options.deletable(current.table().size());
-        if (plan.count(Verb.DELETE) > deletable) {
-            throw new TreeRefusedException("The copy would delete " + plan.count(Verb.DELETE) + " of "
+        if (plan.count(CopyAct.DELETE) > deletable) {
+            throw new TreeRefusedException("The copy would delete " + plan.count(CopyAct.DELETE) + " of "
                     + current.table().size() + " entries of '" + root + "', but maxDelete '" + options.maxDelete()
                     + "' allows " + deletable + ": check that it is the right target, then raise maxDelete.");
         }
@@ -336,9 +336,9 @@ public final class TreeCopy {
                 after,
                 plan.files(),
                 plan.bytes(),
-                plan.count(Verb.ADD),
-                plan.count(Verb.REPLACE) + plan.count(Verb.PERMISSIONS),
-                plan.count(Verb.DELETE),
+                plan.count(CopyAct.ADD),
+                plan.count(CopyAct.REPLACE) + plan.count(CopyAct.PERMISSIONS),
+                plan.count(CopyAct.DELETE),
                 (System.nanoTime() - begin) / 1_000_000,
                 backup,
                 List.copyOf(plan.verbs()),

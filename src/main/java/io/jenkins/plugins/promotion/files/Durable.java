@@ -38,13 +38,13 @@ public final class Durable {
             out.getFD().sync();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Sync.of(file.toAbsolutePath().getParent());
+        Sync.of(Folders.above(file.toAbsolutePath()));
     }
 
     /** Deletes a file for good, if it is there. */
     public static void remove(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            Sync.of(file.toAbsolutePath().getParent());
+            Sync.of(Folders.above(file.toAbsolutePath()));
         }
     }
 }

@@ -28,9 +28,19 @@ public final class Folders {
         return found;
     }
 
-    /** A path's last segment as text; empty for a root. */
+    /** The folder above an absolute path, or one of several segments. */
+    public static Path above(Path path) {
+        return Objects.requireNonNull(path.getParent(), () -> "nothing is above '" + path + "'");
+    }
+
+    /** A path's last segment. */
+    public static Path last(Path path) {
+        return Objects.requireNonNull(path.getFileName(), () -> "'" + path + "' has no name");
+    }
+
+    /** A path's last segment as text. */
     public static String name(Path path) {
-        return Objects.toString(path.getFileName(), "");
+        return last(path).toString();
     }
 
     /** Makes a folder, and those above it that are missing, all for this user alone. */
@@ -80,10 +90,7 @@ public final class Folders {
      */
     public static void delete(FileOps ops, Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
-        Path above = absolute.getParent();
-        if (above == null) {
-            throw new IllegalArgumentException("'" + path + "' is not to be deleted");
-        }
+        Path above = above(absolute);
         try (HeldFolders held = new HeldFolders(above)) {
             delete(held, ops.within(held, above), absolute);
         }

@@ -252,17 +252,6 @@ public final class HeldFolders implements Closeable {
         });
     }
 
-    /** Deletes a folder in which nothing is, if it is there. */
-    public void removeEmpty(Path folder) throws IOException {
-        if (exists(folder)) {
-            in(folder.getParent(), above -> {
-                above.deleteDirectory(folder.getFileName());
-                return null;
-            });
-            drop(folder);
-        }
-    }
-
     @Override
     public synchronized void close() throws IOException {
         for (Held held : open.values()) {

@@ -38,6 +38,11 @@ public final class PathNames {
         }
     }
 
+    /** The path's last segment as text, or null if its bytes are not valid UTF-8. */
+    public static String name(Path path) {
+        return text(Folders.last(path));
+    }
+
     /** The text's path: relative to the given directory, or absolute if the text is. */
     public static Path resolve(Path directory, String text) {
         return directory.resolve(path(text));

@@ -199,7 +199,7 @@ public final class UnixFileOps implements FileOps {
                 // the other way
             }
         }
-        syncTree(path.toAbsolutePath().getParent());
+        syncTree(Folders.above(path.toAbsolutePath()));
     }
 
     @Override

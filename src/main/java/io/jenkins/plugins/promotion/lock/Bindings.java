@@ -2,14 +2,17 @@ package io.jenkins.plugins.promotion.lock;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.promotion.files.Sync;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ public final class Bindings {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    private static final String SUFFIX = ".json";
     private final Path root;
     private final Clock clock;
     private final Consumer<String> listener;
@@ -53,6 +57,18 @@ public final class Bindings {
             }
         }
         return slot.binding;
+    }
+
+    /** What every environment is bound to that ever was bound to something, defined or not. */
+    public List<Binding> all() throws IOException {
+        List<Binding> all = new ArrayList<>();
+        for (Path file : Folders.list(root)) {
+            String name = Folders.name(file);
+            if (name.endsWith(SUFFIX)) {
+                all.add(of(name.substring(0, name.length() - SUFFIX.length())));
+            }
+        }
+        return all;
     }
 
     /**
@@ -158,7 +174,7 @@ public final class Bindings {
         if (!environment.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
             throw new IllegalArgumentException("'" + environment + "' is no name of an environment");
         }
-        return root.resolve(environment + ".json");
+        return root.resolve(environment + SUFFIX);
     }
 
     private Binding read(String environment) throws IOException {
@@ -175,12 +191,7 @@ public final class Bindings {
     }
 
     private void write(Binding binding) throws IOException {
-        Files.createDirectories(root);
-        Path file = file(binding.environment());
-        Path fresh = root.resolve(binding.environment() + ".json.new");
-        Files.write(fresh, JSON.writeValueAsBytes(binding));
-        Sync.of(fresh);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Sync.of(root);
+        Folders.createOwn(root);
+        Durable.replace(file(binding.environment()), JSON.writeValueAsBytes(binding), Modes.OWN_FILE);
     }
 }

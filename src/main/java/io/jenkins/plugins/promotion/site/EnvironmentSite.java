@@ -4,8 +4,8 @@ import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.execution.Site;
-import io.jenkins.plugins.promotion.store.PrunedStore;
-import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.store.Findings;
+import io.jenkins.plugins.promotion.store.Removed;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -59,7 +59,7 @@ public interface EnvironmentSite {
     Pruned prune(Set<String> named, List<String> runs, Instant before) throws IOException, InterruptedException;
 
     /** Reads back everything the node's store holds and says what is damaged, and which snapshots and backups that hurts. */
-    StoreReport verifyStore() throws IOException, InterruptedException;
+    Findings verifyStore() throws IOException, InterruptedException;
 
     /** Where items of a plan act. */
     Site items();
@@ -84,7 +84,7 @@ public interface EnvironmentSite {
     record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
 
     /** What a node was rid of. */
-    record Pruned(PrunedStore store, int undo) implements java.io.Serializable {}
+    record Pruned(Removed store, int undo) implements java.io.Serializable {}
 
     /** The node is away, or other work is going on there: the step waits. */
     final class NotNow extends IOException {

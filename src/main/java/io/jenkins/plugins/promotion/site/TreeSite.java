@@ -9,7 +9,7 @@ import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.execution.UndoRecords;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
-import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.store.Findings;
 import io.jenkins.plugins.promotion.tree.DriftReport;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -366,19 +366,19 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     @Override
-    public StoreReport verifyStore() throws IOException, InterruptedException {
+    public Findings verifyStore() throws IOException, InterruptedException {
         return ask(new VerifyStore());
     }
 
-    private record VerifyStore() implements SiteQuestion<StoreReport> {
+    private record VerifyStore() implements SiteQuestion<Findings> {
         @Override
         public Use use() {
             return Use.NONE;
         }
 
         @Override
-        public StoreReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            StoreReport report = store.report();
+        public Findings answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
+            Findings report = store.report();
             if (!report.isSound()) {
                 try {
                     store.setAside(report);

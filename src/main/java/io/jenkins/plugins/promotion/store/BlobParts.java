@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.store;
 
+import io.jenkins.plugins.promotion.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -59,7 +60,7 @@ final class BlobParts {
             found = store.put(in);
         } finally {
             Files.deleteIfExists(file);
-            BlobWriter.delete(store.ops(), folder);
+            Folders.delete(store.ops(), folder);
         }
         if (!found.equals(id)) {
             throw new IOException("Content " + id + " was damaged on its way to '" + store.directory()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.store;
 
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.files.WriteBehind;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -170,16 +170,16 @@ public final class BlobWriter implements Blobs.Writer {
         Set<Path> directories = new HashSet<>();
         for (String id : large) {
             Path blob = store.large(id);
-            store.require(blob.getParent());
+            store.require(Folders.above(blob));
             ops.move(temp.resolve(id), blob);
-            directories.add(blob.getParent());
+            directories.add(Folders.above(blob));
         }
         if (pack != null) {
             Path home = store.packs().directory().resolve(UUID.randomUUID() + ".pack");
-            store.require(home.getParent());
+            store.require(Folders.above(home));
             ops.move(temp.resolve("index"), Pack.index(home));
             ops.move(packFile, home);
-            directories.add(home.getParent());
+            directories.add(Folders.above(home));
         }
         Durable.files(ops, List.copyOf(directories), store.directory());
         store.packs().refresh();
@@ -198,22 +198,12 @@ public final class BlobWriter implements Blobs.Writer {
     private void release() throws IOException {
         try {
             if (Files.isDirectory(temp)) {
-                delete(ops, temp);
+                Folders.delete(ops, temp);
             }
         } finally {
             if (use != null) {
                 use.close();
             }
         }
-    }
-
-    /** Deletes a directory and the files in it. */
-    static void delete(FileOps ops, Path directory) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            for (Path child : children) {
-                ops.delete(child);
-            }
-        }
-        ops.delete(directory);
     }
 }

@@ -30,7 +30,6 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -101,20 +100,16 @@ public final class ContentStore implements Blobs {
             return;
         }
         if (directory.equals(dir)) {
-            Folders.createOwn(above(dir));
+            Folders.createOwn(Folders.above(dir));
         } else {
-            require(above(directory));
+            require(Folders.above(directory));
         }
         try {
             ops.createDirectory(directory, PRIVATE);
         } catch (FileAlreadyExistsException e) {
             return;
         }
-        ops.sync(above(directory));
-    }
-
-    private static Path above(Path directory) {
-        return Objects.requireNonNull(directory.getParent(), "a store is no root of a file system");
+        ops.sync(Folders.above(directory));
     }
 
     @Override
@@ -305,16 +300,16 @@ public final class ContentStore implements Blobs {
 
     /** Reads every blob and returns the ids of those whose bytes are not theirs any more, sorted. */
     public List<String> verify() throws IOException, InterruptedException {
-        return new StoreCheck(this).damaged();
+        return new Verification(this).damaged();
     }
 
     /** As {@link #verify}, and says which snapshots and backups the damage hurts; they stay while it reads. */
-    public StoreReport report() throws IOException, InterruptedException {
+    public Findings report() throws IOException, InterruptedException {
         if (!Files.isDirectory(dir)) {
-            return new StoreReport(0, 0, List.of(), List.of(), List.of());
+            return new Findings(0, 0, List.of(), List.of(), List.of());
         }
         try (UseMarkers.Marker use = use()) {
-            return new StoreCheck(this).report();
+            return new Verification(this).report();
         }
     }
 
@@ -324,15 +319,15 @@ public final class ContentStore implements Blobs {
      *
      * @throws TreeRefusedException while a capture or copy uses the store
      */
-    public void setAside(StoreReport report) throws IOException, InterruptedException {
+    public void setAside(Findings report) throws IOException, InterruptedException {
         if (!report.damaged().isEmpty()) {
-            new StorePruning(this).setAside(Set.copyOf(report.damaged()));
+            new Removal(this).setAside(Set.copyOf(report.damaged()));
         }
         ContentStore own = privateValues();
         if (Files.isDirectory(own.dir)) {
             Set<String> theirs = Set.copyOf(own.verify());
             if (!theirs.isEmpty()) {
-                new StorePruning(own).setAside(theirs);
+                new Removal(own).setAside(theirs);
             }
         }
     }
@@ -346,7 +341,7 @@ public final class ContentStore implements Blobs {
         if (!Files.isDirectory(dir)) {
             return 0;
         }
-        return new StorePruning(this).prune(live);
+        return new Removal(this).prune(live);
     }
 
     /**
@@ -357,8 +352,8 @@ public final class ContentStore implements Blobs {
      * @param before younger ones are kept anyway
      * @throws TreeRefusedException while a capture or copy uses the store
      */
-    public PrunedStore prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
-        return Files.isDirectory(dir) ? new StorePruning(this).prune(kept, before) : new PrunedStore(0, 0, 0);
+    public Removed prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
+        return Files.isDirectory(dir) ? new Removal(this).prune(kept, before) : new Removed(0, 0, 0);
     }
 
     Instant snapshotTime(String id) throws IOException {
@@ -463,7 +458,7 @@ public final class ContentStore implements Blobs {
         List<String> ids = new ArrayList<>();
         for (Path group : Folders.list(dir.resolve("blobs"))) {
             for (Path file : Folders.list(group)) {
-                ids.add(group.getFileName().toString() + file.getFileName());
+                ids.add(Folders.name(group) + Folders.name(file));
             }
         }
         return ids;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.store;
 
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.tree.Blobs;
 import java.io.BufferedInputStream;
@@ -49,7 +50,7 @@ public final class Pack {
     }
 
     static Path index(Path pack) {
-        return pack.resolveSibling(pack.getFileName().toString().replace(".pack", ".index"));
+        return pack.resolveSibling(Folders.name(pack).replace(".pack", ".index"));
     }
 
     /** Opens a whole pack by its index, or without if that is damaged. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.store;
 
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.BufferedInputStream;
@@ -111,7 +112,7 @@ final class Snapshots {
         if (Files.isDirectory(dir)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*" + SUFFIX)) {
                 for (Path file : files) {
-                    String name = file.getFileName().toString();
+                    String name = Folders.name(file);
                     ids.add(name.substring(0, name.length() - SUFFIX.length()));
                 }
             }

@@ -18,6 +18,11 @@ public record TreeDigest(String value) implements Serializable {
         }
     }
 
+    /** Whether the text is a digest of a tree. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     static TreeDigest ofHex(String hex) {
         return new TreeDigest(PREFIX + hex);
     }

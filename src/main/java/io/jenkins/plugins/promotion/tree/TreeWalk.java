@@ -114,7 +114,7 @@ public final class TreeWalk {
         }
         List<Item> items = new ArrayList<>(children.size());
         for (Path child : children) {
-            String name = PathNames.text(child.getFileName());
+            String name = PathNames.name(child);
             if (name == null) {
                 if (lenient) {
                     continue;

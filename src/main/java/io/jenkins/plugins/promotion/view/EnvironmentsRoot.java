@@ -6,8 +6,7 @@ import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.upkeep.StoreChecks;
-import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
+import io.jenkins.plugins.promotion.upkeep.NodeVerification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +55,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     }
 
     /** The content store of one node, with the environments that share it. */
-    public record Store(String node, List<String> environments, StoreCheckup last) {}
+    public record Store(String node, List<String> environments, NodeVerification.Run last) {}
 
     /** Of all nodes with environments; only administrators get any. */
     public List<Store> getContentStores() {
@@ -71,7 +70,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                 .map(node -> new Store(
                         node.getKey(),
                         node.getValue(),
-                        StoreChecks.get().last(node.getKey()).orElse(null)))
+                        NodeVerification.get().last(node.getKey()).orElse(null)))
                 .toList();
     }
 
@@ -80,7 +79,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     public List<Map<String, Object>> getStores() {
         return getContentStores().stream()
                 .map(store -> {
-                    StoreCheckup last = store.last();
+                    NodeVerification.Run last = store.last();
                     Map<String, Object> facts = new LinkedHashMap<>();
                     facts.put("node", store.node());
                     facts.put("environments", store.environments());
@@ -90,9 +89,9 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                     facts.put("failure", last == null ? null : last.failure());
                     facts.put(
                             "damaged",
-                            last == null || last.report() == null
+                            last == null || last.found() == null
                                     ? null
-                                    : last.report().damaged());
+                                    : last.found().damaged());
                     facts.put("hurt", last == null ? List.of() : last.lines());
                     return facts;
                 })
@@ -110,7 +109,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                     .filter(environment -> environment.getNode().equals(node))
                     .findFirst()
                     .orElseThrow(() -> Refusal.unknown("No environment is on node '" + node + "': name another"));
-            StoreChecks.get().start(there);
+            NodeVerification.get().start(there);
             return Map.of("verifying", node);
         });
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.tree.FileFacts;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -211,14 +212,17 @@ final class CrashingFileOps implements FileOps {
     @Override
     public synchronized void delete(Path path) throws IOException {
         step();
-        Path saved = spare();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            real.delete(path);
-            names(() -> Files.createDirectories(path), path);
-        } else {
-            Files.move(path, saved);
-            names(() -> bringBack(saved, path), path);
+            try (var children = Files.list(path)) {
+                if (children.findAny().isPresent()) {
+                    throw new DirectoryNotEmptyException(path.toString());
+                }
+            }
         }
+        // A power cut brings back the very same, not one that looks like it.
+        Path saved = spare();
+        Files.move(path, saved);
+        names(() -> bringBack(saved, path), path);
     }
 
     /** The directory may have gone meanwhile by an operation that is not counted. */

@@ -120,7 +120,7 @@ public class TreeCopyTest {
         CopyReport report = copy(CopyOptions.DEFAULT.deletingAtMost("100%").dry());
         assertEquals(before, digest(target));
         assertEquals(digest(source), report.after());
-        assertTrue(report.verbs().contains(new CopyReport.PathVerb("stale", Verb.DELETE)));
+        assertTrue(report.verbs().contains(new CopyReport.PathAct("stale", CopyAct.DELETE)));
         assertFalse(Files.exists(target.resolve(TreeSpec.RESERVED)));
     }
 
@@ -153,7 +153,7 @@ public class TreeCopyTest {
                 ValueRule.parseAll(List.of("local.properties", "**/*.local")),
                 ValueRule.parseAll(List.of("secret")));
         CopyReport report = copy(spec, CopyOptions.DEFAULT.deletingAtMost("100%"));
-        assertEquals(1, report.verbCounts().get(Verb.KEEP).longValue());
+        assertEquals(1, report.verbCounts().get(CopyAct.KEEP).longValue());
         assertEquals(
                 Map.of(
                         "conf/app.xml", "<app/>",

@@ -155,7 +155,7 @@ public class ValueMaskTest {
     public void neverDeletesAFileWithAnOwnValue() throws Exception {
         write(target, "deep/b.yaml", "server: {port: 1}\n");
         CopyReport report = copy();
-        assertTrue(report.verbs().contains(new CopyReport.PathVerb("deep/b.yaml", Verb.KEEP)));
+        assertTrue(report.verbs().contains(new CopyReport.PathAct("deep/b.yaml", CopyAct.KEEP)));
         assertEquals("server: {port: 1}\n", Files.readString(target.resolve("deep/b.yaml")));
     }
 

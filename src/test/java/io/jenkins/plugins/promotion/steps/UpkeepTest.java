@@ -21,9 +21,9 @@ import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
-import io.jenkins.plugins.promotion.upkeep.StoreChecks;
-import io.jenkins.plugins.promotion.upkeep.StoreCheckup;
-import io.jenkins.plugins.promotion.upkeep.StorePruner;
+import io.jenkins.plugins.promotion.upkeep.NodePruning;
+import io.jenkins.plugins.promotion.upkeep.NodeVerification;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -83,7 +83,7 @@ public class UpkeepTest {
     }
 
     private void prune() throws Exception {
-        assertTrue(StorePruner.get().prune(TaskListener.NULL));
+        assertTrue(NodePruning.get().prune(TaskListener.NULL));
     }
 
     private EnvironmentSite site(String name) throws Exception {
@@ -150,7 +150,7 @@ public class UpkeepTest {
                 return null;
             });
             working.await();
-            assertFalse(StorePruner.get().prune(TaskListener.NULL));
+            assertFalse(NodePruning.get().prune(TaskListener.NULL));
             done.countDown();
             using.get();
         } finally {
@@ -177,7 +177,7 @@ public class UpkeepTest {
         CopyRecord copy = shop.state().lastCopyTo("test").orElseThrow();
         damageEverything();
 
-        StoreCheckup found = verified();
+        NodeVerification.Run found = verified();
         assertFalse(found.isSound());
         String lines = String.join("\n", found.lines());
         assertThat(
@@ -200,11 +200,12 @@ public class UpkeepTest {
         Util.deleteRecursive(folder().resolve("store").toFile());
     }
 
-    private StoreCheckup verified() throws Exception {
-        StoreChecks.get().start(shop.environment("test"));
+    private NodeVerification.Run verified() throws Exception {
+        NodeVerification.get().start(shop.environment("test"));
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> !StoreChecks.get().last("built-in").orElseThrow().isRunning());
-        return StoreChecks.get().last("built-in").orElseThrow();
+                .until(() ->
+                        !NodeVerification.get().last("built-in").orElseThrow().isRunning());
+        return NodeVerification.get().last("built-in").orElseThrow();
     }
 
     /** Flips a bit in every content. */

@@ -115,7 +115,7 @@ public class ContentStoreTest {
         Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
         Files.write(pack, bytes);
         ContentStore later = new ContentStore(store.directory());
-        StoreReport report = later.report();
+        Findings report = later.report();
         assertTrue(report.damaged().contains(HexFormat.of().formatHex(id)));
         assertEquals("the other pack has it", List.of(), report.hurt());
         later.setAside(report);

@@ -150,7 +150,7 @@ final class Exports {
 
     private void requireNothingReserved(Path into) throws IOException {
         for (Path exported : Folders.list(into)) {
-            String name = PathNames.text(exported.getFileName());
+            String name = PathNames.name(exported);
             if (name != null && TreePaths.isReserved(name)) {
                 throw new CommandFailedException("The export command (" + commands.program(CommandVerb.EXPORT)
                         + ") wrote '" + name + "', a name that copies reserve: have it use another one.");

@@ -59,17 +59,17 @@ final class Checkout {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Map<String, Trees.Entry> entries = Trees.entries(reader, wanted, prefix);
-        Map<String, Trees.Entry> before = known == null ? null : Trees.entries(reader, known, prefix);
+        Map<String, GitTrees.Entry> entries = GitTrees.entries(reader, wanted, prefix);
+        Map<String, GitTrees.Entry> before = known == null ? null : GitTrees.entries(reader, known, prefix);
         for (Path child : before == null ? children(directory) : paths(directory, before)) {
-            String name = PathNames.text(child.getFileName());
+            String name = PathNames.name(child);
             if (name == null || !entries.containsKey(name)) {
                 remove(child);
             }
         }
-        for (Map.Entry<String, Trees.Entry> each : entries.entrySet()) {
-            Trees.Entry entry = each.getValue();
-            Trees.Entry old = before == null ? null : before.get(each.getKey());
+        for (Map.Entry<String, GitTrees.Entry> each : entries.entrySet()) {
+            GitTrees.Entry entry = each.getValue();
+            GitTrees.Entry old = before == null ? null : before.get(each.getKey());
             if (!entry.equals(old)) {
                 String path = prefix + each.getKey();
                 put(entry, old, before != null, PathNames.resolve(directory, each.getKey()), path);
@@ -81,13 +81,13 @@ final class Checkout {
         return Folders.list(directory);
     }
 
-    private static List<Path> paths(Path directory, Map<String, Trees.Entry> entries) {
+    private static List<Path> paths(Path directory, Map<String, GitTrees.Entry> entries) {
         return entries.keySet().stream()
                 .map(name -> PathNames.resolve(directory, name))
                 .toList();
     }
 
-    private void put(Trees.Entry entry, Trees.Entry old, boolean known, Path file, String path)
+    private void put(GitTrees.Entry entry, GitTrees.Entry old, boolean known, Path file, String path)
             throws IOException, InterruptedException {
         if (TreePaths.isReserved(path)) {
             throw new TreeRefusedException(
@@ -127,7 +127,7 @@ final class Checkout {
         new UnixFileOps().createSymlink(link, target);
     }
 
-    private void file(Trees.Entry entry, Path file) throws IOException {
+    private void file(GitTrees.Entry entry, Path file) throws IOException {
         ObjectLoader blob = reader.open(entry.id(), Constants.OBJ_BLOB);
         if (!holds(file, entry.id(), blob.getSize())) {
             try (InputStream in = blob.openStream()) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment.git;
 
 import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record EmptyFolders(Path home) {
     void make(Path root, ObjectId commit) throws IOException {
         for (String path : read(commit)) {
             Path folder = PathNames.resolve(root, path);
-            boolean below = Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS);
+            boolean below = Files.isDirectory(Folders.above(folder), LinkOption.NOFOLLOW_LINKS);
             if (below && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder);
                 Modes.change(folder, 0755);

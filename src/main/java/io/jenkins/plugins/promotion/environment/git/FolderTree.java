@@ -71,14 +71,14 @@ final class FolderTree {
         int kept = 0;
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
             for (Path child : children) {
-                String name = PathNames.text(child.getFileName());
+                String name = PathNames.name(child);
                 if (name == null) {
                     throw new TreeRefusedException(
                             "The name of '" + child + "' is not valid UTF-8: rename it, or remove it.");
                 }
                 if (!(prefix + name).equals(TreeSpec.RESERVED)) {
                     requireNotReserved(prefix + name);
-                    Trees.requireName(name, prefix);
+                    GitTrees.requireName(name, prefix);
                     kept += entry(child, prefix + name);
                 }
             }

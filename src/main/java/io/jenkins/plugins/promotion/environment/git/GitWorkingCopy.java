@@ -107,7 +107,7 @@ public class GitWorkingCopy implements WorkingCopy {
                 origin.requireWritable();
             }
             ObjectId commit = origin.fetch();
-            ObjectId wanted = Trees.folder(reader, commit, address);
+            ObjectId wanted = GitTrees.folder(reader, commit, address);
             CopyState was = CopyState.read(home());
             boolean known = was != null && was.clean() && Files.isDirectory(Path.of(root()));
             if (!known || !was.tree().equals(wanted)) {
@@ -168,7 +168,7 @@ public class GitWorkingCopy implements WorkingCopy {
                 return;
             }
             CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(Trees.with(reader, inserter, was.commit(), address.folder(), now));
+            commit.setTreeId(GitTrees.with(reader, inserter, was.commit(), address.folder(), now));
             if (!was.commit().equals(ObjectId.zeroId())) {
                 commit.setParentId(was.commit());
             }

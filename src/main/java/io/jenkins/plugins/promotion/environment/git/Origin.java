@@ -157,7 +157,7 @@ final class Origin {
         }
         String why = update.getMessage() == null ? update.getStatus().name() : update.getMessage();
         return new TreeRefusedException("Repository '" + address.url() + "' refuses a commit on branch '"
-                + address.branch() + "' (" + mask(why)
+                + address.branch() + "' (" + mask(why.toString())
                 + "), so nothing was written: let the user of the environment's credentials push there.");
     }
 
@@ -230,13 +230,13 @@ final class Origin {
         if (e instanceof TreeRefusedException refusal) {
             return refusal;
         }
-        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        StringBuilder why = new StringBuilder(e.getMessage() == null ? e.toString() : e.getMessage());
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && !why.contains(cause.getMessage())) {
-                why += ": " + cause.getMessage();
+            if (cause.getMessage() != null && why.indexOf(cause.getMessage()) < 0) {
+                why.append(": ").append(cause.getMessage());
             }
         }
-        return new IOException("Repository '" + address.url() + "' cannot be " + what + " (" + mask(why)
+        return new IOException("Repository '" + address.url() + "' cannot be " + what + " (" + mask(why.toString())
                 + "): check the url, the network"
                 + (login == null ? ", and whether it wants credentials (credentialsId)." : ", and the credentials."));
     }

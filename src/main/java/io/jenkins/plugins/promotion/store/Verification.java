@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.store;
 
-import io.jenkins.plugins.promotion.store.StoreReport.Hurt;
+import io.jenkins.plugins.promotion.store.Findings.Hurt;
 import io.jenkins.plugins.promotion.tree.EntryTable;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -17,17 +17,17 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Reads everything a store holds and names what is damaged. */
-final class StoreCheck {
+final class Verification {
     private final ContentStore store;
     private long contents;
     private long bytes;
 
-    StoreCheck(ContentStore store) {
+    Verification(ContentStore store) {
         this.store = store;
     }
 
     /** Everything, with whom the damage hurts. */
-    StoreReport report() throws IOException, InterruptedException {
+    Findings report() throws IOException, InterruptedException {
         Set<String> damaged = new TreeSet<>(damaged());
         Set<String> lost = lost(damaged);
         List<Hurt> hurt = new ArrayList<>();
@@ -40,7 +40,7 @@ final class StoreCheck {
         }
         ContentStore own = store.privateValues();
         if (Files.isDirectory(own.directory())) {
-            StoreReport secret = new StoreCheck(own).report();
+            Findings secret = new Verification(own).report();
             // What is local or secret is in no report: neither its names nor hashes of what it holds.
             secret.hurt().forEach(one -> hurt.add(new Hurt(one.backup(), one.id(), List.of(), one.count())));
             if (!secret.unreadable().isEmpty()) {
@@ -50,7 +50,7 @@ final class StoreCheck {
             contents += secret.contents();
             bytes += secret.bytes();
         }
-        return new StoreReport(contents, bytes, List.copyOf(damaged), hurt, unreadable);
+        return new Findings(contents, bytes, List.copyOf(damaged), hurt, unreadable);
     }
 
     /** Those that are good nowhere; a blob may lie in several packs. */
@@ -84,7 +84,7 @@ final class StoreCheck {
             for (int i = 0; i < table.size(); i++) {
                 if (table.kind(i) == Kind.FILE && (lost.contains(table.content(i)) || !store.has(table.hash(i)))) {
                     count++;
-                    if (paths.size() < StoreReport.LISTED) {
+                    if (paths.size() < Findings.LISTED) {
                         paths.add(table.path(i));
                     }
                 }

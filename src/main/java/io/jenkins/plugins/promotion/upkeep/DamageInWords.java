@@ -3,21 +3,21 @@ package io.jenkins.plugins.promotion.upkeep;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
-import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.store.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says in words which changes and backups a store's damage hurts. */
-final class StoreDamage {
+final class DamageInWords {
     private static final int FEW = 5;
 
-    private StoreDamage() {}
+    private DamageInWords() {}
 
     /** One line for each snapshot and backup that is hurt or cannot be read, none if the store is sound. */
-    static List<String> lines(StoreReport report, List<ChangeState> changes) {
+    static List<String> lines(Findings report, List<ChangeState> changes) {
         List<String> lines = new ArrayList<>();
-        for (StoreReport.Hurt hurt : report.hurt()) {
+        for (Findings.Hurt hurt : report.hurt()) {
             List<String> whose = new ArrayList<>();
             for (ChangeState change : changes) {
                 whose.addAll(hurt.backup() ? backups(hurt.id(), change) : snapshots(hurt.id(), change));
@@ -30,7 +30,7 @@ final class StoreDamage {
         return lines;
     }
 
-    private static String paths(StoreReport.Hurt hurt) {
+    private static String paths(Findings.Hurt hurt) {
         if (hurt.paths().isEmpty()) {
             return hurt.count() + " files with local or secret values";
         }

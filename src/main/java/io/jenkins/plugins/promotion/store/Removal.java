@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Deletes what nothing names: whole files, and packs after what lives in them moved to a new one. */
-final class StorePruning {
+final class Removal {
     private static final int MANY_PACKS = 16;
 
     private final ContentStore store;
@@ -30,7 +30,7 @@ final class StorePruning {
 
     private final IdTable live = new IdTable();
 
-    StorePruning(ContentStore store) {
+    Removal(ContentStore store) {
         this.store = store;
         this.ops = store.ops();
     }
@@ -41,7 +41,7 @@ final class StorePruning {
      * @param kept which ids of snapshots and backups are named
      * @param before younger ones are kept anyway, since what will name them may not be recorded yet; backups 30 days more
      */
-    PrunedStore prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
+    Removed prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
         int[] forgotten = new int[2];
         long blobs = prune(Set.of(), () -> {
             for (String id : store.snapshots()) {
@@ -57,7 +57,7 @@ final class StorePruning {
                 }
             }
         });
-        return new PrunedStore(forgotten[0], forgotten[1], blobs);
+        return new Removed(forgotten[0], forgotten[1], blobs);
     }
 
     private interface Forgetting {
@@ -80,8 +80,8 @@ final class StorePruning {
                 own.prune(Set.of());
             }
             for (Path left : Folders.list(store.directory())) {
-                if (left.getFileName().toString().startsWith(ContentStore.INCOMING)) {
-                    BlobWriter.delete(ops, left);
+                if (Folders.name(left).startsWith(ContentStore.INCOMING)) {
+                    Folders.delete(ops, left);
                 }
             }
             collectLive(named);

@@ -3,4 +3,4 @@ package io.jenkins.plugins.promotion.store;
 import java.io.Serializable;
 
 /** How many snapshots, backups and blobs a store was rid of. */
-public record PrunedStore(int snapshots, int backups, long blobs) implements Serializable {}
+public record Removed(int snapshots, int backups, long blobs) implements Serializable {}

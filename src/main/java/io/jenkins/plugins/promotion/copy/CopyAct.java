@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 /** What a copy does, or in a dry run would do, to one path. */
-public enum Verb {
+public enum CopyAct {
     ADD,
     REPLACE,
     PERMISSIONS,

@@ -10,7 +10,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.store.StoreReport;
+import io.jenkins.plugins.promotion.store.Findings;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -20,15 +20,38 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Verifies the stores of nodes, in the background, when administrators ask; remembers the last result of each node. */
 @Extension
-public final class StoreChecks {
-    private final Map<String, StoreCheckup> last = new ConcurrentHashMap<>();
+public final class NodeVerification {
+    /**
+     * One verification of a node's store.
+     *
+     * @param ended null while it runs
+     * @param failure why it came to no result, or null
+     * @param found what was found, or null
+     * @param lines in words whom the damage hurts
+     */
+    public record Run(OffsetDateTime began, OffsetDateTime ended, String failure, Findings found, List<String> lines) {
 
-    public static StoreChecks get() {
-        return ExtensionList.lookupSingleton(StoreChecks.class);
+        public Run {
+            lines = List.copyOf(lines);
+        }
+
+        public boolean isRunning() {
+            return ended == null;
+        }
+
+        public boolean isSound() {
+            return found != null && found.isSound();
+        }
+    }
+
+    private final Map<String, Run> last = new ConcurrentHashMap<>();
+
+    public static NodeVerification get() {
+        return ExtensionList.lookupSingleton(NodeVerification.class);
     }
 
     /** The running or last verification of a node's store since the controller started. */
-    public Optional<StoreCheckup> last(String node) {
+    public Optional<Run> last(String node) {
         return Optional.ofNullable(last.get(node));
     }
 
@@ -39,12 +62,12 @@ public final class StoreChecks {
      */
     public synchronized void start(Environment environment) {
         String node = environment.getNode();
-        StoreCheckup now = last.get(node);
+        Run now = last.get(node);
         if (now != null && now.isRunning()) {
             throw Refusal.conflict("The store of node '" + node + "' is being verified already");
         }
         OffsetDateTime began = now();
-        last.put(node, new StoreCheckup(began, null, null, null, List.of()));
+        last.put(node, new Run(began, null, null, null, List.of()));
         Computer.threadPoolForRemoting.submit(() -> {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
                 last.put(node, verify(environment, began));
@@ -52,19 +75,19 @@ public final class StoreChecks {
         });
     }
 
-    private static StoreCheckup verify(Environment environment, OffsetDateTime began) {
+    private static Run verify(Environment environment, OffsetDateTime began) {
         try {
-            StoreReport report = Sites.open(environment, null).verifyStore();
-            List<String> lines = StoreDamage.lines(
+            Findings report = Sites.open(environment, null).verifyStore();
+            List<String> lines = DamageInWords.lines(
                     report,
                     Promotion.get().changes().all().stream().map(Change::state).toList());
-            return new StoreCheckup(began, now(), null, report, lines);
+            return new Run(began, now(), null, report, lines);
         } catch (IOException | RuntimeException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
-            return new StoreCheckup(began, now(), message, null, List.of());
+            return new Run(began, now(), message, null, List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new StoreCheckup(began, now(), "It was interrupted.", null, List.of());
+            return new Run(began, now(), "It was interrupted.", null, List.of());
         }
     }
 

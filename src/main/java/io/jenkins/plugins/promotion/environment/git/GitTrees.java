@@ -19,13 +19,13 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /** Reads and changes git's trees. */
-final class Trees {
+final class GitTrees {
     /** The tree that has nothing in it. */
     static final ObjectId EMPTY = Constants.EMPTY_TREE_ID;
 
     private static final ObjectChecker CHECKER = new ObjectChecker();
 
-    private Trees() {}
+    private GitTrees() {}
 
     /** One entry of a tree. */
     record Entry(FileMode mode, ObjectId id) {
@@ -80,9 +80,9 @@ final class Trees {
             return EMPTY;
         }
         ObjectId tree = rootTree(reader, commit);
-        String seen = "";
+        StringBuilder seen = new StringBuilder();
         for (String part : parts(address.folder())) {
-            Entry entry = entries(reader, tree, seen).get(part);
+            Entry entry = entries(reader, tree, seen.toString()).get(part);
             if (entry == null || !entry.isTree()) {
                 throw new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
                         + "' has no folder '" + address.folder() + "'"
@@ -90,7 +90,7 @@ final class Trees {
                         + ": put a file into it, since git keeps no empty folders, or correct the environment.");
             }
             tree = entry.id();
-            seen += part + "/";
+            seen.append(part).append('/');
         }
         return tree;
     }

@@ -14,8 +14,9 @@ import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
-import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Pruned;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,8 @@ import jenkins.util.Timer;
  * its builds is there. Runs some time after a change ended and every few hours, never beside a step at work.
  */
 @Extension
-public final class StorePruner extends AsyncPeriodicWork implements Promotion.Upkeep {
-    private static final Logger LOGGER = Logger.getLogger(StorePruner.class.getName());
+public final class NodePruning extends AsyncPeriodicWork implements Promotion.Upkeep {
+    private static final Logger LOGGER = Logger.getLogger(NodePruning.class.getName());
     private static final Duration PERIOD = Duration.ofHours(6);
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(30);
     /** A job that is not there may have been renamed, which earlier versions did not record in an ended change. */
@@ -49,12 +50,12 @@ public final class StorePruner extends AsyncPeriodicWork implements Promotion.Up
     /** What is younger may belong to a step that has not recorded it yet. */
     private static final Duration YOUNG = Duration.ofHours(1);
 
-    public StorePruner() {
+    public NodePruning() {
         super("Pruning of the configuration promotion's content stores");
     }
 
-    public static StorePruner get() {
-        return ExtensionList.lookupSingleton(StorePruner.class);
+    public static NodePruning get() {
+        return ExtensionList.lookupSingleton(NodePruning.class);
     }
 
     @Override
@@ -131,8 +132,10 @@ public final class StorePruner extends AsyncPeriodicWork implements Promotion.Up
                             + changes.unreadable().keySet() + "), so nobody knows what they name: nothing is pruned.");
             return;
         }
-        Named named = new Named();
-        named.add(Promotion.root().resolve("environments"));
+        KeptIds named = new KeptIds();
+        for (Binding environment : Promotion.get().bindings().all()) {
+            named.add(environment);
+        }
         List<String> open = new ArrayList<>();
         for (Change change : changes.all()) {
             boolean ended = change.summary().isEnded();

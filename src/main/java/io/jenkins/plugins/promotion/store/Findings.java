@@ -12,12 +12,12 @@ import java.util.List;
  * @param hurt snapshots and backups that cannot be restored whole
  * @param unreadable files that should describe a snapshot or backup and do not, with the reason
  */
-public record StoreReport(long contents, long bytes, List<String> damaged, List<Hurt> hurt, List<String> unreadable)
+public record Findings(long contents, long bytes, List<String> damaged, List<Hurt> hurt, List<String> unreadable)
         implements Serializable {
     /** The longest list of paths of one snapshot. */
     public static final int LISTED = 100;
 
-    public StoreReport {
+    public Findings {
         damaged = List.copyOf(damaged);
         hurt = List.copyOf(hurt);
         unreadable = List.copyOf(unreadable);
