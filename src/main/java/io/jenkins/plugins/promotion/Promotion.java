@@ -7,7 +7,6 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Bindings;
-import io.jenkins.plugins.promotion.upkeep.NodePruning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

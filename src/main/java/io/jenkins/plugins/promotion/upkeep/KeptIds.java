@@ -42,8 +42,12 @@ final class KeptIds {
     }
 
     void add(ApplyRecord apply) {
-        stored(apply.snapshot(), apply.backup());
-        trees(apply.treeBefore(), apply.treeAfter(), apply.productionTree());
+        stored(apply.snapshot());
+        trees(apply.treeAfter());
+        if (apply.begun() != null) {
+            stored(apply.begun().backup());
+            trees(apply.begun().treeBefore(), apply.begun().productionTree());
+        }
     }
 
     void add(SoakRecord soak) {

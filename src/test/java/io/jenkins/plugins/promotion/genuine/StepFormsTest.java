@@ -1,13 +1,5 @@
 package io.jenkins.plugins.promotion.genuine;
 
-import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
-import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
-import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
-import io.jenkins.plugins.promotion.steps.OutageWindowStep;
-import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
-import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
-import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
-import io.jenkins.plugins.promotion.steps.CloseChangeStep;
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.AbstractProject;
@@ -15,9 +7,17 @@ import hudson.model.FreeStyleProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
+import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
+import io.jenkins.plugins.promotion.steps.CloseChangeStep;
 import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.LockConfigStep;
+import io.jenkins.plugins.promotion.steps.OutageWindowStep;
 import io.jenkins.plugins.promotion.steps.PromotionStep;
+import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
+import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
 import jakarta.servlet.ServletRequest;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;

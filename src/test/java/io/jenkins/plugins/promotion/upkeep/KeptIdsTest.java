@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -35,14 +36,26 @@ public class KeptIdsTest {
     }
 
     private static int requireKept(Class<?> record) throws Exception {
+        Set<String> wanted = new TreeSet<>();
+        Object filled = filled(record, wanted);
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        KeptIds kept = new KeptIds();
+        KeptIds.class.getDeclaredMethod("add", record).invoke(kept, filled);
+        assertEquals(record.getSimpleName(), wanted, new TreeSet<>(kept.ids()));
+        return wanted.size();
+    }
+
+    /** A record, and the facts in it, that name something else in every place where something stored is named. */
+    private static Object filled(Class<?> record, Set<String> wanted) throws Exception {
         RecordComponent[] components = record.getRecordComponents();
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
-        Set<String> wanted = new TreeSet<>();
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
             String name = components[i].getName();
-            String id = HexFormat.of().formatHex(new byte[31]) + String.format("%02x", i);
+            String id = HexFormat.of().formatHex(new byte[31]) + String.format("%02x", wanted.size());
             if (name.equals("snapshot") || name.equals("backup")) {
                 values[i] = id;
                 wanted.add(id);
@@ -50,21 +63,17 @@ public class KeptIdsTest {
                     && (name.contains("Tree") || name.startsWith("tree") || name.startsWith("target"))) {
                 values[i] = "v1:sha256:" + id;
                 wanted.add(id);
+            } else if (types[i].isRecord() && Fact.class.isAssignableFrom(types[i])) {
+                values[i] = filled(types[i], wanted);
             } else {
                 values[i] = types[i] == long.class
                         ? 0L
                         : types[i] == boolean.class ? false : types[i] == List.class ? List.of() : null;
             }
         }
-        if (wanted.isEmpty()) {
-            return 0;
-        }
-        KeptIds kept = new KeptIds();
         var constructor = record.getDeclaredConstructor(types);
         constructor.setAccessible(true);
-        KeptIds.class.getDeclaredMethod("add", record).invoke(kept, constructor.newInstance(values));
-        assertEquals(record.getSimpleName(), wanted, new TreeSet<>(kept.ids()));
-        return wanted.size();
+        return constructor.newInstance(values);
     }
 
     @Test
