@@ -20,6 +20,7 @@ import java.util.UUID;
  * shared, and closing any channel of a file drops the JVM's locks on it.)
  */
 public final class UseMarkers {
+    private static final String PROCESS = thisProcess();
     /** Notified when a marker of this process goes. */
     private static final Object CLOSING = new Object();
 
@@ -47,7 +48,7 @@ public final class UseMarkers {
     /** Marks a use of this name, whoever else is there. */
     public Marker mark(String use) throws IOException {
         Folders.createOwn(dir);
-        String name = use + "-" + process() + "-" + UUID.randomUUID();
+        String name = use + "-" + PROCESS + "-" + UUID.randomUUID();
         Path unlocked = dir.resolve("new-" + name);
         FileChannel channel = FileChannel.open(unlocked, NEW_FILE, Modes.attribute(Modes.OWN_FILE));
         channel.tryLock();
@@ -72,7 +73,7 @@ public final class UseMarkers {
     }
 
     private static boolean isOwn(Path marker, String use) {
-        return Folders.name(marker).startsWith(use + "-" + process() + "-");
+        return Folders.name(marker).startsWith(use + "-" + PROCESS + "-");
     }
 
     /** Waits until nobody but the given marker is at this use any more. */
@@ -104,7 +105,7 @@ public final class UseMarkers {
     }
 
     /** This process, told apart from a later one of the same number. */
-    private static String process() {
+    private static String thisProcess() {
         ProcessHandle me = ProcessHandle.current();
         return me.pid() + "-"
                 + me.info().startInstant().map(start -> start.toEpochMilli()).orElse(0L);

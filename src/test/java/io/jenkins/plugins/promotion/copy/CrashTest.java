@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,9 @@ public class CrashTest {
         return SwitchMode.values();
     }
 
+    /** In memory where that can be had: some thousands of small trees are made, and the waits of a disk show nothing. */
     @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
+    public final TemporaryFolder folder = new TemporaryFolder(memory());
 
     private final boolean linked;
     private final CopyOptions options;
@@ -48,6 +50,11 @@ public class CrashTest {
     public CrashTest(SwitchMode mode) {
         linked = mode == SwitchMode.SYMLINK;
         options = CopyOptions.DEFAULT.deletingAtMost("100%").switching(mode);
+    }
+
+    private static File memory() {
+        File memory = new File("/dev/shm");
+        return memory.isDirectory() && memory.canWrite() ? memory : null;
     }
 
     private record Scene(TreeSpec source, TreeSpec target, Path store, TreeDigest before, TreeDigest wanted) {}
