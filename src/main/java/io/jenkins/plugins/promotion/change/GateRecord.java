@@ -18,6 +18,7 @@ import java.util.List;
  * @param revision the newest revision of the plan when it began to ask for that
  * @param openedAt when it was opened
  * @param opener the step that opened it
+ * @param takers the steps whose gate it was, oldest first, the opener's first: one of each build at most
  * @param decisions oldest first; those made void by a change of what is covered are not among them
  * @param voided decisions that no longer count
  * @param results the latest result of each test case
@@ -30,6 +31,7 @@ public record GateRecord(
         long revision,
         OffsetDateTime openedAt,
         Actor opener,
+        List<Actor> takers,
         List<Decision> decisions,
         List<VoidedDecision> voided,
         List<TestResult> results,
@@ -39,13 +41,26 @@ public record GateRecord(
 
     static GateRecord opened(Recorded by, GateFact.Opened fact) {
         return new GateRecord(
-                fact.gate(), fact.revision(), by.at(), by.actor(), List.of(), List.of(), List.of(), null, null, 0);
+                fact.gate(),
+                fact.revision(),
+                by.at(),
+                by.actor(),
+                List.of(by.actor()),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                0);
     }
 
     /** The same after a fact about it. */
     GateRecord with(Recorded by, GateFact fact) {
         if (fact instanceof GateFact.Renewed renewed) {
-            return renewed(renewed);
+            return takenBy(by.actor()).renewed(renewed);
+        }
+        if (fact instanceof GateFact.Taken) {
+            return takenBy(by.actor());
         }
         if (fact instanceof GateFact.Decided decided) {
             return with(AppendOnly.plus(decisions, decided.decision()), voided, results);
@@ -69,6 +84,7 @@ public record GateRecord(
                 fact.revision(),
                 openedAt,
                 opener,
+                takers,
                 List.of(),
                 voided(fact.reasons()),
                 results,
@@ -77,12 +93,19 @@ public record GateRecord(
                 renewals + 1);
     }
 
+    private GateRecord takenBy(Actor step) {
+        List<Actor> all = takers.contains(step) ? takers : AppendOnly.plus(takers, step);
+        return new GateRecord(
+                gate, revision, openedAt, opener, all, decisions, voided, results, outcome, settledAt, renewals);
+    }
+
     private GateRecord with(List<Decision> decided, List<VoidedDecision> nothing, List<TestResult> tested) {
-        return new GateRecord(gate, revision, openedAt, opener, decided, nothing, tested, outcome, settledAt, renewals);
+        return new GateRecord(
+                gate, revision, openedAt, opener, takers, decided, nothing, tested, outcome, settledAt, renewals);
     }
 
     private GateRecord settled(GateOutcome how, OffsetDateTime at) {
-        return new GateRecord(gate, revision, openedAt, opener, decisions, voided, results, how, at, renewals);
+        return new GateRecord(gate, revision, openedAt, opener, takers, decisions, voided, results, how, at, renewals);
     }
 
     private List<VoidedDecision> voided(List<String> reasons) {
@@ -116,6 +139,11 @@ public record GateRecord(
     /** Who opened it, {@code <job>#<n>}. */
     public String build() {
         return opener.build();
+    }
+
+    /** The step whose gate it is, or was last. */
+    public Actor taker() {
+        return takers.get(takers.size() - 1);
     }
 
     /** Whether somebody can still decide. */

@@ -51,6 +51,8 @@ public record ItemTask(
         RUN,
         /** Say what {@link #RUN} would do, and change nothing. */
         DRY_RUN,
+        /** Say what {@link #RUN} would do by what the files say alone, and start no program. */
+        LOOK,
         /** Find out whether an interrupted {@link #RUN} was effective; changes nothing. */
         RECHECK,
         /** Ask only whether the work is verified. */

@@ -43,7 +43,7 @@ public final class Performer {
         try {
             outcome = performer.perform();
         } catch (Refusal e) {
-            outcome = task.mode() == ItemTask.Mode.DRY_RUN
+            outcome = performer.isDry()
                     ? ItemOutcome.would(Would.BLOCKED, e.getMessage())
                     : ItemOutcome.of(Ending.FAILED, e.getMessage());
         } catch (FileSystemException e) {
@@ -68,7 +68,7 @@ public final class Performer {
         String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
         String why = e.getFile() + " cannot be read or changed: "
                 + (reason == null ? e.getClass().getSimpleName() : reason);
-        if (task.mode() == ItemTask.Mode.DRY_RUN) {
+        if (isDry()) {
             return ItemOutcome.would(Would.BLOCKED, why);
         }
         if (!leftAlone()) {
@@ -108,10 +108,12 @@ public final class Performer {
                 task.verify(),
                 env,
                 task.timeout(),
+                task.mode() != ItemTask.Mode.LOOK,
                 secrets);
         return switch (task.mode()) {
             case RUN -> run();
             case DRY_RUN -> dryRun();
+            case LOOK -> look();
             case RECHECK -> task.work().recheck(at);
             case VERIFY -> at.verified(ItemOutcome.of(Ending.DONE, "done"));
             case ROLLBACK -> rollback();
@@ -158,6 +160,21 @@ public final class Performer {
             }
         }
         return task.work().dryRun(at);
+    }
+
+    private boolean isDry() {
+        return task.mode() == ItemTask.Mode.DRY_RUN || task.mode() == ItemTask.Mode.LOOK;
+    }
+
+    /** A dry run where no program may be started, a harmless one neither. */
+    private ItemOutcome look() throws IOException, InterruptedException {
+        if (task.precondition() != null && task.precondition().runsPrograms()) {
+            return ItemOutcome.would(Would.UNKNOWN, "would run a command to ask whether the precondition holds");
+        }
+        if (task.unless() != null && task.unless().runsPrograms()) {
+            return ItemOutcome.would(Would.UNKNOWN, "would run a command to ask whether there is something to do");
+        }
+        return dryRun();
     }
 
     private ItemOutcome rollback() throws IOException, InterruptedException {

@@ -108,7 +108,8 @@ public final class PlanRun {
      */
     public Advance advance() throws IOException, InterruptedException {
         if (options.dryRun()) {
-            return dryRun.advance(item -> site.perform(tasks.task(item, Mode.DRY_RUN)));
+            Mode mode = options.filesOnly() ? Mode.LOOK : Mode.DRY_RUN;
+            return dryRun.advance(item -> site.perform(tasks.task(item, mode)));
         }
         if (!book.refresh().begun) {
             begin();

@@ -36,7 +36,7 @@ record ProgramWork(List<String> argv, boolean readOnly, Map<String, String> env,
 
     @Override
     public ItemOutcome dryRun(Workplace at) throws IOException, InterruptedException {
-        if (!readOnly) {
+        if (!readOnly || !at.mayRun()) {
             at.territory().directory(cwd);
             return ItemOutcome.would(Would.WOULD_RUN, "would run " + argv.get(0));
         }

@@ -19,6 +19,7 @@ import java.util.function.BiPredicate;
  * @param undoFolder absolute path on the node, outside the tree
  * @param items ids of the only items to perform; empty means all
  * @param dryRun whether nothing is changed
+ * @param filesOnly whether a dry run starts no program, whatever the plan calls read-only
  * @param onFailure where the plan says nothing
  * @param timeout for programs of items that name none; empty means no limit
  * @param sameUser whether two user ids name one person, by the realm's rules
@@ -33,6 +34,7 @@ public record RunOptions(
         String undoFolder,
         List<String> items,
         boolean dryRun,
+        boolean filesOnly,
         Policy.OnFailure onFailure,
         Optional<Duration> timeout,
         BiPredicate<String, String> sameUser) {

@@ -16,6 +16,7 @@ final class Workplace {
     private final NodeQuestion verify;
     private final Map<String, String> env;
     private final Duration timeout;
+    private final boolean programs;
     private final Secrets secrets;
     private boolean ran;
 
@@ -25,6 +26,7 @@ final class Workplace {
      * @param verify what must hold after the work; null if there is nothing
      * @param env variables that every program gets
      * @param timeout for each program; null means none
+     * @param programs whether any may be started
      * @param secrets what must not be kept of what a program prints
      */
     Workplace(
@@ -33,12 +35,14 @@ final class Workplace {
             NodeQuestion verify,
             Map<String, String> env,
             Duration timeout,
+            boolean programs,
             Secrets secrets) {
         this.territory = territory;
         this.paths = paths;
         this.verify = verify;
         this.env = Map.copyOf(env);
         this.timeout = timeout;
+        this.programs = programs;
         this.secrets = secrets;
     }
 
@@ -57,6 +61,17 @@ final class Workplace {
         return verify;
     }
 
+    /** Whether programs may be started here. */
+    boolean mayRun() {
+        return programs;
+    }
+
+    private void requirePrograms(List<String> argv) {
+        if (!programs) {
+            throw Refusal.conflict(argv.get(0) + " is not run, since nothing is run here before the plan is applied");
+        }
+    }
+
     /** Whether a program of the work was started. */
     boolean ran() {
         return ran;
@@ -65,6 +80,7 @@ final class Workplace {
     /** Runs a program that is the work. */
     ItemOutcome program(List<String> argv, Map<String, String> variables, String cwd)
             throws IOException, InterruptedException {
+        requirePrograms(argv);
         Path directory = territory.directory(cwd);
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(env);
@@ -80,6 +96,7 @@ final class Workplace {
 
     /** Runs a program that is a question. */
     Program.Ended asks(List<String> argv) throws IOException, InterruptedException {
+        requirePrograms(argv);
         return Program.run(argv, territory.root(), env, timeout, secrets);
     }
 

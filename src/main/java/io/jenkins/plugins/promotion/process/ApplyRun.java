@@ -237,6 +237,7 @@ final class ApplyRun {
                             folder,
                             Words.names(request.items()),
                             dryRun,
+                            dryRun && environment.isProduction(),
                             Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
                             Optional.empty(),
                             session.ids()::sameUser));
@@ -347,7 +348,10 @@ final class ApplyRun {
         return RehearsalContract.objections(lines, apply.revision(), digests, apply.productionTree());
     }
 
-    /** What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. */
+    /**
+     * What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. On
+     * production nothing is run at all: what a plan's author declares must not take the place of the contract.
+     */
     Map<String, Object> dryRun(long revision) throws IOException, InterruptedException {
         WorkPlan plan = StoredPlan.read(session.change(), revision);
         PlanRun run = run(plan, revision, new MemoryLedger(), "dry", session.by(), true);

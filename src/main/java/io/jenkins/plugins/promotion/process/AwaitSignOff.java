@@ -1,13 +1,10 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
-import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
-import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -23,7 +20,6 @@ import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,120 +138,34 @@ public final class AwaitSignOff extends Act {
         return rule;
     }
 
-    /** A gate of this round that was approved for just what is there now, or for what this change went on from. */
-    private Optional<GateRecord> stored(
-            Session session, Rule rule, Covered now, TestPlan tests, Map<String, Binding> bindings) {
-        ChangeState state = session.state();
-        Optional<GateRecord> approved = state.gateOfRound(request.name()).filter(g -> g.isApproved());
-        if (approved.isEmpty()) {
-            return approved;
-        }
-        Gate gate = approved.get().gate();
-        Instant moment = session.clock().instant();
-        boolean good = gate.expiresAt().filter(end -> !moment.isBefore(end)).isEmpty();
-        boolean same = request.covers() == null
-                ? followed(state, approved.get())
-                : isSame(session, gate.covered(), now, bindings);
-        boolean tested = tests == null || tests.equals(gate.tests());
-        return good && same && tested && meets(session, approved.get(), gate, rule) ? approved : Optional.empty();
-    }
-
-    /** Whether the decisions of a gate also meet the rule that is asked for now. */
-    private static boolean meets(Session session, GateRecord record, Gate signed, Rule rule) {
-        if (signed.rule().equals(rule)) {
-            return true;
-        }
-        Gate asked = signed.withRule(rule);
-        return SignOffs.ballot(
-                                session.state(),
-                                record,
-                                asked,
-                                session.ids(),
-                                session.clock().instant())
-                        .state()
-                instanceof GateState.Approved;
-    }
-
-    private static boolean isSame(Session session, Covered signed, Covered now, Map<String, Binding> bindings) {
-        Map<String, String> trees = new LinkedHashMap<>(now.environments());
-        for (Map.Entry<String, String> tree : trees.entrySet()) {
-            String before = signed.environments().get(tree.getKey());
-            if (before != null && wentOn(session, bindings.get(tree.getKey()), before, tree.getValue())) {
-                tree.setValue(before);
-            }
-        }
-        Covered there = new Covered(
-                now.planRevision(), now.planDigest(), now.parameterDigest(), now.baseTree(), trees, null, null);
-        Covered then = new Covered(
-                signed.planRevision(),
-                signed.planDigest(),
-                signed.parameterDigest(),
-                signed.baseTree(),
-                signed.environments(),
-                null,
-                null);
-        return then.differences(there).isEmpty()
-                && then.digests().keySet().equals(there.digests().keySet());
-    }
-
-    /**
-     * Whether an environment held the signed tree by a copy of this round, and this change alone wrote to it since, to
-     * rehearse: other content that was copied there to be signed is not what was signed.
-     */
-    private static boolean wentOn(Session session, Binding binding, String signed, String now) {
-        ChangeState state = session.state();
-        CopyRecord copied = null;
-        for (CopyRecord copy : state.copies()) {
-            if (!copy.to().equals(binding.environment())) {
-                continue;
-            }
-            if (copy.targetAfter().equals(signed)) {
-                copied = copy.round() == state.round() && copy.revision() == state.revisionNumber() ? copy : null;
-            } else if (copied != null && (!copy.fromProduction() || copy.from().equals(copied.from()))) {
-                copied = null;
-            }
-        }
-        Binding.Known known = binding.known();
-        return copied != null
-                && known != null
-                && known.tree().equals(now)
-                && known.change().equals(session.change().key());
-    }
-
-    /** Without covers: nobody recorded more than the one revision that the signature led to. */
-    private static boolean followed(ChangeState state, GateRecord gate) {
-        return state.revisionNumber() <= gate.revision() + 1;
-    }
-
     /**
      * Finds a gate that stands already, or remembers one that is open, which asks anew where it must, or opens one. All in
      * one go, so that gates side by side find different ids, and no decision comes between.
      */
     private Optional<GateRecord> findOrOpen(Session session, Rule rule, Covered now, TestPlan tests)
             throws IOException, InterruptedException {
-        Actor asking = session.actor();
-        Map<String, Binding> bindings = new LinkedHashMap<>();
-        for (String environment : now.environments().keySet()) {
-            bindings.put(environment, session.bindings().of(environment));
-        }
+        GateChoice choice = GateChoice.of(session, request.name(), request.covers(), rule, now, tests);
         List<GateRecord> stored = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         session.act(state -> {
-            stored(session, rule, now, tests, bindings).ifPresent(stored::add);
-            if (!stored.isEmpty()) {
-                return List.of();
-            }
-            Optional<GateRecord> open = state.gateOfRound(request.name())
-                    .filter(GateRecord::isOpen)
-                    .filter(g -> !isAskedByAnother(asking, g));
-            Gate gate = open.isPresent() ? open.get().gate() : fresh(session, rule, now, tests);
+            Optional<GateRecord> taken = choice.in(state);
+            Gate gate = taken.map(GateRecord::gate).orElseGet(() -> fresh(session, rule, now, tests));
             ids.add(gate.id());
-            if (open.isEmpty()) {
+            if (taken.isEmpty()) {
                 return List.of(new GateFact.Opened(state.revisionNumber(), gate));
             }
-            reasons.addAll(outdated(gate, rule, tests));
-            return reasons.isEmpty() ? List.of() : List.of(renewed(session, gate, rule, now, tests, reasons));
+            if (taken.get().isApproved()) {
+                stored.add(taken.get());
+            } else {
+                reasons.addAll(outdated(gate, rule, now, tests));
+            }
+            if (!reasons.isEmpty()) {
+                return List.of(renewed(session, gate, rule, now, tests, reasons));
+            }
+            return taken.get().takers().contains(choice.asking())
+                    ? List.of()
+                    : List.of(new GateFact.Taken(gate.id()));
         });
         if (stored.isEmpty()) {
             gateId = ids.get(0);
@@ -266,10 +176,13 @@ public final class AwaitSignOff extends Act {
         return stored.stream().findFirst();
     }
 
-    private static List<String> outdated(Gate gate, Rule rule, TestPlan tests) {
+    private static List<String> outdated(Gate gate, Rule rule, Covered now, TestPlan tests) {
         List<String> reasons = new ArrayList<>();
         if (!gate.rule().equals(rule)) {
             reasons.add("the rule of the gate changed");
+        }
+        if (!GateChoice.isOfTheSame(gate.covered(), now)) {
+            reasons.add("it covers other things");
         }
         if (!Objects.equals(gate.tests(), tests)) {
             reasons.add(TESTS_CHANGED);
@@ -295,12 +208,6 @@ public final class AwaitSignOff extends Act {
                 session.build(),
                 request.message(),
                 tests);
-    }
-
-    /** Two gates of one name that wait side by side in one build are two gates. */
-    private static boolean isAskedByAnother(Actor asking, GateRecord gate) {
-        return asking.build().equals(gate.build())
-                && !asking.node().equals(gate.opener().node());
     }
 
     private void renew(Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)

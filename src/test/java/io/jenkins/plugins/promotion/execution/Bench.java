@@ -70,6 +70,7 @@ final class Bench {
     Site site;
     Policy.OnFailure onFailure = Policy.OnFailure.ASK;
     boolean dryRun;
+    boolean filesOnly;
     List<String> only = List.of();
     TreeSpec tree;
 
@@ -191,6 +192,7 @@ final class Bench {
                         undo.toString(),
                         only,
                         dryRun,
+                        filesOnly,
                         onFailure,
                         Optional.empty(),
                         String::equalsIgnoreCase));

@@ -29,6 +29,7 @@ public final class FactFormat {
         TYPES.put("revision", RevisionFact.class);
         TYPES.put("gate-opened", GateFact.Opened.class);
         TYPES.put("gate-renewed", GateFact.Renewed.class);
+        TYPES.put("gate-taken", GateFact.Taken.class);
         TYPES.put("decision", GateFact.Decided.class);
         TYPES.put("test-result", GateFact.Tested.class);
         TYPES.put("gate-settled", GateFact.Settled.class);

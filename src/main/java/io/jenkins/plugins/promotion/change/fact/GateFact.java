@@ -36,6 +36,9 @@ public sealed interface GateFact extends Fact {
         }
     }
 
+    /** A step of a later build waits there now, or goes on by its approval; no other step of that build may. */
+    record Taken(String id) implements GateFact {}
+
     /** A person decided. */
     record Decided(String id, Decision decision) implements GateFact {}
 

@@ -134,6 +134,7 @@ public final class Facts {
                                 "no",
                                 Map.of("plan", "v1:plan"))),
                 new GateFact.Renewed(1, List.of("environment 'test' changed"), gate("v1:u")),
+                new GateFact.Taken("r1-test"),
                 new GateFact.Settled("r1-test", GateOutcome.APPROVED),
                 new GateFact.Voided("r1-test", List.of("stuck")),
                 new ChangeFact.RoundBegan(2, "r1-test"),
