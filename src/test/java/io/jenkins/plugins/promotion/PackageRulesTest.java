@@ -19,6 +19,9 @@ import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.laws.One;
+import io.jenkins.plugins.promotion.laws.Three;
+import io.jenkins.plugins.promotion.laws.Two;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +31,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -40,27 +46,18 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** What each package may know: the rules of the architecture, and that each of them can fail. */
 public class PackageRulesTest {
     private static final String ROOT = PackageRulesTest.class.getPackageName();
-    private static final Set<String> DOMAIN = Set.of(
-            "files",
-            "tree",
-            "store",
-            "copy",
-            "plan",
-            "structured",
-            "execution",
-            "lock",
-            "signoff",
-            "outage",
-            "change",
-            "journal",
-            "refusal",
-            "site",
-            "process");
+    /** The packages that join the plugin to Jenkins; of those below {@code environment} only what administrators define. */
+    private static final Set<String> KNOW_JENKINS = Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep");
+    /**
+     * Circles of more than two classes that are left. The store's parts work on the store they belong to, and it hands them
+     * out; a page inside a change's page leads back to it, as its address does.
+     */
+    private static final Set<String> KNOWN_CIRCLES = Set.of(
+            "store: BlobParts, BlobTransfer, BlobWriter, ContentStore, Removal, Verification",
+            "view: ApplyPage, ChangePage, GatePage, PlanDifference, PlanPage, WindowPage");
     /** What of a type's package administrators define, on the controller; the rest works on a node. */
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
 
-    private static final String[] DOMAIN_PACKAGES =
-            DOMAIN.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees.."
     };
@@ -80,8 +77,17 @@ public class PackageRulesTest {
         withTests = new ClassFileImporter().importPackages(ROOT);
     }
 
+    private static DescribedPredicate<JavaClass> inDomain() {
+        return DescribedPredicate.describe("are of the process, which knows no Jenkins", type -> {
+            String name = type.getPackageName();
+            return name.startsWith(ROOT)
+                    && !name.startsWith(ROOT + ".environment.")
+                    && !KNOW_JENKINS.contains(name.substring(ROOT.length()));
+        });
+    }
+
     private static GivenClassesConjunction domain() {
-        return classes().that().resideInAnyPackage(DOMAIN_PACKAGES);
+        return classes().that(inDomain());
     }
 
     /** What works on an environment's node, whatever its type. */
@@ -99,10 +105,11 @@ public class PackageRulesTest {
                 .because("what the steps do must be testable and readable without Jenkins");
     }
 
-    /** Of this plugin's packages the first knows itself and the others. */
+    /** Of this plugin's packages the first knows itself, the others and {@code refusal}, which all may know. */
     static ArchRule knowsOnly(String... packages) {
-        Set<String> known =
-                Set.copyOf(Stream.of(packages).map(name -> ROOT + "." + name).toList());
+        Set<String> known = Stream.concat(Stream.of(packages), Stream.of("refusal"))
+                .map(name -> ROOT + "." + name)
+                .collect(Collectors.toSet());
         return classes()
                 .that()
                 .resideInAPackage(ROOT + "." + packages[0])
@@ -162,8 +169,7 @@ public class PackageRulesTest {
     @Test
     public void domainKnowsNoStepsPagesOrConfiguration() {
         noClasses()
-                .that()
-                .resideInAnyPackage(DOMAIN_PACKAGES)
+                .that(inDomain())
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -180,6 +186,34 @@ public class PackageRulesTest {
     @Test
     public void packagesHaveNoCycles() {
         slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(plugin);
+    }
+
+    @Test
+    public void packagesHaveNoCirclesOfMoreThanTwoClasses() {
+        assertEquals(KNOWN_CIRCLES, new Circles(plugin).ofMoreThanTwo());
+    }
+
+    @Test
+    public void noClassNameStandsTwice() {
+        assertEquals(Set.of(), twice(plugin));
+    }
+
+    /** Simple names of more than one top-level class. */
+    static Set<String> twice(Iterable<JavaClass> classes) {
+        Set<String> names = new HashSet<>();
+        Set<String> twice = new TreeSet<>();
+        for (JavaClass one : classes) {
+            String name = one.getSimpleName();
+            if (one.isTopLevelClass() && !name.equals("package-info") && !names.add(name)) {
+                twice.add(name);
+            }
+        }
+        return twice;
+    }
+
+    @Test
+    public void refusalKnowsNothing() {
+        knowsOnly("refusal").check(plugin);
     }
 
     /** What builds do is of no concern to a page; what people do is in a package of its own. */
@@ -257,6 +291,17 @@ public class PackageRulesTest {
         assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
+        assertTrue(violations(knowsOnly("process", "change"), plugin) > 0);
+        assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage(ROOT + ".upkeep")), plugin) > 0);
+        assertEquals(
+                Set.of("laws: One, Three, Two"),
+                new Circles(new ClassFileImporter().importClasses(One.class, Two.class, Three.class)).ofMoreThanTwo());
+        assertEquals(
+                Set.of("Refusal"),
+                twice(new ClassFileImporter()
+                        .importClasses(
+                                io.jenkins.plugins.promotion.refusal.Refusal.class,
+                                io.jenkins.plugins.promotion.laws.Refusal.class)));
         JavaClasses genuine = new ClassFileImporter().importClasses(RequirePOST.Processor.class);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);
         assertTrue(violations(namesNoServlet(classes().that().resideInAPackage("org.kohsuke..")), genuine) > 0);

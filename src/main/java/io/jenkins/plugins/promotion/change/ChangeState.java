@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Everything known of a change at one instant: what follows from its facts, one after the other. Immutable.
  *
  * @param version number of the last fact
- * @param base the copy that set the base (step 01), or {@code null}
+ * @param base the copy that set the base, or {@code null}
  * @param round the current test round, from 1
  * @param copyCalls which step's call led to which copy
  * @param participations builds that took part

@@ -76,7 +76,7 @@ public record CopyRecord(long seq, OffsetDateTime at, Actor actor, Copied copied
         return copied.narrowed();
     }
 
-    /** Whether it set the change's base (step 01). */
+    /** Whether it set the change's base. */
     public boolean base() {
         return copied.base();
     }

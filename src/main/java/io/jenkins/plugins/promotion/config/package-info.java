@@ -1,2 +1,5 @@
-/** Global configuration (pages and configuration-as-code) and permissions. */
+/**
+ * Global configuration (pages and configuration-as-code), permissions, and jobs that are renamed. Knows Jenkins, {@code
+ * environment} and {@code change}.
+ */
 package io.jenkins.plugins.promotion.config;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +11,7 @@ final class JsonValue {
     private JsonValue() {}
 
     static Value of(String json) {
-        return StructuredFile.of("value.json", json.getBytes(StandardCharsets.UTF_8))
+        return StructuredFiles.of("value.json", json.getBytes(StandardCharsets.UTF_8))
                 .get("")
                 .orElseThrow();
     }

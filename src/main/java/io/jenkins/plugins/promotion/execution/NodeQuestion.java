@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.io.IOException;
 import java.io.Serializable;
@@ -32,7 +33,7 @@ public sealed interface NodeQuestion extends Serializable {
             if (state.kind() != FileState.Form.FILE) {
                 return new Told(false, file + " is " + state.noun(), "");
             }
-            StructuredFile document = StructuredFile.of(file, state.content());
+            StructuredFile document = StructuredFiles.of(file, state.content());
             Optional<Value> found = document.get(pointer);
             String place = file + " " + pointer;
             return found.isEmpty()

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
@@ -127,9 +128,9 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
     }
 
     private static void add(Path file, ValueRule rule, byte[] bytes, List<String> secrets) {
-        if (!rule.wholeFile() && StructuredFile.supports(file.toString())) {
+        if (!rule.wholeFile() && StructuredFiles.supports(file.toString())) {
             try {
-                StructuredFile.of(file.toString(), bytes).get(rule.pointer()).ifPresent(value -> add(value, secrets));
+                StructuredFiles.of(file.toString(), bytes).get(rule.pointer()).ifPresent(value -> add(value, secrets));
                 return;
             } catch (Refusal e) {
                 // A file that cannot be read as such is secret as a whole.
@@ -140,9 +141,9 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
                 .map(String::strip)
                 .filter(line -> line.length() >= SHORTEST)
                 .forEach(secrets::add);
-        if (StructuredFile.supports(file.toString())) {
+        if (StructuredFiles.supports(file.toString())) {
             try {
-                add(StructuredFile.of(file.toString(), bytes), secrets);
+                add(StructuredFiles.of(file.toString(), bytes), secrets);
             } catch (Refusal e) {
                 // Its lines are masked.
             }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -94,7 +94,7 @@ record Territory(TreeSpec tree, Path root) {
 
     /** Whether the file was put there only to hold this environment's own values, before the plan creates it. */
     boolean nothingButOwn(String relative, FileState state) {
-        if (state.kind() != FileState.Form.FILE || !StructuredFile.supports(relative)) {
+        if (state.kind() != FileState.Form.FILE || !StructuredFiles.supports(relative)) {
             return false;
         }
         List<String> own = rules().stream()
@@ -103,7 +103,7 @@ record Territory(TreeSpec tree, Path root) {
                 .toList();
         try {
             return !own.isEmpty()
-                    && StructuredFile.of(relative, state.content()).flatten().keySet().stream()
+                    && StructuredFiles.of(relative, state.content()).flatten().keySet().stream()
                             .allMatch(pointer -> own.stream().anyMatch(mine -> within(key(pointer), mine)));
         } catch (Refusal e) {
             return false;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ record ValueWork(String path, String pointer, String expect, String value, boole
             throw Refusal.conflict(
                     "drift: " + path + " is " + before.noun() + ", expected a file with a value at " + pointer);
         }
-        StructuredFile file = StructuredFile.of(path, before.content());
+        StructuredFile file = StructuredFiles.of(path, before.content());
         Value wanted = file.asStored(JsonValue.of(value));
         Optional<Value> found = file.get(pointer);
         String at = path + " " + pointer;

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * The three-way comparison on stored trees: for every path, and inside JSON, YAML and properties files for every value,
  * expected is what the signed development has where that differs from the base, else what the copy of production has;
- * actual is the copy of production after the plan. What changed differently on both sides is a conflict. Source: step 09
- * of the process.
+ * actual is the copy of production after the plan. What changed differently on both sides is a conflict: no rule could say
+ * whose value is meant.
  */
 public final class CompletenessProof {
     private final Snapshot base;

@@ -17,7 +17,7 @@ import java.util.Set;
  * Makes the plan follow the difference between the base and the first stage, and keeps what people wrote: items that
  * cover a difference keep everything but value, {@code expect} and content; manual and command items and those
  * restricted by {@code when} are never touched; values that refer to parameters are taken as meant; new items come at
- * the end. Source: step 03 of the process.
+ * the end.
  */
 public final class Derivation {
     /**

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
@@ -34,11 +35,11 @@ public record Snapshot(Manifest manifest, TreeContents contents) {
         if (entry == null
                 || entry.kind() != Kind.FILE
                 || entry.size() > STRUCTURED_BYTES
-                || !StructuredFile.supports(path)) {
+                || !StructuredFiles.supports(path)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(StructuredFile.of(path, contents.read(entry)));
+            return Optional.of(StructuredFiles.of(path, contents.read(entry)));
         } catch (Refusal e) {
             return Optional.empty();
         }

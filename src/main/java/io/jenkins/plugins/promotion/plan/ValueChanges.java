@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ final class ValueChanges {
                 bytes = single.before().isPresent()
                         ? file.replace(single.pointer(), single.after())
                         : file.create(single.pointer(), single.after());
-                file = StructuredFile.of(first.path(), bytes);
+                file = StructuredFiles.of(first.path(), bytes);
             }
         } catch (Refusal e) {
             return false;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
-import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class HiddenValues {
         if (pointers == null) {
             return null;
         }
-        if (!StructuredFile.supports(path)) {
+        if (!StructuredFiles.supports(path)) {
             throw new TreeRefusedException("Local or secret value '" + path + "#"
                     + pointers.iterator().next()
                     + "' names a value inside a file that is none of JSON, YAML and properties: name the whole file, or"

@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.tree;
 
 import java.util.List;
 
-/** A compiled {@link Scope}: which paths are in it, and which directories need not be read at all. */
+/** Compiled patterns of what is included and excluded: which paths are in it, and which directories need not be read at all. */
 public final class PathFilter {
     private final List<AntGlob> include;
     private final List<AntGlob> exclude;
@@ -12,8 +12,8 @@ public final class PathFilter {
         this.exclude = exclude;
     }
 
-    static PathFilter of(Scope scope) {
-        return new PathFilter(AntGlob.parseAll(scope.include()), AntGlob.parseAll(scope.exclude()));
+    static PathFilter of(List<String> include, List<String> exclude) {
+        return new PathFilter(AntGlob.parseAll(include), AntGlob.parseAll(exclude));
     }
 
     public boolean everything() {

@@ -51,7 +51,7 @@ public record Scope(List<String> include, List<String> exclude) implements Seria
 
     /** The patterns compiled, for many paths. */
     public PathFilter matcher() {
-        return PathFilter.of(this);
+        return PathFilter.of(include, exclude);
     }
 
     /** The scope as one line that is equal for equal scopes whatever the order of their patterns. */

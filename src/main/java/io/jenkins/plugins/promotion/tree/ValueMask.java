@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.Span;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class ValueMask {
     private List<Place> places(byte[] content) throws TreeRefusedException {
         List<Place> places = new ArrayList<>();
         try {
-            StructuredFile file = StructuredFile.of(path, content);
+            StructuredFile file = StructuredFiles.of(path, content);
             for (int i = 0; i < pointers.size(); i++) {
                 if (file.get(pointers.get(i)).isPresent()) {
                     for (Span span : file.spans(pointers.get(i))) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -83,7 +84,7 @@ public final class Preview {
         TreeEntry entry = Optional.ofNullable(entries.get(set.file()))
                 .filter(there -> there.kind() == Kind.FILE)
                 .orElseThrow(() -> new IllegalStateException(set.file() + " is not there"));
-        StructuredFile file = StructuredFile.of(set.file(), read(entry));
+        StructuredFile file = StructuredFiles.of(set.file(), read(entry));
         Value value = file.asStored(PlanValues.of(set.value()));
         Optional<Value> before = file.get(set.pointer());
         if (before.isEmpty() && !set.create()) {

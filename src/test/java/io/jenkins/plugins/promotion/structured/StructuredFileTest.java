@@ -17,7 +17,7 @@ import org.junit.Test;
 
 public class StructuredFileTest {
     private static StructuredFile file(String path, String text) {
-        return StructuredFile.of(path, text.getBytes(StandardCharsets.UTF_8));
+        return StructuredFiles.of(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(byte[] bytes) {
@@ -244,7 +244,7 @@ public class StructuredFileTest {
                 new Row("a.properties", "ä=1\nä=ge\\\n  heim\nb=2", "ä", "ge\\\n  heim"));
         for (Row row : table) {
             byte[] bytes = row.text().getBytes(StandardCharsets.UTF_8);
-            Span span = StructuredFile.of(row.path(), bytes).span(row.pointer());
+            Span span = StructuredFiles.of(row.path(), bytes).span(row.pointer());
             assertEquals(row.toString(), row.covered(), text(Arrays.copyOfRange(bytes, span.start(), span.end())));
         }
         assertEquals(2, file("a.properties", "ä=1\nä=2").spans("ä").size());
@@ -293,7 +293,7 @@ public class StructuredFileTest {
     @Test
     public void latin1PropertiesKeepTheirEncoding() {
         byte[] latin = "ä=ö\nb=1\n".getBytes(StandardCharsets.ISO_8859_1);
-        StructuredFile file = StructuredFile.of("a.properties", latin);
+        StructuredFile file = StructuredFiles.of("a.properties", latin);
         assertArrayEquals(
                 "ä=ü\\u20AC\nb=1\n".getBytes(StandardCharsets.ISO_8859_1), file.replace("ä", new Value.Text("ü€")));
     }

@@ -143,7 +143,7 @@ public class StructuredPropertiesTest {
     }
 
     private void laws(String path, byte[] bytes, Object tree, int seed) {
-        StructuredFile file = StructuredFile.of(path, bytes);
+        StructuredFile file = StructuredFiles.of(path, bytes);
         String label = path + " seed " + seed + "\n" + new String(bytes, StandardCharsets.UTF_8);
         assertEquals(label, Optional.of(Value.of(tree)), file.get(""));
         List<String> pointers = pointers(tree, "", new ArrayList<>());
@@ -157,17 +157,17 @@ public class StructuredPropertiesTest {
         assertEquals(
                 says,
                 Optional.of(Value.of(plain)),
-                StructuredFile.of(path, changed).get(pointer));
+                StructuredFiles.of(path, changed).get(pointer));
         assertOutsideUntouched(says, bytes, file.span(pointer), changed);
 
         if (tree instanceof Map<?, ?> && !((Map<?, ?>) tree).containsKey("new key")) {
             byte[] more = file.create("/new key", Value.of(plain));
-            StructuredFile with = StructuredFile.of(path, more);
+            StructuredFile with = StructuredFiles.of(path, more);
             assertEquals(says, Optional.of(Value.of(plain)), with.get("/new key"));
             assertEquals(
                     says,
                     file.flatten(),
-                    StructuredFile.of(path, with.remove("/new key")).flatten());
+                    StructuredFiles.of(path, with.remove("/new key")).flatten());
         }
     }
 
@@ -247,7 +247,7 @@ public class StructuredPropertiesTest {
                 text.append('.'); // a key may not end in a lone backslash: nothing can be put behind it
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            StructuredFile file = StructuredFile.of("r.properties", bytes);
+            StructuredFile file = StructuredFiles.of("r.properties", bytes);
             String label = "seed " + seed + " " + new Value.Text(text.toString()).canonical();
             Map<String, String> jdk = load(bytes);
             Map<String, String> ours = new LinkedHashMap<>();

@@ -1,0 +1,6 @@
+package io.jenkins.plugins.promotion.laws;
+
+/** Planted: one of a circle of three. */
+public final class Three {
+    One next;
+}
