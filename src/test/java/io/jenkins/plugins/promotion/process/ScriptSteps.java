@@ -214,7 +214,7 @@ final class ScriptSteps {
         }
     }
 
-    private static Object retry(int times, Closure<?> block) {
+    private Object retry(int times, Closure<?> block) {
         for (int turn = 1; ; turn++) {
             try {
                 return block.call();
@@ -224,6 +224,8 @@ final class ScriptSteps {
                 if (turn == times) {
                     throw e;
                 }
+                build.print("ERROR: " + e.getMessage());
+                build.print("Retrying");
             }
         }
     }

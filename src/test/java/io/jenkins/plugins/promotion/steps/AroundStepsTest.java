@@ -5,7 +5,6 @@ import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
@@ -14,7 +13,6 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -121,23 +119,6 @@ public class AroundStepsTest {
         assertThat(log, containsString("because: lockConfig needs a reason"));
     }
 
-    @Test
-    public void retryAfterARejectionIsTheNextRound() throws Exception {
-        WorkflowRun run = shop.start("retry(2) { " + GATE + " }");
-        shop.people.reject("Test", "qa1", "the title is wrong");
-        shop.people.until("round 2", s -> s.gates().size() == 2);
-        shop.people.approve("Test", "qa1");
-        assertThat(end(run, Result.SUCCESS), containsString("Retrying"));
-        assertEquals(2, shop.state().round());
-    }
-
-    @Test
-    public void retryGivesUpWithTheRefusal() throws Exception {
-        String log = end(
-                shop.start("retry(2) { copyEnvironment from: 'test', to: 'production', change: c }"), Result.FAILURE);
-        assertEquals(log, 2, log.split("nothing is ever copied onto it", -1).length - 1);
-    }
-
     /** Nothing of it needs an approval in the sandbox. */
     @Test
     public void resultsAreUsedAsTheyAre() throws Exception {
@@ -181,38 +162,6 @@ public class AroundStepsTest {
         String log = end(run, Result.ABORTED);
         assertThat(log, containsString("Aborted by alice"));
         assertThat(log, not(containsString("ERROR")));
-    }
-
-    @Test
-    public void everyWaitIsStoppedAndGoneOnWithLater() throws Exception {
-        shop.recorded();
-        stopped(shop.start(GATE), "Waiting for sign-off 'Test'");
-        assertTrue(shop.state().gates().get(0).isOpen());
-
-        String rehearse = "copyEnvironment from: 'production', to: 'test', change: c\n"
-                + "applyWorkPlan environment: 'test', change: c";
-        stopped(shop.start(rehearse), "Waiting for somebody to press Begin");
-        assertNull(shop.binding("test").mark());
-        WorkflowRun again = shop.start(rehearse);
-        shop.people.begin("test", "ivan");
-        end(again, Result.SUCCESS);
-
-        String window = "outageWindow(environment: 'production', change: c) { echo 'inside' }";
-        stopped(shop.start(window), "Waiting for the dates of the outage");
-        assertEquals(1, shop.state().windows().size());
-        assertNull(shop.state().windows().get(0).began());
-
-        String soak = "awaitSoak environment: 'production', change: c, lasting: '3d'";
-        stopped(shop.start(soak), "Soaking production until");
-        stopped(shop.start(soak), "Soaking production until");
-        assertEquals("one soak, gone on with", 1, shop.state().soaks().size());
-
-        WorkflowJob holder = shop.otherJob("-holder");
-        String lock = "lockConfig environment: 'production', change: c, reason: 'x'";
-        end(shop.start(holder, lock.replace("change: c", "change: c + '-h'")), Result.SUCCESS);
-        stopped(shop.start(lock), "Waiting for the lock of production");
-        org.awaitility.Awaitility.await()
-                .until(() -> shop.binding("production").queue().isEmpty());
     }
 
     @Test
