@@ -379,32 +379,29 @@ final class SwitchArea implements AutoCloseable {
         return path.equals(root) || held.exists(path);
     }
 
-    /** Deletes the journal, durably, and then what it spoke of. */
+    /** Deletes the journal, durably, and then what it spoke of, and the notes that were about that. */
     void discard() throws IOException {
         journal.discard();
         if (Files.exists(notes.undoMark())) {
             ops.delete(notes.undoMark());
         }
-        if (held.isFolder(area)) {
+        BasicFileAttributes there = held.attributes(area);
+        boolean ours = there != null
+                && there.isDirectory()
+                && (notes.isClaimed(there) || held.list(area).isEmpty());
+        if (ours) {
             for (Path child : held.list(area)) {
                 Folders.delete(held, ops, child);
             }
+            ops.delete(area);
         }
+        notes.forget();
     }
 
     @Override
     public void close() throws IOException {
-        try (UseMarkers.Marker last = marker;
-                HeldFolders ending = held) {
-            if (!journal.exists()) {
-                if (held.exists(area)) {
-                    ops.delete(area);
-                }
-                notes.forget();
-            }
-        } catch (IOException e) {
-            // Something is left for a recovery.
-        }
+        held.close();
+        marker.close();
         notes.close();
     }
 }

@@ -10,19 +10,19 @@ import java.nio.file.Path;
 
 /** One blob that comes part by part, in a file of its own until it is whole. */
 final class BlobParts {
-    private final ContentStore store;
+    private final StoreFolder store;
     private final String id;
     private final Path folder;
     private final Path file;
 
     /** @throws IllegalArgumentException if the transfer's name is none */
-    BlobParts(ContentStore store, String transfer, String id) {
+    BlobParts(StoreFolder store, String transfer, String id) {
         if (!transfer.matches("[0-9A-Za-z-]{1,64}") || !id.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("'" + transfer + "' and '" + id + "' name no transfer of a blob.");
         }
         this.store = store;
         this.id = id;
-        this.folder = store.directory().resolve(ContentStore.INCOMING + "parts-" + transfer);
+        this.folder = store.directory().resolve(StoreFolder.INCOMING + "parts-" + transfer);
         this.file = folder.resolve(id);
     }
 
@@ -54,10 +54,18 @@ final class BlobParts {
         store.ops().createFile(file, 0600).close();
     }
 
+    private String put(InputStream in) throws IOException, InterruptedException {
+        try (BlobWriter writer = new BlobWriter(store, store::has, store.use())) {
+            String put = writer.put(in);
+            writer.commit();
+            return put;
+        }
+    }
+
     private void end() throws IOException, InterruptedException {
         String found;
         try (InputStream in = Files.newInputStream(file)) {
-            found = store.put(in);
+            found = put(in);
         } finally {
             Files.deleteIfExists(file);
             Folders.delete(store.ops(), folder);

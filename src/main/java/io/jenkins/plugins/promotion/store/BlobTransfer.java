@@ -18,7 +18,7 @@ final class BlobTransfer {
 
     private BlobTransfer() {}
 
-    static void write(ContentStore store, OutputStream out, Collection<String> ids) throws IOException {
+    static void write(StoreFolder store, OutputStream out, Collection<String> ids) throws IOException {
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(out, CHUNK));
         byte[] chunk = new byte[CHUNK];
         for (String id : ids) {
@@ -36,7 +36,7 @@ final class BlobTransfer {
         data.flush();
     }
 
-    static long read(ContentStore store, InputStream in, Blobs.Writer writer) throws IOException {
+    static long read(StoreFolder store, InputStream in, Blobs.Writer writer) throws IOException {
         DataInputStream data = new DataInputStream(new BufferedInputStream(in, CHUNK));
         long count = 0;
         while (data.readBoolean()) {

@@ -34,7 +34,7 @@ public final class BlobWriter implements Blobs.Writer {
     private static final int BLOB_MODE = 0400;
     private static final int BUFFER = 256 * 1024;
 
-    private final ContentStore store;
+    private final StoreFolder store;
     private final FileOps ops;
     private final Predicate<byte[]> present;
     private final UseMarkers.Marker use;
@@ -52,12 +52,12 @@ public final class BlobWriter implements Blobs.Writer {
      * @param present says which blobs need not be added
      * @param use closed with this; null if the caller holds the store otherwise
      */
-    BlobWriter(ContentStore store, FileOps ops, Predicate<byte[]> present, UseMarkers.Marker use) {
+    BlobWriter(StoreFolder store, Predicate<byte[]> present, UseMarkers.Marker use) {
         this.store = store;
         this.present = present;
-        this.ops = ops;
+        this.ops = store.ops();
         this.use = use;
-        this.temp = store.directory().resolve(ContentStore.INCOMING + UUID.randomUUID());
+        this.temp = store.directory().resolve(StoreFolder.INCOMING + UUID.randomUUID());
         this.packFile = temp.resolve("pack");
         this.behind = new WriteBehind(ops, temp);
     }

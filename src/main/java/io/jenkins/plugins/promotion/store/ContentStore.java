@@ -1,9 +1,6 @@
 package io.jenkins.plugins.promotion.store;
 
 import io.jenkins.plugins.promotion.files.FileOps;
-import io.jenkins.plugins.promotion.files.Folders;
-import io.jenkins.plugins.promotion.files.PathNames;
-import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.files.WriteBehind;
@@ -13,22 +10,12 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,17 +27,7 @@ import java.util.function.Predicate;
  * read. Small ones lie together in packs. No live file ever shares its bytes with a blob.
  */
 public final class ContentStore implements Blobs {
-    static final String INCOMING = "incoming-";
-    static final String USING = "using";
-    static final String PRUNING = "pruning";
-    private static final int PRIVATE = 0700;
-    private static final int CHUNK = 64 * 1024;
-
-    private final Path dir;
-    private final FileOps ops;
-    private final Packs packs;
-    private final Snapshots snapshots;
-    private final Snapshots backups;
+    private final StoreFolder folder;
 
     /** A store in this directory, made when first written to. */
     public ContentStore(Path dir) {
@@ -59,57 +36,19 @@ public final class ContentStore implements Blobs {
 
     /** As {@link #ContentStore(Path)}, by other operations. */
     public ContentStore(Path dir, FileOps ops) {
-        this.dir = dir.toAbsolutePath();
-        this.ops = ops;
-        this.packs = new Packs(this.dir.resolve("packs"));
-        this.snapshots = new Snapshots("snapshot", this.dir.resolve("snapshots"), ops);
-        this.backups = new Snapshots("backup", this.dir.resolve("backups"), ops);
+        this(new StoreFolder(dir, ops));
+    }
+
+    private ContentStore(StoreFolder folder) {
+        this.folder = folder;
     }
 
     public Path directory() {
-        return dir;
+        return folder.directory();
     }
 
     Packs packs() {
-        return packs;
-    }
-
-    FileOps ops() {
-        return ops;
-    }
-
-    UseMarkers markers() {
-        return new UseMarkers(dir.resolve("use"));
-    }
-
-    /** Where a blob that is too large for a pack lies. */
-    Path large(String id) {
-        return dir.resolve("blobs").resolve(id.substring(0, 2)).resolve(id.substring(2));
-    }
-
-    private static byte[] bytes(String id) {
-        if (id.length() != 2 * Sha256.LENGTH) {
-            throw new IllegalArgumentException("'" + id + "' is no blob id: expected 64 hex digits.");
-        }
-        return HexFormat.of().parseHex(id);
-    }
-
-    /** Creates the directory and those above it as far as they are missing. */
-    void require(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        if (directory.equals(dir)) {
-            Folders.createOwn(Folders.above(dir));
-        } else {
-            require(Folders.above(directory));
-        }
-        try {
-            ops.createDirectory(directory, PRIVATE);
-        } catch (FileAlreadyExistsException e) {
-            return;
-        }
-        ops.sync(Folders.above(directory));
+        return folder.packs();
     }
 
     @Override
@@ -118,19 +57,12 @@ public final class ContentStore implements Blobs {
     }
 
     public boolean has(byte[] id) {
-        return packs.find(id) != null || Files.exists(large(HexFormat.of().formatHex(id)));
+        return folder.has(id);
     }
 
     /** Those of the blobs that are not here, each once. */
     public Set<String> missing(Collection<String> ids) throws IOException {
-        packs.refresh();
-        Set<String> missing = new LinkedHashSet<>();
-        for (String id : ids) {
-            if (!has(bytes(id))) {
-                missing.add(id);
-            }
-        }
-        return missing;
+        return folder.missing(ids);
     }
 
     /**
@@ -138,38 +70,7 @@ public final class ContentStore implements Blobs {
      * end has good bytes.
      */
     public InputStream open(String id) throws IOException {
-        Packs.Place place = packs.find(bytes(id));
-        if (place == null && !Files.exists(large(id))) {
-            packs.refresh();
-            place = packs.find(bytes(id));
-        }
-        if (place != null) {
-            try (BlobReader reader = new BlobReader()) {
-                return new ByteArrayInputStream(read(reader, place, id));
-            }
-        }
-        Path file = large(id);
-        if (!Files.exists(file)) {
-            throw missing(id);
-        }
-        return new VerifiedStream(Files.newInputStream(file), id, dir);
-    }
-
-    private byte[] read(BlobReader reader, Packs.Place place, String id) throws IOException {
-        requireGood(reader.read(place.pack(), place.index()), bytes(id));
-        int length = place.pack().blobs().length(place.index());
-        return Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + length);
-    }
-
-    private TreeRefusedException missing(String id) {
-        return new TreeRefusedException(
-                "Content " + id + " is missing from the store '" + dir + "': capture the tree it came from again.");
-    }
-
-    private void requireGood(boolean good, byte[] id) throws IOException {
-        if (!good) {
-            throw VerifiedStream.damaged(HexFormat.of().formatHex(id), dir);
-        }
+        return folder.open(id);
     }
 
     /**
@@ -177,27 +78,22 @@ public final class ContentStore implements Blobs {
      * pack, after the last if it is a file of its own.
      */
     public void transfer(BlobReader reader, byte[] id, OutputStream out, WriteBehind behind) throws IOException {
-        Packs.Place place = packs.find(id);
-        if (place == null) {
-            transferLarge(HexFormat.of().formatHex(id), reader.scratch(), out, behind);
-            return;
-        }
-        requireGood(reader.read(place.pack(), place.index()), id);
-        int length = place.pack().blobs().length(place.index());
-        out.write(reader.buffer(), reader.offset(), length);
-        behind.wrote(length);
+        folder.transfer(reader, id, out, behind);
     }
 
-    private void transferLarge(String id, byte[] buffer, OutputStream out, WriteBehind behind) throws IOException {
-        if (!Files.exists(large(id))) {
-            throw missing(id);
-        }
-        try (InputStream in = new VerifiedStream(PathNames.open(large(id)), id, dir)) {
-            for (int read; (read = in.read(buffer, 0, CHUNK)) > 0; ) {
-                out.write(buffer, 0, read);
-                behind.wrote(read);
-            }
-        }
+    /** Length of a blob in bytes. */
+    public long length(String id) throws IOException {
+        return folder.length(id);
+    }
+
+    /** A part of a blob that is longer than {@link #SMALL}, not verified: whoever puts the parts together does that. */
+    public byte[] readPart(String id, long offset, int length) throws IOException {
+        return folder.readPart(id, offset, length);
+    }
+
+    /** Keeps {@link #prune} away until it is closed; waits for one that runs. */
+    public UseMarkers.Marker use() throws IOException, InterruptedException {
+        return folder.use();
     }
 
     @Override
@@ -219,8 +115,8 @@ public final class ContentStore implements Blobs {
     /** Keeps the manifest, whose blobs must be here. Returns the id, which follows from the digest. */
     public String saveSnapshot(Manifest manifest) throws IOException {
         String id = manifest.digest().hex();
-        require(snapshots.directory());
-        snapshots.save(id, manifest);
+        folder.require(folder.snapshots().directory());
+        folder.snapshots().save(id, manifest);
         return id;
     }
 
@@ -235,8 +131,8 @@ public final class ContentStore implements Blobs {
             throw new TreeRefusedException("Snapshot " + id + " was asked for, but "
                     + manifest.digest().hex() + " came: it is not stored. Look into the node that sent it.");
         }
-        if (snapshots.isGood(id)) {
-            snapshots.touch(id);
+        if (folder.snapshots().isGood(id)) {
+            folder.snapshots().touch(id);
         } else {
             saveSnapshot(manifest);
         }
@@ -244,21 +140,21 @@ public final class ContentStore implements Blobs {
 
     /** @throws IOException if there is no such snapshot or it is damaged */
     public Manifest loadSnapshot(String id) throws IOException {
-        return snapshots.load(id);
+        return folder.snapshots().load(id);
     }
 
     public boolean hasSnapshot(String id) {
-        return snapshots.has(id);
+        return folder.snapshots().has(id);
     }
 
     /** Ids of all snapshots, sorted. */
     public List<String> snapshots() throws IOException {
-        return snapshots.ids();
+        return folder.snapshots().ids();
     }
 
     /** Forgets the snapshot; its blobs stay until {@link #prune}. Unknown ids are ignored. */
     public void deleteSnapshot(String id) throws IOException {
-        snapshots.delete(id);
+        folder.snapshots().delete(id);
     }
 
     public String saveBackup(Manifest manifest) throws IOException {
@@ -269,47 +165,42 @@ public final class ContentStore implements Blobs {
     }
 
     public void saveBackup(String id, Manifest manifest) throws IOException {
-        require(backups.directory());
-        backups.save(id, manifest);
+        folder.require(folder.backups().directory());
+        folder.backups().save(id, manifest);
     }
 
     /** What the tree was when a copy made this backup. */
     public Manifest loadBackup(String id) throws IOException {
-        return backups.load(id);
-    }
-
-    boolean hasBackup(String id) {
-        return backups.has(id);
+        return folder.backups().load(id);
     }
 
     /** Ids of all backups, sorted. */
     public List<String> backups() throws IOException {
-        return backups.ids();
+        return folder.backups().ids();
     }
 
     /** Forgets a backup and the local and secret values that were kept with it. */
     public void deleteBackup(String id) throws IOException {
-        backups.delete(id);
-        privateValues().backups.delete(id);
+        folder.deleteBackup(id);
     }
 
     /** Local and secret values of backups: a store inside, which never leaves this node. */
     public ContentStore privateValues() {
-        return new ContentStore(dir.resolve("private"), ops);
+        return new ContentStore(folder.privateValues());
     }
 
     /** Reads every blob and returns the ids of those whose bytes are not theirs any more, sorted. */
     public List<String> verify() throws IOException, InterruptedException {
-        return new Verification(this).damaged();
+        return new Verification(folder).damaged();
     }
 
     /** As {@link #verify}, and says which snapshots and backups the damage hurts; they stay while it reads. */
     public Findings report() throws IOException, InterruptedException {
-        if (!Files.isDirectory(dir)) {
+        if (!folder.exists()) {
             return new Findings(0, 0, List.of(), List.of(), List.of());
         }
         try (UseMarkers.Marker use = use()) {
-            return new Verification(this).report();
+            return new Verification(folder).report();
         }
     }
 
@@ -321,13 +212,13 @@ public final class ContentStore implements Blobs {
      */
     public void setAside(Findings report) throws IOException, InterruptedException {
         if (!report.damaged().isEmpty()) {
-            new Removal(this).setAside(Set.copyOf(report.damaged()));
+            new Removal(folder).setAside(Set.copyOf(report.damaged()));
         }
         ContentStore own = privateValues();
-        if (Files.isDirectory(own.dir)) {
+        if (own.folder.exists()) {
             Set<String> theirs = Set.copyOf(own.verify());
             if (!theirs.isEmpty()) {
-                new Removal(own).setAside(theirs);
+                new Removal(own.folder).setAside(theirs);
             }
         }
     }
@@ -338,10 +229,10 @@ public final class ContentStore implements Blobs {
      * @throws TreeRefusedException while a capture or copy uses the store
      */
     public long prune(Set<String> live) throws IOException, InterruptedException {
-        if (!Files.isDirectory(dir)) {
+        if (!folder.exists()) {
             return 0;
         }
-        return new Removal(this).prune(live);
+        return new Removal(folder).prune(live);
     }
 
     /**
@@ -353,15 +244,7 @@ public final class ContentStore implements Blobs {
      * @throws TreeRefusedException while a capture or copy uses the store
      */
     public Removed prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
-        return Files.isDirectory(dir) ? new Removal(this).prune(kept, before) : new Removed(0, 0, 0);
-    }
-
-    Instant snapshotTime(String id) throws IOException {
-        return snapshots.time(id);
-    }
-
-    Instant backupTime(String id) throws IOException {
-        return backups.time(id);
+        return folder.exists() ? new Removal(folder).prune(kept, before) : new Removed(0, 0, 0);
     }
 
     /**
@@ -377,68 +260,27 @@ public final class ContentStore implements Blobs {
         } catch (IOException e) {
             throw FileOps.isFull(e)
                     ? new TreeRefusedException(
-                            "The file system of the content store '" + dir + "' is full: make room, then try again.", e)
+                            "The file system of the content store '" + directory()
+                                    + "' is full: make room, then try again.",
+                            e)
                     : e;
-        }
-    }
-
-    /** Keeps {@link #prune} away until it is closed; waits for one that runs. */
-    public UseMarkers.Marker use() throws IOException, InterruptedException {
-        require(dir);
-        while (true) {
-            UseMarkers.Marker mine = markers().mark(USING);
-            if (!markers().othersAt(PRUNING, mine)) {
-                packs.refresh();
-                return mine;
-            }
-            mine.close();
-            markers().awaitOthers(PRUNING, mine);
         }
     }
 
     @Override
     public Blobs.Writer writer() throws IOException, InterruptedException {
-        return new BlobWriter(this, ops, this::has, use());
+        return new BlobWriter(folder, folder::has, use());
     }
 
     /** Writes these blobs, verified, one after the other, for {@link #readBlobs} of another node's store. */
     public void writeBlobs(OutputStream out, Collection<String> ids) throws IOException {
-        BlobTransfer.write(this, out, ids);
+        BlobTransfer.write(folder, out, ids);
     }
 
     /** Takes in what {@link #writeBlobs} wrote; durable on return. Returns how many blobs came. */
     public long readBlobs(InputStream in) throws IOException, InterruptedException {
         try (Blobs.Writer writer = writer()) {
-            return BlobTransfer.read(this, in, writer);
-        }
-    }
-
-    /** Length of a blob in bytes. */
-    public long length(String id) throws IOException {
-        Packs.Place place = packs.find(bytes(id));
-        if (place == null && !Files.exists(large(id))) {
-            packs.refresh();
-            place = packs.find(bytes(id));
-        }
-        if (place != null) {
-            return place.pack().blobs().length(place.index());
-        }
-        try {
-            return Files.size(large(id));
-        } catch (NoSuchFileException e) {
-            throw missing(id);
-        }
-    }
-
-    /** A part of a blob that is longer than {@link #SMALL}, not verified: whoever puts the parts together does that. */
-    public byte[] readPart(String id, long offset, int length) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(large(id).toFile(), "r")) {
-            byte[] part = new byte[(int) Math.min(length, Math.max(0, file.length() - offset))];
-            file.seek(offset);
-            file.readFully(part);
-            return part;
-        } catch (FileNotFoundException e) {
-            throw missing(id);
+            return BlobTransfer.read(folder, in, writer);
         }
     }
 
@@ -450,17 +292,6 @@ public final class ContentStore implements Blobs {
      */
     public void takePart(String transfer, String id, long offset, byte[] part, boolean last)
             throws IOException, InterruptedException {
-        new BlobParts(this, transfer, id).take(offset, part, last);
-    }
-
-    /** Ids of the large blobs. */
-    List<String> largeBlobs() throws IOException {
-        List<String> ids = new ArrayList<>();
-        for (Path group : Folders.list(dir.resolve("blobs"))) {
-            for (Path file : Folders.list(group)) {
-                ids.add(Folders.name(group) + Folders.name(file));
-            }
-        }
-        return ids;
+        new BlobParts(folder, transfer, id).take(offset, part, last);
     }
 }

@@ -23,14 +23,14 @@ import java.util.function.Predicate;
 final class Removal {
     private static final int MANY_PACKS = 16;
 
-    private final ContentStore store;
+    private final StoreFolder store;
     private final FileOps ops;
     /** A copy whose end the controller did not hear of leaves a backup that nothing names, and somebody may want it. */
     private static final Duration UNNAMED_BACKUPS = Duration.ofDays(30);
 
     private final IdTable live = new IdTable();
 
-    Removal(ContentStore store) {
+    Removal(StoreFolder store) {
         this.store = store;
         this.ops = store.ops();
     }
@@ -44,14 +44,14 @@ final class Removal {
     Removed prune(Predicate<String> kept, Instant before) throws IOException, InterruptedException {
         int[] forgotten = new int[2];
         long blobs = prune(Set.of(), () -> {
-            for (String id : store.snapshots()) {
-                if (!kept.test(id) && store.snapshotTime(id).isBefore(before)) {
-                    store.deleteSnapshot(id);
+            for (String id : store.snapshots().ids()) {
+                if (!kept.test(id) && store.snapshots().time(id).isBefore(before)) {
+                    store.snapshots().delete(id);
                     forgotten[0]++;
                 }
             }
-            for (String id : store.backups()) {
-                if (!kept.test(id) && store.backupTime(id).isBefore(before.minus(UNNAMED_BACKUPS))) {
+            for (String id : store.backups().ids()) {
+                if (!kept.test(id) && store.backups().time(id).isBefore(before.minus(UNNAMED_BACKUPS))) {
                     store.deleteBackup(id);
                     forgotten[1]++;
                 }
@@ -69,18 +69,18 @@ final class Removal {
     }
 
     private long prune(Set<String> named, Forgetting forgetting) throws IOException, InterruptedException {
-        try (UseMarkers.Marker mine = store.markers().mark(ContentStore.PRUNING)) {
-            if (store.markers().othersAt(ContentStore.USING, mine)) {
+        try (UseMarkers.Marker mine = store.markers().mark(StoreFolder.PRUNING)) {
+            if (store.markers().othersAt(StoreFolder.USING, mine)) {
                 throw new TreeRefusedException("The store '" + store.directory()
                         + "' is in use by a capture or copy: prune it when they are done.");
             }
             forgetting.run();
-            ContentStore own = store.privateValues();
-            if (Files.isDirectory(own.directory())) {
-                own.prune(Set.of());
+            StoreFolder own = store.privateValues();
+            if (own.exists()) {
+                new Removal(own).prune(Set.of());
             }
             for (Path left : Folders.list(store.directory())) {
-                if (Folders.name(left).startsWith(ContentStore.INCOMING)) {
+                if (Folders.name(left).startsWith(StoreFolder.INCOMING)) {
                     Folders.delete(ops, left);
                 }
             }
@@ -91,8 +91,8 @@ final class Removal {
 
     /** Moves damaged blobs out of the way, kept for whoever looks into them, so that a capture can bring them back. */
     void setAside(Set<String> damaged) throws IOException, InterruptedException {
-        try (UseMarkers.Marker mine = store.markers().mark(ContentStore.PRUNING)) {
-            if (store.markers().othersAt(ContentStore.USING, mine)) {
+        try (UseMarkers.Marker mine = store.markers().mark(StoreFolder.PRUNING)) {
+            if (store.markers().othersAt(StoreFolder.USING, mine)) {
                 throw new TreeRefusedException("The store '" + store.directory() + "' is in use by a capture or copy.");
             }
             Path aside = store.directory().resolve("damaged");
@@ -115,7 +115,7 @@ final class Removal {
 
     /** What is good in the pack goes on in a new one, also where it is damaged in another. */
     private void setAside(Pack pack, Path aside) throws IOException, InterruptedException {
-        try (BlobWriter writer = new BlobWriter(store, ops, id -> false, null)) {
+        try (BlobWriter writer = new BlobWriter(store, id -> false, null)) {
             try (BlobReader reader = new BlobReader()) {
                 for (int i = 0; i < pack.blobs().size(); i++) {
                     if (reader.read(pack, i)) {
@@ -135,11 +135,11 @@ final class Removal {
 
     private void collectLive(Set<String> named) throws IOException {
         named.forEach(id -> live.add(HexFormat.of().parseHex(id), 0, 0));
-        for (String id : store.snapshots()) {
-            collect(store.loadSnapshot(id));
+        for (String id : store.snapshots().ids()) {
+            collect(store.snapshots().load(id));
         }
-        for (String id : store.backups()) {
-            collect(store.loadBackup(id));
+        for (String id : store.backups().ids()) {
+            collect(store.backups().load(id));
         }
     }
 
@@ -167,7 +167,7 @@ final class Removal {
         store.packs().refresh();
         boolean merge = store.packs().all().size() > MANY_PACKS;
         long pruned = 0;
-        try (BlobWriter writer = new BlobWriter(store, ops, id -> false, null)) {
+        try (BlobWriter writer = new BlobWriter(store, id -> false, null)) {
             List<Pack> gone = new ArrayList<>();
             for (Pack pack : store.packs().all()) {
                 long dead = dead(pack);

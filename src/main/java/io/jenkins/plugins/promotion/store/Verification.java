@@ -7,7 +7,6 @@ import io.jenkins.plugins.promotion.tree.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -18,11 +17,11 @@ import java.util.stream.IntStream;
 
 /** Reads everything a store holds and names what is damaged. */
 final class Verification {
-    private final ContentStore store;
+    private final StoreFolder store;
     private long contents;
     private long bytes;
 
-    Verification(ContentStore store) {
+    Verification(StoreFolder store) {
         this.store = store;
     }
 
@@ -32,14 +31,14 @@ final class Verification {
         Set<String> lost = lost(damaged);
         List<Hurt> hurt = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (String id : store.snapshots()) {
-            hurt(false, id, store::loadSnapshot, lost, hurt, unreadable);
+        for (String id : store.snapshots().ids()) {
+            hurt(false, id, store.snapshots()::load, lost, hurt, unreadable);
         }
-        for (String id : store.backups()) {
-            hurt(true, id, store::loadBackup, lost, hurt, unreadable);
+        for (String id : store.backups().ids()) {
+            hurt(true, id, store.backups()::load, lost, hurt, unreadable);
         }
-        ContentStore own = store.privateValues();
-        if (Files.isDirectory(own.directory())) {
+        StoreFolder own = store.privateValues();
+        if (own.exists()) {
             Findings secret = new Verification(own).report();
             // What is local or secret is in no report: neither its names nor hashes of what it holds.
             secret.hurt().forEach(one -> hurt.add(new Hurt(one.backup(), one.id(), List.of(), one.count())));

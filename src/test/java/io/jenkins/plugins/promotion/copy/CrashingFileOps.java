@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -28,14 +29,18 @@ import java.util.UUID;
  */
 final class CrashingFileOps implements FileOps {
     private final FileOps plain = new UnixFileOps();
-    private FileOps real = plain;
+    private final FileOps real;
     private final Path spare;
     private final int failing;
     private final boolean dead;
-    private int count;
-    private boolean crashed;
-    private final Set<Object> unsyncedFiles = new HashSet<>();
-    private final Deque<Undo> unsyncedNames = new ArrayDeque<>();
+    private final Count counted;
+    private final Set<Object> unsyncedFiles;
+    private final Deque<Undo> unsyncedNames;
+
+    private static final class Count {
+        int count;
+        boolean crashed;
+    }
 
     private interface Action {
         void run() throws IOException;
@@ -52,29 +57,42 @@ final class CrashingFileOps implements FileOps {
         this.spare = spare;
         this.failing = failing;
         this.dead = dead;
+        real = plain;
+        counted = new Count();
+        unsyncedFiles = new HashSet<>();
+        unsyncedNames = new ArrayDeque<>();
     }
 
-    /** One copy uses these operations at a time. */
+    private CrashingFileOps(CrashingFileOps all, FileOps real) {
+        spare = all.spare;
+        failing = all.failing;
+        dead = all.dead;
+        counted = all.counted;
+        unsyncedFiles = all.unsyncedFiles;
+        unsyncedNames = all.unsyncedNames;
+        this.real = real;
+    }
+
     @Override
     public FileOps within(HeldFolders folders, Path ownFolder) {
-        real = plain.within(folders, ownFolder);
-        return this;
+        return new CrashingFileOps(this, real.within(folders, ownFolder));
     }
 
     boolean crashed() {
-        return crashed;
+        return counted.crashed;
     }
 
     int count() {
-        return count;
+        return counted.count;
     }
 
-    private synchronized void step() throws IOException {
-        boolean fails = dead ? count >= failing : count == failing;
-        count++;
-        if (fails) {
-            crashed = true;
-            throw new IOException("operation " + (count - 1) + " fails");
+    private void step() throws IOException {
+        synchronized (counted) {
+            int now = counted.count++;
+            if (dead ? now >= failing : now == failing) {
+                counted.crashed = true;
+                throw new IOException("operation " + now + " fails");
+            }
         }
     }
 
@@ -199,7 +217,7 @@ final class CrashingFileOps implements FileOps {
         Path replaced = saved;
         names(
                 () -> {
-                    Files.createDirectories(from.getParent());
+                    Folders.createOwn(from.getParent());
                     Files.move(to, from, StandardCopyOption.ATOMIC_MOVE);
                     if (replaced != null) {
                         bringBack(replaced, to);
@@ -227,7 +245,7 @@ final class CrashingFileOps implements FileOps {
 
     /** The directory may have gone meanwhile by an operation that is not counted. */
     private static void bringBack(Path saved, Path path) throws IOException {
-        Files.createDirectories(path.getParent());
+        Folders.createOwn(path.getParent());
         Files.move(saved, path);
     }
 
