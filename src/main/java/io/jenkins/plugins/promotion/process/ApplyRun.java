@@ -67,7 +67,7 @@ final class ApplyRun {
             return;
         }
         Optional<Refusal> refusal = new Following(session.ids())
-                .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), true);
+                .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), session.performer().holds(user, Right.APPLY));
         if (refusal.isPresent()) {
             session.say("That " + user + " started the build does not count as Begin: "
                     + refusal.get().getMessage() + ".");
@@ -257,13 +257,13 @@ final class ApplyRun {
             String user = given.user();
             String text = given.text();
             Answer answer = given.answer();
+            if (answer == Answer.STOP) {
+                session.record(new ApplyFact.Stopped(applyId, item, user));
+                throw Refusal.conflict(
+                        "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
+                                + ". The environment stays marked; run the job again to go on.");
+            }
             try {
-                if (answer == Answer.STOP) {
-                    session.record(new ApplyFact.Stopped(applyId, item, user));
-                    throw Refusal.conflict(
-                            "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
-                                    + ". The environment stays marked; run the job again to go on.");
-                }
                 RunAnswers answers = run.answers();
                 ledger.append(
                         switch (answer) {

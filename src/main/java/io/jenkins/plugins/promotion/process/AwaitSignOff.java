@@ -129,7 +129,13 @@ public final class AwaitSignOff extends Act {
             rule = Words.read(() -> before.tightenedBy(environment.floor(), environment.getName()));
         }
         Feasibility feasible = Feasibility.of(
-                rule, session.directory(), Participants.at(session.state(), request.name()), session.ids());
+                rule,
+                session.directory(),
+                Participants.at(
+                        session.state(),
+                        request.name(),
+                        Words.names(request.covers()).isEmpty()),
+                session.ids());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
             throw Refusal.conflict(

@@ -29,6 +29,9 @@ public interface Build {
     /** The user as whom it runs, if that user lacks a right on the job. */
     Optional<String> whoLacks(Right right);
 
+    /** Whether a user holds a right on the build's job. */
+    boolean holds(String user, Right right);
+
     /** The text of a secret that a plan names by its id; refused if the build can use none of that id. */
     String secret(String id);
 

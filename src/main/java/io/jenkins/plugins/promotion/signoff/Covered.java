@@ -36,6 +36,11 @@ public record Covered(
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }
 
+    /** Whether no content is signed: neither a plan nor what lies in an environment. */
+    public boolean isNothing() {
+        return planDigest == null && planRevision == null && environments.isEmpty();
+    }
+
     /** The same with other test evidence, since results come in while the gate is open. */
     public Covered withTestEvidence(String digest) {
         return new Covered(planRevision, planDigest, parameterDigest, baseTree, environments, digest, completeness);

@@ -69,17 +69,19 @@ final class RunningBuild implements Build {
 
     @Override
     public Optional<String> whoLacks(Right right) {
-        if (runsAs == null) {
-            return Optional.empty();
-        }
+        return runsAs == null || holds(runsAs, right) ? Optional.empty() : Optional.of(runsAs);
+    }
+
+    @Override
+    public boolean holds(String id, Right right) {
         Permission permission =
                 switch (right) {
                     case COPY -> PromotionPermissions.COPY;
                     case APPLY -> PromotionPermissions.APPLY;
                 };
-        User user = User.getById(runsAs, false);
+        User user = User.getById(id, false);
         Authentication as = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();
-        return run.getParent().getACL().hasPermission2(as, permission) ? Optional.empty() : Optional.of(runsAs);
+        return run.getParent().getACL().hasPermission2(as, permission);
     }
 
     @Override

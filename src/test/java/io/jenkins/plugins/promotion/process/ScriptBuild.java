@@ -52,6 +52,7 @@ final class ScriptBuild {
     private String startedBy;
     private List<String> requesters = List.of();
     private String replayed;
+    private List<String> rightless = List.of();
     private Function<Right, String> lacking = right -> null;
 
     ScriptBuild(String job, int number, Path workspace) {
@@ -124,6 +125,12 @@ final class ScriptBuild {
         return this;
     }
 
+    /** These users hold no rights on the job. */
+    ScriptBuild withoutRights(String... users) {
+        rightless = List.of(users);
+        return this;
+    }
+
     void ended(Throwable failure) {
         if (failure == null) {
             result = Result.SUCCESS;
@@ -193,6 +200,11 @@ final class ScriptBuild {
         @Override
         public Optional<String> whoLacks(Right right) {
             return Optional.ofNullable(lacking.apply(right));
+        }
+
+        @Override
+        public boolean holds(String user, Right right) {
+            return !rightless.contains(user);
         }
 
         @Override

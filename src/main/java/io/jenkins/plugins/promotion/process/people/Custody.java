@@ -86,7 +86,7 @@ public record Custody(Changes changes, Bindings bindings) {
             for (GateRecord gate : state.gates()) {
                 if (gate.round() == state.round()
                         && gate.isApproved()
-                        && !gate.name().equals(Participants.CHANGES_MADE)) {
+                        && !gate.gate().covered().isNothing()) {
                     facts.add(new GateFact.Voided(gate.id(), List.of(voided)));
                 }
             }

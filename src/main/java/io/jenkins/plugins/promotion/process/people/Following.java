@@ -35,6 +35,9 @@ import java.util.Set;
 public record Following(IdComparison ids) {
 
     private static final Set<Answer> REASONED = EnumSet.of(Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+    /** What does nothing to the environment, so that it is open to whoever may apply. */
+    private static final Set<Answer> HARMLESS = EnumSet.of(Answer.CLARIFY, Answer.STOP);
+
     private static final int LONGEST_TEXT = 4000;
 
     /**
@@ -59,15 +62,26 @@ public record Following(IdComparison ids) {
             return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
                     + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
         }
-        Optional<Refusal> refusal = refusal(person, mayApply);
-        if (refusal.isEmpty() && apply.implementerNotAuthor()) {
-            return Participants.of(state).authors().entrySet().stream()
-                    .filter(author -> ids.sameUser(author.getKey(), person.id()))
-                    .findFirst()
-                    .map(author -> Refusal.notAllowed("You " + author.getValue()
-                            + ", and this plan is to be followed by somebody who did not write it"));
+        return followRefusal(state, apply, person, mayApply);
+    }
+
+    /** Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. */
+    private Optional<Refusal> followRefusal(
+            ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
+        return refusal(person, mayApply)
+                .or(() -> author(state, apply, person))
+                .or(() -> approver(state, apply, person));
+    }
+
+    private Optional<Refusal> author(ChangeState state, ApplyRecord apply, Person person) {
+        if (!apply.implementerNotAuthor()) {
+            return Optional.empty();
         }
-        return refusal.isPresent() ? refusal : approver(state, apply, person);
+        return Participants.of(state).authors().entrySet().stream()
+                .filter(author -> ids.sameUser(author.getKey(), person.id()))
+                .findFirst()
+                .map(author -> Refusal.notAllowed("You " + author.getValue()
+                        + ", and this plan is to be followed by somebody who did not write it"));
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
@@ -162,7 +176,9 @@ public record Following(IdComparison ids) {
         WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
         change.act(Actor.person(person.id()), state -> {
             ApplyRecord apply = apply(state, applyId);
-            refusal(person, mayApply).ifPresent(refusal -> {
+            Optional<Refusal> not =
+                    HARMLESS.contains(answer) ? refusal(person, mayApply) : followRefusal(state, apply, person, mayApply);
+            not.ifPresent(refusal -> {
                 throw refusal;
             });
             if (said.length() > LONGEST_TEXT) {

@@ -16,8 +16,11 @@ import java.util.Map;
  */
 public final class Participants {
 
-    /** Name of the gate whose signers say that the changes are made, which makes them authors. */
-    public static final String CHANGES_MADE = "Changes made";
+    /**
+     * Name of the gate whose signers say that the changes are made, which makes them authors. It says so only where it
+     * covers nothing: who signs contents is bound by four-eyes, whatever the gate is called.
+     */
+    private static final String CHANGES_MADE = "Changes made";
 
     private Participants() {}
 
@@ -26,9 +29,18 @@ public final class Participants {
         return new Identities(requesters(state), authors(state, true), implementers(state));
     }
 
-    /** Those who took part as a certain gate sees it: signing 'Changes made' bars nobody from signing it again. */
-    public static Identities at(ChangeState state, String gateName) {
-        return new Identities(requesters(state), authors(state, !gateName.equals(CHANGES_MADE)), implementers(state));
+    /**
+     * Those who took part as a certain gate sees it: signing 'Changes made' bars nobody from signing it again.
+     *
+     * @param coversNothing whether no content is signed there
+     */
+    public static Identities at(ChangeState state, String gateName, boolean coversNothing) {
+        boolean made = saysMade(gateName, coversNothing);
+        return new Identities(requesters(state), authors(state, !made), implementers(state));
+    }
+
+    private static boolean saysMade(String gateName, boolean coversNothing) {
+        return coversNothing && gateName.equals(CHANGES_MADE);
     }
 
     private static Map<String, String> requesters(ChangeState state) {
@@ -46,7 +58,7 @@ public final class Participants {
         }
         if (signers) {
             for (GateRecord gate : state.gates()) {
-                if (gate.name().equals(CHANGES_MADE)) {
+                if (saysMade(gate.name(), gate.gate().covered().isNothing())) {
                     gate.decisions().stream()
                             .filter(decision -> decision.verdict() == Verdict.APPROVE)
                             .forEach(decision -> users.putIfAbsent(

@@ -61,7 +61,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
                 record.decisions(),
                 record.results(),
                 gate.covered(),
-                Participants.at(state, gate.name()),
+                Participants.at(state, gate.name(), gate.covered().isNothing()),
                 ids,
                 now);
     }

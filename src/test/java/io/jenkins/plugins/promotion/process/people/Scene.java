@@ -153,7 +153,9 @@ public final class Scene {
         int round = (int) change.state().round();
         String id = GateIds.of(
                 round, name, change.state().gates().stream().map(g -> g.id()).toList());
-        Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", "v1:tree"), null, "complete");
+        Covered covered = name.equals("Changes made")
+                ? Covered.NOTHING
+                : new Covered(1L, "v1:abc", null, null, Map.of("test", "v1:tree"), null, "complete");
         Gate gate = new Gate(
                 id,
                 name,

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.promotion.process;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Who may follow a plan on production is asked wherever somebody can: Begin, answers, starting the build. */
+public class DoorsTest {
+
+    private static final String LIVE = "applyWorkPlan environment: 'production', change: c";
+
+    @Rule
+    public Workroom shop = new Workroom();
+
+    private void ready(String head) throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        shop.succeed("node { writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T" + head + "}\nitems:\n"
+                + "  - {id: hand, description: By hand, kind: manual, instruction: Do it, rollback: {manual: undo}}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+        ScriptBuild rehearsal = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n"
+                + "applyWorkPlan environment: 'test', change: c");
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "hand", Answer.DONE, "ivan", "");
+        shop.end(rehearsal, Result.SUCCESS);
+        shop.signOff();
+        shop.lock();
+    }
+
+    private void refused(Answer answer, String user, String why) {
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> shop.people.answer("production", "hand", answer, user, "I say so"));
+        assertThat(refusal.getMessage(), containsString(why));
+    }
+
+    @Test
+    public void authorAnswersForNothingWhereOthersAreToFollow() throws Exception {
+        ready(", author: dora, policy: {implementerNotAuthor: true}");
+        ScriptBuild live = shop.start(LIVE);
+        shop.people.begin("production", "ivan");
+        for (Answer answer : new Answer[] {Answer.START, Answer.DONE, Answer.MARK_DONE, Answer.SKIP, Answer.ROLL_BACK}) {
+            refused(answer, "dora", "followed by somebody who did not write it");
+        }
+        shop.people.answer("production", "hand", Answer.DONE, "ivan", "");
+        shop.end(live, Result.SUCCESS);
+    }
+
+    @Test
+    public void approverAnswersForNothing() throws Exception {
+        ready("");
+        shop.start(LIVE);
+        shop.people.begin("production", "ivan");
+        refused(Answer.DONE, "qa1", "approvers cannot implement it");
+    }
+
+    @Test
+    public void whoMayNotFollowMayStopAndAsk() throws Exception {
+        ready("");
+        ScriptBuild live = shop.start(LIVE);
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "hand", Answer.CLARIFY, "qa1", "which?");
+        shop.people.answer("production", "hand", Answer.STOP, "qa1", "");
+        shop.end(live, Result.FAILURE);
+    }
+
+    @Test
+    public void stricterPlanLetsNoApproverBegin() throws Exception {
+        ready(", author: dora, policy: {implementerNotAuthor: true}");
+        shop.start(LIVE);
+        Refusal refusal = assertThrows(Refusal.class, () -> shop.people.begin("production", "qa1"));
+        assertThat(refusal.getMessage(), containsString("approvers cannot implement it"));
+    }
+
+    @Test
+    public void startingTheBuildIsNoBeginWithoutTheRight() throws Exception {
+        ready("");
+        shop.redefine("production", e -> e.setBeginByBuild(true));
+        ScriptBuild live = shop.start(shop.prepare().startedBy("rob").withoutRights("rob"), LIVE);
+        assertThat(live.log(), containsString("does not count as Begin: You lack the permission Promotion/Apply"));
+        assertTrue(live.isBuilding());
+        assertEquals(null, shop.state().lastApply("production").orElseThrow().implementer());
+    }
+}
