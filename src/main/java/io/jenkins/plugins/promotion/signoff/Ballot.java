@@ -116,7 +116,8 @@ public record Ballot(
     public Decision breakGlass(Person person, String reason, boolean holdsBreakGlass) {
         GateState.Open open = open();
         if (!person.known() || !holdsBreakGlass) {
-            throw Refusal.notAllowed("Break-glass needs the permission Promotion/BreakGlass, which administrators grant to named users");
+            throw Refusal.notAllowed(
+                    "Break-glass needs the permission Promotion/BreakGlass, which administrators grant to named users");
         }
         if (reason == null || reason.isBlank()) {
             throw Refusal.incomplete("Break-glass needs a reason; it is kept with the change for ever");
@@ -135,7 +136,7 @@ public record Ballot(
         open();
         if (!mayTest(person, holdsPermission)) {
             throw Refusal.notAllowed("Test results are entered by those who may sign here ("
-                            + gate.rule().text() + ") and hold Promotion/SignOff");
+                    + gate.rule().text() + ") and hold Promotion/SignOff");
         }
         if (gate.tests() == null || gate.tests().testCase(caseId).isEmpty()) {
             throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");
@@ -155,7 +156,8 @@ public record Ballot(
         if (state instanceof GateState.Open open) {
             return open;
         }
-        throw Refusal.conflict("Gate '" + gate.name() + "' is settled (" + text(state) + "); nothing more can be decided there");
+        throw Refusal.conflict(
+                "Gate '" + gate.name() + "' is settled (" + text(state) + "); nothing more can be decided there");
     }
 
     private static String text(GateState state) {

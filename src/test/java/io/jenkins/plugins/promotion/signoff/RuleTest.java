@@ -51,7 +51,9 @@ public class RuleTest {
         int from = 0;
         for (String start : starts) {
             int at = e.getMessage().indexOf(start, from);
-            assertTrue(start + " in " + e.getMessage(), at == 0 || at > 0 && e.getMessage().startsWith("; ", at - 2));
+            assertTrue(
+                    start + " in " + e.getMessage(),
+                    at == 0 || at > 0 && e.getMessage().startsWith("; ", at - 2));
             from = at + 1;
         }
         assertTrue(assertThrows(Refusal.class, () -> Rule.parse("qa", 1, true, "0"))
@@ -95,8 +97,7 @@ public class RuleTest {
     @Test
     public void fourEyesOfTheFloorCannotBeSwitchedOff() {
         Rule rule = Rule.parse("qa", 1, false, null);
-        Refusal e =
-                assertThrows(Refusal.class, () -> rule.tightenedBy(new Floor(List.of(), 1, true), "production"));
+        Refusal e = assertThrows(Refusal.class, () -> rule.tightenedBy(new Floor(List.of(), 1, true), "production"));
         assertTrue(
                 e.getMessage(),
                 e.getMessage().startsWith("fourEyes: false is refused, because environment 'production'"));
