@@ -320,7 +320,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         SignOffFloor floor = getSignOff();
         try {
             return Floor.parse(floor.getApprovers(), floor.getRequired(), floor.isFourEyes());
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             throw Refusal.mistake("environment '" + name + "', sign-off rule: " + e.getMessage())
                     .causedBy(e);
         }

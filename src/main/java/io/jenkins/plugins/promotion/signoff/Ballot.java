@@ -1,9 +1,9 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
-import io.jenkins.plugins.promotion.signoff.SignOffRefused.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +84,7 @@ public record Ballot(
      * A decision of a person under the rule. A rejection needs a comment; an approval waits for the mandatory test cases.
      *
      * @param way {@code UI} or {@code REST}
-     * @throws SettledGate if the gate is settled
-     * @throws SignOffRefused if the person may not, not yet, or left something out
+     * @throws Refusal if the gate is settled, or the person may not, not yet, or left something out
      */
     public Decision decide(Person person, Verdict verdict, Way way, String comment, boolean holdsPermission) {
         if (way == Way.BREAK_GLASS) {
@@ -95,10 +94,10 @@ public record Ballot(
         Eligibility eligibility = eligibility(person, holdsPermission);
         if (eligibility instanceof Eligibility.Refused refused) {
             boolean twice = decided(open.standing(), person);
-            throw new SignOffRefused(twice ? Kind.CONFLICT : Kind.FORBIDDEN, refused.reason());
+            throw twice ? Refusal.conflict(refused.reason()) : Refusal.notAllowed(refused.reason());
         }
         if (verdict == Verdict.REJECT && (comment == null || comment.isBlank())) {
-            throw new SignOffRefused(Kind.INCOMPLETE, "A rejection needs a comment that tells what is to be changed");
+            throw Refusal.incomplete("A rejection needs a comment that tells what is to be changed");
         }
         if (verdict == Verdict.APPROVE) {
             requireTested(open);
@@ -112,19 +111,16 @@ public record Ballot(
      *
      * @param reason must be given
      * @param holdsBreakGlass whether the person holds the permission for it, which no other permission implies
-     * @throws SettledGate if the gate is settled
-     * @throws SignOffRefused if the person may not, or left the reason out
+     * @throws Refusal if the gate is settled, or the person may not, or left the reason out
      */
     public Decision breakGlass(Person person, String reason, boolean holdsBreakGlass) {
         GateState.Open open = open();
         if (!person.known() || !holdsBreakGlass) {
-            throw new SignOffRefused(
-                    Kind.FORBIDDEN,
+            throw Refusal.notAllowed(
                     "Break-glass needs the permission Promotion/BreakGlass, which administrators grant to named users");
         }
         if (reason == null || reason.isBlank()) {
-            throw new SignOffRefused(
-                    Kind.INCOMPLETE, "Break-glass needs a reason; it is kept with the change for ever");
+            throw Refusal.incomplete("Break-glass needs a reason; it is kept with the change for ever");
         }
         requireTested(open);
         return decision(person, Verdict.APPROVE, List.of(), Way.BREAK_GLASS, reason);
@@ -133,20 +129,17 @@ public record Ballot(
     /**
      * A test result, saved as the tester goes.
      *
-     * @throws SettledGate if the gate is settled
-     * @throws SignOffRefused if the person may not, or the gate has no such case
+     * @throws Refusal if the gate is settled, or the person may not, or the gate has no such case
      */
     public TestResult test(
             Person person, String caseId, TestResult.Result result, String comment, boolean holdsPermission) {
         open();
         if (!mayTest(person, holdsPermission)) {
-            throw new SignOffRefused(
-                    Kind.FORBIDDEN,
-                    "Test results are entered by those who may sign here ("
-                            + gate.rule().text() + ") and hold Promotion/SignOff");
+            throw Refusal.notAllowed("Test results are entered by those who may sign here ("
+                    + gate.rule().text() + ") and hold Promotion/SignOff");
         }
         if (gate.tests() == null || gate.tests().testCase(caseId).isEmpty()) {
-            throw new SignOffRefused(Kind.INCOMPLETE, "Gate '" + gate.name() + "' has no test case of that id");
+            throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");
         }
         limit(comment);
         return new TestResult(caseId, result, comment, person.id(), now, gate.round());
@@ -154,8 +147,7 @@ public record Ballot(
 
     private static void limit(String comment) {
         if (comment != null && comment.length() > LONGEST_COMMENT) {
-            throw new SignOffRefused(
-                    Kind.INCOMPLETE, "The comment is longer than " + LONGEST_COMMENT + " characters; shorten it");
+            throw Refusal.incomplete("The comment is longer than " + LONGEST_COMMENT + " characters; shorten it");
         }
     }
 
@@ -164,7 +156,18 @@ public record Ballot(
         if (state instanceof GateState.Open open) {
             return open;
         }
-        throw new SettledGate(gate.name(), state);
+        throw Refusal.conflict(
+                "Gate '" + gate.name() + "' is settled (" + text(state) + "); nothing more can be decided there");
+    }
+
+    private static String text(GateState state) {
+        if (state instanceof GateState.Rejected rejected) {
+            return "rejected by " + rejected.by();
+        }
+        if (state instanceof GateState.Void nothing) {
+            return "void: " + String.join("; ", nothing.reasons());
+        }
+        return state instanceof GateState.Expired expired ? "expired at " + expired.at() : "approved";
     }
 
     private boolean decided(List<Decision> standing, Person person) {
@@ -173,7 +176,7 @@ public record Ballot(
 
     private static void requireTested(GateState.Open open) {
         if (!open.blockers().isEmpty()) {
-            throw new SignOffRefused(Kind.CONFLICT, "Approval must wait: " + String.join("; ", open.blockers()));
+            throw Refusal.conflict("Approval must wait: " + String.join("; ", open.blockers()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ public record Floor(List<String> groups, int count, boolean fourEyes, List<Quota
      * Reads what an administrator enters.
      *
      * @param groups as the {@code approvers} of a rule, for example {@code qa, business} or {@code qa:2, business:1}
-     * @throws InvalidRule with everything that is wrong
+     * @throws Refusal with everything that is wrong
      */
     public static Floor parse(String groups, int count, boolean fourEyes) {
         List<String> errors = new ArrayList<>();
@@ -39,7 +40,7 @@ public record Floor(List<String> groups, int count, boolean fourEyes, List<Quota
             errors.add("count: " + count + " signatures cannot be demanded; 0 demands none");
         }
         if (!errors.isEmpty()) {
-            throw new InvalidRule(errors);
+            throw Refusal.mistake(String.join("; ", errors));
         }
         int least = read.names().isEmpty() || count > 0 ? count : 1;
         return new Floor(read.names(), least, fourEyes, read.quotas());

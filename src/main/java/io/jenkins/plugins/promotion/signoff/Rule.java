@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.signoff;
 
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ public record Rule(
      *     business:1}; {@code null} or blank means anybody who holds the permission
      * @param required how many people; numbers in {@code approvers} that add up to more raise it
      * @param expires a duration such as {@code 10d}; {@code null} or blank means never
-     * @throws InvalidRule with everything that is wrong
+     * @throws Refusal with everything that is wrong
      */
     public static Rule parse(String approvers, int required, boolean fourEyes, String expires) {
         List<String> errors = new ArrayList<>();
@@ -67,7 +68,7 @@ public record Rule(
             }
         }
         if (!errors.isEmpty()) {
-            throw new InvalidRule(errors);
+            throw Refusal.mistake(String.join("; ", errors));
         }
         return new Rule(read.names(), required, fourEyes, duration, read.quotas());
     }
@@ -83,13 +84,13 @@ public record Rule(
      *       is named by both counts for both.
      * </ul>
      *
-     * @throws InvalidRule if the rule tries to loosen the floor; the message names the environment
+     * @throws Refusal if the rule tries to loosen the floor; the message names the environment
      */
     public Rule tightenedBy(Floor floor, String environment) {
         if (floor.fourEyes() && !fourEyes) {
-            throw new InvalidRule(List.of("fourEyes: false is refused, because environment '" + environment
+            throw Refusal.mistake("fourEyes: false is refused, because environment '" + environment
                     + "' demands that requester, author and implementer do not sign; leave fourEyes out, or ask an"
-                    + " administrator to change the environment"));
+                    + " administrator to change the environment");
         }
         if (floor.groups().isEmpty()) {
             return new Rule(approvers, Math.max(required, floor.count()), fourEyes, expires, perRole, floors);

@@ -5,9 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.refusal.Refusal.Kind;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
-import io.jenkins.plugins.promotion.signoff.SignOffRefused.Kind;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +73,8 @@ public class BallotTest {
         results.add(ballot().test(qa(id), testCase, result, "seen", true));
     }
 
-    private static SignOffRefused refused(Kind kind, org.junit.function.ThrowingRunnable act) {
-        SignOffRefused refused = assertThrows(SignOffRefused.class, act);
+    private static Refusal refused(Kind kind, org.junit.function.ThrowingRunnable act) {
+        Refusal refused = assertThrows(Refusal.class, act);
         assertEquals(refused.getMessage(), kind, refused.kind());
         return refused;
     }
@@ -123,10 +124,10 @@ public class BallotTest {
     public void settledGateTakesNoFurtherDecision() {
         approve("qa1");
         approve("qa2");
-        SettledGate settled = assertThrows(SettledGate.class, () -> approve("qa3"));
+        Refusal settled = refused(Kind.CONFLICT, () -> approve("qa3"));
         assertEquals(409, settled.kind().status());
         assertEquals("Gate 'Go live' is settled (approved); nothing more can be decided there", settled.getMessage());
-        assertThrows(SettledGate.class, () -> ballot().breakGlass(qa("boss"), "now", true));
+        refused(Kind.CONFLICT, () -> ballot().breakGlass(qa("boss"), "now", true));
     }
 
     @Test
@@ -135,7 +136,7 @@ public class BallotTest {
         GateState.Rejected rejected = (GateState.Rejected) reject("qa2", " timeout wrong ");
         assertEquals("qa2", rejected.by());
         assertEquals("timeout wrong", rejected.comment());
-        assertThrows(SettledGate.class, () -> approve("qa3"));
+        refused(Kind.CONFLICT, () -> approve("qa3"));
     }
 
     @Test
@@ -157,11 +158,11 @@ public class BallotTest {
     @Test
     public void thoseWhoMayNotAreForbidden() {
         identities = Identities.of(List.of("qa1"), List.of(), List.of());
-        assertEquals(403, refused(Kind.FORBIDDEN, () -> approve("qa1")).kind().status());
-        refused(Kind.FORBIDDEN, () -> ballot().decide(qa("qa2"), Verdict.APPROVE, Way.UI, null, false));
-        refused(Kind.FORBIDDEN, () -> ballot().decide(
+        assertEquals(403, refused(Kind.NOT_ALLOWED, () -> approve("qa1")).kind().status());
+        refused(Kind.NOT_ALLOWED, () -> ballot().decide(qa("qa2"), Verdict.APPROVE, Way.UI, null, false));
+        refused(Kind.NOT_ALLOWED, () -> ballot().decide(
                         new Person("admin", Set.of()), Verdict.APPROVE, Way.UI, null, true));
-        refused(Kind.FORBIDDEN, () -> ballot().decide(
+        refused(Kind.NOT_ALLOWED, () -> ballot().decide(
                         new Person("anonymous", Set.of("qa")), Verdict.REJECT, Way.UI, "no", true));
     }
 
@@ -172,7 +173,7 @@ public class BallotTest {
         assertFalse(ballot().state().settled());
         now = now.plusMillis(1);
         assertEquals(new GateState.Expired(now), ballot().state());
-        assertThrows(SettledGate.class, () -> approve("qa2"));
+        refused(Kind.CONFLICT, () -> approve("qa2"));
     }
 
     @Test
@@ -192,7 +193,7 @@ public class BallotTest {
                 new GateState.Void(List.of(
                         "the plan changed: revision 4 (v1:9c1e0000…) was signed, now it is revision 5 (v1:ffff)")),
                 ballot().state());
-        assertThrows(SettledGate.class, () -> approve("qa3"));
+        refused(Kind.CONFLICT, () -> approve("qa3"));
     }
 
     @Test
@@ -208,7 +209,7 @@ public class BallotTest {
         gate = gate("qa", 1, TESTS);
         GateState.Open open = (GateState.Open) ballot().state();
         assertEquals(List.of("mandatory test case 'login' has no result yet"), open.blockers());
-        SignOffRefused refused = refused(Kind.CONFLICT, () -> approve("qa1"));
+        Refusal refused = refused(Kind.CONFLICT, () -> approve("qa1"));
         assertEquals("Approval must wait: mandatory test case 'login' has no result yet", refused.getMessage());
         test("qa1", "login", Result.FAIL);
         refused(Kind.CONFLICT, () -> approve("qa1"));
@@ -249,7 +250,7 @@ public class BallotTest {
         gate = gate("qa", 1, TESTS);
         test("qa1", "login", Result.PASS);
         approve("qa1");
-        assertThrows(SettledGate.class, () -> test("qa2", "login", Result.FAIL));
+        refused(Kind.CONFLICT, () -> test("qa2", "login", Result.FAIL));
         results.add(new TestResult("login", Result.PASS, "other", "qa2", now, 2));
         assertEquals(
                 new GateState.Void(List.of("qa1 approved before this changed: the test results")), ballot().state());
@@ -274,8 +275,8 @@ public class BallotTest {
     public void breakGlassPassesTheRuleButNotTheContent() {
         identities = Identities.of(List.of("boss"), List.of(), List.of());
         Person boss = new Person("boss", Set.of());
-        refused(Kind.FORBIDDEN, () -> ballot().breakGlass(boss, "shop is down", false));
-        refused(Kind.FORBIDDEN, () -> ballot().breakGlass(Person.UNKNOWN, "shop is down", true));
+        refused(Kind.NOT_ALLOWED, () -> ballot().breakGlass(boss, "shop is down", false));
+        refused(Kind.NOT_ALLOWED, () -> ballot().breakGlass(Person.UNKNOWN, "shop is down", true));
         refused(Kind.INCOMPLETE, () -> ballot().breakGlass(boss, " ", true));
         decisions.add(ballot().breakGlass(boss, "shop is down", true));
         assertEquals(Way.BREAK_GLASS, decisions.get(0).way());
@@ -300,8 +301,8 @@ public class BallotTest {
     @Test
     public void testResultsNeedSomebodyWhoMaySignAndAnExistingCase() {
         gate = gate("qa", 1, TESTS);
-        refused(Kind.FORBIDDEN, () -> ballot().test(new Person("olga", Set.of()), "login", Result.PASS, "", true));
-        refused(Kind.FORBIDDEN, () -> ballot().test(qa("qa1"), "login", Result.PASS, "", false));
+        refused(Kind.NOT_ALLOWED, () -> ballot().test(new Person("olga", Set.of()), "login", Result.PASS, "", true));
+        refused(Kind.NOT_ALLOWED, () -> ballot().test(qa("qa1"), "login", Result.PASS, "", false));
         refused(Kind.INCOMPLETE, () -> ballot().test(qa("qa1"), "logout", Result.PASS, "", true));
     }
 

@@ -4,12 +4,12 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
-import io.jenkins.plugins.promotion.signoff.InvalidRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ public record ProductionContract(
         Gate tightened;
         try {
             tightened = gate.withRule(gate.rule().tightenedBy(floor, environment));
-        } catch (InvalidRule e) {
+        } catch (Refusal e) {
             reasons.add("'" + gate.name() + "': " + e.getMessage());
             return false;
         }

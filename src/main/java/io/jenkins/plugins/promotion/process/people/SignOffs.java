@@ -17,7 +17,6 @@ import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
-import io.jenkins.plugins.promotion.signoff.SignOffRefused;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.io.IOException;
 import java.time.Clock;
@@ -107,7 +106,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
         change.act(Actor.person(person.id()), state -> {
             GateRecord gate = open(state, gateId);
             Ballot ballot = ballot(state, gate);
-            Decision decision = refusing(() -> decide.apply(ballot));
+            Decision decision = decide.apply(ballot);
             refuseUnseen(ballot, seen);
             after[0] = ballot.with(decision).state();
             List<Fact> facts = new ArrayList<>();
@@ -159,7 +158,7 @@ public record SignOffs(Clock clock, IdComparison ids) {
         String[] after = new String[1];
         change.act(Actor.person(person.id()), state -> {
             Ballot ballot = ballot(state, open(state, gateId));
-            TestResult fresh = refusing(() -> ballot.test(person, caseId, result, comment, maySignOff));
+            TestResult fresh = ballot.test(person, caseId, result, comment, maySignOff);
             boolean upToDate = ballot.seen().equals(seen);
             Optional<TestResult> stands =
                     ballot.tests().flatMap(tests -> tests.result(caseId)).filter(fresh::repeats);
@@ -185,18 +184,6 @@ public record SignOffs(Clock clock, IdComparison ids) {
                     + "); nothing more can be decided there");
         }
         return gate;
-    }
-
-    private static <T> T refusing(java.util.function.Supplier<T> act) {
-        try {
-            return act.get();
-        } catch (SignOffRefused e) {
-            throw switch (e.kind()) {
-                case FORBIDDEN -> Refusal.notAllowed(e.getMessage());
-                case CONFLICT -> Refusal.conflict(e.getMessage());
-                case INCOMPLETE -> Refusal.incomplete(e.getMessage());
-            };
-        }
     }
 
     private Instant now() {
