@@ -94,17 +94,13 @@ public class CopyEnvironmentTest {
     @Test
     public void jobThatTheTargetDoesNotListIsRefused() throws Exception {
         shop.redefine("development", e -> e.setJobs(List.of("another")));
-        assertThat(
-                shop.refused(DOWN),
-                containsString("Job '" + shop.job + "' may not use environment 'development'"));
+        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may not use environment 'development'"));
     }
 
     @Test
     public void jobThatTheSourceDoesNotListIsRefused() throws Exception {
         shop.redefine("production", e -> e.setJobs(List.of()));
-        assertThat(
-                shop.refused(DOWN),
-                containsString("Job '" + shop.job + "' may not use environment 'production'"));
+        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may not use environment 'production'"));
     }
 
     @Test
@@ -112,8 +108,7 @@ public class CopyEnvironmentTest {
         shop.redefine("production", e -> e.setJobs(List.of()));
         shop.redefine("development", e -> e.setJobs(List.of()));
         shop.refused(DOWN);
-        assertFalse(
-                shop.world().changes().all().stream().anyMatch(c -> c.name().equals(shop.change())));
+        assertFalse(shop.world().changes().all().stream().anyMatch(c -> c.name().equals(shop.change())));
     }
 
     @Test
@@ -158,7 +153,8 @@ public class CopyEnvironmentTest {
 
     @Test
     public void targetMarkedByAnUnfinishedApplyIsRefused() throws Exception {
-        shop.world().bindings()
+        shop.world()
+                .bindings()
                 .update("test", b -> b.withMark(new Binding.Mark("other", "OTHER-1", "apply-1", "2026-01-01T00:00Z")));
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'test', change: c"),

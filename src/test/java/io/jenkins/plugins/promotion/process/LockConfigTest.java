@@ -127,15 +127,15 @@ public class LockConfigTest {
         shop.succeed(LOCK);
         Binding.Lock lock = shop.binding("production").lock();
         shop.succeed("closeChange change: c");
-        shop.world().bindings()
-                .update("production", b -> b.withLock(lock)); // As if the crash came before the release.
+        shop.world().bindings().update("production", b -> b.withLock(lock)); // As if the crash came before the release.
         shop.end(shop.start(shop.otherJob("-2"), LOCK.replace("change: c", "change: c + '-2'")), Result.SUCCESS);
         assertEquals(shop.change() + "-2", shop.binding("production").lock().changeName());
     }
 
     @Test
     public void placeOfABuildThatIsGoneBlocksNobody() throws Exception {
-        shop.world().bindings()
+        shop.world()
+                .bindings()
                 .update(
                         "production",
                         b -> b.withQueue(List.of(new Binding.Waiting(
@@ -224,7 +224,8 @@ public class LockConfigTest {
     private void nothingIsHeld(ScriptBuild run) throws Exception {
         assertNull(shop.binding("test").lock());
         assertEquals(List.of(), shop.binding("production").queue());
-        Change change = shop.world().changes()
+        Change change = shop.world()
+                .changes()
                 .open(new ChangeName(shop.change() + "-2"))
                 .orElseThrow();
         assertTrue(change.state().heldLock("test").isEmpty());
@@ -253,7 +254,8 @@ public class LockConfigTest {
                 + ") { awaitSignOff name: 'Inside', change: c, fourEyes: false }");
         shop.people.gate("Inside");
         String key = shop.people.change().key();
-        shop.world().bindings()
+        shop.world()
+                .bindings()
                 .update("production", b -> b.withMark(new Binding.Mark(key, key, "a1", "2026-01-01T00:00:00Z")));
         shop.people.approve("Inside", "qa1");
         assertThat(shop.end(run, Result.FAILURE), containsString("stays locked until that apply is finished"));
