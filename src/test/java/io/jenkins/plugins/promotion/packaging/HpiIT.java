@@ -171,8 +171,7 @@ public class HpiIT {
                 "Specification-Version",
                 "Implementation-Title",
                 "Implementation-Version"));
-        wanted.addAll(
-                byHpiPlugin ? Set.of("Plugin-Developers") : Set.of("Extension-Name", "Minimum-Java-Version"));
+        wanted.addAll(byHpiPlugin ? Set.of("Plugin-Developers") : Set.of("Extension-Name", "Minimum-Java-Version"));
         Set<String> said =
                 headers.keySet().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
         if (byHpiPlugin) {
