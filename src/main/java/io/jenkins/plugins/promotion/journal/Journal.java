@@ -124,7 +124,7 @@ public final class Journal {
         return entry;
     }
 
-    private IOException cutOff(Head head) {
+    private synchronized IOException cutOff(Head head) {
         return new IOException(file + " ends after line " + count + ", but " + head.lines() + " lines were written ("
                 + head.name(file) + " beside it says so): its end was cut off. Restore both files from a backup of"
                 + " JENKINS_HOME. If the lost lines are lost for good, delete " + head.name(file)
