@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.FactFormat;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
@@ -139,7 +140,7 @@ public final class Change {
 
     /** Name of the folder and part of the change's URL. */
     public String key() {
-        return folder.getFileName().toString();
+        return Folders.name(folder);
     }
 
     /** As in the Jenkinsfile. */
@@ -250,7 +251,7 @@ public final class Change {
         if (!file.startsWith(root)) {
             throw new IOException("'" + path + "' leads out of the plan's folder; name a file inside it");
         }
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Folders.above(file));
         Files.write(file, bytes);
         Sync.of(file);
     }

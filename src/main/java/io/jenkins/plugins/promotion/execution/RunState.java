@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.execution;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ final class RunState {
     boolean rollingBack;
     boolean finished;
     String finishedAs = "";
-    Instant lastAt = Instant.EPOCH;
 
     /** @param digests item id to digest, in the plan's order */
     RunState(Map<String, String> digests) {
@@ -34,7 +32,6 @@ final class RunState {
 
     void add(LedgerLine line) {
         last = line.seq();
-        lastAt = line.end().orElse(line.begin());
         switch (line.status()) {
             case BEGUN -> {
                 if (begun) {

@@ -37,9 +37,9 @@ public final class UseMarkers {
     public record Marker(Path file, FileChannel channel) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            Files.deleteIfExists(file);
-            channel.close();
             synchronized (CLOSING) {
+                Files.deleteIfExists(file);
+                channel.close();
                 CLOSING.notifyAll();
             }
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.promotion.files.Folders;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ record Head(long lines, String hash, long unanchored) {
     private static final Head NONE = new Head(0, "", 0);
 
     private static Path file(Path journal) {
-        String name = journal.getFileName().toString();
+        String name = Folders.name(journal);
         return journal.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".head");
     }
 
@@ -52,6 +53,6 @@ record Head(long lines, String hash, long unanchored) {
     }
 
     String name(Path journal) {
-        return file(journal).getFileName().toString();
+        return Folders.name(file(journal));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sync;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -59,7 +60,7 @@ public final class Journal {
         return journal;
     }
 
-    private void read(Consumer<JournalEntry> reader) throws IOException {
+    private synchronized void read(Consumer<JournalEntry> reader) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Head head = Head.of(file);
         String anchored = "";
@@ -123,7 +124,7 @@ public final class Journal {
         return entry;
     }
 
-    private IOException cutOff(Head head) {
+    private synchronized IOException cutOff(Head head) {
         return new IOException(file + " ends after line " + count + ", but " + head.lines() + " lines were written ("
                 + head.name(file) + " beside it says so): its end was cut off. Restore both files from a backup of"
                 + " JENKINS_HOME. If the lost lines are lost for good, delete " + head.name(file)
@@ -164,11 +165,11 @@ public final class Journal {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         boolean fresh = !Files.exists(file);
         if (fresh) {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Folders.above(file));
         }
         write(bytes, new Head(count + entries.size(), hash, unanchored));
         if (fresh) {
-            Sync.of(file.getParent());
+            Sync.of(Folders.above(file));
         }
         count += entries.size();
         length += bytes.length;

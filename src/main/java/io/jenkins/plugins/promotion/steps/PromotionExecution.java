@@ -331,10 +331,9 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         evaluations.interrupt();
-        Computer.threadPoolForRemoting.submit(() -> {
+        Computer.threadPoolForRemoting.execute(() -> {
             giveUp();
             getContext().onFailure(cause);
-            return null;
         });
     }
 

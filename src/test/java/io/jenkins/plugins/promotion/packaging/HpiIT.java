@@ -111,8 +111,20 @@ public class HpiIT {
 
     @Test
     public void saysWhatAControllerAsks() {
-        Map<String, String> wanted =
-                Map.of("Short-Name", ID, "Long-Name", "Configuration Promotion", "Group-Id", "io.jenkins.plugins");
+        String site = "https://github.com/jenkinsci/configuration-promotion-plugin";
+        Map<String, String> wanted = Map.ofEntries(
+                Map.entry("Artifact-Id", ID),
+                Map.entry("Short-Name", ID),
+                Map.entry("Long-Name", "Configuration Promotion"),
+                Map.entry("Group-Id", "io.jenkins.plugins"),
+                Map.entry("Url", site),
+                Map.entry("Specification-Title", "Configuration Promotion"),
+                Map.entry("Specification-Version", "0.1"),
+                Map.entry("Implementation-Title", "Configuration Promotion"),
+                Map.entry("Plugin-License-Name", "MIT"),
+                Map.entry("Plugin-License-Url", "https://opensource.org/licenses/MIT"),
+                Map.entry("Plugin-ScmConnection", "scm:git:" + site + ".git"),
+                Map.entry("Plugin-ScmUrl", site));
         wanted.forEach((name, value) -> assertEquals(name, value, header(name)));
         // maven-hpi-plugin leaves these out; a controller takes them from Short-Name and Jenkins-Version then.
         boolean byHpiPlugin = header("Created-By").startsWith("Maven Archiver");
@@ -124,14 +136,14 @@ public class HpiIT {
         assertTrue(header("Plugin-Version"), header("Plugin-Version").matches("\\d+\\.\\d+\\.\\d+.*"));
         assertTrue(header("Jenkins-Version"), header("Jenkins-Version").matches("2\\.\\d+\\.\\d+"));
         assertEquals("Old controllers read this one", header("Jenkins-Version"), header("Hudson-Version"));
-        assertTrue(header("Url"), header("Url").startsWith("https://"));
-        assertFalse(header("Specification-Title").isBlank());
+        // maven-hpi-plugin appends to a snapshot's version where it was built.
+        assertTrue(header("Plugin-Version"), header("Plugin-Version").startsWith(header("Implementation-Version")));
     }
 
     /**
      * The two ways of packaging give the same files with the same classes, and the same headers but for these: Created-By
-     * names the tool; maven-hpi-plugin adds who developed and which commit, and appends the latter to the version of a
-     * snapshot; the default way also says Extension-Name and Minimum-Java-Version, which controllers before and after
+     * names the tool; maven-hpi-plugin adds who developed and, in a checkout that it can read, which commit; the embedded
+     * way also says Extension-Name and Minimum-Java-Version, which controllers before and after
      * 2.479 read. Only genuine Stapler's annotation processor leaves an index of exported beans, which no controller reads.
      */
     @Test
@@ -159,12 +171,12 @@ public class HpiIT {
                 "Specification-Version",
                 "Implementation-Title",
                 "Implementation-Version"));
-        wanted.addAll(
-                byHpiPlugin
-                        ? Set.of("Plugin-Developers", "Implementation-Build")
-                        : Set.of("Extension-Name", "Minimum-Java-Version"));
+        wanted.addAll(byHpiPlugin ? Set.of("Plugin-Developers") : Set.of("Extension-Name", "Minimum-Java-Version"));
         Set<String> said =
                 headers.keySet().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+        if (byHpiPlugin) {
+            said.remove("Implementation-Build");
+        }
         assertEquals(wanted, said);
         Set<String> indexes = classes.keySet().stream()
                 .filter(name -> name.startsWith("META-INF/") && !name.startsWith("META-INF/maven/"))
