@@ -67,7 +67,11 @@ final class ApplyRun {
             return;
         }
         Optional<Refusal> refusal = new Following(session.ids())
-                .beginRefusal(session.state(), apply.id(), new Person(user, Set.of()), session.performer().holds(user, Right.APPLY));
+                .beginRefusal(
+                        session.state(),
+                        apply.id(),
+                        new Person(user, Set.of()),
+                        session.performer().holds(user, Right.APPLY));
         if (refusal.isPresent()) {
             session.say("That " + user + " started the build does not count as Begin: "
                     + refusal.get().getMessage() + ".");

@@ -169,9 +169,7 @@ public final class AwaitSignOff extends Act {
             if (!reasons.isEmpty()) {
                 return List.of(renewed(session, gate, rule, now, tests, reasons));
             }
-            return taken.get().takers().contains(choice.asking())
-                    ? List.of()
-                    : List.of(new GateFact.Taken(gate.id()));
+            return taken.get().takers().contains(choice.asking()) ? List.of() : List.of(new GateFact.Taken(gate.id()));
         });
         if (stored.isEmpty()) {
             gateId = ids.get(0);

@@ -64,8 +64,8 @@ record GateChoice(
      * it. An open gate that differs in rule or covers has to ask anew.
      */
     Optional<GateRecord> in(ChangeState state) {
-        Predicate<GateRecord> alike =
-                gate -> gate.gate().rule().equals(rule) && isOfTheSame(gate.gate().covered(), now);
+        Predicate<GateRecord> alike = gate ->
+                gate.gate().rule().equals(rule) && isOfTheSame(gate.gate().covered(), now);
         Predicate<GateRecord> stands = gate -> stands(state, gate);
         return newest(state, alike.and(stands))
                 .or(() -> newest(state, alike.and(this::isFree)))
@@ -82,7 +82,8 @@ record GateChoice(
 
     /** Whether it is open, and nobody waits there but this step. */
     private boolean isFree(GateRecord gate) {
-        return gate.isOpen() && (gate.taker().equals(asking) || over.contains(gate.taker().build()));
+        return gate.isOpen()
+                && (gate.taker().equals(asking) || over.contains(gate.taker().build()));
     }
 
     /** Whether it was approved for just what is there now, or for what this change went on from. */
@@ -101,8 +102,7 @@ record GateChoice(
     }
 
     private boolean hasOtherTaker(GateRecord gate) {
-        return gate.takers().stream()
-                .anyMatch(step -> asking.build().equals(step.build()) && !asking.equals(step));
+        return gate.takers().stream().anyMatch(step -> asking.build().equals(step.build()) && !asking.equals(step));
     }
 
     /** Whether the decisions of a gate also meet the rule that is asked for now. */

@@ -443,8 +443,7 @@ public class ApplyWorkPlanTest {
         shop.end(run, Result.SUCCESS);
         Binding after = shop.binding("test");
         Binding.Mark mark = new Binding.Mark(shop.people.change().key(), shop.change(), "apply-1", "2026-01-01T00:00Z");
-        shop.world().bindings().update("test", b -> b.withKnown(before.known())
-                .withMark(mark));
+        shop.world().bindings().update("test", b -> b.withKnown(before.known()).withMark(mark));
         assertThat(shop.succeed(REHEARSE), containsString("nothing to do"));
         assertNull(shop.binding("test").mark());
         assertEquals(after.known().tree(), shop.binding("test").known().tree());

@@ -46,7 +46,8 @@ public class DoorsTest {
         ready(", author: dora, policy: {implementerNotAuthor: true}");
         ScriptBuild live = shop.start(LIVE);
         shop.people.begin("production", "ivan");
-        for (Answer answer : new Answer[] {Answer.START, Answer.DONE, Answer.MARK_DONE, Answer.SKIP, Answer.ROLL_BACK}) {
+        for (Answer answer :
+                new Answer[] {Answer.START, Answer.DONE, Answer.MARK_DONE, Answer.SKIP, Answer.ROLL_BACK}) {
             refused(answer, "dora", "followed by somebody who did not write it");
         }
         shop.people.answer("production", "hand", Answer.DONE, "ivan", "");

@@ -24,16 +24,17 @@ public class DryRunOnProductionTest {
         mark = shop.stages.folder("ran");
         String touch = "[touch, " + mark + "]";
         shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
-        shop.succeed("node { writeFile file: 'n.txt', text: 'x'\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
-                + "plan: {id: p, title: T}\nitems:\n"
-                + "  - {id: look, description: Looks only, kind: command, readOnly: true,"
-                + " rollback: {command: [\"true\"]}, argv: " + touch + "}\n"
-                + "  - {id: when, description: Asks first, kind: set, file: pool.json, pointer: /max, value: 1,"
-                + " precondition: {command: " + touch + ", readOnly: true}}\n"
-                + "  - {id: other, description: Asks too, kind: set, file: pool.json, pointer: /min, value: 1,"
-                + " unless: {command: " + touch + ", readOnly: true}}\n"
-                + "  - {id: file, description: Files only, kind: file, path: new.txt, action: create, source: n.txt}\n'''\n"
-                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+        shop.succeed(
+                "node { writeFile file: 'n.txt', text: 'x'\n writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                        + "plan: {id: p, title: T}\nitems:\n"
+                        + "  - {id: look, description: Looks only, kind: command, readOnly: true,"
+                        + " rollback: {command: [\"true\"]}, argv: " + touch + "}\n"
+                        + "  - {id: when, description: Asks first, kind: set, file: pool.json, pointer: /max, value: 1,"
+                        + " precondition: {command: " + touch + ", readOnly: true}}\n"
+                        + "  - {id: other, description: Asks too, kind: set, file: pool.json, pointer: /min, value: 1,"
+                        + " unless: {command: " + touch + ", readOnly: true}}\n"
+                        + "  - {id: file, description: Files only, kind: file, path: new.txt, action: create, source: n.txt}\n'''\n"
+                        + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
     }
 
     @Test

@@ -66,8 +66,7 @@ public record Following(IdComparison ids) {
     }
 
     /** Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. */
-    private Optional<Refusal> followRefusal(
-            ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
+    private Optional<Refusal> followRefusal(ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
         return refusal(person, mayApply)
                 .or(() -> author(state, apply, person))
                 .or(() -> approver(state, apply, person));
@@ -176,8 +175,9 @@ public record Following(IdComparison ids) {
         WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
         change.act(Actor.person(person.id()), state -> {
             ApplyRecord apply = apply(state, applyId);
-            Optional<Refusal> not =
-                    HARMLESS.contains(answer) ? refusal(person, mayApply) : followRefusal(state, apply, person, mayApply);
+            Optional<Refusal> not = HARMLESS.contains(answer)
+                    ? refusal(person, mayApply)
+                    : followRefusal(state, apply, person, mayApply);
             not.ifPresent(refusal -> {
                 throw refusal;
             });
