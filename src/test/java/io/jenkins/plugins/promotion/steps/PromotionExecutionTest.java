@@ -243,6 +243,7 @@ public class PromotionExecutionTest {
         while (names.find()) {
             stored.add(names.group().substring("io.jenkins.plugins.promotion.".length()));
         }
+        stored.remove("steps.AwaitSignOffStep"); // Genuine Pipeline names the step of a call by its class.
         assertEquals(
                 new TreeSet<>(List.of(
                         "process.Act",
