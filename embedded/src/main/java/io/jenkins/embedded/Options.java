@@ -18,7 +18,7 @@ record Options(
             """
             Runs a Jenkinsfile with the Configuration Promotion steps on this machine, without a Jenkins.
 
-              mvn compile exec:java -Dexec.args="..."
+              mvn -f embedded compile exec:java -Dexec.args="..."
 
               --jenkinsfile FILE   the Pipeline to run
                                    (default examples/configuration-promotion/Jenkinsfile)
