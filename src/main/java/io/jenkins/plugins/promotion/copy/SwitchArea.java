@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -173,11 +174,22 @@ final class SwitchArea implements AutoCloseable {
     void settle(Set<String> directories) throws IOException {
         List<Path> live = new ArrayList<>();
         for (String directory : directories) {
-            if (directory.isEmpty() || held.isFolder(live(directory))) {
+            if (directory.isEmpty() || isFolderNow(live(directory))) {
                 live.add(live(directory));
             }
         }
         Durable.files(ops, live, area);
+    }
+
+    /** Not where a file or a link, as it was wanted, is now above it. */
+    private boolean isFolderNow(Path directory) throws IOException {
+        try {
+            return held.isFolder(directory);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            return false;
+        }
     }
 
     /** Empty places for staged and replaced files. */
