@@ -3,46 +3,35 @@ package io.jenkins.plugins.promotion.execution;
 /** What a ledger line says. */
 public enum LineStatus {
     /** The run began, or went on in another build; {@code before} is the tree's digest. */
-    BEGUN(true),
+    BEGUN,
     /** An attempt is about to be made; without a later line of the item it was interrupted. */
-    RUNNING(false),
+    RUNNING,
     /** Proven done by this run. */
-    DONE(false),
+    DONE,
     /** There was nothing to do. */
-    ALREADY_DONE(false),
+    ALREADY_DONE,
     /** A person, or the plan, says that it is done. */
-    MARKED_DONE(false),
+    MARKED_DONE,
     /** Left out; during a rollback: not undone, so it remains. */
-    SKIPPED(false),
+    SKIPPED,
     /** Refused, or tried without success. */
-    FAILED(false),
+    FAILED,
     /** Undone. */
-    ROLLED_BACK(false),
+    ROLLED_BACK,
     /** A person is asked; {@code waitsFor} says for what. */
-    WAITING(false),
+    WAITING,
     /** A person decided that it is tried again. */
-    RETRIED(false),
+    RETRIED,
     /** A person says that a manual item is done; a second person or the verification is still to come. */
-    CLAIMED(false),
+    CLAIMED,
     /** A second person confirms the claim. */
-    CONFIRMED(false),
+    CONFIRMED,
     /** Somebody had to ask what the item means. */
-    CLARIFIED(false),
+    CLARIFIED,
     /** From here on, what was done is undone. */
-    ROLLING_BACK(true),
+    ROLLING_BACK,
     /** Nothing is left to do; {@code after} is the tree's digest, {@code message} the outcome. */
-    FINISHED(true);
-
-    private final boolean run;
-
-    LineStatus(boolean run) {
-        this.run = run;
-    }
-
-    /** Whether the line is about the whole run; its item id is empty. */
-    public boolean ofRun() {
-        return run;
-    }
+    FINISHED;
 
     /** Whether nothing remains to be done for the item. */
     public boolean settles() {

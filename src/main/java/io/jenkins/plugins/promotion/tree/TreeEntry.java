@@ -14,11 +14,6 @@ import java.io.Serializable;
  */
 public record TreeEntry(String path, Kind kind, int permissions, long size, String content) implements Serializable {
 
-    /** True if content, kind and permissions are those of the other entry, whatever the paths. */
-    public boolean sameAs(TreeEntry other) {
-        return sameContentAs(other) && permissions == other.permissions;
-    }
-
     /** True if kind and content are those of the other entry; permissions may differ. */
     public boolean sameContentAs(TreeEntry other) {
         return kind == other.kind && size == other.size && content.equals(other.content);

@@ -108,7 +108,27 @@ public final class ApplyPage extends PromotionPage {
                 .orElse(null);
     }
 
-    /** Whether the viewer can answer for items. */
+    /** Why the viewer cannot say that an item is done, {@code null} if they can; they may still stop or ask. */
+    public String getWhyNotAnswer() {
+        return answerRefusal(Answer.DONE).map(Refusal::getMessage).orElse(null);
+    }
+
+    private Optional<Refusal> answerRefusal(Answer answer) {
+        return following().answerRefusal(page.getState(), record.id(), answer, Who.person(), mayApply());
+    }
+
+    /** What the viewer can say of the item that waits: a second person is not who did it. */
+    public List<Answer> getPossibleAnswers() {
+        Following.Question question = getQuestion();
+        return question == null
+                ? List.of()
+                : question.answers().stream()
+                        .filter(answer -> answerRefusal(answer).isEmpty())
+                        .filter(answer -> answer != Answer.CONFIRM || !isOwnWork())
+                        .toList();
+    }
+
+    /** Whether the viewer can ask what an item means. */
     public boolean isMayApply() {
         return mayApply() && Who.person().known();
     }

@@ -82,7 +82,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
             if (apply.isWaitsForBegin() && apply.getWhyNotBegin() == null) {
                 tasks.add(task(
                         page, "begin", apply.getEnvironment(), apply.getRecord().waitingSince(), link));
-            } else if (apply.getQuestion() != null && apply.isMayApply() && !apply.isOwnWork()) {
+            } else if (apply.getQuestion() != null && apply.getWhyNotAnswer() == null && !apply.isOwnWork()) {
                 OffsetDateTime since = apply.getQuestion().line().begin().atOffset(ZoneOffset.UTC);
                 tasks.add(task(page, "item", apply.getQuestion().item().description(), since, link));
             }

@@ -22,6 +22,8 @@ import java.util.List;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.junit.Before;
 import org.junit.Rule;
@@ -366,6 +368,39 @@ public class EndpointsTest {
             assertFalse(path, html.contains("<b>Go live"));
             assertFalse(path, html.contains("\"'&$"));
         }
+    }
+
+    /** Who wrote the plan and may not follow it is told so, and is offered nothing that is then refused. */
+    @Test
+    public void pageOffersOnlyAnswersThatAreTaken() throws Exception {
+        shop.scene.revision("author");
+        shop.scene.applyWaiting("a1", "test", false, true);
+        shop.scene.following().begin(shop.scene.change, "a1", Scene.person("ivan"), true);
+        shop.scene.applyBegun("a1");
+        shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
+        assertEquals(
+                List.of("START", "DONE", "FAILED", "SKIP", "MARK_DONE", "ROLL_BACK", "STOP"), offered("ivan", "a1"));
+        assertEquals(List.of("STOP"), offered("author", "a1"));
+        String why = "You cannot follow this plan";
+        assertTrue(page("author", "a1").asNormalizedText().contains(why));
+        assertFalse(page("ivan", "a1").asNormalizedText().contains(why));
+        answers(
+                403,
+                "did not write it",
+                post("author", change() + "apply/a1/answer", "item", "seal", "answer", "done"));
+    }
+
+    private HtmlPage page(String user, String apply) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        return client.login(user).goTo(change() + "apply/" + apply + "/");
+    }
+
+    /** The answers that the page has buttons for, in their order. */
+    private List<String> offered(String user, String apply) throws Exception {
+        return page(user, apply).querySelectorAll("button[name=answer]").stream()
+                .map(button -> ((HtmlButton) button).getValueAttribute())
+                .toList();
     }
 
     @Test

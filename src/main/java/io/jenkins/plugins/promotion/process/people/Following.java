@@ -65,6 +65,14 @@ public record Following(IdComparison ids) {
         return followRefusal(state, apply, person, mayApply);
     }
 
+    /** Why this person cannot give this answer to any item; empty if nothing about the person is against it. */
+    public Optional<Refusal> answerRefusal(
+            ChangeState state, String applyId, Answer answer, Person person, boolean mayApply) {
+        return HARMLESS.contains(answer)
+                ? refusal(person, mayApply)
+                : followRefusal(state, apply(state, applyId), person, mayApply);
+    }
+
     /** Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. */
     private Optional<Refusal> followRefusal(ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
         return refusal(person, mayApply)
@@ -175,10 +183,7 @@ public record Following(IdComparison ids) {
         WorkPlan plan = StoredPlan.read(change, apply(change.state(), applyId).revision());
         change.act(Actor.person(person.id()), state -> {
             ApplyRecord apply = apply(state, applyId);
-            Optional<Refusal> not = HARMLESS.contains(answer)
-                    ? refusal(person, mayApply)
-                    : followRefusal(state, apply, person, mayApply);
-            not.ifPresent(refusal -> {
+            answerRefusal(state, applyId, answer, person, mayApply).ifPresent(refusal -> {
                 throw refusal;
             });
             if (said.length() > LONGEST_TEXT) {
