@@ -20,6 +20,7 @@ import java.util.List;
  * @param begun what was found when the first item could start, {@code null} before
  * @param beganAt when that was, {@code null} before
  * @param followedBy the build that follows it, {@code null} before it began
+ * @param passedBy builds that finished it or found it done
  * @param lines the ledger
  * @param clarifications questions about items
  * @param answers what people said since the ledger's last line, oldest first
@@ -34,6 +35,7 @@ public record ApplyRecord(
         ApplyFact.Begun begun,
         OffsetDateTime beganAt,
         String followedBy,
+        List<String> passedBy,
         List<LedgerLine> lines,
         List<ClarificationRecord> clarifications,
         List<AnswerRecord> answers,
@@ -42,7 +44,19 @@ public record ApplyRecord(
 
     static ApplyRecord opened(Recorded by, ApplyFact.Waiting fact) {
         return new ApplyRecord(
-                fact, by.at(), by.actor().build(), null, null, null, null, List.of(), List.of(), List.of(), null, null);
+                fact,
+                by.at(),
+                by.actor().build(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
     }
 
     /** The same after a fact about it. */
@@ -57,6 +71,9 @@ public record ApplyRecord(
         }
         if (fact instanceof ApplyFact.Followed) {
             return with(implementer, begun, beganAt, build, by.actor().build());
+        }
+        if (fact instanceof ApplyFact.Passed) {
+            return passed(by.actor().build());
         }
         if (fact instanceof ApplyFact.Ledger ledger) {
             boolean moved = ledger.line().status() != LineStatus.CLARIFIED;
@@ -80,7 +97,7 @@ public record ApplyRecord(
             return with(lines, AppendOnly.plus(clarifications, question), answers);
         }
         if (fact instanceof ApplyFact.Ended over) {
-            return ended(over, by.at());
+            return ended(over, by.at()).passed(by.actor().build());
         }
         throw new IllegalStateException("an apply cannot be " + fact);
     }
@@ -95,6 +112,7 @@ public record ApplyRecord(
                 begunNow,
                 begunAt,
                 followed,
+                passedBy,
                 lines,
                 clarifications,
                 answers,
@@ -111,6 +129,7 @@ public record ApplyRecord(
                 begun,
                 beganAt,
                 followedBy,
+                passedBy,
                 ledger,
                 asked,
                 said,
@@ -127,11 +146,32 @@ public record ApplyRecord(
                 begun,
                 beganAt,
                 followedBy,
+                passedBy,
                 lines,
                 clarifications,
                 answers,
                 how,
                 at);
+    }
+
+    private ApplyRecord passed(String byBuild) {
+        if (byBuild == null || passedBy.contains(byBuild)) {
+            return this;
+        }
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                AppendOnly.plus(passedBy, byBuild),
+                lines,
+                clarifications,
+                answers,
+                ended,
+                endedAt);
     }
 
     /** Unique in the change, safe in a URL. */

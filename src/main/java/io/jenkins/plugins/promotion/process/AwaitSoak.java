@@ -5,7 +5,6 @@ import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.outage.Soak;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
@@ -70,8 +69,10 @@ public final class AwaitSoak extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Duration lasting = lasting();
+        Duration lasting = Words.duration("lasting", request.lasting());
         Stage environment = session.environment(request.environment(), null);
+        new Furthest(session)
+                .passProduction(); // A build that soaks comes after the apply, even if another job has that.
         Optional<SoakRecord> done = session.state()
                 .lastSoak(environment.getName())
                 .filter(s -> s.outcome() == SoakOutcome.DONE && s.lasting().compareTo(lasting) >= 0)
@@ -92,14 +93,6 @@ public final class AwaitSoak extends Act {
                 Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
                 looked);
         return take(session, environment, soak, verdict, looked);
-    }
-
-    private Duration lasting() {
-        try {
-            return Durations.parse(request.lasting() == null ? "" : request.lasting());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake("lasting: " + e.getMessage());
-        }
     }
 
     private static boolean notAppliedSince(Session session, Stage environment, SoakRecord soak) {
