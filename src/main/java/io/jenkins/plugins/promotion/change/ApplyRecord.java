@@ -16,6 +16,8 @@ import java.util.List;
  * @param waiting what is to be done, as it was told when it began to wait for somebody to press Begin
  * @param waitingSince when that was
  * @param build {@code <job>#<n>} that waited, or that made it begin
+ * @param lacks in an emergency: what production demands and does not have, empty for nothing
+ * @param glass who took that upon them, {@code null} before
  * @param implementer who pressed Begin, {@code null} before
  * @param begun what was found when the first item could start, {@code null} before
  * @param beganAt when that was, {@code null} before
@@ -31,6 +33,8 @@ public record ApplyRecord(
         ApplyFact.Waiting waiting,
         OffsetDateTime waitingSince,
         String build,
+        List<String> lacks,
+        Glass glass,
         String implementer,
         ApplyFact.Begun begun,
         OffsetDateTime beganAt,
@@ -42,11 +46,16 @@ public record ApplyRecord(
         ApplyFact.Ended ended,
         OffsetDateTime endedAt) {
 
+    /** Who let a run begin without what production demands, and why. */
+    public record Glass(String by, String reason, OffsetDateTime at) {}
+
     static ApplyRecord opened(Recorded by, ApplyFact.Waiting fact) {
         return new ApplyRecord(
                 fact,
                 by.at(),
                 by.actor().build(),
+                List.of(),
+                null,
                 null,
                 null,
                 null,
@@ -64,6 +73,12 @@ public record ApplyRecord(
         String user = by.actor().by();
         if (fact instanceof ApplyFact.BeginPressed) {
             return with(user, begun, beganAt, build, followedBy);
+        }
+        if (fact instanceof ApplyFact.Lacks now) {
+            return with(now.objections(), glass);
+        }
+        if (fact instanceof ApplyFact.GlassBroken broken) {
+            return with(lacks, new Glass(user, broken.reason(), by.at()));
         }
         if (fact instanceof ApplyFact.Begun now) {
             String here = by.actor().build() == null ? build : by.actor().build();
@@ -108,6 +123,8 @@ public record ApplyRecord(
                 waiting,
                 waitingSince,
                 buildNow,
+                lacks,
+                glass,
                 who,
                 begunNow,
                 begunAt,
@@ -125,6 +142,8 @@ public record ApplyRecord(
                 waiting,
                 waitingSince,
                 build,
+                lacks,
+                glass,
                 implementer,
                 begun,
                 beganAt,
@@ -137,11 +156,32 @@ public record ApplyRecord(
                 endedAt);
     }
 
+    private ApplyRecord with(List<String> missing, Glass broken) {
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                missing,
+                broken,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                passedBy,
+                lines,
+                clarifications,
+                answers,
+                ended,
+                endedAt);
+    }
+
     private ApplyRecord ended(ApplyFact.Ended how, OffsetDateTime at) {
         return new ApplyRecord(
                 waiting,
                 waitingSince,
                 build,
+                lacks,
+                glass,
                 implementer,
                 begun,
                 beganAt,
@@ -162,6 +202,8 @@ public record ApplyRecord(
                 waiting,
                 waitingSince,
                 build,
+                lacks,
+                glass,
                 implementer,
                 begun,
                 beganAt,

@@ -50,6 +50,7 @@ public record ChangeState(
                 List.of(),
                 ChangePhase.OPEN,
                 recorded.at(),
+                false,
                 null,
                 null,
                 List.of());
@@ -110,6 +111,18 @@ public record ChangeState(
     /** {@code null} before the end. */
     public String endedBy() {
         return summary.endedBy();
+    }
+
+    /** Whether production may be changed without a rehearsal, to be reviewed afterwards. */
+    public boolean emergency() {
+        return summary.emergency();
+    }
+
+    /** The runs on production that were begun past what it demands. */
+    public List<ApplyRecord> broken() {
+        return applies.stream()
+                .filter(apply -> apply.glass() != null && apply.beganAt() != null)
+                .toList();
     }
 
     /** All builds that took part, {@code <job>#<n>}. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param job full name of the job it belongs to
  * @param jobs full names of other jobs that may take part
  * @param openedAt when it was opened
+ * @param emergency whether production may be changed without a rehearsal, to be reviewed afterwards
  * @param endedAt when it was closed or cancelled, {@code null} before
  * @param endedBy user id, or {@code build:<job>#<n>}; {@code null} before
  * @param builds {@code <job>#<n>} of all builds that took part
@@ -20,6 +21,7 @@ public record ChangeSummary(
         List<String> jobs,
         ChangePhase phase,
         OffsetDateTime openedAt,
+        boolean emergency,
         OffsetDateTime endedAt,
         String endedBy,
         List<String> builds) {
@@ -35,11 +37,15 @@ public record ChangeSummary(
     }
 
     ChangeSummary with(ChangePhase now) {
-        return new ChangeSummary(name, job, jobs, now, openedAt, endedAt, endedBy, builds);
+        return new ChangeSummary(name, job, jobs, now, openedAt, emergency, endedAt, endedBy, builds);
+    }
+
+    ChangeSummary forEmergency() {
+        return new ChangeSummary(name, job, jobs, phase, openedAt, true, endedAt, endedBy, builds);
     }
 
     ChangeSummary ended(ChangePhase now, OffsetDateTime at, String by) {
-        return new ChangeSummary(name, job, jobs, now, openedAt, at, by, builds);
+        return new ChangeSummary(name, job, jobs, now, openedAt, emergency, at, by, builds);
     }
 
     ChangeSummary admitting(List<String> more) {
@@ -47,13 +53,14 @@ public record ChangeSummary(
         for (String each : more) {
             all = all.contains(each) ? all : AppendOnly.plus(all, each);
         }
-        return new ChangeSummary(name, job, all, phase, openedAt, endedAt, endedBy, builds);
+        return new ChangeSummary(name, job, all, phase, openedAt, emergency, endedAt, endedBy, builds);
     }
 
     ChangeSummary joinedBy(String build) {
         return builds.contains(build)
                 ? this
-                : new ChangeSummary(name, job, jobs, phase, openedAt, endedAt, endedBy, AppendOnly.plus(builds, build));
+                : new ChangeSummary(
+                        name, job, jobs, phase, openedAt, emergency, endedAt, endedBy, AppendOnly.plus(builds, build));
     }
 
     ChangeSummary renamed(String from, String to) {
@@ -66,6 +73,7 @@ public record ChangeSummary(
                         .toList(),
                 phase,
                 openedAt,
+                emergency,
                 endedAt,
                 endedBy,
                 builds.stream()

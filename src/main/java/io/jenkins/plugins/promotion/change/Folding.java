@@ -97,6 +97,8 @@ final class Folding {
         } else if (fact instanceof ChangeFact.Joined joined) {
             participations = AppendOnly.plus(
                     participations, new Participation(recorded.actor().build(), joined.requesters()));
+        } else if (fact instanceof ChangeFact.Emergency) {
+            summary = summary.forEmergency();
         } else if (fact instanceof ChangeFact.JobsListed listed) {
             summary = summary.admitting(listed.jobs());
         } else if (fact instanceof ChangeFact.JobRenamed renamed) {

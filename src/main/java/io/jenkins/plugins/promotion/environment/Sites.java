@@ -33,7 +33,12 @@ public final class Sites {
 
     /** The folder of the content store on the node of this environment's folder. */
     public static FilePath store(FilePath environmentFolder) {
-        return environmentFolder.getParent().getParent().child("store");
+        FilePath environments = environmentFolder.getParent();
+        FilePath shared = environments == null ? null : environments.getParent();
+        if (shared == null) {
+            throw new IllegalArgumentException("not below the folder of a node: " + environmentFolder.getRemote());
+        }
+        return shared.child("store");
     }
 
     private static WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {

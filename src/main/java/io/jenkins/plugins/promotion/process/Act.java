@@ -28,6 +28,11 @@ public abstract class Act implements Serializable {
         return true;
     }
 
+    /** Whether the act marks the change that it opens as one for an emergency. */
+    public boolean marksEmergency() {
+        return false;
+    }
+
     /** @throws Refusal if the change was ended since the act began */
     public final void requireOpen(Session session) {
         if (opensChange() && session.state().phase().isEnded()) {

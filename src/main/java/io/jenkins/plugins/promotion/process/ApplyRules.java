@@ -16,8 +16,13 @@ import java.util.Optional;
 /** What must hold before the first item of a plan: checked when the step starts, and again when it begins. */
 record ApplyRules(Session session, Stage environment) {
 
-    /** @throws Refusal with everything that is against it */
-    void check(String tree) throws IOException, InterruptedException {
+    /**
+     * Looks whether the plan may be applied.
+     *
+     * @return what production demands and does not have, if somebody can take that upon them in an emergency
+     * @throws Refusal with everything that is against it
+     */
+    List<String> check(String tree) throws IOException, InterruptedException {
         Binding binding = session.binding(environment);
         Optional<String> refusal =
                 WriteRule.refusesWrite(binding, session.change().key());
@@ -26,10 +31,10 @@ record ApplyRules(Session session, Stage environment) {
         }
         inTime();
         if (environment.isProduction()) {
-            production(tree);
-        } else {
-            drift(binding, tree);
+            return production(tree);
         }
+        drift(binding, tree);
+        return List.of();
     }
 
     /** In an outage that began: the plan and the way back must still fit into what is left of it. */
@@ -45,7 +50,7 @@ record ApplyRules(Session session, Stage environment) {
         }
     }
 
-    private void production(String tree) throws IOException, InterruptedException {
+    private List<String> production(String tree) throws IOException, InterruptedException {
         Optional<LockRecord> lock = session.state().heldLock(environment.getName());
         if (lock.isEmpty()) {
             throw Refusal.conflict("Refused: change '" + session.change().name() + "' does not hold the lock of '"
@@ -61,10 +66,11 @@ record ApplyRules(Session session, Stage environment) {
                         session.ids(),
                         session.clock().instant())
                 .objections(session.state());
-        if (!objections.isEmpty()) {
+        if (!objections.isEmpty() && !session.state().emergency()) {
             throw Refusal.conflict("Refused to apply the plan to '" + environment.getName() + "': "
                     + String.join("; ", objections) + ".");
         }
+        return objections;
     }
 
     /** On a test environment the tree must be what this plugin left there, or testers may edit it. */

@@ -63,7 +63,7 @@ final class ApplyRun {
     /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
     void beginByBuild(ApplyRecord apply) throws IOException, InterruptedException {
         String user = session.performer().startedBy();
-        if (!environment.isBeginByBuild() || user == null) {
+        if (!environment.isBeginByBuild() || user == null || !apply.lacks().isEmpty()) {
             return;
         }
         Optional<Refusal> refusal = new Following(session.ids())
@@ -88,7 +88,7 @@ final class ApplyRun {
         }
         Captured before = site.capture(session.progress("reading"));
         try {
-            new ApplyRules(session, environment).check(before.tree());
+            requireNothingNew(apply, new ApplyRules(session, environment).check(before.tree()));
             WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
             // What cannot be followed must not leave a mark.
             run(plan, apply.revision(), new MemoryLedger(), applyId, apply.implementer(), false);
@@ -99,6 +99,15 @@ final class ApplyRun {
         }
         session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
                 + apply.implementer() + "; backup " + before.snapshot() + ".");
+    }
+
+    /** In an emergency: who broke the glass did so for what was told then. */
+    private void requireNothingNew(ApplyRecord apply, List<String> lacks) throws Refusal {
+        if (!lacks.isEmpty() && apply.glass() == null) {
+            throw Refusal.conflict("Refused to apply the plan to '" + environment.getName() + "': "
+                    + String.join("; ", lacks) + ". In this emergency somebody with Promotion/BreakGlass can begin it,"
+                    + " with a reason: run the job again.");
+        }
     }
 
     /** A Begin that was refused does not count later, when nobody may be there. */

@@ -167,7 +167,7 @@ public final class ApplyWorkPlan extends Act {
             return goOn(session, environment, unfinished.get());
         }
         TreeState now = site.state();
-        new ApplyRules(session, environment).check(now.tree());
+        List<String> lacks = new ApplyRules(session, environment).check(now.tree());
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
         String[] id = new String[1];
         session.act(state -> {
@@ -188,6 +188,9 @@ public final class ApplyWorkPlan extends Act {
                     revision.number(),
                     state.round(),
                     plan.policy().implementerNotAuthor()));
+            if (!lacks.isEmpty()) {
+                facts.add(new ApplyFact.Lacks(id[0], lacks));
+            }
             return facts;
         });
         return id[0];
@@ -231,9 +234,13 @@ public final class ApplyWorkPlan extends Act {
         if (apply.implementer() == null) {
             run.beginByBuild(apply);
             if (session.state().apply(applyId).orElseThrow().implementer() == null) {
+                String who = apply.lacks().isEmpty()
+                        ? "Waiting for somebody to press Begin"
+                        : "Emergency: waiting for somebody with Promotion/BreakGlass to begin, although "
+                                + String.join("; ", apply.lacks()) + ";";
                 return new Progress.Waiting(
-                        "Waiting for somebody to press Begin for plan revision " + apply.revision() + " on "
-                                + environment.getName() + ": " + session.address("apply/" + applyId + "/"),
+                        who + " for plan revision " + apply.revision() + " on " + environment.getName() + ": "
+                                + session.address("apply/" + applyId + "/"),
                         null);
             }
         }

@@ -60,6 +60,7 @@ public final class CopyEnvironment extends Act {
      * @param rebase whether to take the change's base anew
      * @param patience how long to wait at the most for a target that another change has, such as {@code 2h}; {@code 0} for
      *     ever, {@code null} for not at all
+     * @param emergency whether the change, if this opens it, is one for an emergency
      */
     public record Request(
             String change,
@@ -71,12 +72,13 @@ public final class CopyEnvironment extends Act {
             String maxDelete,
             String discard,
             boolean rebase,
-            String patience)
+            String patience,
+            boolean emergency)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
         public static final Request DEFAULTS =
-                new Request(null, null, null, null, null, false, null, null, false, null);
+                new Request(null, null, null, null, null, false, null, null, false, null, false);
 
         public Request {
             change = Words.text(change);
@@ -106,6 +108,11 @@ public final class CopyEnvironment extends Act {
         List<String> names = new ArrayList<>(List.of(request.from()));
         names.addAll(Words.names(request.to()));
         return names;
+    }
+
+    @Override
+    public boolean marksEmergency() {
+        return request.emergency();
     }
 
     @Override

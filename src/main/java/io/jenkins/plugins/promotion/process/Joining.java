@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** How a build comes to work on a change. */
@@ -45,11 +46,28 @@ public record Joining(World world, Build build) {
         if (used.summary().isEnded()) {
             return used;
         }
+        if (act.marksEmergency()) {
+            markEmergency(used);
+        }
         if (!used.summary().builds().contains(build.id())) {
             used.record(Actor.step(build.id(), build.node()), new ChangeFact.Joined(build.requesters()));
         }
         build.join(used.key());
         return used;
+    }
+
+    private void markEmergency(Change change) throws IOException, InterruptedException {
+        change.act(Actor.step(build.id(), build.node()), state -> {
+            if (state.emergency()) {
+                return List.of();
+            }
+            if (!state.participations().isEmpty()) {
+                throw Refusal.conflict(
+                        "emergency: change '" + change.name() + "' was begun as an ordinary one in build "
+                                + state.builds().get(0) + ", and stays that. Give the emergency a change of its own.");
+            }
+            return List.of(new ChangeFact.Emergency());
+        });
     }
 
     private Change open(ChangeName name) throws IOException {

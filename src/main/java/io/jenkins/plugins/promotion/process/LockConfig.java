@@ -47,12 +47,14 @@ public final class LockConfig extends Act {
      * @param reason shown to everybody who meets the lock
      * @param patience how long to wait for it at the most, such as {@code 2h}; {@code 0} for ever
      * @param onDrift one of {@link #ON_DRIFT}
+     * @param emergency whether the change, if this opens it, is one for an emergency
      */
-    public record Request(String change, String environment, String reason, String patience, String onDrift)
+    public record Request(
+            String change, String environment, String reason, String patience, String onDrift, boolean emergency)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, null, null);
+        public static final Request DEFAULTS = new Request(null, null, null, null, null, false);
 
         public Request {
             change = Words.text(change);
@@ -71,6 +73,11 @@ public final class LockConfig extends Act {
     @Override
     public List<String> namedEnvironments() {
         return Words.names(request.environment());
+    }
+
+    @Override
+    public boolean marksEmergency() {
+        return request.emergency();
     }
 
     @Override

@@ -26,6 +26,7 @@ public class CopyEnvironmentStep extends PromotionStep {
     private String discard;
     private boolean rebase;
     private String wait;
+    private boolean emergency;
 
     @DataBoundConstructor
     public CopyEnvironmentStep(String from, String to) {
@@ -113,10 +114,20 @@ public class CopyEnvironmentStep extends PromotionStep {
         this.wait = Words.text(wait);
     }
 
+    /** Whether the change, if this step opens it, is one for an emergency. */
+    public boolean isEmergency() {
+        return emergency;
+    }
+
+    @DataBoundSetter
+    public void setEmergency(boolean emergency) {
+        this.emergency = emergency;
+    }
+
     @Override
     Act act(StepContext context) {
         return new CopyEnvironment(new CopyEnvironment.Request(
-                getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase, wait));
+                getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase, wait, emergency));
     }
 
     /** Registers the step. */

@@ -23,6 +23,7 @@ public class LockConfigStep extends PromotionStep {
     private String reason;
     private String wait = LockConfig.Request.DEFAULTS.patience();
     private String onDrift = LockConfig.Request.DEFAULTS.onDrift();
+    private boolean emergency;
 
     @DataBoundConstructor
     public LockConfigStep(String environment) {
@@ -64,10 +65,20 @@ public class LockConfigStep extends PromotionStep {
         this.onDrift = Words.text(onDrift, LockConfig.Request.DEFAULTS.onDrift());
     }
 
+    /** Whether the change, if this step opens it, is one for an emergency. */
+    public boolean isEmergency() {
+        return emergency;
+    }
+
+    @DataBoundSetter
+    public void setEmergency(boolean emergency) {
+        this.emergency = emergency;
+    }
+
     @Override
     Act act(StepContext context) {
         return new LockConfig(
-                new LockConfig.Request(getChange(), environment, reason, wait, onDrift), context.hasBody());
+                new LockConfig.Request(getChange(), environment, reason, wait, onDrift, emergency), context.hasBody());
     }
 
     /** Registers the step. */

@@ -108,6 +108,17 @@ public final class ApplyPage extends PromotionPage {
                 .orElse(null);
     }
 
+    /** In an emergency: what production demands and does not have. */
+    @Exported
+    public List<String> getLacks() {
+        return record.lacks();
+    }
+
+    /** Whether the viewer can begin without that. */
+    public boolean isMayBreakGlass() {
+        return mayApply() && Who.may(page.getState(), PromotionPermissions.BREAK_GLASS);
+    }
+
     /** Why the viewer cannot say that an item is done, {@code null} if they can; they may still stop or ask. */
     public String getWhyNotAnswer() {
         return answerRefusal(Answer.DONE).map(Refusal::getMessage).orElse(null);
@@ -265,6 +276,19 @@ public final class ApplyPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             following().begin(page.change(), record.id(), Who.person(), mayApply());
+            return Map.of("implementer", Who.person().id());
+        });
+    }
+
+    /** Begins in an emergency, past what production demands. */
+    @RequirePOST
+    public HttpResponse doBreakGlass(
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            following().breakGlass(page.change(), record.id(), Who.person(), reason, isMayBreakGlass());
             return Map.of("implementer", Who.person().id());
         });
     }

@@ -91,6 +91,12 @@ public final class ChangePage extends PromotionPage {
         return state.job();
     }
 
+    /** Whether production may be changed without a rehearsal, to be reviewed afterwards. */
+    @Exported
+    public boolean isEmergency() {
+        return state.emergency();
+    }
+
     @Exported
     public String getPhase() {
         return state.phase().name().toLowerCase(java.util.Locale.ROOT);

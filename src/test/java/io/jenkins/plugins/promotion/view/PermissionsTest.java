@@ -61,6 +61,7 @@ public class PermissionsTest {
                 "GatePage.doTestResult",
                 new String[] {change + "gate/r2-test/testResult", "caseId", "login", "result", "pass"});
         acts.put("ApplyPage.doBegin", new String[] {change + "apply/a2/begin"});
+        acts.put("ApplyPage.doBreakGlass", new String[] {change + "apply/a2/breakGlass", "reason", "fire"});
         acts.put("ApplyPage.doAnswer", new String[] {change + "apply/a1/answer", "item", "seal", "answer", "done"});
         acts.put("ApplyPage.doOverride", new String[] {change + "apply/a1/override", "reason", "stuck"});
         acts.put(

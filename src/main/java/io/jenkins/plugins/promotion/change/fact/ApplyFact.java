@@ -22,6 +22,20 @@ public sealed interface ApplyFact extends Fact {
             String id, String environment, boolean production, long revision, long round, boolean implementerNotAuthor)
             implements ApplyFact {}
 
+    /**
+     * In an emergency: what production demands and does not have, so that Begin takes who breaks the glass.
+     *
+     * @param objections what is missing, each with what would mend it
+     */
+    record Lacks(String id, List<String> objections) implements ApplyFact {}
+
+    /**
+     * Who records it takes what is missing upon them.
+     *
+     * @param reason why it cannot wait
+     */
+    record GlassBroken(String id, String reason) implements ApplyFact {}
+
     /** Who records it pressed Begin, and is the implementer. */
     record BeginPressed(String id) implements ApplyFact {}
 

@@ -30,6 +30,12 @@ public sealed interface ChangeFact extends Fact {
      */
     record Joined(List<String> requesters) implements ChangeFact {}
 
+    /**
+     * It is one for an emergency: production may be changed without a rehearsal and a sign-off by who breaks the glass, and
+     * it cannot end before that was reviewed.
+     */
+    record Emergency() implements ChangeFact {}
+
     /** These other jobs may take part. */
     record JobsListed(List<String> jobs) implements ChangeFact {}
 

@@ -17,6 +17,7 @@ public final class FactFormat {
         TYPES.put("opened", ChangeFact.Opened.class);
         TYPES.put("build", ChangeFact.Joined.class);
         TYPES.put("jobs-listed", ChangeFact.JobsListed.class);
+        TYPES.put("emergency", ChangeFact.Emergency.class);
         TYPES.put("job-renamed", ChangeFact.JobRenamed.class);
         TYPES.put("round", ChangeFact.RoundBegan.class);
         TYPES.put("closed", ChangeFact.Closed.class);
@@ -39,6 +40,8 @@ public final class FactFormat {
         TYPES.put("apply-begun", ApplyFact.Begun.class);
         TYPES.put("apply-followed", ApplyFact.Followed.class);
         TYPES.put("apply-passed", ApplyFact.Passed.class);
+        TYPES.put("apply-lacks", ApplyFact.Lacks.class);
+        TYPES.put("apply-glass", ApplyFact.GlassBroken.class);
         TYPES.put("ledger", ApplyFact.Ledger.class);
         TYPES.put("answer", ApplyFact.Answered.class);
         TYPES.put("answer-taken", ApplyFact.AnswerTaken.class);

@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -160,10 +161,35 @@ public record Custody(Changes changes, Bindings bindings) {
         }
     }
 
+    /** @throws Refusal if production was changed in an emergency, and nobody has signed off since what was done */
+    public static void requireReviewed(ChangeState state) {
+        for (ApplyRecord apply : state.broken()) {
+            if (apply.endedAt() != null && state.gates().stream().noneMatch(gate -> reviews(gate, apply, state))) {
+                throw Refusal.conflict("production '" + apply.environment() + "' was changed in an emergency by "
+                        + apply.glass().by() + " (" + apply.glass().reason()
+                        + "), and that was not reviewed yet: awaitSignOff name: 'Review afterwards', covers: 'plan, "
+                        + apply.environment() + "', approvers: '…'");
+            }
+        }
+    }
+
+    private static boolean reviews(GateRecord gate, ApplyRecord apply, ChangeState state) {
+        boolean ordinary = gate.decisions().stream().noneMatch(decision -> decision.way() == Decision.Way.BREAK_GLASS);
+        return gate.isApproved()
+                && ordinary
+                && !gate.settledAt().isBefore(apply.endedAt())
+                && gate.gate().covered().environments().containsKey(apply.environment())
+                && state.revisions()
+                        .get((int) apply.revision() - 1)
+                        .planDigest()
+                        .equals(gate.gate().covered().planDigest());
+    }
+
     /** The same as a step does it. */
     public void end(Change change, boolean done, Actor by, String reason, Collection<String> environments)
             throws IOException {
         requireFinished(change, environments);
+        requireReviewed(change.state());
         List<LockRecord> held = new ArrayList<>();
         change.act(by, state -> {
             List<Fact> facts = new ArrayList<>();

@@ -62,7 +62,43 @@ public record Following(IdComparison ids) {
             return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
                     + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
         }
+        if (!apply.lacks().isEmpty()) {
+            return Optional.of(Refusal.notAllowed("In this emergency production lacks what it demands ("
+                    + String.join("; ", apply.lacks()) + "), so only who holds Promotion/BreakGlass can begin, with a"
+                    + " reason"));
+        }
         return followRefusal(state, apply, person, mayApply);
+    }
+
+    /**
+     * Begins in an emergency, without the rehearsal or the sign-off that production demands; the reason is kept with the
+     * change, and what was done is to be reviewed before the change can end.
+     *
+     * @param mayBreakGlass whether the person holds Promotion/Apply and Promotion/BreakGlass on the change's job
+     * @throws Refusal if the apply is unknown, has begun or lacks nothing, the person may not, or gives no reason
+     */
+    public void breakGlass(Change change, String applyId, Person person, String reason, boolean mayBreakGlass)
+            throws IOException {
+        String why = reason == null ? "" : reason.trim();
+        change.act(Actor.person(person.id()), state -> {
+            ApplyRecord apply = apply(state, applyId);
+            if (!person.known() || !mayBreakGlass) {
+                throw Refusal.notAllowed(
+                        "This needs the permissions Promotion/Apply and Promotion/BreakGlass, which are"
+                                + " not both yours on this job");
+            }
+            if (!apply.waitsForBegin() || apply.implementer() != null) {
+                throw Refusal.conflict("The apply on '" + apply.environment() + "' has begun already");
+            }
+            if (apply.lacks().isEmpty()) {
+                throw Refusal.conflict("Nothing is missing here: press Begin");
+            }
+            if (why.isEmpty() || why.length() > LONGEST_TEXT) {
+                throw Refusal.incomplete("Write down why this cannot wait, in at most " + LONGEST_TEXT
+                        + " characters; it is kept with the change for ever");
+            }
+            return List.of(new ApplyFact.GlassBroken(applyId, why), new ApplyFact.BeginPressed(applyId));
+        });
     }
 
     /** Why this person cannot give this answer to any item; empty if nothing about the person is against it. */

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.promotion.process;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** In an emergency production is changed without a rehearsal, by one who answers for it, and reviewed afterwards. */
+public class EmergencyTest {
+
+    private static final String START =
+            "copyEnvironment from: 'production', to: 'development', change: c, emergency: true\n"
+                    + "lockConfig environment: 'production', change: c, reason: 'the shop is down'\n";
+    private static final String APPLY = "node { recordWorkPlan environment: 'development', change: c }\n"
+            + "applyWorkPlan environment: 'production', change: c\n";
+    private static final String REVIEW =
+            "awaitSignOff name: 'Review afterwards', change: c, covers: 'plan, production', approvers: 'qa'\n";
+
+    @Rule
+    public Workroom shop = new Workroom();
+
+    private ScriptBuild waiting() {
+        shop.succeed(START);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        return shop.start(START + APPLY);
+    }
+
+    private String id() {
+        return shop.state().lastApply("production").orElseThrow().id();
+    }
+
+    private void glass(String reason, boolean may) throws Exception {
+        shop.people.following().breakGlass(shop.people.change(), id(), shop.people.person("ivan"), reason, may);
+        shop.settle();
+    }
+
+    @Test
+    public void productionIsChangedByWhoBreaksTheGlassAndReviewedAfterwards() throws Exception {
+        ScriptBuild build = waiting();
+        assertThat(build.log(), containsString("Emergency: waiting for somebody with Promotion/BreakGlass"));
+        assertThat(build.log(), containsString("has no rehearsal that counts"));
+        Refusal ordinary = assertThrows(Refusal.class, () -> shop.people.begin("production", "ivan"));
+        assertThat(ordinary.getMessage(), containsString("only who holds Promotion/BreakGlass can begin"));
+        assertThrows(Refusal.class, () -> glass("x", false));
+        assertThrows(Refusal.class, () -> glass(" ", true));
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("40"));
+        ApplyRecord apply = shop.state().lastApply("production").orElseThrow();
+        assertEquals("ivan", apply.glass().by());
+        assertEquals("the shop is down", apply.glass().reason());
+        assertTrue(apply.begun().backup() != null);
+
+        assertThat(shop.refused("closeChange change: c"), containsString("was not reviewed yet"));
+        Refusal cancel = assertThrows(Refusal.class, () -> shop.world()
+                .custody()
+                .end(shop.people.change(), false, shop.people.person("ivan"), "enough", List.of(), true));
+        assertThat(cancel.getMessage(), containsString("was not reviewed yet"));
+
+        ScriptBuild review = shop.start(REVIEW + "closeChange change: c");
+        shop.people.approve("Review afterwards", "qa1");
+        shop.end(review, Result.SUCCESS);
+        assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
+
+    @Test
+    public void theReviewIsDecidedByTheOrdinaryRule() throws Exception {
+        ScriptBuild build = waiting();
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        ScriptBuild review = shop.start(REVIEW);
+        String gate = shop.people.gate("Review afterwards").id();
+        String seen = shop.people.signOffs().ballot(shop.state(), gate).seen();
+        shop.people
+                .signOffs()
+                .breakGlass(shop.people.change(), gate, seen, shop.people.person("ivan"), "no time", true);
+        shop.settle();
+        shop.end(review, Result.SUCCESS);
+        assertThat(shop.refused("closeChange change: c"), containsString("was not reviewed yet"));
+    }
+
+    @Test
+    public void theLockIsDemandedAsEver() {
+        shop.succeed(START.split("\n")[0]);
+        shop.stages.write("development/pool.json", "{}\n");
+        assertThat(shop.refused(START.split("\n")[0] + "\n" + APPLY), containsString("does not hold the lock"));
+    }
+
+    @Test
+    public void anOrdinaryChangeStaysOne() {
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+        assertThat(shop.refused(START), containsString("was begun as an ordinary one in build promote#1"));
+    }
+
+    @Test
+    public void anOrdinaryChangeTakesNoGlass() throws Exception {
+        shop.ready();
+        ScriptBuild build = shop.start("applyWorkPlan environment: 'production', change: c");
+        Refusal nothing = assertThrows(Refusal.class, () -> glass("x", true));
+        assertThat(nothing.getMessage(), containsString("Nothing is missing here"));
+        shop.stop(build);
+    }
+}
