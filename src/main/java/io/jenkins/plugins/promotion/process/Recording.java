@@ -48,7 +48,12 @@ final class Recording {
         byte[] tests = newest.isEmpty()
                 ? null
                 : session.change().readFile(newest.get().number(), newest.get().testPlan());
-        return record(workspace.read(plan, null, planId()).withTestPlan(tests), false);
+        return record(read(workspace, plan, null).withTestPlan(tests), false);
+    }
+
+    private PlanFolder read(Workspace workspace, String plan, String testPlan)
+            throws IOException, InterruptedException {
+        return workspace.read(plan, testPlan, planId()).checked(plan, testPlan);
     }
 
     private String planId() {
@@ -66,7 +71,7 @@ final class Recording {
         if (plan == null && !derive) {
             throw Refusal.mistake("recordWorkPlan: name a plan, or let it be derived (derive: true).");
         }
-        return record(workspace.read(plan, testPlan, planId()), derive);
+        return record(read(workspace, plan, testPlan), derive);
     }
 
     private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {
@@ -78,8 +83,8 @@ final class Recording {
         refuseOwnNames(folder.files().keySet());
         EnvironmentSite site = session.site(stage);
         String done = earlierWork(site);
-        DerivePlan.Answer derived = site.ask(
-                new DerivePlan(base.snapshot(), done, planId(), folder.plan(), new LinkedHashMap<>(folder.files())));
+        DerivePlan.Answer derived =
+                site.ask(new DerivePlan(base.snapshot(), done, planId(), folder.plan(), folder.files()));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
         String yaml = folder.plan();
         List<String> missing = new ArrayList<>(derived.added());
@@ -140,19 +145,26 @@ final class Recording {
             List<String> missing,
             boolean liesThere)
             throws IOException, InterruptedException {
-        WorkPlan read = parse(yaml, files);
-        String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
+        refuseOwnNames(files.keySet());
+        String digest = PlanDigest.of(parse(yaml, files), PlanFiles.of(files), stage.scopeVersion());
         Optional<RevisionRecord> newest = session.state().revision();
         if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
             return new Outcome(newest.get(), true, missing);
         }
         long number = session.state().revisionNumber() + 1;
-        session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            session.change().storeFile(number, file.getKey(), file.getValue());
-        }
+        Map<String, byte[]> all = new LinkedHashMap<>(files);
+        all.put(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
         if (testPlan != null) {
-            session.change().storeFile(number, TEST_PLAN, testPlan);
+            all.put(TEST_PLAN, testPlan);
+        }
+        session.change().storeRevision(number, all);
+        // What is signed is what is stored.
+        WorkPlan read = StoredPlan.read(session.change(), number);
+        PlanFiles stored = PlanFiles.in(session.change().revisionFolder(number));
+        if (!PlanDigest.of(read, stored, stage.scopeVersion()).equals(digest)) {
+            throw new IOException(
+                    "revision " + number + " of change " + session.change().name()
+                            + " was stored as another plan than the one that came; nothing was recorded");
         }
         Set<String> authors = new LinkedHashSet<>(session.requesters());
         if (!read.author().isBlank()) {

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.Test;
 
@@ -192,7 +193,12 @@ public class DerivationTest {
     }
 
     private static Derived derive(String text, PlanFiles files, Trees base, Trees stage) throws Exception {
-        return Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
+        Derived derived =
+                Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
+        Provenance from = new Provenance(PlanReader.read("wp.yaml", text, files), derived.plan());
+        assertEquals(
+                Optional.empty(), from.objection(derived.files().keySet(), derived.added(), derived.updated()));
+        return derived;
     }
 
     @Test
