@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -166,6 +167,13 @@ public final class CopyEnvironment extends Act {
     }
 
     private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
+            throws IOException, InterruptedException {
+        try (Bindings.Reservation untilRecorded = session.reserve(target)) {
+            return copyReserved(session, source, target, captured);
+        }
+    }
+
+    private Map<String, Object> copyReserved(Session session, EnvironmentSite source, Stage target, Captured captured)
             throws IOException, InterruptedException {
         EnvironmentSite site = session.site(target);
         Binding binding = session.binding(target);

@@ -5,6 +5,8 @@ import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -81,6 +83,13 @@ final class Recording {
                     + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
         }
         refuseOwnNames(folder.files().keySet());
+        try (Bindings.Reservation untilRecorded = session.reserve(stage)) {
+            return recordReserved(folder, derive, base);
+        }
+    }
+
+    private Outcome recordReserved(PlanFolder folder, boolean derive, CopyRecord base)
+            throws IOException, InterruptedException {
         EnvironmentSite site = session.site(stage);
         String done = earlierWork(site);
         DerivePlan.Answer derived =
@@ -194,10 +203,15 @@ final class Recording {
                 && Arrays.equals(storedTests, testPlan);
     }
 
-    /** From now on the first stage's tree is work that a plan accounts for. */
+    /** From now on the first stage's tree is work that a plan accounts for, if the stage is this change's to speak of. */
     private void accountFor(DerivePlan.Answer derived) throws IOException {
         String at = session.now().toString();
         String change = session.change().key();
+        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session::isOver)) {
+            session.say("What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
+                    + (stage.isProduction() ? "production." : "another change's now."));
+            return;
+        }
         session.bindings()
                 .update(
                         stage.getName(),
