@@ -104,6 +104,26 @@ public class PromotionConfiguration extends GlobalConfiguration {
                         + "' is defined twice (names differ by more than case); remove one or rename it");
             }
         }
+        for (Environment environment : environments) {
+            requireApart(environment, environments);
+        }
+    }
+
+    /** @throws Refusal if another environment that is defined is the same place, or one lies in the other */
+    public void requireApart(Environment environment) {
+        requireApart(environment, getEnvironments());
+    }
+
+    /** Locks, sign-offs and all else that protects an environment go by its name: so no place has two. */
+    private static void requireApart(Environment environment, List<Environment> all) {
+        for (Environment other : all) {
+            boolean same = other.getName().equalsIgnoreCase(environment.getName());
+            if (!same && environment.overlaps(other)) {
+                throw Refusal.mistake("environment '" + environment.getName() + "' and environment '" + other.getName()
+                        + "' are one place, or one lies in the other: " + environment.location() + " and "
+                        + other.location() + " (node '" + environment.getNode() + "'); give each a place of its own");
+            }
+        }
     }
 
     /** Definitions that are sound, or were before and only name a job otherwise. */
@@ -111,6 +131,9 @@ public class PromotionConfiguration extends GlobalConfiguration {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         environments = new ArrayList<>(fresh);
         save();
+        for (Environment environment : fresh) {
+            environment.getJobs().forEach(Jobs::meetIfThere);
+        }
     }
 
     /**
@@ -135,6 +158,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
      */
     public synchronized void put(Environment environment) {
         requireSound(List.of(environment));
+        requireApart(environment);
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(environment.getName()));
         if (fresh.stream().anyMatch(e -> e.getName().equalsIgnoreCase(environment.getName()))) {

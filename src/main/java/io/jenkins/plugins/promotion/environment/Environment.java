@@ -105,6 +105,17 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return type;
     }
 
+    /** Whether another environment is the same place as this one, or one lies in the other, as far as their texts tell. */
+    public boolean overlaps(Environment other) {
+        String mine = type.place(node);
+        String its = other.type.place(other.node);
+        return mine != null && its != null && (lies(mine, its) || lies(its, mine));
+    }
+
+    private static boolean lies(String place, String within) {
+        return (place + "/").startsWith(within.endsWith("/") ? within : within + "/");
+    }
+
     /** Name of the permanent node that keeps it; {@code built-in} needs {@link #isBuiltInNode()}. */
     @Override
     public String getNode() {

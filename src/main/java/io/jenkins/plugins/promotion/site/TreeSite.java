@@ -53,10 +53,15 @@ public final class TreeSite implements EnvironmentSite {
     private final Transport transport;
     private final WorkingCopy copy;
     private final TreeSpec tree;
+    private final Neighbours neighbours;
     private final String build;
 
-    /** @param build that works on it, for the environment's own records, or null */
-    public TreeSite(Stage environment, WorkingCopy copy, Transport transport, String build) {
+    /**
+     * @param neighbours the other environments of its node
+     * @param build that works on it, for the environment's own records, or null
+     */
+    public TreeSite(Stage environment, WorkingCopy copy, Neighbours neighbours, Transport transport, String build) {
+        this.neighbours = neighbours;
         this.environment = environment;
         this.transport = transport;
         this.copy = copy;
@@ -91,7 +96,7 @@ public final class TreeSite implements EnvironmentSite {
 
     private <T> T answer(SiteQuestion<T> question) throws IOException, InterruptedException {
         try {
-            return transport.run(new Errand<>(copy, tree, question, build));
+            return transport.run(new Errand<>(copy, tree, neighbours, question, build));
         } catch (TreeBusyException e) {
             throw new NotNow(
                     "Waiting for environment '" + environment.getName() + "', on which other work is going on");

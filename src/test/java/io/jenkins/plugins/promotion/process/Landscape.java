@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.StageFolders;
 import io.jenkins.plugins.promotion.environment.directory.PlainDirectory;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.Errand;
+import io.jenkins.plugins.promotion.site.Neighbours;
 import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.site.Transport;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -92,8 +95,19 @@ final class Landscape extends StageFolders implements Stages {
                 one,
                 new PlainDirectory(
                         one.folder().toString(), way.shared().resolve("store").toString()),
+                neighbours(one),
                 way,
                 build);
+    }
+
+    private Neighbours neighbours(TestStage one) {
+        Map<String, String> roots = new HashMap<>();
+        for (TestStage other : stages) {
+            if (other != one && other.getNode().equals(one.getNode())) {
+                roots.put(other.getName(), other.folder().toString());
+            }
+        }
+        return new Neighbours(one.getName(), roots);
     }
 
     /** The folder that all environments of a node share. */
