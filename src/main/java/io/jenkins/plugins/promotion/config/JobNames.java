@@ -23,16 +23,6 @@ public class JobNames extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());
 
-    private KnownJobs known;
-
-    /** Which jobs are meant by their names. */
-    synchronized KnownJobs known() {
-        if (known == null) {
-            known = new KnownJobs(Promotion.root().resolve("jobs.json"));
-        }
-        return known;
-    }
-
     /** What it leaves is nobody's until an administrator says whose. */
     @Override
     public void onDeleted(Item item) {
@@ -41,7 +31,7 @@ public class JobNames extends ItemListener {
             return;
         }
         try {
-            known().gone(name);
+            Jobs.known().gone(name);
             LOGGER.log(
                     Level.WARNING,
                     "Job ''{0}'' was deleted, and environments or changes name it. A new job of that name may use them"
@@ -63,7 +53,7 @@ public class JobNames extends ItemListener {
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             if (item instanceof Job
-                    && !known().moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
+                    && !Jobs.known().moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
                 return; // What names the old name never meant this job.
             }
             Promotion.get().changes().renameJob(oldFullName, newFullName, "system");

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.promotion.config;
 
-import hudson.ExtensionList;
 import hudson.model.Job;
+import io.jenkins.plugins.promotion.Promotion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
@@ -13,6 +14,8 @@ import org.springframework.security.access.AccessDeniedException;
  * Jenkins throws where somebody may discover a job but not read it, which would take a whole list from its viewer.
  */
 public final class Jobs {
+
+    private static KnownJobs known;
 
     private Jobs() {}
 
@@ -44,8 +47,13 @@ public final class Jobs {
         return !known().isKnown(job.getFullName(), job.getRootDir().toPath());
     }
 
-    private static KnownJobs known() {
-        return ExtensionList.lookupSingleton(JobNames.class).known();
+    /** Which jobs are meant by their names, on this controller. */
+    static synchronized KnownJobs known() {
+        Path file = Promotion.root().resolve("jobs.json");
+        if (known == null || !known.file().equals(file)) {
+            known = new KnownJobs(file);
+        }
+        return known;
     }
 
     /**

@@ -32,6 +32,10 @@ public final class KnownJobs {
         this.file = file;
     }
 
+    Path file() {
+        return file;
+    }
+
     /** Whether the job of this name is the one that the name meant before, or the name meant none. */
     public synchronized boolean isKnown(String name, Path folder) {
         String id = ids().get(name);

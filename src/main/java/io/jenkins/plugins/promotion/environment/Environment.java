@@ -53,6 +53,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private String allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
+    private boolean copySetuid;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -302,6 +303,16 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.expectRuntimeChange = expectRuntimeChange;
     }
 
+    /** Whether setuid and setgid of files are configuration, and so are copied; else they are left out. */
+    public boolean isCopySetuid() {
+        return copySetuid;
+    }
+
+    @DataBoundSetter
+    public void setCopySetuid(boolean copySetuid) {
+        this.copySetuid = copySetuid;
+    }
+
     /** What of its tree is configuration. */
     public Scope treeScope() {
         try {
@@ -323,7 +334,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Its tree at a root on its node. */
     @Override
     public TreeSpec treeSpec(String root) {
-        return new TreeSpec(root, treeScope(), localRules(), secretRules());
+        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid);
     }
 
     @Override

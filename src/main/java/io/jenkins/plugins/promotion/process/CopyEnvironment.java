@@ -199,6 +199,10 @@ public final class CopyEnvironment extends Act {
         guard(session, site, target, binding, before, captured);
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
                 + " files, " + captured.bytes() + " bytes.");
+        if (captured.privileged() > 0) {
+            session.say("Not copied are setuid and setgid of " + captured.privileged() + " files, since the environments"
+                    + " do not allow it (copySetuid).");
+        }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
                 captured.snapshot(),

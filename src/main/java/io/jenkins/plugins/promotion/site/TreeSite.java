@@ -169,6 +169,7 @@ public final class TreeSite implements EnvironmentSite {
         @Override
         public void check(Captured captured) {
             Answers.snapshot(captured.tree(), captured.snapshot());
+            Answers.count("files", captured.privileged());
             Answers.count("files", captured.files());
             Answers.count("bytes", captured.bytes());
         }
@@ -177,7 +178,12 @@ public final class TreeSite implements EnvironmentSite {
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest manifest = store.capture(tree, progress);
             String id = manifest.digest().hex();
-            return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
+            return new Captured(
+                    manifest.digest().value(),
+                    id,
+                    manifest.fileCount(),
+                    manifest.byteCount(),
+                    TreeScanner.leftOutPrivileges(tree, manifest));
         }
     }
 
