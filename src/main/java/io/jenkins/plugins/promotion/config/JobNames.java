@@ -53,7 +53,8 @@ public class JobNames extends ItemListener {
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             if (item instanceof Job
-                    && !Jobs.known().moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
+                    && !Jobs.known()
+                            .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
                 return; // What names the old name never meant this job.
             }
             Promotion.get().changes().renameJob(oldFullName, newFullName, "system");

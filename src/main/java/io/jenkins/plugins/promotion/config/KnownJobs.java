@@ -91,7 +91,9 @@ public final class KnownJobs {
 
     private static String id(Path folder) {
         try {
-            return Files.isRegularFile(folder.resolve(ID)) ? Files.readString(folder.resolve(ID)).trim() : "";
+            return Files.isRegularFile(folder.resolve(ID))
+                    ? Files.readString(folder.resolve(ID)).trim()
+                    : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

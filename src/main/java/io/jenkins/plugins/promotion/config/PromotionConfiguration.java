@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -76,6 +79,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         List<Environment> fresh = environments == null ? List.of() : environments;
         try {
             requireSound(fresh);
+            requireNamesKept(fresh);
         } catch (Refusal e) {
             // Configuration-as-code shows no more than that it could not set the attribute, and this far down a stack
             // trace.
@@ -106,6 +110,33 @@ public class PromotionConfiguration extends GlobalConfiguration {
         }
         for (Environment environment : environments) {
             requireApart(environment, environments);
+        }
+    }
+
+    /** Under another name an environment would lose its lock, its mark, and what is known of what lies there. */
+    private void requireNamesKept(List<Environment> fresh) {
+        for (Environment old : getEnvironments()) {
+            boolean kept = fresh.stream().anyMatch(e -> e.getName().equals(old.getName()));
+            Optional<Environment> renamed =
+                    fresh.stream().filter(e -> !kept && e.isPlaceOf(old)).findFirst();
+            if (renamed.isPresent() && isBound(old)) {
+                throw Refusal.conflict("environment '" + old.getName() + "' cannot be called '"
+                                + renamed.get().getName() + "'")
+                        .because("changes, locks and records know it by its name")
+                        .mend("Keep the name; or delete the environment first on its own page, which tells what still"
+                                + " needs it, and define the other then.");
+            }
+        }
+    }
+
+    private static boolean isBound(Environment environment) {
+        try {
+            Binding binding = Promotion.get().bindings().of(environment.getName());
+            return !binding.equals(Binding.fresh(environment.getName()));
+        } catch (IOException e) {
+            throw Refusal.conflict("environment '" + environment.getName() + "' cannot be looked at")
+                    .because(e.getMessage())
+                    .causedBy(e);
         }
     }
 

@@ -113,6 +113,14 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return mine != null && its != null && (lies(mine, its) || lies(its, mine));
     }
 
+    /** Whether this is where the other one is, or overlaps it. */
+    public boolean isPlaceOf(Environment other) {
+        boolean alike = type.getClass() == other.type.getClass()
+                && node.equals(other.node)
+                && location().equals(other.location());
+        return alike || overlaps(other);
+    }
+
     private static boolean lies(String place, String within) {
         return (place + "/").startsWith(within.endsWith("/") ? within : within + "/");
     }

@@ -29,17 +29,23 @@ public final class Sites {
      * @throws NotNow while its node is away, if it is to be waited for
      * @throws Refusal if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
      */
-    public static EnvironmentSite open(Environment environment, List<Environment> all, String build) throws IOException {
+    public static EnvironmentSite open(Environment environment, List<Environment> all, String build)
+            throws IOException {
         FilePath folder = nodeRoot(environment).child(FOLDER);
         // The name of an environment is a safe file name.
         FilePath own = folder.child("environments").child(environment.getName());
         Map<String, String> others = new HashMap<>();
         for (Environment other : all) {
-            if (other.getNode().equals(environment.getNode()) && !other.getName().equals(environment.getName())) {
+            if (other.getNode().equals(environment.getNode())
+                    && !other.getName().equals(environment.getName())) {
                 String root = other.getType().root();
-                others.put(other.getName(), root == null ? folder.child("environments")
-                                .child(other.getName())
-                                .getRemote() : root);
+                others.put(
+                        other.getName(),
+                        root == null
+                                ? folder.child("environments")
+                                        .child(other.getName())
+                                        .getRemote()
+                                : root);
             }
         }
         return new TreeSite(

@@ -200,8 +200,8 @@ public final class CopyEnvironment extends Act {
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
                 + " files, " + captured.bytes() + " bytes.");
         if (captured.privileged() > 0) {
-            session.say("Not copied are setuid and setgid of " + captured.privileged() + " files, since the environments"
-                    + " do not allow it (copySetuid).");
+            session.say("Not copied are setuid and setgid of " + captured.privileged()
+                    + " files, since the environments" + " do not allow it (copySetuid).");
         }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(

@@ -208,8 +208,9 @@ final class Recording {
         String at = session.now().toString();
         String change = session.change().key();
         if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session::isOver)) {
-            session.say("What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
-                    + (stage.isProduction() ? "production." : "another change's now."));
+            session.say(
+                    "What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
+                            + (stage.isProduction() ? "production." : "another change's now."));
             return;
         }
         session.bindings()

@@ -16,8 +16,7 @@ import java.nio.file.Path;
  * @param neighbours that must be other places
  * @param build that asks, for the environment's own records, or null
  */
-public record Errand<T>(
-        WorkingCopy copy, TreeSpec tree, Neighbours neighbours, SiteQuestion<T> question, String build)
+public record Errand<T>(WorkingCopy copy, TreeSpec tree, Neighbours neighbours, SiteQuestion<T> question, String build)
         implements Serializable {
 
     /**

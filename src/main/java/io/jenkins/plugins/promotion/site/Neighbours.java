@@ -44,7 +44,9 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
     /** @throws TreeRefusedException if a neighbour is the same place, lies in it, or has it in itself */
     void refuse(String root) throws IOException {
         if (!roots.isEmpty()) {
-            refuse(root, Files.isReadable(MOUNTS) ? Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1) : List.of());
+            refuse(
+                    root,
+                    Files.isReadable(MOUNTS) ? Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1) : List.of());
         }
     }
 
@@ -56,7 +58,8 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
         for (Map.Entry<String, String> other : roots.entrySet()) {
             Path there = real(PathNames.path(other.getValue()));
             List<Region> its = regions(there, table);
-            if (isOne(here, there) || mine.stream().anyMatch(part -> its.stream().anyMatch(part::overlaps))) {
+            if (isOne(here, there)
+                    || mine.stream().anyMatch(part -> its.stream().anyMatch(part::overlaps))) {
                 throw new TreeRefusedException("The environments '" + own + "' (" + root + ") and '" + other.getKey()
                         + "' (" + other.getValue() + ") are one place, or one lies in the other, by a link or a mount: "
                         + here + " and " + there + ". An administrator has to give each a folder of its own.");
@@ -85,8 +88,7 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
         List<Region> regions = new ArrayList<>();
         Mount above = null;
         for (Mount mount : table) { // A later mount at the same place hides an earlier one.
-            if (path.startsWith(mount.at)
-                    && (above == null || mount.at.getNameCount() >= above.at.getNameCount())) {
+            if (path.startsWith(mount.at) && (above == null || mount.at.getNameCount() >= above.at.getNameCount())) {
                 above = mount;
             } else if (mount.at.startsWith(path) && !mount.at.equals(path)) {
                 regions.add(mount.part);

@@ -126,7 +126,8 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                                 Promotion.get().changes().all().stream()
                                         .map(change -> change.summary().job()))
                         .distinct()
-                        .filter(name -> Jobs.found(name).filter(Jobs::isStranger).isPresent())
+                        .filter(name ->
+                                Jobs.found(name).filter(Jobs::isStranger).isPresent())
                         .sorted()
                         .toList();
     }

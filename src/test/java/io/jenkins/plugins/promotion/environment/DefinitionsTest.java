@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.environment.git.GitType;
@@ -78,7 +79,8 @@ public class DefinitionsTest {
                     .<Callable<Void>>mapToObj(person -> () -> {
                         together.await();
                         for (int n = 0; n < each; n++) {
-                            configuration.put(new Environment("e" + person + "-" + n, new DirectoryType("/srv/e" + person + "-" + n)));
+                            configuration.put(new Environment(
+                                    "e" + person + "-" + n, new DirectoryType("/srv/e" + person + "-" + n)));
                             configuration.remove(n == 0 ? "plain" : "e" + person + "-" + (n - 1));
                         }
                         return null;
@@ -214,7 +216,8 @@ public class DefinitionsTest {
             all.add(second);
             assertThrows(path, Refusal.class, () -> configuration.setEnvironments(all));
         }
-        for (String url : List.of("/srv/git/shop.git", "/srv/git/shop", "file:///srv/git/shop.git/", "/srv/git/./shop")) {
+        for (String url :
+                List.of("/srv/git/shop.git", "/srv/git/shop", "file:///srv/git/shop.git/", "/srv/git/./shop")) {
             GitType folder = new GitType(url, "main");
             folder.setFolder("conf");
             assertThrows(url, Refusal.class, () -> configuration.put(new Environment("second", folder)));
@@ -224,6 +227,21 @@ public class DefinitionsTest {
         Environment elsewhere = new Environment("third", new DirectoryType("/srv/production"));
         elsewhere.setNode("another");
         configuration.put(elsewhere);
+    }
+
+    /** Its lock, and what is known of it, would stay behind with the old name. */
+    @Test
+    public void environmentThatIsInUseKeepsItsName() throws Exception {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        List<Environment> renamed = new ArrayList<>(Definitions.all());
+        renamed.removeIf(e -> e.getName().equals("plain"));
+        renamed.add(new Environment("fancy", new DirectoryType("/srv/plain/")));
+        Promotion.get().bindings().update("plain", b -> b.withOccupant("some-change"));
+        Refusal refusal = assertThrows(Refusal.class, () -> configuration.setEnvironments(renamed));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("'plain' cannot be called 'fancy'"));
+        assertTrue(configuration.environment("plain").isPresent());
+        Promotion.get().bindings().update("plain", b -> b.withOccupant(null));
+        configuration.setEnvironments(renamed);
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class DerivationTest {
@@ -196,8 +196,7 @@ public class DerivationTest {
         Derived derived =
                 Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
         Provenance from = new Provenance(PlanReader.read("wp.yaml", text, files), derived.plan());
-        assertEquals(
-                Optional.empty(), from.objection(derived.files().keySet(), derived.added(), derived.updated()));
+        assertEquals(Optional.empty(), from.objection(derived.files().keySet(), derived.added(), derived.updated()));
         return derived;
     }
 

@@ -146,7 +146,8 @@ final class Mutation {
         if (value instanceof Record one) {
             Object[] parts = parts(one);
             int which = parts.length == 0 ? -1 : random.nextInt(parts.length);
-            if (which >= 0 && !one.getClass().getRecordComponents()[which].getType().isPrimitive()) {
+            if (which >= 0
+                    && !one.getClass().getRecordComponents()[which].getType().isPrimitive()) {
                 parts[which] = random.nextBoolean() ? null : altered(parts[which]);
             }
             return made(one, parts);
@@ -173,7 +174,8 @@ final class Mutation {
         } else if (value instanceof Duration) {
             return random.nextBoolean() ? Duration.ofSeconds(number(1)) : Duration.ofMillis(-1);
         } else if (value instanceof Instant) {
-            return List.of(Instant.MIN, Instant.MAX, Instant.EPOCH.minusSeconds(1)).get(random.nextInt(3));
+            return List.of(Instant.MIN, Instant.MAX, Instant.EPOCH.minusSeconds(1))
+                    .get(random.nextInt(3));
         } else if (value instanceof Enum<?> word) {
             Object[] words = word.getDeclaringClass().getEnumConstants();
             return random.nextInt(words.length + 1) == 0 ? null : words[random.nextInt(words.length)];
@@ -192,11 +194,12 @@ final class Mutation {
             case 1 -> "x".repeat(1 << (10 + random.nextInt(10)));
             case 2 -> text.substring(0, end) + (char) random.nextInt(0x250) + text.substring(end);
             case 3 -> text.substring(0, end);
-            case 4 -> text.isEmpty()
-                    ? "x"
-                    : new StringBuilder(text)
-                            .replace(Math.max(0, end - 1), end, Integer.toHexString(random.nextInt(16)))
-                            .toString();
+            case 4 ->
+                text.isEmpty()
+                        ? "x"
+                        : new StringBuilder(text)
+                                .replace(Math.max(0, end - 1), end, Integer.toHexString(random.nextInt(16)))
+                                .toString();
             default -> TEXTS.get(random.nextInt(TEXTS.size()));
         };
     }
@@ -230,7 +233,7 @@ final class Mutation {
             case 1 -> copied.add(null);
             case 2 -> copied.addAll(list);
             case 3 -> copied.add(42);
-            case 4 -> copied.addAll(Collections.nCopies(11_000, list.isEmpty() ? "x" : list.get(0)));
+            case 4 -> copied.addAll(Collections.nCopies(5_100, list.isEmpty() ? "x" : list.get(0)));
             default -> {
                 if (!copied.isEmpty()) {
                     copied.remove(random.nextInt(copied.size()));

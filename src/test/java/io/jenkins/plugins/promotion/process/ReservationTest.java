@@ -69,10 +69,12 @@ public class ReservationTest {
         assertNull(shop.binding("test").lock());
         assertEquals(shop.people.change().key(), shop.binding("test").known().change());
         assertEquals("the other waits", 1, shop.binding("test").queue().size());
-        assertTrue("and is next", shop.world()
-                .bindings()
-                .acquire("test", other(), "build:x#1", "v1:tree")
-                .isPresent());
+        assertTrue(
+                "and is next",
+                shop.world()
+                        .bindings()
+                        .acquire("test", other(), "build:x#1", "v1:tree")
+                        .isPresent());
     }
 
     @Test
@@ -119,7 +121,8 @@ public class ReservationTest {
         Binding before = shop.binding("development");
         for (Binding foreign : List.of(
                 before.withOccupant(otherChange()),
-                before.withLock(new Binding.Lock("development-9", "other-change", "O", "t", "r", "b", "x#1", "v1:t")))) {
+                before.withLock(
+                        new Binding.Lock("development-9", "other-change", "O", "t", "r", "b", "x#1", "v1:t")))) {
             shop.world().bindings().update("development", b -> foreign);
             String log = shop.succeed("node { recordWorkPlan environment: 'development', change: c }");
             assertThat(log, containsString("is not accounted for by this plan, since the environment is another"));
@@ -129,7 +132,8 @@ public class ReservationTest {
     }
 
     private String otherChange() throws IOException {
-        ScriptBuild build = shop.start(shop.otherJob("-other"), "lockConfig environment: 'test', change: 'O', reason: 'r'");
+        ScriptBuild build =
+                shop.start(shop.otherJob("-other"), "lockConfig environment: 'test', change: 'O', reason: 'r'");
         shop.end(build, Result.SUCCESS);
         return shop.binding("test").lock().change();
     }

@@ -36,7 +36,9 @@ public class JobIdentityTest {
         WorkflowJob again = j.jenkins.createProject(WorkflowJob.class, name);
         String script = "node { recordWorkPlan environment: 'development', change: '" + shop.change() + "' }";
         assertThat(inOtherJob(again, Result.FAILURE, script), containsString(ANOTHER));
-        assertThat(inOtherJob(again, Result.FAILURE, "closeChange change: '" + shop.change() + "'"), containsString(ANOTHER));
+        assertThat(
+                inOtherJob(again, Result.FAILURE, "closeChange change: '" + shop.change() + "'"),
+                containsString(ANOTHER));
         assertTrue("nor shows it", Jobs.readable(name).isEmpty());
         assertEquals(1, shop.state().revisions().size());
         Jobs.takeOver(again);

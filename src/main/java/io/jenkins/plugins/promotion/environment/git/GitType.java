@@ -90,7 +90,8 @@ public class GitType extends EnvironmentType {
     @Override
     public String place(String node) {
         String bare = url.replaceFirst("(?i)^file:(//)?(?=/)", "").replaceFirst("(\\.git)?/*$", "");
-        String where = bare.startsWith("/") ? node + ":" + PathNames.path(bare).normalize() : bare.toLowerCase(Locale.ROOT);
+        String where =
+                bare.startsWith("/") ? node + ":" + PathNames.path(bare).normalize() : bare.toLowerCase(Locale.ROOT);
         return where + "#" + branch.replace("/", "%2F") + (folder.isEmpty() ? "" : "/" + folder);
     }
 
