@@ -7,22 +7,29 @@ import io.jenkins.plugins.promotion.change.fact.FactFormat;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sync;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -249,16 +256,41 @@ public final class Change {
         return storing;
     }
 
-    /** Stores a file of a revision; the revision counts only once its entry is recorded. */
-    public void storeFile(long revision, String path, byte[] bytes) throws IOException {
-        Path root = revisionFolder(revision);
-        Path file = root.resolve(path).normalize();
-        if (!file.startsWith(root)) {
-            throw new IOException("'" + path + "' leads out of the plan's folder; name a file inside it");
+    /**
+     * Stores the files of the next revision, which counts only once its entry is recorded. What an attempt that never came
+     * to that left there goes first; nothing that was stored is written over.
+     *
+     * @param files contents by their paths in the revision's folder
+     * @throws Refusal if a path is not spelled plainly, or two stand for the same file
+     */
+    public void storeRevision(long revision, Map<String, byte[]> files) throws IOException {
+        if (revision <= state().revisionNumber()) {
+            throw new IllegalStateException("revision " + revision + " of change " + name() + " is recorded");
         }
-        Files.createDirectories(Folders.above(file));
-        Files.write(file, bytes);
-        Sync.of(file);
+        for (String path : files.keySet()) {
+            Optional<String> objection = RelativePath.objection(path);
+            if (objection.isPresent()) {
+                throw Refusal.mistake("'" + path + "' cannot be stored with the plan")
+                        .because(objection.get());
+            }
+        }
+        Path root = revisionFolder(revision);
+        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            Folders.delete(new UnixFileOps(), root);
+        }
+        for (Map.Entry<String, byte[]> each : files.entrySet()) {
+            Path file = root.resolve(each.getKey());
+            Files.createDirectories(Folders.above(file));
+            try {
+                Files.write(file, each.getValue(), StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException e) {
+                throw Refusal.conflict(
+                                "'" + each.getKey() + "' is, on the controller, the same file as another of the plan")
+                        .mend("Name it so that more than case or accents differ.")
+                        .causedBy(e);
+            }
+            Sync.of(file);
+        }
     }
 
     /** Reads a file of a revision. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -22,9 +23,40 @@ public class JobNames extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());
 
+    /** What it leaves is nobody's until an administrator says whose. */
+    @Override
+    public void onDeleted(Item item) {
+        String name = item.getFullName();
+        if (!(item instanceof Job) || !isNamed(name)) {
+            return;
+        }
+        try {
+            Jobs.known().gone(name);
+            LOGGER.log(
+                    Level.WARNING,
+                    "Job ''{0}'' was deleted, and environments or changes name it. A new job of that name may use them"
+                            + " only once an administrator lets it take over, on the page Environments.",
+                    name);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "That job '" + name + "' was deleted could not be noted");
+        }
+    }
+
+    private static boolean isNamed(String job) {
+        return PromotionConfiguration.get().getEnvironments().stream()
+                        .anyMatch(environment -> environment.getJobs().contains(job))
+                || Promotion.get().changes().all().stream()
+                        .anyMatch(change -> change.summary().admits(job));
+    }
+
     @Override
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            if (item instanceof Job
+                    && !Jobs.known()
+                            .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
+                return; // What names the old name never meant this job.
+            }
             Promotion.get().changes().renameJob(oldFullName, newFullName, "system");
             carry(oldFullName, newFullName);
         } catch (IOException e) {

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.promotion.config;
 
 import hudson.model.Job;
+import io.jenkins.plugins.promotion.Promotion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
@@ -11,14 +15,61 @@ import org.springframework.security.access.AccessDeniedException;
  */
 public final class Jobs {
 
+    private static KnownJobs known;
+
     private Jobs() {}
 
-    /** The job of this full name; empty where there is none, or none that the viewer may read. */
+    /** Whether a job is the one that its name meant when it was first used; a name that meant none means it from now on. */
+    public static boolean meet(Job<?, ?> job) throws IOException {
+        return known().meet(job.getFullName(), job.getRootDir().toPath());
+    }
+
+    /** As {@link #meet} for the job that has this name now, if there is one. */
+    static void meetIfThere(String fullName) {
+        Optional<Job<?, ?>> job = found(fullName);
+        try {
+            if (job.isPresent()) {
+                meet(job.get());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets a job have what another of its name left. */
+    public static void takeOver(Job<?, ?> job) throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        known().takeOver(job.getFullName(), job.getRootDir().toPath());
+    }
+
+    /** Whether a job has the name of another that environments or changes mean. */
+    public static boolean isStranger(Job<?, ?> job) {
+        return !known().isKnown(job.getFullName(), job.getRootDir().toPath());
+    }
+
+    /** Which jobs are meant by their names, on this controller. */
+    static synchronized KnownJobs known() {
+        Path file = Promotion.root().resolve("jobs.json");
+        if (known == null || !known.file().equals(file)) {
+            known = new KnownJobs(file);
+        }
+        return known;
+    }
+
+    /**
+     * The job of this full name; empty where there is none, none that the viewer may read, or only another that came by the
+     * name since.
+     */
     public static Optional<Job<?, ?>> readable(String fullName) {
         try {
-            return Optional.ofNullable(Jenkins.get().getItemByFullName(fullName, Job.class));
+            return found(fullName).filter(job -> !isStranger(job));
         } catch (AccessDeniedException e) {
             return Optional.empty();
         }
+    }
+
+    /** The job that has this name now, whether or not it is meant. */
+    public static Optional<Job<?, ?>> found(String fullName) {
+        return Optional.ofNullable(Jenkins.get().getItemByFullName(fullName, Job.class));
     }
 }

@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -76,6 +79,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         List<Environment> fresh = environments == null ? List.of() : environments;
         try {
             requireSound(fresh);
+            requireNamesKept(fresh);
         } catch (Refusal e) {
             // Configuration-as-code shows no more than that it could not set the attribute, and this far down a stack
             // trace.
@@ -104,6 +108,53 @@ public class PromotionConfiguration extends GlobalConfiguration {
                         + "' is defined twice (names differ by more than case); remove one or rename it");
             }
         }
+        for (Environment environment : environments) {
+            requireApart(environment, environments);
+        }
+    }
+
+    /** Under another name an environment would lose its lock, its mark, and what is known of what lies there. */
+    private void requireNamesKept(List<Environment> fresh) {
+        for (Environment old : getEnvironments()) {
+            boolean kept = fresh.stream().anyMatch(e -> e.getName().equals(old.getName()));
+            Optional<Environment> renamed =
+                    fresh.stream().filter(e -> !kept && e.isPlaceOf(old)).findFirst();
+            if (renamed.isPresent() && isBound(old)) {
+                throw Refusal.conflict("environment '" + old.getName() + "' cannot be called '"
+                                + renamed.get().getName() + "'")
+                        .because("changes, locks and records know it by its name")
+                        .mend("Keep the name; or delete the environment first on its own page, which tells what still"
+                                + " needs it, and define the other then.");
+            }
+        }
+    }
+
+    private static boolean isBound(Environment environment) {
+        try {
+            Binding binding = Promotion.get().bindings().of(environment.getName());
+            return !binding.equals(Binding.fresh(environment.getName()));
+        } catch (IOException e) {
+            throw Refusal.conflict("environment '" + environment.getName() + "' cannot be looked at")
+                    .because(e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    /** @throws Refusal if another environment that is defined is the same place, or one lies in the other */
+    public void requireApart(Environment environment) {
+        requireApart(environment, getEnvironments());
+    }
+
+    /** Locks, sign-offs and all else that protects an environment go by its name: so no place has two. */
+    private static void requireApart(Environment environment, List<Environment> all) {
+        for (Environment other : all) {
+            boolean same = other.getName().equalsIgnoreCase(environment.getName());
+            if (!same && environment.overlaps(other)) {
+                throw Refusal.mistake("environment '" + environment.getName() + "' and environment '" + other.getName()
+                        + "' are one place, or one lies in the other: " + environment.location() + " and "
+                        + other.location() + " (node '" + environment.getNode() + "'); give each a place of its own");
+            }
+        }
     }
 
     /** Definitions that are sound, or were before and only name a job otherwise. */
@@ -111,6 +162,9 @@ public class PromotionConfiguration extends GlobalConfiguration {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         environments = new ArrayList<>(fresh);
         save();
+        for (Environment environment : fresh) {
+            environment.getJobs().forEach(Jobs::meetIfThere);
+        }
     }
 
     /**
@@ -135,6 +189,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
      */
     public synchronized void put(Environment environment) {
         requireSound(List.of(environment));
+        requireApart(environment);
         List<Environment> fresh = new ArrayList<>(getEnvironments());
         fresh.removeIf(e -> e.getName().equals(environment.getName()));
         if (fresh.stream().anyMatch(e -> e.getName().equalsIgnoreCase(environment.getName()))) {

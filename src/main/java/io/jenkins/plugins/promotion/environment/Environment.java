@@ -53,6 +53,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private String allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
+    private boolean copySetuid;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -103,6 +104,25 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     public EnvironmentType getType() {
         return type;
+    }
+
+    /** Whether another environment is the same place as this one, or one lies in the other, as far as their texts tell. */
+    public boolean overlaps(Environment other) {
+        String mine = type.place(node);
+        String its = other.type.place(other.node);
+        return mine != null && its != null && (lies(mine, its) || lies(its, mine));
+    }
+
+    /** Whether this is where the other one is, or overlaps it. */
+    public boolean isPlaceOf(Environment other) {
+        boolean alike = type.getClass() == other.type.getClass()
+                && node.equals(other.node)
+                && location().equals(other.location());
+        return alike || overlaps(other);
+    }
+
+    private static boolean lies(String place, String within) {
+        return (place + "/").startsWith(within.endsWith("/") ? within : within + "/");
     }
 
     /** Name of the permanent node that keeps it; {@code built-in} needs {@link #isBuiltInNode()}. */
@@ -291,6 +311,16 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.expectRuntimeChange = expectRuntimeChange;
     }
 
+    /** Whether setuid and setgid of files are configuration, and so are copied; else they are left out. */
+    public boolean isCopySetuid() {
+        return copySetuid;
+    }
+
+    @DataBoundSetter
+    public void setCopySetuid(boolean copySetuid) {
+        this.copySetuid = copySetuid;
+    }
+
     /** What of its tree is configuration. */
     public Scope treeScope() {
         try {
@@ -312,7 +342,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Its tree at a root on its node. */
     @Override
     public TreeSpec treeSpec(String root) {
-        return new TreeSpec(root, treeScope(), localRules(), secretRules());
+        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid);
     }
 
     @Override

@@ -24,6 +24,21 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
         return SwitchMode.IN_PLACE;
     }
 
+    /** Absolute path, on the node, of its own tree; null where that is in the folder of this plugin there. */
+    public String root() {
+        return null;
+    }
+
+    /**
+     * Where it is kept, segments separated by {@code /}, so that of two environments it can be told whether they are one
+     * place, or one lies in the other; null where nobody can tell.
+     *
+     * @param node where it is worked on
+     */
+    public String place(String node) {
+        return null;
+    }
+
     /** One line that says where it is, for pages. */
     public abstract String getLocation();
 

@@ -6,8 +6,12 @@ import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.Neighbours;
 import io.jenkins.plugins.promotion.site.TreeSite;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 
 /** Finds the node of an environment and opens it there. */
@@ -20,15 +24,36 @@ public final class Sites {
     /**
      * Opens an environment.
      *
+     * @param all environments that are defined; those of the same node must be other places
      * @param build that works on it, for the environment's own records, or null
      * @throws NotNow while its node is away, if it is to be waited for
      * @throws Refusal if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
      */
-    public static EnvironmentSite open(Environment environment, String build) throws IOException {
+    public static EnvironmentSite open(Environment environment, List<Environment> all, String build)
+            throws IOException {
         FilePath folder = nodeRoot(environment).child(FOLDER);
         // The name of an environment is a safe file name.
         FilePath own = folder.child("environments").child(environment.getName());
-        return new TreeSite(environment, workingCopy(environment, own), new NodeTransport(environment, folder), build);
+        Map<String, String> others = new HashMap<>();
+        for (Environment other : all) {
+            if (other.getNode().equals(environment.getNode())
+                    && !other.getName().equals(environment.getName())) {
+                String root = other.getType().root();
+                others.put(
+                        other.getName(),
+                        root == null
+                                ? folder.child("environments")
+                                        .child(other.getName())
+                                        .getRemote()
+                                : root);
+            }
+        }
+        return new TreeSite(
+                environment,
+                workingCopy(environment, own),
+                new Neighbours(environment.getName(), others),
+                new NodeTransport(environment, folder),
+                build);
     }
 
     /** The folder of the content store on the node of this environment's folder. */

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One item for one environment, complete: it is all the node gets.
@@ -59,6 +62,28 @@ public record ItemTask(
         VERIFY,
         /** Undo the work. */
         ROLLBACK
+    }
+
+    /** How it can end at all, whatever the node says. A node never does what is a person's. */
+    public Set<Ending> endings() {
+        boolean personal = work instanceof PersonWork;
+        Set<Ending> can = EnumSet.of(Ending.FAILED);
+        switch (mode) {
+            case RUN -> {
+                can.add(personal ? Ending.READY : Ending.DONE);
+                if (!personal || unless != null) {
+                    can.add(Ending.ALREADY_DONE);
+                }
+                if (precondition != null) {
+                    can.add(Ending.UNMET);
+                }
+            }
+            case DRY_RUN, LOOK -> can = EnumSet.of(Ending.DRY);
+            case RECHECK -> can.addAll(EnumSet.of(Ending.DONE, Ending.NOT_DONE, Ending.UNKNOWN));
+            case VERIFY -> can.add(Ending.DONE);
+            case ROLLBACK -> can.add(Ending.ROLLED_BACK);
+        }
+        return can;
     }
 
     @Override

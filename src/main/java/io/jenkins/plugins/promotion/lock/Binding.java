@@ -70,6 +70,13 @@ public record Binding(
         return 0;
     }
 
+    /** Whether a change would get the lock now, or has it: nobody else holds it, comes before, or is applying. */
+    public boolean isFreeFor(String change, String ticket) {
+        boolean first = queue.isEmpty() || queue.get(0).ticket().equals(ticket);
+        boolean unmarked = mark == null || mark.change().equals(change);
+        return lock == null ? first && unmarked : lock.change().equals(change);
+    }
+
     /** The same with other values; each names what it alters. */
     public Binding withLock(Lock newLock) {
         long number = newLock == null ? fence : fence + 1;

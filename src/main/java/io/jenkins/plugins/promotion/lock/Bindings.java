@@ -44,6 +44,59 @@ public final class Bindings {
 
     private static final class Slot {
         private volatile Binding binding;
+        /** Key of the change that writes there now. */
+        private String writer;
+        /** Whether somebody wanted to write there, or the lock, meanwhile. */
+        private boolean isAwaited;
+    }
+
+    /** An environment that is being looked at and written to; closed once what was written is recorded. */
+    public final class Reservation implements AutoCloseable {
+        private final String environment;
+        private final Slot slot;
+        private boolean closed;
+
+        private Reservation(String environment, Slot slot) {
+            this.environment = environment;
+            this.slot = slot;
+        }
+
+        @Override
+        public void close() {
+            boolean awaited;
+            synchronized (slot) {
+                awaited = slot.isAwaited && !closed;
+                if (!closed) {
+                    slot.writer = null;
+                    slot.isAwaited = false;
+                }
+                closed = true;
+            }
+            if (awaited) {
+                listener.accept(environment);
+            }
+        }
+    }
+
+    /**
+     * Reserves an environment for one write, from before it is looked at until what was written is recorded: until then no
+     * other change gets its lock, and nobody else a reservation. Lasts no longer than this process, after which an
+     * interrupted write begins by looking again.
+     *
+     * @param change key of the change that writes
+     * @return empty while somebody else has it
+     */
+    public Optional<Reservation> reserve(String environment, String change) throws IOException {
+        of(environment);
+        Slot slot = slots.get(environment);
+        synchronized (slot) {
+            if (slot.writer != null) {
+                slot.isAwaited = true;
+                return Optional.empty();
+            }
+            slot.writer = change;
+            return Optional.of(new Reservation(environment, slot));
+        }
     }
 
     /** What this environment is bound to now. */
@@ -94,7 +147,8 @@ public final class Bindings {
     }
 
     /**
-     * Takes the lock for a change if it is free and nobody is before it in the queue; otherwise puts it into the queue.
+     * Takes the lock for a change if it is free, nobody is before it in the queue and no other change writes there;
+     * otherwise puts it into the queue.
      *
      * @param tree digest of the environment's configuration now
      * @return the lock where the change holds it now (also when it held it already), or empty while it waits
@@ -102,12 +156,13 @@ public final class Bindings {
     public Optional<Binding.Lock> acquire(String environment, Binding.Waiting request, String by, String tree)
             throws IOException {
         Binding after = update(environment, b -> {
-            if (b.lock() != null) {
-                return b.lock().change().equals(request.change()) ? b.dequeue(request.ticket()) : b.enqueue(request);
+            if (!b.isFreeFor(request.change(), request.ticket())) {
+                return b.enqueue(request);
             }
-            boolean first = b.queue().isEmpty() || b.queue().get(0).ticket().equals(request.ticket());
-            boolean marked = b.mark() != null && !b.mark().change().equals(request.change());
-            if (!first || marked) {
+            if (b.lock() != null) {
+                return b.dequeue(request.ticket());
+            }
+            if (isWrittenByAnother(environment, request.change())) {
                 return b.enqueue(request);
             }
             return b.dequeue(request.ticket())
@@ -123,6 +178,19 @@ public final class Bindings {
         });
         return Optional.ofNullable(after.lock())
                 .filter(l -> l.change().equals(request.change()) && after.queuePosition(request.ticket()) == 0);
+    }
+
+    /** Called while the binding is held. */
+    private boolean isWrittenByAnother(String environment, String change) {
+        Slot slot = slots.get(environment);
+        boolean another = slot.writer != null && !slot.writer.equals(change);
+        slot.isAwaited |= another;
+        return another;
+    }
+
+    /** Puts a change into the queue of the lock, unless it is in it. */
+    public void queue(String environment, Binding.Waiting request) throws IOException {
+        update(environment, b -> b.enqueue(request));
     }
 
     /**

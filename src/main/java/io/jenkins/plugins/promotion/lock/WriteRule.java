@@ -54,6 +54,17 @@ public final class WriteRule {
     }
 
     /**
+     * Whether the environment is another's, so that this change says nothing about what lies there: locked, marked or
+     * occupied.
+     *
+     * @param ended whether the change with this key is over, so that it occupies nothing any more
+     */
+    public static boolean isAnothers(Binding b, String change, Predicate<String> ended) {
+        return refusesWrite(b, change).isPresent()
+                || b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant());
+    }
+
+    /**
      * Why the tree that lies there may not be overwritten: it is work that this plugin neither wrote nor recorded.
      *
      * @param tree digest of what lies there now

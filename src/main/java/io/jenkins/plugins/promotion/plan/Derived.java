@@ -41,7 +41,8 @@ public record Derived(
         return over(files, before);
     }
 
-    static PlanFiles over(Map<String, byte[]> files, PlanFiles before) {
+    /** Files that go before others of the same path. */
+    public static PlanFiles over(Map<String, byte[]> files, PlanFiles before) {
         return new PlanFiles() {
             @Override
             public byte[] read(String path) throws IOException {

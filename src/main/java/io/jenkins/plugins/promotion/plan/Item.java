@@ -125,6 +125,27 @@ public record Item(
                 ticket);
     }
 
+    /** The same item with another action. */
+    public Item withAction(ItemAction other) {
+        return new Item(
+                id,
+                description,
+                other,
+                when,
+                dependsOn,
+                precondition,
+                unless,
+                verify,
+                rollback,
+                estimate,
+                timeout,
+                owner,
+                outage,
+                pointOfNoReturn,
+                notes,
+                ticket);
+    }
+
     /** The same item with other notes. */
     public Item withNotes(String other) {
         return new Item(

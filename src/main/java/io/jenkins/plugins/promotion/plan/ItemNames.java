@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives derived items their ids, descriptions and files; the same change gets the same name every time. */
@@ -38,6 +39,13 @@ final class ItemNames {
             description += " to " + shortened(action.link().get());
         }
         return Item.of(id(verb + " " + action.path()), description, action);
+    }
+
+    /** The item for what is derived; empty for a kind that never is. */
+    Optional<Item> derived(ItemAction action) {
+        return action instanceof SetValue set
+                ? Optional.of(item(set))
+                : action instanceof WholeFile file ? Optional.of(item(file)) : Optional.empty();
     }
 
     /** Where the content for a path is stored beside the plan. */

@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
@@ -86,6 +87,13 @@ final class ApplyRun {
         if (apply.beganAt() != null) {
             return;
         }
+        try (Bindings.Reservation untilMarked = session.reserve(environment)) {
+            beginReserved(apply);
+        }
+    }
+
+    private void beginReserved(ApplyRecord apply) throws IOException, InterruptedException {
+        String applyId = apply.id();
         Captured before = site.capture(session.progress("reading"));
         try {
             requireNothingNew(apply, new ApplyRules(session, environment).check(before.tree()));

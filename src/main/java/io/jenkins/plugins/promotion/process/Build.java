@@ -14,6 +14,9 @@ public interface Build {
     /** Full name of its job. */
     String job();
 
+    /** Whether its job is the one that its name meant before, and not another that was created or moved there since. */
+    boolean isOfKnownJob() throws IOException;
+
     /** Id of the act's node in the build's flow graph: with the build it names this very call of a step. */
     String node() throws IOException, InterruptedException;
 

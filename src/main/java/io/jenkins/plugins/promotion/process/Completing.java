@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.plan.CompletenessProof;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.site.Answers;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.SiteQuestion;
@@ -63,6 +64,22 @@ final class Completing {
 
     private record Prove(String base, String development, String production, String actual, List<String> exclude)
             implements SiteQuestion<CompletenessResult> {
+        private static final int TOLD = 200;
+
+        @Override
+        public void check(CompletenessResult proof) {
+            Answers.text("completeness", proof.completeness(), Answers.LINE);
+            for (List<String> texts : List.of(proof.missing(), proof.unexpected(), proof.conflicts())) {
+                Answers.texts("differences", texts, TOLD);
+            }
+            Answers.paths("excluded", proof.excluded());
+            Answers.require(proof.notRehearsed().isEmpty(), "what was not rehearsed is not for the node to say");
+            boolean nothing = proof.missing().isEmpty()
+                    && proof.unexpected().isEmpty()
+                    && proof.conflicts().isEmpty();
+            Answers.require(proof.known() && (nothing || !proof.complete()), "complete, with differences");
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -89,7 +106,7 @@ final class Completing {
 
         private static List<String> texts(List<?> differences) {
             List<String> texts = new ArrayList<>();
-            differences.stream().limit(200).forEach(d -> texts.add(d.toString()));
+            differences.stream().limit(TOLD).forEach(d -> texts.add(d.toString()));
             return texts;
         }
     }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -294,6 +295,13 @@ public final class CopyEnvironment extends Act {
 
     private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
             throws IOException, InterruptedException {
+        try (Bindings.Reservation untilRecorded = session.reserve(target)) {
+            return copyReserved(session, source, target, captured);
+        }
+    }
+
+    private Map<String, Object> copyReserved(Session session, EnvironmentSite source, Stage target, Captured captured)
+            throws IOException, InterruptedException {
         EnvironmentSite site = session.site(target);
         Optional<ApplyRecord> unfinished = new Furthest(session).unfinished(target.getName());
         if (unfinished.isPresent()) {
@@ -325,6 +333,10 @@ public final class CopyEnvironment extends Act {
         guard(session, site, target, binding, before, captured);
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
                 + " files, " + captured.bytes() + " bytes.");
+        if (captured.privileged() > 0) {
+            session.say("Not copied are setuid and setgid of " + captured.privileged()
+                    + " files, since the environments" + " do not allow it (copySetuid).");
+        }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
                 captured.snapshot(),

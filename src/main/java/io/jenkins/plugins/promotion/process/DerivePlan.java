@@ -2,8 +2,14 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.plan.Derivation;
 import io.jenkins.plugins.promotion.plan.Derived;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.Limits;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.Provenance;
 import io.jenkins.plugins.promotion.plan.Snapshot;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.site.Answers;
 import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -11,10 +17,12 @@ import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Derives a plan on the first stage's node, where base and stage have their contents.
@@ -43,7 +51,38 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             List<String> obsolete,
             String tree,
             String snapshot)
-            implements Serializable {}
+            implements Serializable {
+
+        Answer {
+            files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+            added = List.copyOf(added);
+            updated = List.copyOf(updated);
+            kept = List.copyOf(kept);
+            obsolete = List.copyOf(obsolete);
+        }
+    }
+
+    /** Kept with the change and shown to whoever approves: so nothing but what can be derived passes. */
+    @Override
+    public void check(Answer answer) {
+        Answers.snapshot(answer.tree(), answer.snapshot());
+        Answers.require(done == null || answer.snapshot().equals(done), "it is about another snapshot");
+        Answers.text("the plan", answer.yaml(), Limits.PLAN_BYTES);
+        PlanFolder.checkFiles(answer.files());
+        for (List<String> ids : List.of(answer.added(), answer.updated(), answer.kept(), answer.obsolete())) {
+            Answers.texts("items", ids, Limits.ITEMS);
+        }
+        PlanFiles given = PlanFiles.of(files);
+        WorkPlan before = plan == null ? Provenance.blank(planId) : PlanReader.read("work plan", plan, given);
+        WorkPlan after = PlanReader.read("the derived plan", answer.yaml(), Derived.over(answer.files(), given));
+        Set<String> known = before.items().stream().map(Item::id).collect(Collectors.toSet());
+        for (List<String> ids : List.of(answer.updated(), answer.kept(), answer.obsolete())) {
+            Answers.among("items", ids, known);
+        }
+        new Provenance(before, after)
+                .objection(answer.files().keySet(), answer.added(), answer.updated())
+                .ifPresent(objection -> Answers.require(false, "the plan: " + objection));
+    }
 
     @Override
     public Use use() {
@@ -61,11 +100,11 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                 : Derivation.derive(before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)));
         return new Answer(
                 derived.yaml(),
-                new LinkedHashMap<>(derived.files()),
-                new ArrayList<>(derived.added()),
-                new ArrayList<>(derived.updated()),
-                new ArrayList<>(derived.kept()),
-                new ArrayList<>(derived.obsolete()),
+                derived.files(),
+                derived.added(),
+                derived.updated(),
+                derived.kept(),
+                derived.obsolete(),
                 stage.digest().value(),
                 snapshot);
     }

@@ -19,6 +19,12 @@ public record Joining(World world, Build build) {
      * @throws Refusal if it may not, or there is no such change
      */
     public Session begin(Act act) throws IOException, InterruptedException {
+        if (!build.isOfKnownJob()) {
+            throw Refusal.notAllowed(
+                    "Job '" + build.job() + "' is another than the one that environments and changes mean"
+                            + " by this name: that one was deleted, or this one was moved here. An administrator can let it take"
+                            + " over what the other left (page Environments » Jobs).");
+        }
         for (String name : act.namedEnvironments()) {
             new Access(world, build).environment(name, null);
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
@@ -125,13 +126,10 @@ public final class LockConfig extends Act {
             return null;
         }
         EnvironmentSite site = session.site(environment);
-        TreeState now = site.state();
-        String drift = furthest.production().isPresent() ? "" : drift(session, site, now);
         if (tickets.isEmpty()) {
             tickets.add(session.build() + "/" + session.node());
         }
         String ticket = tickets.iterator().next(); // Stays the same when the job is renamed meanwhile.
-        session.binding(environment);
         Binding.Waiting place = new Binding.Waiting(
                 ticket,
                 session.change().key(),
@@ -139,9 +137,29 @@ public final class LockConfig extends Act {
                 waitingSince,
                 request.reason(),
                 session.build());
+        boolean free = session.binding(environment).isFreeFor(place.change(), ticket);
+        Optional<Bindings.Reservation> reserved =
+                free ? session.bindings().reserve(name, place.change()) : Optional.empty();
+        if (reserved.isPresent()) {
+            try (Bindings.Reservation untilLocked = reserved.get()) {
+                return lockReserved(session, site, place);
+            }
+        }
+        if (!free) { // Otherwise somebody writes there, and what is seen now is nothing to go by.
+            drift(session, site, site.state());
+        }
+        session.bindings().queue(name, place);
+        return queued(session, name, ticket);
+    }
+
+    private Progress.Waiting lockReserved(Session session, EnvironmentSite site, Binding.Waiting place)
+            throws IOException, InterruptedException {
+        String name = site.environment().getName();
+        TreeState now = site.state();
+        String drift = drift(session, site, now);
         Optional<Binding.Lock> lock = session.bindings().acquire(name, place, session.by(), now.tree());
         if (lock.isEmpty()) {
-            return queued(session, name, ticket);
+            return queued(session, name, place.ticket());
         }
         session.record(new LockFact.Locked(
                 name, lock.get().token(), lock.get().reason(), lock.get().tree(), drift));
@@ -155,7 +173,9 @@ public final class LockConfig extends Act {
             throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         Stage environment = site.environment();
+        boolean carriesThePlan = new Furthest(session).production().isPresent(); // So it is meant to differ.
         if (base == null
+                || carriesThePlan
                 || !base.from().equals(environment.getName())
                 || base.sourceTree().equals(now.tree())) {
             return "";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.plan.Limits;
 import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -8,13 +9,17 @@ import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
+import io.jenkins.plugins.promotion.site.Answers;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plan as it lies in a workspace, with the files it references and the test plan.
@@ -24,6 +29,10 @@ import java.util.Map;
  * @param testPlan bytes of the test plan, or {@code null}
  */
 public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan) implements Serializable {
+
+    public PlanFolder {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
 
     /**
      * Reads on the workspace's machine. A plan whose name ends in {@code .csv} is the table of a vendor.
@@ -41,6 +50,52 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
             }
         }
         return readIn(workspace, plan, testPlan, planId);
+    }
+
+    /**
+     * Looks, on the controller, at what the workspace's machine answered: whoever has it in hand may answer anything.
+     *
+     * @param plan path of the plan that was asked for, or {@code null}
+     * @param testPlan path of the test plan that was asked for, or {@code null}
+     * @throws Refusal if it is no answer to that, or with every mistake of the plans
+     */
+    PlanFolder checked(String plan, String testPlan) {
+        try {
+            Answers.require((plan == null) == (this.plan == null), "a plan");
+            Answers.require((testPlan == null) == (this.testPlan == null), "a test plan");
+            Answers.require(this.plan != null || files.isEmpty(), "files without a plan");
+            Answers.require(
+                    this.testPlan == null || this.testPlan.length <= Limits.PLAN_BYTES, "its test plan is too large");
+            checkFiles(files);
+        } catch (RuntimeException e) {
+            throw Refusal.conflict("What the workspace's node answered is not believed")
+                    .because(e instanceof Refusal ? e.getMessage() : "it is no answer to what was asked")
+                    .mend("Nothing of it was used. Look into that node: its agent is of another version, or in"
+                            + " somebody else's hands.")
+                    .causedBy(e);
+        }
+        if (plan != null) {
+            WorkPlan read = PlanReader.read(plan, this.plan, PlanFiles.of(files));
+            Answers.among("files of the plan", files.keySet(), Set.copyOf(read.references()));
+        }
+        if (testPlan != null) {
+            TestPlanReader.read(testPlan, this.testPlan);
+        }
+        return this;
+    }
+
+    /** Names that are spelled plainly, and contents that are no larger than a plan may have beside it. */
+    static void checkFiles(Map<String, byte[]> files) {
+        Answers.few("files", files.keySet(), Limits.ITEMS);
+        long all = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Optional<String> objection = RelativePath.objection(file.getKey());
+            Answers.require(
+                    objection.isEmpty(), "the file '" + Answers.start(file.getKey()) + "': " + objection.orElse(""));
+            Answers.require(file.getValue().length <= Limits.REFERENCE_BYTES, "a file is too large");
+            all += file.getValue().length;
+        }
+        Answers.require(all <= Limits.ALL_REFERENCES_BYTES, "the files are too large together");
     }
 
     private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId) throws IOException {

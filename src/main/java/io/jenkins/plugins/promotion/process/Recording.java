@@ -5,6 +5,8 @@ import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -53,7 +55,12 @@ final class Recording {
         byte[] tests = newest.isEmpty()
                 ? null
                 : session.change().readFile(newest.get().number(), newest.get().testPlan());
-        return record(workspace.read(plan, null, planId()).withTestPlan(tests), false);
+        return record(read(workspace, plan, null).withTestPlan(tests), false);
+    }
+
+    private PlanFolder read(Workspace workspace, String plan, String testPlan)
+            throws IOException, InterruptedException {
+        return workspace.read(plan, testPlan, planId()).checked(plan, testPlan);
     }
 
     private String planId() {
@@ -71,7 +78,7 @@ final class Recording {
         if (plan == null && !derive) {
             throw Refusal.mistake("recordWorkPlan: name a plan, or let it be derived (derive: true).");
         }
-        return record(workspace.read(plan, testPlan, planId()), derive);
+        return record(read(workspace, plan, testPlan), derive);
     }
 
     private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {
@@ -81,29 +88,50 @@ final class Recording {
                     + "' has no base to compare with: copy production to the first stage before (copyEnvironment).");
         }
         refuseOwnNames(folder.files().keySet());
-        EnvironmentSite site = session.site(stage);
-        boolean isLate = new Furthest(session).production().isPresent();
-        String done = isLate ? session.state().revision().orElseThrow().snapshot() : earlierWork(site);
-        DerivePlan.Answer derived = site.ask(
-                new DerivePlan(base.snapshot(), done, planId(), folder.plan(), new LinkedHashMap<>(folder.files())));
+        Optional<RevisionRecord> carried =
+                new Furthest(session).production().isPresent() ? session.state().revision() : Optional.empty();
+        if (carried.isPresent()) {
+            return compare(folder, derive, base, carried.get());
+        }
+        try (Bindings.Reservation untilRecorded = session.reserve(stage)) {
+            return recordReserved(folder, derive, base);
+        }
+    }
+
+    /** What is to be recorded, beside the revision that production carries; nothing is recorded any more. */
+    private Outcome compare(PlanFolder folder, boolean derive, CopyRecord base, RevisionRecord carried)
+            throws IOException, InterruptedException {
+        Proposal now = propose(session.site(stage), folder, derive, base, carried.snapshot());
+        boolean same = isSame(carried, now.yaml(), digest(now.yaml(), now.files()), folder.testPlan(), now.derived());
+        return new Outcome(carried, true, now.missing(), !same);
+    }
+
+    /** A plan with what is derived, as it would be recorded. */
+    private record Proposal(String yaml, Map<String, byte[]> files, DerivePlan.Answer derived, List<String> missing) {}
+
+    private Proposal propose(EnvironmentSite site, PlanFolder folder, boolean derive, CopyRecord base, String done)
+            throws IOException, InterruptedException {
+        DerivePlan.Answer derived =
+                site.ask(new DerivePlan(base.snapshot(), done, planId(), folder.plan(), folder.files()));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
-        String yaml = folder.plan();
+        if (derive) {
+            files.putAll(derived.files());
+            return new Proposal(derived.yaml(), files, derived, List.of());
+        }
         List<String> missing = new ArrayList<>(derived.added());
         missing.addAll(derived.updated());
-        if (derive) {
-            yaml = derived.yaml();
-            files.putAll(derived.files());
-            missing.clear();
-        }
-        if (isLate) {
-            RevisionRecord newest = session.state().revision().orElseThrow();
-            boolean same = isSame(newest, yaml, digest(yaml, files), folder.testPlan(), derived);
-            return new Outcome(newest, true, missing, !same);
-        }
+        return new Proposal(folder.plan(), files, derived, missing);
+    }
+
+    private Outcome recordReserved(PlanFolder folder, boolean derive, CopyRecord base)
+            throws IOException, InterruptedException {
+        EnvironmentSite site = session.site(stage);
+        String done = earlierWork(site);
+        Proposal now = propose(site, folder, derive, base, done);
         Lock storing = session.change().storing();
         storing.lock(); // So that recordings side by side get different numbers.
         try {
-            return store(yaml, files, folder.testPlan(), derived, missing, done == null);
+            return store(now, folder.testPlan(), done == null);
         } finally {
             storing.unlock();
         }
@@ -143,27 +171,31 @@ final class Recording {
         return untouched ? recorded.get().snapshot() : null;
     }
 
-    private Outcome store(
-            String yaml,
-            Map<String, byte[]> files,
-            byte[] testPlan,
-            DerivePlan.Answer derived,
-            List<String> missing,
-            boolean liesThere)
-            throws IOException, InterruptedException {
-        WorkPlan read = parse(yaml, files);
+    private Outcome store(Proposal now, byte[] testPlan, boolean liesThere) throws IOException, InterruptedException {
+        String yaml = now.yaml();
+        Map<String, byte[]> files = now.files();
+        DerivePlan.Answer derived = now.derived();
+        List<String> missing = now.missing();
+        refuseOwnNames(files.keySet());
         String digest = digest(yaml, files);
         Optional<RevisionRecord> newest = session.state().revision();
         if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
             return new Outcome(newest.get(), true, missing, false);
         }
         long number = session.state().revisionNumber() + 1;
-        session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            session.change().storeFile(number, file.getKey(), file.getValue());
-        }
+        Map<String, byte[]> all = new LinkedHashMap<>(files);
+        all.put(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
         if (testPlan != null) {
-            session.change().storeFile(number, TEST_PLAN, testPlan);
+            all.put(TEST_PLAN, testPlan);
+        }
+        session.change().storeRevision(number, all);
+        // What is signed is what is stored.
+        WorkPlan read = StoredPlan.read(session.change(), number);
+        PlanFiles stored = PlanFiles.in(session.change().revisionFolder(number));
+        if (!PlanDigest.of(read, stored, stage.scopeVersion()).equals(digest)) {
+            throw new IOException(
+                    "revision " + number + " of change " + session.change().name()
+                            + " was stored as another plan than the one that came; nothing was recorded");
         }
         Set<String> authors = new LinkedHashSet<>(session.requesters());
         if (!read.author().isBlank()) {
@@ -197,10 +229,16 @@ final class Recording {
                 && Arrays.equals(storedTests, testPlan);
     }
 
-    /** From now on the first stage's tree is work that a plan accounts for. */
+    /** From now on the first stage's tree is work that a plan accounts for, if the stage is this change's to speak of. */
     private void accountFor(DerivePlan.Answer derived) throws IOException {
         String at = session.now().toString();
         String change = session.change().key();
+        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session::isOver)) {
+            session.say(
+                    "What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
+                            + (stage.isProduction() ? "production." : "another change's now."));
+            return;
+        }
         session.bindings()
                 .update(
                         stage.getName(),

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
@@ -58,6 +59,19 @@ public record Session(World world, Build performer, Change change, boolean isRes
     /** What the environment is bound to, without what ended changes and builds left behind in a crash. */
     Binding binding(Stage environment) throws IOException {
         return world.binding(environment.getName());
+    }
+
+    /**
+     * Reserves an environment for a write, or for a look on which something is recorded: until it is closed no other change
+     * comes between.
+     *
+     * @throws NotNow while somebody else has it
+     */
+    Bindings.Reservation reserve(Stage environment) throws IOException {
+        return bindings()
+                .reserve(environment.getName(), change.key())
+                .orElseThrow(() -> new NotNow(
+                        "Waiting for environment '" + environment.getName() + "', on which other work is going on"));
     }
 
     OffsetDateTime now() {

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /** Parameters of steps as a Jenkinsfile has them. */
 public final class Words {
 
+    private static final int LONGEST = 4_000;
+
     private Words() {}
 
     /** The parts of a comma-separated text. */
@@ -26,12 +28,21 @@ public final class Words {
 
     /** A text without blanks around it; {@code null} for nothing but blanks. */
     public static String text(String text) {
-        return text == null || text.isBlank() ? null : text.trim();
+        return text == null || text.isBlank() ? null : bounded(text.trim());
+    }
+
+    /** What ends up on pages, in logs and records, for everybody to read. */
+    private static String bounded(String text) {
+        if (text.length() > LONGEST) {
+            throw Refusal.mistake("The parameter that begins '" + text.substring(0, 40) + "…' has " + text.length()
+                    + " characters, and a step takes " + LONGEST + " at the most; shorten it");
+        }
+        return text;
     }
 
     /** The same, or what stands for nothing. */
     public static String text(String text, String otherwise) {
-        return text == null || text.isBlank() ? otherwise : text.trim();
+        return text == null || text.isBlank() ? otherwise : text(text);
     }
 
     /**

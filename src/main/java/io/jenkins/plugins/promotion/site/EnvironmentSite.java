@@ -80,8 +80,13 @@ public interface EnvironmentSite {
      */
     record TreeState(String tree, long files, long bytes) implements java.io.Serializable {}
 
-    /** What is there, stored as a snapshot. */
-    record Captured(String tree, String snapshot, long files, long bytes) implements java.io.Serializable {}
+    /**
+     * What is there, stored as a snapshot.
+     *
+     * @param privileged how many files carry setuid or setgid, which is left out here
+     */
+    record Captured(String tree, String snapshot, long files, long bytes, long privileged)
+            implements java.io.Serializable {}
 
     /** What a node was rid of. */
     record Pruned(Removed store, int undo) implements java.io.Serializable {}

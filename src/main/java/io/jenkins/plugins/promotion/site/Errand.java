@@ -13,9 +13,10 @@ import java.nio.file.Path;
  * A question with all that is needed to answer it on the environment's node: in the up-to-date working copy, from which
  * what the answer wrote is delivered.
  *
+ * @param neighbours that must be other places
  * @param build that asks, for the environment's own records, or null
  */
-public record Errand<T>(WorkingCopy copy, TreeSpec tree, SiteQuestion<T> question, String build)
+public record Errand<T>(WorkingCopy copy, TreeSpec tree, Neighbours neighbours, SiteQuestion<T> question, String build)
         implements Serializable {
 
     /**
@@ -28,6 +29,7 @@ public record Errand<T>(WorkingCopy copy, TreeSpec tree, SiteQuestion<T> questio
         if (question.use() == SiteQuestion.Use.NONE) {
             return question.answer(tree, contents);
         }
+        neighbours.refuse(copy.root());
         return copy.use(tree, question.use() != SiteQuestion.Use.READ, new WorkingCopy.Work<T>() {
             @Override
             public boolean isItem() {

@@ -14,6 +14,9 @@ import java.time.Clock;
 /** Performs items of a plan on the environment's node. */
 record NodeSite(EnvironmentSite environment) implements Site {
 
+    /** Characters of what an item says that a path was or is. */
+    private static final int STATE = 128;
+
     @Override
     public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
         return environment.ask(new Perform(task));
@@ -25,6 +28,17 @@ record NodeSite(EnvironmentSite environment) implements Site {
     }
 
     private record Perform(ItemTask task) implements SiteQuestion<ItemOutcome> {
+        @Override
+        public void check(ItemOutcome outcome) {
+            Answers.require(task.endings().contains(outcome.result()), outcome.result() + " to " + task.mode());
+            Answers.require((outcome.would() != null) == (outcome.result() == ItemOutcome.Ending.DRY), "a dry answer");
+            Answers.text("message", outcome.message(), Answers.LINE);
+            Answers.text("output", outcome.output(), Answers.TEXT);
+            Answers.text("what was there", outcome.before(), STATE);
+            Answers.text("what is there", outcome.after(), STATE);
+            Answers.time(outcome.startedAt(), outcome.duration());
+        }
+
         @Override
         public Use use() {
             return Use.ITEM;

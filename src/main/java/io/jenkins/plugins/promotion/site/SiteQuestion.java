@@ -32,6 +32,14 @@ public interface SiteQuestion<T> extends Serializable {
      */
     T answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException;
 
+    /**
+     * Looks, on the controller, at what came back: whoever has the node in hand may answer anything. Nothing of an answer is
+     * used before.
+     *
+     * @throws RuntimeException where the answer cannot be one to this question
+     */
+    void check(T answer);
+
     /** What it needs the tree for. */
     default Use use() {
         return Use.READ;

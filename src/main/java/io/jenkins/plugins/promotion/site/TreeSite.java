@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.site;
 
+import io.jenkins.plugins.promotion.copy.CopyAct;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
@@ -29,8 +30,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /** An environment's tree on its node, worked on by named questions that are answered there, in its working copy. */
 public final class TreeSite implements EnvironmentSite {
@@ -40,14 +43,25 @@ public final class TreeSite implements EnvironmentSite {
 
     private static final int BATCH = 4096;
 
+    /** Bytes that go with each content beside its own, at the most: its id, and the lengths of its chunks. */
+    private static final int FRAME = 1024;
+
+    /** Characters that a shortened text has besides, at the most. */
+    private static final int REST = 64;
+
     private final Stage environment;
     private final Transport transport;
     private final WorkingCopy copy;
     private final TreeSpec tree;
+    private final Neighbours neighbours;
     private final String build;
 
-    /** @param build that works on it, for the environment's own records, or null */
-    public TreeSite(Stage environment, WorkingCopy copy, Transport transport, String build) {
+    /**
+     * @param neighbours the other environments of its node
+     * @param build that works on it, for the environment's own records, or null
+     */
+    public TreeSite(Stage environment, WorkingCopy copy, Neighbours neighbours, Transport transport, String build) {
+        this.neighbours = neighbours;
         this.environment = environment;
         this.transport = transport;
         this.copy = copy;
@@ -62,8 +76,27 @@ public final class TreeSite implements EnvironmentSite {
 
     @Override
     public <T> T ask(SiteQuestion<T> question) throws IOException, InterruptedException {
+        return believable(question, answer(question));
+    }
+
+    /** Everything that comes from a node passes here, and nowhere else. */
+    private <T> T believable(SiteQuestion<T> question, T answer) {
         try {
-            return transport.run(new Errand<>(copy, tree, question, build));
+            question.check(answer);
+            return answer;
+        } catch (RuntimeException e) { // An answer of another type is found out where it is used first.
+            throw Refusal.conflict("Environment '" + environment.getName() + "': what node '" + environment.getNode()
+                            + "' answered is not believed")
+                    .because(e instanceof Refusal ? e.getMessage() : "it is no answer to what was asked")
+                    .mend("Nothing of it was used. Look into that node: its agent is of another version, or in"
+                            + " somebody else's hands.")
+                    .causedBy(e);
+        }
+    }
+
+    private <T> T answer(SiteQuestion<T> question) throws IOException, InterruptedException {
+        try {
+            return transport.run(new Errand<>(copy, tree, neighbours, question, build));
         } catch (TreeBusyException e) {
             throw new NotNow(
                     "Waiting for environment '" + environment.getName() + "', on which other work is going on");
@@ -77,6 +110,7 @@ public final class TreeSite implements EnvironmentSite {
     /** The node's own message with the names that people know. */
     private Refusal named(Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        message = message.length() <= Answers.TEXT ? message : message.substring(0, Answers.TEXT) + "…";
         message = message.replace(copy.root(), environment.location());
         return Refusal.conflict("Environment '" + environment.getName() + "': " + message)
                 .causedBy(e);
@@ -88,6 +122,13 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record Recover() implements SiteQuestion<String> {
+        @Override
+        public void check(String told) {
+            if (told != null) {
+                Answers.line("what was done", told);
+            }
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -106,6 +147,13 @@ public final class TreeSite implements EnvironmentSite {
 
     private record ReadState() implements SiteQuestion<TreeState> {
         @Override
+        public void check(TreeState state) {
+            Answers.tree(state.tree());
+            Answers.count("files", state.files());
+            Answers.count("bytes", state.bytes());
+        }
+
+        @Override
         public TreeState answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest manifest = TreeScanner.scan(tree);
             return new TreeState(manifest.digest().value(), manifest.fileCount(), manifest.byteCount());
@@ -119,10 +167,23 @@ public final class TreeSite implements EnvironmentSite {
 
     private record Capture(TreeProgress progress) implements SiteQuestion<Captured> {
         @Override
+        public void check(Captured captured) {
+            Answers.snapshot(captured.tree(), captured.snapshot());
+            Answers.count("files", captured.privileged());
+            Answers.count("files", captured.files());
+            Answers.count("bytes", captured.bytes());
+        }
+
+        @Override
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest manifest = store.capture(tree, progress);
             String id = manifest.digest().hex();
-            return new Captured(manifest.digest().value(), id, manifest.fileCount(), manifest.byteCount());
+            return new Captured(
+                    manifest.digest().value(),
+                    id,
+                    manifest.fileCount(),
+                    manifest.byteCount(),
+                    TreeScanner.leftOutPrivileges(tree, manifest));
         }
     }
 
@@ -132,6 +193,14 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record Compare(String snapshot) implements SiteQuestion<TreeDiff> {
+        @Override
+        public void check(TreeDiff diff) {
+            Answers.paths("added", diff.added());
+            Answers.paths("changed", diff.changed());
+            Answers.paths("deleted", diff.deleted());
+            Answers.paths("permissions", diff.modeChanged());
+        }
+
         @Override
         public TreeDiff answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return TreeDiff.between(store.loadSnapshot(snapshot), TreeScanner.scan(tree));
@@ -144,6 +213,11 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record Describe(String snapshot, int limit) implements SiteQuestion<String> {
+        @Override
+        public void check(String text) {
+            Answers.text("the difference", text, limit + REST);
+        }
+
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             Manifest now = TreeScanner.capture(tree, store);
@@ -164,6 +238,39 @@ public final class TreeSite implements EnvironmentSite {
 
     private record Materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             implements SiteQuestion<CopyReport> {
+        @Override
+        public void check(CopyReport report) {
+            boolean whole = options.include().isEmpty() && options.exclude().isEmpty();
+            if (whole) {
+                Answers.snapshot(report.after().value(), snapshot);
+            }
+            Answers.require(
+                    options.expectedTarget() == null || report.before().equals(options.expectedTarget()),
+                    "the target was " + report.before() + " before");
+            Answers.require(
+                    report.changes() || report.before().equals(report.after()), "nothing was done, but it is another");
+            LongStream.of(report.files(), report.bytes(), report.added(), report.changed(), report.deleted())
+                    .forEach(count -> Answers.count("a number", count));
+            Answers.count("duration", report.durationMillis());
+            Answers.few("verbs", report.verbs(), CopyReport.LISTED);
+            Answers.paths(
+                    "verbs",
+                    report.verbs().stream().map(CopyReport.PathAct::path).toList());
+            for (CopyAct verb :
+                    report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
+                Answers.require(verb != null, "a path without a verb");
+            }
+            for (Map.Entry<CopyAct, Long> verb : report.verbCounts().entrySet()) {
+                Answers.count(verb.getKey().name(), verb.getValue());
+            }
+            if (report.backupId() != null) {
+                Answers.backup(report.backupId());
+            }
+            if (report.recovered() != null) {
+                Answers.line("what was done", report.recovered());
+            }
+        }
+
         @Override
         public Use use() {
             return options.dryRun() ? Use.READ : Use.WRITE;
@@ -201,29 +308,42 @@ public final class TreeSite implements EnvironmentSite {
                 continue;
             }
             if (bytes + lengths[i] > PART || batch.size() == BATCH) {
-                ask(new Take(from.ask(new Give(new ArrayList<>(batch)))));
-                batch.clear();
+                bring(from, batch, bytes);
+                batch = new ArrayList<>();
                 bytes = 0;
             }
             batch.add(missing.get(i));
             bytes += lengths[i];
         }
         if (!batch.isEmpty()) {
-            ask(new Take(from.ask(new Give(batch))));
+            bring(from, batch, bytes);
         }
         ask(new Save(snapshot, manifest));
+    }
+
+    private void bring(EnvironmentSite from, ArrayList<String> batch, long bytes)
+            throws IOException, InterruptedException {
+        ask(new Take(batch, from.ask(new Give(batch, bytes))));
     }
 
     /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
     private void transfer(EnvironmentSite from, String transfer, String id, long length)
             throws IOException, InterruptedException {
         for (long at = 0; at < length; at += PART) {
-            byte[] part = from.ask(new GivePart(id, at));
+            byte[] part = from.ask(new GivePart(id, at, length));
             ask(new TakePart(transfer, id, at, part, at + PART >= length));
         }
     }
 
     private record Lengths(ArrayList<String> ids) implements SiteQuestion<long[]> {
+        @Override
+        public void check(long[] lengths) {
+            Answers.require(lengths.length == ids.size(), lengths.length + " lengths of " + ids.size() + " contents");
+            for (long length : lengths) {
+                Answers.count("a length", length);
+            }
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -239,7 +359,13 @@ public final class TreeSite implements EnvironmentSite {
         }
     }
 
-    private record GivePart(String id, long offset) implements SiteQuestion<byte[]> {
+    private record GivePart(String id, long offset, long whole) implements SiteQuestion<byte[]> {
+        @Override
+        public void check(byte[] part) {
+            long wanted = Math.min(PART, whole - offset);
+            Answers.require(part.length == wanted, part.length + " bytes of " + wanted);
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -254,6 +380,11 @@ public final class TreeSite implements EnvironmentSite {
     private record TakePart(String transfer, String id, long offset, byte[] part, boolean last)
             implements SiteQuestion<Boolean> {
         @Override
+        public void check(Boolean taken) {
+            Answers.require(taken, "it took nothing");
+        }
+
+        @Override
         public Use use() {
             return Use.NONE;
         }
@@ -267,6 +398,11 @@ public final class TreeSite implements EnvironmentSite {
 
     private record Has(String snapshot) implements SiteQuestion<Boolean> {
         @Override
+        public void check(Boolean has) {
+            Answers.require(has != null, "neither yes nor no");
+        }
+
+        @Override
         public Use use() {
             return Use.NONE;
         }
@@ -278,6 +414,12 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record Load(String snapshot) implements SiteQuestion<Manifest> {
+        @Override
+        public void check(Manifest manifest) {
+            Answers.require(
+                    manifest.digest().hex().equals(snapshot), "snapshot " + manifest.digest() + " was not asked for");
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -291,23 +433,38 @@ public final class TreeSite implements EnvironmentSite {
 
     private record Missing(Manifest manifest) implements SiteQuestion<ArrayList<String>> {
         @Override
+        public void check(ArrayList<String> missing) {
+            Answers.among("contents", missing, named());
+        }
+
+        @Override
         public Use use() {
             return Use.NONE;
         }
 
         @Override
         public ArrayList<String> answer(TreeSpec tree, ContentStore store) throws IOException {
+            return new ArrayList<>(store.missing(named()));
+        }
+
+        private Set<String> named() {
             Set<String> named = new LinkedHashSet<>();
             for (TreeEntry entry : manifest.entries()) {
                 if (entry.kind() == Kind.FILE) {
                     named.add(entry.content());
                 }
             }
-            return new ArrayList<>(store.missing(named));
+            return named;
         }
     }
 
-    private record Give(List<String> ids) implements SiteQuestion<byte[]> {
+    private record Give(List<String> ids, long bytes) implements SiteQuestion<byte[]> {
+        @Override
+        public void check(byte[] blobs) {
+            long most = bytes + (long) ids.size() * FRAME;
+            Answers.require(blobs.length <= most, blobs.length + " bytes of " + most);
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -321,7 +478,12 @@ public final class TreeSite implements EnvironmentSite {
         }
     }
 
-    private record Take(byte[] blobs) implements SiteQuestion<Long> {
+    private record Take(List<String> ids, byte[] blobs) implements SiteQuestion<Long> {
+        @Override
+        public void check(Long taken) {
+            Answers.require(taken == ids.size(), "it took " + taken + " of " + ids.size());
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -329,11 +491,16 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public Long answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return store.readBlobs(new ByteArrayInputStream(blobs));
+            return store.readBlobs(new ByteArrayInputStream(blobs), ids);
         }
     }
 
     private record Save(String snapshot, Manifest manifest) implements SiteQuestion<String> {
+        @Override
+        public void check(String saved) {
+            Answers.require(saved.equals(snapshot), "another was stored");
+        }
+
         @Override
         public Use use() {
             return Use.NONE;
@@ -354,6 +521,14 @@ public final class TreeSite implements EnvironmentSite {
     private record Prune(HashSet<String> named, ArrayList<String> runs, String undo, Instant before)
             implements SiteQuestion<Pruned> {
         @Override
+        public void check(Pruned pruned) {
+            Answers.count("snapshots", pruned.store().snapshots());
+            Answers.count("backups", pruned.store().backups());
+            Answers.count("contents", pruned.store().blobs());
+            Answers.count("undo records", pruned.undo());
+        }
+
+        @Override
         public Use use() {
             return Use.NONE;
         }
@@ -371,6 +546,21 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record VerifyStore() implements SiteQuestion<Findings> {
+        @Override
+        public void check(Findings found) {
+            Answers.count("contents", found.contents());
+            Answers.count("bytes", found.bytes());
+            Answers.ids("damaged", found.damaged());
+            Answers.few("hurt", found.hurt(), Answers.LISTED);
+            for (Findings.Hurt hurt : found.hurt()) {
+                Answers.backup(hurt.id());
+                Answers.few("paths", hurt.paths(), Findings.LISTED);
+                Answers.paths("hurt", hurt.paths());
+                Answers.count("paths", hurt.count());
+            }
+            Answers.texts("unreadable", found.unreadable(), Answers.LISTED);
+        }
+
         @Override
         public Use use() {
             return Use.NONE;

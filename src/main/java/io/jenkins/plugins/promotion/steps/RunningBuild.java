@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.User;
 import hudson.security.Permission;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.process.Build;
 import io.jenkins.plugins.promotion.process.Right;
@@ -45,6 +46,11 @@ final class RunningBuild implements Build {
     @Override
     public String job() {
         return run.getParent().getFullName();
+    }
+
+    @Override
+    public boolean isOfKnownJob() throws IOException {
+        return Jobs.meet(run.getParent());
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Surroundings {
 
         @Override
         public EnvironmentSite open(Stage stage, String build) throws IOException {
-            return Sites.open((Environment) stage, build);
+            return Sites.open((Environment) stage, PromotionConfiguration.get().getEnvironments(), build);
         }
     }
 }

@@ -36,11 +36,15 @@ final class BlobTransfer {
         data.flush();
     }
 
-    static long read(StoreFolder store, InputStream in, Blobs.Writer writer) throws IOException {
+    static long read(StoreFolder store, InputStream in, Collection<String> wanted, Blobs.Writer writer)
+            throws IOException {
         DataInputStream data = new DataInputStream(new BufferedInputStream(in, CHUNK));
         long count = 0;
         while (data.readBoolean()) {
             String claimed = HexFormat.of().formatHex(data.readNBytes(Sha256.LENGTH));
+            if (!wanted.contains(claimed)) {
+                throw new IOException("Content " + claimed + " was not asked for: it is not stored.");
+            }
             String id = writer.put(new ChunkedStream(data));
             if (!id.equals(claimed)) {
                 throw new IOException("Content " + claimed + " was damaged on its way to '" + store.directory()

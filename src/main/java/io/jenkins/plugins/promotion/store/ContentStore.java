@@ -277,10 +277,10 @@ public final class ContentStore implements Blobs {
         BlobTransfer.write(folder, out, ids);
     }
 
-    /** Takes in what {@link #writeBlobs} wrote; durable on return. Returns how many blobs came. */
-    public long readBlobs(InputStream in) throws IOException, InterruptedException {
+    /** Takes in what {@link #writeBlobs} wrote of these; durable on return. Returns how many blobs came. */
+    public long readBlobs(InputStream in, Collection<String> wanted) throws IOException, InterruptedException {
         try (Blobs.Writer writer = writer()) {
-            return BlobTransfer.read(folder, in, writer);
+            return BlobTransfer.read(folder, in, Set.copyOf(wanted), writer);
         }
     }
 

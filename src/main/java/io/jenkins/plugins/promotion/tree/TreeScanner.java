@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Crew;
 import io.jenkins.plugins.promotion.files.HeldFolders;
+import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class TreeScanner {
     private static final int BATCH = 64;
+    private static final int EXECUTABLE = 0111;
     private static final long BATCH_BYTES = 1 << 20;
 
     private final TreeSpec spec;
@@ -66,6 +68,19 @@ public final class TreeScanner {
      */
     public static Manifest scan(TreeSpec spec) throws IOException, InterruptedException {
         return scan(spec, TreeProgress.NONE);
+    }
+
+    /** How many of the files carry setuid or setgid that is left out, since it is no configuration here. */
+    public static long leftOutPrivileges(TreeSpec spec, Manifest manifest) throws IOException {
+        long count = 0;
+        EntryTable table = manifest.table();
+        for (int i = 0; i < table.size() && !spec.privileged(); i++) {
+            if (table.kind(i) == Kind.FILE && (table.permissions(i) & EXECUTABLE) != 0) {
+                FileFacts facts = FileFacts.ofNullable(PathNames.resolve(Path.of(spec.root()), table.path(i)));
+                count += facts != null && (facts.permissions() & TreeWalk.PRIVILEGES) != 0 ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     /** As {@link #scan(TreeSpec)}, telling how far it is. */

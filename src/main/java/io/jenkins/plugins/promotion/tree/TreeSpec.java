@@ -12,9 +12,15 @@ import java.util.TreeSet;
  * @param root absolute path on the machine this runs on
  * @param local values that differ by purpose between environments
  * @param secret values nobody but the environment may see; treated as {@code local}, and named so in refusals
+ * @param privileged whether setuid and setgid of files are configuration; otherwise they are neither seen nor written
  */
-public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret)
+public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret, boolean privileged)
         implements Serializable {
+
+    /** Without setuid and setgid. */
+    public TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret) {
+        this(root, scope, local, secret, false);
+    }
 
     /** The name, directly below a root, that no tree may use: a copy prepares and records there. */
     public static final String RESERVED = ".configuration-promotion";
@@ -35,7 +41,7 @@ public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<Val
 
     /** The same scope and values at another root. */
     public TreeSpec at(String otherRoot) {
-        return new TreeSpec(otherRoot, scope, local, secret);
+        return new TreeSpec(otherRoot, scope, local, secret, privileged);
     }
 
     /**
@@ -46,6 +52,9 @@ public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<Val
         TreeSet<String> values = new TreeSet<>();
         local.forEach(rule -> values.add(rule.toString()));
         secret.forEach(rule -> values.add(rule.toString()));
+        if (privileged) {
+            values.add("\0setuid"); // No rule can be called so.
+        }
         if (values.isEmpty() && scope.equals(Scope.ALL)) {
             return "v1:all";
         }

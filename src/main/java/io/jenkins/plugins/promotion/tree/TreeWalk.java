@@ -24,9 +24,13 @@ import java.util.List;
  * with a slash, as the place where its own entries follow.
  */
 public final class TreeWalk {
+    /** Setuid and setgid. */
+    static final int PRIVILEGES = 06000;
+
     private final Path root;
     private final PathFilter filter;
     private final boolean all;
+    private final boolean privileged;
     private final HiddenValues hidden;
     private final boolean lenient;
     private final FileSink files;
@@ -44,6 +48,7 @@ public final class TreeWalk {
         this.root = Path.of(spec.root());
         this.filter = spec.scope().matcher();
         this.all = filter.everything();
+        this.privileged = spec.privileged();
         this.hidden = hidden;
         this.lenient = lenient;
         this.files = files;
@@ -187,7 +192,7 @@ public final class TreeWalk {
         int index = table.add(
                 path.getBytes(StandardCharsets.UTF_8),
                 kind,
-                facts.permissions(),
+                kind == Kind.FILE && !privileged ? facts.permissions() & ~PRIVILEGES : facts.permissions(),
                 kind == Kind.FILE ? facts.size() : 0,
                 facts.modified(),
                 facts.uid(),

@@ -117,6 +117,9 @@ public final class EnvironmentEditor extends PromotionPage {
         } else if (stored == null && PromotionConfiguration.get().isTaken(typed.getName())) {
             found.add("name", "There is an environment of this name already; choose another");
         }
+        if (found.isEmpty()) {
+            found.check("type", () -> PromotionConfiguration.get().requireApart(typed));
+        }
         String node = typed.getNode();
         add(found, "node", descriptor().doCheckNode(node));
         add(found, "builtInNode", descriptor().doCheckBuiltInNode(typed.isBuiltInNode(), node));

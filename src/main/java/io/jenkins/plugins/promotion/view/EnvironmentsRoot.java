@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
 import hudson.model.RootAction;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
@@ -111,6 +113,36 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                     .orElseThrow(() -> Refusal.unknown("No environment is on node '" + node + "': name another"));
             NodeVerification.get().start(there);
             return Map.of("verifying", node);
+        });
+    }
+
+    /** Full names of jobs that are others than environments and changes mean; only administrators get any. */
+    public List<String> getStrangers() {
+        return !isAdministrator()
+                ? List.of()
+                : Stream.concat(
+                                PromotionConfiguration.get().getEnvironments().stream()
+                                        .flatMap(environment -> environment.getJobs().stream()),
+                                Promotion.get().changes().all().stream()
+                                        .map(change -> change.summary().job()))
+                        .distinct()
+                        .filter(name ->
+                                Jobs.found(name).filter(Jobs::isStranger).isPresent())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Lets a job have what a deleted one of its name left, or one that is moved to a listed name be what is listed. */
+    @RequirePOST
+    public HttpResponse doTakeOver(
+            @QueryParameter String job, @Header("Authorization") String authorization, @Header("Accept") String accept)
+            throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return Reply.of(authorization, accept).to(".", () -> {
+            String name = job == null ? "" : job.trim();
+            Jobs.takeOver(Jobs.found(name)
+                    .orElseThrow(() -> Refusal.unknown("There is no job '" + name + "': give its full name")));
+            return Map.of("known", name);
         });
     }
 

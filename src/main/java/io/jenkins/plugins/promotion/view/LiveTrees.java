@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -27,9 +28,9 @@ final class LiveTrees implements SignOffs.Trees {
 
     @Override
     public Optional<String> now(String name) throws IOException {
-        Optional<Environment> environment = PromotionConfiguration.get().getEnvironments().stream()
-                .filter(one -> one.getName().equals(name))
-                .findFirst();
+        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        Optional<Environment> environment =
+                all.stream().filter(one -> one.getName().equals(name)).findFirst();
         if (environment.isEmpty()) {
             return Optional.empty();
         }
@@ -38,7 +39,7 @@ final class LiveTrees implements SignOffs.Trees {
             return Optional.of(binding.known().tree());
         }
         Future<String> look = Computer.threadPoolForRemoting.submit(
-                () -> Sites.open(environment.get(), null).state().tree());
+                () -> Sites.open(environment.get(), all, null).state().tree());
         try {
             return Optional.of(look.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {

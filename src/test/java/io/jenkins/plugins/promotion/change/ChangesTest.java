@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -114,7 +115,7 @@ public class ChangesTest {
     @Test
     public void changesOutliveTheProcess() throws Exception {
         Change change = use("CR 1/ä (x)", "job");
-        change.storeFile(1, "files/a.txt", "hello".getBytes());
+        change.storeRevision(1, Map.of("files/a.txt", "hello".getBytes()));
         Changes again = fresh();
         Change read = again.get(change.key()).orElseThrow();
         assertEquals("CR 1/ä (x)", read.name());
@@ -125,7 +126,9 @@ public class ChangesTest {
     @Test
     public void filesStayInTheirRevision() throws Exception {
         Change change = use("CR-1", "job");
-        assertThrows(IOException.class, () -> change.storeFile(1, "../../x", new byte[0]));
+        for (String path : List.of("../../x", "/tmp/x", "./a", "a//b", "a/../work-plan.yaml", "", "a/")) {
+            assertThrows(path, Refusal.class, () -> change.storeRevision(1, Map.of(path, new byte[0])));
+        }
         assertThrows(IOException.class, () -> change.readFile(1, "../../journal.jsonl"));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -27,7 +28,7 @@ public class StoredPlanTest {
 
     private void store(long revision, String id) throws IOException {
         String yaml = "apiVersion: workplan/v1\nplan: {id: " + id + "}\nitems: []\n";
-        change.storeFile(revision, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
+        change.storeRevision(revision, Map.of(StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -59,7 +60,7 @@ public class StoredPlanTest {
 
     @Test
     public void whatIsNoPlanIsAFaultOfTheRecord() throws Exception {
-        change.storeFile(1, StoredPlan.FILE, new byte[] {'x'});
+        change.storeRevision(1, Map.of(StoredPlan.FILE, new byte[] {'x'}));
         assertThrows(IOException.class, () -> StoredPlan.read(change, 1));
     }
 }

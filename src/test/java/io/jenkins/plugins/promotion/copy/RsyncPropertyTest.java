@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -89,7 +90,7 @@ public class RsyncPropertyTest {
                 fill(target, random, 1);
             }
             ContentStore store = new ContentStore(root.resolve("store"));
-            TreeSpec spec = TreeSpec.of(source.toString());
+            TreeSpec spec = new TreeSpec(source.toString(), Scope.ALL, List.of(), List.of(), true);
             Manifest before = TreeScanner.scan(spec.at(target.toString()));
             Manifest wanted = TreeScanner.capture(spec, store);
             CopyOptions options = CopyOptions.DEFAULT.deletingAtMost("100%");
@@ -150,7 +151,7 @@ public class RsyncPropertyTest {
         Path target = folder.newFolder("copy").toPath();
         Files.setAttribute(target, "unix:mode", (int) Files.getAttribute(source, "unix:mode") & 07777);
         ContentStore store = new ContentStore(folder.getRoot().toPath().resolve("store"));
-        TreeSpec spec = TreeSpec.of(source.toString());
+        TreeSpec spec = new TreeSpec(source.toString(), Scope.ALL, List.of(), List.of(), true);
         Manifest wanted = TreeScanner.capture(spec, store);
         assumeTrue("/etc is all but empty", wanted.fileCount() > 50);
         new TreeCopy().copy(wanted, spec.at(target.toString()), store, CopyOptions.DEFAULT, TreeProgress.NONE);

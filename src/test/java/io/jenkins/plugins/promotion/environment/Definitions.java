@@ -78,6 +78,7 @@ public final class Definitions {
         e.setSignOff(floor);
         e.setWarnOnDrift(true);
         e.setDiscardForbidden(true);
+        e.setCopySetuid(true);
         e.setAllowReplay("false");
         e.setBeginByBuild(true);
         e.setExpectRuntimeChange(true);

@@ -6,11 +6,14 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.environment.git.GitType;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -76,7 +79,8 @@ public class DefinitionsTest {
                     .<Callable<Void>>mapToObj(person -> () -> {
                         together.await();
                         for (int n = 0; n < each; n++) {
-                            configuration.put(new Environment("e" + person + "-" + n, new DirectoryType("/srv/e")));
+                            configuration.put(new Environment(
+                                    "e" + person + "-" + n, new DirectoryType("/srv/e" + person + "-" + n)));
                             configuration.remove(n == 0 ? "plain" : "e" + person + "-" + (n - 1));
                         }
                         return null;
@@ -127,14 +131,14 @@ public class DefinitionsTest {
         for (boolean production : List.of(false, true)) {
             HtmlForm form = form(j.createWebClient().goTo("manage/promotion-environments/new/"));
             form.getInputByName("_.name").setValue("new-" + production);
-            form.getInputByName("_.path").setValue("/srv/new");
+            form.getInputByName("_.path").setValue("/srv/new-" + production);
             form.getInputByName("_.builtInNode").setChecked(true);
             form.getInputByName("_.production").setChecked(production);
             j.submit(form);
             Environment made = PromotionConfiguration.get()
                     .environment("new-" + production)
                     .orElseThrow();
-            Environment expected = new Environment("new-" + production, new DirectoryType("/srv/new"));
+            Environment expected = new Environment("new-" + production, new DirectoryType("/srv/new-" + production));
             expected.setBuiltInNode(true);
             expected.setProduction(production);
             assertEquals(Definitions.values(expected), Definitions.values(made));
@@ -190,6 +194,54 @@ public class DefinitionsTest {
             assertTrue(refused.getMessage(), refused.getMessage().contains(told));
         }
         assertEquals(Definitions.valuesOf(Definitions.all()), Definitions.valuesOf(configuration.getEnvironments()));
+    }
+
+    /** Whatever protects an environment goes by its name, so no place has two. */
+    @Test
+    public void placesAreDefinedOnce() {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        for (String path : List.of(
+                "/srv/production",
+                "/srv/production/",
+                "/srv/production/.",
+                "/srv//production",
+                "/srv/x/../production",
+                "/srv/production/conf",
+                "/srv",
+                "/")) {
+            Environment second = new Environment("second", new DirectoryType(path));
+            Refusal refusal = assertThrows(path, Refusal.class, () -> configuration.put(second));
+            assertTrue(refusal.getMessage(), refusal.getMessage().contains("are one place, or one lies in the other"));
+            List<Environment> all = new ArrayList<>(Definitions.all());
+            all.add(second);
+            assertThrows(path, Refusal.class, () -> configuration.setEnvironments(all));
+        }
+        for (String url :
+                List.of("/srv/git/shop.git", "/srv/git/shop", "file:///srv/git/shop.git/", "/srv/git/./shop")) {
+            GitType folder = new GitType(url, "main");
+            folder.setFolder("conf");
+            assertThrows(url, Refusal.class, () -> configuration.put(new Environment("second", folder)));
+            configuration.put(new Environment("branch-of-its-own", new GitType(url, "main/conf")));
+        }
+        configuration.put(new Environment("second", new DirectoryType("/srv/production-2")));
+        Environment elsewhere = new Environment("third", new DirectoryType("/srv/production"));
+        elsewhere.setNode("another");
+        configuration.put(elsewhere);
+    }
+
+    /** Its lock, and what is known of it, would stay behind with the old name. */
+    @Test
+    public void environmentThatIsInUseKeepsItsName() throws Exception {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        List<Environment> renamed = new ArrayList<>(Definitions.all());
+        renamed.removeIf(e -> e.getName().equals("plain"));
+        renamed.add(new Environment("fancy", new DirectoryType("/srv/plain/")));
+        Promotion.get().bindings().update("plain", b -> b.withOccupant("some-change"));
+        Refusal refusal = assertThrows(Refusal.class, () -> configuration.setEnvironments(renamed));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("'plain' cannot be called 'fancy'"));
+        assertTrue(configuration.environment("plain").isPresent());
+        Promotion.get().bindings().update("plain", b -> b.withOccupant(null));
+        configuration.setEnvironments(renamed);
     }
 
     @Test

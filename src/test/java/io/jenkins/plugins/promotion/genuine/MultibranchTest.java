@@ -12,6 +12,7 @@ import hudson.scm.SCM;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import java.io.IOException;
 import java.util.List;
@@ -179,7 +180,7 @@ public class MultibranchTest {
     }
 
     @Test
-    public void branchThatCameBackGoesOnWithItsChange() throws Exception {
+    public void branchThatCameBackGoesOnWithItsChangeOnceAnAdministratorLetsIt() throws Exception {
         Branches.JENKINSFILES.put("main", LOCK);
         index();
         WorkflowJob first = shop.getItemByBranchName("main");
@@ -192,7 +193,10 @@ public class MultibranchTest {
         index();
         WorkflowJob second = shop.getItemByBranchName("main");
         assertNotEquals(System.identityHashCode(first), System.identityHashCode(second));
-        j.assertBuildStatus(Result.SUCCESS, second.getLastBuild());
+        j.assertBuildStatus(Result.FAILURE, second.getLastBuild());
+        j.assertLogContains("is another than the one that environments and changes mean", second.getLastBuild());
+        Jobs.takeOver(second);
+        j.assertBuildStatus(Result.SUCCESS, second.scheduleBuild2(0).get());
         assertEquals(1, Promotion.get().changes().all().size());
         assertEquals(token, Promotion.get().bindings().of("production").lock().token());
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.plan;
 import static org.junit.Assert.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.Test;
 
@@ -88,12 +89,21 @@ public class DerivationLawsTest {
                 plan.items().stream().filter(item -> !ids.contains(item.id())).toList());
     }
 
+    /** The controller takes what was derived for derived. */
+    private static void assertDerived(long seed, WorkPlan given, Derived made) {
+        assertEquals(
+                "seed " + seed,
+                Optional.empty(),
+                new Provenance(given, made.plan()).objection(made.files().keySet(), made.added(), made.updated()));
+    }
+
     @Test
     public void aFreshPlanCarriesTheBaseToTheStageExactly() throws Exception {
         for (long seed = 0; seed < 60; seed++) {
             Snapshot base = random(seed, 2 * seed).snapshot();
             Snapshot stage = random(seed, 2 * seed + 1).snapshot();
             Derived derived = Derivation.fresh("p", base, stage, List.of());
+            assertDerived(seed, Provenance.blank("p"), derived);
             Preview.Outlook result = Preview.of(derived.plan(), derived.files(PlanFiles.NONE), "e", base);
             assertEquals("seed " + seed, List.of(), result.refused());
             assertEquals(
@@ -114,6 +124,8 @@ public class DerivationLawsTest {
             Derived two = Derivation.derive(base, second, new Derivation.Existing("p", one.yaml(), files));
             PlanFiles filesTwo = two.files(files);
             Derived again = Derivation.derive(base, second, new Derivation.Existing("p", two.yaml(), filesTwo));
+            assertDerived(seed, one.plan(), two);
+            assertDerived(seed, two.plan(), again);
             assertEquals("seed " + seed, two.yaml(), again.yaml());
             assertEquals("seed " + seed, List.of(), again.added());
             Preview.Outlook result = Preview.of(without(two.plan(), two.obsolete()), filesTwo, "e", base);

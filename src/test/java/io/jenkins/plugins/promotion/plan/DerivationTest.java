@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class DerivationTest {
@@ -192,7 +193,11 @@ public class DerivationTest {
     }
 
     private static Derived derive(String text, PlanFiles files, Trees base, Trees stage) throws Exception {
-        return Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
+        Derived derived =
+                Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
+        Provenance from = new Provenance(PlanReader.read("wp.yaml", text, files), derived.plan());
+        assertEquals(Optional.empty(), from.objection(derived.files().keySet(), derived.added(), derived.updated()));
+        return derived;
     }
 
     @Test

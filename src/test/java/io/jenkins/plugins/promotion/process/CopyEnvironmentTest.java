@@ -12,12 +12,30 @@ import com.google.common.io.MoreFiles;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
 /** Copying an environment over another, and what refuses it. */
 public class CopyEnvironmentTest {
+
+    /** A program must not come by rights in a later stage that somebody gave it in an earlier one. */
+    @Test
+    public void setuidIsCopiedOnlyWhereTheEnvironmentsAllowIt() throws Exception {
+        Path from = shop.stages.folder("production").resolve("bin/start.sh");
+        Path to = shop.stages.folder("test").resolve("bin/start.sh");
+        Files.setAttribute(from, "unix:mode", 06755);
+        String log = shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+        assertThat(log, containsString("Not copied are setuid and setgid of 1 files"));
+        assertEquals(0755, (int) Files.getAttribute(to, "unix:mode") & 07777);
+        for (String name : List.of("production", "test")) {
+            shop.redefine(name, e -> e.setCopySetuid(true));
+        }
+        log = shop.succeed("copyEnvironment from: 'production', to: 'test', change: c, rebase: true, discard: 'again'");
+        assertEquals(log, 06755, (int) Files.getAttribute(to, "unix:mode") & 07777);
+    }
 
     private static final String DOWN = "copyEnvironment from: 'production', to: 'development', change: c";
 

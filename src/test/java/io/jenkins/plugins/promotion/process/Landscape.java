@@ -4,6 +4,8 @@ import io.jenkins.plugins.promotion.StageFolders;
 import io.jenkins.plugins.promotion.environment.directory.PlainDirectory;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.Errand;
+import io.jenkins.plugins.promotion.site.Neighbours;
+import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.site.Transport;
 import io.jenkins.plugins.promotion.site.TreeSite;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +31,21 @@ import java.util.function.Consumer;
 final class Landscape extends StageFolders implements Stages {
 
     private final List<TestStage> stages = new ArrayList<>();
+
+    /** What the nodes answer instead of the truth. */
+    Lie lie = Lie.NONE;
+
+    /** What whoever has a node in hand makes of an answer. */
+    interface Lie {
+        Lie NONE = new Lie() {
+            @Override
+            public <T> T of(SiteQuestion<T> question, T honest) {
+                return honest;
+            }
+        };
+
+        <T> T of(SiteQuestion<T> question, T honest);
+    }
 
     Landscape(Path root) {
         super(root);
@@ -74,14 +93,25 @@ final class Landscape extends StageFolders implements Stages {
     @Override
     public EnvironmentSite open(Stage stage, String build) throws IOException {
         TestStage one = (TestStage) stage;
-        ThereAndBack way = new ThereAndBack(one, node(one.getNode()));
+        ThereAndBack way = new ThereAndBack(one, node(one.getNode()), lie);
         way.refuseIfAway();
         return new TreeSite(
                 one,
                 new PlainDirectory(
                         one.folder().toString(), way.shared().resolve("store").toString()),
+                neighbours(one),
                 way,
                 build);
+    }
+
+    private Neighbours neighbours(TestStage one) {
+        Map<String, String> roots = new HashMap<>();
+        for (TestStage other : stages) {
+            if (other != one && other.getNode().equals(one.getNode())) {
+                roots.put(other.getName(), other.folder().toString());
+            }
+        }
+        return new Neighbours(one.getName(), roots);
     }
 
     /** The folder that all environments of a node share. */
@@ -89,7 +119,7 @@ final class Landscape extends StageFolders implements Stages {
         return Files.createDirectories(root().resolve(".nodes").resolve(name));
     }
 
-    private record ThereAndBack(TestStage stage, Path shared) implements Transport {
+    private record ThereAndBack(TestStage stage, Path shared, Lie lie) implements Transport {
         @Override
         public String folder() {
             return shared.toString();
@@ -105,7 +135,7 @@ final class Landscape extends StageFolders implements Stages {
         @Override
         public <T> T run(Errand<T> errand) throws IOException, InterruptedException {
             refuseIfAway();
-            return copy(copy(errand).run(shared));
+            return copy(lie.of(errand.question(), copy(errand).run(shared)));
         }
     }
 

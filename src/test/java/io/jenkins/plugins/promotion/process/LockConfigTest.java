@@ -145,6 +145,14 @@ public class LockConfigTest {
     }
 
     @Test
+    public void reasonThatNobodyReadsIsRefusedBeforeAnythingIsLocked() throws Exception {
+        String log = shop.refused("lockConfig environment: 'test', change: c, reason: 'x' * 4001");
+        assertThat(log, containsString("has 4001 characters, and a step takes 4000 at the most"));
+        assertNull(shop.binding("test").lock());
+        shop.succeed("lockConfig environment: 'test', change: c, reason: 'x' * 4000");
+    }
+
+    @Test
     public void closingAChangeLeavesTheQueueToo() throws Exception {
         shop.succeed(LOCK);
         String second = shop.otherJob("-2");

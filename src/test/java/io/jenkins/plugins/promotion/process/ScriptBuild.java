@@ -48,6 +48,7 @@ final class ScriptBuild {
     private final Map<String, String> secrets = new HashMap<>();
     private Result result;
     private boolean stopped;
+    private boolean stranger;
     private int nodes;
     private String startedBy;
     private List<String> requesters = List.of();
@@ -105,6 +106,12 @@ final class ScriptBuild {
 
     ScriptBuild requestedBy(String... users) {
         requesters = List.of(users);
+        return this;
+    }
+
+    /** Its job came by the name of another. */
+    ScriptBuild ofAnotherJob() {
+        stranger = true;
         return this;
     }
 
@@ -175,6 +182,11 @@ final class ScriptBuild {
         @Override
         public String job() {
             return job;
+        }
+
+        @Override
+        public boolean isOfKnownJob() {
+            return !stranger;
         }
 
         @Override

@@ -25,6 +25,7 @@ final class TestStage implements Stage {
     private Floor floor = Floor.parse("", 1, true);
     private boolean warnOnDrift;
     private boolean discardForbidden;
+    private boolean copySetuid;
     private Boolean allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
@@ -117,6 +118,10 @@ final class TestStage implements Stage {
         return discardForbidden;
     }
 
+    void setCopySetuid(boolean copySetuid) {
+        this.copySetuid = copySetuid;
+    }
+
     void setDiscardForbidden(boolean discardForbidden) {
         this.discardForbidden = discardForbidden;
     }
@@ -155,7 +160,7 @@ final class TestStage implements Stage {
 
     @Override
     public TreeSpec treeSpec(String root) {
-        return new TreeSpec(root, new Scope(scope, exclude), rules(local), rules(secret));
+        return new TreeSpec(root, new Scope(scope, exclude), rules(local), rules(secret), copySetuid);
     }
 
     private static List<ValueRule> rules(List<String> texts) {

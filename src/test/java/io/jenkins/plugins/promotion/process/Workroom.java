@@ -105,6 +105,11 @@ public final class Workroom extends ExternalResource {
 
     @Override
     protected void before() throws Throwable {
+        open();
+    }
+
+    /** Makes what a test works with; {@link #after} takes it away. */
+    void open() throws IOException {
         folder.create();
         stages = Landscape.three(folder.getRoot().toPath().resolve("stages"), job);
         people = new Colleagues(this, GROUPS);

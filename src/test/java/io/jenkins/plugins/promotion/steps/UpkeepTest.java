@@ -86,7 +86,7 @@ public class UpkeepTest {
     }
 
     private EnvironmentSite site(String name) throws Exception {
-        return Sites.open(shop.environment(name), null);
+        return Sites.open(shop.environment(name), List.of(), null);
     }
 
     @Test

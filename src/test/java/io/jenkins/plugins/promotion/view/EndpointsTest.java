@@ -98,6 +98,7 @@ public class EndpointsTest {
                 change() + "admit",
                 "environments/production/release",
                 "environments/production/override",
+                "environments/takeOver",
                 "environments/verifyStore",
                 "manage/promotion-environments/new/save",
                 "manage/promotion-environments/define/test/save",
@@ -417,7 +418,7 @@ public class EndpointsTest {
             assertTrue(text + " in " + html, html.contains(text));
         }
         assertEquals(3, PromotionConfiguration.get().getEnvironments().size());
-        String good = EnvironmentForms.json("validation", folder.getRoot().toString())
+        String good = EnvironmentForms.json("validation", folder.getRoot() + "-validation")
                 .replace("\"jobs\":\"\"", "\"jobs\":\"shop\\nother\"")
                 .replace("\"required\":\"1\"", "\"required\":\"2\"");
         assertEquals(200, post("admin", path + "new/save", "json", good).getStatusCode());

@@ -72,6 +72,7 @@ public class PermissionsTest {
         acts.put(
                 "EnvironmentPage.doRelease",
                 new String[] {"environments/production/release", "token", token, "reason", "dead"});
+        acts.put("EnvironmentsRoot.doTakeOver", new String[] {"environments/takeOver", "job", "promote"});
         acts.put("EnvironmentsRoot.doVerifyStore", new String[] {"environments/verifyStore", "node", "built-in"});
         acts.put("EnvironmentPage.doOverride", new String[] {"environments/test/override", "reason", "dead"});
         acts.put(

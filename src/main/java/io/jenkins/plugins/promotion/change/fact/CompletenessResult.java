@@ -28,6 +28,19 @@ public record CompletenessResult(
         List<String> notRehearsed)
         implements Serializable {
 
+    /** What comes from a node has its lists. */
+    public CompletenessResult {
+        missing = listed(missing);
+        unexpected = listed(unexpected);
+        conflicts = listed(conflicts);
+        excluded = listed(excluded);
+        notRehearsed = listed(notRehearsed);
+    }
+
+    private static List<String> listed(List<String> texts) {
+        return texts == null ? List.of() : List.copyOf(texts);
+    }
+
     /** Nothing could be proven. */
     public static final CompletenessResult UNKNOWN = new CompletenessResult(
             "completeness not known", false, false, List.of(), List.of(), List.of(), List.of(), List.of());

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.promotion.change.fact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +11,12 @@ import java.util.stream.Collectors;
 
 /** The names of facts in the journal, and their way to JSON and back. A name that was once given never gets another meaning. */
 public final class FactFormat {
+
+    /** What people write, and how many characters of it are kept; and of what machines say. */
+    private static final Set<String> BY_PEOPLE = Set.of("reason", "comment", "note", "text", "evidence");
+
+    private static final int LONGEST_BY_PEOPLE = 4_000;
+    private static final int LONGEST = 512 << 10;
 
     private static final Map<String, Class<? extends Fact>> TYPES = new LinkedHashMap<>();
     private static final Map<Class<? extends Fact>, String> NAMES;
@@ -81,10 +89,26 @@ public final class FactFormat {
     /**
      * A fact as JSON.
      *
+     * @throws Refusal if a text of it is longer than anybody reads
      * @throws IllegalArgumentException if something of it is missing
      */
     public static ObjectNode write(Fact fact) {
-        return Json.of((Record) fact);
+        ObjectNode json = Json.of((Record) fact);
+        requireShort("", json);
+        return json;
+    }
+
+    private static void requireShort(String field, JsonNode json) {
+        json.fields().forEachRemaining(part -> requireShort(part.getKey(), part.getValue()));
+        if (json.isArray()) {
+            json.forEach(part -> requireShort("", part));
+        }
+        int most = BY_PEOPLE.contains(field) ? LONGEST_BY_PEOPLE : LONGEST;
+        if (json.isTextual() && json.textValue().length() > most) {
+            throw Refusal.mistake((field.isEmpty() ? "a text" : field) + ": it has "
+                    + json.textValue().length() + " characters, and " + most + " are the most that is kept;"
+                    + " shorten it, and say where the rest can be read");
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -66,11 +67,22 @@ public class DirectoryType extends EnvironmentType {
                     + "': give an absolute path on the environment's node, for example /srv/app/config"
                     + " (Windows is not supported yet)");
         }
+        PathNames.path(path); // What the file system cannot name is told.
     }
 
     @Override
     public SwitchMode switchMode() {
         return getSwitch().equals(SYMLINK) ? SwitchMode.SYMLINK : SwitchMode.IN_PLACE;
+    }
+
+    @Override
+    public String root() {
+        return path;
+    }
+
+    @Override
+    public String place(String node) {
+        return node + ":" + PathNames.path(path).normalize();
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Repository;
@@ -83,6 +85,14 @@ public class GitType extends EnvironmentType {
         mistakes.check("url", () -> GitAddress.checkUrl(url));
         mistakes.check("branch", () -> GitAddress.checkBranch(branch));
         mistakes.check("folder", () -> GitAddress.checkFolder(folder));
+    }
+
+    @Override
+    public String place(String node) {
+        String bare = url.replaceFirst("(?i)^file:(//)?(?=/)", "").replaceFirst("(\\.git)?/*$", "");
+        String where =
+                bare.startsWith("/") ? node + ":" + PathNames.path(bare).normalize() : bare.toLowerCase(Locale.ROOT);
+        return where + "#" + branch.replace("/", "%2F") + (folder.isEmpty() ? "" : "/" + folder);
     }
 
     @Override

@@ -53,6 +53,7 @@ public class CustodyTest {
         refused(403, () -> custody.release("production", lock.token(), person("ann"), "dead", false));
         refused(400, () -> custody.release("production", lock.token(), person("ann"), " ", true));
         refused(409, () -> custody.release("production", "production-9", person("ann"), "dead", true));
+        refused(400, () -> custody.release("production", lock.token(), person("ann"), "x".repeat(4_001), true));
         assertNotNull(scene.bindings.of("production").lock());
         custody.release("production", lock.token(), person("ann"), "dead", true);
         assertNull(scene.bindings.of("production").lock());

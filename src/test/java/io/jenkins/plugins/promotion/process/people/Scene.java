@@ -196,7 +196,7 @@ public final class Scene {
 
     public void revision(String... authors) throws IOException {
         long number = change.state().revisionNumber() + 1;
-        change.storeFile(number, StoredPlan.FILE, PLAN.getBytes(StandardCharsets.UTF_8));
+        change.storeRevision(number, Map.of(StoredPlan.FILE, PLAN.getBytes(StandardCharsets.UTF_8)));
         record(new RevisionFact(
                 number,
                 "v1:plan" + number,

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.promotion.config;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Which job a name meant when it was first used. Changes and definitions of environments name jobs, and a name can be had
+ * again: whoever may create or move a job must not come by what another left. A job is known by an id in its own folder,
+ * which goes with it where it is moved, and is gone when it is deleted.
+ */
+public final class KnownJobs {
+
+    private static final String ID = "configuration-promotion.id";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private Map<String, String> ids;
+
+    /** @param file that keeps ids by full name; need not exist */
+    public KnownJobs(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Whether the job of this name is the one that the name meant before, or the name meant none. */
+    public synchronized boolean isKnown(String name, Path folder) {
+        String id = ids().get(name);
+        return id == null || id.equals(id(folder));
+    }
+
+    /** As {@link #isKnown}; a name that meant none means this job from now on. */
+    public synchronized boolean meet(String name, Path folder) throws IOException {
+        if (!ids().containsKey(name)) {
+            takeOver(name, folder);
+        }
+        return isKnown(name, folder);
+    }
+
+    /** The name means this job from now on, whatever it meant before. */
+    public synchronized void takeOver(String name, Path folder) throws IOException {
+        String id = id(folder);
+        if (id.isEmpty()) {
+            id = UUID.randomUUID().toString();
+            Durable.replace(folder.resolve(ID), id.getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);
+        }
+        put(name, id);
+    }
+
+    /** The job of this name is gone: no other is it. */
+    public synchronized void gone(String name) throws IOException {
+        if (!ids().containsKey(name)) {
+            put(name, UUID.randomUUID().toString());
+        }
+    }
+
+    /**
+     * A job has another name.
+     *
+     * @param folder of the job, where it is now
+     * @param isNamed whether the new name has a meaning already
+     * @return whether it was the job that the old name meant, so that what names it follows
+     */
+    public synchronized boolean moved(String from, String to, Path folder, boolean isNamed) throws IOException {
+        boolean known = isKnown(from, folder);
+        String id = ids().get(from);
+        if (isNamed) {
+            gone(to);
+        }
+        if (known && id != null) {
+            Map<String, String> fresh = new TreeMap<>(ids());
+            fresh.remove(from);
+            fresh.putIfAbsent(to, id);
+            store(fresh);
+        }
+        return known;
+    }
+
+    private static String id(Path folder) {
+        try {
+            return Files.isRegularFile(folder.resolve(ID))
+                    ? Files.readString(folder.resolve(ID)).trim()
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> ids() {
+        if (ids == null) {
+            try {
+                ids = Files.exists(file)
+                        ? JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, String>>() {})
+                        : new TreeMap<>();
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        file + " cannot be read, so nobody knows which jobs are meant. Restore it from a backup of"
+                                + " JENKINS_HOME.",
+                        e);
+            }
+        }
+        return ids;
+    }
+
+    private void put(String name, String id) throws IOException {
+        Map<String, String> fresh = new TreeMap<>(ids());
+        if (!id.equals(fresh.put(name, id))) {
+            store(fresh);
+        }
+    }
+
+    private void store(Map<String, String> fresh) throws IOException {
+        Folders.createOwn(Folders.above(file));
+        Durable.replace(file, JSON.writeValueAsBytes(fresh), Modes.OWN_FILE);
+        ids = fresh;
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.promotion.config.Jobs;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What a job has belongs to it, and not to whoever has its name next. */
+public class JobIdentityTest {
+
+    private static final String ANOTHER = "is another than the one that environments and changes mean by this name";
+
+    @ClassRule
+    public static JenkinsRule j = Workshop.jenkins();
+
+    @Rule
+    public Workshop shop = new Workshop(j);
+
+    private String inOtherJob(WorkflowJob job, Result result, String script) throws Exception {
+        return shop.end(shop.start(job, script), result);
+    }
+
+    @Test
+    public void newJobOfADeletedOnesNameHasNothingOfIt() throws Exception {
+        shop.recorded();
+        String name = shop.job.getFullName();
+        shop.job.delete();
+        WorkflowJob again = j.jenkins.createProject(WorkflowJob.class, name);
+        String script = "node { recordWorkPlan environment: 'development', change: '" + shop.change() + "' }";
+        assertThat(inOtherJob(again, Result.FAILURE, script), containsString(ANOTHER));
+        assertThat(
+                inOtherJob(again, Result.FAILURE, "closeChange change: '" + shop.change() + "'"),
+                containsString(ANOTHER));
+        assertTrue("nor shows it", Jobs.readable(name).isEmpty());
+        assertEquals(1, shop.state().revisions().size());
+        Jobs.takeOver(again);
+        inOtherJob(again, Result.SUCCESS, script);
+    }
+
+    @Test
+    public void jobThatIsMovedOntoAListedNameHasNothingOfIt() throws Exception {
+        String name = shop.job.getFullName();
+        shop.job.delete(); // Listed, and never used.
+        WorkflowJob mine = j.jenkins.createProject(WorkflowJob.class, name + "-mine");
+        mine.renameTo(name);
+        String script = "lockConfig environment: 'test', change: '" + shop.change() + "', reason: 'r'";
+        assertThat(inOtherJob(mine, Result.FAILURE, script), containsString(ANOTHER));
+    }
+}
