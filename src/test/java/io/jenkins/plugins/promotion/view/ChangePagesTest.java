@@ -17,7 +17,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What people see and click. */
-public class PagesTest {
+public class ChangePagesTest {
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
