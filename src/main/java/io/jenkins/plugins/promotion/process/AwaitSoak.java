@@ -97,7 +97,7 @@ public final class AwaitSoak extends Act {
     private Duration lasting() {
         try {
             return Durations.parse(request.lasting() == null ? "" : request.lasting());
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             throw Refusal.mistake("lasting: " + e.getMessage());
         }
     }

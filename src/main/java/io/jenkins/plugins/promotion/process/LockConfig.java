@@ -181,7 +181,7 @@ public final class LockConfig extends Act {
     private Duration limit() {
         try {
             return request.patience().equals("0") ? null : Durations.parse(request.patience());
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             throw Refusal.mistake("wait: " + e.getMessage());
         }
     }

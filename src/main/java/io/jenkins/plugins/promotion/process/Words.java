@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Parameters of steps as a Jenkinsfile has them. */
 public final class Words {
@@ -44,19 +43,5 @@ public final class Words {
                     parameter + ": '" + trimmed + "' is not known; it is one of " + String.join(", ", allowed));
         }
         return trimmed;
-    }
-
-    /**
-     * Reads what a person wrote.
-     *
-     * @param reading throws {@link IllegalArgumentException}, with a message for that person, where it understands nothing
-     * @throws Refusal with that message
-     */
-    static <T> T read(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake(e.getMessage());
-        }
     }
 }
