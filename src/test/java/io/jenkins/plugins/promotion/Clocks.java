@@ -10,11 +10,18 @@ public final class Clocks {
 
     /** Goes on to run, this much ahead. */
     public static void ahead(Duration by) {
-        Promotion.get().useClock(Clock.offset(Clock.systemDefaultZone(), by));
+        turn(Clock.offset(Clock.systemDefaultZone(), by));
     }
 
     /** The time of day again. */
     public static void reset() {
-        Promotion.get().useClock(Clock.systemDefaultZone());
+        turn(Clock.systemDefaultZone());
+    }
+
+    /** What waits for a time looks at the clock again when its change is touched. */
+    private static void turn(Clock clock) {
+        Promotion promotion = Promotion.get();
+        promotion.source = clock;
+        promotion.changes().all().forEach(change -> promotion.listeners.forEach(l -> l.changed(change.key())));
     }
 }

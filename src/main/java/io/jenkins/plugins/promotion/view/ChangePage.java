@@ -7,7 +7,6 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Course;
-import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.Metrics;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
@@ -291,11 +290,6 @@ public final class ChangePage extends PromotionPage {
         return PromotionConfiguration.get().getEnvironments().stream()
                 .map(Environment::getName)
                 .toList();
-    }
-
-    /** Gates that settled in this change, for the list of rounds. */
-    public List<GateRecord> getSettledGates() {
-        return state.gates().stream().filter(gate -> !gate.isOpen()).toList();
     }
 
     public hudson.model.Api getApi() {

@@ -7,6 +7,7 @@ import groovy.lang.GroovyShell;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.signoff.Directory;
@@ -142,6 +143,14 @@ public final class Workroom extends ExternalResource {
 
     ChangeState state() {
         return people.state();
+    }
+
+    /** The newest gate of a name, settled or not. */
+    GateRecord gate(String name) {
+        return state().gates().stream()
+                .filter(gate -> gate.name().equals(name))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     io.jenkins.plugins.promotion.lock.Binding binding(String environment) throws IOException {
