@@ -342,7 +342,6 @@ public final class TreeCopy {
                 (System.nanoTime() - begin) / 1_000_000,
                 backup,
                 List.copyOf(plan.verbs()),
-                Map.copyOf(plan.counts()),
                 recovered);
     }
 }
