@@ -127,14 +127,18 @@ public final class People {
     /** Waits until an item asks, and answers. */
     public void answer(String environment, String item, Answer answer, String user, String text) throws Exception {
         Following following = new Following(new RealmIds());
-        await("item " + item).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(LOOK).until(() -> {
-            ApplyRecord apply = state().lastApply(environment).orElse(null);
-            return apply != null
-                    && following
-                            .question(change(), apply.id())
-                            .filter(q -> q.item().id().equals(item))
-                            .isPresent();
-        });
+        await("item " + item)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    ApplyRecord apply = state().lastApply(environment).orElse(null);
+                    return apply != null
+                            && following
+                                    .question(change(), apply.id())
+                                    .filter(q -> q.item().id().equals(item))
+                                    .isPresent();
+                });
         String id = state().lastApply(environment).orElseThrow().id();
         following.answer(change(), id, item, answer, person(user), text, true);
     }

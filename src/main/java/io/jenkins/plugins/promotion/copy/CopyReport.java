@@ -38,17 +38,7 @@ public record CopyReport(
     /** The same, after this was done about an interrupted copy. */
     CopyReport recovering(String outcome) {
         return new CopyReport(
-                before,
-                after,
-                files,
-                bytes,
-                added,
-                changed,
-                deleted,
-                durationMillis,
-                backupId,
-                verbs,
-                outcome);
+                before, after, files, bytes, added, changed, deleted, durationMillis, backupId, verbs, outcome);
     }
 
     /** True if the target was, or would be, touched. */

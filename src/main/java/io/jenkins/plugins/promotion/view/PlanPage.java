@@ -53,7 +53,10 @@ public final class PlanPage extends PromotionPage {
             return ItemRow.of(
                     StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
+                    e);
             return List.of();
         }
     }
