@@ -20,7 +20,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
  * rules of the process hold here as for people.
  */
 public final class Auto implements Automatic {
-    private static final long PAUSE_MILLIS = 150;
+    private static final long PAUSE_MILLIS = 50;
     private static final String ADMINISTRATORS = "administrators";
 
     private final Set<String> complaints = new LinkedHashSet<>();

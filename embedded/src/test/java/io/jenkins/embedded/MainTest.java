@@ -41,6 +41,9 @@ public class MainTest {
         String surefire = System.getProperty("surefire.test.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Short lives are over before more would pay.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 surefire == null ? System.getProperty("java.class.path") : surefire,
                 "io.jenkins.embedded.Main"));

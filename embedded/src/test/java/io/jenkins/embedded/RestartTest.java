@@ -80,6 +80,7 @@ public class RestartTest {
         Path signal = folder.getRoot().toPath().resolve("signal");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.jenkins.embedded.RestartTest$Child",
@@ -101,6 +102,7 @@ public class RestartTest {
         Files.writeString(signal, "go");
         Process second = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.jenkins.embedded.RestartTest$Child",

@@ -36,7 +36,9 @@ import jenkins.model.Jenkins;
 @Extension
 public class Promotion {
 
-    private volatile Clock source = Clock.systemDefaultZone();
+    /** Only tests of this package replace it; no property and no request can. */
+    volatile Clock source = Clock.systemDefaultZone();
+
     private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
@@ -57,7 +59,7 @@ public class Promotion {
     private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
     private final ReadWriteLock stores = new ReentrantReadWriteLock();
-    private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
+    final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private Changes changes;
     private Bindings bindings;
 
@@ -94,16 +96,9 @@ public class Promotion {
         return Jenkins.get().getRootDir().toPath().resolve("configuration-promotion");
     }
 
-    /** The one clock. Only tests of this package replace it; no property and no request can. */
+    /** The one clock. */
     public Clock clock() {
         return clock;
-    }
-
-    void useClock(Clock replacement) {
-        source = replacement;
-        for (Change change : changes().all()) {
-            listeners.forEach(l -> l.changed(change.key()));
-        }
     }
 
     public synchronized Changes changes() {

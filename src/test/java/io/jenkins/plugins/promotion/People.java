@@ -27,6 +27,8 @@ import java.util.function.Predicate;
 public final class People {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How often a test looks whether what it waits for is there. */
+    public static final Duration LOOK = Duration.ofMillis(10);
 
     private final String name;
     private final Map<String, String> groups;
@@ -64,6 +66,8 @@ public final class People {
     public ChangeState until(String what, Predicate<ChangeState> wanted) {
         await(what)
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
                 .failFast("the build has ended", () -> run != null && !run.isBuilding())
                 .until(() -> Promotion.get().changes().all().stream()
                         .anyMatch(c -> c.state().name().equals(new ChangeName(name)) && wanted.test(c.state())));
@@ -123,14 +127,18 @@ public final class People {
     /** Waits until an item asks, and answers. */
     public void answer(String environment, String item, Answer answer, String user, String text) throws Exception {
         Following following = new Following(new RealmIds());
-        await("item " + item).atMost(PATIENCE).until(() -> {
-            ApplyRecord apply = state().lastApply(environment).orElse(null);
-            return apply != null
-                    && following
-                            .question(change(), apply.id())
-                            .filter(q -> q.item().id().equals(item))
-                            .isPresent();
-        });
+        await("item " + item)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    ApplyRecord apply = state().lastApply(environment).orElse(null);
+                    return apply != null
+                            && following
+                                    .question(change(), apply.id())
+                                    .filter(q -> q.item().id().equals(item))
+                                    .isPresent();
+                });
         String id = state().lastApply(environment).orElseThrow().id();
         following.answer(change(), id, item, answer, person(user), text, true);
     }

@@ -16,7 +16,6 @@ import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -149,7 +148,7 @@ public class ProcessTest {
         people.answer("production", "stop", Answer.DONE, "ivan", "");
 
         people.until("soak", s -> !s.soaks().isEmpty());
-        Promotion.get().useClock(Clock.offset(Clock.systemDefaultZone(), Duration.ofDays(4)));
+        Clocks.ahead(Duration.ofDays(4));
 
         j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(run));
         ChangeState state = people.state();

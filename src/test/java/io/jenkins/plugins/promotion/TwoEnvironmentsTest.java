@@ -11,7 +11,6 @@ import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -80,7 +79,7 @@ public class TwoEnvironmentsTest {
         people.begin("production", "ivan");
         people.answer("production", "tell-authors", Answer.DONE, "ivan", "");
         people.until("soak", s -> !s.soaks().isEmpty());
-        Promotion.get().useClock(Clock.offset(Clock.systemDefaultZone(), Duration.ofDays(2)));
+        Clocks.ahead(Duration.ofDays(2));
 
         j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(run));
         ChangeState state = people.state();

@@ -302,9 +302,4 @@ public final class Change {
         }
         return Files.readAllBytes(file);
     }
-
-    /** Lists the other jobs that may take part, beside those listed before. */
-    public void listJobs(List<String> jobs, String by) throws IOException {
-        record(Actor.named(by), new ChangeFact.JobsListed(jobs));
-    }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,13 +18,13 @@ public record ChangeName(String text) {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
 
     /**
-     * @throws IllegalArgumentException if the text has other characters than letters, digits, blank and {@code ._/#()+-},
+     * @throws Refusal if the text has other characters than letters, digits, blank and {@code ._/#()+-},
      *     does not begin with a letter or digit, or is longer than 200 characters
      */
     public ChangeName {
         text = text == null ? "" : text.trim();
         if (!ALLOWED.matcher(text).matches()) {
-            throw new IllegalArgumentException("change '" + shorten(text)
+            throw Refusal.mistake("change '" + shorten(text)
                     + "': a change's name begins with a letter or digit and has letters, digits, blanks and ._/#()+- only,"
                     + " 200 characters at the most");
         }

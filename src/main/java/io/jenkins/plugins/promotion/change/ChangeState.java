@@ -173,11 +173,6 @@ public record ChangeState(
         return last(gates, g -> g.id().equals(id));
     }
 
-    /** The newest gate with this name in the current round. */
-    public Optional<GateRecord> gateOfRound(String gateName) {
-        return last(gates, g -> g.round() == round && g.name().equals(gateName));
-    }
-
     /** The run of the plan with this id. */
     public Optional<ApplyRecord> apply(String id) {
         return last(applies, a -> a.id().equals(id));

@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 
 /**
  * Which records of a change belong to which of the twelve steps. Names of environments and gates are the Jenkinsfile's, so
- * it is told by order: what was copied from production once more in this round makes the rounds of tests over and the
+ * it is told by order: a gate that signs no content before a round's copy to the second stage says that the changes are made;
+ * what was copied from production once more in this round makes the rounds of tests over and the
  * rehearsal begin; what was copied after the run on production goes down.
  *
  * @param firstStage where the changes are made, {@code null} before the base
@@ -33,8 +34,6 @@ public record Course(
         GateRecord last,
         List<CopyRecord> down) {
 
-    private static final String CHANGES_MADE = "Changes made";
-
     /** Sorts the records of a change. */
     public static Course of(ChangeState state) {
         CopyRecord base = state.base();
@@ -57,7 +56,13 @@ public record Course(
         Predicate<GateRecord> afterAgain = gate -> again != null
                 && gate.round() == again.round()
                 && !gate.openedAt().isBefore(again.at());
-        Predicate<GateRecord> isMade = gate -> gate.name().equals(CHANGES_MADE);
+        // Nothing is signed there, and nothing of the round was there to be tested.
+        Predicate<GateRecord> isMade = gate -> gate.gate().covered().isNothing()
+                && !afterAgain.test(gate)
+                && state.copies().stream()
+                        .noneMatch(copy -> !copy.fromProduction()
+                                && copy.round() == gate.round()
+                                && !copy.at().isAfter(gate.openedAt()));
         ApplyRecord rehearsal = newest(
                         state.applies(), apply -> !apply.production() && current.test(apply.waitingSince()))
                 .orElse(null);
@@ -70,7 +75,7 @@ public record Course(
                 onProduction,
                 newest(state.gates(), isMade).orElse(null),
                 newest(state.gates(), isMade.or(afterAgain).negate()).orElse(null),
-                newest(state.gates(), afterAgain.and(isMade.negate())).orElse(null),
+                newest(state.gates(), afterAgain).orElse(null),
                 state.copies().stream()
                         .filter(CopyRecord::fromProduction)
                         .filter(after)

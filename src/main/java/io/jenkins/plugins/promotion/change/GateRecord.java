@@ -17,44 +17,38 @@ import java.util.List;
  * @param gate as it asks now
  * @param revision the newest revision of the plan when it began to ask for that
  * @param openedAt when it was opened
- * @param opener the step that opened it
- * @param takers the steps whose gate it was, oldest first, the opener's first: one of each build at most
+ * @param takers the steps whose gate it was, oldest first, beginning with the one that opened it: one of each build at most
  * @param decisions oldest first; those made void by a change of what is covered are not among them
  * @param voided decisions that no longer count
  * @param results the latest result of each test case
  * @param voidedResults results that no longer count, since they were about other content
  * @param outcome {@code null} while open
  * @param settledAt {@code null} while open
- * @param renewals how often what it covers changed while it was open
  */
 public record GateRecord(
         Gate gate,
         long revision,
         OffsetDateTime openedAt,
-        Actor opener,
         List<Actor> takers,
         List<Decision> decisions,
         List<VoidedDecision> voided,
         List<TestResult> results,
         List<TestResult> voidedResults,
         GateOutcome outcome,
-        OffsetDateTime settledAt,
-        long renewals) {
+        OffsetDateTime settledAt) {
 
     static GateRecord opened(Recorded by, GateFact.Opened fact) {
         return new GateRecord(
                 fact.gate(),
                 fact.revision(),
                 by.at(),
-                by.actor(),
                 List.of(by.actor()),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 null,
-                null,
-                0);
+                null);
     }
 
     /** The same after a fact about it. */
@@ -87,15 +81,13 @@ public record GateRecord(
                 fact.gate(),
                 fact.revision(),
                 openedAt,
-                opener,
                 takers,
                 List.of(),
                 voided(fact.reasons()),
                 same ? results : List.of(),
                 same ? voidedResults : more(voidedResults, results),
                 null,
-                null,
-                renewals + 1);
+                null);
     }
 
     private static List<TestResult> more(List<TestResult> before, List<TestResult> after) {
@@ -107,39 +99,16 @@ public record GateRecord(
     private GateRecord takenBy(Actor step) {
         List<Actor> all = takers.contains(step) ? takers : AppendOnly.plus(takers, step);
         return new GateRecord(
-                gate,
-                revision,
-                openedAt,
-                opener,
-                all,
-                decisions,
-                voided,
-                results,
-                voidedResults,
-                outcome,
-                settledAt,
-                renewals);
+                gate, revision, openedAt, all, decisions, voided, results, voidedResults, outcome, settledAt);
     }
 
     private GateRecord with(List<Decision> decided, List<VoidedDecision> nothing, List<TestResult> tested) {
         return new GateRecord(
-                gate,
-                revision,
-                openedAt,
-                opener,
-                takers,
-                decided,
-                nothing,
-                tested,
-                voidedResults,
-                outcome,
-                settledAt,
-                renewals);
+                gate, revision, openedAt, takers, decided, nothing, tested, voidedResults, outcome, settledAt);
     }
 
     private GateRecord settled(GateOutcome how, OffsetDateTime at) {
-        return new GateRecord(
-                gate, revision, openedAt, opener, takers, decisions, voided, results, voidedResults, how, at, renewals);
+        return new GateRecord(gate, revision, openedAt, takers, decisions, voided, results, voidedResults, how, at);
     }
 
     private List<VoidedDecision> voided(List<String> reasons) {
@@ -172,7 +141,7 @@ public record GateRecord(
 
     /** Who opened it, {@code <job>#<n>}. */
     public String build() {
-        return opener.build();
+        return takers.get(0).build();
     }
 
     /** The step whose gate it is, or was last. */

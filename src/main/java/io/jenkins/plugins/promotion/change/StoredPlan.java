@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The work plan of a stored revision; the last few are kept, so that a page that asks many times parses once. */
 public final class StoredPlan {
@@ -16,6 +18,7 @@ public final class StoredPlan {
     /** Name of the plan's file in a revision's folder, whatever it was called in the workspace. */
     public static final String FILE = "work-plan.yaml";
 
+    private static final Logger LOGGER = Logger.getLogger(StoredPlan.class.getName());
     private static final int KEPT = 8;
 
     /** By the revision's folder, the one that was not asked for longest first. */
@@ -52,6 +55,7 @@ public final class StoredPlan {
             throw new IOException(
                     "revision " + revision + " of change " + change.name() + " cannot be read: " + e.getMessage(), e);
         }
+        LOGGER.log(Level.FINE, "Read revision {0} of change {1}", new Object[] {revision, change.name()});
         synchronized (RECENT) {
             RECENT.put(folder, new Parsed(bytes, plan));
             if (RECENT.size() > KEPT) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.copy;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.Serializable;
@@ -26,7 +27,7 @@ public record CopyOptions(
     public static final CopyOptions DEFAULT =
             new CopyOptions(List.of(), List.of(), "50%", false, null, SwitchMode.IN_PLACE);
 
-    /** @throws IllegalArgumentException naming a malformed pattern or limit */
+    /** @throws Refusal naming a malformed pattern or limit */
     public CopyOptions {
         Scope narrowed = new Scope(include, exclude);
         include = narrowed.include();
@@ -77,7 +78,7 @@ public record CopyOptions(
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new IllegalArgumentException(
+        throw Refusal.mistake(
                 "maxDelete '" + text + "' is no limit: write a number such as 10, or a percentage from 0% to 100%.");
     }
 }

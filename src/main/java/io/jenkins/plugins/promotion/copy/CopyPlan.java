@@ -119,10 +119,6 @@ final class CopyPlan {
         return verbs;
     }
 
-    Map<CopyAct, Long> counts() {
-        return counts;
-    }
-
     long count(CopyAct verb) {
         return counts.getOrDefault(verb, 0L);
     }

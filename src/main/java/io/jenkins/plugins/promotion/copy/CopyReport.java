@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a copy did, or in a dry run would do.
@@ -15,7 +14,6 @@ import java.util.Map;
  * @param changed replaced contents and changed permissions
  * @param backupId for {@link TreeCopy#restore}; null in a dry run, and where nothing had to change
  * @param verbs what happened to each path, at most {@link #LISTED} of them
- * @param verbCounts how many paths each verb has, all of them
  * @param recovered what was done first about an interrupted copy; null if there was none
  */
 public record CopyReport(
@@ -29,7 +27,6 @@ public record CopyReport(
         long durationMillis,
         String backupId,
         List<PathAct> verbs,
-        Map<CopyAct, Long> verbCounts,
         String recovered)
         implements Serializable {
     /** The longest list of verbs. */
@@ -41,18 +38,7 @@ public record CopyReport(
     /** The same, after this was done about an interrupted copy. */
     CopyReport recovering(String outcome) {
         return new CopyReport(
-                before,
-                after,
-                files,
-                bytes,
-                added,
-                changed,
-                deleted,
-                durationMillis,
-                backupId,
-                verbs,
-                verbCounts,
-                outcome);
+                before, after, files, bytes, added, changed, deleted, durationMillis, backupId, verbs, outcome);
     }
 
     /** True if the target was, or would be, touched. */

@@ -23,7 +23,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -342,7 +341,6 @@ public final class TreeCopy {
                 (System.nanoTime() - begin) / 1_000_000,
                 backup,
                 List.copyOf(plan.verbs()),
-                Map.copyOf(plan.counts()),
                 recovered);
     }
 }

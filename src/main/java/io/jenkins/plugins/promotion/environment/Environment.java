@@ -76,8 +76,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         }
         mistakes.check("scope", () -> checkPatterns(scope));
         mistakes.check("exclude", () -> checkPatterns(exclude));
-        mistakes.check("local", () -> valueRules(local));
-        mistakes.check("secret", () -> valueRules(secret));
+        mistakes.check("local", () -> ValueRule.parseAll(local));
+        mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
         if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
             mistakes.add(
@@ -325,7 +325,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     public Scope treeScope() {
         try {
             return new Scope(List.copyOf(scope), List.copyOf(exclude));
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             // Stored by a version that did not look at it.
             throw Refusal.mistake("environment '" + name + "', scope and exclude")
                     .because(e.getMessage())
@@ -368,16 +368,12 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     /** Local values as rules of the tree package. */
     public List<ValueRule> localRules() {
-        return valueRules(local);
+        return ValueRule.parseAll(local);
     }
 
     /** Secret values as rules of the tree package. */
     public List<ValueRule> secretRules() {
-        return valueRules(secret);
-    }
-
-    private static List<ValueRule> valueRules(List<String> texts) {
-        return texts.stream().map(ValueRule::parse).toList();
+        return ValueRule.parseAll(secret);
     }
 
     private static List<String> lines(List<String> texts) {
@@ -455,13 +451,13 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckLocal(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> valueRules(typed(value)));
+            return Mistakes.whileTyping(() -> ValueRule.parseAll(typed(value)));
         }
 
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckSecret(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> valueRules(typed(value)));
+            return Mistakes.whileTyping(() -> ValueRule.parseAll(typed(value)));
         }
 
         private static List<String> typed(String value) {

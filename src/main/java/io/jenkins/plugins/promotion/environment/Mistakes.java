@@ -21,11 +21,11 @@ public final class Mistakes {
         byField.putIfAbsent(field, sentence);
     }
 
-    /** Notes what a check refuses by a {@link Refusal} or an {@link IllegalArgumentException} as a mistake of the field. */
+    /** Notes what a check refuses as a mistake of the field. */
     public void check(String field, Runnable check) {
         try {
             check.run();
-        } catch (Refusal | IllegalArgumentException e) {
+        } catch (Refusal e) {
             add(field, e.getMessage());
         }
     }

@@ -105,9 +105,4 @@ public record ItemOutcome(
                 Duration.between(start, end),
                 would);
     }
-
-    /** Whether the environment is no longer what it was. */
-    public boolean acted() {
-        return !after.isEmpty() && !after.equals(before);
-    }
 }

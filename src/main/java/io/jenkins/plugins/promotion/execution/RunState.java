@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** How a run stands, folded from its ledger; lines of an item's earlier content prove nothing. */
@@ -18,12 +17,6 @@ final class RunState {
     RunState(Map<String, String> digests) {
         this.digests = digests;
         digests.keySet().forEach(id -> items.put(id, new ItemState()));
-    }
-
-    static RunState of(Map<String, String> digests, List<LedgerLine> lines) {
-        RunState state = new RunState(digests);
-        lines.forEach(state::add);
-        return state;
     }
 
     ItemState of(String itemId) {

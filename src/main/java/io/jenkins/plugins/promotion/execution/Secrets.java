@@ -54,11 +54,6 @@ public final class Secrets {
         return masked;
     }
 
-    /** As {@link #mask(String)} for a one-off. */
-    public static String mask(String text, Collection<String> secrets) {
-        return of(secrets).mask(text);
-    }
-
     /** Length of the longest text that is masked, in bytes. */
     int longest() {
         return forms.stream()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.outage;
 
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public sealed interface Margin {
     /**
      * Reads {@code 20%} (0 to 1000) or a duration such as {@code 10m}.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws Refusal if it is neither
      */
     static Margin parse(String text) {
         String trimmed = text == null ? "" : text.trim();
@@ -58,10 +59,9 @@ public sealed interface Margin {
         }
         try {
             return new Fixed(Durations.parse(trimmed));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "margin: '" + trimmed + "' is neither a share of the rehearsed length from"
-                            + " 0% to 1000%, such as 20%, nor a duration, such as 10m");
+        } catch (Refusal e) {
+            throw Refusal.mistake("margin: '" + trimmed + "' is neither a share of the rehearsed length from"
+                    + " 0% to 1000%, such as 20%, nor a duration, such as 10m");
         }
     }
 }

@@ -19,21 +19,6 @@ public sealed interface Soak {
         RESTART,
         /** The soak has failed. */
         FAIL;
-
-        /**
-         * From the parameter {@code onChange}.
-         *
-         * @throws IllegalArgumentException if it is none of report, restart and fail
-         */
-        public static OnChange parse(String text) {
-            for (OnChange value : values()) {
-                if (value.name().equalsIgnoreCase(text == null ? "" : text.trim())) {
-                    return value;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "onChange: '" + text + "' is unknown; write 'report', 'restart' or 'fail'");
-        }
     }
 
     /**

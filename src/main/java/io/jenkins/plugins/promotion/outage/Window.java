@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.outage;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,7 +12,7 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
 
     public Window {
         if (!end.isAfter(start)) {
-            throw new IllegalArgumentException(
+            throw Refusal.mistake(
                     "end: " + end + " is not after the start " + start + "; enter the later time as the end");
         }
     }
@@ -20,14 +21,14 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
      * Reads both times as ISO 8601 with a zone: {@code 2026-11-28T01:00+01:00}, {@code 2026-11-28T00:00Z} or
      * {@code 2026-11-28T01:00[Europe/Berlin]}, with an offset before the bracket or without.
      *
-     * @throws IllegalArgumentException with everything that is wrong with either
+     * @throws Refusal with everything that is wrong with either
      */
     public static Window parse(String start, String end) {
         List<String> errors = new ArrayList<>();
         OffsetDateTime from = time("start", start, errors);
         OffsetDateTime to = time("end", end, errors);
         if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", errors));
+            throw Refusal.mistake(String.join("; ", errors));
         }
         return new Window(from, to);
     }
@@ -35,7 +36,7 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
     private static OffsetDateTime time(String parameter, String text, List<String> errors) {
         try {
             return ZonedTime.parse(text == null ? "" : text.trim());
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             errors.add(parameter + ": " + e.getMessage());
             return null;
         }

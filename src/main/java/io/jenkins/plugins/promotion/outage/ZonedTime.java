@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.outage;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -33,7 +34,7 @@ final class ZonedTime {
     /**
      * Reads ISO 8601 with an offset, the name of a zone in brackets, or both.
      *
-     * @throws IllegalArgumentException if there is neither, if they contradict each other, or if the clocks of the zone
+     * @throws Refusal if there is neither, if they contradict each other, or if the clocks of the zone
      *     show that time twice or never; the message says what to write
      */
     static OffsetDateTime parse(String text) {
@@ -43,14 +44,14 @@ final class ZonedTime {
             read = FORMAT.parse(text);
             local = LocalDateTime.from(read);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
+            throw Refusal.mistake(
                     "'" + text + "' is no time; write ISO 8601 with a zone, such as 2026-11-28T01:00+01:00");
         }
         ZoneOffset offset = read.query(TemporalQueries.offset());
         ZoneId zone = read.query(TemporalQueries.zoneId());
         if (offset == null && zone == null) {
-            throw new IllegalArgumentException("'" + text + "' does not say in which zone; add it, such as " + text
-                    + "+01:00, " + text + "Z or " + text + "[Europe/Berlin]");
+            throw Refusal.mistake("'" + text + "' does not say in which zone; add it, such as " + text + "+01:00, "
+                    + text + "Z or " + text + "[Europe/Berlin]");
         }
         return zone == null ? local.atOffset(offset) : inZone(text, local, offset, zone);
     }
@@ -58,17 +59,17 @@ final class ZonedTime {
     private static OffsetDateTime inZone(String text, LocalDateTime local, ZoneOffset offset, ZoneId zone) {
         List<ZoneOffset> possible = zone.getRules().getValidOffsets(local);
         if (possible.isEmpty()) {
-            throw new IllegalArgumentException("'" + text + "' never comes, because the clocks of " + zone
+            throw Refusal.mistake("'" + text + "' never comes, because the clocks of " + zone
                     + " are put forward over it; choose another time");
         }
         if (offset == null && possible.size() > 1) {
-            throw new IllegalArgumentException("'" + text + "' comes twice, because the clocks of " + zone
+            throw Refusal.mistake("'" + text + "' comes twice, because the clocks of " + zone
                     + " are put back then; say which by an offset, such as " + local + possible.get(0) + " or " + local
                     + possible.get(1));
         }
         if (offset != null && !possible.contains(offset)) {
-            throw new IllegalArgumentException("'" + text + "' contradicts itself: " + zone + " is at "
-                    + possible.get(0) + " then; leave one of them out");
+            throw Refusal.mistake("'" + text + "' contradicts itself: " + zone + " is at " + possible.get(0)
+                    + " then; leave one of them out");
         }
         return local.atOffset(offset == null ? possible.get(0) : offset);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public final class Durations {
      * Reads a duration: whole numbers of days, hours, minutes and seconds in this order, each with its letter, without
      * spaces inside. {@code 0} alone is no time at all.
      *
-     * @throws IllegalArgumentException if the text is nothing like that, or longer than ten years; the message says what
+     * @throws Refusal if the text is nothing like that, or longer than ten years; the message says what
      *     was given and what is accepted
      */
     public static Duration parse(String text) {
@@ -29,7 +30,7 @@ public final class Durations {
         }
         Matcher matcher = TEXT.matcher(trimmed);
         if (trimmed.isEmpty() || !matcher.matches()) {
-            throw new IllegalArgumentException(
+            throw Refusal.mistake(
                     "'" + trimmed
                             + "' is no duration; write days, hours, minutes and seconds in this order, such as 90s, 2h30m or 3d");
         }
@@ -38,7 +39,7 @@ public final class Durations {
                 .plusMinutes(number(matcher.group(3)))
                 .plusSeconds(number(matcher.group(4)));
         if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("'" + trimmed + "' is longer than ten years; check the unit's letter");
+            throw Refusal.mistake("'" + trimmed + "' is longer than ten years; check the unit's letter");
         }
         return duration;
     }

@@ -159,7 +159,7 @@ public final class Fields {
                     problem(name, "is no time at all", "write a duration, or leave it out");
                 }
                 return Optional.of(duration);
-            } catch (IllegalArgumentException e) {
+            } catch (Refusal e) {
                 problem(name, "is no duration", e.getMessage());
                 return Optional.empty();
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.regex.Pattern;
 
 /** Permissions as text, such as {@code rwxr-x---}, and as the twelve bits of a mode. As {@code ls} writes them, {@code s}
@@ -26,11 +27,11 @@ public final class Permissions {
     /**
      * The mode that a text means.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws Refusal if it is none
      */
     public static int mode(String text) {
         if (!TEXT.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text + "' are no permissions; write them as in rwxr-x---");
+            throw Refusal.mistake("'" + text + "' are no permissions; write them as in rwxr-x---");
         }
         int mode = 0;
         for (int i = 0; i < 9; i++) {

@@ -204,7 +204,7 @@ public final class PlanCsv {
         }
         try {
             return Optional.of(TableDurations.parse(cell));
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             problem(line, place + ", Estimated Duration", "is no duration", e.getMessage());
             return Optional.empty();
         }

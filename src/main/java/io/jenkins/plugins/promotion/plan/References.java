@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ record References(Map<String, Parameter> parameters, List<String> when) {
     void check(Fields fields, String name, JsonNode value) {
         try {
             checkNames(fields, name, Template.references(value), false);
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             fields.problem(name, "has a broken reference", e.getMessage());
         }
     }
@@ -33,7 +34,7 @@ record References(Map<String, Parameter> parameters, List<String> when) {
         for (String text : texts) {
             try {
                 checkNames(fields, name, Template.references(text), secretsAllowed);
-            } catch (IllegalArgumentException e) {
+            } catch (Refusal e) {
                 fields.problem(name, "has a broken reference", e.getMessage());
             }
         }

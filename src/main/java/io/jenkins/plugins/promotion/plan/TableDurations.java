@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class TableDurations {
     /**
      * Reads a cell.
      *
-     * @throws IllegalArgumentException if it says no duration for sure; {@code 0:30} and {@code 30} do not
+     * @throws Refusal if it says no duration for sure; {@code 0:30} and {@code 30} do not
      */
     static Duration parse(String cell) {
         String text = cell.strip().toLowerCase(Locale.ROOT);
@@ -58,7 +59,7 @@ final class TableDurations {
             end = part.end();
         }
         if (text.isEmpty() || end < text.length()) {
-            throw new IllegalArgumentException(Problems.quote(cell.strip())
+            throw Refusal.mistake(Problems.quote(cell.strip())
                     + " is no duration; write number and unit, such as 5 min, 1.5 hours or 2 h 30 min");
         }
         return Durations.parse(Durations.text(duration));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ final class Template {
     /**
      * The names referenced, in order.
      *
-     * @throws IllegalArgumentException if <code>${</code> is not followed by a name and a brace
+     * @throws Refusal if <code>${</code> is not followed by a name and a brace
      */
     static Set<String> references(String text) {
         Set<String> names = new LinkedHashSet<>();
@@ -58,7 +59,7 @@ final class Template {
             if (matcher.group().equals("$${")) {
                 replacement = "${";
             } else if (matcher.group(1) == null) {
-                throw new IllegalArgumentException("'${' at character " + (matcher.start() + 1)
+                throw Refusal.mistake("'${' at character " + (matcher.start() + 1)
                         + " begins no reference such as ${name}; write $${ for the characters themselves");
             } else {
                 replacement = values.apply(matcher.group(1));

@@ -239,32 +239,28 @@ final class ApplyRun {
             boolean dryRun)
             throws IOException {
         String folder = site.undoFolder();
-        try {
-            return new PlanRun(
-                    plan,
-                    parameters(plan),
-                    PlanFiles.in(session.change().revisionFolder(revision)),
-                    session.performer()::secret,
-                    ledger,
-                    site.items(),
-                    session.clock(),
-                    new RunOptions(
-                            key() + "-" + runId,
-                            session.change().name(),
-                            environment.getName(),
-                            revision,
-                            implementer,
-                            site.tree(),
-                            folder,
-                            Words.names(request.items()),
-                            dryRun,
-                            dryRun && environment.isProduction(),
-                            Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
-                            Optional.empty(),
-                            session.ids()::sameUser));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake(e.getMessage());
-        }
+        return new PlanRun(
+                plan,
+                parameters(plan),
+                PlanFiles.in(session.change().revisionFolder(revision)),
+                session.performer()::secret,
+                ledger,
+                site.items(),
+                session.clock(),
+                new RunOptions(
+                        key() + "-" + runId,
+                        session.change().name(),
+                        environment.getName(),
+                        revision,
+                        implementer,
+                        site.tree(),
+                        folder,
+                        Words.names(request.items()),
+                        dryRun,
+                        dryRun && environment.isProduction(),
+                        Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
+                        Optional.empty(),
+                        session.ids()::sameUser));
     }
 
     private ResolvedParameters parameters(WorkPlan plan) {

@@ -122,11 +122,9 @@ public final class AwaitSignOff extends Act {
 
     /** The rule of the Jenkinsfile, tightened by the floors of what is covered. */
     private Rule rule(Session session) throws IOException, InterruptedException {
-        Rule rule = Words.read(
-                () -> Rule.parse(request.approvers(), request.required(), request.fourEyes(), request.expires()));
+        Rule rule = Rule.parse(request.approvers(), request.required(), request.fourEyes(), request.expires());
         for (Stage environment : Coverage.environments(session, request.covers())) {
-            Rule before = rule;
-            rule = Words.read(() -> before.tightenedBy(environment.floor(), environment.getName()));
+            rule = rule.tightenedBy(environment.floor(), environment.getName());
         }
         return rule;
     }

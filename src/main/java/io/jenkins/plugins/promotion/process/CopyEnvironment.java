@@ -358,13 +358,13 @@ public final class CopyEnvironment extends Act {
     }
 
     private CopyOptions options(String expectedTarget, boolean dryRun) {
-        return Words.read(() -> new CopyOptions(
+        return new CopyOptions(
                 Words.names(request.include()),
                 Words.names(request.exclude()),
                 request.maxDelete(),
                 dryRun,
                 expectedTarget == null ? null : new TreeDigest(expectedTarget),
-                SwitchMode.IN_PLACE));
+                SwitchMode.IN_PLACE);
     }
 
     private static void refuse(Optional<String> refusal) throws Refusal {

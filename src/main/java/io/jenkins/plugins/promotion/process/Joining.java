@@ -47,7 +47,7 @@ public record Joining(World world, Build build) {
 
     private Change use(Act act) throws IOException, InterruptedException {
         String text = act.change();
-        ChangeName name = text == null ? null : Words.read(() -> new ChangeName(text));
+        ChangeName name = text == null ? null : new ChangeName(text);
         Change used = act.opensChange() ? open(name) : known(name);
         if (used.summary().isEnded()) {
             return used;

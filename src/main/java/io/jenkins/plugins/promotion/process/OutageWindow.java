@@ -104,7 +104,7 @@ public final class OutageWindow extends Act {
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
             }
-            plan(session, Words.read(() -> Window.parse(request.start(), request.end())), estimate);
+            plan(session, Window.parse(request.start(), request.end()), estimate);
             window = session.state().window(windowId).orElseThrow();
         }
         return begin(session, environment, window, estimate);
@@ -156,8 +156,8 @@ public final class OutageWindow extends Act {
     }
 
     private OutageEstimate estimate(Session session, Stage environment) throws IOException, InterruptedException {
-        Estimation estimation = Rehearsals.estimate(
-                session.change(), environment.getName(), Words.read(() -> Margin.parse(request.margin())));
+        Estimation estimation =
+                Rehearsals.estimate(session.change(), environment.getName(), Margin.parse(request.margin()));
         if (estimation instanceof Estimation.None none) {
             throw Refusal.conflict("No outage of '" + environment.getName() + "' can be planned: " + none.reason()
                     + Rehearsals.whyTheLastDoesNotCount(session.state())

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Parameters of steps as a Jenkinsfile has them. */
 public final class Words {
@@ -78,22 +77,8 @@ public final class Words {
     static Duration duration(String parameter, String text) {
         try {
             return Durations.parse(text == null ? "" : text);
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             throw Refusal.mistake(parameter + ": " + e.getMessage());
-        }
-    }
-
-    /**
-     * Reads what a person wrote.
-     *
-     * @param reading throws {@link IllegalArgumentException}, with a message for that person, where it understands nothing
-     * @throws Refusal with that message
-     */
-    static <T> T read(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake(e.getMessage());
         }
     }
 }

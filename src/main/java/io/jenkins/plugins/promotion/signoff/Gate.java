@@ -56,8 +56,4 @@ public record Gate(
     public Gate renewed(Rule ruleNow, Covered coveredNow, TestPlan testsNow, Instant at, String buildNow) {
         return new Gate(id, name, change, round, ruleNow, coveredNow, at, buildNow, message, testsNow);
     }
-
-    private static IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException("The stored gate is damaged: '" + key + "' is missing.");
-    }
 }

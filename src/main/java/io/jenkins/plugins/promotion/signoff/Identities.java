@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.signoff;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,21 +24,6 @@ public record Identities(
         requesters = copy(requesters);
         authors = copy(authors);
         implementers = copy(implementers);
-    }
-
-    /** The same with general wording for what each of them did. */
-    public static Identities of(
-            Collection<String> requesters, Collection<String> authors, Collection<String> implementers) {
-        return new Identities(
-                all(requesters, "requested this promotion"),
-                all(authors, "wrote part of this change"),
-                all(implementers, "began an apply of this plan"));
-    }
-
-    private static Map<String, String> all(Collection<String> users, String did) {
-        Map<String, String> map = new LinkedHashMap<>();
-        users.forEach(user -> map.put(user.trim(), did));
-        return map;
     }
 
     private static Map<String, String> copy(Map<String, String> map) {

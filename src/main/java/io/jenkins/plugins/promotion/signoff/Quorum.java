@@ -26,12 +26,11 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
         return names.isEmpty() || roles.stream().anyMatch(names::contains);
     }
 
-    /** Whether these signatures suffice, each given as the roles of one person. */
-    boolean met(List<List<String>> signatures) {
-        return missing(signatures).isEmpty();
-    }
-
-    /** What is still needed, for people: {@code 1 of qa, business}; empty if nothing. */
+    /**
+     * What is still needed, for people: {@code 1 of qa, business}; empty if nothing.
+     *
+     * @param signatures each the roles of one person
+     */
     String missing(List<List<String>> signatures) {
         List<List<String>> counting = signatures.stream().filter(this::counts).toList();
         List<String> open = openSlots(counting);

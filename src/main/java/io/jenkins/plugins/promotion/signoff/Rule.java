@@ -63,7 +63,7 @@ public record Rule(
                 if (duration.isZero()) {
                     errors.add("expires: '" + expires + "' would be over at once; leave it out for no limit");
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (Refusal e) {
                 errors.add("expires: " + e.getMessage());
             }
         }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -259,9 +258,6 @@ public final class TreeSite implements EnvironmentSite {
             for (CopyAct verb :
                     report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
                 Answers.require(verb != null, "a path without a verb");
-            }
-            for (Map.Entry<CopyAct, Long> verb : report.verbCounts().entrySet()) {
-                Answers.count(verb.getKey().name(), verb.getValue());
             }
             if (report.backupId() != null) {
                 Answers.backup(report.backupId());

@@ -103,15 +103,6 @@ public final class ContentStore implements Blobs {
         }
     }
 
-    /** Puts content in and makes it durable; returns its id. */
-    public String put(InputStream content) throws IOException, InterruptedException {
-        try (Blobs.Writer writer = writer()) {
-            String id = writer.put(content);
-            writer.commit();
-            return id;
-        }
-    }
-
     /** Keeps the manifest, whose blobs must be here. Returns the id, which follows from the digest. */
     public String saveSnapshot(Manifest manifest) throws IOException {
         String id = manifest.digest().hex();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,26 +20,24 @@ final class AntGlob implements Serializable {
         this.segments = segments;
     }
 
-    /** @throws IllegalArgumentException if the pattern is empty, absolute, or leaves the root */
+    /** @throws Refusal if the pattern is empty, absolute, or leaves the root */
     static AntGlob parse(String pattern) {
         String text = pattern.strip();
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("An empty pattern matches nothing: write ** for everything.");
+            throw Refusal.mistake("An empty pattern matches nothing: write ** for everything.");
         }
         if (text.startsWith("/") || text.indexOf('\\') >= 0 || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "Pattern '" + text + "' must be relative to the root and use / between segments.");
+            throw Refusal.mistake("Pattern '" + text + "' must be relative to the root and use / between segments.");
         }
         String whole = text.endsWith("/") ? text + ANY_DEPTH : text;
         String[] segments = whole.split("/", -1);
         for (String segment : segments) {
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException(
-                        "Pattern '" + text + "' has an empty, '.' or '..' segment: write it without.");
+                throw Refusal.mistake("Pattern '" + text + "' has an empty, '.' or '..' segment: write it without.");
             }
         }
         if (TreePaths.isReserved(segments[0])) {
-            throw new IllegalArgumentException("Pattern '" + text + "' names what copies reserve for themselves ('"
+            throw Refusal.mistake("Pattern '" + text + "' names what copies reserve for themselves ('"
                     + TreeSpec.RESERVED + "'), which is in no environment's configuration: leave it out.");
         }
         return new AntGlob(whole, segments);

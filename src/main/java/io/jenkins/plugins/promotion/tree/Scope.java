@@ -13,7 +13,7 @@ public record Scope(List<String> include, List<String> exclude) implements Seria
     /** Everything. */
     public static final Scope ALL = new Scope(List.of(), List.of());
 
-    /** @throws IllegalArgumentException naming the pattern that cannot be one */
+    /** @throws io.jenkins.plugins.promotion.refusal.Refusal naming the pattern that cannot be one */
     public Scope {
         include = normal(include);
         exclude = normal(exclude);
@@ -40,11 +40,6 @@ public record Scope(List<String> include, List<String> exclude) implements Seria
                 : List.of(text.split(",")).stream().map(String::strip).toList();
     }
 
-    /** A scope narrowed further for one copy: in both. */
-    public Narrowed narrow(Scope further) {
-        return new Narrowed(this, further);
-    }
-
     public boolean matches(String path) {
         return matcher().matches(path);
     }
@@ -60,12 +55,5 @@ public record Scope(List<String> include, List<String> exclude) implements Seria
         include.stream().sorted().map(pattern -> "+" + pattern).forEach(parts::add);
         exclude.stream().sorted().map(pattern -> "-" + pattern).forEach(parts::add);
         return parts.isEmpty() ? "+**" : String.join(" ", parts);
-    }
-
-    /** The environment's scope and the filters of one copy; deletions happen only inside both. */
-    public record Narrowed(Scope scope, Scope further) implements Serializable {
-        public boolean matches(String path) {
-            return scope.matches(path) && further.matches(path);
-        }
     }
 }

@@ -12,10 +12,4 @@ import java.io.Serializable;
  * @param content SHA-256 in hex of a file's content with local and secret values masked; a symbolic link's target; empty
  *     for a directory
  */
-public record TreeEntry(String path, Kind kind, int permissions, long size, String content) implements Serializable {
-
-    /** True if kind and content are those of the other entry; permissions may differ. */
-    public boolean sameContentAs(TreeEntry other) {
-        return kind == other.kind && size == other.size && content.equals(other.content);
-    }
-}
+public record TreeEntry(String path, Kind kind, int permissions, long size, String content) implements Serializable {}

@@ -88,8 +88,4 @@ public final class TreePaths {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
-
-    static String name(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
 }

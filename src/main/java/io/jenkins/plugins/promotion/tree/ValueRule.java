@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,14 +14,14 @@ import java.util.function.Predicate;
  */
 public record ValueRule(String path, String pointer) implements Serializable {
 
-    /** @throws IllegalArgumentException naming what is wrong with the path or the pointer */
+    /** @throws Refusal naming what is wrong with the path or the pointer */
     public ValueRule {
         if (path == null || path.isBlank()) {
-            throw new IllegalArgumentException("A local or secret value needs a path: 'path' or 'path#pointer'.");
+            throw Refusal.mistake("A local or secret value needs a path: 'path' or 'path#pointer'.");
         }
         path = AntGlob.parse(path).toString();
         if (pointer != null && pointer.isBlank()) {
-            throw new IllegalArgumentException(
+            throw Refusal.mistake(
                     "'" + path + "#' has no pointer after #: name a JSON pointer or a properties key, or drop the #.");
         }
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.upkeep;
 
 import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.Computer;
 import hudson.model.Job;
@@ -52,10 +51,6 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
 
     public NodePruning() {
         super("Pruning of the configuration promotion's content stores");
-    }
-
-    public static NodePruning get() {
-        return ExtensionList.lookupSingleton(NodePruning.class);
     }
 
     @Override

@@ -34,10 +34,10 @@ public final class ApplyPage extends PromotionPage {
 
     private static final Logger LOGGER = Logger.getLogger(ApplyPage.class.getName());
 
-    private final ChangePage page;
+    private final SeenChange page;
     private final ApplyRecord record;
 
-    ApplyPage(ChangePage page, ApplyRecord record) {
+    ApplyPage(SeenChange page, ApplyRecord record) {
         this.page = page;
         this.record = record;
     }
@@ -55,7 +55,7 @@ public final class ApplyPage extends PromotionPage {
         return Texts.text("ApplyOn") + " " + record.environment();
     }
 
-    public ChangePage getPage() {
+    public SeenChange getPage() {
         return page;
     }
 
@@ -151,7 +151,7 @@ public final class ApplyPage extends PromotionPage {
                     ? null
                     : following().question(page.change(), record.id()).orElse(null);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The plan of " + page.getName() + " cannot be read", e);
+            LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
             return null;
         }
     }
@@ -221,7 +221,7 @@ public final class ApplyPage extends PromotionPage {
                     own ? null : rehearsal,
                     record);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The plan of " + page.getName() + " cannot be read", e);
+            LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
             return List.of();
         }
     }
@@ -324,7 +324,7 @@ public final class ApplyPage extends PromotionPage {
             @Header("Accept") String accept)
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
-            ChangePage.custody().overrideApply(page.change(), record.id(), Who.person(), reason, isMayOverride());
+            SeenChange.custody().overrideApply(page.change(), record.id(), Who.person(), reason, isMayOverride());
             return Map.of("outcome", "overridden");
         });
     }

@@ -2,12 +2,8 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.Course;
-import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.Metrics;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
@@ -18,7 +14,6 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
-import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Identities;
@@ -36,39 +31,26 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** A change as one viewer sees it now: the twelve steps, what waits, the plan, and everything that was recorded. */
 @ExportedBean
-public final class ChangePage extends PromotionPage {
+public final class ChangePage extends SeenChange {
 
     private final Change change;
     private final ChangeState state;
-    private final Run<?, ?> run;
 
     /** @param run the build from whose page it is seen, or {@code null} */
     ChangePage(Change change, Run<?, ?> run) {
+        super(change, run);
         this.change = change;
-        this.state = change.state();
-        this.run = run;
+        this.state = getState();
     }
 
-    Change change() {
-        return change;
-    }
-
-    public ChangeState getState() {
-        return state;
-    }
-
-    public Run<?, ?> getRun() {
-        return run;
+    @Override
+    ChangePage again() {
+        return new ChangePage(change, getRun());
     }
 
     /** The way from the page above to this change: from a build's page, or none from its own. */
     public String getBelow() {
-        return run == null ? "" : "change/" + change.key() + "/";
-    }
-
-    @Override
-    public String getDisplayName() {
-        return state.name().text();
+        return getRun() == null ? "" : "change/" + change.key() + "/";
     }
 
     @Exported
@@ -203,23 +185,9 @@ public final class ChangePage extends PromotionPage {
         return state.builds();
     }
 
-    public boolean isEnded() {
-        return state.phase().isEnded();
-    }
-
     /** Whether somebody edited the past of this change. */
     public boolean isAltered() {
         return change.firstAlteredEntry() > 0;
-    }
-
-    /** The run outside production to compare with, {@code null} if there is none. */
-    ApplyRecord rehearsal() {
-        return state.rehearsal().orElseGet(() -> Course.of(state).rehearsal());
-    }
-
-    /** The run on production, {@code null} if there is none. */
-    ApplyRecord onProduction() {
-        return Course.of(state).onProduction();
     }
 
     /** {@code gate/<id>}. */
@@ -289,19 +257,10 @@ public final class ChangePage extends PromotionPage {
         });
     }
 
-    static Custody custody() {
-        return new Custody(Promotion.get().changes(), Promotion.get().bindings());
-    }
-
     static List<String> environments() {
         return PromotionConfiguration.get().getEnvironments().stream()
                 .map(Environment::getName)
                 .toList();
-    }
-
-    /** Gates that settled in this change, for the list of rounds. */
-    public List<GateRecord> getSettledGates() {
-        return state.gates().stream().filter(gate -> !gate.isOpen()).toList();
     }
 
     public hudson.model.Api getApi() {

@@ -35,13 +35,13 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @ExportedBean
 public final class GatePage extends PromotionPage {
 
-    private final ChangePage page;
+    private final SeenChange page;
     private final GateRecord record;
     private final Ballot ballot;
     private final GateState now;
     private final Eligibility eligibility;
 
-    GatePage(ChangePage page, GateRecord record) {
+    GatePage(SeenChange page, GateRecord record) {
         this.page = page;
         this.record = record;
         ballot = signOffs().ballot(page.getState(), record.id());
@@ -62,7 +62,7 @@ public final class GatePage extends PromotionPage {
         return record.name();
     }
 
-    public ChangePage getPage() {
+    public SeenChange getPage() {
         return page;
     }
 
@@ -265,8 +265,8 @@ public final class GatePage extends PromotionPage {
     /** Rejections of earlier rounds, at this gate or another, newest first: what was wrong then. */
     public List<String> getEarlierRejections() {
         List<String> lines = new ArrayList<>();
-        for (GatePage other : page.getGates()) {
-            if (other.getRound() < getRound() && other.now instanceof GateState.Rejected rejected) {
+        for (GatePage other : ofEarlierRounds()) {
+            if (other.now instanceof GateState.Rejected rejected) {
                 lines.add("round " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
                         + rejected.comment() + "\"");
             }
@@ -274,20 +274,24 @@ public final class GatePage extends PromotionPage {
         return lines;
     }
 
-    /** The plan as it was when the newest gate of an earlier round was opened, {@code null} without such a round. */
-    private GatePage before() {
-        for (GatePage other : page.getGates()) {
-            if (other.getRound() < getRound() && other.record.revision() > 0) {
-                return other;
+    /** Gates of earlier rounds, newest first. */
+    private List<GatePage> ofEarlierRounds() {
+        List<GatePage> gates = new ArrayList<>();
+        for (GateRecord other : page.getState().gates()) {
+            if (other.round() < getRound()) {
+                gates.add(0, new GatePage(page, other));
             }
         }
-        return null;
+        return gates;
     }
 
     /** Revision of the plan that the round before was about, 0 if there was none or it is the same. */
     public long getRevisionBefore() {
-        GatePage before = before();
-        return before == null || before.record.revision() == record.revision() ? 0 : before.record.revision();
+        long before = 0;
+        for (GateRecord other : page.getState().gates()) {
+            before = other.round() < getRound() && other.revision() > 0 ? other.revision() : before;
+        }
+        return before == record.revision() ? 0 : before;
     }
 
     /** What changed in the plan since the round before: one line for each item. */
@@ -406,7 +410,7 @@ public final class GatePage extends PromotionPage {
             GatePage after = page.change()
                     .state()
                     .gate(record.id())
-                    .map(gate -> new GatePage(new ChangePage(page.change(), page.getRun()), gate))
+                    .map(gate -> new GatePage(page.again(), gate))
                     .orElseThrow();
             return Map.of(
                     "tests",
@@ -414,7 +418,7 @@ public final class GatePage extends PromotionPage {
                     "blockers",
                     after.getBlockers(),
                     "version",
-                    after.getPage().getVersion(),
+                    after.page.getState().version(),
                     "seen",
                     seenNow.orElse(""));
         });

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /** What is different between two revisions of a plan. */
 public final class PlanDifference extends PromotionPage {
 
-    private final ChangePage page;
+    private final SeenChange page;
     private final long from;
     private final long to;
 
-    PlanDifference(ChangePage page, long from, long to) {
+    PlanDifference(SeenChange page, long from, long to) {
         this.page = page;
         this.from = from;
         this.to = to;
@@ -28,7 +28,7 @@ public final class PlanDifference extends PromotionPage {
         return Texts.text("Difference") + " " + from + " → " + to;
     }
 
-    public ChangePage getPage() {
+    public SeenChange getPage() {
         return page;
     }
 

@@ -19,10 +19,10 @@ public final class PlanPage extends PromotionPage {
 
     private static final Logger LOGGER = Logger.getLogger(PlanPage.class.getName());
 
-    private final ChangePage page;
+    private final SeenChange page;
     private final RevisionRecord revision;
 
-    PlanPage(ChangePage page, RevisionRecord revision) {
+    PlanPage(SeenChange page, RevisionRecord revision) {
         this.page = page;
         this.revision = revision;
     }
@@ -32,7 +32,7 @@ public final class PlanPage extends PromotionPage {
         return Texts.text("PlanRevision") + " " + revision.number();
     }
 
-    public ChangePage getPage() {
+    public SeenChange getPage() {
         return page;
     }
 
@@ -42,7 +42,7 @@ public final class PlanPage extends PromotionPage {
 
     /** {@code since/<number>}: what is different from an earlier revision. */
     public PlanDifference getSince(String number) {
-        boolean known = page.getRevisions().stream()
+        boolean known = page.getState().revisions().stream()
                 .anyMatch(other -> Long.toString(other.number()).equals(number));
         return known ? new PlanDifference(page, Long.parseLong(number), revision.number()) : null;
     }
@@ -53,7 +53,10 @@ public final class PlanPage extends PromotionPage {
             return ItemRow.of(
                     StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Revision " + revision.number() + " of " + page.getName() + " cannot be read", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
+                    e);
             return List.of();
         }
     }
@@ -91,7 +94,7 @@ public final class PlanPage extends PromotionPage {
     }
 
     private String fileName(String extension) {
-        String key = new ChangeName(page.getName()).key();
+        String key = new ChangeName(page.getDisplayName()).key();
         return key + "-r" + revision.number() + "." + extension;
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.model.User;
 import hudson.security.ACL;
-import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
@@ -31,11 +30,6 @@ final class Who {
         }
         User user = User.current();
         return new Person(user == null ? authentication.getName() : user.getId(), groups);
-    }
-
-    /** The job a change belongs to; Jenkins itself where the job is gone, so that only administrators act then. */
-    static AccessControlled owner(ChangeSummary change) {
-        return Jobs.readable(change.job()).<AccessControlled>map(job -> job).orElseGet(Jenkins::get);
     }
 
     /** Whether the viewer may see a change. */

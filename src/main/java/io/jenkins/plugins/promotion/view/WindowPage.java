@@ -18,10 +18,10 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @ExportedBean
 public final class WindowPage extends PromotionPage {
 
-    private final ChangePage page;
+    private final SeenChange page;
     private final WindowRecord record;
 
-    WindowPage(ChangePage page, WindowRecord record) {
+    WindowPage(SeenChange page, WindowRecord record) {
         this.page = page;
         this.record = record;
     }
@@ -31,7 +31,7 @@ public final class WindowPage extends PromotionPage {
         return Texts.text("OutageOf") + " " + record.environment();
     }
 
-    public ChangePage getPage() {
+    public SeenChange getPage() {
         return page;
     }
 

@@ -57,7 +57,6 @@ public class ChangeStateTest {
         assertEquals(2, state.copyCalls().size());
         GateRecord gate = state.gates().get(0);
         assertEquals(1, gate.voided().size());
-        assertEquals(1, gate.renewals());
         ApplyRecord apply = state.applies().get(0);
         assertEquals(ApplyOutcome.ROLLED_BACK, apply.outcome());
         assertEquals("shop#1", apply.followedBy());

@@ -177,10 +177,25 @@ public class TimelineTest {
     @Test
     public void roundThatLeavesThePlanAsItIsLastsUntilItsGateSettles() throws IOException {
         firstRound();
+        scene.decide(scene.gate("Test", "qa", 1, true, null), person("qa1", "qa"), Verdict.REJECT, "too slow");
         String made = scene.gate("Changes made", "qa", 1, false, null);
         pass(10);
         approve(made, "qa1");
         assertEquals(Duration.ofMinutes(10), step("03").duration());
+    }
+
+    @Test
+    public void whatAGateSignsSaysWhichStepItIsAndNotItsName() throws IOException {
+        scene.copy("production", "development", true, true);
+        String made = scene.gate("Fertig", false, "qa", 1, false, null);
+        assertEquals("D-W---------", letters());
+        approve(made, "qa1");
+        scene.revision("author");
+        scene.copy("development", "test", false, false);
+        approve(scene.gate("Informed", false, "qa", 1, false, null), "qa1");
+        assertEquals("gate/" + made, "D-DDDD------", letters());
+        scene.gate("Changes made", true, "qa", 1, true, null);
+        assertEquals("D-DDWW------", letters());
     }
 
     @Test

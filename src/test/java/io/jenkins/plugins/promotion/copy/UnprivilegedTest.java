@@ -111,6 +111,7 @@ public class UnprivilegedTest {
                         "--regid=" + NOBODY,
                         "--groups=" + SHARED,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classPath(),
                         Copier.class.getName(),

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;
@@ -29,7 +30,7 @@ public class MarginTest {
     @Test
     public void refusesAnythingElse() {
         for (String text : new String[] {null, "", "20", "-5%", "1001%", "2.5%", "%", "ten minutes", "99999%"}) {
-            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Margin.parse(text));
+            Refusal e = assertThrows(Refusal.class, () -> Margin.parse(text));
             assertTrue(e.getMessage(), e.getMessage().startsWith("margin: '"));
         }
     }

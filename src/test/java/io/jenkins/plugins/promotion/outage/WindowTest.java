@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -61,15 +62,14 @@ public class WindowTest {
                 new Case(
                         "2026-11-28T01:00+05:00[Europe/Berlin]",
                         "'2026-11-28T01:00+05:00[Europe/Berlin]' contradicts itself"))) {
-            IllegalArgumentException e =
-                    assertThrows(IllegalArgumentException.class, () -> Window.parse(one.text(), "2030-01-01T00:00Z"));
+            Refusal e = assertThrows(Refusal.class, () -> Window.parse(one.text(), "2030-01-01T00:00Z"));
             assertTrue(e.getMessage(), e.getMessage().startsWith("start: " + one.message()));
         }
     }
 
     @Test
     public void tellsBothMistakesAtOnce() {
-        String message = assertThrows(IllegalArgumentException.class, () -> Window.parse(null, "2026-11-28T02:00"))
+        String message = assertThrows(Refusal.class, () -> Window.parse(null, "2026-11-28T02:00"))
                 .getMessage();
         assertTrue(message, message.contains("start: '' is no time") && message.contains("; end: '2026-11-28T02:00'"));
     }
@@ -81,7 +81,7 @@ public class WindowTest {
             if (later) {
                 Window.parse("2026-11-28T01:00+01:00", end);
             } else {
-                assertThrows(IllegalArgumentException.class, () -> Window.parse("2026-11-28T01:00+01:00", end));
+                assertThrows(Refusal.class, () -> Window.parse("2026-11-28T01:00+01:00", end));
             }
         }
     }

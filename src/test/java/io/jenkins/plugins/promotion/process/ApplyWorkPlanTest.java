@@ -468,7 +468,7 @@ public class ApplyWorkPlanTest {
     public void itemForProductionAloneIsToldAtTheGateAndCountsInTheOutage() throws Exception {
         elsewhere(", estimate: 30m");
         shop.signOff();
-        Gate gate = shop.state().gateOfRound("Go live").orElseThrow().gate();
+        Gate gate = shop.gate("Go live").gate();
         assertThat(
                 String.valueOf(gate.covered().completeness()),
                 containsString("not rehearsed, since not for test: dns"));
@@ -522,7 +522,7 @@ public class ApplyWorkPlanTest {
         shop.people.begin("test", "ivan");
         assertThat(shop.end(run, Result.SUCCESS), containsString("Warning: the plan does not make of production"));
         shop.signOff();
-        Gate gate = shop.state().gateOfRound("Go live").orElseThrow().gate();
+        Gate gate = shop.gate("Go live").gate();
         assertThat(
                 gate.covered().completeness(),
                 containsString(

@@ -10,6 +10,8 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.common.io.MoreFiles;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import java.nio.file.Files;
@@ -143,7 +145,7 @@ public class CopyEnvironmentTest {
     public void admittedJobTakesPart() throws Exception {
         shop.succeed(DOWN);
         var other = shop.otherJob("-x");
-        shop.people.change().listJobs(List.of(other), "dora");
+        shop.people.change().record(Actor.named("dora"), new ChangeFact.JobsListed(List.of(other)));
         shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'test', change: c"), Result.SUCCESS);
         assertEquals(2, shop.state().copies().size());
     }

@@ -58,6 +58,6 @@ public class GateKindsTest {
     }
 
     private GateOutcome outcome(String name) {
-        return shop.state().gateOfRound(name).orElseThrow().outcome();
+        return shop.gate(name).outcome();
     }
 }

@@ -159,6 +159,14 @@ public final class Workroom extends ExternalResource {
         return people.state();
     }
 
+    /** The newest gate of a name, settled or not. */
+    GateRecord gate(String name) {
+        return state().gates().stream()
+                .filter(gate -> gate.name().equals(name))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
     io.jenkins.plugins.promotion.lock.Binding binding(String environment) throws IOException {
         return world.bindings().of(environment);
     }

@@ -157,7 +157,7 @@ public class BallotTest {
 
     @Test
     public void thoseWhoMayNotAreForbidden() {
-        identities = Identities.of(List.of("qa1"), List.of(), List.of());
+        identities = TookPart.as(List.of("qa1"), List.of(), List.of());
         assertEquals(403, refused(Kind.NOT_ALLOWED, () -> approve("qa1")).kind().status());
         refused(Kind.NOT_ALLOWED, () -> ballot().decide(qa("qa2"), Verdict.APPROVE, Way.UI, null, false));
         refused(Kind.NOT_ALLOWED, () -> ballot().decide(
@@ -259,7 +259,7 @@ public class BallotTest {
     @Test
     public void approverWhoTakesPartLaterBreaksTheSignOff() {
         approve("qa1");
-        identities = Identities.of(List.of(), List.of(), List.of("QA1"));
+        identities = TookPart.as(List.of(), List.of(), List.of("QA1"));
         GateState.Open open = (GateState.Open) ballot().state();
         assertEquals("2 of qa, business", open.missing());
         assertEquals(
@@ -267,13 +267,13 @@ public class BallotTest {
                 open.lapsed().get(0).why());
         identities = Identities.NONE;
         approve("qa2");
-        identities = Identities.of(List.of(), List.of(), List.of("QA1"));
+        identities = TookPart.as(List.of(), List.of(), List.of("QA1"));
         assertTrue(ballot().state() instanceof GateState.Void);
     }
 
     @Test
     public void breakGlassPassesTheRuleButNotTheContent() {
-        identities = Identities.of(List.of("boss"), List.of(), List.of());
+        identities = TookPart.as(List.of("boss"), List.of(), List.of());
         Person boss = new Person("boss", Set.of());
         refused(Kind.NOT_ALLOWED, () -> ballot().breakGlass(boss, "shop is down", false));
         refused(Kind.NOT_ALLOWED, () -> ballot().breakGlass(Person.UNKNOWN, "shop is down", true));
@@ -346,7 +346,7 @@ public class BallotTest {
                 "",
                 null);
         approve("qa1");
-        identities = Identities.of(List.of("qa1"), List.of("qa1"), List.of("qa1"));
+        identities = TookPart.as(List.of("qa1"), List.of("qa1"), List.of("qa1"));
         assertTrue(ballot().state() instanceof GateState.Approved);
     }
 

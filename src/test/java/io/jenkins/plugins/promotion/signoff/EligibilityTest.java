@@ -119,7 +119,7 @@ public class EligibilityTest {
 
     @Test
     public void identitiesOfSetsWordWhatTheyDid() {
-        Identities identities = Identities.of(List.of("rita "), List.of("arthur"), List.of("ivan"));
+        Identities identities = TookPart.as(List.of("rita "), List.of("arthur"), List.of("ivan"));
         assertEquals(
                 Optional.of("requested this promotion, and requesters cannot sign"),
                 identities.conflictOf("rita", IdComparison.CASE_INSENSITIVE));

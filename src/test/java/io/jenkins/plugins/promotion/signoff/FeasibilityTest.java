@@ -38,7 +38,7 @@ public class FeasibilityTest {
             Feasibility found = Feasibility.of(
                     Rule.parse(one.approvers(), one.required(), one.fourEyes(), null),
                     DIRECTORY,
-                    Identities.of(List.of("rita"), List.of(), List.of()),
+                    TookPart.as(List.of("rita"), List.of(), List.of()),
                     IdComparison.CASE_INSENSITIVE);
             assertEquals(one + ": " + found, one.errors(), found.errors().size());
             assertEquals(one + ": " + found, one.warnings(), found.warnings().size());
@@ -50,7 +50,7 @@ public class FeasibilityTest {
         Feasibility found = Feasibility.of(
                 Rule.parse("alice, rita", 2, true, null),
                 DIRECTORY,
-                Identities.of(List.of("rita"), List.of(), List.of()),
+                TookPart.as(List.of("rita"), List.of(), List.of()),
                 IdComparison.CASE_INSENSITIVE);
         assertEquals(
                 List.of("required: 2 of alice, rita cannot be met: only alice may sign; name more users or a group, or"

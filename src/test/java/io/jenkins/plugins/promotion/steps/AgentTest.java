@@ -96,7 +96,7 @@ public class AgentTest {
     }
 
     private WorkflowRun copyInTheMiddle() throws Exception {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             shop.stages.write("production/many/d" + i % 100 + "/f" + i, "content " + i);
         }
         WorkflowRun run = shop.start("copyEnvironment from: 'production', to: 'test', change: c");

@@ -5,6 +5,7 @@ import static org.hamcrest.CoreMatchers.instanceOf;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import hudson.AbortException;
@@ -12,6 +13,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Progress;
 import io.jenkins.plugins.promotion.process.Session;
@@ -20,10 +22,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -59,10 +64,13 @@ public class PromotionExecutionTest {
         private static final long serialVersionUID = 1L;
         private final String change;
         private final transient Supplier<Progress> progress;
+        private final transient Supplier<Instant> look;
 
-        Anything(String change, Supplier<Progress> progress) {
+        /** @param look what looking after the block does, or {@code null} for an act that does not */
+        Anything(String change, Supplier<Progress> progress, Supplier<Instant> look) {
             this.change = change;
             this.progress = progress;
+            this.look = look;
         }
 
         @Override
@@ -78,6 +86,16 @@ public class PromotionExecutionTest {
         @Override
         public Progress advance(Session session) {
             return progress.get();
+        }
+
+        @Override
+        public boolean watchesBody() {
+            return look != null;
+        }
+
+        @Override
+        public Instant duringBody(Session session) {
+            return look.get();
         }
     }
 
@@ -153,7 +171,9 @@ public class PromotionExecutionTest {
                 @Override
                 public BodyExecution start() {
                     try {
-                        execution.stop(stopsWith);
+                        if (stopsWith != null) {
+                            execution.stop(stopsWith);
+                        }
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
@@ -197,10 +217,34 @@ public class PromotionExecutionTest {
     }
 
     private void start(Throwable stopsWith, Supplier<Progress> progress) throws Exception {
+        begin();
+        start(stopsWith, new Anything(shop.change(), progress, null));
+    }
+
+    private void begin() throws Exception {
         shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
         run = shop.job.getLastBuild();
-        execution = new PromotionExecution(new Anything(shop.change(), progress), new Context(stopsWith));
+    }
+
+    private void start(Throwable stopsWith, Act act) {
+        execution = new PromotionExecution(act, new Context(stopsWith));
         execution.start();
+    }
+
+    /** An hour passes whenever somebody asks for the time, so that the next look, in a minute, is due at once. */
+    @Test
+    public void lookAtABlockThatFailsIsFollowedByAnother() throws Exception {
+        begin();
+        CountDownLatch looks = new CountDownLatch(2);
+        Clocks.leaping(Duration.ofHours(1));
+        start(null, new Anything(shop.change(), Progress.RunBody::new, () -> {
+            looks.countDown();
+            if (looks.getCount() > 0) {
+                throw new IllegalStateException("nothing to be seen");
+            }
+            return null;
+        }));
+        assertTrue(looks.await(20, TimeUnit.SECONDS));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Result;
 import hudson.model.TaskListener;
@@ -82,7 +83,7 @@ public class UpkeepTest {
     }
 
     private void prune() throws Exception {
-        assertTrue(NodePruning.get().prune(TaskListener.NULL));
+        assertTrue(ExtensionList.lookupSingleton(NodePruning.class).prune(TaskListener.NULL));
     }
 
     private EnvironmentSite site(String name) throws Exception {
@@ -149,7 +150,7 @@ public class UpkeepTest {
                 return null;
             });
             working.await();
-            assertFalse(NodePruning.get().prune(TaskListener.NULL));
+            assertFalse(ExtensionList.lookupSingleton(NodePruning.class).prune(TaskListener.NULL));
             done.countDown();
             using.get();
         } finally {

@@ -165,7 +165,10 @@ public final class Workshop extends ExternalResource {
 
     public String end(WorkflowRun run, Result result) throws Exception {
         try {
-            await().atMost(Duration.ofSeconds(PATIENCE)).until(() -> !run.isBuilding());
+            await().atMost(Duration.ofSeconds(PATIENCE))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(People.LOOK)
+                    .until(() -> !run.isBuilding());
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("still running:\n" + JenkinsRule.getLog(run), e);
         }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.plan.RelativePath;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,8 @@ public class ReservedNameTest {
             for (String path : List.of(spelling, spelling + "/journal")) {
                 assertTrue(path, TreePaths.isReserved(path));
                 assertTrue(path, RelativePath.objection(path).orElseThrow().contains("reserved"));
-                assertThrows(path, IllegalArgumentException.class, () -> Scope.of(path, null));
-                assertThrows(path, IllegalArgumentException.class, () -> ValueRule.parse(path));
+                assertThrows(path, Refusal.class, () -> Scope.of(path, null));
+                assertThrows(path, Refusal.class, () -> ValueRule.parse(path));
             }
         }
         for (String other :

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import org.junit.Test;
 
@@ -72,17 +73,17 @@ public class ScopeTest {
                 "a.properties#db.password",
                 ValueRule.parse("a.properties#db.password").toString());
         for (String bad : List.of("", " ", "a#", "#x", "/etc/passwd", "../x", "a//b")) {
-            assertThrows(bad, IllegalArgumentException.class, () -> ValueRule.parse(bad));
+            assertThrows(bad, Refusal.class, () -> ValueRule.parse(bad));
         }
     }
 
     @Test
     public void refusesMalformedPatternsAndLimits() {
         for (String bad : List.of("/abs", "..", "a/../b", "a\\b", "a//b")) {
-            assertThrows(bad, IllegalArgumentException.class, () -> Scope.of(bad, null));
+            assertThrows(bad, Refusal.class, () -> Scope.of(bad, null));
         }
         for (String bad : List.of("x", "-1", "101%", "5 percent", "%")) {
-            assertThrows(bad, IllegalArgumentException.class, () -> CopyOptions.DEFAULT.deletingAtMost(bad));
+            assertThrows(bad, Refusal.class, () -> CopyOptions.DEFAULT.deletingAtMost(bad));
         }
         assertEquals(5, CopyOptions.DEFAULT.deletingAtMost("50%").deletable(11));
         assertEquals(7, CopyOptions.DEFAULT.deletingAtMost("7").deletable(3));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.environment.command;
 
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
@@ -190,8 +189,10 @@ public class CommandType extends EnvironmentType {
     public WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
         try {
             return new CommandCopy(folder.child("commands").getRemote(), commands(environment.getName()));
-        } catch (Refusal | IllegalArgumentException e) {
-            throw new AbortException("Environment '" + environment.getName() + "': " + e.getMessage());
+        } catch (Refusal e) {
+            throw Refusal.mistake("environment '" + environment.getName() + "'")
+                    .because(e.getMessage())
+                    .causedBy(e);
         }
     }
 

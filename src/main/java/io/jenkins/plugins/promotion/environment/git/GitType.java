@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.environment.git;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
@@ -101,15 +100,16 @@ public class GitType extends EnvironmentType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath home) throws AbortException {
+    public WorkingCopy workingCopy(Environment environment, FilePath home) {
         GitAddress address = new GitAddress(url, branch, folder);
         Login login = null;
         if (!credentialsId.isEmpty()) {
             StandardUsernamePasswordCredentials found = GitCredentials.find(credentialsId, url)
-                    .orElseThrow(() -> new AbortException("Environment '" + environment.getName()
-                            + "' names credentials '" + credentialsId
-                            + "', which are not among those of Jenkins for this url with a user name and a password:"
-                            + " add them there (system or global scope), or correct credentialsId."));
+                    .orElseThrow(() -> Refusal.unknown(
+                                    "environment '" + environment.getName()
+                                            + "' names credentials '" + credentialsId
+                                            + "', which are not among those of Jenkins for this url with a user name and a password")
+                            .mend("Add them there (system or global scope), or correct credentialsId."));
             login = new Login(found.getUsername(), found.getPassword().getPlainText());
         }
         return new GitWorkingCopy(home.child("git").getRemote(), address, login, Clock.systemUTC());

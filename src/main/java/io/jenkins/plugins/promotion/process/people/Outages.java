@@ -52,7 +52,7 @@ public record Outages(Clock clock) {
                                 : record.plannedBy() + " entered dates meanwhile (" + known
                                         + "); load the page again to see them");
             }
-            Window window = parse(start, end);
+            Window window = Window.parse(start, end);
             WindowDecision.decide(window, record.estimate(), clock.instant())
                     .refusal()
                     .ifPresent(why -> {
@@ -61,14 +61,6 @@ public record Outages(Clock clock) {
             return List.of(new WindowFact.Planned(
                     windowId, window.start(), window.end(), window.latestSafeStart(record.estimate())));
         });
-    }
-
-    private static Window parse(String start, String end) {
-        try {
-            return Window.parse(start, end);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.incomplete(e.getMessage());
-        }
     }
 
     private static WindowRecord record(ChangeState state, String windowId) {

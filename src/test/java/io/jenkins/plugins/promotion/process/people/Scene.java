@@ -150,12 +150,18 @@ public final class Scene {
 
     public String gate(String name, String approvers, int required, boolean fourEyes, TestPlan tests)
             throws IOException {
+        return gate(name, !name.equals("Changes made"), approvers, required, fourEyes, tests);
+    }
+
+    /** A gate at which contents are signed, or none, whatever it is called. */
+    public String gate(String name, boolean content, String approvers, int required, boolean fourEyes, TestPlan tests)
+            throws IOException {
         int round = (int) change.state().round();
         String id = GateIds.of(
                 round, name, change.state().gates().stream().map(g -> g.id()).toList());
-        Covered covered = name.equals("Changes made")
-                ? Covered.NOTHING
-                : new Covered(1L, "v1:abc", null, null, Map.of("test", "v1:tree"), null, "complete");
+        Covered covered = content
+                ? new Covered(1L, "v1:abc", null, null, Map.of("test", "v1:tree"), null, "complete")
+                : Covered.NOTHING;
         Gate gate = new Gate(
                 id,
                 name,

@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 
 /** A restart of the controller at every wait of one change. */
-public class RestartTest {
+public class RestartedStepsTest {
 
     private static final String JOB = "promote";
 

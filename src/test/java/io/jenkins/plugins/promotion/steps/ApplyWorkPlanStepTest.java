@@ -24,7 +24,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One walk of applyWorkPlan, and secret texts of Jenkins; what it decides is tested in the process. */
-public class ApplyWorkPlanTest {
+public class ApplyWorkPlanStepTest {
 
     private static final String LIVE = "applyWorkPlan environment: 'production', change: c";
     private static final String REHEARSE = "applyWorkPlan environment: 'test', change: c";

@@ -21,7 +21,7 @@ import org.junit.function.ThrowingRunnable;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A gate in Jenkins: its result in a script, its address, who started the build, the realm, and time limits. */
-public class AwaitSignOffTest {
+public class AwaitSignOffStepTest {
 
     private static final String GATE = "awaitSignOff name: 'Test', change: c, approvers: 'qa'";
 

@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One walk of the lock, its queue and its release on a host, and one of the block form. */
-public class LockConfigTest {
+public class LockConfigStepTest {
 
     private static final String LOCK = "lockConfig environment: 'production', change: c, reason: 'release'";
 

@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One walk of recordWorkPlan, and what it takes from the build; what it decides is tested in the process. */
-public class RecordWorkPlanTest {
+public class RecordWorkPlanStepTest {
 
     private static final String PLAN = "apiVersion: workplan/v1\nplan: {id: p, title: Routing, author: dora}\nitems:\n"
             + "  - {id: stop, description: Stop it, kind: manual, instruction: Stop it.}\n";

@@ -20,7 +20,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The steps inside Pipeline's own, in the Groovy sandbox, and what is to be read in the log then. */
-public class AroundStepsTest {
+public class SandboxedStepsTest {
 
     private static final String GATE = "awaitSignOff name: 'Test', change: c, approvers: 'qa'";
 

@@ -13,7 +13,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What of a copy is the host's: binding, the sandbox, executors, the built-in node; and one walk. */
-public class CopyEnvironmentTest {
+public class CopyEnvironmentStepTest {
 
     private static final String DOWN = "copyEnvironment from: 'production', to: 'development', change: c";
 

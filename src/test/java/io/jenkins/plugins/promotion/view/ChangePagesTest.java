@@ -4,10 +4,17 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
@@ -17,7 +24,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What people see and click. */
-public class PagesTest {
+public class ChangePagesTest {
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
@@ -143,6 +150,34 @@ public class PagesTest {
                 .getContentAsString();
         assertTrue(json, json.contains("\"number\":\"12\""));
         assertTrue(json, json.contains("timeout wrong"));
+    }
+
+    @Test
+    public void pageThatAsksForThePlanManyTimesParsesItOnce() throws Exception {
+        shop.lived();
+        shop.scene.revision("author");
+        List<LogRecord> parsed = new CopyOnWriteArrayList<>();
+        Handler listening = new StreamHandler() {
+            @Override
+            public void publish(LogRecord record) {
+                parsed.add(record);
+            }
+        };
+        Logger reading = Logger.getLogger(StoredPlan.class.getName());
+        Level before = reading.getLevel();
+        reading.setLevel(Level.FINE);
+        reading.addHandler(listening);
+        try {
+            String text = page("admin", "promotion-changes/" + shop.scene.change.key() + "/plan/")
+                    .asNormalizedText();
+            assertTrue(text, text.contains("Stop it"));
+        } finally {
+            reading.removeHandler(listening);
+            reading.setLevel(before);
+        }
+        assertEquals(
+                List.of("Read revision {0} of change {1}"),
+                parsed.stream().map(LogRecord::getMessage).toList());
     }
 
     @Test

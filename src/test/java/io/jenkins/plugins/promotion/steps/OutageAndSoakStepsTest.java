@@ -18,7 +18,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One walk in Jenkins for each of a window, a soak and the end of a change. */
-public class OutageAndSoakTest {
+public class OutageAndSoakStepsTest {
 
     private static final String SOAK = "awaitSoak environment: 'production', change: c, lasting: '3d'";
 

@@ -30,7 +30,7 @@ import org.junit.runners.Parameterized.Parameters;
 
 /** A small copy that does everything a copy can do, interrupted at every single operation. */
 @RunWith(Parameterized.class)
-public class CrashTest {
+public class CopyCrashTest {
     @Parameters(name = "{0}")
     public static SwitchMode[] modes() {
         return SwitchMode.values();
@@ -47,7 +47,7 @@ public class CrashTest {
     private int newOnes;
     private boolean lastWasNew;
 
-    public CrashTest(SwitchMode mode) {
+    public CopyCrashTest(SwitchMode mode) {
         linked = mode == SwitchMode.SYMLINK;
         options = CopyOptions.DEFAULT.deletingAtMost("100%").switching(mode);
     }

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.promotion.view;
+
+import hudson.model.Run;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Course;
+import io.jenkins.plugins.promotion.process.people.Custody;
+
+/** A change as one viewer sees it now: what every page of it needs to know. */
+public abstract class SeenChange extends PromotionPage {
+
+    private final Change change;
+    private final ChangeState state;
+    private final Run<?, ?> run;
+
+    /** @param run the build from whose page it is seen, or {@code null} */
+    SeenChange(Change change, Run<?, ?> run) {
+        this.change = change;
+        this.state = change.state();
+        this.run = run;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    public ChangeState getState() {
+        return state;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return state.name().text();
+    }
+
+    public boolean isEnded() {
+        return state.phase().isEnded();
+    }
+
+    /** The same, seen anew. */
+    abstract SeenChange again();
+
+    /** The run outside production to compare with, {@code null} if there is none. */
+    ApplyRecord rehearsal() {
+        return state.rehearsal().orElseGet(() -> Course.of(state).rehearsal());
+    }
+
+    /** The run on production, {@code null} if there is none. */
+    ApplyRecord onProduction() {
+        return Course.of(state).onProduction();
+    }
+
+    static Custody custody() {
+        return new Custody(Promotion.get().changes(), Promotion.get().bindings());
+    }
+}
