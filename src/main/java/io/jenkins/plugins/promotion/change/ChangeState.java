@@ -129,11 +129,7 @@ public record ChangeState(
                         copies.stream().map(CopyRecord::snapshot),
                         copies.stream().map(CopyRecord::backup),
                         revisions.stream().map(RevisionRecord::snapshot),
-                        applies.stream()
-                                .map(ApplyRecord::begun)
-                                .filter(Objects::nonNull)
-                                .map(b -> b.backup()),
-                        applies.stream().map(ApplyRecord::snapshot))
+                        applies.stream().flatMap(ApplyRecord::contents))
                 .flatMap(all -> all)
                 .filter(Objects::nonNull)
                 .forEach(ids::add);

@@ -162,11 +162,18 @@ final class Folding {
             return;
         }
         applies = replaced("apply", applies, ApplyRecord::id, fact.id(), apply -> {
+            if (fact instanceof ApplyFact.BackOutAsked && !apply.isDone()) {
+                throw refused("has no finished apply '" + apply.id() + "' that could be backed out");
+            }
             ApplyRecord now = apply.with(recorded, fact);
             if (now.production() && fact instanceof ApplyFact.Begun) {
                 summary = summary.with(ChangePhase.APPLYING);
             } else if (now.production() && fact instanceof ApplyFact.Ended) {
                 summary = summary.with(now.isDone() ? ChangePhase.APPLIED : ChangePhase.OPEN);
+            } else if (now.production() && fact instanceof ApplyFact.BackOutBegun) {
+                summary = summary.with(ChangePhase.BACKING_OUT);
+            } else if (now.production() && fact instanceof ApplyFact.BackOutEnded) {
+                summary = summary.with(ChangePhase.BACKED_OUT);
             }
             return now;
         });
@@ -188,7 +195,8 @@ final class Folding {
             summary = summary.with(ChangePhase.SOAKING);
         } else {
             soaks = replaced("soak", soaks, SoakRecord::id, fact.id(), soak -> soak.with(recorded, fact));
-            summary = fact instanceof SoakFact.Ended ? summary.with(ChangePhase.APPLIED) : summary;
+            boolean over = fact instanceof SoakFact.Ended && summary.phase() == ChangePhase.SOAKING;
+            summary = over ? summary.with(ChangePhase.APPLIED) : summary;
         }
     }
 

@@ -57,8 +57,17 @@ public record ItemTask(
         RECHECK,
         /** Ask only whether the work is verified. */
         VERIFY,
+        /** Say whether {@link #ROLLBACK} can be exact; changes nothing. */
+        LOOK_BACK,
         /** Undo the work. */
-        ROLLBACK
+        ROLLBACK,
+        /** Undo the work, and with it what was changed at its path later. */
+        PUT_BACK;
+
+        /** Whether it is to undo something. */
+        boolean undoes() {
+            return this == ROLLBACK || this == PUT_BACK;
+        }
     }
 
     @Override

@@ -11,8 +11,8 @@ public final class WriteRule {
     /** Why this change may not write at all: another's lock, or an unfinished apply. */
     public static Optional<String> refusesWrite(Binding b, String change) {
         if (b.mark() != null && !b.mark().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is marked 'applying "
-                    + b.mark().changeName() + "' since " + b.mark().since()
+            return Optional.of("environment '" + b.environment() + "' is marked '"
+                    + b.mark().text() + "' since " + b.mark().since()
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
@@ -34,8 +34,8 @@ public final class WriteRule {
             return refusal;
         }
         if (b.mark() != null) {
-            return Optional.of("environment '" + b.environment() + "' is marked 'applying "
-                    + b.mark().changeName() + "': finish or roll back that apply before copying over it");
+            return Optional.of("environment '" + b.environment() + "' is marked '"
+                    + b.mark().text() + "': finish or roll back that apply before copying over it");
         }
         if (b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant())) {
             return Optional.of("environment '" + b.environment() + "' is occupied by the open change '" + b.occupant()

@@ -279,6 +279,8 @@ final class ApplyRun {
                             case SKIP -> answers.skip(item, user, text);
                             case MARK_DONE -> answers.markDone(item, user, text);
                             case ROLL_BACK -> answers.askRollback(user, !text.isBlank());
+                            case KEEP -> answers.keep(item, user, text);
+                            case PUT_BACK -> answers.putBack(item, user, text);
                             case CLARIFY -> answers.logClarification(item, user, text);
                             case STOP -> throw new IllegalStateException("handled above");
                         });

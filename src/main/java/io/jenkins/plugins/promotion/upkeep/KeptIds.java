@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.upkeep;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
@@ -42,11 +43,26 @@ final class KeptIds {
     }
 
     void add(ApplyRecord apply) {
-        stored(apply.snapshot());
-        trees(apply.treeAfter());
+        apply.contents().forEach(ids::add);
+        if (apply.ended() != null) {
+            trees(apply.ended().treeAfter());
+        }
+        if (apply.backOut() != null) {
+            add(apply.backOut());
+        }
         if (apply.begun() != null) {
-            stored(apply.begun().backup());
             trees(apply.begun().treeBefore(), apply.begun().productionTree());
+        }
+    }
+
+    void add(BackOutRecord wayBack) {
+        if (wayBack.begun() != null) {
+            stored(wayBack.begun().backup());
+            trees(wayBack.begun().treeBefore());
+        }
+        if (wayBack.ended() != null) {
+            stored(wayBack.ended().snapshot());
+            trees(wayBack.ended().treeAfter());
         }
     }
 

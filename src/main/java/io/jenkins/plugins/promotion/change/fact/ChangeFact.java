@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.change.fact;
 
+import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import java.util.List;
 
 /** The life of a change as a whole. */
@@ -39,9 +40,15 @@ public sealed interface ChangeFact extends Fact {
      * The next round of tests began.
      *
      * @param round its number, from 2
-     * @param gate the gate that was rejected
+     * @param gate the gate that was rejected, {@code null} if none was
+     * @param apply the run on production that was backed out, {@code null} if none was
      */
-    record RoundBegan(long round, String gate) implements ChangeFact {}
+    record RoundBegan(long round, @MayBeAbsent String gate, @MayBeAbsent String apply) implements ChangeFact {
+        /** After a rejection. */
+        public RoundBegan(long round, String gate) {
+            this(round, gate, null);
+        }
+    }
 
     /** It is over, in good order. */
     record Closed(String reason) implements ChangeFact {}

@@ -44,6 +44,10 @@ public final class FactFormat {
         TYPES.put("apply-stopped", ApplyFact.Stopped.class);
         TYPES.put("clarification", ApplyFact.Clarified.class);
         TYPES.put("apply-ended", ApplyFact.Ended.class);
+        TYPES.put("back-out-asked", ApplyFact.BackOutAsked.class);
+        TYPES.put("back-out-withdrawn", ApplyFact.BackOutWithdrawn.class);
+        TYPES.put("back-out-begun", ApplyFact.BackOutBegun.class);
+        TYPES.put("back-out-ended", ApplyFact.BackOutEnded.class);
         TYPES.put("window-opened", WindowFact.Opened.class);
         TYPES.put("window-planned", WindowFact.Planned.class);
         TYPES.put("window-began", WindowFact.Began.class);

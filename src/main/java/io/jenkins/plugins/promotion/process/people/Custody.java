@@ -125,9 +125,9 @@ public record Custody(Changes changes, Bindings bindings) {
                 : binding.withKnown(new Binding.Known(
                         apply.treeAfter(),
                         apply.snapshot(),
-                        "applied",
+                        apply.isBackedOut() ? "backed out" : "applied",
                         change,
-                        apply.endedAt().toString()));
+                        apply.leftAt().toString()));
     }
 
     /**
@@ -154,8 +154,8 @@ public record Custody(Changes changes, Bindings bindings) {
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
-                throw Refusal.conflict("environment '" + environment + "' is marked 'applying " + mark.changeName()
-                        + "' since " + mark.since() + ": resume, roll back or override that apply first");
+                throw Refusal.conflict("environment '" + environment + "' is marked '" + mark.text() + "' since "
+                        + mark.since() + ": resume, roll back or override that apply first");
             }
         }
     }

@@ -58,9 +58,10 @@ public record Following(IdComparison ids) {
     /** Why this person cannot press Begin; empty if nothing is against it. */
     public Optional<Refusal> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
         ApplyRecord apply = apply(state, applyId);
-        if (!apply.waitsForBegin() || apply.implementer() != null) {
-            return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
-                    + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
+        if (!apply.waitsForBegin() || apply.performer() != null) {
+            String what = apply.isBackingOut() ? "way back" : "apply";
+            return Optional.of(Refusal.conflict("The " + what + " on '" + apply.environment() + "' has begun already"
+                    + (apply.performer() == null ? "" : " (" + apply.performer() + ")")));
         }
         return followRefusal(state, apply, person, mayApply);
     }
@@ -73,8 +74,14 @@ public record Following(IdComparison ids) {
                 : followRefusal(state, apply(state, applyId), person, mayApply);
     }
 
-    /** Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. */
+    /**
+     * Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. The
+     * way back is open to whoever may apply, since it puts nothing live that nobody else looked at.
+     */
     private Optional<Refusal> followRefusal(ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
+        if (apply.isBackingOut()) {
+            return refusal(person, mayApply);
+        }
         return refusal(person, mayApply)
                 .or(() -> author(state, apply, person))
                 .or(() -> approver(state, apply, person));
@@ -136,6 +143,9 @@ public record Following(IdComparison ids) {
         }
         Optional<Item> item = plan.item(last.get().itemId());
         Set<Answer> answers = item.map(i -> answers(i, last.get())).orElse(EnumSet.noneOf(Answer.class));
+        if (LedgerView.of(apply).isGoingBack()) {
+            answers.remove(Answer.ROLL_BACK);
+        }
         boolean claimed = last.get().status() == LineStatus.CLAIMED;
         return answers.isEmpty()
                 ? Optional.empty()
@@ -163,6 +173,7 @@ public record Following(IdComparison ids) {
                                 Answer.STOP);
                     case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
                     case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                    case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
                     default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
                 };
             default -> EnumSet.noneOf(Answer.class);
