@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.RestoreRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -30,6 +31,7 @@ final class KeptIds {
         change.applies().forEach(this::add);
         change.soaks().forEach(this::add);
         change.locks().forEach(this::add);
+        change.restores().forEach(this::add);
     }
 
     void add(CopyRecord copy) {
@@ -68,6 +70,11 @@ final class KeptIds {
 
     void add(SoakRecord soak) {
         trees(soak.tree());
+    }
+
+    void add(RestoreRecord restore) {
+        stored(restore.fact().backup());
+        trees(restore.fact().treeBefore(), restore.fact().treeAfter());
     }
 
     void add(LockRecord lock) {

@@ -158,6 +158,13 @@ public final class ChangePage extends PromotionPage {
         return getApplies().stream().filter(ApplyPage::isRunning).toList();
     }
 
+    /** Finished runs that the viewer can have undone. */
+    public List<ApplyPage> getUndoableApplies() {
+        return getApplies().stream()
+                .filter(apply -> apply.getWhyNotBackOut() == null)
+                .toList();
+    }
+
     @Exported(visibility = 3)
     public List<WindowPage> getWindows() {
         List<WindowPage> pages = new ArrayList<>();

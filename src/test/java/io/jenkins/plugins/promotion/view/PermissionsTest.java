@@ -62,6 +62,8 @@ public class PermissionsTest {
                 new String[] {change + "gate/r2-test/testResult", "caseId", "login", "result", "pass"});
         acts.put("ApplyPage.doBegin", new String[] {change + "apply/a2/begin"});
         acts.put("ApplyPage.doAnswer", new String[] {change + "apply/a1/answer", "item", "seal", "answer", "done"});
+        acts.put("ApplyPage.doBackOut", new String[] {change + "apply/a1/backOut", "reason", "orders are lost"});
+        acts.put("ApplyPage.doStay", new String[] {change + "apply/a1/stay", "reason", "they are not"});
         acts.put("ApplyPage.doOverride", new String[] {change + "apply/a1/override", "reason", "stuck"});
         acts.put(
                 "WindowPage.doPlan",

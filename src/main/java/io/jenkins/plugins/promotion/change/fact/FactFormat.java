@@ -24,6 +24,7 @@ public final class FactFormat {
         TYPES.put("copied", CopyFact.Copied.class);
         TYPES.put("reused", CopyFact.Reused.class);
         TYPES.put("discarded", CopyFact.Discarded.class);
+        TYPES.put("restored", RestoreFact.class);
         TYPES.put("locked", LockFact.Locked.class);
         TYPES.put("unlocked", LockFact.Unlocked.class);
         TYPES.put("revision", RevisionFact.class);

@@ -151,6 +151,13 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
     public void requireFinished(Change change, Collection<String> environments) throws IOException {
+        change.state().applies().stream()
+                .filter(ApplyRecord::isBackingOut)
+                .findFirst()
+                .ifPresent(apply -> {
+                    throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
+                            + apply.backOut().reason() + "): let it end, or withdraw it, first");
+                });
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {

@@ -104,6 +104,7 @@ public final class Facts {
                         0),
                 new CopyFact.Reused("production", "test", 5),
                 new CopyFact.Discarded("production", "test", "false start", "v1:t"),
+                new RestoreFact("test", "backup", "false start", "v1:t", "v1:s", 412, 1, 2, 3, MINUTE, "another"),
                 new LockFact.Locked("production", "production-1", "routing", "v1:s", "1 changed"),
                 new LockFact.Unlocked("production", "production-1", "v1:t", true, true, "dead"),
                 new RevisionFact(
