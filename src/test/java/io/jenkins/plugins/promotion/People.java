@@ -106,7 +106,7 @@ public final class People {
     }
 
     private static SignOffs signOffs() {
-        return new SignOffs(Promotion.get().clock(), new RealmIds());
+        return new SignOffs(Promotion.get().clock(), new RealmIds(), SignOffs.Trees.UNKNOWN);
     }
 
     /** Waits for an apply that nobody began, and begins it. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param begun what was found when the first item could start, {@code null} before
  * @param beganAt when that was, {@code null} before
  * @param followedBy the build that follows it, {@code null} before it began
+ * @param passedBy builds that finished it or found it done
  * @param lines the ledger
  * @param clarifications questions about items
  * @param answers what people said since the ledger's last line, oldest first
@@ -37,6 +38,7 @@ public record ApplyRecord(
         ApplyFact.Begun begun,
         OffsetDateTime beganAt,
         String followedBy,
+        List<String> passedBy,
         List<LedgerLine> lines,
         List<ClarificationRecord> clarifications,
         List<AnswerRecord> answers,
@@ -53,6 +55,7 @@ public record ApplyRecord(
                 null,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -76,6 +79,9 @@ public record ApplyRecord(
         }
         if (fact instanceof ApplyFact.Followed) {
             return with(implementer, begun, beganAt, build, by.actor().build());
+        }
+        if (fact instanceof ApplyFact.Passed) {
+            return passed(by.actor().build());
         }
         if (fact instanceof ApplyFact.Ledger ledger) {
             boolean moved = ledger.line().status() != LineStatus.CLARIFIED;
@@ -111,7 +117,7 @@ public record ApplyRecord(
             return with(backOut.ended(by, over));
         }
         if (fact instanceof ApplyFact.Ended over) {
-            return ended(over, by.at());
+            return ended(over, by.at()).passed(by.actor().build());
         }
         throw new IllegalStateException("an apply cannot be " + fact);
     }
@@ -126,6 +132,7 @@ public record ApplyRecord(
                 begunNow,
                 begunAt,
                 followed,
+                passedBy,
                 lines,
                 clarifications,
                 answers,
@@ -143,6 +150,7 @@ public record ApplyRecord(
                 begun,
                 beganAt,
                 followedBy,
+                passedBy,
                 ledger,
                 asked,
                 said,
@@ -160,6 +168,7 @@ public record ApplyRecord(
                 begun,
                 beganAt,
                 followedBy,
+                passedBy,
                 lines,
                 clarifications,
                 answers,
@@ -177,12 +186,34 @@ public record ApplyRecord(
                 begun,
                 beganAt,
                 followedBy,
+                passedBy,
                 lines,
                 clarifications,
                 answers,
                 how,
                 at,
                 null);
+    }
+
+    private ApplyRecord passed(String byBuild) {
+        if (byBuild == null || passedBy.contains(byBuild)) {
+            return this;
+        }
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                AppendOnly.plus(passedBy, byBuild),
+                lines,
+                clarifications,
+                answers,
+                ended,
+                endedAt,
+                backOut);
     }
 
     /** Unique in the change, safe in a URL. */

@@ -206,6 +206,11 @@ public final class Change {
         listener.accept(this);
     }
 
+    /** Lets whoever waits for this change look at it again, although nothing was recorded. */
+    public void lookAgain() {
+        listener.accept(this);
+    }
+
     /** Carries a renamed job over, also after the end, since its job says who may see the change. */
     void renameJob(String from, String to, String by) throws IOException {
         synchronized (this) {

@@ -205,6 +205,11 @@ public record ChangeState(
         return last(locks, l -> l.isHeld() && l.environment().equals(environment));
     }
 
+    /** The newest lock of the change on an environment, held or not. */
+    public Optional<LockRecord> lastLock(String environment) {
+        return last(locks, l -> l.environment().equals(environment));
+    }
+
     /** The newest rehearsal that counts for what the newest revision does. */
     public Optional<ApplyRecord> rehearsal() {
         return last(rehearsals(), a -> true);

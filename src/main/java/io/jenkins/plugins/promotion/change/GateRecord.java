@@ -22,6 +22,7 @@ import java.util.List;
  * @param decisions oldest first; those made void by a change of what is covered are not among them
  * @param voided decisions that no longer count
  * @param results the latest result of each test case
+ * @param voidedResults results that no longer count, since they were about other content
  * @param outcome {@code null} while open
  * @param settledAt {@code null} while open
  * @param renewals how often what it covers changed while it was open
@@ -35,6 +36,7 @@ public record GateRecord(
         List<Decision> decisions,
         List<VoidedDecision> voided,
         List<TestResult> results,
+        List<TestResult> voidedResults,
         GateOutcome outcome,
         OffsetDateTime settledAt,
         long renewals) {
@@ -46,6 +48,7 @@ public record GateRecord(
                 by.at(),
                 by.actor(),
                 List.of(by.actor()),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -79,6 +82,7 @@ public record GateRecord(
 
     /** What was covered has changed: the decisions so far no longer count, and it asks anew for what is there now. */
     private GateRecord renewed(GateFact.Renewed fact) {
+        boolean same = gate.covered().isSameContent(fact.gate().covered());
         return new GateRecord(
                 fact.gate(),
                 fact.revision(),
@@ -87,25 +91,55 @@ public record GateRecord(
                 takers,
                 List.of(),
                 voided(fact.reasons()),
-                results,
+                same ? results : List.of(),
+                same ? voidedResults : more(voidedResults, results),
                 null,
                 null,
                 renewals + 1);
     }
 
+    private static List<TestResult> more(List<TestResult> before, List<TestResult> after) {
+        List<TestResult> all = new ArrayList<>(before);
+        all.addAll(after);
+        return List.copyOf(all);
+    }
+
     private GateRecord takenBy(Actor step) {
         List<Actor> all = takers.contains(step) ? takers : AppendOnly.plus(takers, step);
         return new GateRecord(
-                gate, revision, openedAt, opener, all, decisions, voided, results, outcome, settledAt, renewals);
+                gate,
+                revision,
+                openedAt,
+                opener,
+                all,
+                decisions,
+                voided,
+                results,
+                voidedResults,
+                outcome,
+                settledAt,
+                renewals);
     }
 
     private GateRecord with(List<Decision> decided, List<VoidedDecision> nothing, List<TestResult> tested) {
         return new GateRecord(
-                gate, revision, openedAt, opener, takers, decided, nothing, tested, outcome, settledAt, renewals);
+                gate,
+                revision,
+                openedAt,
+                opener,
+                takers,
+                decided,
+                nothing,
+                tested,
+                voidedResults,
+                outcome,
+                settledAt,
+                renewals);
     }
 
     private GateRecord settled(GateOutcome how, OffsetDateTime at) {
-        return new GateRecord(gate, revision, openedAt, opener, takers, decisions, voided, results, how, at, renewals);
+        return new GateRecord(
+                gate, revision, openedAt, opener, takers, decisions, voided, results, voidedResults, how, at, renewals);
     }
 
     private List<VoidedDecision> voided(List<String> reasons) {

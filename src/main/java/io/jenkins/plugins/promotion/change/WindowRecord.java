@@ -36,6 +36,10 @@ public record WindowRecord(
     /** The same after a fact about it. */
     WindowRecord with(Recorded by, WindowFact fact) {
         String here = by.actor().build() == null ? build : by.actor().build();
+        if (fact instanceof WindowFact.Estimated anew) {
+            WindowFact.Opened now = new WindowFact.Opened(id(), environment(), anew.estimate());
+            return new WindowRecord(now, openedAt, here, planned, plannedBy, began, over, overrunLevel);
+        }
         if (fact instanceof WindowFact.Planned dates) {
             return new WindowRecord(opened, openedAt, here, dates, by.actor().by(), began, over, overrunLevel);
         }
@@ -62,7 +66,7 @@ public record WindowRecord(
         return opened.environment();
     }
 
-    /** Expected length and rollback as they were computed when the step began. */
+    /** Expected length and rollback as they were computed last. */
     public OutageEstimate estimate() {
         return opened.estimate();
     }

@@ -29,17 +29,26 @@ public final class WriteRule {
      * @param ended whether the change with this key is over, so that it occupies nothing any more
      */
     public static Optional<String> refusesCopy(Binding b, String change, Predicate<String> ended) {
+        Optional<String> refusal = takenByAnother(b, change, ended);
+        return refusal.isPresent() || b.mark() == null
+                ? refusal
+                : Optional.of("environment '" + b.environment() + "' is marked '"
+                        + b.mark().text() + "': finish or roll back that apply before copying over it");
+    }
+
+    /**
+     * Why another change keeps this one from copying onto the environment, which passes by itself.
+     *
+     * @param ended whether the change with this key is over, so that it occupies nothing any more
+     */
+    public static Optional<String> takenByAnother(Binding b, String change, Predicate<String> ended) {
         Optional<String> refusal = refusesWrite(b, change);
         if (refusal.isPresent()) {
             return refusal;
         }
-        if (b.mark() != null) {
-            return Optional.of("environment '" + b.environment() + "' is marked '"
-                    + b.mark().text() + "': finish or roll back that apply before copying over it");
-        }
         if (b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant())) {
             return Optional.of("environment '" + b.environment() + "' is occupied by the open change '" + b.occupant()
-                    + "': close it (closeChange, or its page), or use another environment");
+                    + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
         }
         return Optional.empty();
     }

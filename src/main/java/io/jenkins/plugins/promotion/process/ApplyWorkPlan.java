@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
@@ -17,6 +18,8 @@ import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ public final class ApplyWorkPlan extends Act {
     private static final long serialVersionUID = 1L;
     /** What can happen when an item fails. */
     public static final List<String> ON_FAILURE = List.of("ask", "stop", "rollback");
+
+    private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
 
     private final Request request;
     private String applyId;
@@ -99,7 +104,8 @@ public final class ApplyWorkPlan extends Act {
                         + session.change().name() + "': use recordWorkPlan first."));
         EnvironmentSite site = session.site(environment);
         if (request.dryRun()) {
-            return new Progress.Done(new ApplyRun(session, site, request.items(), request.onFailure()).dryRun(revision.number()));
+            return new Progress.Done(
+                    new ApplyRun(session, site, request.items(), request.onFailure()).dryRun(revision.number()));
         }
         if (environment.isProduction() && request.items() != null) {
             throw Refusal.conflict(
@@ -112,8 +118,10 @@ public final class ApplyWorkPlan extends Act {
         }
         if (applyId == null) {
             session.custody().settle(environment.getName());
-            Optional<ApplyRecord> done = alreadyDone(session, site);
+            Furthest furthest = new Furthest(session);
+            Optional<ApplyRecord> done = alreadyDone(session, site, furthest);
             if (done.isPresent()) {
+                furthest.pass(done.get());
                 session.say("Plan revision " + done.get().revision() + " is applied to " + environment.getName()
                         + " already (build " + done.get().build() + "); nothing to do.");
                 return new Progress.Done(result(session, done.get(), true));
@@ -155,8 +163,11 @@ public final class ApplyWorkPlan extends Act {
         recorded = true;
     }
 
-    /** An apply of what the newest revision does that left just what lies there now. */
-    private Optional<ApplyRecord> alreadyDone(Session session, EnvironmentSite site)
+    /**
+     * An apply of what the newest revision does that left just what lies there now, or, once it led to the run on
+     * production, or is that, whatever lies there now.
+     */
+    private Optional<ApplyRecord> alreadyDone(Session session, EnvironmentSite site, Furthest furthest)
             throws IOException, InterruptedException {
         String environment = site.environment().getName();
         Optional<ApplyRecord> last = session.state()
@@ -165,7 +176,10 @@ public final class ApplyWorkPlan extends Act {
                 .filter(a -> a.production() || a.counts())
                 .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
-        return last.isPresent() && site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+        if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
+            return last;
+        }
+        return site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
     }
 
     /** Whether its ledger tells of every item of the plan. */
@@ -181,16 +195,9 @@ public final class ApplyWorkPlan extends Act {
 
     private String open(Session session, Stage environment, EnvironmentSite site, RevisionRecord revision)
             throws IOException, InterruptedException {
-        Optional<ApplyRecord> unfinished =
-                session.state().lastApply(environment.getName()).filter(ApplyRecord::isRunning);
+        Optional<ApplyRecord> unfinished = unfinished(session.state(), environment, revision);
         if (unfinished.isPresent()) {
-            if (unfinished.get().beganAt() != null || unfinished.get().revision() == revision.number()) {
-                session.say("Going on with the apply of revision "
-                        + unfinished.get().revision() + " to " + environment.getName() + " that build "
-                        + unfinished.get().build() + " began.");
-                return unfinished.get().id();
-            }
-            session.record(ApplyFact.Ended.early(unfinished.get().id(), ApplyOutcome.SUPERSEDED, List.of()));
+            return goOn(session, environment, unfinished.get());
         }
         TreeState now = site.state();
         Optional<ApplyRecord> tried = tried(session, environment, now.tree());
@@ -225,16 +232,44 @@ public final class ApplyWorkPlan extends Act {
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
         String[] id = new String[1];
         session.act(state -> {
-            id[0] = "apply-" + (state.applies().size() + 1);
-            return List.of(new ApplyFact.Waiting(
+            Optional<ApplyRecord> other = unfinished(state, environment, revision);
+            id[0] = other.map(ApplyRecord::id)
+                    .orElse("apply-" + (state.applies().size() + 1));
+            if (other.isPresent()) {
+                return List.of(); // Another build opened it meanwhile.
+            }
+            List<ApplyFact> facts = new ArrayList<>();
+            state.lastApply(environment.getName())
+                    .filter(ApplyRecord::isRunning)
+                    .ifPresent(old -> facts.add(ApplyFact.Ended.early(old.id(), ApplyOutcome.SUPERSEDED, List.of())));
+            facts.add(new ApplyFact.Waiting(
                     id[0],
                     environment.getName(),
                     environment.isProduction(),
                     revision.number(),
                     state.round(),
                     plan.policy().implementerNotAuthor()));
+            return facts;
         });
         return id[0];
+    }
+
+    /** The run that is to be gone on with: one that has begun, or that would begin with this very revision. */
+    private static Optional<ApplyRecord> unfinished(ChangeState state, Stage environment, RevisionRecord revision) {
+        return state.lastApply(environment.getName())
+                .filter(ApplyRecord::isRunning)
+                .filter(apply -> apply.beganAt() != null || apply.revision() == revision.number());
+    }
+
+    private static String goOn(Session session, Stage environment, ApplyRecord apply)
+            throws IOException, InterruptedException {
+        session.say("Going on with the apply of revision " + apply.revision() + " to " + environment.getName()
+                + " that build " + apply.build() + " began.");
+        if (apply.beganAt() == null
+                && new Furthest(session).otherFollower(apply).isEmpty()) {
+            session.record(new ApplyFact.Followed(apply.id()));
+        }
+        return apply.id();
     }
 
     private Progress follow(Session session, Stage environment, EnvironmentSite site)
@@ -251,6 +286,13 @@ public final class ApplyWorkPlan extends Act {
         if (!apply.isRunning()) {
             session.custody().settle(environment.getName());
             return ended(session, environment, site, apply);
+        }
+        Optional<String> other = new Furthest(session).otherFollower(apply);
+        if (other.isPresent()) {
+            return new Progress.Waiting(
+                    "Waiting for build " + other.get() + ", which follows plan revision " + apply.revision() + " on "
+                            + environment.getName() + ": " + session.address("apply/" + applyId + "/"),
+                    session.clock().instant().plus(LOOK_FOR_OTHERS));
         }
         if (apply.implementer() == null) {
             run.beginByBuild(apply);

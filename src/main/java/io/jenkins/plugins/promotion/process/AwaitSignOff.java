@@ -128,6 +128,11 @@ public final class AwaitSignOff extends Act {
             Rule before = rule;
             rule = Words.read(() -> before.tightenedBy(environment.floor(), environment.getName()));
         }
+        return rule;
+    }
+
+    /** @throws Refusal if nobody could ever meet the rule */
+    private void requireFeasible(Session session, Rule rule) throws Refusal {
         Feasibility feasible = Feasibility.of(
                 rule,
                 session.directory(),
@@ -141,7 +146,6 @@ public final class AwaitSignOff extends Act {
             throw Refusal.conflict(
                     "'" + request.name() + "' can never be signed off: " + String.join("; ", feasible.errors()));
         }
-        return rule;
     }
 
     /**
@@ -151,6 +155,9 @@ public final class AwaitSignOff extends Act {
     private Optional<GateRecord> findOrOpen(Session session, Rule rule, Covered now, TestPlan tests)
             throws IOException, InterruptedException {
         GateChoice choice = GateChoice.of(session, request.name(), request.covers(), rule, now, tests);
+        if (choice.in(session.state()).filter(GateRecord::isApproved).isEmpty()) {
+            requireFeasible(session, rule);
+        }
         List<GateRecord> stored = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
@@ -227,7 +234,7 @@ public final class AwaitSignOff extends Act {
     }
 
     private void sayAnew(Session session, List<String> reasons) {
-        session.say("'" + request.name() + "' asks anew, and decisions made so far do not count: "
+        session.say("'" + request.name() + "' asks anew, and decisions and test results so far do not count: "
                 + String.join("; ", reasons) + ".");
     }
 
@@ -235,7 +242,8 @@ public final class AwaitSignOff extends Act {
         GateRecord stored = session.state()
                 .gate(gateId)
                 .orElseThrow(() -> Refusal.conflict("The gate is gone from the change's record."));
-        Ballot ballot = new SignOffs(session.clock(), session.ids()).ballot(session.state(), gateId);
+        Ballot ballot =
+                new SignOffs(session.clock(), session.ids(), SignOffs.Trees.UNKNOWN).ballot(session.state(), gateId);
         Gate gate = ballot.gate();
         if (stored.outcome() == GateOutcome.REJECTED) {
             return rejected(session, stored, ballot);

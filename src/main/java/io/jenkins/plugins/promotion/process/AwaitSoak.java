@@ -6,7 +6,6 @@ import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.outage.Soak;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
@@ -72,8 +71,10 @@ public final class AwaitSoak extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Duration lasting = lasting();
+        Duration lasting = Words.duration("lasting", request.lasting());
         Stage environment = session.environment(request.environment(), null);
+        new Furthest(session)
+                .passProduction(); // A build that soaks comes after the apply, even if another job has that.
         Optional<Progress> back = wayBack(session, environment);
         if (back.isPresent()) {
             return back.get();
@@ -137,14 +138,6 @@ public final class AwaitSoak extends Act {
         result.put("tree", undone.get().treeAfter());
         result.put("changes", List.of());
         return Optional.of(new Progress.Done(result));
-    }
-
-    private Duration lasting() {
-        try {
-            return Durations.parse(request.lasting() == null ? "" : request.lasting());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake("lasting: " + e.getMessage());
-        }
     }
 
     private static boolean notAppliedSince(Session session, Stage environment, SoakRecord soak) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.Optional;
  * person does.
  */
 record BackingOut(Session session, Stage environment) {
+
+    private static final Duration LOOK_FOR_OTHERS = Duration.ofMinutes(1);
 
     /** The finished apply there that is to be undone, or is being undone; not one whose way back is only rehearsed. */
     static Optional<ApplyRecord> asked(ChangeState state, String environment) {
@@ -81,6 +84,15 @@ record BackingOut(Session session, Stage environment) {
                             + apply(applyId).backOut().reason() + "): " + address,
                     null);
         }
+        Optional<String> other = new Furthest(session)
+                .otherFollower(apply(applyId))
+                .filter(build -> apply(applyId).backOut().begun() != null);
+        if (other.isPresent()) {
+            return new Progress.Waiting(
+                    "Waiting for build " + other.get() + ", which undoes plan revision "
+                            + apply(applyId).revision() + " on " + environment.getName() + ": " + address,
+                    session.clock().instant().plus(LOOK_FOR_OTHERS));
+        }
         begin(apply(applyId), site);
         if (run.advance(applyId, firstOfBuild) instanceof Advance.WaitsForPerson waits) {
             return new Progress.Waiting(
@@ -115,7 +127,10 @@ record BackingOut(Session session, Stage environment) {
             lock(apply, before.tree());
             mark(apply.id());
             ApplyFact.BackOutBegun begun = new ApplyFact.BackOutBegun(apply.id(), before.tree(), before.snapshot());
-            session.change().record(session.actor(), begun, state -> BackOutEnd.requireGoingBack(state, apply.id()));
+            session.act(state -> {
+                BackOutEnd.requireGoingBack(state, apply.id());
+                return List.of(begun, new ApplyFact.Followed(apply.id()));
+            });
             session.say("Undoing plan revision " + apply.revision() + " on " + environment.getName() + ", followed by "
                     + apply.performer() + " (" + apply.backOut().reason() + "); backup " + before.snapshot() + ".");
             if (!apply.backOut().askedBy().startsWith("build:")) {

@@ -3,7 +3,11 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
@@ -19,7 +23,10 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +40,7 @@ public final class CopyEnvironment extends Act {
     private static final long serialVersionUID = 1L;
 
     private final Request request;
+    private String waitingSince;
 
     public CopyEnvironment(Request request) {
         this.request = request;
@@ -50,6 +58,8 @@ public final class CopyEnvironment extends Act {
      * @param maxDelete how much of the target may be deleted, as a percentage or a number of files
      * @param discard why work that lies in the target and that nothing accounts for may be overwritten
      * @param rebase whether to take the change's base anew
+     * @param patience how long to wait at the most for a target that another change has, such as {@code 2h}; {@code 0} for
+     *     ever, {@code null} for not at all
      */
     public record Request(
             String change,
@@ -60,11 +70,13 @@ public final class CopyEnvironment extends Act {
             boolean dryRun,
             String maxDelete,
             String discard,
-            boolean rebase)
+            boolean rebase,
+            String patience)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, null, null, false, null, null, false);
+        public static final Request DEFAULTS =
+                new Request(null, null, null, null, null, false, null, null, false, null);
 
         public Request {
             change = Words.text(change);
@@ -74,6 +86,7 @@ public final class CopyEnvironment extends Act {
             exclude = Words.text(exclude);
             maxDelete = Words.text(maxDelete, "50%");
             discard = Words.text(discard);
+            patience = Words.text(patience);
         }
     }
 
@@ -107,6 +120,12 @@ public final class CopyEnvironment extends Act {
         for (Stage target : targets) {
             check(from, target);
         }
+        Furthest furthest = new Furthest(session);
+        refuseRebase(session, furthest);
+        Optional<Progress> waiting = waiting(session, furthest, from, targets);
+        if (waiting.isPresent()) {
+            return waiting.get();
+        }
         EnvironmentSite source = session.site(from);
         List<Map<String, Object>> results = new ArrayList<>();
         Captured captured = null;
@@ -116,6 +135,14 @@ public final class CopyEnvironment extends Act {
                 results.add(result(own.get(), session, false));
                 continue;
             }
+            Optional<CopyRecord> behind = behind(session, furthest, from, target);
+            if (behind.isPresent()) {
+                results.add(reuse(session, from, target, behind.get(), passedOver(session, furthest)));
+                continue;
+            }
+            furthest.dropIdleMark(from.getName());
+            furthest.dropIdleMark(target.getName());
+            refuseHalfApplied(session, from);
             captured = captured == null ? source.capture(session.progress("reading")) : captured;
             results.add(
                     request.dryRun()
@@ -149,6 +176,99 @@ public final class CopyEnvironment extends Act {
         }
     }
 
+    /** Once production carries the plan, what follows from production as it is now is another change. */
+    private void refuseRebase(Session session, Furthest furthest) throws Refusal {
+        if (request.rebase() && furthest.production().isPresent()) {
+            throw Refusal.conflict(
+                    "rebase: the plan of change '" + session.change().name() + "' was "
+                            + (furthest.isHalfApplied() ? "begun" : "applied") + " on production in build "
+                            + furthest.production().get().build()
+                            + ", so its base cannot be taken anew. Leave rebase out, and the job goes on where it stopped; what"
+                            + " is to be changed besides is a new change.");
+        }
+    }
+
+    /** Nobody can say what lies in an environment while a plan is half applied to it. */
+    private static void refuseHalfApplied(Session session, Stage from) throws IOException {
+        Binding.Mark mark = session.binding(from).mark();
+        if (mark != null) {
+            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked 'applying "
+                    + mark.changeName() + "' since " + mark.since()
+                    + ", and so nothing is copied from there. That apply"
+                    + " has to be finished, rolled back or overridden first: run the job of change '"
+                    + mark.changeName() + "' again, which goes on with it.");
+        }
+    }
+
+    /** The copy that led to what the change has reached since, so that it is not made again. */
+    private Optional<CopyRecord> behind(Session session, Furthest furthest, Stage from, Stage target)
+            throws IOException, InterruptedException {
+        if (request.dryRun() || !furthest.isBehind()) {
+            return Optional.empty();
+        }
+        Optional<CopyRecord> base = base(session, from, target);
+        return base.isPresent() ? base : furthest.copyBehind(from.getName(), target.getName());
+    }
+
+    /** What has to be waited for, where the step is to wait for targets that another change has. */
+    private Optional<Progress> waiting(Session session, Furthest furthest, Stage from, List<Stage> targets)
+            throws IOException, InterruptedException {
+        if (request.patience() == null || request.dryRun()) {
+            return Optional.empty();
+        }
+        Optional<Duration> limit = Words.limit(request.patience());
+        for (Stage target : targets) {
+            boolean mine = ownCopy(session, target).isPresent()
+                    || behind(session, furthest, from, target).isPresent();
+            Binding binding = session.binding(target);
+            Optional<String> taken = mine
+                    ? Optional.empty()
+                    : WriteRule.takenByAnother(binding, session.change().key(), session::isOver);
+            if (taken.isPresent()) {
+                waitingSince = waitingSince == null ? session.now().toString() : waitingSince;
+                Instant end = limit.map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
+                        .orElse(null);
+                if (end != null && !session.clock().instant().isBefore(end)) {
+                    throw Refusal.conflict("'" + target.getName() + "' was not free within " + request.patience() + ": "
+                            + taken.get() + ".");
+                }
+                return Optional.of(new Progress.Waiting("Waiting for '" + target.getName() + "': " + taken.get(), end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean waitsFor(String environment) {
+        return request.patience() != null && Words.names(request.to()).contains(environment);
+    }
+
+    private static String passedOver(Session session, Furthest furthest) {
+        return furthest.isHalfApplied()
+                ? "the plan is half applied to production, which is finished first"
+                : "production carries the plan since, and this build has not come past applyWorkPlan yet";
+    }
+
+    private Map<String, Object> reuse(Session session, Stage from, Stage target, CopyRecord stored, String why)
+            throws IOException, InterruptedException {
+        session.record(new CopyFact.Reused(from.getName(), target.getName(), stored.seq()));
+        session.say("Already copied " + from.getName() + " → " + target.getName() + " in build " + stored.build()
+                + (why.isEmpty() ? "" : " (" + why + ")") + "; nothing to do.");
+        return result(stored, session, true);
+    }
+
+    /** The change's base, for the first call of a build that would set it. */
+    private static Optional<CopyRecord> base(Session session, Stage from, Stage target) {
+        ChangeState state = session.state();
+        boolean first = state.copyCalls().stream()
+                .filter(call -> session.build().equals(call.build()))
+                .noneMatch(call ->
+                        from.getName().equals(call.from()) && target.getName().equals(call.to()));
+        return Optional.ofNullable(state.base())
+                .filter(base ->
+                        first && base.from().equals(from.getName()) && base.to().equals(target.getName()));
+    }
+
     private boolean isNarrowed() {
         return request.include() != null || request.exclude() != null;
     }
@@ -168,6 +288,19 @@ public final class CopyEnvironment extends Act {
     private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
             throws IOException, InterruptedException {
         EnvironmentSite site = session.site(target);
+        Optional<ApplyRecord> unfinished = new Furthest(session).unfinished(target.getName());
+        if (unfinished.isPresent()) {
+            Optional<CopyRecord> led = ledTo(session, source.environment(), target, captured, unfinished.get());
+            if (led.isPresent()) {
+                return reuse(
+                        session,
+                        source.environment(),
+                        target,
+                        led.get(),
+                        "the plan is half applied to " + target.getName() + " since, which is finished first");
+            }
+            giveUp(session, site, unfinished.get());
+        }
         Binding binding = session.binding(target);
         refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
         String recovered = site.recover();
@@ -178,15 +311,9 @@ public final class CopyEnvironment extends Act {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
         TreeState before = site.state();
-        Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before, binding);
+        Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before);
         if (stored.isPresent()) {
-            session.record(new CopyFact.Reused(
-                    source.environment().getName(),
-                    target.getName(),
-                    stored.get().seq()));
-            session.say("Already copied " + source.environment().getName() + " → " + target.getName() + " in build "
-                    + stored.get().build() + "; nothing to do.");
-            return result(stored.get(), session, true);
+            return reuse(session, source.environment(), target, stored.get(), "");
         }
         guard(session, site, target, binding, before, captured);
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
@@ -232,7 +359,7 @@ public final class CopyEnvironment extends Act {
             Session session, EnvironmentSite site, Stage target, Binding binding, TreeState before, Captured captured)
             throws IOException, InterruptedException {
         Optional<String> refusal = WriteRule.refusesOverwrite(binding, before.tree(), captured.tree());
-        if (refusal.isEmpty()) {
+        if (refusal.isEmpty() || isLeftByAnOverride(session.state(), target, binding)) {
             return;
         }
         String paths = binding.known().snapshot() == null
@@ -253,51 +380,111 @@ public final class CopyEnvironment extends Act {
         session.say("Discarding what nothing accounts for in " + target.getName() + " (" + request.discard() + ").");
     }
 
-    /** The stored copy that this call would only repeat. */
-    private Optional<CopyRecord> alreadyDone(
-            Session session, Stage from, Stage target, Captured captured, TreeState before, Binding binding) {
-        ChangeState state = session.state();
+    /** Whoever gave up an apply accounted for what that left. */
+    private static boolean isLeftByAnOverride(ChangeState state, Stage target, Binding binding) {
+        return state.lastApply(target.getName())
+                .filter(apply -> apply.outcome() == ApplyOutcome.OVERRIDDEN)
+                .filter(apply -> apply.endedAt()
+                        .isAfter(OffsetDateTime.parse(binding.known().at())))
+                .isPresent();
+    }
+
+    /** The copy on which a run was begun that is not finished; none where this call would now bring something else. */
+    private Optional<CopyRecord> ledTo(
+            Session session, Stage from, Stage target, Captured captured, ApplyRecord unfinished) {
         if (request.rebase() || isNarrowed()) {
             return Optional.empty();
         }
-        CopyRecord base = state.base();
-        boolean first = state.copyCalls().stream()
-                .filter(call -> session.build().equals(call.build()))
-                .noneMatch(call ->
-                        from.getName().equals(call.from()) && target.getName().equals(call.to()));
-        boolean applied = state.applies().stream().anyMatch(a -> a.production() && a.isDone());
-        if (base != null
-                && first
-                && !applied
-                && base.from().equals(from.getName())
-                && base.to().equals(target.getName())) {
-            return Optional.of(base);
-        }
-        Optional<CopyRecord> prior = state.lastCopy(from.getName(), target.getName())
-                .filter(c -> !c.narrowed()
-                        && c.round() == state.round()
-                        && c.revision() == state.revisionNumber()
-                        && c.sourceTree().equals(captured.tree()));
-        if (prior.isEmpty() || before.tree().equals(captured.tree())) {
-            return prior;
-        }
-        return prior.filter(c -> isWhatCameOfIt(session, target, before, binding, c));
+        Optional<CopyRecord> base = base(session, from, target);
+        return base.isPresent()
+                ? base
+                : prior(session, from, target)
+                        .filter(copy -> copy.at().isBefore(unfinished.beganAt()))
+                        .filter(copy -> from.isProduction() || copy.sourceTree().equals(captured.tree()));
     }
 
-    /** Whether what lies in the target now is what this change itself made of that copy since. */
-    private static boolean isWhatCameOfIt(
-            Session session, Stage target, TreeState before, Binding binding, CopyRecord copy) {
-        Optional<ApplyRecord> apply = session.state().lastApply(target.getName());
-        if (apply.isEmpty()
-                || apply.get().beganAt() == null
-                || apply.get().beganAt().isBefore(copy.at())) {
-            return false;
+    /** Another content takes the place of a half applied plan. */
+    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
+        Optional<String> other = new Furthest(session).otherFollower(apply);
+        if (other.isPresent()) {
+            throw Refusal.conflict(
+                    "Build " + other.get() + " applies revision " + apply.revision() + " of the plan to '"
+                            + apply.environment()
+                            + "' at this moment, and another content is to be copied there: let it end, or"
+                            + " abort it, then run the job again.");
         }
-        boolean unfinished = apply.get().isRunning() && binding.mark() != null;
-        boolean counts = apply.get().counts()
-                && apply.get().revision() == session.state().revisionNumber()
-                && before.tree().equals(apply.get().treeAfter());
-        return unfinished || counts;
+        Captured left = site.capture(session.progress("reading"));
+        String why = "another content was copied to '" + apply.environment() + "'";
+        session.change()
+                .record(
+                        session.actor(),
+                        ApplyFact.Ended.replaced(apply.id(), left.tree(), left.snapshot(), why),
+                        state -> ChangeLedger.requireRunning(state, apply.id()));
+        session.custody().settle(apply.environment());
+        session.say("The unfinished apply of revision " + apply.revision() + " to " + apply.environment()
+                + " is given up, since another content takes its place.");
+    }
+
+    /** The stored copy that this call would only repeat. */
+    private Optional<CopyRecord> alreadyDone(
+            Session session, Stage from, Stage target, Captured captured, TreeState before) {
+        if (request.rebase() || isNarrowed()) {
+            return Optional.empty();
+        }
+        Optional<CopyRecord> base = base(session, from, target);
+        if (base.isPresent() && new Furthest(session).production().isEmpty()) {
+            return base;
+        }
+        return prior(session, from, target)
+                .filter(copy -> copy.sourceTree().equals(captured.tree()))
+                .filter(copy -> isNewest(session, copy)
+                        ? before.tree().equals(captured.tree()) || isWhatCameOfIt(session, target, before, copy)
+                        : !copy.fromProduction() && wentOn(session, target, before));
+    }
+
+    private static boolean isNewest(Session session, CopyRecord copy) {
+        return session.state()
+                .lastCopyTo(copy.to())
+                .filter(newest -> newest.seq() == copy.seq())
+                .isPresent();
+    }
+
+    /** Whether production was copied onto the target since, to rehearse, and this change alone wrote there. */
+    private static boolean wentOn(Session session, Stage target, TreeState before) throws UncheckedIOException {
+        boolean rehearsing = session.state()
+                .lastCopyTo(target.getName())
+                .filter(CopyRecord::fromProduction)
+                .filter(copy -> copy.round() == session.state().round()
+                        && copy.revision() == session.state().revisionNumber())
+                .isPresent();
+        try {
+            Binding.Known known = session.binding(target).known();
+            return rehearsing
+                    && known != null
+                    && known.change().equals(session.change().key())
+                    && known.tree().equals(before.tree());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The newest copy that was made in this round, for this revision of the plan. */
+    private static Optional<CopyRecord> prior(Session session, Stage from, Stage target) {
+        ChangeState state = session.state();
+        return state.lastCopy(from.getName(), target.getName())
+                .filter(c -> !c.narrowed() && c.round() == state.round() && c.revision() == state.revisionNumber());
+    }
+
+    /** Whether what lies in the target now is what a rehearsal that counts made of that copy since. */
+    private static boolean isWhatCameOfIt(Session session, Stage target, TreeState before, CopyRecord copy) {
+        return session.state()
+                .lastApply(target.getName())
+                .filter(apply -> apply.beganAt() != null && !apply.beganAt().isBefore(copy.at()))
+                .filter(apply ->
+                        apply.counts() && apply.revision() == session.state().revisionNumber())
+                .filter(apply -> before.tree().equals(apply.treeAfter()))
+                .isPresent();
     }
 
     /** @param left id of a snapshot of what lies in the target now */
@@ -312,7 +499,8 @@ public final class CopyEnvironment extends Act {
         session.bindings().update(target.getName(), b -> b.withOccupant(change)
                 .withKnown(new Binding.Known(after, left, "copied", change, at))
                 .withOrigin(new Binding.Origin(from.getName(), captured.tree(), change, at)));
-        session.record(new CopyFact.Copied(
+        boolean anew = asBase && state.base() != null;
+        CopyFact.Copied copied = new CopyFact.Copied(
                 from.getName(),
                 target.getName(),
                 captured.tree(),
@@ -330,8 +518,11 @@ public final class CopyEnvironment extends Act {
                 asBase,
                 moved(state, from, captured),
                 from.isProduction(),
-                state.round(),
-                state.revisionNumber()));
+                anew ? state.round() + 1 : state.round(),
+                state.revisionNumber());
+        // What was decided on the old base is not decided on the new one.
+        session.act(
+                now -> anew ? List.of(new ChangeFact.RoundBegan(copied.round(), null), copied) : List.<Fact>of(copied));
         CopyRecord copy = session.state()
                 .lastCopy(from.getName(), target.getName())
                 .orElseThrow(() -> new IOException("the copy was not recorded"));
@@ -339,16 +530,26 @@ public final class CopyEnvironment extends Act {
                 + copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted, in "
                 + copy.took().toMillis() + " ms; tree " + copy.targetAfter()
                 + (asBase ? " is the base of change " + session.change().name() : "") + ".");
-        if (copy.sourceMoved()) {
-            session.say("Note: " + from.getName() + " has moved since the base of the change was copied.");
+        if (anew) {
+            session.say("The base is taken anew, so round " + copy.round()
+                    + " begins with what is made in the first stage; nothing signed before counts.");
+        } else if (copy.sourceMoved()) {
+            session.say("Note: " + from.getName()
+                    + " has moved since the base of the change was copied. Where the plan does"
+                    + " not fit what is there now, take the base anew: copyEnvironment … rebase: true.");
         }
         return result(copy, session, false);
     }
 
     private static boolean moved(ChangeState state, Stage from, Captured captured) {
+        String own = state.lastApply(from.getName())
+                .filter(ApplyRecord::isDone)
+                .map(ApplyRecord::treeAfter)
+                .orElse(null);
         return state.base() != null
                 && state.base().from().equals(from.getName())
-                && !state.base().sourceTree().equals(captured.tree());
+                && !state.base().sourceTree().equals(captured.tree())
+                && !captured.tree().equals(own);
     }
 
     private Map<String, Object> rehearse(Session session, EnvironmentSite source, Stage target, Captured captured)

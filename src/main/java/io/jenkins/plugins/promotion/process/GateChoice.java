@@ -66,16 +66,20 @@ record GateChoice(
     Optional<GateRecord> in(ChangeState state) {
         Predicate<GateRecord> alike = gate ->
                 gate.gate().rule().equals(rule) && isOfTheSame(gate.gate().covered(), now);
+        Furthest furthest = new Furthest(session);
+        Predicate<GateRecord> behind = gate -> furthest.isBehind() && gate.isApproved() && !hasOtherTaker(gate);
         Predicate<GateRecord> stands = gate -> stands(state, gate);
-        return newest(state, alike.and(stands))
-                .or(() -> newest(state, alike.and(this::isFree)))
-                .or(() -> newest(state, stands))
-                .or(() -> newest(state, this::isFree));
+        long round = state.round();
+        return newest(state, furthest.round(), alike.and(behind))
+                .or(() -> newest(state, round, alike.and(stands)))
+                .or(() -> newest(state, round, alike.and(this::isFree)))
+                .or(() -> newest(state, round, stands))
+                .or(() -> newest(state, round, this::isFree));
     }
 
-    private Optional<GateRecord> newest(ChangeState state, Predicate<GateRecord> wanted) {
+    private Optional<GateRecord> newest(ChangeState state, long round, Predicate<GateRecord> wanted) {
         return state.gates().stream()
-                .filter(gate -> gate.round() == state.round() && gate.name().equals(name))
+                .filter(gate -> gate.round() == round && gate.name().equals(name))
                 .filter(wanted)
                 .reduce((before, after) -> after);
     }
@@ -98,7 +102,17 @@ record GateChoice(
                 ? isOfTheSame(gate.covered(), now) && followed(state, record)
                 : isSame(gate.covered(), state);
         boolean tested = tests == null || tests.equals(gate.tests());
-        return good && same && tested && meets(state, record, gate, moment);
+        return good && same && tested && !isOlderThanTheRehearsal(state, record) && meets(state, record, gate, moment);
+    }
+
+    /** Production demands a sign-off after the rehearsal; a step that comes after it asks for one. */
+    private boolean isOlderThanTheRehearsal(ChangeState state, GateRecord record) {
+        return now.planDigest() != null
+                && state.rehearsal()
+                        .filter(rehearsal -> rehearsal.passedBy().contains(asking.build()))
+                        .filter(rehearsal -> now.environments().containsKey(rehearsal.environment()))
+                        .filter(rehearsal -> record.settledAt().isBefore(rehearsal.endedAt()))
+                        .isPresent();
     }
 
     private boolean hasOtherTaker(GateRecord gate) {
@@ -142,8 +156,8 @@ record GateChoice(
     }
 
     /**
-     * Whether an environment held the signed tree by a copy of this round, and this change alone wrote to it since, to
-     * rehearse: other content that was copied there to be signed is not what was signed.
+     * Whether an environment held the signed tree by a copy of this round, or as the work that was recorded there, and
+     * this change alone wrote to it since, to rehearse: other content that was copied there to be signed is not what was signed.
      */
     private boolean wentOn(ChangeState state, Binding binding, String signed, String now) {
         CopyRecord copied = null;
@@ -158,10 +172,18 @@ record GateChoice(
             }
         }
         Binding.Known known = binding.known();
-        return copied != null
-                && known != null
-                && known.tree().equals(now)
-                && known.change().equals(session.change().key());
+        String change = session.change().key();
+        boolean recorded = state.revision()
+                .filter(revision -> revision.environment().equals(binding.environment()))
+                .filter(revision -> revision.tree().equals(signed))
+                .isPresent();
+        if (copied == null && !recorded) {
+            return false;
+        }
+        // Under its mark the change alone writes there: what lies there is the plan, half applied.
+        boolean half = binding.mark() != null && binding.mark().change().equals(change);
+        return half
+                || known != null && known.tree().equals(now) && known.change().equals(change);
     }
 
     /** Without covers: nobody recorded more than the one revision that the signature led to. */

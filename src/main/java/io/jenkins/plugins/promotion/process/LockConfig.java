@@ -4,15 +4,14 @@ import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,7 +86,7 @@ public final class LockConfig extends Act {
         }
         List<Stage> environments = session.environments(request.environment(), Right.APPLY);
         environments.sort(java.util.Comparator.comparingInt(Stage::getOrder).thenComparing(Stage::getName));
-        limit();
+        Words.limit(request.patience());
         if (waitingSince == null) {
             waitingSince = session.now().toString();
         }
@@ -111,9 +110,16 @@ public final class LockConfig extends Act {
             }
             return null;
         }
+        Furthest furthest = new Furthest(session);
+        if (!hasBody && furthest.isBehind() && !furthest.isHalfApplied()) {
+            session.say(name + " is not locked again: production carries the plan of change "
+                    + session.change().name() + " since build "
+                    + furthest.production().orElseThrow().build() + ".");
+            return null;
+        }
         EnvironmentSite site = session.site(environment);
         TreeState now = site.state();
-        String drift = drift(session, site, now);
+        String drift = furthest.production().isPresent() ? "" : drift(session, site, now);
         if (tickets.isEmpty()) {
             tickets.add(session.build() + "/" + session.node());
         }
@@ -162,10 +168,9 @@ public final class LockConfig extends Act {
     private Progress.Waiting queued(Session session, String name, String ticket)
             throws IOException, InterruptedException {
         Binding binding = session.bindings().of(name);
-        Duration limit = limit();
-        Instant end = limit == null
-                ? null
-                : java.time.OffsetDateTime.parse(waitingSince).toInstant().plus(limit);
+        Instant end = Words.limit(request.patience())
+                .map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
+                .orElse(null);
         if (end != null && !session.clock().instant().isBefore(end)) {
             session.bindings().leave(name, ticket);
             throw Refusal.conflict("The lock of '" + name + "' was not free within " + request.patience() + ": "
@@ -175,15 +180,6 @@ public final class LockConfig extends Act {
                 "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
                         + holder(binding),
                 end);
-    }
-
-    /** How long to wait, or {@code null} for ever. */
-    private Duration limit() {
-        try {
-            return request.patience().equals("0") ? null : Durations.parse(request.patience());
-        } catch (IllegalArgumentException e) {
-            throw Refusal.mistake("wait: " + e.getMessage());
-        }
     }
 
     private static String holder(Binding binding) {
@@ -236,15 +232,19 @@ public final class LockConfig extends Act {
     private static Map<String, Object> result(Session session, List<Stage> environments) {
         List<Map<String, Object>> locks = new ArrayList<>();
         for (Stage environment : environments) {
-            session.state().heldLock(environment.getName()).ifPresent(lock -> {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("environment", lock.environment());
-                one.put("lock", lock.token());
-                one.put("tree", lock.tree());
-                one.put("drift", lock.drift());
-                one.put("since", lock.since());
-                locks.add(one);
-            });
+            String name = environment.getName();
+            session.state()
+                    .heldLock(name)
+                    .or(() -> session.state().lastLock(name))
+                    .ifPresent(lock -> {
+                        Map<String, Object> one = new LinkedHashMap<>();
+                        one.put("environment", lock.environment());
+                        one.put("lock", lock.token());
+                        one.put("tree", lock.tree());
+                        one.put("drift", lock.drift());
+                        one.put("since", lock.since());
+                        locks.add(one);
+                    });
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());

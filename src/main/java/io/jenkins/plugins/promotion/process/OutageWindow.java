@@ -159,8 +159,11 @@ public final class OutageWindow extends Act {
         Estimation estimation = Rehearsals.estimate(
                 session.change(), environment.getName(), Words.read(() -> Margin.parse(request.margin())));
         if (estimation instanceof Estimation.None none) {
-            throw Refusal.conflict(
-                    "No outage of '" + environment.getName() + "' can be planned: " + none.reason() + ".");
+            throw Refusal.conflict("No outage of '" + environment.getName() + "' can be planned: " + none.reason()
+                    + Rehearsals.whyTheLastDoesNotCount(session.state())
+                            .map(why -> "; " + why)
+                            .orElse("")
+                    + ".");
         }
         return (OutageEstimate) estimation;
     }
@@ -168,11 +171,17 @@ public final class OutageWindow extends Act {
     private WindowRecord open(Session session, Stage environment, OutageEstimate estimate)
             throws IOException, InterruptedException {
         String name = environment.getName();
-        session.act(
-                state -> state.lastWindow(name).filter(w -> w.ended() == null).isPresent()
-                        ? List.of()
-                        : List.of(new WindowFact.Opened(
-                                "outage-" + (state.windows().size() + 1), name, estimate)));
+        session.act(state -> {
+            Optional<WindowRecord> open = state.lastWindow(name).filter(w -> w.ended() == null);
+            if (open.isEmpty()) {
+                return List.of(
+                        new WindowFact.Opened("outage-" + (state.windows().size() + 1), name, estimate));
+            }
+            boolean same = open.get().began() != null || open.get().estimate().equals(estimate);
+            return same
+                    ? List.of()
+                    : List.<Fact>of(new WindowFact.Estimated(open.get().id(), estimate));
+        });
         return session.state().lastWindow(name).orElseThrow();
     }
 

@@ -62,7 +62,14 @@ public final class RecordWorkPlan extends Act {
         Recording.Outcome outcome =
                 new Recording(session, stage).record(workspace, request.plan(), request.testPlan(), request.derive());
         RevisionRecord revision = outcome.revision();
-        session.say((outcome.stored() ? "The plan is unchanged since revision " : "Recorded the plan as revision ")
+        if (outcome.late()) {
+            session.say(
+                    "Note: what is to be recorded differs from revision " + revision.number()
+                            + ", which production carries since this change applied it. It is left alone: a new change takes it.");
+        }
+        session.say((outcome.late()
+                        ? "The plan stays as it is in revision "
+                        : outcome.stored() ? "The plan is unchanged since revision " : "Recorded the plan as revision ")
                 + revision.number() + " (" + revision.planDigest() + "): " + revision.items() + " items, "
                 + revision.added() + " derived from what was changed in " + stage.getName() + ", "
                 + revision.obsolete().size() + " obsolete.");

@@ -39,8 +39,13 @@ final class Recording {
         this.stage = stage;
     }
 
-    /** What came of it. */
-    record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
+    /**
+     * What came of it.
+     *
+     * @param stored whether the newest revision stands for it
+     * @param late whether it differs from that, which production carries already, so that it was left alone
+     */
+    record Outcome(RevisionRecord revision, boolean stored, List<String> missing, boolean late) {}
 
     /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
     Outcome recordKeepingTests(Workspace workspace, String plan) throws IOException, InterruptedException {
@@ -77,7 +82,8 @@ final class Recording {
         }
         refuseOwnNames(folder.files().keySet());
         EnvironmentSite site = session.site(stage);
-        String done = earlierWork(site);
+        boolean isLate = new Furthest(session).production().isPresent();
+        String done = isLate ? session.state().revision().orElseThrow().snapshot() : earlierWork(site);
         DerivePlan.Answer derived = site.ask(
                 new DerivePlan(base.snapshot(), done, planId(), folder.plan(), new LinkedHashMap<>(folder.files())));
         Map<String, byte[]> files = new LinkedHashMap<>(folder.files());
@@ -88,6 +94,11 @@ final class Recording {
             yaml = derived.yaml();
             files.putAll(derived.files());
             missing.clear();
+        }
+        if (isLate) {
+            RevisionRecord newest = session.state().revision().orElseThrow();
+            boolean same = isSame(newest, yaml, digest(yaml, files), folder.testPlan(), derived);
+            return new Outcome(newest, true, missing, !same);
         }
         Lock storing = session.change().storing();
         storing.lock(); // So that recordings side by side get different numbers.
@@ -141,10 +152,10 @@ final class Recording {
             boolean liesThere)
             throws IOException, InterruptedException {
         WorkPlan read = parse(yaml, files);
-        String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
+        String digest = digest(yaml, files);
         Optional<RevisionRecord> newest = session.state().revision();
         if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
-            return new Outcome(newest.get(), true, missing);
+            return new Outcome(newest.get(), true, missing, false);
         }
         long number = session.state().revisionNumber() + 1;
         session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
@@ -162,7 +173,11 @@ final class Recording {
             accountFor(derived);
         }
         writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
-        return new Outcome(session.state().revision().orElseThrow(), false, missing);
+        return new Outcome(session.state().revision().orElseThrow(), false, missing, false);
+    }
+
+    private String digest(String yaml, Map<String, byte[]> files) throws IOException {
+        return PlanDigest.of(parse(yaml, files), PlanFiles.of(files), stage.scopeVersion());
     }
 
     private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws Refusal {

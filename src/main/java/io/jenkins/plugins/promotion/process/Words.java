@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Parameters of steps as a Jenkinsfile has them. */
@@ -44,6 +47,29 @@ public final class Words {
                     parameter + ": '" + trimmed + "' is not known; it is one of " + String.join(", ", allowed));
         }
         return trimmed;
+    }
+
+    /**
+     * How long to wait at the most.
+     *
+     * @return nothing for {@code 0}, which is for ever
+     * @throws Refusal if it is no duration; the message names the parameter
+     */
+    static Optional<Duration> limit(String wait) {
+        return "0".equals(wait) ? Optional.empty() : Optional.of(duration("wait", wait));
+    }
+
+    /**
+     * A parameter that takes a duration.
+     *
+     * @throws Refusal if it is none; the message names the parameter
+     */
+    static Duration duration(String parameter, String text) {
+        try {
+            return Durations.parse(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.mistake(parameter + ": " + e.getMessage());
+        }
     }
 
     /**

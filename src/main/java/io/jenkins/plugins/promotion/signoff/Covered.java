@@ -100,6 +100,13 @@ public record Covered(
         return digests;
     }
 
+    /** Whether both mean the same plan with the same values and the same trees, so that what was tested is what is there. */
+    public boolean isSameContent(Covered other) {
+        return Objects.equals(planDigest, other.planDigest)
+                && Objects.equals(parameterDigest, other.parameterDigest)
+                && environments.equals(other.environments);
+    }
+
     private static void put(Map<String, String> digests, String name, String digest) {
         if (digest != null) {
             digests.put(name, digest);

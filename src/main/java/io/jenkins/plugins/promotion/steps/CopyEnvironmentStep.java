@@ -25,6 +25,7 @@ public class CopyEnvironmentStep extends PromotionStep {
     private String maxDelete = CopyEnvironment.Request.DEFAULTS.maxDelete();
     private String discard;
     private boolean rebase;
+    private String wait;
 
     @DataBoundConstructor
     public CopyEnvironmentStep(String from, String to) {
@@ -102,10 +103,20 @@ public class CopyEnvironmentStep extends PromotionStep {
         this.rebase = rebase;
     }
 
+    /** How long to wait at the most for a target that another change has; {@code 0} for ever, nothing for not at all. */
+    public String getWait() {
+        return wait;
+    }
+
+    @DataBoundSetter
+    public void setWait(String wait) {
+        this.wait = Words.text(wait);
+    }
+
     @Override
     Act act(StepContext context) {
         return new CopyEnvironment(new CopyEnvironment.Request(
-                getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase));
+                getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase, wait));
     }
 
     /** Registers the step. */

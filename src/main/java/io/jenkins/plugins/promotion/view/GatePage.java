@@ -50,7 +50,7 @@ public final class GatePage extends PromotionPage {
     }
 
     private static SignOffs signOffs() {
-        return new SignOffs(Promotion.get().clock(), new RealmIds());
+        return new SignOffs(Promotion.get().clock(), new RealmIds(), new LiveTrees());
     }
 
     private boolean maySignOff() {
@@ -163,7 +163,18 @@ public final class GatePage extends PromotionPage {
     /** Why nobody can approve yet. */
     @Exported
     public List<String> getBlockers() {
-        return now instanceof GateState.Open open ? open.blockers() : List.of();
+        if (!(now instanceof GateState.Open open)) {
+            return List.of();
+        }
+        List<String> blockers = new ArrayList<>(SignOffs.inVain(page.getState(), record));
+        blockers.addAll(open.blockers());
+        return blockers;
+    }
+
+    /** How many test results do not count any more, since they were about other content. */
+    @Exported
+    public int getVoidedResults() {
+        return record.voidedResults().size();
     }
 
     /** All decisions, those that do not count any more with the reason. */

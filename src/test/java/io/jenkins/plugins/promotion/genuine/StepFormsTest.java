@@ -198,8 +198,7 @@ public class StepFormsTest {
 
         BackOutWorkPlanStep back = new BackOutWorkPlanStep("production", "orders are lost");
         back.setChange("CR-1");
-        rows.add(new Row(
-                back, "backOutWorkPlan change: 'CR-1', environment: 'production', reason: 'orders are lost'"));
+        rows.add(new Row(back, "backOutWorkPlan change: 'CR-1', environment: 'production', reason: 'orders are lost'"));
 
         RestoreEnvironmentStep restore = new RestoreEnvironmentStep("test", "b1", "too early");
         restore.setChange("CR-1");

@@ -246,10 +246,11 @@ public class ApplyWorkPlanTest {
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'test', change: c + '-2'"),
                 containsString("marked 'applying " + shop.change() + "'"));
-        assertThat(
-                shop.refused("copyEnvironment from: 'production', to: 'test', change: c, rebase: true"),
-                containsString("finish or roll back that apply"));
         assertThat(shop.refused("closeChange change: c"), containsString("is marked 'applying " + shop.change() + "'"));
+        assertThat(
+                shop.succeed("copyEnvironment from: 'production', to: 'test', change: c, rebase: true"),
+                containsString("The unfinished apply of revision 1 to test is given up"));
+        assertNull(shop.binding("test").mark());
     }
 
     @Test

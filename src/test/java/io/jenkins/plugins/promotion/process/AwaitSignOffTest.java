@@ -166,9 +166,11 @@ public class AwaitSignOffTest {
         shop.recorded();
         ScriptBuild run = shop.start(GATE + ", covers: 'test', required: 2");
         assertThat(run.log(), containsString("Waiting for sign-off 'Test'")); // It has looked at what is covered.
-        shop.stages.write("test/more.txt", "x");
         shop.people.approve("Test", "qa1");
-        assertThat(run.log(), containsString("asks anew, and decisions made so far do not count"));
+        shop.stages.write("test/more.txt", "x");
+        Refusal refused = assertThrows(Refusal.class, () -> shop.people.approve("Test", "qa2"));
+        assertThat(refused.getMessage(), containsString("'test' was changed since"));
+        assertThat(run.log(), containsString("asks anew, and decisions and test results so far do not count"));
         GateRecord gate = shop.people.gate("Test");
         assertEquals(List.of(), gate.decisions());
         assertEquals(1, gate.voided().size());

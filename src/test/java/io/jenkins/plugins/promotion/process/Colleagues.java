@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.process.people.Outages;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,24 +60,37 @@ final class Colleagues {
     }
 
     void approve(String gate, String... users) throws IOException {
-        GateRecord open = gate(gate);
+        approve(gate(gate), users);
+    }
+
+    void approve(GateRecord open, String... users) throws IOException {
         for (String user : users) {
             decide(open, user, Verdict.APPROVE, "looks good");
         }
     }
 
     void reject(String gate, String user, String comment) throws IOException {
-        decide(gate(gate), user, Verdict.REJECT, comment);
+        reject(gate(gate), user, comment);
+    }
+
+    void reject(GateRecord open, String user, String comment) throws IOException {
+        decide(open, user, Verdict.REJECT, comment);
     }
 
     private void decide(GateRecord gate, String user, Verdict verdict, String comment) throws IOException {
         String seen = signOffs().ballot(state(), gate.id()).seen();
-        signOffs().decide(change(), gate.id(), seen, person(user), verdict, Way.UI, comment, true);
-        room.settle();
+        try {
+            signOffs().decide(change(), gate.id(), seen, person(user), verdict, Way.UI, comment, true);
+        } finally {
+            room.settle();
+        }
     }
 
     void pass(String gate, String user, String... cases) throws IOException {
-        GateRecord open = gate(gate);
+        pass(gate(gate), user, cases);
+    }
+
+    void pass(GateRecord open, String user, String... cases) throws IOException {
         for (String one : cases) {
             signOffs().testResult(change(), open.id(), null, person(user), one, Result.PASS, "", true);
         }
@@ -83,7 +98,23 @@ final class Colleagues {
     }
 
     SignOffs signOffs() {
-        return new SignOffs(room.clock, room.world().ids());
+        return new SignOffs(room.clock, room.world().ids(), this::tree);
+    }
+
+    private Optional<String> tree(String environment) throws IOException {
+        TestStage stage = room.environment(environment);
+        if (stage.away() != null) {
+            return Optional.empty();
+        }
+        Binding.Known known = room.binding(environment).known();
+        try {
+            return Optional.of(
+                    stage.isExpectRuntimeChange() && known != null
+                            ? known.tree()
+                            : room.stages.open(stage, null).state().tree());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     Following following() {
@@ -112,6 +143,19 @@ final class Colleagues {
     void answer(String environment, String item, Answer answer, String user, String text) throws IOException {
         String id = state().lastApply(environment).orElseThrow().id();
         following().answer(change(), id, item, answer, person(user), text, true);
+        room.settle();
+    }
+
+    /** Lets another job take part in the change. */
+    void admit(String job) throws IOException {
+        room.world().custody().admit(change(), job, person("ivan"), true);
+        room.settle();
+    }
+
+    /** Gives up the apply that runs on an environment. */
+    void override(String environment, String user) throws IOException {
+        String id = state().lastApply(environment).orElseThrow().id();
+        room.world().custody().overrideApply(change(), id, person(user), "nobody knows any more", true);
         room.settle();
     }
 

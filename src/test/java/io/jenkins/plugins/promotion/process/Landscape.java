@@ -59,6 +59,10 @@ final class Landscape extends StageFolders implements Stages {
                 .orElseThrow();
     }
 
+    List<TestStage> defined() {
+        return List.copyOf(stages);
+    }
+
     @Override
     public List<Stage> all() {
         return stages.stream()

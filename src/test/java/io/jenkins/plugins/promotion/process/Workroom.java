@@ -4,9 +4,11 @@ import static org.junit.Assert.assertEquals;
 
 import groovy.lang.Binding;
 import groovy.lang.GroovyShell;
+import groovy.lang.Script;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.signoff.Directory;
@@ -18,7 +20,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -74,6 +78,9 @@ public final class Workroom extends ExternalResource {
             "bea", "business",
             "ivan", "operations");
 
+    /** Many builds run one script. */
+    private static final Map<String, Class<? extends Script>> PARSED = new ConcurrentHashMap<>();
+
     private final TemporaryFolder folder = new TemporaryFolder();
     private final List<ScriptBuild> builds = new ArrayList<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
@@ -83,6 +90,9 @@ public final class Workroom extends ExternalResource {
 
     /** Name of the job whose builds run here. */
     final String job = "promote";
+
+    private String jobNow = job;
+    private int numbered;
 
     /** The clock of everything here. */
     final TestClock clock = new TestClock();
@@ -198,7 +208,7 @@ public final class Workroom extends ExternalResource {
     }
 
     ScriptBuild prepare(String which) {
-        int number = (int) builds.stream().filter(b -> b.job.equals(which)).count() + 1;
+        int number = ++numbered;
         ScriptBuild build = new ScriptBuild(
                 which, number, folder.getRoot().toPath().resolve("workspace").resolve(which));
         builds.add(build);
@@ -219,13 +229,15 @@ public final class Workroom extends ExternalResource {
         turns.new Strand(build.id(), () -> {
             Throwable failure = null;
             try {
-                CompilerConfiguration configuration = new CompilerConfiguration();
-                configuration.setScriptBaseClass(StepScript.class.getName());
                 Binding variables = new Binding();
                 variables.setVariable("c", change());
                 variables.setVariable("scm", "scm");
                 variables.setVariable(StepScript.STEPS, new ScriptSteps(this, build));
-                new GroovyShell(StepScript.class.getClassLoader(), variables, configuration).evaluate(script);
+                Script parsed = PARSED.computeIfAbsent(script, Workroom::parse)
+                        .getDeclaredConstructor()
+                        .newInstance();
+                parsed.setBinding(variables);
+                parsed.run();
             } catch (Throwable e) {
                 failure = e;
             }
@@ -233,6 +245,49 @@ public final class Workroom extends ExternalResource {
         });
         settle();
         return build;
+    }
+
+    /** Calls the job otherwise, as Jenkins carries that over. */
+    void rename(String to) throws IOException {
+        String from = jobNow;
+        jobNow = to;
+        for (TestStage stage : stages.defined()) {
+            stage.setJobs(stage.getJobs().stream()
+                    .map(name -> name.equals(from) ? to : name)
+                    .toList());
+        }
+        world.changes().renameJob(from, to, "system");
+        settle();
+    }
+
+    /** Deletes a build, which stops it. */
+    void delete(ScriptBuild build) {
+        stop(build);
+        builds.remove(build);
+    }
+
+    /** Builds that have not ended. */
+    List<ScriptBuild> running() {
+        return builds.stream().filter(ScriptBuild::isBuilding).toList();
+    }
+
+    /** The newest build. */
+    Optional<ScriptBuild> last() {
+        return builds.stream().reduce((before, after) -> after);
+    }
+
+    /** Whether a step of a running build waits at a gate. */
+    boolean isWaitedAt(GateRecord gate) {
+        return running().stream()
+                .anyMatch(build -> build.id().equals(gate.taker().build()));
+    }
+
+    private static Class<? extends Script> parse(String script) {
+        CompilerConfiguration configuration = new CompilerConfiguration();
+        configuration.setScriptBaseClass(StepScript.class.getName());
+        return new GroovyShell(StepScript.class.getClassLoader(), new Binding(), configuration)
+                .parse(script)
+                .getClass();
     }
 
     /** Stops a build, as somebody who presses the red cross. */

@@ -39,6 +39,9 @@ public sealed interface ApplyFact extends Fact {
     /** Another build goes on with it. */
     record Followed(String id) implements ApplyFact {}
 
+    /** A build came past it, since it found it done: what that build does from now on is meant to come after it. */
+    record Passed(String id) implements ApplyFact {}
+
     /** A line of the ledger. */
     record Ledger(String id, LedgerLine line) implements ApplyFact {}
 
@@ -128,6 +131,11 @@ public sealed interface ApplyFact extends Fact {
         /** Without having come to its end. */
         public static Ended early(String id, ApplyOutcome outcome, List<String> reasons) {
             return new Ended(id, outcome, null, null, null, null, false, reasons, null);
+        }
+
+        /** Given up for another content, over what it left. */
+        public static Ended replaced(String id, String treeAfter, String snapshot, String why) {
+            return new Ended(id, ApplyOutcome.SUPERSEDED, treeAfter, snapshot, null, null, false, List.of(why), null);
         }
 
         /** Given up by somebody. */

@@ -39,6 +39,7 @@ public final class FactFormat {
         TYPES.put("begin-pressed", ApplyFact.BeginPressed.class);
         TYPES.put("apply-begun", ApplyFact.Begun.class);
         TYPES.put("apply-followed", ApplyFact.Followed.class);
+        TYPES.put("apply-passed", ApplyFact.Passed.class);
         TYPES.put("ledger", ApplyFact.Ledger.class);
         TYPES.put("answer", ApplyFact.Answered.class);
         TYPES.put("answer-taken", ApplyFact.AnswerTaken.class);
@@ -50,6 +51,7 @@ public final class FactFormat {
         TYPES.put("back-out-begun", ApplyFact.BackOutBegun.class);
         TYPES.put("back-out-ended", ApplyFact.BackOutEnded.class);
         TYPES.put("window-opened", WindowFact.Opened.class);
+        TYPES.put("window-estimated", WindowFact.Estimated.class);
         TYPES.put("window-planned", WindowFact.Planned.class);
         TYPES.put("window-began", WindowFact.Began.class);
         TYPES.put("window-missed", WindowFact.Missed.class);

@@ -17,6 +17,9 @@ public sealed interface WindowFact extends Fact {
      */
     record Opened(String id, String environment, OutageEstimate estimate) implements WindowFact {}
 
+    /** It is expected to take another time than it was, since the plan was rehearsed again. */
+    record Estimated(String id, OutageEstimate estimate) implements WindowFact {}
+
     /**
      * Its dates are known; later ones replace earlier ones.
      *

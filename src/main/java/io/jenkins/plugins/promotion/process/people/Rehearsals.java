@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process.people;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.execution.Summary;
@@ -16,11 +17,45 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the rehearsals of a change say about the outage to come. */
 public final class Rehearsals {
 
     private Rehearsals() {}
+
+    /**
+     * Why the newest run of the plan on a test environment does not count as a rehearsal, and the way on; empty where it
+     * counts, runs still, or another content was copied there since.
+     */
+    public static Optional<String> whyItDoesNotCount(ChangeState state, String environment) {
+        return state.lastApply(environment)
+                .filter(apply -> !apply.production() && apply.isDone() && !apply.counts())
+                .filter(apply -> state.lastCopyTo(environment)
+                        .filter(copy -> copy.at().isAfter(apply.endedAt()))
+                        .isEmpty())
+                .map(apply -> "the rehearsal on '" + environment + "' does not count ("
+                        + String.join("; ", apply.reasons()) + ")" + wayOn(state, apply));
+    }
+
+    /** The same for the newest run on any test environment. */
+    public static Optional<String> whyTheLastDoesNotCount(ChangeState state) {
+        return state.applies().stream()
+                .filter(apply -> !apply.production() && apply.endedAt() != null)
+                .reduce((before, after) -> after)
+                .flatMap(apply -> whyItDoesNotCount(state, apply.environment()));
+    }
+
+    private static String wayOn(ChangeState state, ApplyRecord apply) {
+        boolean moved = state.lastCopyTo(apply.environment())
+                .filter(CopyRecord::sourceMoved)
+                .isPresent();
+        return ": run the job again, which copies production and rehearses anew"
+                + (moved
+                        ? "; production has moved since the base of the change, and if that is why, take the base anew:"
+                                + " copyEnvironment … rebase: true"
+                        : "");
+    }
 
     /**
      * How long the plan will take on an environment.

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
+import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
@@ -24,17 +25,29 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Deciding at gates. What is covered is taken as the gate names it: the step that waits looks at the environments again
- * before it accepts an approval.
+ * Deciding at gates. What is covered is looked at when somebody approves, so that nobody signs what could not count; the
+ * step that waits looks again before it goes on.
  *
  * @param clock where the moment of a decision comes from
  * @param ids how the realm compares names
+ * @param trees what lies in the environments
  */
-public record SignOffs(Clock clock, IdComparison ids) {
+public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
+
+    /** What lies in environments at this moment. */
+    public interface Trees {
+
+        /** Nothing can be looked at. */
+        Trees UNKNOWN = environment -> Optional.empty();
+
+        /** Digest of what lies in an environment, as gates cover it; empty where that cannot be told now. */
+        Optional<String> now(String environment) throws IOException;
+    }
 
     /**
      * A gate with everything known about it now.
@@ -84,6 +97,9 @@ public record SignOffs(Clock clock, IdComparison ids) {
             String comment,
             boolean maySignOff)
             throws IOException {
+        if (verdict == Verdict.APPROVE) {
+            refuseInVain(change, gateId);
+        }
         return settle(change, gateId, seen, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
     }
 
@@ -96,7 +112,48 @@ public record SignOffs(Clock clock, IdComparison ids) {
     public GateState breakGlass(
             Change change, String gateId, String seen, Person person, String reason, boolean mayBreakGlass)
             throws IOException {
+        refuseInVain(change, gateId);
         return settle(change, gateId, seen, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
+    }
+
+    /**
+     * What is against any approval of what a gate covers, whoever gives it, as far as the record tells; each with the way
+     * on, nothing if there is nothing.
+     */
+    public static List<String> inVain(ChangeState state, GateRecord gate) {
+        Covered covered = gate.gate().covered();
+        if (covered.planDigest() == null) {
+            return List.of();
+        }
+        String build = gate.taker().build();
+        return covered.environments().keySet().stream()
+                .filter(environment -> state.lastApply(environment)
+                        .filter(apply -> apply.passedBy().contains(build)) // Or that build rehearses after the gate.
+                        .isPresent())
+                .flatMap(environment -> Rehearsals.whyItDoesNotCount(state, environment).stream())
+                .toList();
+    }
+
+    private void refuseInVain(Change change, String gateId) throws IOException {
+        ChangeState state = change.state();
+        GateRecord gate = record(state, gateId);
+        if (!gate.isOpen()) {
+            return; // What that means is said where the decision is taken.
+        }
+        List<String> against = new ArrayList<>(inVain(state, gate));
+        for (Map.Entry<String, String> covered :
+                gate.gate().covered().environments().entrySet()) {
+            if (trees.now(covered.getKey())
+                    .filter(tree -> !tree.equals(covered.getValue()))
+                    .isPresent()) {
+                against.add("'" + covered.getKey() + "' was changed since, so that this is not what lies there now; the"
+                        + " gate asks anew for that in a moment: load the page again");
+            }
+        }
+        if (!against.isEmpty()) {
+            change.lookAgain();
+            throw Refusal.conflict("Approving '" + gate.name() + "' would not count: " + String.join("; ", against));
+        }
     }
 
     private GateState settle(

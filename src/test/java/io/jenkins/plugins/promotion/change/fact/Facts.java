@@ -143,6 +143,7 @@ public final class Facts {
                 new ApplyFact.BeginPressed("apply-1"),
                 new ApplyFact.Begun("apply-1", "v1:s", "backup", "v1:s", "v1:p"),
                 new ApplyFact.Followed("apply-1"),
+                new ApplyFact.Passed("apply-1"),
                 new ApplyFact.Ledger("apply-1", line()),
                 new ApplyFact.Answered("apply-1", "stop", Answer.DONE, "the log line"),
                 new ApplyFact.AnswerTaken("apply-1", "stop", "not now"),
@@ -175,6 +176,9 @@ public final class Facts {
                         "production",
                         new OutageEstimate(
                                 MINUTE, MINUTE, "20 %", MINUTE, true, MINUTE, "apply-1", MINUTE, List.of("dns"))),
+                new WindowFact.Estimated(
+                        "outage-1",
+                        new OutageEstimate(MINUTE, MINUTE, "20 %", MINUTE, true, null, "apply-2", MINUTE, List.of())),
                 new WindowFact.Planned("outage-1", TIME, TIME.plusHours(1), TIME.plusMinutes(35)),
                 new WindowFact.Missed("outage-1"),
                 new WindowFact.Began("outage-1"),

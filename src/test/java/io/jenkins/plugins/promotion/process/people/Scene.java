@@ -111,7 +111,7 @@ public final class Scene {
     }
 
     public SignOffs signOffs() {
-        return new SignOffs(time, IdComparison.CASE_INSENSITIVE);
+        return new SignOffs(time, IdComparison.CASE_INSENSITIVE, SignOffs.Trees.UNKNOWN);
     }
 
     /** The gate asks anew, since another tree lies on test. */

@@ -1,0 +1,458 @@
+package io.jenkins.plugins.promotion.process;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Whatever stopped a build, running the job again goes on: the rows of docs/process.md. */
+public class WayOnTest {
+
+    private static final String PLAN =
+            """
+            apiVersion: workplan/v1
+            plan: {id: p, title: New routing, author: dora}
+            items:
+              - {id: stop, description: Stop the application, kind: manual, instruction: Stop it., estimate: 1m}
+              - {id: max, description: More, kind: set, file: pool.json, pointer: /max, expect: 20, value: 40}
+            """;
+
+    private static final String THREE =
+            """
+            copyEnvironment from: 'production', to: 'development', change: c
+            lockConfig environment: 'production', change: c, reason: 'routing'
+            awaitSignOff name: 'Changes made', change: c, approvers: 'config-team', fourEyes: false
+            node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }
+            copyEnvironment from: 'development', to: 'test', change: c
+            awaitSignOff name: 'Test', change: c, covers: 'plan, test', approvers: 'qa'
+            copyEnvironment from: 'production', to: 'test', change: c
+            applyWorkPlan environment: 'test', change: c
+            awaitSignOff name: 'Go live', change: c, covers: 'plan, test', approvers: 'qa:1, business:1'
+            outageWindow(environment: 'production', change: c) { applyWorkPlan environment: 'production', change: c }
+            unlockConfig environment: 'production', change: c
+            awaitSoak environment: 'production', change: c, lasting: '3d'
+            copyEnvironment from: 'production', to: 'test, development', change: c
+            closeChange change: c
+            """;
+
+    /** With two stages the first of them is where the plan is rehearsed, too. */
+    private static final String TWO = THREE.replace("copyEnvironment from: 'development', to: 'test', change: c\n", "")
+            .replace("development, ", "")
+            .replace("'test, development'", "'test'")
+            .replace("'development'", "'test'");
+
+    @Rule
+    public Workroom shop = new Workroom();
+
+    @Before
+    public void plan() {
+        shop.stages.write("scm/work-plan.yaml", PLAN);
+    }
+
+    private String first(String script) {
+        return script.equals(TWO) ? "test" : "development";
+    }
+
+    /** A build that waits for the first item of the rehearsal. */
+    private ScriptBuild rehearsing(String script) throws Exception {
+        ScriptBuild build = shop.start(script);
+        shop.stages.write(first(script) + "/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        shop.people.approve("Changes made", "dora");
+        shop.people.approve("Test", "qa1");
+        shop.people.begin("test", "ivan");
+        return build;
+    }
+
+    private ScriptBuild goingLive(String script) throws Exception {
+        ScriptBuild build = rehearsing(script);
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        return build;
+    }
+
+    private ScriptBuild applying(String script) throws Exception {
+        ScriptBuild build = goingLive(script);
+        toTheItem();
+        return build;
+    }
+
+    private void toTheItem() throws Exception {
+        shop.people.approve("Go live", "qa1", "bea");
+        shop.people.plan(
+                "production",
+                shop.now().minusMinutes(1).toString(),
+                shop.now().plusHours(5).toString(),
+                "ivan");
+        shop.people.begin("production", "ivan");
+    }
+
+    private ScriptBuild soaking(String script) throws Exception {
+        ScriptBuild build = applying(script);
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        assertThat(build.log(), containsString("Soaking production until"));
+        return build;
+    }
+
+    /** From a build that waits in the soak to the end. */
+    private void toTheEnd(ScriptBuild build) throws Exception {
+        shop.pass(Duration.ofDays(4));
+        shop.end(build, Result.SUCCESS);
+        assertEquals(ChangePhase.CLOSED, shop.people.state().phase());
+        assertThat(shop.stages.read("production/pool.json"), containsString("40"));
+        assertEquals(shop.stages.content("production"), shop.stages.content("test"));
+    }
+
+    private void mendThePlan() {
+        shop.stages.write("scm/work-plan.yaml", PLAN.replace("Stop it.", "Stop it gently."));
+    }
+
+    private String read(String path) {
+        return shop.stages.read(path);
+    }
+
+    private void stopAtAnItemOfTheRehearsal(String script) throws Exception {
+        ScriptBuild build = rehearsing(script);
+        shop.people.answer("test", "stop", Answer.STOP, "ivan", "");
+        assertThat(shop.end(build, Result.FAILURE), containsString("run the job again to go on"));
+        ScriptBuild again = shop.start(script);
+        assertThat(again.log(), containsString("Going on with the apply of revision 1 to test"));
+        assertThat(again.log(), not(containsString("Copied")));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertTrue(shop.state().lastApply("test").orElseThrow().counts());
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void stopAtAnItemIsGoneOnWith() throws Exception {
+        stopAtAnItemOfTheRehearsal(THREE);
+    }
+
+    @Test
+    public void stopAtAnItemIsGoneOnWithOnTwoStages() throws Exception {
+        stopAtAnItemOfTheRehearsal(TWO);
+    }
+
+    private void abortInTheSoak(String script) throws Exception {
+        ScriptBuild build = soaking(script);
+        shop.stop(build);
+        shop.stages.write(first(script) + "/notes.txt", "work of another change, not recorded yet\n");
+        List<String> production = shop.stages.content("production");
+        List<String> stage = shop.stages.content(first(script));
+        ScriptBuild again = shop.start(script);
+        assertThat(again.log(), containsString("Soaking production until"));
+        assertThat(again.log(), not(containsString("Copied")));
+        assertEquals(production, shop.stages.content("production"));
+        assertEquals("nothing behind was touched", stage, shop.stages.content(first(script)));
+        assertNull("and nothing locked again", shop.binding("production").lock());
+        shop.stages.folder(first(script)).resolve("notes.txt").toFile().delete();
+        toTheEnd(again);
+    }
+
+    @Test
+    public void abortInTheSoakIsGoneOnWith() throws Exception {
+        abortInTheSoak(THREE);
+    }
+
+    @Test
+    public void abortInTheSoakIsGoneOnWithOnTwoStages() throws Exception {
+        abortInTheSoak(TWO);
+    }
+
+    @Test
+    public void aMistypedSoakIsMendedAndGoneOnWith() throws Exception {
+        String mistyped = THREE.replace("lasting: '3d'", "lasting: '3 dayz'");
+        ScriptBuild build = applying(mistyped);
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        assertThat(shop.end(build, Result.FAILURE), containsString("lasting: "));
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Soaking production until"));
+        toTheEnd(again);
+    }
+
+    @Test
+    public void aMendedPlanAfterAFailedRehearsalIsTheNextRevision() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.people.answer("test", "stop", Answer.STOP, "ivan", "");
+        shop.end(build, Result.FAILURE);
+        mendThePlan();
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Recorded the plan as revision 2"));
+        assertThat(again.log(), containsString("The unfinished apply of revision 1 to test is given up"));
+        assertEquals(
+                ApplyOutcome.SUPERSEDED,
+                shop.state().lastApply("test").orElseThrow().outcome());
+        shop.people.approve("Test", "qa1");
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void halfAppliedProductionIsFinishedAndNeverCopiedFrom() throws Exception {
+        ScriptBuild build = applying(THREE);
+        shop.people.answer("production", "stop", Answer.STOP, "ivan", "");
+        shop.end(build, Result.FAILURE);
+        List<String> test = shop.stages.content("test");
+        String other = shop.otherJob("-other");
+        assertThat(
+                shop.end(
+                        shop.start(other, "copyEnvironment from: 'production', to: 'development', change: c + '-2'"),
+                        Result.FAILURE),
+                containsString("Environment 'production' is half applied"));
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("the plan is half applied to production, which is finished first"));
+        assertEquals(test, shop.stages.content("test"));
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void rolledBackOnProductionIsAppliedAgain() throws Exception {
+        ScriptBuild build = applying(THREE);
+        shop.people.answer("production", "stop", Answer.ROLL_BACK, "ivan", "");
+        shop.end(build, Result.FAILURE);
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Waiting for somebody to press Begin"));
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void abortAtTheGateIsGoneOnWithAndCopiesNothing() throws Exception {
+        shop.stop(goingLive(THREE));
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), not(containsString("Copied")));
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void abortBeforeBeginCopiesNothingAgain() throws Exception {
+        ScriptBuild build = shop.start(THREE);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        shop.people.approve("Changes made", "dora");
+        shop.people.approve("Test", "qa1");
+        shop.stop(build);
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Waiting for somebody to press Begin"));
+        assertThat(again.log(), not(containsString("Copied")));
+    }
+
+    @Test
+    public void abortWithinTheCopyDownGoesOnThere() throws Exception {
+        ScriptBuild build = soaking(THREE);
+        shop.redefine("development", e -> e.setAway("is offline"));
+        shop.pass(Duration.ofDays(4));
+        shop.stop(build);
+        assertThat(read("test/pool.json"), containsString("40"));
+        shop.redefine("development", e -> e.setAway(null));
+        shop.end(shop.start(THREE), Result.SUCCESS);
+        assertEquals(shop.stages.content("production"), shop.stages.content("development"));
+    }
+
+    @Test
+    public void anotherJobMayCopyProductionDown() throws Exception {
+        String upToTheSoak = THREE.substring(0, THREE.indexOf("unlockConfig"));
+        ScriptBuild build = applying(upToTheSoak);
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        shop.end(build, Result.SUCCESS);
+        String other = shop.otherJob("-down");
+        shop.people.admit(other);
+        shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'development', change: c"), Result.SUCCESS);
+        assertEquals(shop.stages.content("production"), shop.stages.content("development"));
+    }
+
+    @Test
+    public void aPlanThatDiffersAfterProductionCarriesItIsLeftAlone() throws Exception {
+        shop.stop(soaking(THREE));
+        mendThePlan();
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("It is left alone: a new change takes it"));
+        assertEquals(1, shop.state().revisions().size());
+        toTheEnd(again);
+    }
+
+    @Test
+    public void theBaseIsNotTakenAnewOnceProductionCarriesThePlan() throws Exception {
+        shop.stop(soaking(THREE));
+        String rebase =
+                THREE.replace("to: 'development', change: c\nlock", "to: 'development', change: c, rebase: true\nlock");
+        assertThat(shop.refused(rebase), containsString("its base cannot be taken anew. Leave rebase out"));
+        ScriptBuild again = shop.start(THREE);
+        toTheEnd(again);
+    }
+
+    @Test
+    public void aChangedRuleAsksAnewAndKeepsNoDecision() throws Exception {
+        shop.stop(soaking(THREE));
+        String stricter = THREE.replace("'qa:1, business:1'", "'qa:2, business:1'");
+        ScriptBuild again = shop.start(stricter);
+        assertThat(again.log(), containsString("Waiting for sign-off 'Go live'"));
+        assertEquals(List.of(), shop.people.gate("Go live").decisions());
+    }
+
+    @Test
+    public void aSignOffThatCouldNotCountIsRefused() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.people.answer("test", "stop", Answer.SKIP, "ivan", "not today");
+        Refusal refused = assertThrows(Refusal.class, () -> shop.people.approve("Go live", "qa1"));
+        assertThat(refused.getMessage(), containsString("item stop was skipped"));
+        assertThat(refused.getMessage(), containsString("run the job again"));
+        shop.stop(build);
+        ScriptBuild again = shop.start(THREE);
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void anOverriddenRehearsalIsCopiedOverWithoutAReason() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.stages.write("test/pool.json", "{\n  \"max\": 30,\n  \"min\": 4\n}\n");
+        shop.people.override("test", "ivan");
+        shop.stop(build);
+        mendThePlan();
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Waiting for sign-off 'Test'"));
+    }
+
+    @Test
+    public void twoBuildsOfAChangeFollowOneAfterTheOther() throws Exception {
+        ScriptBuild one = rehearsing(THREE);
+        ScriptBuild two = shop.start(THREE);
+        assertThat(two.log(), containsString("Waiting for build " + one.id() + ", which follows plan revision 1"));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertThat(two.log(), containsString("Waiting for sign-off 'Go live'"));
+        assertEquals(1, shop.state().applies().size());
+        assertThat(one.log() + two.log(), not(containsString("Exception")));
+    }
+
+    @Test
+    public void theOtherBuildTakesOverWhereTheFirstIsAborted() throws Exception {
+        ScriptBuild one = rehearsing(THREE);
+        ScriptBuild two = shop.start(THREE);
+        shop.stop(one);
+        shop.pass(Duration.ofMinutes(2));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertThat(two.log(), containsString("This rehearsal counts"));
+    }
+
+    @Test
+    public void anOccupiedStageIsWaitedFor() throws Exception {
+        String other = shop.otherJob("-other");
+        shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'test', change: c + '-o'"), Result.SUCCESS);
+        String copy = "copyEnvironment from: 'production', to: 'test', change: c";
+        assertThat(shop.refused(copy), containsString("wait for it (wait: '2h')"));
+        ScriptBuild impatient = shop.start(copy + ", wait: '2h'");
+        ScriptBuild patient = shop.start(copy + ", wait: '0'");
+        assertThat(patient.log(), containsString("Waiting for 'test': environment 'test' is occupied"));
+        shop.pass(Duration.ofHours(3));
+        assertThat(shop.end(impatient, Result.FAILURE), containsString("'test' was not free within 2h"));
+        shop.end(shop.start(other, "closeChange change: c + '-o'"), Result.SUCCESS);
+        assertThat(shop.end(patient, Result.SUCCESS), containsString("Copied production → test"));
+    }
+
+    @Test
+    public void aRenamedJobGoesOn() throws Exception {
+        shop.stop(goingLive(THREE));
+        shop.rename("promote-shop");
+        ScriptBuild again = shop.start("promote-shop", THREE);
+        assertThat(again.log(), not(containsString("Copied")));
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        shop.stop(again);
+        shop.rename("promote-all");
+        toTheEnd(shop.start("promote-all", THREE));
+    }
+
+    @Test
+    public void aBuildThatWasDeletedIsGoneOnWith() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.delete(build);
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Going on with the apply of revision 1 to test"));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertThat(again.log(), containsString("This rehearsal counts"));
+    }
+
+    @Test
+    public void aLostNodeIsWaitedForAndGoneOnWith() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.redefine("test", e -> e.setAway("was lost"));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertThat(build.log(), containsString("Waiting for node 'built-in' of environment 'test', which was lost"));
+        shop.redefine("test", e -> e.setAway(null));
+        shop.pass(Duration.ofMinutes(1));
+        assertThat(build.log(), containsString("This rehearsal counts"));
+    }
+
+    @Test
+    public void aRestartAnywhereIsGoneOnWith() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.restart();
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        shop.restart();
+        toTheItem();
+        shop.restart();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        shop.restart();
+        toTheEnd(build);
+    }
+
+    @Test
+    public void anExpiredSignOffIsAskedForAgain() throws Exception {
+        String expiring = THREE.replace("'qa:1, business:1'", "'qa:1, business:1', expires: '10d'");
+        ScriptBuild build = goingLive(expiring);
+        shop.pass(Duration.ofDays(11));
+        assertThat(shop.end(build, Result.FAILURE), containsString("Run the job again"));
+        ScriptBuild again = shop.start(expiring);
+        assertThat(again.log(), not(containsString("Copied")));
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void aMissedOutageIsPlannedAnew() throws Exception {
+        ScriptBuild build = goingLive(THREE);
+        shop.people.approve("Go live", "qa1", "bea");
+        shop.people.plan(
+                "production",
+                shop.now().plusHours(1).toString(),
+                shop.now().plusHours(3).toString(),
+                "ivan");
+        shop.stop(build);
+        shop.pass(Duration.ofDays(1));
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("was missed; enter new dates"));
+        shop.people.plan(
+                "production",
+                shop.now().minusMinutes(1).toString(),
+                shop.now().plusHours(3).toString(),
+                "ivan");
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+}
