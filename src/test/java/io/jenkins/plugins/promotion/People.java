@@ -124,6 +124,12 @@ public final class People {
         return apply;
     }
 
+    /** Asks for the way back of what was applied. */
+    public void backOut(String environment, String user, String reason) throws Exception {
+        String id = state().lastApply(environment).orElseThrow().id();
+        new Following(new RealmIds()).backOut(change(), id, person(user), reason, true);
+    }
+
     /** Waits until an item asks, and answers. */
     public void answer(String environment, String item, Answer answer, String user, String text) throws Exception {
         Following following = new Following(new RealmIds());

@@ -9,6 +9,8 @@ import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Summary;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One run of the work plan on one environment: a rehearsal, or the run on production.
@@ -28,6 +30,7 @@ import java.util.List;
  * @param answers what people said since the ledger's last line, oldest first
  * @param ended how it ended, {@code null} while it runs
  * @param endedAt when that was, {@code null} before
+ * @param backOut how it was undone after it was done, {@code null} if nobody asked for that
  */
 public record ApplyRecord(
         ApplyFact.Waiting waiting,
@@ -44,7 +47,8 @@ public record ApplyRecord(
         List<ClarificationRecord> clarifications,
         List<AnswerRecord> answers,
         ApplyFact.Ended ended,
-        OffsetDateTime endedAt) {
+        OffsetDateTime endedAt,
+        BackOutRecord backOut) {
 
     /** Who let a run begin without what production demands, and why. */
     public record Glass(String by, String reason, OffsetDateTime at) {}
@@ -65,12 +69,16 @@ public record ApplyRecord(
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 
     /** The same after a fact about it. */
     ApplyRecord with(Recorded by, ApplyFact fact) {
         String user = by.actor().by();
+        if (fact instanceof ApplyFact.BeginPressed && backOut != null) {
+            return with(backOut.begunBy(user));
+        }
         if (fact instanceof ApplyFact.BeginPressed) {
             return with(user, begun, beganAt, build, followedBy);
         }
@@ -111,6 +119,18 @@ public record ApplyRecord(
             ClarificationRecord question = new ClarificationRecord(asked.item(), user, asked.text(), by.at());
             return with(lines, AppendOnly.plus(clarifications, question), answers);
         }
+        if (fact instanceof ApplyFact.BackOutAsked asked) {
+            return with(BackOutRecord.asked(by, asked, implementer));
+        }
+        if (fact instanceof ApplyFact.BackOutWithdrawn) {
+            return with((BackOutRecord) null);
+        }
+        if (fact instanceof ApplyFact.BackOutBegun now) {
+            return with(backOut.begun(by, now));
+        }
+        if (fact instanceof ApplyFact.BackOutEnded over) {
+            return with(backOut.ended(by, over));
+        }
         if (fact instanceof ApplyFact.Ended over) {
             return ended(over, by.at()).passed(by.actor().build());
         }
@@ -134,7 +154,8 @@ public record ApplyRecord(
                 clarifications,
                 answers,
                 ended,
-                endedAt);
+                endedAt,
+                backOut);
     }
 
     private ApplyRecord with(List<LedgerLine> ledger, List<ClarificationRecord> asked, List<AnswerRecord> said) {
@@ -153,7 +174,28 @@ public record ApplyRecord(
                 asked,
                 said,
                 ended,
-                endedAt);
+                endedAt,
+                backOut);
+    }
+
+    private ApplyRecord with(BackOutRecord wayBack) {
+        return new ApplyRecord(
+                waiting,
+                waitingSince,
+                build,
+                lacks,
+                glass,
+                implementer,
+                begun,
+                beganAt,
+                followedBy,
+                passedBy,
+                lines,
+                clarifications,
+                answers,
+                ended,
+                endedAt,
+                wayBack);
     }
 
     private ApplyRecord with(List<String> missing, Glass broken) {
@@ -172,7 +214,8 @@ public record ApplyRecord(
                 clarifications,
                 answers,
                 ended,
-                endedAt);
+                endedAt,
+                backOut);
     }
 
     private ApplyRecord ended(ApplyFact.Ended how, OffsetDateTime at) {
@@ -191,7 +234,8 @@ public record ApplyRecord(
                 clarifications,
                 answers,
                 how,
-                at);
+                at,
+                null);
     }
 
     private ApplyRecord passed(String byBuild) {
@@ -213,7 +257,8 @@ public record ApplyRecord(
                 clarifications,
                 answers,
                 ended,
-                endedAt);
+                endedAt,
+                backOut);
     }
 
     /** Unique in the change, safe in a URL. */
@@ -253,19 +298,33 @@ public record ApplyRecord(
         return begun == null ? null : begun.productionTree();
     }
 
-    /** Digest of the environment after the last item, {@code null} before. */
+    /** Digest of the environment as the run left it, undone or not; {@code null} before. */
     public String treeAfter() {
+        if (backOut != null) {
+            return backOut.isOver() ? backOut.ended().treeAfter() : null;
+        }
         return ended == null ? null : ended.treeAfter();
     }
 
     /** Id of a stored snapshot of that, {@code null} before. */
     public String snapshot() {
+        if (backOut != null) {
+            return backOut.isOver() ? backOut.ended().snapshot() : null;
+        }
         return ended == null ? null : ended.snapshot();
     }
 
-    /** How it ended, {@code null} while it runs. */
+    /** How it ended, {@code null} while it runs or is being undone. */
     public ApplyOutcome outcome() {
+        if (backOut != null) {
+            return backOut.isOver() ? ApplyOutcome.BACKED_OUT : null;
+        }
         return ended == null ? null : ended.outcome();
+    }
+
+    /** When the run, or its way back, was over; {@code null} before. */
+    public OffsetDateTime leftAt() {
+        return backOut == null ? endedAt : backOut.endedAt();
     }
 
     /** Totals, {@code null} if it did not come to its end. */
@@ -280,7 +339,7 @@ public record ApplyRecord(
 
     /** Whether it is a rehearsal that counts; where not, {@link #reasons()} say why. */
     public boolean counts() {
-        return ended != null && ended.counts();
+        return ended != null && ended.counts() && backOut == null;
     }
 
     public List<String> reasons() {
@@ -291,13 +350,40 @@ public record ApplyRecord(
         return outcome() == ApplyOutcome.DONE;
     }
 
-    /** Whether items may still be performed. */
+    /** Whether items may still be performed, or are being undone. */
     public boolean isRunning() {
-        return ended == null;
+        return ended == null || isBackingOut();
+    }
+
+    /** Whether what was done is to be undone, and is not yet. */
+    public boolean isBackingOut() {
+        return backOut != null && !backOut.isOver();
+    }
+
+    /** Whether what was done was undone later. */
+    public boolean isBackedOut() {
+        return backOut != null && backOut.isOver();
+    }
+
+    /** Who performs or undoes its items, {@code null} while it waits for somebody to press Begin. */
+    public String performer() {
+        return backOut == null ? implementer : backOut.implementer();
     }
 
     /** Whether it waits for somebody to press Begin. */
     public boolean waitsForBegin() {
-        return ended == null && beganAt == null;
+        return ended == null && beganAt == null || isBackingOut() && backOut.implementer() == null;
+    }
+
+    /** Ids of the snapshots and backups that it names. */
+    public Stream<String> contents() {
+        return Stream.of(
+                        begun == null ? null : begun.backup(),
+                        ended == null ? null : ended.snapshot(),
+                        backOut == null || backOut.begun() == null
+                                ? null
+                                : backOut.begun().backup(),
+                        isBackedOut() ? backOut.ended().snapshot() : null)
+                .filter(Objects::nonNull);
     }
 }

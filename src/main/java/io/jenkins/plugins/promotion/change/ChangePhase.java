@@ -6,6 +6,10 @@ public enum ChangePhase {
     APPLYING,
     APPLIED,
     SOAKING,
+    /** Production is being put back to what it was before the plan. */
+    BACKING_OUT,
+    /** It was put back; the next round began. */
+    BACKED_OUT,
     CLOSED,
     CANCELLED;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.plan.Durations;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public record ChangeState(
         List<ApplyRecord> applies,
         List<WindowRecord> windows,
         List<SoakRecord> soaks,
+        List<RestoreRecord> restores,
         List<Participation> participations) {
 
     /**
@@ -60,6 +62,7 @@ public record ChangeState(
                 recorded.seq(),
                 null,
                 1,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -142,11 +145,8 @@ public record ChangeState(
                         copies.stream().map(CopyRecord::snapshot),
                         copies.stream().map(CopyRecord::backup),
                         revisions.stream().map(RevisionRecord::snapshot),
-                        applies.stream()
-                                .map(ApplyRecord::begun)
-                                .filter(Objects::nonNull)
-                                .map(b -> b.backup()),
-                        applies.stream().map(ApplyRecord::snapshot))
+                        applies.stream().flatMap(ApplyRecord::contents),
+                        restores.stream().map(restore -> restore.fact().backup()))
                 .flatMap(all -> all)
                 .filter(Objects::nonNull)
                 .forEach(ids::add);
@@ -228,6 +228,22 @@ public record ChangeState(
         return applies.stream()
                 .filter(a -> !a.production() && a.counts() && doesTheSame(a.revision()))
                 .toList();
+    }
+
+    /** The newest run outside production whose way back was tried out, of what the newest revision does. */
+    public Optional<ApplyRecord> wayBackRehearsal() {
+        return last(
+                applies,
+                a -> !a.production() && a.isBackedOut() && a.backOut().isRehearsal() && doesTheSame(a.revision()));
+    }
+
+    /** What is known of the way back of what the newest revision does: {@code rehearsed in 4 min, exact}. */
+    public String wayBack() {
+        return wayBackRehearsal()
+                .map(apply -> "rehearsed in "
+                        + Durations.format(LedgerView.of(apply).wayBack())
+                        + (apply.backOut().isExact() ? ", exact" : ", not exact"))
+                .orElse("not rehearsed");
     }
 
     /** Whether a revision of the plan does the same as the newest one. */

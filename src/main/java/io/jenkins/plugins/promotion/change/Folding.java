@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
+import io.jenkins.plugins.promotion.change.fact.RestoreFact;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
@@ -31,6 +32,7 @@ final class Folding {
     private List<ApplyRecord> applies;
     private List<WindowRecord> windows;
     private List<SoakRecord> soaks;
+    private List<RestoreRecord> restores;
     private List<Participation> participations;
 
     Folding(ChangeState before, Recorded recorded) {
@@ -46,6 +48,7 @@ final class Folding {
         applies = before.applies();
         windows = before.windows();
         soaks = before.soaks();
+        restores = before.restores();
         participations = before.participations();
     }
 
@@ -68,6 +71,7 @@ final class Folding {
                 applies,
                 windows,
                 soaks,
+                restores,
                 participations);
     }
 
@@ -88,6 +92,8 @@ final class Folding {
             window(window);
         } else if (fact instanceof SoakFact soak) {
             soak(soak);
+        } else if (fact instanceof RestoreFact restore) {
+            restores = AppendOnly.plus(restores, new RestoreRecord(restore, recorded.at(), recorded.actor()));
         }
     }
 
@@ -164,11 +170,18 @@ final class Folding {
             return;
         }
         applies = replaced("apply", applies, ApplyRecord::id, fact.id(), apply -> {
+            if (fact instanceof ApplyFact.BackOutAsked && !apply.isDone()) {
+                throw refused("has no finished apply '" + apply.id() + "' that could be backed out");
+            }
             ApplyRecord now = apply.with(recorded, fact);
             if (now.production() && fact instanceof ApplyFact.Begun) {
                 summary = summary.with(ChangePhase.APPLYING);
             } else if (now.production() && fact instanceof ApplyFact.Ended) {
                 summary = summary.with(now.isDone() ? ChangePhase.APPLIED : ChangePhase.OPEN);
+            } else if (now.production() && fact instanceof ApplyFact.BackOutBegun) {
+                summary = summary.with(ChangePhase.BACKING_OUT);
+            } else if (now.production() && fact instanceof ApplyFact.BackOutEnded) {
+                summary = summary.with(ChangePhase.BACKED_OUT);
             }
             return now;
         });
@@ -190,7 +203,8 @@ final class Folding {
             summary = summary.with(ChangePhase.SOAKING);
         } else {
             soaks = replaced("soak", soaks, SoakRecord::id, fact.id(), soak -> soak.with(recorded, fact));
-            summary = fact instanceof SoakFact.Ended ? summary.with(ChangePhase.APPLIED) : summary;
+            boolean over = fact instanceof SoakFact.Ended && summary.phase() == ChangePhase.SOAKING;
+            summary = over ? summary.with(ChangePhase.APPLIED) : summary;
         }
     }
 

@@ -53,6 +53,18 @@ public record LedgerView(List<LedgerLine> lines) {
                 .orElse(null);
     }
 
+    /** Whether what was done is being undone, or was. */
+    public boolean isGoingBack() {
+        return forward().size() < lines.size();
+    }
+
+    /** Work and waiting of the way back, zero before. */
+    public Duration wayBack() {
+        return lines.subList(forward().size(), lines.size()).stream()
+                .map(line -> line.took().plus(line.waited()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Whether the run waits for a person. */
     public boolean asks() {
         return last().filter(line -> line.status() == LineStatus.WAITING || line.status() == LineStatus.CLAIMED)

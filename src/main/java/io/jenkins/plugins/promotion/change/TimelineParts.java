@@ -271,7 +271,7 @@ final class TimelineParts {
     private TimelineStep apply(String number, String title, ApplyRecord apply, String more) {
         ApplyTimes times = ApplyTimes.of(apply, now);
         boolean asks = LedgerView.of(apply).asks();
-        Status status = apply.waitsForBegin() && apply.implementer() == null
+        Status status = apply.waitsForBegin() && apply.performer() == null
                 ? Status.WAITING
                 : apply.isRunning()
                         ? asks ? Status.WAITING : Status.RUNNING
@@ -280,6 +280,7 @@ final class TimelineParts {
                 ? "waits for Begin since " + Durations.format(times.pressing())
                 : (apply.isRunning() ? (asks ? "an item waits for a person" : "in progress") : apply.outcome())
                         + ", work " + Durations.format(times.work()) + ", wait " + Durations.format(times.waited());
+        detail += wayBack(apply);
         Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
         digests.putAll(digests("after", apply.treeAfter()));
         return new TimelineStep(
@@ -294,6 +295,19 @@ final class TimelineParts {
                 detail + (more.isEmpty() ? "" : "; " + more),
                 "apply/" + apply.id(),
                 apply.build());
+    }
+
+    private static String wayBack(ApplyRecord apply) {
+        if (apply.backOut() == null) {
+            return "";
+        }
+        BackOutRecord back = apply.backOut();
+        String who = back.implementer() == null ? back.askedBy() : back.implementer();
+        return "; way back by " + who + " (" + back.reason() + ")"
+                + (!back.isOver()
+                        ? ", not at its end"
+                        : " in " + Durations.format(LedgerView.of(apply).wayBack())
+                                + (back.isExact() ? ", exact" : ", not exact"));
     }
 
     TimelineStep outage() {

@@ -36,8 +36,10 @@ public record ItemOutcome(
         FAILED,
         /** The precondition does not hold; nothing was done. */
         UNMET,
-        /** A person may do it: precondition and unless say so. */
+        /** A person may do it: precondition and unless say so; of a way back, that it can be gone. */
         READY,
+        /** Not undone, since the path was changed after the item. */
+        MOVED,
         /** A recheck proves that nothing was done. */
         NOT_DONE,
         /** A recheck cannot tell. */

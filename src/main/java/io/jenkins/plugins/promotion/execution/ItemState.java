@@ -35,6 +35,10 @@ final class ItemState {
     boolean proven;
     /** How it stood when the rollback began; null before. */
     LineStatus forward;
+    /** In a rollback: whether a person decided to undo it although its path moved since. */
+    boolean putBack;
+    /** In a rollback: whether a person decided to keep its path, which moved since, as it is. */
+    boolean kept;
     /** Number of the line of an attempt whose effect is not known; 0 if there is none. */
     long attempted;
 
@@ -62,6 +66,7 @@ final class ItemState {
         if (!rollingBack && (changed || byHand)) {
             effective = line.seq();
         }
+        kept |= line.status() == LineStatus.SKIPPED && phase == Phase.WAITING && waiting == WaitsFor.MOVED;
         switch (line.status()) {
             case RUNNING -> {
                 phase = Phase.RUNNING;
@@ -85,6 +90,10 @@ final class ItemState {
                 by = claimedBy;
             }
             case RETRIED -> phase = Phase.PENDING;
+            case PUT_BACK -> {
+                phase = Phase.PENDING;
+                putBack = true;
+            }
             case FAILED -> phase = Phase.FAILED;
             default -> phase = Phase.SETTLED;
         }

@@ -60,8 +60,17 @@ public record ItemTask(
         RECHECK,
         /** Ask only whether the work is verified. */
         VERIFY,
+        /** Say whether {@link #ROLLBACK} can be exact; changes nothing. */
+        LOOK_BACK,
         /** Undo the work. */
-        ROLLBACK
+        ROLLBACK,
+        /** Undo the work, and with it what was changed at its path later. */
+        PUT_BACK;
+
+        /** Whether it is to undo something. */
+        boolean undoes() {
+            return this == ROLLBACK || this == PUT_BACK;
+        }
     }
 
     /** How it can end at all, whatever the node says. A node never does what is a person's. */

@@ -24,6 +24,8 @@ public enum LineStatus {
     RETRIED,
     /** A person says that a manual item is done; a second person or the verification is still to come. */
     CLAIMED,
+    /** A person decided that a path that moved since is undone all the same. */
+    PUT_BACK,
     /** A second person confirms the claim. */
     CONFIRMED,
     /** Somebody had to ask what the item means. */

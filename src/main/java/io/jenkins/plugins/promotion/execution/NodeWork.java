@@ -17,9 +17,18 @@ public interface NodeWork extends Serializable {
     /** Finds out whether an interrupted {@link #run} was effective, and changes nothing. */
     ItemOutcome recheck(Workplace at) throws IOException, InterruptedException;
 
-    /** Undoes it where the plan names no way of its own: puts back what was recorded before the change. */
-    default ItemOutcome undo(Workplace at) throws IOException, InterruptedException {
-        return at.paths().undo();
+    /**
+     * Undoes it where the plan names no way of its own: puts back what was recorded before the change.
+     *
+     * @param anyway whether also what was changed there later is lost
+     */
+    default ItemOutcome undo(Workplace at, boolean anyway) throws IOException, InterruptedException {
+        return at.paths().undo(anyway);
+    }
+
+    /** Finds out whether {@link #undo} would find what the work left there, and changes nothing. */
+    default ItemOutcome lookBack(Workplace at) throws IOException, InterruptedException {
+        return at.paths().lookBack();
     }
 
     /** Whether it starts programs, which may print secrets of the environment. */

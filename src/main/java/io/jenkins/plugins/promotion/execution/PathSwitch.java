@@ -17,25 +17,35 @@ import java.util.concurrent.TimeUnit;
 record PathSwitch(Territory place, UndoStore store, String key) {
 
     void make(PathChange change) throws IOException {
-        List<String> parents = new ArrayList<>();
-        Path parent = AtomicFile.parent(change.path());
-        while (!Territory.exists(parent)) {
-            parents.add(0, PathNames.text(place.root().relativize(parent)));
-            parent = AtomicFile.parent(parent);
-        }
+        List<String> parents = missingAbove(change.path());
         // An attempt that was interrupted may have made them already.
         store.load(key)
                 .filter(old -> old.before().digest().equals(change.before().digest()))
                 .ifPresent(old -> parents.addAll(0, old.parents()));
         store.save(
                 key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
+        makeDirectories(parents);
+        put(change.path(), change.before(), change.after());
+    }
+
+    private void makeDirectories(List<String> parents) throws IOException {
         for (String missing : parents) {
             if (!Territory.exists(PathNames.resolve(place.root(), missing))) {
                 String usual = FileState.of(place.root()).permissions();
                 directory(PathNames.resolve(place.root(), missing), Permissions.mode(usual) & 0777);
             }
         }
-        put(change.path(), change.before(), change.after());
+    }
+
+    /** Directories, relative to the root and outermost first, that are not there and without which the path cannot be. */
+    private List<String> missingAbove(Path path) {
+        List<String> parents = new ArrayList<>();
+        Path parent = AtomicFile.parent(path);
+        while (!Territory.exists(parent)) {
+            parents.add(0, PathNames.text(place.root().relativize(parent)));
+            parent = AtomicFile.parent(parent);
+        }
+        return parents;
     }
 
     private static void directory(Path path, int mode) throws IOException {
@@ -70,8 +80,12 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         }
     }
 
-    /** Puts back exactly what was there; does nothing if it is there already. */
-    ItemOutcome undo() throws IOException {
+    /**
+     * Puts back exactly what was there; does nothing if it is there already.
+     *
+     * @param anyway whether also where it was changed later; only this environment's own values stay as they are now
+     */
+    ItemOutcome undo(boolean anyway) throws IOException {
         Optional<Undo> record = store.load(key);
         if (record.isEmpty()) {
             return ItemOutcome.of(ItemOutcome.Ending.ROLLED_BACK, "nothing had been changed");
@@ -81,12 +95,18 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         FileState is = FileState.of(path);
         Files.deleteIfExists(AtomicFile.beside(path));
         String before = undo.before().digest();
-        if (!is.digest().equals(before) && !is.digest().equals(undo.after())) {
-            throw Refusal.conflict(undo.path() + " was changed after this item, so it is not rolled back;"
-                    + " restore it by hand or skip this rollback");
+        FileState wanted = undo.before();
+        if (!isFound(undo, is)) {
+            if (!anyway) {
+                return moved(undo);
+            }
+            if (wanted.kind() == FileState.Form.FILE) {
+                wanted = wanted.with(place.keepingOwn(undo.path(), wanted.content(), is));
+            }
+            makeDirectories(missingAbove(path));
         }
         if (!is.digest().equals(before)) {
-            put(path, is, undo.before());
+            put(path, is, wanted);
         }
         removeParents(undo);
         return ItemOutcome.of(
@@ -94,6 +114,30 @@ record PathSwitch(Territory place, UndoStore store, String key) {
                 undo.path() + " is as it was before",
                 shown(undo.path(), is),
                 shown(undo.path(), undo.before()));
+    }
+
+    /** Whether what is there is what the item left, or what was there before it, and changes nothing. */
+    ItemOutcome lookBack() throws IOException {
+        Optional<Undo> record = store.load(key);
+        if (record.isEmpty()) {
+            return ItemOutcome.of(ItemOutcome.Ending.READY, "nothing had been changed");
+        }
+        Undo undo = record.get();
+        return isFound(undo, FileState.of(place.ofThisRun(undo.path())))
+                ? ItemOutcome.of(ItemOutcome.Ending.READY, undo.path() + " can be put back")
+                : moved(undo);
+    }
+
+    private static boolean isFound(Undo undo, FileState is) {
+        return is.digest().equals(undo.before().digest()) || is.digest().equals(undo.after());
+    }
+
+    private static ItemOutcome moved(Undo undo) {
+        return ItemOutcome.of(
+                ItemOutcome.Ending.MOVED,
+                undo.path()
+                        + " was changed after this item. Keep it as it is now, or put back what was there before the"
+                        + " item, which loses what was changed since; the backup that was taken before has it");
     }
 
     /** What is undone stays undone, even where its hidden values cannot be found. */

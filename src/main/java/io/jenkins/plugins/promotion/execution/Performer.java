@@ -78,11 +78,11 @@ public final class Performer {
     }
 
     private boolean leftAlone() {
-        if (task.mode() != ItemTask.Mode.RUN && task.mode() != ItemTask.Mode.ROLLBACK) {
+        if (task.mode() != ItemTask.Mode.RUN && !task.mode().undoes()) {
             return false;
         }
         try {
-            return at == null || !at.ran() && at.paths().leftAlone(task.mode() == ItemTask.Mode.ROLLBACK);
+            return at == null || !at.ran() && at.paths().leftAlone(task.mode().undoes());
         } catch (IOException | Refusal unknown) {
             return false;
         }
@@ -116,7 +116,8 @@ public final class Performer {
             case LOOK -> look();
             case RECHECK -> task.work().recheck(at);
             case VERIFY -> at.verified(ItemOutcome.of(Ending.DONE, "done"));
-            case ROLLBACK -> rollback();
+            case LOOK_BACK -> task.work().lookBack(at);
+            case ROLLBACK, PUT_BACK -> rollback();
         };
     }
 
@@ -179,7 +180,7 @@ public final class Performer {
 
     private ItemOutcome rollback() throws IOException, InterruptedException {
         if (task.rollback().isEmpty()) {
-            return task.work().undo(at);
+            return task.work().undo(at, task.mode() == ItemTask.Mode.PUT_BACK);
         }
         ItemOutcome outcome = at.program(task.rollback(), Map.of(), ".");
         return outcome.result() == Ending.DONE

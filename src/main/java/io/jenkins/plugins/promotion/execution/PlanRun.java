@@ -228,6 +228,22 @@ public final class PlanRun {
         return new Advance.Finished(summary());
     }
 
+    /**
+     * From here on what the run did is undone, the last first; nothing if that was said before.
+     *
+     * @throws Refusal if the run is not done
+     */
+    public void backOut(String reason) throws IOException {
+        RunState state = book.refresh();
+        if (state.rollingBack) {
+            return;
+        }
+        if (!state.finished) {
+            throw Refusal.conflict("The run on " + options.environment() + " is not at its end");
+        }
+        book.run(LineStatus.ROLLING_BACK, "", "", "backed out: " + reason);
+    }
+
     /** What people may say now; the ledger's present end counts. */
     public RunAnswers answers() throws IOException {
         return new RunAnswers(items, book.refresh(), book.lines(), options, book.now());

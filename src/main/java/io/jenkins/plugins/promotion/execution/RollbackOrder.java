@@ -11,10 +11,18 @@ final class RollbackOrder {
     private RollbackOrder() {}
 
     static Optional<Item> next(List<Item> items, RunState state) {
+        return all(items, state).stream()
+                .filter(item -> state.of(item.id()).phase != ItemState.Phase.SETTLED)
+                .findFirst();
+    }
+
+    /** Items that there is, or may be, something to undo of. */
+    static List<Item> all(List<Item> items, RunState state) {
+        Comparator<Item> byLine = Comparator.comparingLong(item -> state.of(item.id()).effective);
         return items.stream()
                 .filter(item -> state.of(item.id()).mayBeUndone())
-                .filter(item -> state.of(item.id()).phase != ItemState.Phase.SETTLED)
-                .max(Comparator.comparingLong(item -> state.of(item.id()).effective));
+                .sorted(byLine.reversed())
+                .toList();
     }
 
     /** Why an item cannot be undone at all; empty if it can. */

@@ -97,7 +97,7 @@ public final class RunAnswers {
 
     /** Try again what failed, was not allowed, or was interrupted without effect. */
     public LedgerLine retry(String itemId, String user) {
-        return answer(decidable(itemId), LineStatus.RETRIED, user, "tried again by " + user, "");
+        return answer(decidable(itemId, WaitsFor.MOVED), LineStatus.RETRIED, user, "tried again by " + user, "");
     }
 
     /** Leave the item out; in a rollback, leave what it did. */
@@ -111,6 +111,18 @@ public final class RunAnswers {
         Item item = decidable(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         LineStatus status = state.rollingBack ? LineStatus.ROLLED_BACK : LineStatus.MARKED_DONE;
         return answer(item, status, user, required("marked done", reason), "");
+    }
+
+    /** In a rollback: a path that moved since stays as it is. */
+    public LedgerLine keep(String itemId, String user, String reason) {
+        String why = "remains, kept by " + user + (reason.isBlank() ? "" : ": " + reason.strip());
+        return answer(waitingFor(itemId, WaitsFor.MOVED), LineStatus.SKIPPED, user, why, "");
+    }
+
+    /** In a rollback: a path that moved since becomes what it was before the item. */
+    public LedgerLine putBack(String itemId, String user, String reason) {
+        String why = "put back all the same by " + user + (reason.isBlank() ? "" : ": " + reason.strip());
+        return answer(waitingFor(itemId, WaitsFor.MOVED), LineStatus.PUT_BACK, user, why, "");
     }
 
     /**

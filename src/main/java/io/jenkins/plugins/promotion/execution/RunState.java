@@ -34,6 +34,8 @@ final class RunState {
             }
             case ROLLING_BACK -> {
                 rollingBack = true;
+                finished = false;
+                finishedAs = "";
                 items.values().forEach(ItemState::rollBack);
             }
             case FINISHED -> {

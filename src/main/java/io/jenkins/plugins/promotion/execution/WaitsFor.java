@@ -13,5 +13,7 @@ public enum WaitsFor {
     /** Find out whether an interrupted item was effective: retry means no, mark done means yes. */
     INTERRUPTED,
     /** Undo a manual item and say so. */
-    MANUAL_ROLLBACK
+    MANUAL_ROLLBACK,
+    /** Decide of a path that was changed after the item whether it is kept or put back. */
+    MOVED
 }

@@ -38,8 +38,30 @@ public record Binding(
     /** A change in the queue. */
     public record Waiting(String ticket, String change, String changeName, String since, String reason, String build) {}
 
-    /** An apply that has begun and is neither finished nor rolled back. */
-    public record Mark(String change, String changeName, String apply, String since) {}
+    /**
+     * An apply that has begun and is neither finished nor rolled back, or the way back of one that was finished.
+     *
+     * @param doing {@link #APPLYING} or {@link #BACKING_OUT}
+     */
+    public record Mark(String change, String changeName, String apply, String since, String doing) {
+        public static final String APPLYING = "applying";
+        public static final String BACKING_OUT = "backing out";
+
+        /** Marks of earlier versions say nothing of it. */
+        public Mark {
+            doing = doing == null ? APPLYING : doing;
+        }
+
+        /** Of an apply. */
+        public Mark(String change, String changeName, String apply, String since) {
+            this(change, changeName, apply, since, APPLYING);
+        }
+
+        /** As pages and refusals show it. */
+        public String text() {
+            return doing + " " + changeName;
+        }
+    }
 
     /**
      * A tree that is accounted for.

@@ -11,8 +11,8 @@ public final class WriteRule {
     /** Why this change may not write at all: another's lock, or an unfinished apply. */
     public static Optional<String> refusesWrite(Binding b, String change) {
         if (b.mark() != null && !b.mark().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is marked 'applying "
-                    + b.mark().changeName() + "' since " + b.mark().since()
+            return Optional.of("environment '" + b.environment() + "' is marked '"
+                    + b.mark().text() + "' since " + b.mark().since()
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
@@ -32,8 +32,8 @@ public final class WriteRule {
         Optional<String> refusal = takenByAnother(b, change, ended);
         return refusal.isPresent() || b.mark() == null
                 ? refusal
-                : Optional.of("environment '" + b.environment() + "' is marked 'applying "
-                        + b.mark().changeName() + "': finish or roll back that apply before copying over it");
+                : Optional.of("environment '" + b.environment() + "' is marked '"
+                        + b.mark().text() + "': finish or roll back that apply before copying over it");
     }
 
     /**

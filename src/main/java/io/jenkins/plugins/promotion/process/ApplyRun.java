@@ -48,13 +48,19 @@ final class ApplyRun {
     private final Session session;
     private final EnvironmentSite site;
     private final Stage environment;
-    private final ApplyWorkPlan.Request request;
+    private final String items;
+    private final String onFailure;
 
-    ApplyRun(Session session, EnvironmentSite site, ApplyWorkPlan.Request request) {
+    /**
+     * @param items ids of the only items to perform, comma-separated, or {@code null} for all
+     * @param onFailure what happens when an item fails: {@code ask}, {@code stop} or {@code rollback}
+     */
+    ApplyRun(Session session, EnvironmentSite site, String items, String onFailure) {
         this.session = session;
         this.site = site;
         this.environment = site.environment();
-        this.request = request;
+        this.items = items;
+        this.onFailure = onFailure;
     }
 
     private String key() {
@@ -178,7 +184,10 @@ final class ApplyRun {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
-        PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.implementer(), false);
+        PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.performer(), false);
+        if (apply.isBackingOut()) {
+            run.backOut(apply.backOut().reason());
+        }
         boolean resumed = firstOfBuild && !apply.lines().isEmpty();
         if (resumed
                 && !session.build()
@@ -255,10 +264,10 @@ final class ApplyRun {
                         implementer,
                         site.tree(),
                         folder,
-                        Words.names(request.items()),
+                        Words.names(items),
                         dryRun,
                         dryRun && environment.isProduction(),
-                        Policy.OnFailure.valueOf(request.onFailure().toUpperCase(Locale.ROOT)),
+                        Policy.OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)),
                         Optional.empty(),
                         session.ids()::sameUser));
     }
@@ -292,6 +301,8 @@ final class ApplyRun {
                             case SKIP -> answers.skip(item, user, text);
                             case MARK_DONE -> answers.markDone(item, user, text);
                             case ROLL_BACK -> answers.askRollback(user, !text.isBlank());
+                            case KEEP -> answers.keep(item, user, text);
+                            case PUT_BACK -> answers.putBack(item, user, text);
                             case CLARIFY -> answers.logClarification(item, user, text);
                             case STOP -> throw new IllegalStateException("handled above");
                         });
@@ -312,6 +323,10 @@ final class ApplyRun {
             throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         Captured after = site.capture(session.progress("reading"));
+        if (apply.isBackingOut()) {
+            new BackOutEnd(session, environment).record(apply, site, after, summary);
+            return;
+        }
         boolean done = summary.outcome() == Summary.Outcome.DONE;
         List<String> reasons = new ArrayList<>();
         CompletenessResult proof = null;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -39,6 +40,8 @@ public final class ApplyWorkPlan extends Act {
     private String applyId;
     private boolean recorded;
     private boolean begunHere;
+    private String goingBack;
+    private boolean wentBack;
 
     public ApplyWorkPlan(Request request) {
         this.request = request;
@@ -53,13 +56,20 @@ public final class ApplyWorkPlan extends Act {
      * @param dryRun whether only to say what would be done
      * @param onFailure one of {@link #ON_FAILURE}; the plan's policy goes first
      * @param items ids of the only items to perform, comma-separated; such a run is no rehearsal
+     * @param rehearseBackOut whether, on a test environment, the way back is tried out before the plan is followed again
      */
     public record Request(
-            String change, String environment, String plan, boolean dryRun, String onFailure, String items)
+            String change,
+            String environment,
+            String plan,
+            boolean dryRun,
+            String onFailure,
+            String items,
+            boolean rehearseBackOut)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, false, null, null);
+        public static final Request DEFAULTS = new Request(null, null, null, false, null, null, false);
 
         public Request {
             change = Words.text(change);
@@ -83,6 +93,10 @@ public final class ApplyWorkPlan extends Act {
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
         Stage environment = session.environment(request.environment(), Right.APPLY);
+        Optional<Progress> back = wayBack(session, environment);
+        if (back.isPresent()) {
+            return back.get();
+        }
         record(session, environment);
         RevisionRecord revision = session.state()
                 .revision()
@@ -90,12 +104,17 @@ public final class ApplyWorkPlan extends Act {
                         + session.change().name() + "': use recordWorkPlan first."));
         EnvironmentSite site = session.site(environment);
         if (request.dryRun()) {
-            return new Progress.Done(new ApplyRun(session, site, request).dryRun(revision.number()));
+            return new Progress.Done(
+                    new ApplyRun(session, site, request.items(), request.onFailure()).dryRun(revision.number()));
         }
         if (environment.isProduction() && request.items() != null) {
             throw Refusal.conflict(
                     "items: on production '" + environment.getName()
                             + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
+        }
+        if (environment.isProduction() && request.rehearseBackOut()) {
+            throw Refusal.conflict("rehearseBackOut: on production '" + environment.getName()
+                    + "' nothing is rehearsed; say it where the plan is applied to a test environment.");
         }
         if (applyId == null) {
             session.custody().settle(environment.getName());
@@ -110,6 +129,19 @@ public final class ApplyWorkPlan extends Act {
             applyId = open(session, environment, site, revision);
         }
         return follow(session, environment, site);
+    }
+
+    /** Carries out a way back that was asked for, before anything else is done there. */
+    private Optional<Progress> wayBack(Session session, Stage environment) throws IOException, InterruptedException {
+        boolean first = goingBack == null;
+        if (first && !request.dryRun() && applyId == null) {
+            goingBack = BackingOut.asked(session.state(), environment.getName())
+                    .map(ApplyRecord::id)
+                    .orElse(null);
+        }
+        return goingBack == null
+                ? Optional.empty()
+                : Optional.of(new BackingOut(session, environment).advance(goingBack, first));
     }
 
     /** {@code plan:} records a plan of the workspace before anything else. */
@@ -142,7 +174,8 @@ public final class ApplyWorkPlan extends Act {
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
                 .filter(a -> a.production() || a.counts())
-                .filter(a -> isWhole(session, a));
+                .filter(a -> isWhole(session, a))
+                .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
             return last;
         }
@@ -167,7 +200,35 @@ public final class ApplyWorkPlan extends Act {
             return goOn(session, environment, unfinished.get());
         }
         TreeState now = site.state();
+        Optional<ApplyRecord> tried = tried(session, environment, now.tree());
+        if (tried.isPresent()) {
+            return tried.get().id();
+        }
         List<String> lacks = new ApplyRules(session, environment).check(now.tree());
+        return open(session, environment, revision, lacks);
+    }
+
+    /** A run that is done, or done and undone, from which the rehearsal of the way back goes on. */
+    private Optional<ApplyRecord> tried(Session session, Stage environment, String tree) {
+        if (!request.rehearseBackOut()) {
+            return Optional.empty();
+        }
+        return session.state()
+                .lastApply(environment.getName())
+                .filter(a -> session.state().doesTheSame(a.revision()) && tree.equals(a.treeAfter()))
+                .filter(a -> a.counts() || a.isBackedOut() && a.backOut().isRehearsal());
+    }
+
+    private static boolean isWayBackRehearsed(Session session, ApplyRecord apply) {
+        return session.state()
+                .wayBackRehearsal()
+                .filter(a -> a.environment().equals(apply.environment()))
+                .filter(a -> a.backOut().isExact() && a.treeBefore().equals(apply.treeBefore()))
+                .isPresent();
+    }
+
+    private static String open(Session session, Stage environment, RevisionRecord revision, List<String> lacks)
+            throws IOException, InterruptedException {
         WorkPlan plan = StoredPlan.read(session.change(), revision.number());
         String[] id = new String[1];
         session.act(state -> {
@@ -219,10 +280,15 @@ public final class ApplyWorkPlan extends Act {
         ApplyRecord apply = session.state()
                 .apply(applyId)
                 .orElseThrow(() -> Refusal.conflict("The apply is gone from the change's record."));
-        ApplyRun run = new ApplyRun(session, site, request);
+        ApplyRun run = new ApplyRun(session, site, request.items(), request.onFailure());
+        if (apply.backOut() != null && apply.backOut().isRehearsal()) {
+            Progress back = new BackingOut(session, environment).advance(applyId, !wentBack);
+            wentBack = true;
+            return back instanceof Progress.Done ? upAgain(session, environment, site, apply.id()) : back;
+        }
         if (!apply.isRunning()) {
             session.custody().settle(environment.getName());
-            return ended(session, apply);
+            return ended(session, environment, site, apply);
         }
         Optional<String> other = new Furthest(session).otherFollower(apply);
         if (other.isPresent()) {
@@ -260,10 +326,37 @@ public final class ApplyWorkPlan extends Act {
                     + " stays locked and marked as being applied; run the job again to go on, or"
                     + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
         }
-        return ended(session, session.state().apply(applyId).orElseThrow());
+        return ended(session, environment, site, session.state().apply(applyId).orElseThrow());
     }
 
-    private Progress ended(Session session, ApplyRecord apply) throws IOException, InterruptedException {
+    /** After the way back was tried out, whoever began follows the plan again, on what is as it was. */
+    private Progress upAgain(Session session, Stage environment, EnvironmentSite site, String tried)
+            throws IOException, InterruptedException {
+        ApplyRecord apply = session.state().apply(tried).orElseThrow();
+        if (!apply.backOut().isExact()) {
+            throw Refusal.conflict("The way back on '" + environment.getName() + "' is not exact; these paths differ: "
+                    + String.join(", ", apply.backOut().ended().differences())
+                    + ". Give the items that change them a rollback, or rehearse without rehearseBackOut; copy production"
+                    + " to '" + environment.getName() + "' before.");
+        }
+        List<String> lacks =
+                new ApplyRules(session, environment).check(site.state().tree());
+        applyId = open(session, environment, session.state().revision().orElseThrow(), lacks);
+        begunHere = false;
+        session.change().record(Actor.person(apply.implementer()), new ApplyFact.BeginPressed(applyId));
+        session.say("The way back is rehearsed; the plan is followed again.");
+        return follow(session, environment, site);
+    }
+
+    private Progress ended(Session session, Stage environment, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
+        if (request.rehearseBackOut() && apply.isDone() && !isWayBackRehearsed(session, apply)) {
+            if (apply.counts()) {
+                session.record(new ApplyFact.BackOutAsked(apply.id(), "rehearsal of the way back", true));
+                return follow(session, environment, site);
+            }
+            session.say("The way back is not rehearsed, since this rehearsal does not count.");
+        }
         if (!apply.isDone()) {
             throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
                     + (apply.summary() == null || apply.summary().remains().isEmpty()
@@ -292,6 +385,7 @@ public final class ApplyWorkPlan extends Act {
         result.put("ambiguity", apply.summary().ambiguity());
         result.put("rehearsal", apply.counts());
         result.put("reasons", apply.reasons());
+        result.put("wayBack", session.state().wayBack());
         result.put("stored", stored);
         result.put("build", apply.build());
         return result;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
@@ -31,6 +32,7 @@ public final class AwaitSoak extends Act {
 
     private final Request request;
     private String lastLook;
+    private String goingBack;
 
     public AwaitSoak(Request request) {
         this.request = request;
@@ -73,6 +75,10 @@ public final class AwaitSoak extends Act {
         Stage environment = session.environment(request.environment(), null);
         new Furthest(session)
                 .passProduction(); // A build that soaks comes after the apply, even if another job has that.
+        Optional<Progress> back = wayBack(session, environment);
+        if (back.isPresent()) {
+            return back.get();
+        }
         Optional<SoakRecord> done = session.state()
                 .lastSoak(environment.getName())
                 .filter(s -> s.outcome() == SoakOutcome.DONE && s.lasting().compareTo(lasting) >= 0)
@@ -80,7 +86,7 @@ public final class AwaitSoak extends Act {
         if (done.isPresent()) {
             session.say("The soak of " + environment.getName() + " is over already (build "
                     + done.get().build() + ").");
-            return new Progress.Done(result(session, done.get(), List.of()));
+            return new Progress.Done(result(session, done.get(), "lasted", List.of()));
         }
         Instant looked = session.clock().instant();
         TreeState now = session.site(environment).state();
@@ -93,6 +99,45 @@ public final class AwaitSoak extends Act {
                 Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
                 looked);
         return take(session, environment, soak, verdict, looked);
+    }
+
+    /** Carries out a way back that a person asked for, and ends with it; empty where nobody did. */
+    private Optional<Progress> wayBack(Session session, Stage environment) throws IOException, InterruptedException {
+        Optional<ApplyRecord> asked = BackingOut.asked(session.state(), environment.getName());
+        if (asked.isPresent()) {
+            boolean first = !asked.get().id().equals(goingBack);
+            goingBack = asked.get().id();
+            try {
+                Stage written = session.environment(request.environment(), Right.APPLY);
+                Progress progress = new BackingOut(session, written).advance(goingBack, first);
+                if (!(progress instanceof Progress.Done)) {
+                    return Optional.of(progress);
+                }
+            } catch (Refusal e) {
+                if (session.state().apply(goingBack).orElseThrow().isRunning()) {
+                    throw e;
+                }
+                session.say("The way back was refused, so the soak goes on: " + e.getMessage());
+            }
+        }
+        Optional<ApplyRecord> undone =
+                session.state().lastApply(environment.getName()).filter(ApplyRecord::isBackedOut);
+        if (undone.isEmpty()) {
+            return Optional.empty();
+        }
+        session.act(state -> open(state, environment)
+                .map(soak -> List.of(new SoakFact.Ended(soak.id(), SoakOutcome.BACKED_OUT)))
+                .orElse(List.of()));
+        session.say(environment.getName() + " was backed out ("
+                + undone.get().backOut().reason() + "), so its use ends here; the change goes on with 03.");
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("change", session.change().name());
+        result.put("environment", environment.getName());
+        result.put("outcome", "backed-out");
+        result.put("reason", undone.get().backOut().reason());
+        result.put("tree", undone.get().treeAfter());
+        result.put("changes", List.of());
+        return Optional.of(new Progress.Done(result));
     }
 
     private static boolean notAppliedSince(Session session, Stage environment, SoakRecord soak) {
@@ -154,20 +199,23 @@ public final class AwaitSoak extends Act {
         boolean failed = verdict instanceof Soak.Failed;
         session.record(new SoakFact.Ended(soak.id(), failed ? SoakOutcome.FAILED : SoakOutcome.DONE));
         if (failed) {
-            throw Refusal.conflict("Environment '" + environment.getName() + "' was changed at "
-                    + ((Soak.Failed) verdict).change().at()
-                    + " during its soak. Find out who did it and whether it belongs"
-                    + " to the change; then run the job again.");
+            Soak.Change change = ((Soak.Failed) verdict).change();
+            session.say("Warning: the soak of " + environment.getName() + " has failed, since it was changed at "
+                    + change.at() + ". Find out who did it and whether it belongs to the change. The step returns"
+                    + " outcome 'failed'; the next call begins a new soak, and backOutWorkPlan goes back.");
+            return new Progress.Done(result(session, soak, "failed", List.of(change)));
         }
         List<Soak.Change> seen = ((Soak.Done) verdict).changes();
         session.say("Soak of " + environment.getName() + " is over; changed meanwhile: " + seen.size() + " times.");
-        return new Progress.Done(result(session, soak, seen));
+        return new Progress.Done(result(session, soak, "lasted", seen));
     }
 
-    private static Map<String, Object> result(Session session, SoakRecord soak, List<Soak.Change> changes) {
+    private static Map<String, Object> result(
+            Session session, SoakRecord soak, String outcome, List<Soak.Change> changes) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("environment", soak.environment());
+        result.put("outcome", outcome);
         result.put("began", soak.began());
         result.put("tree", soak.tree());
         List<Map<String, Object>> seen = new ArrayList<>();

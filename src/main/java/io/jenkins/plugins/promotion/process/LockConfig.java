@@ -215,7 +215,8 @@ public final class LockConfig extends Act {
                     + binding.lock().since() + " (" + binding.lock().reason() + ")";
         }
         return binding.mark() != null
-                ? "change '" + binding.mark().changeName() + "' is being applied"
+                ? "change '" + binding.mark().changeName() + "' is being "
+                        + (binding.mark().doing().equals(Binding.Mark.APPLYING) ? "applied" : "backed out")
                 : "others are first";
     }
 

@@ -5,7 +5,9 @@ public enum Right {
     /** To copy onto environments. */
     COPY("Copy"),
     /** To lock environments and to apply plans to them. */
-    APPLY("Apply");
+    APPLY("Apply"),
+    /** To do what the rules refuse, for a reason. */
+    OVERRIDE("Override");
 
     private final String text;
 

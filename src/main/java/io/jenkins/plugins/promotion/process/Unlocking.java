@@ -18,8 +18,8 @@ final class Unlocking {
         Binding binding = session.binding(environment);
         if (binding.mark() != null
                 && binding.mark().change().equals(session.change().key())) {
-            throw Refusal.conflict("Environment '" + environment.getName() + "' is marked 'applying "
-                    + session.change().name() + "' and stays locked until that apply is finished, rolled back or"
+            throw Refusal.conflict("Environment '" + environment.getName() + "' is marked '"
+                    + binding.mark().text() + "' and stays locked until that apply is finished, rolled back or"
                     + " overridden.");
         }
         TreeState now = session.site(environment).state();

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.site;
 
+import io.jenkins.plugins.promotion.copy.CopyAct;
+import io.jenkins.plugins.promotion.copy.CopyOptions;
+import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.tree.TreePaths;
@@ -9,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * What the answer of a node can be at all. An agent may say what it wants of its own environment; it must not be believed
@@ -131,5 +135,28 @@ public final class Answers {
     public static String start(String text) {
         String begin = text.length() <= 80 ? text : text.substring(0, 80) + "…";
         return UNSEEN.matcher(begin).replaceAll("?");
+    }
+
+    /** What a copy with these options can have come to. */
+    public static void copied(CopyReport report, CopyOptions options) {
+        require(
+                options.expectedTarget() == null || report.before().equals(options.expectedTarget()),
+                "the target was " + report.before() + " before");
+        require(report.changes() || report.before().equals(report.after()), "nothing was done, but it is another");
+        LongStream.of(report.files(), report.bytes(), report.added(), report.changed(), report.deleted())
+                .forEach(count -> count("a number", count));
+        count("duration", report.durationMillis());
+        few("verbs", report.verbs(), CopyReport.LISTED);
+        paths("verbs", report.verbs().stream().map(CopyReport.PathAct::path).toList());
+        for (CopyAct verb :
+                report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
+            require(verb != null, "a path without a verb");
+        }
+        if (report.backupId() != null) {
+            backup(report.backupId());
+        }
+        if (report.recovered() != null) {
+            line("what was done", report.recovered());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.site;
 
-import io.jenkins.plugins.promotion.copy.CopyAct;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
@@ -32,7 +31,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /** An environment's tree on its node, worked on by named questions that are answered there, in its working copy. */
 public final class TreeSite implements EnvironmentSite {
@@ -243,28 +241,7 @@ public final class TreeSite implements EnvironmentSite {
             if (whole) {
                 Answers.snapshot(report.after().value(), snapshot);
             }
-            Answers.require(
-                    options.expectedTarget() == null || report.before().equals(options.expectedTarget()),
-                    "the target was " + report.before() + " before");
-            Answers.require(
-                    report.changes() || report.before().equals(report.after()), "nothing was done, but it is another");
-            LongStream.of(report.files(), report.bytes(), report.added(), report.changed(), report.deleted())
-                    .forEach(count -> Answers.count("a number", count));
-            Answers.count("duration", report.durationMillis());
-            Answers.few("verbs", report.verbs(), CopyReport.LISTED);
-            Answers.paths(
-                    "verbs",
-                    report.verbs().stream().map(CopyReport.PathAct::path).toList());
-            for (CopyAct verb :
-                    report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
-                Answers.require(verb != null, "a path without a verb");
-            }
-            if (report.backupId() != null) {
-                Answers.backup(report.backupId());
-            }
-            if (report.recovered() != null) {
-                Answers.line("what was done", report.recovered());
-            }
+            Answers.copied(report, options);
         }
 
         @Override

@@ -22,6 +22,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
     private boolean dryRun;
     private String onFailure = ApplyWorkPlan.Request.DEFAULTS.onFailure();
     private String items;
+    private boolean rehearseBackOut;
 
     @DataBoundConstructor
     public ApplyWorkPlanStep(String environment) {
@@ -73,9 +74,20 @@ public class ApplyWorkPlanStep extends PromotionStep {
         this.items = Words.text(items);
     }
 
+    /** Whether, on a test environment, the way back is tried out before the plan is followed again. */
+    public boolean isRehearseBackOut() {
+        return rehearseBackOut;
+    }
+
+    @DataBoundSetter
+    public void setRehearseBackOut(boolean rehearseBackOut) {
+        this.rehearseBackOut = rehearseBackOut;
+    }
+
     @Override
     Act act(StepContext context) {
-        return new ApplyWorkPlan(new ApplyWorkPlan.Request(getChange(), environment, plan, dryRun, onFailure, items));
+        return new ApplyWorkPlan(
+                new ApplyWorkPlan.Request(getChange(), environment, plan, dryRun, onFailure, items, rehearseBackOut));
     }
 
     /** Registers the step. */

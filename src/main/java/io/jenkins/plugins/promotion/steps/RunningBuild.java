@@ -84,6 +84,7 @@ final class RunningBuild implements Build {
                 switch (right) {
                     case COPY -> PromotionPermissions.COPY;
                     case APPLY -> PromotionPermissions.APPLY;
+                    case OVERRIDE -> PromotionPermissions.OVERRIDE;
                 };
         User user = User.getById(id, false);
         Authentication as = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();

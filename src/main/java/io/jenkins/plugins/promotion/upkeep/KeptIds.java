@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.upkeep;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.change.RestoreRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -29,6 +31,7 @@ final class KeptIds {
         change.applies().forEach(this::add);
         change.soaks().forEach(this::add);
         change.locks().forEach(this::add);
+        change.restores().forEach(this::add);
     }
 
     void add(CopyRecord copy) {
@@ -42,16 +45,36 @@ final class KeptIds {
     }
 
     void add(ApplyRecord apply) {
-        stored(apply.snapshot());
-        trees(apply.treeAfter());
+        apply.contents().forEach(ids::add);
+        if (apply.ended() != null) {
+            trees(apply.ended().treeAfter());
+        }
+        if (apply.backOut() != null) {
+            add(apply.backOut());
+        }
         if (apply.begun() != null) {
-            stored(apply.begun().backup());
             trees(apply.begun().treeBefore(), apply.begun().productionTree());
+        }
+    }
+
+    void add(BackOutRecord wayBack) {
+        if (wayBack.begun() != null) {
+            stored(wayBack.begun().backup());
+            trees(wayBack.begun().treeBefore());
+        }
+        if (wayBack.ended() != null) {
+            stored(wayBack.ended().snapshot());
+            trees(wayBack.ended().treeAfter());
         }
     }
 
     void add(SoakRecord soak) {
         trees(soak.tree());
+    }
+
+    void add(RestoreRecord restore) {
+        stored(restore.fact().backup());
+        trees(restore.fact().treeBefore(), restore.fact().treeAfter());
     }
 
     void add(LockRecord lock) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
+import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ClarificationRecord;
 import io.jenkins.plugins.promotion.change.ItemRow;
 import io.jenkins.plugins.promotion.change.LedgerView;
@@ -10,8 +11,10 @@ import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.WayBack;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.HandWork;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -88,7 +91,9 @@ public final class ApplyPage extends PromotionPage {
     public String getOutcome() {
         return isWaitsForBegin()
                 ? "waiting for begin"
-                : record.isRunning() ? "running" : record.outcome().toString();
+                : record.isBackingOut()
+                        ? "backing out"
+                        : record.isRunning() ? "running" : record.outcome().toString();
     }
 
     public boolean isRunning() {
@@ -96,7 +101,7 @@ public final class ApplyPage extends PromotionPage {
     }
 
     public boolean isWaitsForBegin() {
-        return isRunning() && record.waitsForBegin() && record.implementer() == null;
+        return isRunning() && record.waitsForBegin() && record.performer() == null;
     }
 
     /** Why the viewer cannot press Begin, {@code null} if they can. */
@@ -290,6 +295,91 @@ public final class ApplyPage extends PromotionPage {
         return Reply.of(authorization, accept).to(".", () -> {
             following().breakGlass(page.change(), record.id(), Who.person(), reason, isMayBreakGlass());
             return Map.of("implementer", Who.person().id());
+        });
+    }
+
+    /** Why the viewer cannot ask for the way back, {@code null} if they can. */
+    @Exported
+    public String getWhyNotBackOut() {
+        return following()
+                .backOutRefusal(page.getState(), record.id(), Who.person(), mayApply())
+                .map(Refusal::getMessage)
+                .orElse(null);
+    }
+
+    /** How it was undone, or is being undone; {@code null} if it is not. */
+    public BackOutRecord getBackOut() {
+        return record.backOut();
+    }
+
+    /** The same as plain data. */
+    @Exported
+    public Map<String, Object> getWayBack() {
+        BackOutRecord back = record.backOut();
+        return back == null
+                ? null
+                : new Plain()
+                        .put("reason", back.reason())
+                        .put("askedBy", back.askedBy())
+                        .put("implementer", back.implementer())
+                        .put("began", back.beganAt())
+                        .put("ended", back.endedAt())
+                        .put("exact", back.isOver() ? back.isExact() : null)
+                        .put("differences", back.isOver() ? back.ended().differences() : List.of())
+                        .map();
+    }
+
+    /** How long the way back took. */
+    public java.time.Duration getWentBack() {
+        return LedgerView.of(record).wayBack();
+    }
+
+    /** Whether the wish for the way back can be taken away again. */
+    public boolean isMayStay() {
+        return isMayApply()
+                && !page.isEnded()
+                && record.isBackingOut()
+                && record.backOut().begun() == null;
+    }
+
+    /** What undoing the run will do, in the order in which it will be done. */
+    public List<WayBack.Step> getWayBackSteps() {
+        try {
+            return WayBack.of(
+                            StoredPlan.read(page.change(), record.revision()),
+                            record.environment(),
+                            PlanFiles.in(page.change().revisionFolder(record.revision())),
+                            record.lines())
+                    .steps();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
+            return List.of();
+        }
+    }
+
+    /** Asks for the way back of what was applied. */
+    @RequirePOST
+    public HttpResponse doBackOut(
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            following().backOut(page.change(), record.id(), Who.person(), reason, mayApply());
+            return Map.of("implementer", Who.person().id());
+        });
+    }
+
+    /** Takes that wish away again. */
+    @RequirePOST
+    public HttpResponse doStay(
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            following().stay(page.change(), record.id(), Who.person(), reason, mayApply());
+            return Map.of("outcome", "done");
         });
     }
 

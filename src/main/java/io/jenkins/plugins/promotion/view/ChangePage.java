@@ -146,6 +146,13 @@ public final class ChangePage extends SeenChange {
         return getApplies().stream().filter(ApplyPage::isRunning).toList();
     }
 
+    /** Finished runs that the viewer can have undone. */
+    public List<ApplyPage> getUndoableApplies() {
+        return getApplies().stream()
+                .filter(apply -> apply.getWhyNotBackOut() == null)
+                .toList();
+    }
+
     @Exported(visibility = 3)
     public List<WindowPage> getWindows() {
         List<WindowPage> pages = new ArrayList<>();

@@ -78,6 +78,14 @@ public final class GatePage extends PromotionPage {
         return ballot.gate().covered();
     }
 
+    /** What is known of the way back of the plan, {@code null} where the gate is not about one. */
+    @Exported
+    public String getWayBack() {
+        return record.gate().covered().planDigest() == null
+                ? null
+                : page.getState().wayBack();
+    }
+
     @Exported
     public String getId() {
         return record.id();

@@ -264,7 +264,7 @@ public class PlanRunTest {
         bench.go();
         bench.with("a.json", "{\"port\": 99}\n");
         bench.say(bench.run().answers().askRollback("eve", false));
-        WaitsForPerson waiting = waits(bench.go(), WaitsFor.FAILED);
+        WaitsForPerson waiting = waits(bench.go(), WaitsFor.MOVED);
         assertTrue(waiting.message(), waiting.message().contains("changed after this item"));
         bench.with("a.json", "{\"port\": 81}\n");
         bench.say(bench.run().answers().retry("a", "eve"));

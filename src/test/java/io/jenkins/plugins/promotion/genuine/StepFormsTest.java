@@ -10,12 +10,14 @@ import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
 import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
+import io.jenkins.plugins.promotion.steps.BackOutWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.CloseChangeStep;
 import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.LockConfigStep;
 import io.jenkins.plugins.promotion.steps.OutageWindowStep;
 import io.jenkins.plugins.promotion.steps.PromotionStep;
 import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.RestoreEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
 import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
 import jakarta.servlet.ServletRequest;
@@ -193,6 +195,15 @@ public class StepFormsTest {
         soak.setOnChange("restart");
         rows.add(new Row(
                 soak, "awaitSoak change: 'CR-1', environment: 'production', lasting: '90s', onChange: 'restart'"));
+
+        BackOutWorkPlanStep back = new BackOutWorkPlanStep("production", "orders are lost");
+        back.setChange("CR-1");
+        rows.add(new Row(back, "backOutWorkPlan change: 'CR-1', environment: 'production', reason: 'orders are lost'"));
+
+        RestoreEnvironmentStep restore = new RestoreEnvironmentStep("test", "b1", "too early");
+        restore.setChange("CR-1");
+        rows.add(new Row(
+                restore, "restoreEnvironment backup: 'b1', change: 'CR-1', environment: 'test', reason: 'too early'"));
 
         rows.add(new Row(new CloseChangeStep(), "closeChange()"));
         CloseChangeStep close = new CloseChangeStep();

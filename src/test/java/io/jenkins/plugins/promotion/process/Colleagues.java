@@ -132,6 +132,13 @@ final class Colleagues {
         return apply;
     }
 
+    /** Asks for the way back of what was applied. */
+    void backOut(String environment, String user, String reason) throws IOException {
+        String id = state().lastApply(environment).orElseThrow().id();
+        following().backOut(change(), id, person(user), reason, true);
+        room.settle();
+    }
+
     /** Answers for an item. */
     void answer(String environment, String item, Answer answer, String user, String text) throws IOException {
         String id = state().lastApply(environment).orElseThrow().id();

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
@@ -154,7 +155,10 @@ public class OutageAndSoakTest {
         assertEquals(1, shop.state().soaks().size());
         shop.stages.write("production/pool.json", "{\"max\": 1}\n");
         shop.pass(Duration.ofDays(1));
-        assertThat(shop.end(run, Result.FAILURE), containsString("'production' was changed at"));
+        assertThat(shop.end(run, Result.SUCCESS), containsString("has failed, since it was changed at"));
+        assertEquals(
+                SoakOutcome.FAILED,
+                shop.state().lastSoak("production").orElseThrow().outcome());
     }
 
     @Test

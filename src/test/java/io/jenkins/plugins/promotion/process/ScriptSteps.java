@@ -28,6 +28,8 @@ final class ScriptSteps {
             "unlockConfig",
             "recordWorkPlan",
             "applyWorkPlan",
+            "backOutWorkPlan",
+            "restoreEnvironment",
             "awaitSignOff",
             "outageWindow",
             "awaitSoak",
@@ -98,6 +100,8 @@ final class ScriptSteps {
                 new UnlockConfig((String) named.remove("change"), (String) named.remove("environment"));
             case "recordWorkPlan" -> new RecordWorkPlan(request(RecordWorkPlan.Request.DEFAULTS, named));
             case "applyWorkPlan" -> new ApplyWorkPlan(request(ApplyWorkPlan.Request.DEFAULTS, named));
+            case "backOutWorkPlan" -> new BackOutWorkPlan(request(BackOutWorkPlan.Request.DEFAULTS, named));
+            case "restoreEnvironment" -> new RestoreEnvironment(request(RestoreEnvironment.Request.DEFAULTS, named));
             case "awaitSignOff" -> new AwaitSignOff(request(AwaitSignOff.Request.DEFAULTS, named));
             case "outageWindow" -> new OutageWindow(request(OutageWindow.Request.DEFAULTS, named));
             case "awaitSoak" -> new AwaitSoak(request(AwaitSoak.Request.DEFAULTS, named));

@@ -35,11 +35,13 @@ public class FormsTest {
             ApplyWorkPlanStep.class,
             AwaitSignOffStep.class,
             AwaitSoakStep.class,
+            BackOutWorkPlanStep.class,
             CloseChangeStep.class,
             CopyEnvironmentStep.class,
             LockConfigStep.class,
             OutageWindowStep.class,
             RecordWorkPlanStep.class,
+            RestoreEnvironmentStep.class,
             UnlockConfigStep.class,
             WithConfigLockStep.class);
 

@@ -11,6 +11,7 @@ import hudson.model.User;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.process.people.Scene;
@@ -93,6 +94,8 @@ public class EndpointsTest {
                 change() + "apply/a2/breakGlass",
                 change() + "apply/a1/answer",
                 change() + "apply/a1/override",
+                change() + "apply/a1/backOut",
+                change() + "apply/a1/stay",
                 change() + "window/w1/plan",
                 change() + "end",
                 change() + "admit",
@@ -121,6 +124,8 @@ public class EndpointsTest {
             {"apply/a2/breakGlass", "reason", "fire"},
             {"apply/a1/answer", "item", "seal", "answer", "done"},
             {"apply/a1/override", "reason", "stuck"},
+            {"apply/a1/backOut", "reason", "orders are lost"},
+            {"apply/a1/stay", "reason", "they are not"},
             {"window/w1/plan", "start", "2099-01-01T00:00Z", "end", "2099-01-01T02:00Z"},
             {"end", "reason", "no more"},
             {"admit", "job", "shop"},
@@ -327,6 +332,25 @@ public class EndpointsTest {
         answers(200, "overridden", post("admin", change() + "apply/a1/override", "reason", "stuck"));
         answers(200, "CANCELLED", post("admin", change() + "end", "reason", "no more"));
         answers(409, "takes no more entries", post("admin", change() + "end", "reason", "again"));
+    }
+
+    @Test
+    public void whatWasAppliedIsPutBackByWhoMayApplyForAReason() throws Exception {
+        shop.lived();
+        answers(409, "once it is done", post("admin", change() + "apply/a1/backOut", "reason", "orders are lost"));
+        shop.scene.applyEnded("a1", ApplyOutcome.DONE);
+        String page = send(HttpMethod.GET, "admin", change() + "apply/a1/").getContentAsString();
+        assertTrue(page, page.contains("cp-back-out-reason"));
+        assertFalse(send(HttpMethod.GET, "reader", change() + "apply/a1/")
+                .getContentAsString()
+                .contains("cp-back-out-reason"));
+        answers(400, "reason", post("admin", change() + "apply/a1/backOut", "reason", " "));
+        answers(200, "admin", post("admin", change() + "apply/a1/backOut", "reason", "<b>orders</b> are lost"));
+        String asked = send(HttpMethod.GET, "admin", change() + "apply/a1/").getContentAsString();
+        assertTrue(asked, asked.contains("orders") && !asked.contains("<b>orders"));
+        answers(409, "already", post("admin", change() + "apply/a1/backOut", "reason", "again"));
+        answers(200, "done", post("admin", change() + "apply/a1/stay", "reason", "they are not"));
+        answers(409, "no way back", post("admin", change() + "apply/a1/stay", "reason", "again"));
     }
 
     @Test

@@ -63,6 +63,8 @@ public class PermissionsTest {
         acts.put("ApplyPage.doBegin", new String[] {change + "apply/a2/begin"});
         acts.put("ApplyPage.doBreakGlass", new String[] {change + "apply/a2/breakGlass", "reason", "fire"});
         acts.put("ApplyPage.doAnswer", new String[] {change + "apply/a1/answer", "item", "seal", "answer", "done"});
+        acts.put("ApplyPage.doBackOut", new String[] {change + "apply/a1/backOut", "reason", "orders are lost"});
+        acts.put("ApplyPage.doStay", new String[] {change + "apply/a1/stay", "reason", "they are not"});
         acts.put("ApplyPage.doOverride", new String[] {change + "apply/a1/override", "reason", "stuck"});
         acts.put(
                 "WindowPage.doPlan",

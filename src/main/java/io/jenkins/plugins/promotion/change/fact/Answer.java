@@ -18,6 +18,10 @@ public enum Answer {
     MARK_DONE,
     /** Everything done so far is undone. */
     ROLL_BACK,
+    /** On the way back: a path that was changed after the item stays as it is now. */
+    KEEP,
+    /** On the way back: a path that was changed after the item becomes what it was before it all the same. */
+    PUT_BACK,
     /** The run ends here and keeps its mark. */
     STOP,
     /** The instruction is not clear; it is logged against the item. */

@@ -84,6 +84,43 @@ public sealed interface ApplyFact extends Fact {
     record Clarified(String id, String item, String text) implements ApplyFact {}
 
     /**
+     * The environment is to be put back to what it was before this run. A person who asks begins it by that; where a build
+     * asks, somebody presses Begin, unless it goes on what the implementer of the run began.
+     *
+     * @param reason why
+     * @param rehearsal whether only the way back is tried out, after which the plan is followed again
+     */
+    record BackOutAsked(String id, String reason, boolean rehearsal) implements ApplyFact {}
+
+    /**
+     * Nothing was put back, and nothing is to be any more.
+     *
+     * @param reason why not
+     */
+    record BackOutWithdrawn(String id, String reason) implements ApplyFact {}
+
+    /**
+     * The first item may be undone.
+     *
+     * @param treeBefore digest of the environment
+     * @param backup id of a stored snapshot of that
+     */
+    record BackOutBegun(String id, String treeBefore, String backup) implements ApplyFact {}
+
+    /**
+     * All is undone that was to be.
+     *
+     * @param treeAfter digest of the environment
+     * @param snapshot id of a stored snapshot of that
+     * @param summary totals of the run, the way back included
+     * @param exact whether the environment is just what it was before the run
+     * @param differences where it is not, the paths that differ, as far as there is room
+     */
+    record BackOutEnded(
+            String id, String treeAfter, String snapshot, Summary summary, boolean exact, List<String> differences)
+            implements ApplyFact {}
+
+    /**
      * It is over.
      *
      * @param treeAfter digest of the environment, {@code null} where it did not come to its end

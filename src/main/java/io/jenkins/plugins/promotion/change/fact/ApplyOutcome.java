@@ -9,6 +9,8 @@ public enum ApplyOutcome {
     ROLLED_BACK,
     /** Somebody gave it up. */
     OVERRIDDEN,
+    /** Done, and undone later. */
+    BACKED_OUT,
     /** Another took its place before it began. */
     SUPERSEDED,
     /** It could not begin. */

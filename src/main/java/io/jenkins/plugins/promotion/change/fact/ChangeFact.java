@@ -46,9 +46,15 @@ public sealed interface ChangeFact extends Fact {
      * The next round of tests began.
      *
      * @param round its number, from 2
-     * @param gate the gate that was rejected, {@code null} where the base was taken anew
+     * @param gate the gate that was rejected, {@code null} if none was
+     * @param apply the run on production that was backed out, {@code null} if none was
      */
-    record RoundBegan(long round, @MayBeAbsent String gate) implements ChangeFact {}
+    record RoundBegan(long round, @MayBeAbsent String gate, @MayBeAbsent String apply) implements ChangeFact {
+        /** After a rejection. */
+        public RoundBegan(long round, String gate) {
+            this(round, gate, null);
+        }
+    }
 
     /** It is over, in good order. */
     record Closed(String reason) implements ChangeFact {}

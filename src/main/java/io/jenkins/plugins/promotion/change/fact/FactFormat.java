@@ -33,6 +33,7 @@ public final class FactFormat {
         TYPES.put("copied", CopyFact.Copied.class);
         TYPES.put("reused", CopyFact.Reused.class);
         TYPES.put("discarded", CopyFact.Discarded.class);
+        TYPES.put("restored", RestoreFact.class);
         TYPES.put("locked", LockFact.Locked.class);
         TYPES.put("unlocked", LockFact.Unlocked.class);
         TYPES.put("revision", RevisionFact.class);
@@ -56,6 +57,10 @@ public final class FactFormat {
         TYPES.put("apply-stopped", ApplyFact.Stopped.class);
         TYPES.put("clarification", ApplyFact.Clarified.class);
         TYPES.put("apply-ended", ApplyFact.Ended.class);
+        TYPES.put("back-out-asked", ApplyFact.BackOutAsked.class);
+        TYPES.put("back-out-withdrawn", ApplyFact.BackOutWithdrawn.class);
+        TYPES.put("back-out-begun", ApplyFact.BackOutBegun.class);
+        TYPES.put("back-out-ended", ApplyFact.BackOutEnded.class);
         TYPES.put("window-opened", WindowFact.Opened.class);
         TYPES.put("window-estimated", WindowFact.Estimated.class);
         TYPES.put("window-planned", WindowFact.Planned.class);

@@ -7,12 +7,14 @@ import java.util.Locale;
 public enum SoakOutcome {
     DONE,
     /** The environment was changed, which was not to be. */
-    FAILED;
+    FAILED,
+    /** Somebody put the environment back to what it was before the plan. */
+    BACKED_OUT;
 
     /** As it is stored and shown. */
     @JsonValue
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -126,9 +126,9 @@ public record Custody(Changes changes, Bindings bindings) {
                 : binding.withKnown(new Binding.Known(
                         apply.treeAfter(),
                         apply.snapshot(),
-                        "applied",
+                        apply.isBackedOut() ? "backed out" : "applied",
                         change,
-                        apply.endedAt().toString()));
+                        apply.leftAt().toString()));
     }
 
     /**
@@ -152,11 +152,18 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
     public void requireFinished(Change change, Collection<String> environments) throws IOException {
+        change.state().applies().stream()
+                .filter(ApplyRecord::isBackingOut)
+                .findFirst()
+                .ifPresent(apply -> {
+                    throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
+                            + apply.backOut().reason() + "): let it end, or withdraw it, first");
+                });
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
-                throw Refusal.conflict("environment '" + environment + "' is marked 'applying " + mark.changeName()
-                        + "' since " + mark.since() + ": resume, roll back or override that apply first");
+                throw Refusal.conflict("environment '" + environment + "' is marked '" + mark.text() + "' since "
+                        + mark.since() + ": resume, roll back or override that apply first");
             }
         }
     }

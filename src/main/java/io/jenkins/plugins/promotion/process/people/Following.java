@@ -58,9 +58,10 @@ public record Following(IdComparison ids) {
     /** Why this person cannot press Begin; empty if nothing is against it. */
     public Optional<Refusal> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
         ApplyRecord apply = apply(state, applyId);
-        if (!apply.waitsForBegin() || apply.implementer() != null) {
-            return Optional.of(Refusal.conflict("The apply on '" + apply.environment() + "' has begun already"
-                    + (apply.implementer() == null ? "" : " (" + apply.implementer() + ")")));
+        if (!apply.waitsForBegin() || apply.performer() != null) {
+            String what = apply.isBackingOut() ? "way back" : "apply";
+            return Optional.of(Refusal.conflict("The " + what + " on '" + apply.environment() + "' has begun already"
+                    + (apply.performer() == null ? "" : " (" + apply.performer() + ")")));
         }
         if (!apply.lacks().isEmpty()) {
             return Optional.of(Refusal.notAllowed("In this emergency production lacks what it demands ("
@@ -109,8 +110,14 @@ public record Following(IdComparison ids) {
                 : followRefusal(state, apply(state, applyId), person, mayApply);
     }
 
-    /** Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. */
+    /**
+     * Why this person may not follow the plan, be it by Begin or by an answer; a stricter plan takes no refusal away. The
+     * way back is open to whoever may apply, since it puts nothing live that nobody else looked at.
+     */
     private Optional<Refusal> followRefusal(ChangeState state, ApplyRecord apply, Person person, boolean mayApply) {
+        if (apply.isBackingOut()) {
+            return refusal(person, mayApply);
+        }
         return refusal(person, mayApply)
                 .or(() -> author(state, apply, person))
                 .or(() -> approver(state, apply, person));
@@ -149,6 +156,77 @@ public record Following(IdComparison ids) {
                 .map(reason -> Refusal.notAllowed(reason));
     }
 
+    /**
+     * Asks for the way back of a finished run, which this person begins by it.
+     *
+     * @param reason why; kept with the change
+     * @param mayApply whether the person holds Promotion/Apply on the change's job
+     * @throws Refusal if there is no such run to undo, or the person may not, or gives no reason
+     */
+    public void backOut(Change change, String applyId, Person person, String reason, boolean mayApply)
+            throws IOException {
+        String why = reason(reason);
+        change.act(Actor.person(person.id()), state -> {
+            backOutRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            return List.of(new ApplyFact.BackOutAsked(applyId, why, false));
+        });
+    }
+
+    /** Why this person cannot ask for the way back of a run; empty if nothing is against it. */
+    public Optional<Refusal> backOutRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
+        ApplyRecord apply = apply(state, applyId);
+        String where = "'" + apply.environment() + "'";
+        Optional<Refusal> own = refusal(person, mayApply);
+        if (own.isPresent()) {
+            return own;
+        }
+        if (state.phase().isEnded()) {
+            return Optional.of(Refusal.conflict("The change is over, and the way back with it"));
+        }
+        if (apply.backOut() != null) {
+            return Optional.of(Refusal.conflict("The plan on " + where + " is "
+                    + (apply.isBackedOut() ? "backed out" : "being backed out") + " already: "
+                    + apply.backOut().reason()));
+        }
+        boolean newest =
+                state.lastApply(apply.environment()).filter(apply::equals).isPresent();
+        if (!apply.isDone() || !newest) {
+            return Optional.of(
+                    Refusal.conflict("Only the newest run on " + where + " can be undone, and only once it is done"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Takes the wish for the way back away again, before anything was undone.
+     *
+     * @throws Refusal if something was undone already, or the person may not, or gives no reason
+     */
+    public void stay(Change change, String applyId, Person person, String reason, boolean mayApply) throws IOException {
+        String why = reason(reason);
+        change.act(Actor.person(person.id()), state -> {
+            refusal(person, mayApply).ifPresent(refusal -> {
+                throw refusal;
+            });
+            ApplyRecord apply = apply(state, applyId);
+            if (!apply.isBackingOut() || apply.backOut().begun() != null) {
+                throw Refusal.conflict("There is no way back of that run that has not begun");
+            }
+            return List.of(new ApplyFact.BackOutWithdrawn(applyId, why));
+        });
+    }
+
+    private static String reason(String reason) {
+        String text = reason == null ? "" : reason.trim();
+        if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+            throw Refusal.incomplete(
+                    "Write down the reason, in at most " + LONGEST_TEXT + " characters; it is kept with the change");
+        }
+        return text;
+    }
+
     /** What this person can answer now, and for which item. */
     public Optional<Question> question(Change change, String applyId) throws IOException {
         ChangeState state = change.state();
@@ -172,6 +250,9 @@ public record Following(IdComparison ids) {
         }
         Optional<Item> item = plan.item(last.get().itemId());
         Set<Answer> answers = item.map(i -> answers(i, last.get())).orElse(EnumSet.noneOf(Answer.class));
+        if (LedgerView.of(apply).isGoingBack()) {
+            answers.remove(Answer.ROLL_BACK);
+        }
         boolean claimed = last.get().status() == LineStatus.CLAIMED;
         return answers.isEmpty()
                 ? Optional.empty()
@@ -199,6 +280,7 @@ public record Following(IdComparison ids) {
                                 Answer.STOP);
                     case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
                     case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                    case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
                     default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
                 };
             default -> EnumSet.noneOf(Answer.class);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.outage.Estimation;
@@ -78,14 +79,19 @@ public final class Rehearsals {
         Map<String, Duration> work = new LinkedHashMap<>();
         Map<String, Duration> waits = new LinkedHashMap<>();
         Duration rollback = Duration.ZERO;
+        boolean valid = apply.counts();
+        if (apply.isBackedOut()) {
+            valid = apply.ended().counts() && apply.backOut().isExact();
+            rollback = LedgerView.of(apply).wayBack();
+        } else if (apply.summary() != null) {
+            rollback = apply.summary().rollback();
+        }
         if (apply.summary() != null) {
             for (Summary.Line item : apply.summary().items()) {
                 work.put(item.itemId(), item.work());
                 waits.put(item.itemId(), item.waiting());
             }
-            rollback = apply.summary().rollback();
         }
-        return new RehearsalTiming(
-                apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), apply.counts());
+        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), valid);
     }
 }

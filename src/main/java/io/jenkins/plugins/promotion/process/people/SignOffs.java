@@ -97,10 +97,11 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             String comment,
             boolean maySignOff)
             throws IOException {
+        Function<Ballot, Decision> decide = ballot -> ballot.decide(person, verdict, way, comment, maySignOff);
         if (verdict == Verdict.APPROVE) {
-            refuseInVain(change, gateId);
+            refuseInVain(change, gateId, seen, decide);
         }
-        return settle(change, gateId, seen, person, ballot -> ballot.decide(person, verdict, way, comment, maySignOff));
+        return settle(change, gateId, seen, person, decide);
     }
 
     /**
@@ -112,8 +113,9 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
     public GateState breakGlass(
             Change change, String gateId, String seen, Person person, String reason, boolean mayBreakGlass)
             throws IOException {
-        refuseInVain(change, gateId);
-        return settle(change, gateId, seen, person, ballot -> ballot.breakGlass(person, reason, mayBreakGlass));
+        Function<Ballot, Decision> decide = ballot -> ballot.breakGlass(person, reason, mayBreakGlass);
+        refuseInVain(change, gateId, seen, decide);
+        return settle(change, gateId, seen, person, decide);
     }
 
     /**
@@ -134,12 +136,14 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
                 .toList();
     }
 
-    private void refuseInVain(Change change, String gateId) throws IOException {
+    /** Looks at what is covered, once it is clear that this person may decide about what they saw. */
+    private void refuseInVain(Change change, String gateId, String seen, Function<Ballot, Decision> decide)
+            throws IOException {
         ChangeState state = change.state();
-        GateRecord gate = record(state, gateId);
-        if (!gate.isOpen()) {
-            return; // What that means is said where the decision is taken.
-        }
+        GateRecord gate = open(state, gateId);
+        Ballot ballot = ballot(state, gate);
+        decide.apply(ballot);
+        refuseUnseen(ballot, seen);
         List<String> against = new ArrayList<>(inVain(state, gate));
         for (Map.Entry<String, String> covered :
                 gate.gate().covered().environments().entrySet()) {

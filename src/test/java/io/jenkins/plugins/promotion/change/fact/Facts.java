@@ -105,6 +105,7 @@ public final class Facts {
                         0),
                 new CopyFact.Reused("production", "test", 5),
                 new CopyFact.Discarded("production", "test", "false start", "v1:t"),
+                new RestoreFact("test", "backup", "false start", "v1:t", "v1:s", 412, 1, 2, 3, MINUTE, "another"),
                 new LockFact.Locked("production", "production-1", "routing", "v1:s", "1 changed"),
                 new LockFact.Unlocked("production", "production-1", "v1:t", true, true, "dead"),
                 new RevisionFact(
@@ -138,7 +139,7 @@ public final class Facts {
                 new GateFact.Taken("r1-test"),
                 new GateFact.Settled("r1-test", GateOutcome.APPROVED),
                 new GateFact.Voided("r1-test", List.of("stuck")),
-                new ChangeFact.RoundBegan(2, "r1-test"),
+                new ChangeFact.RoundBegan(2, "r1-test", "apply-1"),
                 new ApplyFact.Waiting("apply-1", "test", false, 1, 1, true),
                 new ApplyFact.BeginPressed("apply-1"),
                 new ApplyFact.Begun("apply-1", "v1:s", "backup", "v1:s", "v1:p"),
@@ -169,6 +170,10 @@ public final class Facts {
                         false,
                         List.of("it was rolled back"),
                         "stuck"),
+                new ApplyFact.BackOutAsked("apply-1", "orders are lost", false),
+                new ApplyFact.BackOutWithdrawn("apply-1", "they are not"),
+                new ApplyFact.BackOutBegun("apply-1", "v1:a", "backup"),
+                new ApplyFact.BackOutEnded("apply-1", "v1:s", "snapshot", summary(), false, List.of("dns.conf")),
                 new WindowFact.Opened(
                         "outage-1",
                         "production",
