@@ -90,7 +90,9 @@ public record ItemTask(
             case DRY_RUN, LOOK -> can = EnumSet.of(Ending.DRY);
             case RECHECK -> can.addAll(EnumSet.of(Ending.DONE, Ending.NOT_DONE, Ending.UNKNOWN));
             case VERIFY -> can.add(Ending.DONE);
-            case ROLLBACK -> can.add(Ending.ROLLED_BACK);
+            case LOOK_BACK -> can.addAll(EnumSet.of(Ending.READY, Ending.MOVED));
+            case ROLLBACK -> can.addAll(EnumSet.of(Ending.ROLLED_BACK, Ending.MOVED));
+            case PUT_BACK -> can.add(Ending.ROLLED_BACK);
         }
         return can;
     }

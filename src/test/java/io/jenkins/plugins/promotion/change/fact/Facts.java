@@ -80,7 +80,6 @@ public final class Facts {
         return List.of(
                 new ChangeFact.Opened("CR-1", "shop"),
                 new ChangeFact.Joined(List.of("starter")),
-                new ChangeFact.Emergency(),
                 new ChangeFact.JobsListed(List.of("other")),
                 new ChangeFact.JobRenamed("other", "another"),
                 new CopyFact.Copied(
@@ -144,6 +143,7 @@ public final class Facts {
                 new ApplyFact.BeginPressed("apply-1"),
                 new ApplyFact.Begun("apply-1", "v1:s", "backup", "v1:s", "v1:p"),
                 new ApplyFact.Followed("apply-1"),
+                new ChangeFact.Emergency(),
                 new ApplyFact.Passed("apply-1"),
                 new ApplyFact.Lacks("apply-1", List.of("no rehearsal")),
                 new ApplyFact.GlassBroken("apply-1", "the shop is down"),
