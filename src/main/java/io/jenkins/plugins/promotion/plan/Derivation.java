@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,14 +152,13 @@ public final class Derivation {
             }
         }
         for (Wanted.Single single : wanted.values().get()) {
-            if (covered.stream().noneMatch(pointer -> Documents.covers(wanted.path(), pointer, single.pointer()))) {
+            if (covered.stream()
+                    .noneMatch(pointer -> StructuredFiles.covers(wanted.path(), pointer, single.pointer()))) {
                 SetValue set = new SetValue(
                         wanted.path(),
                         single.pointer(),
-                        single.before()
-                                .map(value ->
-                                        Template.escape(PlanValues.of(value).orElseThrow())),
-                        Template.escape(PlanValues.of(single.after()).orElseThrow()),
+                        single.before().map(Derivation::said),
+                        single.after().map(Derivation::said),
                         single.before().isEmpty());
                 added.add(names.item(set));
             }
@@ -168,6 +169,10 @@ public final class Derivation {
         if (wanted.permissions().isPresent()) {
             file(wanted.permissions().get());
         }
+    }
+
+    private static Value said(Value value) {
+        return Template.escape(PlanValues.of(value).orElseThrow());
     }
 
     /** Lets an item follow the stage; false if there is no difference at its pointer, or it cannot say it. */

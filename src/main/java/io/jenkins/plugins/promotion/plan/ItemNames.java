@@ -17,9 +17,12 @@ final class ItemNames {
     }
 
     Item item(SetValue set) {
-        String description = (set.create() ? "Add " : "Set ") + set.pointer() + " in " + set.file() + " to "
-                + shortened(YamlWords.value(set.value()));
-        return Item.of(id("set " + set.file() + " " + set.pointer()), description, set);
+        String description = set.value()
+                .map(value -> (set.create() ? "Add " : "Set ") + set.pointer() + " in " + set.file() + " to "
+                        + shortened(YamlWords.value(value)))
+                .orElse("Remove " + set.pointer() + " from " + set.file());
+        String verb = set.value().isPresent() ? "set " : "remove ";
+        return Item.of(id(verb + set.file() + " " + set.pointer()), description, set);
     }
 
     Item item(WholeFile action) {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
@@ -16,25 +14,43 @@ import java.util.Optional;
  * @param file a {@code .json}, {@code .yaml}, {@code .yml} or {@code .properties} file
  * @param pointer an RFC 6901 JSON pointer, such as {@code /server/port}; for a properties file the plain key
  * @param expect the value before; another one is drift; empty means: not compared
- * @param value the value afterwards; text inside may hold <code>${name}</code> references
+ * @param value the value afterwards; text inside may hold <code>${name}</code> references; empty if the key is removed
  * @param create whether the key may be absent before; without it an absent key is drift
  */
-public record SetValue(String file, String pointer, Optional<JsonNode> expect, JsonNode value, boolean create)
+public record SetValue(String file, String pointer, Optional<Value> expect, Optional<Value> value, boolean create)
         implements ItemAction {
     static final ItemKind KIND = new ItemKind(
-            "set", SetValue.class, List.of("file", "pointer", "key", "expect", "value", "create"), SetValue::read);
+            "set",
+            SetValue.class,
+            List.of("file", "pointer", "key", "expect", "value", "create", "remove"),
+            SetValue::read);
 
     private static SetValue read(Fields item, References references) {
         String file = CheckReader.structuredFile(item);
         String pointer = CheckReader.pointer(item, file);
-        if (!item.all().containsKey("value")) {
-            item.problem("value", "is missing", "write the value to set; null is a value too");
+        boolean remove = item.flag("remove");
+        if (!item.all().containsKey("value") && !remove) {
+            item.problem(
+                    "value",
+                    "is missing",
+                    "write the value to set, null is one too, or remove: true to take the key out");
+        } else if (remove) {
+            for (String other : List.of("value", "create")) {
+                if (item.all().containsKey(other)) {
+                    item.problem(other, "contradicts remove: true", "keep one of them");
+                }
+            }
         }
-        Optional<JsonNode> expect = item.value("expect");
-        Optional<JsonNode> value = item.value("value");
+        Optional<Value> expect = item.value("expect");
+        Optional<Value> value = item.value("value");
         expect.ifPresent(given -> references.check(item, "expect", given));
         value.ifPresent(given -> references.check(item, "value", given));
-        return new SetValue(file, pointer, expect, value.orElse(NullNode.instance), item.flag("create"));
+        return new SetValue(
+                file,
+                pointer,
+                expect,
+                remove ? Optional.empty() : Optional.of(value.orElse(new Value.Plain("null"))),
+                item.flag("create"));
     }
 
     @Override
@@ -47,26 +63,28 @@ public record SetValue(String file, String pointer, Optional<JsonNode> expect, J
         fields.text("file", file);
         fields.text(Documents.pointerField(file), pointer);
         expect.ifPresent(given -> fields.value("expect", given));
-        fields.value("value", value);
+        value.ifPresent(given -> fields.value("value", given));
         fields.flag("create", create);
+        fields.flag("remove", value.isEmpty());
     }
 
     @Override
     public void digest(Canonical digest, PlanFiles files) {
         digest.text(file).text(pointer);
         expect.ifPresentOrElse(digest::value, digest::nothing);
-        digest.value(value).flag(create);
+        value.ifPresentOrElse(digest::value, digest::nothing);
+        digest.flag(create);
     }
 
     @Override
     public String how() {
         String old = expect.map(YamlWords::value).map(text -> text + " -> ").orElse("");
-        return file + " " + pointer + ": " + old + YamlWords.value(value);
+        return file + " " + pointer + ": " + old + value.map(YamlWords::value).orElse("removed");
     }
 
     @Override
     public SetValue resolved(ParameterValues values) {
-        return new SetValue(file, pointer, expect.map(values::value), values.value(value), create);
+        return new SetValue(file, pointer, expect.map(values::value), value.map(values::value), create);
     }
 
     @Override
@@ -83,31 +101,32 @@ public record SetValue(String file, String pointer, Optional<JsonNode> expect, J
     public Optional<Map<String, String>> followValue(StructuredFile before, StructuredFile after) {
         Optional<Value> was = Documents.get(before, pointer);
         Optional<Value> is = Documents.get(after, pointer);
-        Optional<JsonNode> sayable = is.flatMap(PlanValues::of);
-        boolean from = was.isPresent() ? was.flatMap(PlanValues::of).isPresent() : create && expect.isEmpty();
-        if (sayable.isEmpty() || !from || was.equals(is)) {
+        boolean sayable = was.map(PlanValues::of).map(Optional::isPresent).orElse(true)
+                && is.map(PlanValues::of).map(Optional::isPresent).orElse(true);
+        if (!sayable || was.equals(is) || is.isPresent() != value.isPresent() || was.isEmpty() && !create) {
             return Optional.empty();
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        if (differs(after, value, is.get())) {
-            changed.put("value", YamlWords.value(Template.escape(sayable.get())));
+        if (is.isPresent() && differs(after, value.get(), is.get())) {
+            changed.put("value", words(is.get()));
         }
         if (was.isPresent() && expect.isPresent() && differs(before, expect.get(), was.get())) {
-            changed.put(
-                    "expect",
-                    YamlWords.value(Template.escape(was.flatMap(PlanValues::of).orElseThrow())));
+            changed.put("expect", words(was.get()));
         }
         return Optional.of(changed);
     }
 
+    private static String words(Value value) {
+        return YamlWords.value(Template.escape(PlanValues.of(value).orElseThrow()));
+    }
+
     /** Whether it says another value; what refers to parameters is left as people wrote it. */
-    private static boolean differs(StructuredFile file, JsonNode template, Value value) {
+    private static boolean differs(StructuredFile file, Value template, Value value) {
         if (!Template.references(template).isEmpty()) {
             return false;
         }
         try {
-            Value written = PlanValues.of(Template.expand(template, name -> template));
-            return !file.asStored(written).equals(value);
+            return !file.asStored(Template.expand(template, name -> template)).equals(value);
         } catch (Refusal e) {
             return true;
         }

@@ -127,17 +127,21 @@ public class DerivationTest {
 
     @Test
     public void whatNoValueCanSayBecomesAFile() throws Exception {
-        for (String text : List.of(
-                "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"tif\"]}\n}\n",
-                JSON.replace("20", "50").replace("  ", "    "),
-                JSON + "\n",
-                "[]",
-                "not JSON")) {
+        for (String text : List.of(JSON.replace("20", "50").replace("  ", "    "), JSON + "\n", "[]", "not JSON")) {
             Trees stage = base().file("conf/app.json", text);
             Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
             assertEquals(text, List.of("replace-conf-app.json"), derived.added());
             proves(derived, PlanFiles.NONE, BASE, stage);
         }
+    }
+
+    @Test
+    public void aKeyThatIsGoneIsRemoved() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace(",\n  \"name\": \"a\"", ""));
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+        assertEquals(List.of("remove-conf-app.json-name"), derived.added());
+        assertTrue(derived.yaml(), derived.yaml().contains("    pointer: /name\n    expect: a\n    remove: true\n"));
+        proves(derived, PlanFiles.NONE, BASE, stage);
     }
 
     @Test
