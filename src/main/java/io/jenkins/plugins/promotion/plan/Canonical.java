@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -108,6 +109,15 @@ public final class Canonical {
         Canonical canonical = new Canonical("");
         canonical.sha256.reset();
         return HexFormat.of().formatHex(canonical.sha256.digest(bytes));
+    }
+
+    /** The SHA-256 by which a plan expects what is there: of a file's content, of a link's target. */
+    static Optional<String> sha256(TreeEntry entry) {
+        return switch (entry.kind()) {
+            case FILE -> Optional.of(entry.content());
+            case SYMLINK -> Optional.of(sha256(entry.content().getBytes(StandardCharsets.UTF_8)));
+            case DIRECTORY -> Optional.empty();
+        };
     }
 
     private Canonical raw(String text) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,9 +12,12 @@ final class ItemNames {
     private final Set<String> ids = new HashSet<>();
     private final Set<String> sources = new HashSet<>();
 
-    ItemNames(WorkPlan plan) {
-        plan.items().forEach(item -> ids.add(item.id()));
-        sources.addAll(plan.references());
+    /** @param staying items whose ids and files are taken */
+    ItemNames(Collection<Item> staying) {
+        for (Item item : staying) {
+            ids.add(item.id());
+            item.action().source().ifPresent(sources::add);
+        }
     }
 
     Item item(SetValue set) {

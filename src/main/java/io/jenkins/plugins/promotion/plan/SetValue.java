@@ -2,7 +2,12 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.ValueMask;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,37 +103,76 @@ public record SetValue(String file, String pointer, Optional<Value> expect, Opti
     }
 
     @Override
-    public Optional<Map<String, String>> followValue(StructuredFile before, StructuredFile after) {
-        Optional<Value> was = Documents.get(before, pointer);
-        Optional<Value> is = Documents.get(after, pointer);
-        boolean sayable = was.map(PlanValues::of).map(Optional::isPresent).orElse(true)
-                && is.map(PlanValues::of).map(Optional::isPresent).orElse(true);
-        if (!sayable || was.equals(is) || is.isPresent() != value.isPresent() || was.isEmpty() && !create) {
+    public boolean hasReferences() {
+        return expect.map(Template::references)
+                        .filter(names -> !names.isEmpty())
+                        .isPresent()
+                || value.map(Template::references)
+                        .filter(names -> !names.isEmpty())
+                        .isPresent();
+    }
+
+    @Override
+    public Optional<String> follow(TrialTree tree) throws IOException {
+        Optional<TreeEntry> entry = tree.entry(file).filter(there -> there.kind() == Kind.FILE);
+        if (entry.isEmpty()) {
+            return Optional.of(file + " is no file");
+        }
+        try {
+            StructuredFile before = StructuredFiles.of(file, tree.content(file));
+            Optional<Value> wanted = value.map(SetValue::literal).map(before::asStored);
+            Optional<Value> found = before.get(pointer);
+            if (found.equals(wanted)) {
+                return Optional.empty();
+            }
+            Optional<String> refused = refused(before, found);
+            if (found.isEmpty() || !ValueMask.standsIn(found.get().canonical())) {
+                byte[] after = wanted.isEmpty()
+                        ? before.remove(pointer)
+                        : found.isEmpty()
+                                ? before.create(pointer, wanted.get())
+                                : before.replace(pointer, wanted.get());
+                tree.put(file, Kind.FILE, entry.get().permissions(), after);
+            }
+            return refused;
+        } catch (Refusal e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Optional<String> refused(StructuredFile before, Optional<Value> found) {
+        if (found.filter(value -> ValueMask.standsIn(value.canonical())).isPresent()) {
+            return Optional.of(
+                    "there is, at " + pointer + " of " + file + " or below, a value of each environment's own");
+        } else if (found.isEmpty() && !create) {
+            return Optional.of(file + " has nothing at " + pointer);
+        }
+        Optional<Value> expected = expect.map(SetValue::literal).map(before::asStored);
+        return found.isPresent() && expected.isPresent() && !found.get().means(expected.get())
+                ? Optional.of(file + " has " + found.get().canonical() + " at " + pointer + ", not "
+                        + expected.get().canonical())
+                : Optional.empty();
+    }
+
+    private static Value literal(Value template) {
+        return Template.expand(template, name -> template);
+    }
+
+    @Override
+    public Optional<Map<String, String>> becoming(ItemAction wanted) {
+        SetValue set = (SetValue) wanted;
+        if (set.value.isPresent() != value.isPresent()
+                || set.expect.isPresent() != expect.isPresent()
+                || set.create != create) {
             return Optional.empty();
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        if (is.isPresent() && differs(after, value.get(), is.get())) {
-            changed.put("value", words(is.get()));
-        }
-        if (was.isPresent() && expect.isPresent() && differs(before, expect.get(), was.get())) {
-            changed.put("expect", words(was.get()));
-        }
+        set.value
+                .filter(given -> !value.equals(set.value))
+                .ifPresent(given -> changed.put("value", YamlWords.value(given)));
+        set.expect
+                .filter(given -> !expect.equals(set.expect))
+                .ifPresent(given -> changed.put("expect", YamlWords.value(given)));
         return Optional.of(changed);
-    }
-
-    private static String words(Value value) {
-        return YamlWords.value(Template.escape(PlanValues.of(value).orElseThrow()));
-    }
-
-    /** Whether it says another value; what refers to parameters is left as people wrote it. */
-    private static boolean differs(StructuredFile file, Value template, Value value) {
-        if (!Template.references(template).isEmpty()) {
-            return false;
-        }
-        try {
-            return !file.asStored(Template.expand(template, name -> template)).equals(value);
-        } catch (Refusal e) {
-            return true;
-        }
     }
 }

@@ -41,6 +41,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             List<String> updated,
             List<String> kept,
             List<String> obsolete,
+            List<String> conflicts,
             String tree,
             String snapshot)
             implements Serializable {}
@@ -58,7 +59,8 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
         Snapshot after = Snapshot.of(stage, store);
         Derived derived = plan == null
                 ? Derivation.fresh(planId, before, after, List.of())
-                : Derivation.derive(before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)));
+                : Derivation.derive(
+                        before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)), tree);
         return new Answer(
                 derived.yaml(),
                 new LinkedHashMap<>(derived.files()),
@@ -66,6 +68,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                 new ArrayList<>(derived.updated()),
                 new ArrayList<>(derived.kept()),
                 new ArrayList<>(derived.obsolete()),
+                new ArrayList<>(derived.conflicts()),
                 stage.digest().value(),
                 snapshot);
     }

@@ -40,7 +40,7 @@ final class Recording {
     }
 
     /** What came of it. */
-    record Outcome(RevisionRecord revision, boolean stored, List<String> missing) {}
+    record Outcome(RevisionRecord revision, boolean stored, List<String> missing, List<String> conflicts) {}
 
     /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
     Outcome recordKeepingTests(Workspace workspace, String plan) throws IOException, InterruptedException {
@@ -144,7 +144,7 @@ final class Recording {
         String digest = PlanDigest.of(read, PlanFiles.of(files), stage.scopeVersion());
         Optional<RevisionRecord> newest = session.state().revision();
         if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
-            return new Outcome(newest.get(), true, missing);
+            return new Outcome(newest.get(), true, missing, derived.conflicts());
         }
         long number = session.state().revisionNumber() + 1;
         session.change().storeFile(number, StoredPlan.FILE, yaml.getBytes(StandardCharsets.UTF_8));
@@ -162,7 +162,7 @@ final class Recording {
             accountFor(derived);
         }
         writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
-        return new Outcome(session.state().revision().orElseThrow(), false, missing);
+        return new Outcome(session.state().revision().orElseThrow(), false, missing, derived.conflicts());
     }
 
     private static WorkPlan parse(String yaml, Map<String, byte[]> files) throws Refusal {
@@ -214,7 +214,7 @@ final class Recording {
                 derived.added().size(),
                 (long) derived.kept().size() + derived.updated().size(),
                 derived.obsolete(),
-                missing.isEmpty(),
+                missing.isEmpty() && derived.conflicts().isEmpty(),
                 tests ? TEST_PLAN : null,
                 session.state().round()));
     }

@@ -150,7 +150,8 @@ final class JsonFile extends TreeFile {
                 : "";
         String lineIndent = gap.contains("\n") ? gap.substring(gap.lastIndexOf('\n') + 1) : "";
         int at = last.value().end();
-        String glue = gap.isEmpty() && parent.entries().size() == 1 && name.endsWith(" ") ? " " : gap;
+        boolean spaced = name.endsWith(" ") || !map && text.contains("\": ");
+        String glue = gap.isEmpty() && parent.entries().size() == 1 && spaced ? " " : gap;
         return List.of(new Edit(at, at, "," + glue + name + writer.write(value, lineIndent)));
     }
 
