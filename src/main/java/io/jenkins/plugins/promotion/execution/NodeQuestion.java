@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.PlanValues;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
@@ -25,7 +26,7 @@ public sealed interface NodeQuestion extends Serializable {
         return false;
     }
 
-    /** The value at the pointer is this JSON. */
+    /** The value at the pointer is this one, as {@link PlanValues} writes it. */
     record ValueIs(String file, String pointer, String value) implements NodeQuestion {
         @Override
         public Told ask(Workplace at) throws IOException {
@@ -39,8 +40,8 @@ public sealed interface NodeQuestion extends Serializable {
             return found.isEmpty()
                     ? new Told(false, place + " is absent", "")
                     : new Told(
-                            found.get().equals(document.asStored(JsonValue.of(value))),
-                            place + " is " + JsonValue.shown(found.get()),
+                            found.get().means(document.asStored(ValueText.of(value))),
+                            place + " is " + ValueText.shown(found.get()),
                             "");
         }
     }

@@ -130,7 +130,10 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
     private static void add(Path file, ValueRule rule, byte[] bytes, List<String> secrets) {
         if (!rule.wholeFile() && StructuredFiles.supports(file.toString())) {
             try {
-                StructuredFiles.of(file.toString(), bytes).get(rule.pointer()).ifPresent(value -> add(value, secrets));
+                StructuredFile structured = StructuredFiles.of(file.toString(), bytes);
+                for (String place : structured.places(rule.pointer())) {
+                    structured.get(place).ifPresent(value -> add(value, secrets));
+                }
                 return;
             } catch (Refusal e) {
                 // A file that cannot be read as such is secret as a whole.
@@ -165,6 +168,8 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
             list.items().forEach(item -> add(item, secrets));
         } else if (value instanceof Value.Members map) {
             map.members().values().forEach(member -> add(member, secrets));
+        } else if (value instanceof Value.Marked marked) {
+            add(marked.value(), secrets);
         } else {
             String text = String.valueOf(value.plain());
             if (text.length() >= SHORTEST && !(value instanceof Value.Flag) && !(value instanceof Value.Nil)) {

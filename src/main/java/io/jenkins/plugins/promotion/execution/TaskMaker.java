@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanValues;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.Rollback;
@@ -72,8 +73,7 @@ final class TaskMaker {
 
     private static NodeQuestion question(Check check) {
         if (check instanceof Check.ValueEquals equals) {
-            return new NodeQuestion.ValueIs(
-                    equals.file(), equals.pointer(), equals.equalTo().toString());
+            return new NodeQuestion.ValueIs(equals.file(), equals.pointer(), PlanValues.text(equals.equalTo()));
         } else if (check instanceof Check.Exists exists) {
             return new NodeQuestion.IsThere(exists.path(), true);
         } else if (check instanceof Check.Absent absent) {

@@ -69,27 +69,20 @@ record Territory(TreeSpec tree, Path root) {
     /** As {@link #at}, and the value at the pointer is not the environment's own. */
     Path at(String relative, String pointer) throws IOException {
         Path path = at(relative);
-        String key = key(pointer);
         for (ValueRule rule : rules()) {
             if (rule.wholeFile() || !rule.covers(relative)) {
                 continue;
             }
-            String own = key(rule.pointer());
-            if (key.isEmpty() || own.startsWith(key + "/") || within(key, own)) {
+            boolean above = StructuredFiles.covers(relative, pointer, rule.pointer());
+            if (above || StructuredFiles.covers(relative, rule.pointer(), pointer)) {
                 throw Refusal.conflict("the value " + pointer + " of " + relative
+                        + (above && !pointer.equals(rule.pointer()) ? " holds one that" : "")
                         + " belongs to this environment (local or secret '" + rule
-                        + "'), so no plan may read or change it");
+                        + "'), so no plan may read or change it"
+                        + (above ? "; name the values beside it one by one, or replace the file" : ""));
             }
         }
         return path;
-    }
-
-    private static String key(String pointer) {
-        return pointer.startsWith("/") ? pointer.substring(1) : pointer;
-    }
-
-    private static boolean within(String key, String own) {
-        return key.equals(own) || key.startsWith(own + "/");
     }
 
     /** Whether the file was put there only to hold this environment's own values, before the plan creates it. */
@@ -99,12 +92,13 @@ record Territory(TreeSpec tree, Path root) {
         }
         List<String> own = rules().stream()
                 .filter(rule -> !rule.wholeFile() && rule.covers(relative))
-                .map(rule -> key(rule.pointer()))
+                .map(ValueRule::pointer)
                 .toList();
         try {
             return !own.isEmpty()
                     && StructuredFiles.of(relative, state.content()).flatten().keySet().stream()
-                            .allMatch(pointer -> own.stream().anyMatch(mine -> within(key(pointer), mine)));
+                            .allMatch(pointer ->
+                                    own.stream().anyMatch(mine -> StructuredFiles.covers(relative, mine, pointer)));
         } catch (Refusal e) {
             return false;
         }

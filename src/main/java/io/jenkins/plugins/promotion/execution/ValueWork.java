@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.plan.PlanValues;
 import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
@@ -8,13 +8,14 @@ import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One value in a structured file.
  *
- * @param expect the value before, as JSON; null if it is not compared
- * @param value the value afterwards, as JSON
+ * @param expect the value before, as {@link PlanValues} writes it; null if it is not compared
+ * @param value the value afterwards, so too; null if the key is removed
  * @param create whether the key may be absent before
  */
 record ValueWork(String path, String pointer, String expect, String value, boolean create) implements TreeWork {
@@ -23,8 +24,8 @@ record ValueWork(String path, String pointer, String expect, String value, boole
         return new ValueWork(
                 set.file(),
                 set.pointer(),
-                set.expect().map(JsonNode::toString).orElse(null),
-                set.value().toString(),
+                set.expect().map(PlanValues::text).orElse(null),
+                set.value().map(PlanValues::text).orElse(null),
                 set.create());
     }
 
@@ -37,30 +38,53 @@ record ValueWork(String path, String pointer, String expect, String value, boole
                     "drift: " + path + " is " + before.noun() + ", expected a file with a value at " + pointer);
         }
         StructuredFile file = StructuredFiles.of(path, before.content());
-        Value wanted = file.asStored(JsonValue.of(value));
+        Optional<Value> wanted = Optional.ofNullable(value).map(text -> file.asStored(ValueText.of(text)));
         Optional<Value> found = file.get(pointer);
         String at = path + " " + pointer;
-        if (found.isPresent() && found.get().equals(wanted)) {
-            return new PathChange(path, place, before, before, at + " is already " + JsonValue.shown(wanted));
+        if (found.equals(wanted)) {
+            return new PathChange(
+                    path, place, before, before, at + " is already" + (wanted.isEmpty() ? "" : " ") + shown(wanted));
         }
         if (found.isEmpty() && !create) {
             throw Refusal.conflict(
                     "drift: " + path + " has nothing at " + pointer + "; say 'create: true' if the plan is to add it");
         }
         if (found.isPresent() && expect != null) {
-            Value expected = file.asStored(JsonValue.of(expect));
-            if (!found.get().equals(expected)) {
-                throw Refusal.conflict("drift: " + at + " is " + JsonValue.shown(found.get()) + ", expected "
-                        + JsonValue.shown(expected) + "; review the environment and record the plan again");
+            Value expected = file.asStored(ValueText.of(expect));
+            if (!found.get().means(expected)) {
+                throw Refusal.conflict("drift: " + at + " is " + ValueText.shown(found.get()) + ", expected "
+                        + ValueText.shown(expected) + "; review the environment and record the plan again");
             }
         }
-        byte[] content = found.isPresent() ? file.replace(pointer, wanted) : file.create(pointer, wanted);
+        byte[] content = wanted.isEmpty()
+                ? file.remove(pointer)
+                : found.isPresent() ? file.replace(pointer, wanted.get()) : file.create(pointer, wanted.get());
+        String told = found.isEmpty() ? " added as " : wanted.isEmpty() ? "" : " set to ";
+        List<String> shared = file.sharedWith(found.isPresent() ? pointer : above(pointer));
         FileState after = new FileState(FileState.Form.FILE, content, before.permissions(), 0);
         return new PathChange(
                 path,
                 place,
                 before,
                 after,
-                at + (found.isPresent() ? " set to " : " added as ") + JsonValue.shown(wanted));
+                at
+                        + told
+                        + shown(wanted)
+                        + found.flatMap(was -> wanted.map(is -> change(was, is)))
+                                .orElse("")
+                        + (shared.isEmpty() ? "" : "; so are, by alias, " + String.join(", ", shared)));
+    }
+
+    private static String shown(Optional<Value> value) {
+        return value.map(ValueText::shown).orElse(" removed");
+    }
+
+    private static String above(String pointer) {
+        return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
+    }
+
+    /** A change of type is told: a program may read the value, or not, in another way than before. */
+    private static String change(Value was, Value is) {
+        return was.type().equals(is.type()) ? "" : ", " + is.type() + " in the place of " + was.type();
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Feeds values into SHA-256 so that different values never give the same bytes: every value begins with a letter for its
@@ -16,6 +19,8 @@ import java.util.TreeMap;
  * made with it.
  */
 public final class Canonical {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d.E+-]{0,80}");
+
     private final MessageDigest sha256;
 
     /** Begins a digest of one sort of thing, so that a plan and an item never share one. */
@@ -57,26 +62,32 @@ public final class Canonical {
         return this;
     }
 
-    Canonical value(JsonNode value) {
-        if (value.isTextual()) {
-            return text(value.textValue());
+    Canonical value(Value value) {
+        if (value instanceof Value.Text text) {
+            return text(text.text());
         }
-        if (value.isNumber()) {
-            return raw("n" + (value.isIntegralNumber() ? value.bigIntegerValue() : value.decimalValue()) + ";");
-        }
-        if (value.isArray()) {
-            raw("[" + value.size() + ":");
-            value.forEach(this::value);
+        if (value instanceof Value.Items list) {
+            raw("[" + list.items().size() + ":");
+            list.items().forEach(this::value);
             return this;
         }
-        if (value.isObject()) {
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            value.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
-            raw("{" + sorted.size() + ":");
-            sorted.forEach((key, element) -> text(key).value(element));
+        if (value instanceof Value.Members map) {
+            raw("{" + map.members().size() + ":");
+            new TreeMap<>(map.members()).forEach((key, element) -> text(key).value(element));
             return this;
         }
-        return value.isBoolean() ? flag(value.booleanValue()) : raw("z");
+        String word = ((Value.Plain) value).spelled();
+        if (word.equals("true") || word.equals("false")) {
+            return flag(word.equals("true"));
+        } else if (NUMBER.matcher(word).matches()
+                && new BigDecimal(word).toString().equals(word)) {
+            return raw("n" + word + ";");
+        } else if (word.equals("null")) {
+            return raw("z");
+        }
+        // Whatever else some schema may take for more than a text is named as it is spelt.
+        raw("w");
+        return text(word);
     }
 
     /** A text that may be absent. */
@@ -98,6 +109,15 @@ public final class Canonical {
         Canonical canonical = new Canonical("");
         canonical.sha256.reset();
         return HexFormat.of().formatHex(canonical.sha256.digest(bytes));
+    }
+
+    /** The SHA-256 by which a plan expects what is there: of a file's content, of a link's target. */
+    static Optional<String> sha256(TreeEntry entry) {
+        return switch (entry.kind()) {
+            case FILE -> Optional.of(entry.content());
+            case SYMLINK -> Optional.of(sha256(entry.content().getBytes(StandardCharsets.UTF_8)));
+            case DIRECTORY -> Optional.empty();
+        };
     }
 
     private Canonical raw(String text) {

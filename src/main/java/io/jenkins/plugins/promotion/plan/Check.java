@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.List;
 
 /** A question about the environment with the answer yes or no; asking it changes nothing. */
@@ -24,7 +24,7 @@ public sealed interface Check {
      * @param pointer as in {@link SetValue}
      * @param equalTo what it is compared with; may hold references
      */
-    record ValueEquals(String file, String pointer, JsonNode equalTo) implements Check {
+    record ValueEquals(String file, String pointer, Value equalTo) implements Check {
         @Override
         public void digest(Canonical digest) {
             digest.text("equals").text(file).text(pointer).value(equalTo);

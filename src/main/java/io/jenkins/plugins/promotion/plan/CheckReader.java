@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.promotion.structured.Pointer;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,11 +72,11 @@ final class CheckReader {
         }
     }
 
-    private JsonNode equalTo(Fields fields) {
+    private Value equalTo(Fields fields) {
         if (!fields.all().containsKey("equals")) {
             fields.problem("equals", "is missing", "write the value it is compared with");
         }
-        JsonNode value = fields.value("equals").orElse(NullNode.instance);
+        Value value = fields.value("equals").orElse(new Value.Plain("null"));
         references.check(fields, "equals", value);
         return value;
     }
@@ -135,11 +135,11 @@ final class CheckReader {
                 ? ""
                 : fields.required(
                         name, properties ? "write the property's name" : "write a JSON pointer such as /server/port");
-        if (!properties && !pointer.isBlank() && !pointer.matches("(?s)(/([^~]|~[01])*)+")) {
+        if (!properties && !pointer.isBlank() && !Pointer.isOne(pointer)) {
             fields.problem(
                     "pointer",
                     Problems.quote(pointer) + " is no JSON pointer",
-                    "begin with /, and write ~1 for / and ~0 for ~ inside a key");
+                    "begin with /, and write ~1 for / and ~0 for ~ inside a key; 2:/a is a place in the second document");
         }
         return pointer;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.plan.Completeness.Conflict;
 import io.jenkins.plugins.promotion.plan.Completeness.Deviation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -10,9 +11,11 @@ import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -152,7 +155,7 @@ public final class CompletenessProof {
         List<Optional<Value>> sides = new ArrayList<>();
         for (Snapshot snapshot : List.of(base, development, production, actual)) {
             Optional<TreeEntry> entry = snapshot.entry(path);
-            Optional<Value> value = snapshot.structured(path).flatMap(Documents::whole);
+            Optional<Value> value = snapshot.structured(path).map(StructuredFile::whole);
             if (entry.isEmpty() || value.isEmpty()) {
                 return false;
             }
@@ -182,11 +185,19 @@ public final class CompletenessProof {
             return;
         }
         boolean expectedThere = d.isPresent() == b.isPresent() ? p.isPresent() : d.isPresent();
-        List<Optional<Value>> present = List.of(b, d, p, a);
+        List<Optional<Value>> sides = List.of(b, d, p, a);
+        Optional<String> mark = mark(sides);
+        if (mark.isPresent()) {
+            List<Optional<Value>> inner = sides.stream()
+                    .map(value -> value.map(marked -> ((Value.Marked) marked).value()))
+                    .toList();
+            values(path, pointer, inner.get(0), inner.get(1), inner.get(2), inner.get(3));
+            return;
+        }
         if (a.isPresent() == expectedThere
-                && present.stream().allMatch(value -> value.isEmpty() || value.get() instanceof Value.Members)) {
+                && sides.stream().allMatch(value -> value.isEmpty() || value.get() instanceof Value.Members)) {
             TreeSet<String> keys = new TreeSet<>();
-            present.forEach(value -> value.ifPresent(
+            sides.forEach(value -> value.ifPresent(
                     members -> keys.addAll(((Value.Members) members).members().keySet())));
             for (String key : keys) {
                 values(
@@ -199,6 +210,13 @@ public final class CompletenessProof {
             }
             return;
         }
+        int documents = documents(sides);
+        for (int i = 0; i < documents; i++) {
+            values(path, (i + 1) + ":", document(b, i), document(d, i), document(p, i), document(a, i));
+        }
+        if (documents > 0) {
+            return;
+        }
         if (!d.equals(b) && !p.equals(b) && !d.equals(p)) {
             conflicts.add(new Conflict(path, pointer, text(b), text(d), text(p), text(a)));
             return;
@@ -207,6 +225,33 @@ public final class CompletenessProof {
         if (!a.equals(expected)) {
             (expected.equals(p) ? unexpected : missing).add(new Deviation(path, pointer, text(expected), text(a)));
         }
+    }
+
+    /** The anchor, tag or mark of a key that all sides have alike. */
+    private static Optional<String> mark(List<Optional<Value>> sides) {
+        Set<String> marks = new HashSet<>();
+        for (Optional<Value> side : sides) {
+            marks.add(side.orElse(null) instanceof Value.Marked marked ? marked.mark() : "");
+        }
+        return marks.size() == 1
+                ? marks.stream().filter(mark -> !mark.isEmpty()).findFirst()
+                : Optional.empty();
+    }
+
+    /** How many YAML documents all sides have; 0 if not all have several, and as many. */
+    private static int documents(List<Optional<Value>> sides) {
+        Set<Integer> counts = new HashSet<>();
+        for (Optional<Value> side : sides) {
+            counts.add(
+                    side.orElse(null) instanceof Value.Documents several
+                            ? several.documents().size()
+                            : 0);
+        }
+        return counts.size() == 1 ? counts.iterator().next() : 0;
+    }
+
+    private static Optional<Value> document(Optional<Value> value, int index) {
+        return value.map(several -> ((Value.Documents) several).documents().get(index));
     }
 
     private static Optional<Value> member(Optional<Value> value, String key) {

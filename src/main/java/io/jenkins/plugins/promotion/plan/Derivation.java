@@ -1,23 +1,25 @@
 package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Makes the plan follow the difference between the base and the first stage, and keeps what people wrote: items that
- * cover a difference keep everything but value, {@code expect} and content; manual and command items and those
- * restricted by {@code when} are never touched; values that refer to parameters are taken as meant; new items come at
- * the end.
+ * Adds to what people wrote all that is still missing to make the first stage of the base. An item that somebody wrote is
+ * never altered: what it makes is taken as given, and where the stage has something else, that is told as a conflict. Items
+ * that were derived before, which a comment above them says, follow the stage or go. New ones come at the end.
  */
 public final class Derivation {
     /**
@@ -31,23 +33,28 @@ public final class Derivation {
 
     private final Snapshot base;
     private final Snapshot stage;
+    private final TrialTree.Mask mask;
     private final WorkPlan plan;
     private final PlanFiles planFiles;
     private final PlanText text;
-    private final ItemNames names;
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final List<Item> added = new ArrayList<>();
-    private final Set<String> covering = new HashSet<>();
-    private final Set<String> updated = new LinkedHashSet<>();
+    private final List<Item> written = new ArrayList<>();
+    private final List<Item> earlier = new ArrayList<>();
+    private final List<Item> left = new ArrayList<>();
+    private final List<String> conflicts = new ArrayList<>();
     private final List<String> formattingOnly = new ArrayList<>();
+    private Snapshot from;
+    private Snapshot to;
 
-    private Derivation(Snapshot base, Snapshot stage, Existing existing) {
+    private Derivation(Snapshot base, Snapshot stage, Existing existing, TrialTree.Mask mask) {
         this.base = base;
         this.stage = stage;
+        this.mask = mask;
         this.planFiles = existing.files();
         this.plan = PlanReader.read(existing.name(), existing.text(), planFiles);
         this.text = new PlanText(existing.text());
-        this.names = new ItemNames(plan);
+        for (int i = 0; i < plan.items().size(); i++) {
+            (text.isDerived(i) ? earlier : written).add(plan.items().get(i));
+        }
     }
 
     /**
@@ -75,155 +82,261 @@ public final class Derivation {
      *     allows
      */
     public static Derived derive(Snapshot base, Snapshot stage, Existing existing) throws IOException {
-        return new Derivation(base, stage, existing).derive();
+        return derive(base, stage, existing, TrialTree.Mask.NONE);
     }
 
-    private Derived derive() throws IOException {
-        for (Wanted wanted : TreeChanges.between(base, stage, plan.exclude())) {
-            if (restricted(wanted.path())) {
+    /**
+     * As {@link #derive(Snapshot, Snapshot, Existing)}, on trees in which an environment's own values are masked.
+     *
+     * @param spec says which values these are
+     */
+    public static Derived derive(Snapshot base, Snapshot stage, Existing existing, TreeSpec spec) throws IOException {
+        return derive(base, stage, existing, new HiddenValues(spec)::masked);
+    }
+
+    private static Derived derive(Snapshot base, Snapshot stage, Existing existing, TrialTree.Mask mask)
+            throws IOException {
+        Derivation derivation = new Derivation(base, stage, existing, mask);
+        derivation.judgeWritten();
+        Derived kept = derivation.derived(derivation.earlier);
+        if (derivation.earlier.isEmpty() || derivation.follows(kept)) {
+            return kept;
+        }
+        // Items that stay where they were may be in the way of new ones, which then all come anew and in order.
+        derivation = new Derivation(base, stage, existing, mask);
+        derivation.judgeWritten();
+        return derivation.derived(List.of());
+    }
+
+    /**
+     * Ids of the items of a plan that say of themselves that they were derived, so that they may follow the stage or go.
+     *
+     * @throws Refusal if the plan has mistakes
+     */
+    public static Set<String> derivedBefore(String plan, PlanFiles files) {
+        PlanText text = new PlanText(plan);
+        List<Item> items = PlanReader.read("work plan", plan, files).items();
+        return IntStream.range(0, items.size())
+                .filter(text::isDerived)
+                .mapToObj(i -> items.get(i).id())
+                .collect(Collectors.toSet());
+    }
+
+    /** Follows what people wrote on both trees; what it makes of the stage is what the plan as a whole is to make. */
+    private void judgeWritten() throws IOException {
+        from = base;
+        to = stage;
+        if (written.stream().noneMatch(this::isCertain)) {
+            return;
+        }
+        TrialTree onBase = new TrialTree(base, planFiles, mask);
+        TrialTree onStage = new TrialTree(stage, planFiles, mask);
+        for (Item item : Order.of(written)) {
+            if (!isCertain(item)) {
                 continue;
             }
-            if (byValues(wanted)) {
-                values(wanted);
-            } else {
-                for (WholeFile action : wanted.actions()) {
-                    file(action);
-                }
+            Optional<String> refused = onBase.follow(item.action());
+            onStage.follow(item.action());
+            if (refused.isPresent()) {
+                conflicts.add("item '" + item.id() + "' cannot be followed on the base: " + refused.get());
+            }
+            if (onStage.changed()) {
+                conflicts.add("item '" + item.id() + "' (" + item.action().how()
+                        + ") is not what the first stage has; make the stage so, or change the item");
+            }
+            if (refused.isEmpty() && !onBase.changed() && !onStage.changed()) {
+                leaveOut(item);
             }
         }
-        List<String> kept = new ArrayList<>();
-        List<String> obsolete = new ArrayList<>();
-        for (int i = 0; i < plan.items().size(); i++) {
-            Item item = plan.items().get(i);
-            boolean stands = covering.contains(item.id())
-                    || !item.action().changesTree()
-                    || !item.when().isEmpty();
-            if (!stands) {
-                obsolete.add(item.id());
-                text.markObsolete(i);
-            } else {
-                text.unmark(i);
-                if (!updated.contains(item.id())) {
-                    kept.add(item.id());
-                }
+        from = onBase.snapshot();
+        to = onStage.snapshot();
+    }
+
+    /** Whether what an item makes can be told for every environment. */
+    private boolean isCertain(Item item) {
+        return item.action().changesTree()
+                && item.when().isEmpty()
+                && item.unless().isEmpty()
+                && item.precondition().isEmpty()
+                && !item.action().hasReferences();
+    }
+
+    /** An item that does nothing would make every rehearsal void, since it is done already. */
+    private void leaveOut(Item item) {
+        boolean needed =
+                plan.items().stream().anyMatch(other -> other.dependsOn().contains(item.id()));
+        if (!needed && text.leaveOut(plan.items().indexOf(item))) {
+            left.add(item);
+        } else {
+            conflicts.add("item '" + item.id() + "' does nothing, since the base is so already; take it out");
+        }
+    }
+
+    private Derived derived(List<Item> mayStay) throws IOException {
+        List<ItemAction> actions = new ArrayList<>();
+        for (Wanted wanted : TreeChanges.between(from, to, plan.exclude())) {
+            List<Item> uncertain = items(wanted.path()).stream()
+                    .filter(item -> !isCertain(item))
+                    .toList();
+            if (uncertain.stream().noneMatch(item -> item.action().within().isEmpty())) {
+                add(wanted, uncertain, actions);
+            }
+        }
+        Map<ItemAction, Item> staying = staying(mayStay, actions);
+        List<String> updated = new ArrayList<>();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<Item> there = new ArrayList<>(written);
+        there.addAll(staying.values());
+        ItemNames names = new ItemNames(there);
+        List<Item> added = new ArrayList<>();
+        for (ItemAction action : actions) {
+            Item item = staying.get(action);
+            if (item != null && update(item, action, files)) {
+                updated.add(item.id());
+            } else if (item == null) {
+                added.add(action instanceof SetValue set ? names.item(set) : names.item(source(action, names, files)));
+            }
+        }
+        for (Item item : earlier) {
+            if (!staying.containsValue(item)) {
+                text.remove(plan.items().indexOf(item));
             }
         }
         text.append(added);
+        text.endItems(!added.isEmpty());
         String yaml = text.changed();
         WorkPlan read = PlanReader.read("the derived plan", yaml, Derived.over(files, planFiles));
         List<String> addedIds = added.stream().map(Item::id).toList();
-        return new Derived(yaml, read, files, addedIds, List.copyOf(updated), kept, obsolete, formattingOnly);
-    }
-
-    /** Whether somebody wrote the whole file for single environments, which the difference cannot judge. */
-    private boolean restricted(String path) {
-        return items(path).stream()
-                .anyMatch(
-                        item -> item.action().within().isEmpty() && !item.when().isEmpty());
+        List<String> kept = plan.items().stream()
+                .filter(item -> written.contains(item) ? !left.contains(item) : staying.containsValue(item))
+                .map(Item::id)
+                .filter(id -> !updated.contains(id))
+                .toList();
+        List<String> obsolete = left.stream().map(Item::id).toList();
+        return new Derived(yaml, read, files, addedIds, updated, kept, obsolete, formattingOnly, conflicts);
     }
 
     private List<Item> items(String path) {
-        return plan.items().stream()
+        return written.stream()
                 .filter(item -> item.action().target().equals(Optional.of(path)))
                 .toList();
     }
 
-    private boolean byValues(Wanted wanted) {
-        if (wanted.values().isEmpty()) {
-            return false;
-        }
-        List<ItemAction> there = items(wanted.path()).stream().map(Item::action).toList();
-        boolean asAWhole = there.stream()
-                .anyMatch(action -> action.within().isEmpty() && action.source().isPresent());
-        boolean valueByValue = there.stream().anyMatch(action -> action.within().isPresent());
-        return !asAWhole && (wanted.exact() || valueByValue);
-    }
-
-    private void values(Wanted wanted) throws IOException {
-        StructuredFile before = base.structured(wanted.path()).orElseThrow();
-        StructuredFile after = stage.structured(wanted.path()).orElseThrow();
-        List<String> covered = new ArrayList<>();
-        for (Item item : items(wanted.path())) {
-            Optional<String> pointer = item.action().within();
-            if (pointer.isPresent() && (!item.when().isEmpty() || follows(item, before, after))) {
-                covered.add(pointer.get());
+    /** What is to be done at one path beside items of which nothing is certain, which keep their places. */
+    private void add(Wanted wanted, List<Item> uncertain, List<ItemAction> actions) throws IOException {
+        if (wanted.values().isEmpty() || !wanted.exact() && uncertain.isEmpty()) {
+            if (uncertain.isEmpty()) {
+                for (WholeFile action : wanted.actions()) {
+                    actions.add(action);
+                }
+            } else {
+                conflicts.add(wanted.path() + " differs in what no single value says, and item '"
+                        + uncertain.get(0).id()
+                        + "' sets a value in it that depends on the environment; no item was derived");
             }
+            return;
         }
         for (Wanted.Single single : wanted.values().get()) {
-            if (covered.stream().noneMatch(pointer -> Documents.covers(wanted.path(), pointer, single.pointer()))) {
-                SetValue set = new SetValue(
+            Optional<Item> claims = uncertain.stream()
+                    .filter(item ->
+                            covers(wanted.path(), item, single, true) || covers(wanted.path(), item, single, false))
+                    .findFirst();
+            if (claims.isEmpty()) {
+                actions.add(new SetValue(
                         wanted.path(),
                         single.pointer(),
-                        single.before()
-                                .map(value ->
-                                        Template.escape(PlanValues.of(value).orElseThrow())),
-                        Template.escape(PlanValues.of(single.after()).orElseThrow()),
-                        single.before().isEmpty());
-                added.add(names.item(set));
+                        single.before().map(Derivation::said),
+                        single.after().map(Derivation::said),
+                        single.before().isEmpty()));
+            } else if (!covers(wanted.path(), claims.get(), single, true)) {
+                conflicts.add("item '" + claims.get().id() + "' sets a value inside of " + single.pointer() + " of "
+                        + wanted.path() + ", which differs as a whole; no item was derived");
             }
         }
         if (!wanted.exact()) {
             formattingOnly.add(wanted.path());
         }
-        if (wanted.permissions().isPresent()) {
-            file(wanted.permissions().get());
+        wanted.permissions().ifPresent(actions::add);
+    }
+
+    private static boolean covers(String path, Item item, Wanted.Single single, boolean around) {
+        String own = item.action().within().orElseThrow();
+        return around
+                ? StructuredFiles.covers(path, own, single.pointer())
+                : StructuredFiles.covers(path, single.pointer(), own);
+    }
+
+    private static Value said(Value value) {
+        return Template.escape(PlanValues.of(value).orElseThrow());
+    }
+
+    /** Which items that were derived earlier say what is to be done now, once some of their fields are others. */
+    private Map<ItemAction, Item> staying(List<Item> mayStay, List<ItemAction> actions) {
+        Map<ItemAction, Item> staying = new LinkedHashMap<>();
+        for (ItemAction action : actions) {
+            mayStay.stream()
+                    .filter(item -> item.action().getClass() == action.getClass()
+                            && item.action().target().equals(action.target())
+                            && item.action().within().equals(action.within())
+                            && items(action.target().orElseThrow()).stream()
+                                    .allMatch(other -> plan.items().indexOf(other)
+                                            < plan.items().indexOf(item))
+                            && !staying.containsValue(item)
+                            && item.action().becoming(action).isPresent())
+                    .findFirst()
+                    .ifPresent(item -> staying.put(action, item));
         }
+        return staying;
     }
 
-    /** Lets an item follow the stage; false if there is no difference at its pointer, or it cannot say it. */
-    private boolean follows(Item item, StructuredFile before, StructuredFile after) {
-        Optional<Map<String, String>> fields = item.action().followValue(before, after);
-        fields.ifPresent(changed -> {
-            covering.add(item.id());
-            changed.forEach((field, value) -> change(item, field, value));
-        });
-        return fields.isPresent();
-    }
-
-    private void change(Item item, String field, String value) {
-        updated.add(item.id());
-        text.set(plan.items().indexOf(item), field, value);
-    }
-
-    private void file(WholeFile wanted) throws IOException {
-        String permissions =
-                stage.entry(wanted.path()).map(TreeChanges::permissions).orElse("");
-        for (Item item : items(wanted.path())) {
-            Optional<Map<String, String>> fields = item.action().followWhole(wanted, permissions);
-            if (fields.isPresent() && covering.add(item.id())) {
-                followContent(item, wanted.path());
-                fields.get().forEach((field, value) -> change(item, field, value));
-                return;
-            }
-        }
-        WholeFile action = wanted;
-        if (wanted.source().isPresent()) {
-            String source = names.source(wanted.path());
-            files.put(source, content(wanted.path()));
-            action = new WholeFile(
-                    wanted.path(),
-                    wanted.effect(),
-                    Optional.of(source),
-                    wanted.expectSha256(),
-                    wanted.link(),
-                    wanted.directory(),
-                    wanted.permissions());
-        }
-        added.add(names.item(action));
-    }
-
-    private void followContent(Item item, String path) throws IOException {
+    private boolean update(Item item, ItemAction action, Map<String, byte[]> files) throws IOException {
+        Map<String, String> fields = item.action().becoming(action).orElseThrow();
+        fields.forEach((field, value) -> text.set(plan.items().indexOf(item), field, value));
         Optional<String> source = item.action().source();
         if (source.isPresent()) {
-            byte[] bytes = content(path);
+            byte[] bytes = content(action.target().orElseThrow());
             if (!Arrays.equals(bytes, planFiles.read(source.get()))) {
                 files.put(source.get(), bytes);
-                updated.add(item.id());
+                return true;
             }
         }
+        return !fields.isEmpty();
+    }
+
+    private WholeFile source(ItemAction action, ItemNames names, Map<String, byte[]> files) throws IOException {
+        WholeFile wanted = (WholeFile) action;
+        if (wanted.source().isEmpty()) {
+            return wanted;
+        }
+        String source = names.source(wanted.path());
+        files.put(source, content(wanted.path()));
+        return new WholeFile(
+                wanted.path(),
+                wanted.effect(),
+                Optional.of(source),
+                wanted.expectSha256(),
+                wanted.link(),
+                wanted.directory(),
+                wanted.permissions());
     }
 
     private byte[] content(String path) throws IOException {
-        return stage.contents().read(stage.entry(path).orElseThrow());
+        return to.contents().read(to.entry(path).orElseThrow());
+    }
+
+    /** Whether the plan as a whole makes what it is to make, but for what a conflict says. */
+    private boolean follows(Derived derived) throws IOException {
+        TrialTree trial = new TrialTree(base, derived.files(planFiles), mask);
+        for (Item item : Order.of(derived.plan().items())) {
+            boolean ours = written.stream().noneMatch(other -> other.id().equals(item.id()));
+            if ((ours || isCertain(item)) && trial.follow(item.action()).isPresent() && ours) {
+                return false;
+            }
+        }
+        return !conflicts.isEmpty()
+                || !formattingOnly.isEmpty()
+                || trial.snapshot().manifest().entries().equals(to.manifest().entries())
+                || !plan.exclude().isEmpty()
+                || written.stream().anyMatch(item -> !isCertain(item));
     }
 }

@@ -13,10 +13,11 @@ import java.util.Map;
  * @param plan the same, read
  * @param files bytes to store beside the plan, by path; only those that are new or changed
  * @param added ids of new items
- * @param updated ids of items whose value or content followed the stage
+ * @param updated ids of items derived earlier whose value or content followed the stage
  * @param kept ids of all other items that still stand
- * @param obsolete ids of items whose difference has vanished; still in the plan, with a comment that says so
+ * @param obsolete ids of items that do nothing any more; they are comments now
  * @param formattingOnly structured files where, beside the values, formatting or comments differ, which no item carries
+ * @param conflicts where what people wrote and what the first stage or the base has do not go together, for people
  */
 public record Derived(
         String yaml,
@@ -26,7 +27,8 @@ public record Derived(
         List<String> updated,
         List<String> kept,
         List<String> obsolete,
-        List<String> formattingOnly) {
+        List<String> formattingOnly,
+        List<String> conflicts) {
     public Derived {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         added = List.copyOf(added);
@@ -34,6 +36,7 @@ public record Derived(
         kept = List.copyOf(kept);
         obsolete = List.copyOf(obsolete);
         formattingOnly = List.copyOf(formattingOnly);
+        conflicts = List.copyOf(conflicts);
     }
 
     /** The files beside the new plan: those made here, before those that were there. */

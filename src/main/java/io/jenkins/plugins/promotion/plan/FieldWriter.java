@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class FieldWriter {
         plain(name, texts.isEmpty() ? "" : YamlWords.list(texts));
     }
 
-    void value(String name, JsonNode value) {
+    void value(String name, Value value) {
         plain(name, YamlWords.value(value));
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -237,7 +237,7 @@ public final class Fields {
     }
 
     /** The value as JSON; empty if the key is absent, empty with a problem if nothing stands behind it. */
-    Optional<JsonNode> value(String name) {
+    Optional<Value> value(String name) {
         if (values.containsKey(name) && !has(name)) {
             problem(name, "has no value", "write null, '' or the value itself");
             return Optional.empty();

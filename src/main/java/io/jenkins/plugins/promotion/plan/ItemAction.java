@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.structured.StructuredFile;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -55,24 +54,23 @@ public interface ItemAction {
         return target().isPresent();
     }
 
-    /**
-     * The fields, as YAML, that must become others so that the value is changed as it was from one file to the other.
-     *
-     * @return empty if there is no difference at that place, or the kind cannot say it
-     */
-    default Optional<Map<String, String>> followValue(StructuredFile before, StructuredFile after) {
+    /** Makes on a tree in memory what the item makes, if that can be told; says why it would be refused, if it would. */
+    default Optional<String> follow(TrialTree tree) throws IOException {
         return Optional.empty();
     }
 
+    /** Whether what is done depends on the environment, so that nothing can be told of it beforehand. */
+    default boolean hasReferences() {
+        return false;
+    }
+
     /**
-     * The fields, as YAML, that must become others so that the target as a whole is changed as wanted; its content follows
-     * by the file beside the plan.
+     * The fields, as YAML, that must become others so that this says what another one of its kind says; both are about the
+     * same place.
      *
-     * @param wanted the change as a plan without this item would say it
-     * @param permissions of the target afterwards, as text; empty if there is none
-     * @return empty if the kind cannot say it
+     * @return empty if other fields alone cannot make it so
      */
-    default Optional<Map<String, String>> followWhole(ItemAction wanted, String permissions) {
+    default Optional<Map<String, String>> becoming(ItemAction wanted) {
         return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,15 +13,21 @@ final class ItemNames {
     private final Set<String> ids = new HashSet<>();
     private final Set<String> sources = new HashSet<>();
 
-    ItemNames(WorkPlan plan) {
-        plan.items().forEach(item -> ids.add(item.id()));
-        sources.addAll(plan.references());
+    /** @param staying items whose ids and files are taken */
+    ItemNames(Collection<Item> staying) {
+        for (Item item : staying) {
+            ids.add(item.id());
+            item.action().source().ifPresent(sources::add);
+        }
     }
 
     Item item(SetValue set) {
-        String description = (set.create() ? "Add " : "Set ") + set.pointer() + " in " + set.file() + " to "
-                + shortened(YamlWords.value(set.value()));
-        return Item.of(id("set " + set.file() + " " + set.pointer()), description, set);
+        String description = set.value()
+                .map(value -> (set.create() ? "Add " : "Set ") + set.pointer() + " in " + set.file() + " to "
+                        + shortened(YamlWords.value(value)))
+                .orElse("Remove " + set.pointer() + " from " + set.file());
+        String verb = set.value().isPresent() ? "set " : "remove ";
+        return Item.of(id(verb + set.file() + " " + set.pointer()), description, set);
     }
 
     Item item(WholeFile action) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,16 +10,16 @@ public sealed interface Parameter {
     /**
      * The same value everywhere.
      *
-     * @param value a JSON scalar
+     * @param value a text or a word
      */
-    record Plain(JsonNode value) implements Parameter {}
+    record Plain(Value value) implements Parameter {}
 
     /**
      * A value for each environment that is named; elsewhere it is unresolved, which is an error where it is used.
      *
-     * @param values JSON scalars by environment name
+     * @param values texts and words by environment name
      */
-    record PerEnvironment(Map<String, JsonNode> values) implements Parameter {
+    record PerEnvironment(Map<String, Value> values) implements Parameter {
         public PerEnvironment {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class ParameterReader {
             }
             return Optional.of(new Parameter.Credentials(fields.required("credentialsId", "write the credentials id")));
         }
-        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Map<String, Value> values = new LinkedHashMap<>();
         for (String environment : fields.all().keySet()) {
             scalar(fields, environment).ifPresent(value -> values.put(environment, value));
         }
@@ -45,7 +45,7 @@ final class ParameterReader {
         return Optional.of(new Parameter.PerEnvironment(values));
     }
 
-    private static Optional<JsonNode> scalar(Fields fields, String name) {
+    private static Optional<Value> scalar(Fields fields, String name) {
         if (fields.node(name).filter(value -> !(value instanceof ScalarNode)).isPresent()) {
             fields.problem(name, "is no single value", "write a text, a number, true or false");
             return Optional.empty();

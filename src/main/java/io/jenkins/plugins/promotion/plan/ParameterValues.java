@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,14 @@ import java.util.function.Function;
 record ParameterValues(String item, Map<String, Parameter> parameters, String environment) {
 
     String text(String template) {
-        return Template.expand(template, name -> parameter(name).asText());
+        return Template.expand(template, name -> Template.inText(parameter(name)));
     }
 
     List<String> texts(List<String> templates) {
         return templates.stream().map(this::text).toList();
     }
 
-    JsonNode value(JsonNode template) {
+    Value value(Value template) {
         return Template.expand(template, this::parameter);
     }
 
@@ -43,11 +43,11 @@ record ParameterValues(String item, Map<String, Parameter> parameters, String en
                         template,
                         reference -> parameters.get(reference) instanceof Parameter.Credentials secret
                                 ? secrets.apply(secret.id())
-                                : parameter(reference).asText())));
+                                : Template.inText(parameter(reference)))));
         return variables;
     }
 
-    private JsonNode parameter(String name) {
+    private Value parameter(String name) {
         Parameter parameter = parameters.get(name);
         if (parameter instanceof Parameter.Plain plain) {
             return plain.value();

@@ -1,10 +1,16 @@
 package io.jenkins.plugins.promotion.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -31,21 +39,26 @@ public final class PlanCsv {
     private static final Pattern FORMULA = Pattern.compile(BEGIN + CALCULATED);
     private static final Pattern HARMLESS_FORMULA = Pattern.compile(BEGIN + "'" + CALCULATED);
 
+    /** What spreadsheets write above a table to say how its cells are separated. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
+
     private final Problems problems;
     private final Map<String, Integer> columns = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
+    private String section = "";
+    private boolean numbered;
 
     private PlanCsv(String name) {
         problems = new Problems(name);
     }
 
     /**
-     * The table with commas and CRLF. What a spreadsheet would take for a formula gets an apostrophe in front, which
+     * The table with commas and CRLF, and a byte order mark, without which spreadsheets do not show umlauts. What a spreadsheet would take for a formula gets an apostrophe in front, which
      * {@link #read} takes away again; also inside a cell, where a spreadsheet that splits at something else than commas
      * would begin one.
      */
     public static String write(PlanTable table) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("\uFEFF");
         line(text, PlanTable.COLUMNS);
         table.rows().forEach(row -> line(text, row.cells()));
         return text.toString();
@@ -62,16 +75,17 @@ public final class PlanCsv {
     }
 
     /**
-     * Reads a vendor's table: every row becomes a manual item. Commas or semicolons, with or without byte order mark.
+     * Reads a vendor's table: every row becomes a manual item, but for headings, which have no number where other rows have
+     * one, and nothing but a description. Commas or semicolons, or what a first line such as {@code sep=;} says.
      *
      * @param name of the file, for messages
-     * @param bytes UTF-8, at most {@link Limits#PLAN_BYTES}
+     * @param bytes UTF-8, with or without byte order mark, or UTF-16 with it; at most {@link Limits#PLAN_BYTES}
      * @param id of the plan it becomes
      * @throws Refusal with every mistake; {@code line} is the line of the file, {@code field} names row and column
      */
     public static WorkPlan read(String name, byte[] bytes, String id) {
         PlanCsv csv = new PlanCsv(name);
-        Optional<String> text = YamlDocument.decode(bytes, csv.problems);
+        Optional<String> text = csv.decode(bytes);
         csv.problems.refuse();
         List<Item> items = csv.items(text.orElseThrow());
         if (!PlanId.PATTERN.matcher(id).matches()) {
@@ -81,29 +95,56 @@ public final class PlanCsv {
         return new WorkPlan(id, "", "", Map.of(), List.of(), Policy.NONE, items);
     }
 
+    private Optional<String> decode(byte[] bytes) {
+        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        Charset charset = first == 0xfffe ? UTF_16LE : first == 0xfeff ? UTF_16BE : UTF_8;
+        if (charset != UTF_8 && bytes.length <= Limits.PLAN_BYTES) {
+            return Optional.of(new String(bytes, 2, bytes.length - 2, charset));
+        }
+        Problems unread = new Problems("");
+        Optional<String> text = YamlDocument.decode(bytes, unread);
+        if (text.isEmpty() && bytes.length <= Limits.PLAN_BYTES) {
+            problem(
+                    0,
+                    "",
+                    "the file is not UTF-8, and what it is cannot be told for sure; older spreadsheets write Windows-1252",
+                    "save it as 'CSV UTF-8'");
+        } else if (text.isEmpty()) {
+            return YamlDocument.decode(bytes, problems);
+        } else if (text.get().indexOf('\0') >= 0) {
+            problem(0, "", "the file looks like UTF-16 without a byte order mark", "save it as 'CSV UTF-8'");
+        }
+        return text;
+    }
+
     private void problem(long line, String field, String what, String mend) {
         problems.add(new PlanProblem((int) line, line == 0 ? 0 : 1, field, what, mend));
     }
 
     private List<Item> items(String text) {
         List<Item> items = new ArrayList<>();
+        Matcher separator = SEPARATOR.matcher(text);
+        boolean said = separator.lookingAt();
+        String table = said ? text.substring(separator.end()) : text;
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
-                .setDelimiter(delimiter(text))
+                .setDelimiter(said ? separator.group(1).charAt(0) : delimiter(table))
                 .setIgnoreEmptyLines(false)
                 .build();
-        try (CSVParser parser = format.parse(new StringReader(text))) {
-            long line = 1;
+        int above = said ? 1 : 0;
+        try (CSVParser parser = format.parse(new StringReader(table))) {
+            long line = 1 + above;
             for (CSVRecord row : parser) {
                 if (row.getRecordNumber() == 1) {
                     header(row);
+                    numbered = numbered(format, table);
                 } else if (items.size() >= Limits.ITEMS) {
                     problem(line, "", "the table has more than " + Limits.ITEMS + " rows", "split the change");
                     return items;
                 } else if (columns.containsKey(DESCRIPTION) && !blank(row)) {
                     item(row, line).ifPresent(items::add);
                 }
-                line = parser.getCurrentLineNumber() + 1;
+                line = parser.getCurrentLineNumber() + 1 + above;
             }
         } catch (IOException | RuntimeException e) {
             problem(
@@ -118,12 +159,19 @@ public final class PlanCsv {
         return items;
     }
 
+    /** Whether any row has a number, so that one without is a heading. */
+    private boolean numbered(CSVFormat format, String table) throws IOException {
+        try (CSVParser parser = format.parse(new StringReader(table))) {
+            return parser.stream().skip(1).anyMatch(row -> !cell(row, NUMBER).isEmpty());
+        }
+    }
+
     private static char delimiter(String text) {
         String header = text.lines().findFirst().orElse("");
-        return header.chars().filter(c -> c == ';').count()
-                        > header.chars().filter(c -> c == ',').count()
-                ? ';'
-                : ',';
+        return Stream.of(',', ';', '\t')
+                .max(Comparator.comparingLong(
+                        one -> header.chars().filter(c -> c == one).count()))
+                .orElse(',');
     }
 
     private static boolean blank(CSVRecord row) {
@@ -133,7 +181,8 @@ public final class PlanCsv {
     private void header(CSVRecord row) {
         List<String> known = List.of(NUMBER, DESCRIPTION, DURATION, NOTES);
         for (int i = 0; i < row.size(); i++) {
-            String column = row.get(i).strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+            String column =
+                    TableDurations.spaces(row.get(i)).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
             if (column.equals("no")) {
                 column = NUMBER;
             }
@@ -159,6 +208,7 @@ public final class PlanCsv {
     private String cell(CSVRecord row, String column) {
         Integer index = columns.get(column);
         String text = index == null || index >= row.size() ? "" : row.get(index).strip();
+        text = column.equals(NUMBER) || TableDurations.spaces(text).isEmpty() ? TableDurations.spaces(text) : text;
         return HARMLESS_FORMULA.matcher(text).replaceAll("$1");
     }
 
@@ -183,7 +233,16 @@ public final class PlanCsv {
             return Optional.empty();
         }
         String number = cell(row, NUMBER);
-        String id = "step-" + (number.isEmpty() ? row.getRecordNumber() - 1 : number.replaceAll("\\.$", ""));
+        if (numbered
+                && number.isEmpty()
+                && cell(row, DURATION).isEmpty()
+                && cell(row, NOTES).isEmpty()) {
+            section = shortened(instruction) + ": ";
+            return Optional.empty();
+        }
+        String id = number.isEmpty()
+                ? (numbered ? "row-" : "step-") + (row.getRecordNumber() - 1)
+                : "step-" + number.replaceAll("\\.$", "");
         if (!PlanId.PATTERN.matcher(id).matches()) {
             problem(line, place + ", No.", Problems.quote(number) + " is no number", "write a number such as 7 or 7.2");
         } else if (!ids.add(id)) {
@@ -193,7 +252,8 @@ public final class PlanCsv {
                     Problems.quote(number) + " is there twice",
                     "number the rows one after the other");
         }
-        Item item = Item.of(id, shortened(instruction), new AskPerson(Template.escape(instruction), "", false));
+        Item item =
+                Item.of(id, shortened(section + instruction), new AskPerson(Template.escape(instruction), "", false));
         return Optional.of(item.withEstimate(duration(row, line, place)).withNotes(cell(row, NOTES)));
     }
 

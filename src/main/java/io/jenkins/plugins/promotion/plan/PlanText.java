@@ -16,14 +16,16 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The text of a plan, changed in place: whatever is not changed, comments and formatting included, stays as it is. */
 final class PlanText {
-    private static final String OBSOLETE = "# obsolete: base and stage no longer differ here;";
-    private static final String OBSOLETE_MEND = " delete the item, or say in its notes why it stays";
+    private static final String DERIVED = "# derived:";
+    private static final String FOLLOWS = " follows the first stage until this line is taken away";
+    private static final String LEFT_OUT = "# left out, since both the base and the first stage are as it makes them:";
 
     private final String text;
     private final String eol;
     private final SequenceNode items;
     private final Node root;
     private final List<Edit> edits = new ArrayList<>();
+    private int gone;
 
     /**
      * A plan's text.
@@ -121,7 +123,10 @@ final class PlanText {
 
     private String blocks(List<Item> added, int column) {
         StringBuilder blocks = new StringBuilder();
-        added.forEach(item -> blocks.append(ItemText.block(item, column, eol)));
+        added.forEach(item -> blocks.append(" ".repeat(column))
+                .append(DERIVED + FOLLOWS)
+                .append(eol)
+                .append(ItemText.block(item, column, eol)));
         return blocks.toString();
     }
 
@@ -152,29 +157,48 @@ final class PlanText {
         return literal ? lineStart(at(last.getEndMark())) : 0;
     }
 
-    /** Writes above an item that nothing calls for it any more; once. */
-    void markObsolete(int item) {
-        if (items.getFlowStyle() == FlowStyle.BLOCK && markAbove(item).isEmpty()) {
-            int start = lineStart(at(items.getValue().get(item).getStartMark()));
-            String indent = " ".repeat(items.getStartMark().getColumn());
-            edits.add(new Edit(start, start, indent + OBSOLETE + OBSOLETE_MEND + eol));
-        }
+    /** Whether an item was derived, and nobody took it over. */
+    boolean isDerived(int item) {
+        int start = itemStart(item);
+        return start > 0
+                && items.getFlowStyle() == FlowStyle.BLOCK
+                && text.substring(lineStart(start - 1), start).strip().startsWith(DERIVED);
     }
 
-    /** Takes such a mark away again. */
-    void unmark(int item) {
-        markAbove(item).ifPresent(edits::add);
+    private int itemStart(int item) {
+        return lineStart(at(items.getValue().get(item).getStartMark()));
     }
 
-    private Optional<Edit> markAbove(int item) {
-        int start = lineStart(at(items.getValue().get(item).getStartMark()));
-        if (start == 0) {
-            return Optional.empty();
+    private int itemEnd(int item) {
+        int end = lineEnd(end(items.getValue().get(item)));
+        return end < text.length() ? lineBreakAfter(end) : end;
+    }
+
+    /** Takes a derived item out again. */
+    void remove(int item) {
+        edits.add(new Edit(lineStart(itemStart(item) - 1), itemEnd(item), ""));
+        gone++;
+    }
+
+    /** Turns an item into comments, for people to see; false if the form of the plan has no room for them. */
+    boolean leaveOut(int item) {
+        int start = itemStart(item);
+        if (items.getFlowStyle() != FlowStyle.BLOCK || text.charAt(start) != ' ' && text.charAt(start) != '-') {
+            return false;
         }
-        int above = lineStart(start - 1);
-        return text.substring(above, start).strip().startsWith(OBSOLETE)
-                ? Optional.of(new Edit(above, start, ""))
-                : Optional.empty();
+        String indent = " ".repeat(items.getStartMark().getColumn());
+        String whole = text.substring(start, itemEnd(item));
+        edits.add(new Edit(
+                start, itemEnd(item), indent + LEFT_OUT + eol + whole.replaceAll("(?m)^(?=[^\\r\\n])", indent + "# ")));
+        gone++;
+        return true;
+    }
+
+    /** Whether any item is left; a list without one must say so. */
+    void endItems(boolean added) {
+        if (gone > 0 && gone == items.getValue().size() && !added) {
+            edits.add(new Edit(endOfItems(), endOfItems(), "  []" + eol));
+        }
     }
 
     private int lineStart(int index) {

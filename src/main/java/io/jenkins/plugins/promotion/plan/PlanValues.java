@@ -1,112 +1,69 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.structured.Value;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.ArrayList;
+import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
 
-/** Turns values of a plan into values of structured files, and back. */
+/** Turns values of structured files into values of a plan, and these into text that can travel. */
 public final class PlanValues {
     private PlanValues() {}
 
-    /** The value as a structured file holds it; references must be resolved already. */
-    public static Value of(JsonNode json) {
-        if (json.isArray()) {
-            List<Value> items = new ArrayList<>();
-            json.forEach(element -> items.add(of(element)));
-            return new Value.Items(items);
-        }
-        if (json.isObject()) {
-            Map<String, Value> members = new LinkedHashMap<>();
-            json.fields().forEachRemaining(field -> members.put(field.getKey(), of(field.getValue())));
-            return new Value.Members(members);
-        }
-        if (json.isTextual()) {
-            return new Value.Text(json.textValue());
-        }
-        if (json.isBoolean()) {
-            return new Value.Flag(json.booleanValue());
-        }
-        if (json.isNumber()) {
-            return json.isIntegralNumber()
-                    ? new Value.Whole(json.bigIntegerValue())
-                    : Value.Decimal.of(json.decimalValue());
-        }
-        return new Value.Nil();
+    /** The value as YAML on one line, which {@link #read} reads. */
+    public static String text(Value value) {
+        return YamlWords.value(value);
+    }
+
+    /** Reads what {@link #text} wrote. */
+    public static Value read(String text) {
+        Problems problems = new Problems("the value");
+        Optional<Node> node = YamlDocument.compose(text, problems);
+        problems.refuse();
+        return Values.of(node.orElseThrow(), "", problems);
     }
 
     /**
-     * The value as a plan holds it, nothing escaped; empty if a plan cannot say it, such as a YAML timestamp, an infinite
-     * number or a text that is no valid Unicode.
+     * The value as a plan holds it, nothing escaped; empty if a plan cannot say it: what has a tag, an anchor or an alias, a
+     * text that is no valid Unicode, a value that is an environment's own.
      */
-    public static Optional<JsonNode> of(Value value) {
+    public static Optional<Value> of(Value value) {
         try {
-            return Optional.of(json(value));
+            return Optional.of(said(value));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static JsonNode json(Value value) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
+    private static Value said(Value value) {
         if (value instanceof Value.Items list) {
-            ArrayNode array = nodes.arrayNode();
-            list.items().forEach(item -> array.add(json(item)));
-            return array;
+            return new Value.Items(list.items().stream().map(PlanValues::said).toList());
+        } else if (value instanceof Value.Members map) {
+            Map<String, Value> members = new LinkedHashMap<>();
+            map.members().forEach((key, member) -> members.put(unicode(key), said(member)));
+            return new Value.Members(members);
+        } else if (value instanceof Value.Text text) {
+            return new Value.Text(unicode(text.text()));
         }
-        if (value instanceof Value.Members map) {
-            ObjectNode object = nodes.objectNode();
-            map.members().forEach((key, member) -> object.set(unicode(key), json(member)));
-            return object;
+        boolean alias = value instanceof Value.Special special && special.tag().startsWith("*");
+        Value word = new Value.Plain(value.canonical());
+        if (alias
+                || value instanceof Value.Marked
+                || value instanceof Value.Documents
+                || !read(text(word)).equals(word)) {
+            throw new IllegalArgumentException("a plan cannot hold " + value);
         }
-        if (value instanceof Value.Text text) {
-            return nodes.textNode(unicode(text.text()));
-        }
-        if (value instanceof Value.Flag flag) {
-            return nodes.booleanNode(flag.on());
-        }
-        if (value instanceof Value.Whole whole) {
-            return sayable(integer(whole.number()));
-        }
-        if (value instanceof Value.Decimal decimal) {
-            return sayable(DecimalNode.valueOf(new BigDecimal(decimal.text())));
-        }
-        if (value instanceof Value.Nil) {
-            return nodes.nullNode();
-        }
-        throw new IllegalArgumentException("a plan cannot hold " + value);
-    }
-
-    /** A number that a plan's reader gives back as it is; one of hundreds of digits is not. */
-    private static JsonNode sayable(JsonNode number) {
-        if (!Values.plain(YamlWords.value(number)).equals(number)) {
-            throw new IllegalArgumentException("too large a number");
-        }
-        return number;
+        return word;
     }
 
     private static String unicode(String text) {
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw new IllegalArgumentException("half a surrogate pair");
         }
-        return text;
-    }
-
-    static JsonNode integer(BigInteger number) {
-        if (number.bitLength() < 32) {
-            return JsonNodeFactory.instance.numberNode(number.intValue());
+        if (ValueMask.standsIn(text)) {
+            throw new IllegalArgumentException("an environment's own value");
         }
-        return number.bitLength() < 64
-                ? JsonNodeFactory.instance.numberNode(number.longValue())
-                : JsonNodeFactory.instance.numberNode(number);
+        return text;
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,7 +63,7 @@ public final class PlanWriter {
         return value(((Parameter.Plain) parameter).value());
     }
 
-    private static String value(JsonNode value) {
+    private static String value(Value value) {
         return YamlWords.value(value);
     }
 }

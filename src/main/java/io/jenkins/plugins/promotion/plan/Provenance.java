@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.plan;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,10 +12,11 @@ import java.util.Set;
  * machine in hand may answer with any plan; what it may not do is to change what people wrote, or to put in a program, an
  * instruction, a condition or a parameter of its own.
  *
- * @param given the plan that people wrote; empty if they wrote none
+ * @param given the plan that was there; empty if there was none
+ * @param derived ids of its items that were derived before, which may follow the stage or go
  * @param made what is said to have been derived from it
  */
-public record Provenance(WorkPlan given, WorkPlan made) {
+public record Provenance(WorkPlan given, Set<String> derived, WorkPlan made) {
 
     /** A plan that nobody wrote. */
     public static WorkPlan blank(String id) {
@@ -25,32 +28,49 @@ public record Provenance(WorkPlan given, WorkPlan made) {
      *
      * @param files paths of the files that came with it
      * @param added ids of items that were derived
-     * @param updated ids of items of which value or content was derived
+     * @param updated ids of items derived before of which value or content followed
+     * @param obsolete ids of items that do nothing any more
      */
-    public Optional<String> objection(Set<String> files, List<String> added, List<String> updated) {
+    public Optional<String> objection(
+            Set<String> files, List<String> added, List<String> updated, List<String> obsolete) {
         if (!head(given).equals(head(made))) {
             return Optional.of("it has another head than the plan that was given");
         }
-        int kept = given.items().size();
-        if (made.items().size() < kept) {
+        int kept = made.items().size() - added.size();
+        if (kept < 0) {
             return Optional.of("items are missing");
         }
         Set<String> sources = new HashSet<>();
-        for (int i = 0; i < kept; i++) {
-            Item before = given.items().get(i);
-            Item after = made.items().get(i);
-            boolean follows = updated.contains(before.id());
-            if (!before.equals(after) && !(follows && hasFollowed(before, after))) {
-                return Optional.of("item '" + before.id() + "' is another");
+        List<Item> there = new ArrayList<>();
+        Iterator<Item> standing = made.items().subList(0, kept).iterator();
+        Item after = standing.hasNext() ? standing.next() : null;
+        for (Item before : given.items()) {
+            boolean stands = after != null && after.id().equals(before.id());
+            if (!stands && !mayGo(before, obsolete)) {
+                return Optional.of("item '" + before.id() + "' is missing");
             }
-            if (follows) {
-                after.action().source().ifPresent(sources::add);
+            if (stands) {
+                boolean follows = derived.contains(before.id()) && updated.contains(before.id());
+                if (!before.equals(after) && !(follows && hasFollowed(before, after))) {
+                    return Optional.of("item '" + before.id() + "' is another");
+                }
+                if (follows) {
+                    after.action().source().ifPresent(sources::add);
+                }
+                there.add(after);
+                after = standing.hasNext() ? standing.next() : null;
+            } else if (!derived.contains(before.id())) {
+                there.add(before); // Its name stays taken.
             }
         }
+        if (after != null) {
+            return Optional.of("item '" + after.id() + "' was not there");
+        }
         List<Item> fresh = made.items().subList(kept, made.items().size());
-        ItemNames names = new ItemNames(given);
+        ItemNames names = new ItemNames(there);
         for (Item item : fresh) {
-            if (!names.derived(item.action()).equals(Optional.of(item)) || refersToParameters(item.action())) {
+            if (!names.derived(item.action()).equals(Optional.of(item))
+                    || item.action().hasReferences()) {
                 return Optional.of("item '" + item.id() + "' is none that is derived");
             }
             item.action().source().ifPresent(sources::add);
@@ -66,6 +86,15 @@ public record Provenance(WorkPlan given, WorkPlan made) {
                 plan.id(), plan.title(), plan.author(), plan.parameters(), plan.exclude(), plan.policy(), List.of());
     }
 
+    /** What was derived goes with its difference; what people wrote only if it changes a tree and does nothing any more. */
+    private boolean mayGo(Item item, List<String> obsolete) {
+        return derived.contains(item.id())
+                || obsolete.contains(item.id())
+                        && item.action().changesTree()
+                        && given.items().stream()
+                                .noneMatch(other -> other.dependsOn().contains(item.id()));
+    }
+
     /** Whether nothing but value, expected value, content or permissions became others. */
     private static boolean hasFollowed(Item before, Item after) {
         ItemAction was = before.action();
@@ -77,14 +106,6 @@ public record Provenance(WorkPlan given, WorkPlan made) {
                 && was.target().equals(is.target())
                 && was.within().equals(is.within())
                 && was.source().equals(is.source())
-                && !refersToParameters(is);
-    }
-
-    /** What is derived says what lies there, and is never a template. */
-    private static boolean refersToParameters(ItemAction action) {
-        return action instanceof SetValue set
-                && (!Template.references(set.value()).isEmpty()
-                        || set.expect().isPresent()
-                                && !Template.references(set.expect().get()).isEmpty());
+                && !is.hasReferences();
     }
 }

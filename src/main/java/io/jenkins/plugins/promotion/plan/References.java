@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param when the environments of the item; empty means that they are not known here
  */
 record References(Map<String, Parameter> parameters, List<String> when) {
-    void check(Fields fields, String name, JsonNode value) {
+    void check(Fields fields, String name, Value value) {
         try {
             checkNames(fields, name, Template.references(value), false);
         } catch (Refusal e) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 final class TableDurations {
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,3}):([0-5]\\d):([0-5]\\d)");
     private static final Pattern PART = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,3})?)\\s*([a-z]+)\\.?[\\s,]*");
+    /** {@code 1,200}: a thousand and two hundred to some, one and a fifth to others. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?<![\\d.,])[1-9]\\d{0,2}([.,'’]\\d{3})+(?!\\d)");
+
     private static final Map<String, Long> SECONDS = Map.ofEntries(
             Map.entry("s", 1L),
             Map.entry("sec", 1L),
@@ -42,7 +46,14 @@ final class TableDurations {
      * @throws Refusal if it says no duration for sure; {@code 0:30} and {@code 30} do not
      */
     static Duration parse(String cell) {
-        String text = cell.strip().toLowerCase(Locale.ROOT);
+        String text = spaces(cell).toLowerCase(Locale.ROOT);
+        Matcher ambiguous = AMBIGUOUS.matcher(text);
+        if (ambiguous.find()) {
+            String number = ambiguous.group();
+            throw new IllegalArgumentException(Problems.quote(cell.strip()) + " is ambiguous, since " + number
+                    + " may be a number of thousands or a decimal; write " + number.replaceAll("\\D", "")
+                    + ", or a decimal with other than three digits");
+        }
         Matcher clock = CLOCK.matcher(text);
         if (clock.matches()) {
             return Duration.ofHours(Long.parseLong(clock.group(1)))
@@ -55,7 +66,8 @@ final class TableDurations {
         while (end < text.length() && part.find(end) && part.start() == end && SECONDS.containsKey(part.group(2))) {
             BigDecimal seconds = new BigDecimal(part.group(1).replace(',', '.'))
                     .multiply(BigDecimal.valueOf(SECONDS.get(part.group(2))));
-            duration = duration.plusSeconds(seconds.longValue());
+            duration = duration.plusSeconds(
+                    seconds.setScale(0, RoundingMode.HALF_UP).longValueExact());
             end = part.end();
         }
         if (text.isEmpty() || end < text.length()) {
@@ -63,6 +75,11 @@ final class TableDurations {
                     + " is no duration; write number and unit, such as 5 min, 1.5 hours or 2 h 30 min");
         }
         return Durations.parse(Durations.text(duration));
+    }
+
+    /** The text with plain spaces in the place of those that spreadsheets put so that no line breaks there. */
+    static String spaces(String text) {
+        return text.replaceAll("[\\u00a0\\u2007\\u2009\\u202f]", " ").strip();
     }
 
     /** The cell for a duration, which {@link #parse} reads. */

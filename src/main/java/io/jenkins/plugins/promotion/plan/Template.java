@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.Value;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -38,11 +38,11 @@ final class Template {
     }
 
     /** The names referenced by any text in the value. */
-    static Set<String> references(JsonNode value) {
+    static Set<String> references(Value value) {
         Set<String> names = new LinkedHashSet<>();
         map(value, text -> {
             names.addAll(references(text));
-            return JsonNodeFactory.instance.textNode(text);
+            return new Value.Text(text);
         });
         return names;
     }
@@ -73,15 +73,19 @@ final class Template {
      * Replaces every reference in the texts of a value. A text that is one reference and nothing else becomes the
      * parameter's value with its type, so that <code>value: ${port}</code> can be a number.
      */
-    static JsonNode expand(JsonNode value, Function<String, JsonNode> values) {
+    static Value expand(Value value, Function<String, Value> values) {
         return map(value, text -> {
             Matcher matcher = TOKEN.matcher(text);
             if (matcher.matches() && matcher.group(1) != null) {
                 return values.apply(matcher.group(1));
             }
-            return JsonNodeFactory.instance.textNode(
-                    expand(text, name -> values.apply(name).asText()));
+            return new Value.Text(expand(text, name -> inText(values.apply(name))));
         });
+    }
+
+    /** A parameter's value as it stands inside a text: as it is spelt. */
+    static String inText(Value value) {
+        return String.valueOf(value.plain());
     }
 
     /** The text written so that it stands for itself. */
@@ -90,23 +94,20 @@ final class Template {
     }
 
     /** The value written so that it stands for itself. */
-    static JsonNode escape(JsonNode value) {
-        return map(value, text -> JsonNodeFactory.instance.textNode(escape(text)));
+    static Value escape(Value value) {
+        return map(value, text -> new Value.Text(escape(text)));
     }
 
-    private static JsonNode map(JsonNode value, Function<String, JsonNode> texts) {
-        if (value.isTextual()) {
-            return texts.apply(value.textValue());
-        }
-        if (value.isArray()) {
-            var array = JsonNodeFactory.instance.arrayNode();
-            value.forEach(element -> array.add(map(element, texts)));
-            return array;
-        }
-        if (value.isObject()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            value.fields().forEachRemaining(field -> object.set(field.getKey(), map(field.getValue(), texts)));
-            return object;
+    private static Value map(Value value, Function<String, Value> texts) {
+        if (value instanceof Value.Text text) {
+            return texts.apply(text.text());
+        } else if (value instanceof Value.Items list) {
+            return new Value.Items(
+                    list.items().stream().map(item -> map(item, texts)).toList());
+        } else if (value instanceof Value.Members map) {
+            Map<String, Value> members = new LinkedHashMap<>();
+            map.members().forEach((key, member) -> members.put(key, map(member, texts)));
+            return new Value.Members(members);
         }
         return value;
     }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +60,7 @@ final class TreeChanges {
                 path,
                 Effect.DELETE,
                 Optional.empty(),
-                sha256(entry),
+                Canonical.sha256(entry),
                 Optional.empty(),
                 entry.kind() == Kind.DIRECTORY,
                 Optional.empty());
@@ -93,7 +92,7 @@ final class TreeChanges {
         WholeFile whole = content(
                 after,
                 Effect.REPLACE,
-                sha256(before),
+                Canonical.sha256(before),
                 permissionsDiffer ? Optional.of(permissions(after)) : Optional.empty());
         Optional<StructuredFile> a = first.structured(path);
         Optional<StructuredFile> b = second.structured(path);
@@ -106,14 +105,6 @@ final class TreeChanges {
                         values.get(),
                         second.contents().read(after));
         return new Wanted(path, List.of(whole), values, exact);
-    }
-
-    private static Optional<String> sha256(TreeEntry entry) {
-        return switch (entry.kind()) {
-            case FILE -> Optional.of(entry.content());
-            case SYMLINK -> Optional.of(Canonical.sha256(entry.content().getBytes(StandardCharsets.UTF_8)));
-            case DIRECTORY -> Optional.empty();
-        };
     }
 
     static String permissions(TreeEntry entry) {

@@ -17,8 +17,9 @@ record Wanted(String path, List<WholeFile> actions, Optional<List<Single>> value
      * One value.
      *
      * @param before empty if there was none
+     * @param after empty if there is none any more
      */
-    record Single(String pointer, Optional<Value> before, Value after) {}
+    record Single(String pointer, Optional<Value> before, Optional<Value> after) {}
 
     /** The change of permissions that remains when the content is changed value by value. */
     Optional<WholeFile> permissions() {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,34 +159,72 @@ public record WholeFile(
     }
 
     @Override
-    public Optional<Map<String, String>> followWhole(ItemAction change, String staged) {
-        if (!(change instanceof WholeFile wanted) || !shape().equals(wanted.shape())) {
+    public Optional<String> follow(TrialTree tree) throws IOException {
+        Optional<TreeEntry> there = tree.entry(path);
+        Optional<String> refused = refused(tree, there);
+        if (effect == Effect.DELETE) {
+            if (there.isPresent() && tree.emptyBelow(path)) {
+                tree.remove(path);
+            }
+            return refused;
+        }
+        int mode = permissions
+                .map(Permissions::mode)
+                .orElse(there.filter(entry -> entry.kind() != Kind.SYMLINK)
+                        .map(TreeEntry::permissions)
+                        .orElse(directory ? 0755 : 0644));
+        if (there.isPresent() && there.get().kind() == Kind.DIRECTORY && !directory && !tree.emptyBelow(path)) {
+            return refused;
+        }
+        if (source.isPresent()) {
+            tree.put(path, Kind.FILE, mode, tree.source(source.get(), path));
+        } else if (link.isPresent()) {
+            tree.put(path, Kind.SYMLINK, 0777, link.get().getBytes(StandardCharsets.UTF_8));
+        } else if (directory) {
+            tree.put(path, Kind.DIRECTORY, mode, new byte[0]);
+        } else if (there.isPresent() && there.get().kind() == Kind.FILE) {
+            tree.put(path, Kind.FILE, mode, tree.content(path));
+        } else if (there.isPresent() && there.get().kind() == Kind.DIRECTORY) {
+            tree.put(path, Kind.DIRECTORY, mode, new byte[0]);
+        }
+        return refused;
+    }
+
+    private Optional<String> refused(TrialTree tree, Optional<TreeEntry> there) {
+        if ((effect == Effect.CREATE) == there.isPresent()) {
+            return Optional.of(path + (there.isPresent() ? " is there already" : " is not there"));
+        } else if (effect == Effect.DELETE && !tree.emptyBelow(path)) {
+            return Optional.of(path + " is a folder with something in it");
+        }
+        Optional<String> is = there.flatMap(Canonical::sha256);
+        return expectSha256.isPresent() && !expectSha256.equals(is)
+                ? Optional.of(path + " has another content than the item expects")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, String>> becoming(ItemAction action) {
+        WholeFile wanted = (WholeFile) action;
+        boolean alike = shape().equals(wanted.shape())
+                && expectSha256.isPresent() == wanted.expectSha256.isPresent()
+                && permissions.isPresent() == wanted.permissions.isPresent();
+        if (!alike) {
             return Optional.empty();
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        if (expectSha256.isPresent() && wanted.expectSha256.isPresent() && !expectSha256.equals(wanted.expectSha256)) {
-            changed.put("expectSha256", wanted.expectSha256.get());
+        if (!expectSha256.equals(wanted.expectSha256)) {
+            changed.put("expectSha256", YamlWords.text(wanted.expectSha256.orElseThrow()));
         }
         if (!link.equals(wanted.link)) {
             changed.put("link", YamlWords.text(wanted.link.orElseThrow()));
         }
-        boolean named = permissions.isPresent() || wanted.permissions.isPresent();
-        if (named && wanted.givesPermissions(this) && !permissions.equals(Optional.of(staged))) {
-            changed.put("permissions", staged);
+        if (!permissions.equals(wanted.permissions)) {
+            changed.put("permissions", wanted.permissions.orElseThrow());
         }
         return Optional.of(changed);
     }
 
     private String shape() {
         return effect + " " + source.isPresent() + " " + link.isPresent() + " " + directory;
-    }
-
-    /** An item that names permissions follows them, even back to those of the base; the usual ones of something new need
-     * no naming. */
-    private boolean givesPermissions(WholeFile there) {
-        boolean usual = effect == Effect.CREATE
-                && there.permissions.isEmpty()
-                && permissions.equals(Optional.of(directory ? "rwxr-xr-x" : "rw-r--r--"));
-        return effect != Effect.DELETE && link.isEmpty() && !usual;
     }
 }

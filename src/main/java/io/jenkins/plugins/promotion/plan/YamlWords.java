@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ final class YamlWords {
     private YamlWords() {}
 
     static String text(String text) {
-        return PLAIN.matcher(text).matches() && !YAML_1_1_WORD.matcher(text).matches() ? text : quoted(text);
+        boolean plain = PLAIN.matcher(text).matches() && StructuredFiles.word(text) instanceof Value.Text;
+        return plain && !YAML_1_1_WORD.matcher(text).matches() ? text : quoted(text);
     }
 
     static String list(Collection<String> texts) {
@@ -30,35 +32,21 @@ final class YamlWords {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    static String value(JsonNode value) {
-        return value.isTextual() ? text(value.textValue()) : flow(value);
+    static String value(Value value) {
+        return value instanceof Value.Text text ? text(text.text()) : flow(value);
     }
 
-    private static String flow(JsonNode value) {
-        if (value.isTextual()) {
-            return quoted(value.textValue());
+    private static String flow(Value value) {
+        if (value instanceof Value.Text text) {
+            return quoted(text.text());
+        } else if (value instanceof Value.Items list) {
+            return list.items().stream().map(YamlWords::flow).collect(Collectors.joining(", ", "[", "]"));
+        } else if (value instanceof Value.Members map) {
+            return map.members().entrySet().stream()
+                    .map(member -> quoted(member.getKey()) + ": " + flow(member.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
         }
-        StringBuilder out = new StringBuilder();
-        if (value.isArray()) {
-            value.forEach(element -> out.append(out.isEmpty() ? "[" : ", ").append(flow(element)));
-            return out.append(out.isEmpty() ? "[]" : "]").toString();
-        }
-        if (value.isObject()) {
-            value.fields().forEachRemaining(field -> out.append(out.isEmpty() ? "{" : ", ")
-                    .append(quoted(field.getKey()))
-                    .append(": ")
-                    .append(flow(field.getValue())));
-            return out.append(out.isEmpty() ? "{}" : "}").toString();
-        }
-        if (value.isNumber() && !value.isIntegralNumber()) {
-            return decimal(value);
-        }
-        return value.asText();
-    }
-
-    private static String decimal(JsonNode value) {
-        String text = value.decimalValue().toString();
-        return text.contains(".") || text.contains("E") ? text : text + ".0";
+        return value.canonical();
     }
 
     /** A text of several lines as people like to read it; empty if it is none, or would not survive. */

@@ -49,6 +49,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             List<String> updated,
             List<String> kept,
             List<String> obsolete,
+            List<String> conflicts,
             String tree,
             String snapshot)
             implements Serializable {
@@ -59,6 +60,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             updated = List.copyOf(updated);
             kept = List.copyOf(kept);
             obsolete = List.copyOf(obsolete);
+            conflicts = List.copyOf(conflicts);
         }
     }
 
@@ -79,8 +81,9 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
         for (List<String> ids : List.of(answer.updated(), answer.kept(), answer.obsolete())) {
             Answers.among("items", ids, known);
         }
-        new Provenance(before, after)
-                .objection(answer.files().keySet(), answer.added(), answer.updated())
+        Answers.texts("conflicts", answer.conflicts(), Limits.ITEMS);
+        new Provenance(before, plan == null ? Set.of() : Derivation.derivedBefore(plan, given), after)
+                .objection(answer.files().keySet(), answer.added(), answer.updated(), answer.obsolete())
                 .ifPresent(objection -> Answers.require(false, "the plan: " + objection));
     }
 
@@ -97,7 +100,8 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
         Snapshot after = Snapshot.of(stage, store);
         Derived derived = plan == null
                 ? Derivation.fresh(planId, before, after, List.of())
-                : Derivation.derive(before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)));
+                : Derivation.derive(
+                        before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)), tree);
         return new Answer(
                 derived.yaml(),
                 derived.files(),
@@ -105,6 +109,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                 derived.updated(),
                 derived.kept(),
                 derived.obsolete(),
+                derived.conflicts(),
                 stage.digest().value(),
                 snapshot);
     }

@@ -73,6 +73,7 @@ public final class RecordWorkPlan extends Act {
                 + revision.number() + " (" + revision.planDigest() + "): " + revision.items() + " items, "
                 + revision.added() + " derived from what was changed in " + stage.getName() + ", "
                 + revision.obsolete().size() + " obsolete.");
+        outcome.conflicts().forEach(conflict -> session.say("Warning: " + conflict + "."));
         if (!outcome.missing().isEmpty()) {
             session.say("Warning: the plan is not complete. Items for these differences are missing or differ: "
                     + String.join(", ", outcome.missing()));

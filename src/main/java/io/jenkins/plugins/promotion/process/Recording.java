@@ -45,9 +45,11 @@ final class Recording {
      * What came of it.
      *
      * @param stored whether the newest revision stands for it
+     * @param conflicts what does not go together
      * @param late whether it differs from that, which production carries already, so that it was left alone
      */
-    record Outcome(RevisionRecord revision, boolean stored, List<String> missing, boolean late) {}
+    record Outcome(
+            RevisionRecord revision, boolean stored, List<String> missing, List<String> conflicts, boolean late) {}
 
     /** Records a plan as it is, under the test plan of the newest revision, if that has one. */
     Outcome recordKeepingTests(Workspace workspace, String plan) throws IOException, InterruptedException {
@@ -103,7 +105,7 @@ final class Recording {
             throws IOException, InterruptedException {
         Proposal now = propose(session.site(stage), folder, derive, base, carried.snapshot());
         boolean same = isSame(carried, now.yaml(), digest(now.yaml(), now.files()), folder.testPlan(), now.derived());
-        return new Outcome(carried, true, now.missing(), !same);
+        return new Outcome(carried, true, now.missing(), now.derived().conflicts(), !same);
     }
 
     /** A plan with what is derived, as it would be recorded. */
@@ -180,7 +182,7 @@ final class Recording {
         String digest = digest(yaml, files);
         Optional<RevisionRecord> newest = session.state().revision();
         if (newest.isPresent() && isSame(newest.get(), yaml, digest, testPlan, derived)) {
-            return new Outcome(newest.get(), true, missing, false);
+            return new Outcome(newest.get(), true, missing, derived.conflicts(), false);
         }
         long number = session.state().revisionNumber() + 1;
         Map<String, byte[]> all = new LinkedHashMap<>(files);
@@ -205,7 +207,7 @@ final class Recording {
             accountFor(derived);
         }
         writeRecord(read, number, digest, authors, derived, missing, testPlan != null);
-        return new Outcome(session.state().revision().orElseThrow(), false, missing, false);
+        return new Outcome(session.state().revision().orElseThrow(), false, missing, derived.conflicts(), false);
     }
 
     private String digest(String yaml, Map<String, byte[]> files) throws IOException {
@@ -267,7 +269,7 @@ final class Recording {
                 derived.added().size(),
                 (long) derived.kept().size() + derived.updated().size(),
                 derived.obsolete(),
-                missing.isEmpty(),
+                missing.isEmpty() && derived.conflicts().isEmpty(),
                 tests ? TEST_PLAN : null,
                 session.state().round()));
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,28 +63,21 @@ final class JsonFile extends TreeFile {
             List<Node.Member> entries = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 Node item = value(parser);
-                entries.add(new Node.Member(Integer.toString(entries.size()), item.start(), item.start(), item));
+                entries.add(new Node.Member(Integer.toString(entries.size()), item.start(), item.start(), "", item));
             }
-            return new Node(Node.Shape.LIST, null, start, start, start(parser) + 1, 'f', "", entries);
+            return Node.flow(Node.Shape.LIST, start, start(parser) + 1, entries);
         }
         Value scalar =
                 switch (token) {
                     case VALUE_STRING -> new Value.Text(parser.getText());
-                    case VALUE_NUMBER_INT -> new Value.Whole(parser.getBigIntegerValue());
-                    case VALUE_NUMBER_FLOAT -> Value.Decimal.of(parser.getDecimalValue());
+                    case VALUE_NUMBER_INT -> new Value.Whole(parser.getBigIntegerValue(), parser.getText());
+                    case VALUE_NUMBER_FLOAT ->
+                        new Value.Decimal(Value.Decimal.common(parser.getDecimalValue()), parser.getText());
                     case VALUE_TRUE -> new Value.Flag(true);
                     case VALUE_FALSE -> new Value.Flag(false);
                     default -> new Value.Nil();
                 };
-        return new Node(
-                Node.Shape.SCALAR,
-                scalar,
-                start,
-                start,
-                end(start),
-                token == JsonToken.VALUE_STRING ? '"' : 'p',
-                "",
-                List.of());
+        return Node.scalar(scalar, start, end(start), token == JsonToken.VALUE_STRING ? '"' : 'p');
     }
 
     private Node object(JsonParser parser, int start) throws IOException {
@@ -95,9 +90,9 @@ final class JsonFile extends TreeFile {
                 throw at(keyStart, "has the key '" + key + "' twice in one object");
             }
             parser.nextToken();
-            entries.add(new Node.Member(key, keyStart, end(keyStart), value(parser)));
+            entries.add(new Node.Member(key, keyStart, end(keyStart), "", value(parser)));
         }
-        return new Node(Node.Shape.MAP, null, start, start, start(parser) + 1, 'f', "", entries);
+        return Node.flow(Node.Shape.MAP, start, start(parser) + 1, entries);
     }
 
     /** The end of the string, number or word that begins here. */
@@ -155,8 +150,39 @@ final class JsonFile extends TreeFile {
                 : "";
         String lineIndent = gap.contains("\n") ? gap.substring(gap.lastIndexOf('\n') + 1) : "";
         int at = last.value().end();
-        String glue = gap.isEmpty() && parent.entries().size() == 1 && name.endsWith(" ") ? " " : gap;
+        boolean spaced = name.endsWith(" ") || !map && text.contains("\": ");
+        String glue = gap.isEmpty() && parent.entries().size() == 1 && spaced ? " " : gap;
         return List.of(new Edit(at, at, "," + glue + name + writer.write(value, lineIndent)));
+    }
+
+    @Override
+    List<Edit> maskings(Trail trail, String mask) {
+        Node old = trail.target();
+        return List.of(new Edit(old.start(), old.end(), mask));
+    }
+
+    @Override
+    List<Edit> pastings(Trail trail, TreeFile own, Trail mine) {
+        Node old = trail.target();
+        Node theirs = mine.target();
+        return List.of(new Edit(old.start(), old.end(), own.text.substring(theirs.start(), theirs.end())));
+    }
+
+    @Override
+    Value typed(String word) {
+        if (word.matches("[-+]?(0|[1-9]\\d*)")) {
+            String bare = word.startsWith("+") ? word.substring(1) : word;
+            return new Value.Whole(new BigInteger(bare), bare);
+        } else if (word.matches("[-+]?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d{1,3})?")) {
+            String bare = word.startsWith("+") ? word.substring(1) : word;
+            return new Value.Decimal(Value.Decimal.common(new BigDecimal(bare)), bare);
+        }
+        return switch (word) {
+            case "", "~", "null", "Null", "NULL" -> new Value.Nil();
+            case "true", "True", "TRUE" -> new Value.Flag(true);
+            case "false", "False", "FALSE" -> new Value.Flag(false);
+            default -> new Value.Text(word);
+        };
     }
 
     @Override

@@ -2,10 +2,36 @@ package io.jenkins.plugins.promotion.structured;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reading and writing of JSON Pointers (RFC 6901). */
-final class Pointer {
-    private Pointer() {}
+/**
+ * A JSON Pointer (RFC 6901), before which the number of a YAML file's document may stand: {@code 2:/server/port}.
+ *
+ * @param document counted from 1; 0 if none is named, which is enough where one document alone has the place
+ * @param inside the pointer inside the document
+ */
+public record Pointer(int document, String inside) {
+    private static final Pattern NUMBERED = Pattern.compile("([1-9]\\d{0,5}):(.*)", Pattern.DOTALL);
+
+    /** Takes a pointer apart; whether it can be followed is not asked. */
+    public static Pointer of(String text) {
+        Matcher numbered = NUMBERED.matcher(text);
+        return numbered.matches()
+                ? new Pointer(Integer.parseInt(numbered.group(1)), numbered.group(2))
+                : new Pointer(0, text);
+    }
+
+    /** Whether a text is a pointer to something inside a file, for what people write. */
+    public static boolean isOne(String text) {
+        return of(text).inside().matches("(?s)(/([^/~]|~[01])*)+");
+    }
+
+    /** Whether this is the other's place, or something around it, in some document. */
+    public boolean covers(Pointer other) {
+        boolean sameDocument = document == 0 || other.document == 0 || document == other.document;
+        return sameDocument && (inside.equals(other.inside) || other.inside.startsWith(inside + "/"));
+    }
 
     /** The unescaped tokens of a pointer; an empty list names the whole document. */
     static List<String> tokens(String path, String pointer) {

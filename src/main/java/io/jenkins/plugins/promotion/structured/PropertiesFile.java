@@ -1,15 +1,17 @@
 package io.jenkins.plugins.promotion.structured;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A Java properties file, kept line by line. The last of several lines with one key counts; removing removes all. */
 final class PropertiesFile extends StructuredFile {
@@ -78,18 +80,24 @@ final class PropertiesFile extends StructuredFile {
 
     @Override
     public Value asStored(Value value) {
-        if (value.compound() || value instanceof Value.Nil) {
+        boolean nothing = value instanceof Value.Nil
+                || value instanceof Value.Plain word
+                        && List.of("", "~", "null", "Null", "NULL").contains(word.spelled());
+        if (value.compound() || nothing) {
             throw FileProblem.of(
                     path,
                     "a properties file holds text only, so "
-                            + (value.compound() ? "a list or map" : "null (use an empty text or remove the key)")
+                            + (nothing ? "null (use an empty text or remove the key)" : "a list or map")
                             + " cannot be written to it");
         }
-        return value instanceof Value.Text ? value : new Value.Text(String.valueOf(asText(value)));
+        return value instanceof Value.Text ? value : new Value.Text(value.canonical());
     }
 
-    private static String asText(Value value) {
-        return value instanceof Value.Special special ? special.text() : value.canonical();
+    @Override
+    public Value whole() {
+        Map<String, Value> members = new LinkedHashMap<>();
+        last.forEach((key, line) -> members.put(key, new Value.Text(line.value())));
+        return new Value.Members(members);
     }
 
     @Override
@@ -154,10 +162,8 @@ final class PropertiesFile extends StructuredFile {
 
     private byte[] checked(Edit edit, String key, String wanted) {
         byte[] changed = encode(edit.in(text));
-        Map<String, String> expected = new LinkedHashMap<>();
-        last.forEach((other, line) -> expected.put(other, line.value()));
-        Map<String, String> found = new LinkedHashMap<>();
-        new PropertiesFile(path, changed).last.forEach((other, line) -> found.put(other, line.value()));
+        Map<String, String> expected = values();
+        Map<String, String> found = new PropertiesFile(path, changed).values();
         if (wanted == null) {
             expected.remove(key);
         } else {
@@ -216,22 +222,72 @@ final class PropertiesFile extends StructuredFile {
     }
 
     @Override
-    public Span span(String pointer) {
-        return place(follow(pointer));
+    public List<String> places(String pointer) {
+        String key = key(pointer);
+        return last.containsKey(key) ? List.of(key) : List.of();
     }
 
     @Override
-    public List<Span> spans(String pointer) {
-        String key = follow(pointer).key();
-        List<Span> spans = new ArrayList<>();
-        lines.stream().filter(line -> line.key().equals(key)).forEach(line -> spans.add(place(line)));
-        return spans;
+    public byte[] hide(String place, String mask) {
+        return written(place, i -> mask);
     }
 
-    private Span place(PropertiesLine line) {
-        int start = text.substring(0, line.valueStart()).getBytes(charset).length;
-        return new Span(
-                start, start + text.substring(line.valueStart(), line.end()).getBytes(charset).length);
+    /** The last line of a key counts, so it alone is what the other file has, unless both have as many. */
+    @Override
+    public byte[] paste(String place, StructuredFile from, String ownPlace) {
+        PropertiesFile own = (PropertiesFile) from;
+        List<PropertiesLine> mine = own.lines(ownPlace);
+        boolean paired = mine.size() == lines(place).size();
+        String wanted = own.last.get(ownPlace).value();
+        String mask = last.get(place).value();
+        Map<String, String> expected = values();
+        expected.put(place, wanted);
+        List<IntFunction<String>> ways = List.of(
+                i -> {
+                    PropertiesLine line = mine.get(paired ? i : mine.size() - 1);
+                    return own.text.substring(line.valueStart(), line.end());
+                },
+                i -> {
+                    PropertiesLine line = lines(place).get(i);
+                    String separator = text.substring(line.keyEnd(), line.valueStart());
+                    return value(wanted, line.separated() ? separator : "=");
+                });
+        for (IntFunction<String> way : ways) {
+            try {
+                byte[] changed = written(place, way);
+                PropertiesFile again = new PropertiesFile(path, changed);
+                if (again.values().equals(expected) && Arrays.equals(again.hide(place, mask), bytes)) {
+                    return changed;
+                }
+            } catch (Refusal unreadable) {
+                // The next way of writing it may be readable.
+            }
+        }
+        throw FileProblem.of(
+                path,
+                "the target's own value of '" + place + "' has characters that cannot stand in the source's file; save"
+                        + " both in the same encoding");
+    }
+
+    private List<PropertiesLine> lines(String key) {
+        return lines.stream().filter(line -> line.key().equals(key)).toList();
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        last.forEach((key, line) -> values.put(key, line.value()));
+        return values;
+    }
+
+    /** The file with other texts, as they are to be written, in all lines of a key. */
+    private byte[] written(String key, IntFunction<String> texts) {
+        StringBuilder changed = new StringBuilder(text);
+        List<PropertiesLine> written = lines(key);
+        for (int i = written.size() - 1; i >= 0; i--) {
+            PropertiesLine line = written.get(i);
+            changed.replace(line.valueStart(), line.end(), (line.separated() ? "" : "=") + texts.apply(i));
+        }
+        return encode(changed.toString());
     }
 
     @Override

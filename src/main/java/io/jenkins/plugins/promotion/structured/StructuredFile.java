@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * <p>JSON and YAML are UTF-8, with or without byte order mark. A properties file is UTF-8 if its bytes are, else
  * ISO-8859-1; characters that the file's encoding may not carry are written as backslash-u escapes. YAML is read by the
- * rules of YAML 1.1, one document per file; a value that is only an alias is refused and named with its anchor.
+ * rules of YAML 1.1; a value that is only an alias is refused and named with its anchor. Where a file has several
+ * documents, a number before the pointer names one ({@code 2:/server/port}); without it, the one that has the place is meant.
  *
  * <p>Instances are immutable. All methods throw {@link Refusal} for a pointer that cannot be followed.
  */
@@ -37,7 +38,7 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
     /** The value, or empty if the file has nothing at this pointer. */
     public abstract Optional<Value> get(String pointer);
 
-    /** The file with another value at an existing pointer; equal bytes if it has that value already. */
+    /** The file with another value at an existing pointer, as it is spelt; equal bytes if it has that value already. */
     public abstract byte[] replace(String pointer, Value value);
 
     /** The file with a new member; its object, mapping or list must exist and the member must not. */
@@ -46,13 +47,38 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
     /** The file without the member at the pointer; comments around it stay. */
     public abstract byte[] remove(String pointer);
 
-    /** Where the value is written, quotes included. */
-    public abstract Span span(String pointer);
+    /** The whole file as one value, with everything that counts; a properties file is a mapping of its keys. */
+    public abstract Value whole();
 
-    /** Every place where a value of this pointer is written: a key that occurs twice in a properties file has two. */
-    public List<Span> spans(String pointer) {
-        return List.of(span(pointer));
+    /**
+     * Each place here that the pointer names, as a pointer to this one alone: one that names no document names the place in
+     * every document that has it. Empty if nothing is there.
+     */
+    public abstract List<String> places(String pointer);
+
+    /** Pointers to what else changes with the value, since it refers to it, or to something around it, by a YAML alias. */
+    public List<String> sharedWith(String pointer) {
+        return List.of();
     }
+
+    /**
+     * The file with a mask, a text of letters, digits and dashes, in the place of a value. However the value is written, the
+     * file with the mask is the same.
+     *
+     * @param place one of {@link #places}
+     */
+    public abstract byte[] hide(String place, String mask);
+
+    /**
+     * The file with another file's value in the place of a mask. The value is written as it stands there if that reads back
+     * as the same here, else in this file's style; hiding it again gives this file.
+     *
+     * @param place where the mask is
+     * @param own a file of the same format
+     * @param ownPlace one of its {@link #places}
+     * @throws Refusal if the value cannot stand here, with the reason
+     */
+    public abstract byte[] paste(String place, StructuredFile own, String ownPlace);
 
     /**
      * Pointer to {@link Value#canonical} text of every scalar, empty list and empty map, in the order of the file. A
@@ -61,10 +87,8 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
     public abstract Map<String, String> flatten();
 
     /**
-     * The value as this format can hold it, to compare with {@link #get}: a properties file keeps text only, so numbers
-     * and booleans become text.
+     * The value as this format holds it, to compare with {@link #get}: what {@link Value.Plain} words are is decided by the
+     * file's schema. A properties file keeps text only.
      */
-    public Value asStored(Value value) {
-        return value;
-    }
+    public abstract Value asStored(Value value);
 }

@@ -33,6 +33,23 @@ public final class StructuredFiles {
         return List.of("json", "yaml", "yml", "properties").contains(extension(path));
     }
 
+    /** What an unquoted word stands for: a text if every schema takes it for one, else {@link Value.Plain}. */
+    public static Value word(String word) {
+        return YamlReader.plain(word) instanceof Value.Text && !YamlText.merges(word)
+                ? new Value.Text(word)
+                : new Value.Plain(word);
+    }
+
+    /**
+     * Whether a pointer names the other one's place, or something around it, in a file of this name; in one of several
+     * documents a pointer that names none is about all of them.
+     */
+    public static boolean covers(String path, String pointer, String inner) {
+        return extension(path).equals("properties")
+                ? pointer.replaceFirst("^/", "").equals(inner.replaceFirst("^/", ""))
+                : Pointer.of(pointer).covers(Pointer.of(inner));
+    }
+
     private static String extension(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

@@ -5,10 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** What JSON and YAML share: following a pointer, and trying edits until one reads back as it must. */
 abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile {
@@ -30,6 +34,25 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
 
         String last() {
             return tokens.get(tokens.size() - 1);
+        }
+
+        /** Whether the target is a document rather than something inside of one. */
+        boolean whole() {
+            return nodes.size() < 2 || parent().kind() == Node.Shape.DOCUMENTS;
+        }
+
+        private String pointer() {
+            return nodes.get(0).kind() == Node.Shape.DOCUMENTS
+                    ? tokens.get(0) + ":" + Pointer.of(tokens.subList(1, tokens.size()))
+                    : Pointer.of(tokens);
+        }
+
+        private Trail to(Node.Member entry) {
+            List<String> further = new ArrayList<>(tokens);
+            further.add(entry.key());
+            List<Node> deeper = new ArrayList<>(nodes);
+            deeper.add(entry.value());
+            return new Trail(further, deeper);
         }
     }
 
@@ -60,37 +83,58 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
 
     abstract List<Edit> removals(Trail trail);
 
+    /** Ways to write the mask, in quotes, in the place of a value; its anchor stays. */
+    abstract List<Edit> maskings(Trail trail, String mask);
+
+    /** Ways to write another file's value as it stands there in the place of a mask. */
+    abstract List<Edit> pastings(Trail trail, TreeFile own, Trail mine);
+
+    /** What an unquoted word is by this format. */
+    abstract Value typed(String word);
+
     @Override
-    public final Optional<Value> get(String pointer) {
-        List<String> tokens = Pointer.tokens(path, pointer);
-        Node node = root;
-        for (String token : tokens) {
-            refuseAlias(node, pointer);
-            Node.Member entry = node.compound() ? node.entry(token) : null;
-            if (entry == null) {
-                return Optional.empty();
-            }
-            node = entry.value();
-        }
-        refuseAlias(node, pointer);
-        return Optional.of(node.value());
+    public final Value whole() {
+        return root.value();
     }
 
     @Override
-    public final byte[] replace(String pointer, Value value) {
+    public final Value asStored(Value value) {
+        if (value instanceof Value.Plain word) {
+            return typed(word.spelled());
+        } else if (value instanceof Value.Items list) {
+            return new Value.Items(list.items().stream().map(this::asStored).toList());
+        } else if (value instanceof Value.Members map) {
+            Map<String, Value> members = new LinkedHashMap<>();
+            map.members().forEach((key, member) -> members.put(key, asStored(member)));
+            return new Value.Members(members);
+        }
+        return value;
+    }
+
+    @Override
+    public final Optional<Value> get(String pointer) {
+        return find(pointer, "change the value where its anchor is")
+                .map(trail -> trail.target().unanchored());
+    }
+
+    @Override
+    public final byte[] replace(String pointer, Value wanted) {
         Trail trail = follow(pointer);
-        if (trail.target().value().equals(value)) {
+        Value value = asStored(wanted);
+        if (trail.target().unanchored().equals(value)) {
             return bytes.clone();
         }
         return first(
                 replacements(trail, value),
                 Node.changed(root.value(), trail.tokens(), value),
-                "the value at '" + pointer + "' cannot be replaced in place");
+                "the value at '" + pointer + "' cannot be replaced in place without changing something else");
     }
 
     @Override
-    public final byte[] create(String pointer, Value value) {
-        List<String> tokens = Pointer.tokens(path, pointer);
+    public final byte[] create(String pointer, Value wanted) {
+        Value value = asStored(wanted);
+        Pointer place = Pointer.of(pointer);
+        List<String> tokens = Pointer.tokens(path, place.inside());
         if (tokens.isEmpty()) {
             throw FileProblem.of(path, "the whole document exists already; name a member of it");
         }
@@ -98,7 +142,8 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             throw FileProblem.of(path, "'" + pointer + "' exists already; replace it instead");
         }
         String key = tokens.get(tokens.size() - 1);
-        Trail parents = follow(Pointer.of(tokens.subList(0, tokens.size() - 1)));
+        String above = Pointer.of(tokens.subList(0, tokens.size() - 1));
+        Trail parents = follow(place.document() == 0 ? above : place.document() + ":" + above);
         Node parent = parents.target();
         if (parent.kind() == Node.Shape.LIST) {
             String next = Integer.toString(parent.entries().size());
@@ -110,14 +155,14 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             }
         } else if (parent.kind() != Node.Shape.MAP && !holdsNothing(parent, parents)) {
             throw FileProblem.of(
-                    path,
-                    "'" + Pointer.of(parents.tokens()) + "' is not an object or list, so '" + key
-                            + "' cannot be added to it");
+                    path, "'" + above + "' is not an object or list, so '" + key + "' cannot be added to it");
         }
+        List<String> whole = new ArrayList<>(parents.tokens());
+        whole.add(key);
         return first(
                 insertions(parent, parents, key, value),
-                Node.changed(root.value(), tokens, value),
-                "'" + pointer + "' cannot be added in place");
+                Node.changed(root.value(), whole, value),
+                "'" + pointer + "' cannot be added in place without changing something else");
     }
 
     /** Whether a scalar stands for a document without content, to which a first member may be added. */
@@ -128,21 +173,142 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     @Override
     public final byte[] remove(String pointer) {
         Trail trail = follow(pointer);
-        if (trail.tokens().isEmpty()) {
+        if (trail.whole()) {
             throw FileProblem.of(path, "the whole document cannot be removed; delete the file instead");
         }
         return first(
                 removals(trail),
                 Node.changed(root.value(), trail.tokens(), null),
-                "'" + pointer + "' cannot be removed in place");
+                "'" + pointer + "' cannot be removed in place without changing something else");
     }
 
     @Override
-    public final Span span(String pointer) {
-        Node node = follow(pointer).target();
-        int start = (mark + text.substring(0, node.start())).getBytes(StandardCharsets.UTF_8).length;
-        return new Span(
-                start, start + text.substring(node.start(), node.end()).getBytes(StandardCharsets.UTF_8).length);
+    public final List<String> places(String pointer) {
+        Pointer place = Pointer.of(pointer);
+        List<String> tokens = Pointer.tokens(path, place.inside());
+        List<String> places = new ArrayList<>();
+        for (Trail start : documents(place.document())) {
+            trail(start, tokens, pointer, "name the place where its anchor is")
+                    .ifPresentOrElse(trail -> places.add(trail.pointer()), () -> refuseMerged(start, tokens, pointer));
+        }
+        return places;
+    }
+
+    /** What a merge key brings in is written elsewhere; a rule that names it here would miss it. */
+    private void refuseMerged(Trail start, List<String> tokens, String pointer) {
+        Node node = start.target();
+        for (String token : tokens) {
+            Node.Member entry = node.compound() ? node.entry(token) : null;
+            Node.Member merge = node.kind() == Node.Shape.MAP ? node.entry("<<") : null;
+            if (entry == null && merge != null) {
+                Set<String> names = new HashSet<>();
+                merge.value().walk("", (at, from) -> names.add(from.kind() == Node.Shape.ALIAS ? named(from) : ""));
+                root.walk("", (at, from) -> {
+                    if (!from.anchor().isEmpty() && names.contains(from.anchor()) && from.entry(token) != null) {
+                        throw FileProblem.of(
+                                path,
+                                "'" + pointer + "' is brought in by the merge key with *" + from.anchor()
+                                        + "; name the place where its anchor is, '" + at + "'");
+                    }
+                });
+            }
+            if (entry == null) {
+                return;
+            }
+            node = entry.value();
+        }
+    }
+
+    @Override
+    public final List<String> sharedWith(String pointer) {
+        Trail trail = follow(pointer);
+        List<String> shared = new ArrayList<>();
+        for (Node node : trail.nodes()) {
+            if (!node.anchor().isEmpty()) {
+                boolean[] counts = {false};
+                root.walk("", (at, other) -> {
+                    counts[0] = other == node || counts[0] && !other.anchor().equals(node.anchor());
+                    if (counts[0]
+                            && other.kind() == Node.Shape.ALIAS
+                            && named(other).equals(node.anchor())) {
+                        shared.add(at.replaceFirst("/<<(/\\d+)?$", ""));
+                    }
+                });
+            }
+        }
+        return shared;
+    }
+
+    private static String named(Node alias) {
+        return ((Value.Special) alias.scalar()).tag().substring(1);
+    }
+
+    @Override
+    public final byte[] hide(String place, String mask) {
+        Trail trail = follow(place);
+        Set<String> inside = new HashSet<>();
+        trail.target().entries().forEach(entry -> entry.value().walk("", (at, node) -> inside.add(node.anchor())));
+        Set<String> outside = new HashSet<>();
+        root.walk("", (at, node) -> {
+            boolean within = node.start() >= trail.target().start()
+                    && node.end() <= trail.target().end();
+            outside.add(node.kind() == Node.Shape.ALIAS && !within ? named(node) : "");
+        });
+        inside.retainAll(outside);
+        inside.remove("");
+        if (!inside.isEmpty()) {
+            throw FileProblem.of(
+                    path,
+                    "the value at '" + place + "' cannot be hidden alone, since what its anchor " + inside
+                            + " stands for is used outside of it; hide those places too, or the file as a whole");
+        }
+        return first(
+                maskings(trail, '"' + mask + '"'),
+                Node.changed(root.value(), trail.tokens(), new Value.Text(mask)),
+                "the value at '" + place + "' cannot be hidden without changing something else");
+    }
+
+    @Override
+    public final byte[] paste(String place, StructuredFile from, String ownPlace) {
+        Trail trail = follow(place);
+        TreeFile own = (TreeFile) from;
+        Trail mine = own.follow(ownPlace);
+        refuseSharing(trail.target(), own, mine.target(), place);
+        Value value = mine.target().unanchored();
+        String mask = ((Value.Text) trail.target().unanchored()).text();
+        List<Edit> ways = new ArrayList<>(pastings(trail, own, mine));
+        ways.addAll(replacements(trail, value));
+        Value expected = Node.changed(root.value(), trail.tokens(), value);
+        return first(
+                ways,
+                expected,
+                changed -> Arrays.equals(again(changed).hide(place, mask), bytes),
+                "the target's own value at '" + place + "' cannot be written in the place of the source's without"
+                        + " changing something else; write it in the same style in both, such as on one line");
+    }
+
+    /** A value that is one only together with another place of its file cannot stand in another file. */
+    private void refuseSharing(Node old, TreeFile own, Node mine, String place) {
+        Set<String> inside = new HashSet<>();
+        mine.entries().forEach(entry -> entry.value().walk("", (at, node) -> {
+            if (node.kind() == Node.Shape.ALIAS && !inside.contains(named(node))) {
+                throw FileProblem.of(
+                        own.path,
+                        "the target's own value at '" + place + "' uses the alias *" + named(node)
+                                + ", whose anchor stands outside of it; write the value out in the target");
+            }
+            inside.add(node.anchor());
+        }));
+        inside.remove("");
+        root.walk("", (at, node) -> {
+            String name = node.kind() == Node.Shape.ALIAS ? named(node) : node.anchor();
+            if (node != old && inside.contains(name)) {
+                throw FileProblem.of(
+                        own.path,
+                        "the target's own value at '" + place + "' has the anchor &" + name
+                                + ", and so has another place in the source; give one of them another name");
+            }
+        });
     }
 
     @Override
@@ -153,33 +319,90 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     }
 
     private byte[] first(List<Edit> edits, Value expected, String problem) {
+        return first(edits, expected, changed -> true, problem + "; use a file item or edit it by hand");
+    }
+
+    private byte[] first(List<Edit> edits, Value expected, Predicate<byte[]> also, String problem) {
         for (Edit edit : edits) {
             byte[] changed = (mark + edit.in(text)).getBytes(StandardCharsets.UTF_8);
             try {
-                if (again(changed).root.value().equals(expected)) {
+                if (again(changed).root.value().equals(expected) && also.test(changed)) {
                     return changed;
                 }
             } catch (Refusal unreadable) {
                 // The next way of writing it may be readable.
             }
         }
-        throw FileProblem.of(path, problem + " without changing something else; use a file item or edit it by hand");
+        throw FileProblem.of(path, problem);
+    }
+
+    /** The beginnings of those documents that a pointer may mean. */
+    private List<Trail> documents(int number) {
+        Trail start = new Trail(List.of(), List.of(root));
+        if (root.kind() != Node.Shape.DOCUMENTS) {
+            return number < 2 ? List.of(start) : List.of();
+        }
+        return root.entries().stream()
+                .filter(entry -> number == 0 || entry.key().equals(Integer.toString(number)))
+                .map(start::to)
+                .toList();
+    }
+
+    private Optional<Trail> trail(Trail start, List<String> tokens, String pointer, String wayOut) {
+        Trail trail = start;
+        for (String token : tokens) {
+            refuseAlias(trail.target(), pointer, wayOut);
+            Node.Member entry = trail.target().compound() ? trail.target().entry(token) : null;
+            if (entry == null) {
+                return Optional.empty();
+            }
+            trail = trail.to(entry);
+        }
+        refuseAlias(trail.target(), pointer, wayOut);
+        return Optional.of(trail);
+    }
+
+    private Optional<Trail> find(String pointer, String wayOut) {
+        Pointer place = Pointer.of(pointer);
+        List<String> tokens = Pointer.tokens(path, place.inside());
+        List<Trail> found = documents(place.document()).stream()
+                .flatMap(start -> trail(start, tokens, pointer, wayOut).stream())
+                .toList();
+        if (found.size() > 1) {
+            throw FileProblem.of(
+                    path,
+                    "has '" + pointer + "' in several of its documents; name one of "
+                            + found.stream().limit(5).map(Trail::pointer).toList());
+        }
+        return found.stream().findFirst();
     }
 
     private Trail follow(String pointer) {
-        List<String> tokens = Pointer.tokens(path, pointer);
-        List<Node> nodes = new ArrayList<>(List.of(root));
-        for (int i = 0; i < tokens.size(); i++) {
-            Node node = nodes.get(i);
-            refuseAlias(node, pointer);
-            Node.Member entry = node.compound() ? node.entry(tokens.get(i)) : null;
-            if (entry == null) {
-                throw unknown(pointer, Pointer.of(tokens.subList(0, i)), node);
-            }
-            nodes.add(entry.value());
+        return find(pointer, "change the value where its anchor is").orElseThrow(() -> unknown(pointer));
+    }
+
+    private Refusal unknown(String pointer) {
+        Pointer place = Pointer.of(pointer);
+        List<Trail> documents = documents(place.document());
+        if (documents.isEmpty()) {
+            int count = root.kind() == Node.Shape.DOCUMENTS ? root.entries().size() : 1;
+            return FileProblem.of(
+                    path,
+                    "has nothing at '" + pointer + "'; it has " + count + " YAML document" + (count == 1 ? "" : "s"));
         }
-        refuseAlias(nodes.get(tokens.size()), pointer);
-        return new Trail(tokens, nodes);
+        Trail nearest = documents.get(0);
+        for (Trail start : documents) {
+            Trail trail = start;
+            for (String token : Pointer.tokens(path, place.inside())) {
+                Node.Member entry = trail.target().compound() ? trail.target().entry(token) : null;
+                if (entry == null) {
+                    break;
+                }
+                trail = trail.to(entry);
+            }
+            nearest = trail.nodes().size() > nearest.nodes().size() ? trail : nearest;
+        }
+        return unknown(pointer, nearest.whole() && documents.size() < 2 ? "" : nearest.pointer(), nearest.target());
     }
 
     private Refusal unknown(String pointer, String nearest, Node node) {
@@ -202,12 +425,10 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
                         + (nearest.isEmpty() ? "the document" : "'" + nearest + "'") + ", which is " + has);
     }
 
-    private void refuseAlias(Node node, String pointer) {
+    private void refuseAlias(Node node, String pointer, String wayOut) {
         if (node.kind() == Node.Shape.ALIAS) {
             throw FileProblem.of(
-                    path,
-                    "'" + pointer + "' is reached through the alias " + ((Value.Special) node.scalar()).tag()
-                            + "; change the value where its anchor is");
+                    path, "'" + pointer + "' is reached through the alias *" + named(node) + "; " + wayOut);
         }
     }
 

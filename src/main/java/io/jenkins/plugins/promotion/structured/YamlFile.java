@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A YAML file of one document, read by the rules of YAML 1.1. */
+/** A YAML file, read by the rules of YAML 1.1. */
 final class YamlFile extends TreeFile {
     YamlFile(String path, byte[] bytes) {
         super(path, bytes);
@@ -17,12 +17,12 @@ final class YamlFile extends TreeFile {
 
     @Override
     Node read() {
-        return new YamlReader(this).document();
+        return new YamlReader(this).root();
     }
 
     @Override
     boolean holdsNothing(Node node, Trail trail) {
-        return trail.tokens().isEmpty() && node.start() == node.end();
+        return trail.whole() && node.start() == node.end();
     }
 
     private boolean inFlow(Trail trail) {
@@ -39,10 +39,18 @@ final class YamlFile extends TreeFile {
 
     /** One level of indentation as the file uses it. */
     private int unit() {
-        for (Node.Member entry : root.entries()) {
-            Node inner = entry.value();
-            if (root.kind() == Node.Shape.MAP && root.block() && inner.block() && inner.kind() == Node.Shape.MAP) {
-                return Math.max(1, column(inner.start()) - column(root.start()));
+        List<Node> documents = root.kind() == Node.Shape.DOCUMENTS
+                ? root.entries().stream().map(Node.Member::value).toList()
+                : List.of(root);
+        for (Node document : documents) {
+            for (Node.Member entry : document.entries()) {
+                Node inner = entry.value();
+                if (document.kind() == Node.Shape.MAP
+                        && document.block()
+                        && inner.block()
+                        && inner.kind() == Node.Shape.MAP) {
+                    return Math.max(1, column(inner.start()) - column(document.start()));
+                }
             }
         }
         return 2;
@@ -56,7 +64,7 @@ final class YamlFile extends TreeFile {
         if (value.compound() && !inFlow(trail)) {
             if (old.block()) {
                 edits.add(new Edit(old.start(), old.end(), writer().block(value, column(old.start()))));
-            } else if (empty && trail.nodes().size() > 1) {
+            } else if (empty && !trail.whole()) {
                 int deeper = column(trail.parent().start()) + unit();
                 edits.add(new Edit(old.start(), old.end(), eol + " ".repeat(deeper) + writer().block(value, deeper)));
             }
@@ -78,7 +86,8 @@ final class YamlFile extends TreeFile {
             }
             edits.add(new Edit(old.start(), old.end(), now));
             if (old.from() < old.start()) {
-                edits.add(new Edit(old.from(), old.end(), now));
+                String anchor = old.anchor().isEmpty() ? "" : "&" + old.anchor() + " ";
+                edits.add(new Edit(old.from(), old.end(), anchor + now));
             }
         }
         return edits;
@@ -86,12 +95,16 @@ final class YamlFile extends TreeFile {
 
     /** The column in which the lines of a block scalar at this place may begin. */
     private int indentOf(Trail trail) {
-        return trail.nodes().size() < 2 ? 0 : column(trail.parent().start()) + unit();
+        return trail.whole() ? 0 : column(trail.parent().start()) + unit();
     }
 
     @Override
     List<Edit> insertions(Node parent, Trail parents, String key, Value value) {
         boolean map = parent.kind() != Node.Shape.LIST;
+        if (!parent.compound() && root.kind() == Node.Shape.DOCUMENTS) {
+            int at = lineEnd(parent.start());
+            return atColumn(at, eol, map, key, value, 0, 'p', "");
+        }
         if (!parent.compound()) {
             String glue = text.isEmpty() || text.endsWith("\n") ? "" : eol;
             return atColumn(text.length(), glue, map, key, value, 0, 'p', text.isEmpty() || glue.isEmpty() ? eol : "");
@@ -151,6 +164,135 @@ final class YamlFile extends TreeFile {
         int end = text.indexOf('\n', offset);
         end = end < 0 ? text.length() : end;
         return end > offset && text.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    /** Just behind the colon or dash that a value stands behind, in lines of its own style. */
+    private int gap(Trail trail) {
+        Node parent = trail.parent();
+        if (parent.kind() == Node.Shape.MAP) {
+            return text.indexOf(':', parent.entry(trail.last()).keyEnd()) + 1;
+        }
+        return dash(parent, parent.entries().indexOf(parent.entry(trail.last()))) + 1;
+    }
+
+    private boolean ownLines(Trail trail) {
+        return !trail.whole() && !inFlow(trail);
+    }
+
+    private static String anchor(Node node) {
+        return node.anchor().isEmpty() ? "" : "&" + node.anchor() + " ";
+    }
+
+    @Override
+    List<Edit> maskings(Trail trail, String mask) {
+        Node old = trail.target();
+        String now = anchor(old) + mask;
+        boolean bare = old.from() == old.end();
+        if (!ownLines(trail)) {
+            Edit edit = new Edit(old.from(), old.end(), now);
+            return bare
+                    ? List.of(new Edit(old.from(), old.end(), " " + now), new Edit(old.from(), old.end(), ": " + now))
+                    : List.of(edit);
+        }
+        int gap = gap(trail);
+        if (bare) {
+            return List.of(new Edit(gap, gap, " " + now));
+        }
+        String between = text.substring(gap, old.start());
+        if (between.indexOf('\n') < 0) {
+            return List.of(new Edit(old.from(), old.end(), now));
+        }
+        // A value below its key: comments between the two stay, behind the mask.
+        String before = text.substring(gap, Math.min(old.from(), old.start()));
+        String comments = (before.isBlank() ? "" : before) + behindMarks(old);
+        return List.of(new Edit(gap, old.end(), " " + now + comments.stripTrailing()));
+    }
+
+    /** What stands between the anchor and tag of a value and the value. */
+    private String behindMarks(Node node) {
+        int at = node.from();
+        for (int next = at; next < node.start() && "&!".indexOf(text.charAt(next)) >= 0; ) {
+            while (next < node.start() && !Character.isWhitespace(text.charAt(next))) {
+                next++;
+            }
+            at = next;
+            while (next < node.start() && Character.isWhitespace(text.charAt(next))) {
+                next++;
+            }
+        }
+        return text.substring(at, node.start());
+    }
+
+    private String tag(Node node) {
+        for (String word : text.substring(node.from(), node.start()).split("\\s+")) {
+            if (word.startsWith("!")) {
+                return word;
+            } else if (word.startsWith("#")) {
+                break;
+            }
+        }
+        return "";
+    }
+
+    @Override
+    List<Edit> pastings(Trail trail, TreeFile from, Trail mine) {
+        YamlFile own = (YamlFile) from;
+        Node old = trail.target();
+        Node theirs = mine.target();
+        String tag = own.tag(theirs);
+        String body = own.text
+                .substring(theirs.start(), theirs.end())
+                .replace("\r\n", "\n")
+                .replace("\n", eol);
+        String lead = tag.isEmpty() ? "" : tag + " ";
+        int parent = trail.whole() ? 0 : column(trail.parent().start());
+        int ownParent = mine.whole() ? 0 : own.column(mine.parent().start());
+        List<Edit> edits = new ArrayList<>();
+        if (body.isEmpty()) {
+            edits.add(new Edit(old.start(), old.end(), tag));
+            if (ownLines(trail) && old.anchor().isEmpty()) {
+                edits.add(new Edit(gap(trail), old.end(), tag));
+            }
+            return edits;
+        }
+        if (!theirs.block()) {
+            edits.add(new Edit(old.start(), old.end(), lead + body));
+            edits.add(new Edit(old.start(), old.end(), lead + shifted(body, parent - ownParent)));
+        } else if (ownLines(trail)) {
+            int column = own.column(theirs.start());
+            if (trail.parent().kind() == Node.Shape.LIST && tag.isEmpty()) {
+                edits.add(new Edit(old.start(), old.end(), shifted(body, column(old.start()) - column)));
+            }
+            for (int deeper : new int[] {column - ownParent, unit(), 2}) {
+                int lineEnd = lineEnd(old.end());
+                int to = Math.max(0, parent + deeper);
+                String marks = (anchor(old) + tag).strip();
+                edits.add(new Edit(
+                        gap(trail),
+                        lineEnd,
+                        (marks.isEmpty() ? "" : " " + marks)
+                                + text.substring(old.end(), lineEnd)
+                                + eol
+                                + " ".repeat(to)
+                                + shifted(body, to - column)));
+            }
+        }
+        return edits;
+    }
+
+    /** The lines but for the first one further to the right, or to the left. */
+    private static String shifted(String body, int by) {
+        if (by == 0) {
+            return body;
+        }
+        return by > 0
+                ? body.replaceAll("\n(?=[^\\r\n])", "\n" + " ".repeat(by))
+                : body.replaceAll("\n {1," + -by + "}", "\n");
+    }
+
+    @Override
+    Value typed(String word) {
+        return YamlReader.plain(word);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -47,25 +46,24 @@ final class YamlReader {
         return options;
     }
 
-    Node document() {
+    /** The document, or all of them if there are several. */
+    Node root() {
         try {
-            Event event = next();
-            while (!(event instanceof DocumentStartEvent)) {
-                if (event.is(Event.ID.StreamEnd)) {
-                    int end = text.length();
-                    return scalar(new Value.Nil(), end, end, end, 'p');
+            List<Node.Member> documents = new ArrayList<>();
+            for (Event event = next(); !event.is(Event.ID.StreamEnd); event = next()) {
+                if (event instanceof DocumentStartEvent) {
+                    anchors.clear();
+                    Node document = node(next(), 0);
+                    documents.add(new Node.Member(
+                            Integer.toString(documents.size() + 1), document.from(), document.from(), "", document));
                 }
-                event = next();
             }
-            Node root = node(next(), 0);
-            next();
-            Event end = next();
-            if (end instanceof DocumentStartEvent) {
-                throw file.at(
-                        offset(end.getStartMark()),
-                        "has a second YAML document; only files of one document can be addressed");
+            if (documents.isEmpty()) {
+                return Node.scalar(new Value.Nil(), text.length(), text.length(), 'p');
             }
-            return root;
+            return documents.size() == 1
+                    ? documents.get(0).value()
+                    : new Node(Node.Shape.DOCUMENTS, null, 0, 0, text.length(), 'd', "", "", documents);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             throw FileProblem.of(
@@ -97,10 +95,6 @@ final class YamlReader {
         return lastOffset;
     }
 
-    private static Node scalar(Value value, int from, int start, int end, char style) {
-        return new Node(Node.Shape.SCALAR, value, from, start, end, style, "", List.of());
-    }
-
     private Node node(Event event, int depth) {
         int from = offset(event.getStartMark());
         if (depth > DEEPEST) {
@@ -111,7 +105,7 @@ final class YamlReader {
                 throw file.at(from, "uses the alias *" + alias.getAnchor() + ", which has no anchor before it");
             }
             Value value = new Value.Special("*" + alias.getAnchor(), "");
-            return new Node(Node.Shape.ALIAS, value, from, from, offset(event.getEndMark()), '*', "", List.of());
+            return new Node(Node.Shape.ALIAS, value, from, from, offset(event.getEndMark()), '*', "", "", List.of());
         }
         if (event instanceof ScalarEvent scalar) {
             anchor(scalar.getAnchor());
@@ -136,7 +130,7 @@ final class YamlReader {
         Event end = next();
         for (; !end.is(Event.ID.SequenceEnd); end = next()) {
             Node item = node(end, depth + 1);
-            entries.add(new Node.Member(Integer.toString(entries.size()), item.from(), item.from(), item));
+            entries.add(new Node.Member(Integer.toString(entries.size()), item.from(), item.from(), "", item));
         }
         return collection(Node.Shape.LIST, event, from, start, entries, end);
     }
@@ -155,7 +149,7 @@ final class YamlReader {
                 throw file.at(keyStart, "has the key '" + key.getValue() + "' twice in one mapping");
             }
             int keyEnd = offset(end.getEndMark());
-            entries.add(new Node.Member(key.getValue(), keyStart, keyEnd, node(next(), depth + 1)));
+            entries.add(new Node.Member(key.getValue(), keyStart, keyEnd, mark(key), node(next(), depth + 1)));
         }
         return collection(Node.Shape.MAP, event, from, start, entries, end);
     }
@@ -166,10 +160,34 @@ final class YamlReader {
         int behind = flow || entries.isEmpty()
                 ? offset(end.getEndMark())
                 : entries.get(entries.size() - 1).value().end();
-        String tag = event.getTag();
-        boolean plain =
-                tag == null || tag.equals("!") || tag.equals(Tag.MAP.getValue()) || tag.equals(Tag.SEQ.getValue());
-        return new Node(kind, null, from, start, behind, flow ? 'f' : 'b', plain ? "" : tag, entries);
+        return new Node(
+                kind,
+                null,
+                from,
+                start,
+                behind,
+                flow ? 'f' : 'b',
+                text(event.getAnchor()),
+                text(event.getTag()),
+                entries);
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text;
+    }
+
+    /** What makes a key another one than the text it reads as. */
+    private static String mark(ScalarEvent key) {
+        List<String> marks = new ArrayList<>();
+        if (key.getAnchor() != null) {
+            marks.add("&" + key.getAnchor());
+        }
+        if (key.getTag() != null) {
+            marks.add(key.getTag());
+        } else if (key.isPlain() && !(plain(key.getValue()) instanceof Value.Text)) {
+            marks.add("unquoted");
+        }
+        return String.join(" ", marks);
     }
 
     private int behindProperties(int from, String anchor, String tag, int limit) {
@@ -206,11 +224,22 @@ final class YamlReader {
         }
         Value value;
         try {
-            value = value(event);
+            value = event.getTag() == null && event.isPlain()
+                    ? plain(event.getValue())
+                    : value(event.getTag() == null ? Tag.STR.getValue() : event.getTag(), event.getValue());
         } catch (YAMLException | IllegalArgumentException e) {
             throw file.at(start, "has a value that its tag does not allow");
         }
-        return scalar(value, Math.min(from, start), start, Math.max(start, end), style);
+        return new Node(
+                Node.Shape.SCALAR,
+                value,
+                Math.min(from, start),
+                start,
+                Math.max(start, end),
+                style,
+                text(event.getAnchor()),
+                text(event.getTag()),
+                List.of());
     }
 
     private static boolean hasProperties(ScalarEvent event) {
@@ -237,45 +266,41 @@ final class YamlReader {
         return at > start && text.charAt(at - 1) == '\r' ? at - 1 : at;
     }
 
-    private Value value(ScalarEvent event) {
-        String raw = event.getValue();
-        String tag = event.getTag();
-        if (tag == null) {
-            tag = event.isPlain() ? RESOLVER.resolve(NodeId.scalar, raw, true).getValue() : Tag.STR.getValue();
-        }
-        return value(tag, raw);
-    }
-
-    static Value value(String tag, String raw) {
+    /** What a scalar with this tag holds; the tag itself stands beside it. */
+    private static Value value(String tag, String raw) {
         if (tag.equals(Tag.NULL.getValue())) {
-            return new Value.Nil();
+            return raw.isEmpty() ? new Value.Nil() : new Value.Nil(raw);
         } else if (tag.equals(Tag.BOOL.getValue())
                 || tag.equals(Tag.INT.getValue())
                 || tag.equals(Tag.FLOAT.getValue())) {
             return number(tag, raw);
-        } else if (tag.equals(Tag.STR.getValue())
-                || tag.equals("!")
-                || tag.equals(Tag.MERGE.getValue())
-                || tag.equals("tag:yaml.org,2002:value")) {
-            return new Value.Text(raw);
         }
-        return new Value.Special(tag, raw);
+        return new Value.Text(raw);
     }
 
     private static Value number(String tag, String raw) {
         String bare = raw.replace("_", "");
         if (tag.equals(Tag.FLOAT.getValue()) && bare.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?")) {
-            return Value.Decimal.of(new java.math.BigDecimal(bare));
+            return new Value.Decimal(Value.Decimal.common(new java.math.BigDecimal(bare)), raw);
         } else if (tag.equals(Tag.INT.getValue()) && bare.matches("[-+]?(0|[1-9]\\d*)")) {
-            return new Value.Whole(new java.math.BigInteger(bare.startsWith("+") ? bare.substring(1) : bare));
+            return new Value.Whole(new java.math.BigInteger(bare.startsWith("+") ? bare.substring(1) : bare), raw);
         }
         String quoted = "!<" + tag + "> '" + raw.replace("'", "''") + "'";
-        Object plain = new Yaml(new SafeConstructor(options())).load(quoted);
-        return plain instanceof Map || plain instanceof List ? new Value.Special(tag, raw) : Value.of(plain);
+        Value value = Value.of((Object) new Yaml(new SafeConstructor(options())).load(quoted));
+        if (value instanceof Value.Whole whole) {
+            return new Value.Whole(whole.number(), raw);
+        } else if (value instanceof Value.Decimal decimal) {
+            return new Value.Decimal(decimal.text(), raw);
+        }
+        return value instanceof Value.Flag flag ? new Value.Flag(flag.on(), raw) : new Value.Text(raw);
     }
 
-    /** The type a YAML 1.1 program gives to an unquoted text. */
+    /** The type a YAML 1.1 program gives to an unquoted word; what other programs type is told apart from a text. */
     static Value plain(String raw) {
-        return value(RESOLVER.resolve(NodeId.scalar, raw, true).getValue(), raw);
+        String tag = RESOLVER.resolve(NodeId.scalar, raw, true).getValue();
+        if (tag.equals(Tag.STR.getValue()) || YamlText.merges(raw)) {
+            return YamlText.typedElsewhere(raw) ? new Value.Special(Value.Special.ELSEWHERE, raw) : new Value.Text(raw);
+        }
+        return tag.equals(Tag.TIMESTAMP.getValue()) ? new Value.Special(tag, raw) : value(tag, raw);
     }
 }

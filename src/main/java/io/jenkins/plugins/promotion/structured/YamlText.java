@@ -20,10 +20,8 @@ record YamlText(String eol, int unit) {
     List<String> scalars(Value value, char style, String old, int indent) {
         if (value instanceof Value.Text text) {
             return texts(text.text(), style, old, indent);
-        } else if (value instanceof Value.Special special) {
-            return special.tag().startsWith("*") ? List.of() : List.of(special.text());
         }
-        return List.of(value.compound() ? flow(value) : value.canonical());
+        return value instanceof Value.Special special && special.alias() ? List.of() : List.of(flow(value));
     }
 
     private List<String> texts(String text, char style, String old, int indent) {
@@ -45,6 +43,16 @@ record YamlText(String eol, int unit) {
         return texts(key, quote == '\'' || quote == '"' ? quote : 'p', "", 0);
     }
 
+    /** Whether a word is a key of YAML 1.1 that some programs cannot even read as a value. */
+    static boolean merges(String word) {
+        return word.equals("<<") || word.equals("=");
+    }
+
+    /** Whether some program takes an unquoted word for something else than a text. */
+    static boolean typedElsewhere(String word) {
+        return TYPED_ELSEWHERE.matcher(word).matches();
+    }
+
     private static boolean printable(String text) {
         return text.codePoints()
                 .noneMatch(c -> c < 0x20
@@ -58,9 +66,7 @@ record YamlText(String eol, int unit) {
     }
 
     private static boolean plainAllowed(String text) {
-        return !text.isEmpty()
-                && printable(text)
-                && !TYPED_ELSEWHERE.matcher(text).matches();
+        return !text.isEmpty() && printable(text) && !merges(text) && !typedElsewhere(text);
     }
 
     private static String quoted(String text) {
@@ -114,8 +120,18 @@ record YamlText(String eol, int unit) {
             return "[" + out + "]";
         } else if (value instanceof Value.Text text) {
             return safe(text.text());
+        } else if (value instanceof Value.Marked marked) {
+            return mark(marked.mark()) + " " + flow(marked.value());
         }
-        return value instanceof Value.Special special ? special.text() : value.canonical();
+        return value.canonical();
+    }
+
+    /** A mark as it is written; that of a key cannot be here. */
+    private static String mark(String mark) {
+        if (mark.startsWith("tag:yaml.org,2002:")) {
+            return "!!" + mark.substring("tag:yaml.org,2002:".length());
+        }
+        return mark.matches("&.*|![A-Za-z0-9_/.-]*") ? mark : "!<" + mark + ">";
     }
 
     /** A value over several lines whose first line is already at the column. */

@@ -2,20 +2,16 @@ package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.structured.Span;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Masks the local and secret values of one file, and puts a target's own values back, byte for byte as they stand
- * there. A mask is a fixed text that names its version and, by a hash, the pointer; never the value or its length. It
- * is a plain string in the file's own syntax, so that a masked file can still be read.
+ * Masks the local and secret values of one file, and puts a target's own values back, as they stand there where that reads
+ * back as the same. A mask is a fixed text that names its version and, by a hash, the pointer; never the value or its
+ * length. It is a plain string in the file's own syntax, so that a masked file can still be read.
  */
 public final class ValueMask {
     /** The largest file in which single values can be hidden. */
@@ -31,8 +27,13 @@ public final class ValueMask {
         this.pointers = pointers;
     }
 
-    /** One place where a hidden value is written. */
-    private record Place(int pointer, Span span) {}
+    /**
+     * One place where a hidden value is written.
+     *
+     * @param pointer of the rule
+     * @param at the place itself
+     */
+    private record Place(String pointer, String at) {}
 
     /** The content with every hidden value replaced by its mask. */
     byte[] mask(byte[] content) throws TreeRefusedException {
@@ -40,21 +41,29 @@ public final class ValueMask {
             throw new TreeRefusedException("The file '" + path + "' holds the text '" + MASK
                     + "', which stands for hidden values: take it out of the file.");
         }
-        List<Place> places = places(content);
-        ByteArrayOutputStream masked = new ByteArrayOutputStream(content.length + 64 * places.size());
-        int at = 0;
-        for (Place place : places) {
-            masked.write(content, at, place.span.start() - at);
-            masked.writeBytes(text(place.pointer));
-            at = place.span.end();
+        byte[] masked = content;
+        for (Place place : places(content)) {
+            try {
+                masked = StructuredFiles.of(path, masked).hide(place.at(), text(place.pointer()));
+            } catch (Refusal e) {
+                throw refused(e);
+            }
         }
-        masked.write(content, at, content.length - at);
-        return masked.toByteArray();
+        return masked;
+    }
+
+    private static TreeRefusedException refused(Refusal e) {
+        return new TreeRefusedException("Local or secret values: " + e.getMessage() + ".");
     }
 
     /** True if masks stand in the content. */
     boolean isMasked(byte[] content) {
-        return indexOf(content, MASK.getBytes(StandardCharsets.US_ASCII), 0) >= 0;
+        return standsIn(new String(content, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Whether a mask stands in a text or is one, so that what it says is no value of any environment. */
+    public static boolean standsIn(String text) {
+        return text.contains(MASK);
     }
 
     /** True if the content has any of the values. */
@@ -66,114 +75,72 @@ public final class ValueMask {
      * The masked content with the values of the target's own content in it.
      *
      * @param own the target's content; null if it has no such file
-     * @throws TreeRefusedException if one side has a value that the other lacks
+     * @throws TreeRefusedException if one side has a value that the other lacks, or a value cannot stand in the content
      */
     public byte[] unmask(byte[] masked, byte[] own) throws TreeRefusedException {
-        List<List<byte[]>> values = values(own);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(masked.length);
-        byte[] begin = MASK.getBytes(StandardCharsets.US_ASCII);
-        int[] used = new int[pointers.size()];
-        int at = 0;
-        for (int found; (found = indexOf(masked, begin, at)) >= 0; ) {
-            int pointer = pointerAt(masked, found);
-            int quote = text(pointer)[0] == '"' ? 1 : 0;
-            List<byte[]> mine = values.get(pointer);
-            if (mine.isEmpty()) {
-                throw new TreeRefusedException("The source has a local or secret value at '" + path + "#"
-                        + pointers.get(pointer)
-                        + "', but the target has none of its own: put one into the target's file"
-                        + " first.");
+        List<Place> wanted = places(masked);
+        List<Place> mine = new ArrayList<>(own == null ? List.of() : places(own));
+        byte[] whole = masked;
+        for (Place place : wanted) {
+            Place there = twin(place, wanted, mine);
+            if (there == null) {
+                throw new TreeRefusedException("The source has a local or secret value at '" + path + "#" + place.at()
+                        + "', but the target has none of its own: put one into the target's file first.");
             }
-            whole.write(masked, at, found - quote - at);
-            whole.writeBytes(mine.get(Math.min(used[pointer]++, mine.size() - 1)));
-            at = found - quote + text(pointer).length;
-        }
-        whole.write(masked, at, masked.length - at);
-        for (int i = 0; i < used.length; i++) {
-            if (used[i] < values.get(i).size()) {
-                throw new TreeRefusedException("The target has a local or secret value at '" + path + "#"
-                        + pointers.get(i) + "', but the source has none, and the copy would lose it: put one into the"
-                        + " source's file, or take it out of the target's.");
+            mine.remove(there);
+            try {
+                whole = StructuredFiles.of(path, whole).paste(place.at(), StructuredFiles.of(path, own), there.at());
+            } catch (Refusal e) {
+                throw refused(e);
             }
         }
-        byte[] result = whole.toByteArray();
-        if (!Arrays.equals(mask(result), masked)) {
-            throw new TreeRefusedException("The target's own values do not fit into the source's '" + path
-                    + "' (they are written in another style): write them in the same style in both.");
+        if (!mine.isEmpty()) {
+            throw new TreeRefusedException("The target has a local or secret value at '" + path + "#"
+                    + mine.get(0).at() + "', but the source has none, and the copy would lose it: put one into the"
+                    + " source's file, or take it out of the target's.");
         }
-        return result;
+        if (isMasked(whole)) {
+            throw new TreeRefusedException("The captured '" + path
+                    + "' hides a value that no rule of the target names: give both environments the same rules.");
+        }
+        return whole;
     }
 
-    private List<List<byte[]>> values(byte[] own) throws TreeRefusedException {
-        List<List<byte[]>> values = new ArrayList<>();
-        pointers.forEach(pointer -> values.add(new ArrayList<>()));
-        if (own != null) {
-            for (Place place : places(own)) {
-                values.get(place.pointer).add(Arrays.copyOfRange(own, place.span.start(), place.span.end()));
-            }
+    /** The place in the target's file: the same, or the only one of its rule, in whatever document it is. */
+    private static Place twin(Place place, List<Place> wanted, List<Place> mine) {
+        if (mine.contains(place)) {
+            return place;
         }
-        return values;
+        List<Place> alike = mine.stream()
+                .filter(other -> other.pointer().equals(place.pointer()))
+                .toList();
+        long alone = wanted.stream()
+                .filter(other -> other.pointer().equals(place.pointer()))
+                .count();
+        return alike.size() == 1 && alone == 1 ? alike.get(0) : null;
     }
 
-    /** Where the values are written, in the order of the file; a value inside another hidden one is covered by it. */
+    /** Where the values are written; a value inside another hidden one is covered by it. */
     private List<Place> places(byte[] content) throws TreeRefusedException {
         List<Place> places = new ArrayList<>();
         try {
             StructuredFile file = StructuredFiles.of(path, content);
-            for (int i = 0; i < pointers.size(); i++) {
-                if (file.get(pointers.get(i)).isPresent()) {
-                    for (Span span : file.spans(pointers.get(i))) {
-                        places.add(new Place(i, span));
+            for (String pointer : pointers) {
+                for (String at : file.places(pointer)) {
+                    if (places.stream().noneMatch(place -> StructuredFiles.covers(path, place.at(), at))) {
+                        places.removeIf(place -> StructuredFiles.covers(path, at, place.at()));
+                        places.add(new Place(pointer, at));
                     }
                 }
             }
         } catch (Refusal e) {
-            // The message of the exception may quote the file, so it is not repeated.
-            throw new TreeRefusedException("The local or secret values in '" + path
-                    + "' cannot be found: the file is not well formed, or a pointer leads nowhere (" + pointers
-                    + "). Correct the file, or hide it as a whole.");
+            throw new TreeRefusedException("The local or secret values in '" + path + "' cannot be found (" + pointers
+                    + "): " + e.getMessage() + ". Correct the file, or hide it as a whole.");
         }
-        places.sort(Comparator.comparingInt((Place place) -> place.span.start())
-                .thenComparingInt(place -> -place.span.end()));
-        int end = -1;
-        List<Place> outer = new ArrayList<>();
-        for (Place place : places) {
-            if (place.span.start() >= end) {
-                outer.add(place);
-                end = place.span.end();
-            }
-        }
-        return outer;
+        return places;
     }
 
-    private byte[] text(int pointer) {
-        String mask = MASK + hash(pointers.get(pointer));
-        boolean plain = path.toLowerCase(java.util.Locale.ROOT).endsWith(".properties");
-        return (plain ? mask : '"' + mask + '"').getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String hash(String pointer) {
-        return Sha256.hex(pointer.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    }
-
-    private int pointerAt(byte[] masked, int found) throws TreeRefusedException {
-        for (int i = 0; i < pointers.size(); i++) {
-            byte[] text = (MASK + hash(pointers.get(i))).getBytes(StandardCharsets.US_ASCII);
-            if (found + text.length <= masked.length
-                    && Arrays.equals(masked, found, found + text.length, text, 0, text.length)) {
-                return i;
-            }
-        }
-        throw new TreeRefusedException("The captured '" + path
-                + "' hides a value that no rule of the target names: give both environments the same rules.");
-    }
-
-    private static int indexOf(byte[] in, byte[] what, int from) {
-        for (int i = from; i + what.length <= in.length; i++) {
-            if (in[i] == what[0] && Arrays.equals(in, i, i + what.length, what, 0, what.length)) {
-                return i;
-            }
-        }
-        return -1;
+    private static String text(String pointer) {
+        return MASK + Sha256.hex(pointer.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 }

@@ -129,7 +129,7 @@ public class ValueMaskTest {
         String[][] table = {
             {"app.properties", "db.user=u1\n", "'app.properties#db.password', but the target has none"},
             {"app.json", "{\"pool\":1}", "but the target has none"},
-            {"app.json", "{\"db\": ", "the file is not well formed"},
+            {"app.json", "{\"db\": ", "is not valid JSON: "},
         };
         for (String[] row : table) {
             layOutAgain();

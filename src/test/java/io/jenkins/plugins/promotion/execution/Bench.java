@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.execution;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemAction;
 import io.jenkins.plugins.promotion.plan.Parameter;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanValues;
 import io.jenkins.plugins.promotion.plan.Policy;
 import io.jenkins.plugins.promotion.plan.Precondition;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
@@ -104,16 +104,13 @@ final class Bench {
         }
     }
 
-    static com.fasterxml.jackson.databind.JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static ItemAction set(String file, String pointer, String expect, String value) {
-        return new SetValue(file, pointer, Optional.ofNullable(expect).map(Bench::json), json(value), expect == null);
+        return new SetValue(
+                file,
+                pointer,
+                Optional.ofNullable(expect).map(PlanValues::read),
+                Optional.of(PlanValues.read(value)),
+                expect == null);
     }
 
     static WholeFile file(String path, WholeFile.Effect verb, String source) {

@@ -2,11 +2,13 @@ package io.jenkins.plugins.promotion.execution;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
 import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -103,6 +105,40 @@ public class PerformerTest {
 
     private static NodeWork sh(String script) {
         return new ProgramWork(List.of("sh", "-c", script), false, Map.of(), ".");
+    }
+
+    @Test
+    public void aValueIsSetInOneOfSeveralDocumentsAndWhatElseChangesIsTold() throws Exception {
+        Path file = bench.root.resolve("app.yml");
+        String before = "a: &x 1.10\nb: *x\nmode: 0644\n---\nmode: on\ndb: {password: p}\n";
+        Files.writeString(file, before);
+        TreeSpec own = new TreeSpec(
+                bench.root.toString(), Scope.ALL, ValueRule.parseAll(List.of("app.yml#/db/password")), List.of());
+        for (String pointer : List.of("/db/password", "2:/db/password", "2:/db", "/db")) {
+            Refusal refused =
+                    assertThrows(pointer, Refusal.class, () -> new ValueWork("app.yml", pointer, null, "x", true)
+                            .change(Territory.of(own)));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("belongs to this environment"));
+        }
+        String[][] table = {
+            {"/a", "1.1", "1.20", "app.yml /a set to 1.20; so are, by alias, 1:/b", "a: &x 1.20"},
+            {"1:/mode", "0644", "0600", "app.yml 1:/mode set to 0600", "mode: 0600"},
+            {"2:/mode", "true", "off", "app.yml 2:/mode set to off", "mode: off"},
+            {"2:/mode", "on", "'off'", "set to \"off\", a text in the place of true or false", "mode: 'off'"},
+            {"/b", null, "1", "is reached through the alias *x", null},
+            {"/mode", null, "1", "in several of its documents; name one of [1:/mode, 2:/mode]", null},
+        };
+        for (String[] row : table) {
+            Files.writeString(file, before);
+            ItemOutcome outcome = run(set("app.yml", row[0], row[1], row[2], false));
+            assertTrue(outcome.message(), outcome.message().contains(row[3]));
+            if (row[4] != null) {
+                assertTrue(Files.readString(file), Files.readString(file).contains(row[4] + "\n"));
+            }
+        }
+        ItemOutcome removed = run(set("app.yml", "1:/mode", "0644", null, false));
+        assertTrue(removed.message(), removed.message().contains("app.yml 1:/mode removed"));
+        assertTrue(Files.readString(file).startsWith("a: &x 1.10\nb: *x\n---\n"));
     }
 
     @Test

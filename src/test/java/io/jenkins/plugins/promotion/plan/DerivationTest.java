@@ -45,6 +45,7 @@ public class DerivationTest {
                   exclude:
                     - "logs/**"
                 items:
+                  # derived: follows the first stage until this line is taken away
                   - id: set-conf-app.json-upload-max
                     description: Set /upload/max in conf/app.json to 50
                     kind: set
@@ -104,7 +105,7 @@ public class DerivationTest {
     }
 
     @Test
-    public void permissionsByHandMayExpectContent() throws Exception {
+    public void permissionsByHandStayAsTheyAre() throws Exception {
         String yaml =
                 """
                 apiVersion: workplan/v1
@@ -122,23 +123,37 @@ public class DerivationTest {
         Trees stage = base().file("bin/run.sh", "#!/bin/sh\n", 0755);
         Derived derived = Derivation.derive(
                 BASE.snapshot(), stage.snapshot(), new Derivation.Existing("plan", yaml, PlanFiles.NONE));
-        assertEquals(List.of("x"), derived.updated());
-        proves(derived, PlanFiles.NONE, BASE, stage);
+        assertEquals(yaml, derived.yaml());
+        told(derived, "item 'x' (replace bin/run.sh with rwxr-x---) is not what the first stage has");
+    }
+
+    private static void told(Derived derived, String... conflicts) {
+        assertEquals(
+                derived.conflicts().toString(),
+                conflicts.length,
+                derived.conflicts().size());
+        for (int i = 0; i < conflicts.length; i++) {
+            assertTrue(derived.conflicts().get(i), derived.conflicts().get(i).contains(conflicts[i]));
+        }
     }
 
     @Test
     public void whatNoValueCanSayBecomesAFile() throws Exception {
-        for (String text : List.of(
-                "{\n  \"upload\": {\"max\": 20, \"types\": [\"pdf\", \"tif\"]}\n}\n",
-                JSON.replace("20", "50").replace("  ", "    "),
-                JSON + "\n",
-                "[]",
-                "not JSON")) {
+        for (String text : List.of(JSON.replace("20", "50").replace("  ", "    "), JSON + "\n", "[]", "not JSON")) {
             Trees stage = base().file("conf/app.json", text);
             Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
             assertEquals(text, List.of("replace-conf-app.json"), derived.added());
             proves(derived, PlanFiles.NONE, BASE, stage);
         }
+    }
+
+    @Test
+    public void aKeyThatIsGoneIsRemoved() throws Exception {
+        Trees stage = base().file("conf/app.json", JSON.replace(",\n  \"name\": \"a\"", ""));
+        Derived derived = Derivation.fresh("CR-1", BASE.snapshot(), stage.snapshot(), List.of());
+        assertEquals(List.of("remove-conf-app.json-name"), derived.added());
+        assertTrue(derived.yaml(), derived.yaml().contains("    pointer: /name\n    expect: a\n    remove: true\n"));
+        proves(derived, PlanFiles.NONE, BASE, stage);
     }
 
     @Test
@@ -195,8 +210,11 @@ public class DerivationTest {
     private static Derived derive(String text, PlanFiles files, Trees base, Trees stage) throws Exception {
         Derived derived =
                 Derivation.derive(base.snapshot(), stage.snapshot(), new Derivation.Existing("wp.yaml", text, files));
-        Provenance from = new Provenance(PlanReader.read("wp.yaml", text, files), derived.plan());
-        assertEquals(Optional.empty(), from.objection(derived.files().keySet(), derived.added(), derived.updated()));
+        Provenance from = new Provenance(
+                PlanReader.read("wp.yaml", text, files), Derivation.derivedBefore(text, files), derived.plan());
+        assertEquals(
+                Optional.empty(),
+                from.objection(derived.files().keySet(), derived.added(), derived.updated(), derived.obsolete()));
         return derived;
     }
 
@@ -206,16 +224,17 @@ public class DerivationTest {
                 .file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
         Derived derived = derive(WRITTEN, BASE, stage);
         assertEquals(List.of("set-conf-app.json-name"), derived.added());
-        assertEquals(List.of("limit"), derived.updated());
-        assertEquals(List.of("relay", "tell"), derived.kept());
+        assertEquals(List.of(), derived.updated());
+        assertEquals(List.of("limit", "relay", "tell"), derived.kept());
+        told(derived, "item 'limit' (conf/app.json /upload/max: 20 -> 40) is not what the first stage has");
         assertEquals(List.of(), derived.obsolete());
         assertEquals(
-                WRITTEN.replace("value: 40        # megabytes", "value: 50        # megabytes")
-                        .replace(
-                                "    Write a mail.\n\n",
-                                """
+                WRITTEN.replace(
+                        "    Write a mail.\n\n",
+                        """
                                     Write a mail.
 
+                                # derived: follows the first stage until this line is taken away
                                 - id: set-conf-app.json-name
                                   description: Set /name in conf/app.json to b
                                   kind: set
@@ -241,41 +260,120 @@ public class DerivationTest {
     }
 
     @Test
-    public void aVanishedDifferenceIsMarkedAndTheMarkGoesWhenItIsBack() throws Exception {
+    public void anItemThatDoesNothingIsLeftOutAndOneThatDoesIsTold() throws Exception {
         Trees stage = base().file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
-        Derived vanished = derive(WRITTEN, BASE, stage);
-        assertEquals(List.of("limit"), vanished.obsolete());
-        assertEquals(
-                WRITTEN.replace(
-                        "- id: limit ",
-                        "# obsolete: base and stage no longer differ here; delete the item, or say in its notes why it stays\n- id: limit "),
-                vanished.yaml());
-        assertEquals(vanished.yaml(), derive(vanished.yaml(), BASE, stage).yaml());
-        Trees back = stage.copy().file("conf/app.json", JSON.replace("20", "40"));
-        assertEquals(WRITTEN, derive(vanished.yaml(), BASE, back).yaml());
+        Derived kept = derive(WRITTEN, BASE, stage);
+        assertEquals(WRITTEN, kept.yaml());
+        assertEquals(List.of(), kept.obsolete());
+        told(kept, "item 'limit' (conf/app.json /upload/max: 20 -> 40) is not what the first stage has");
+        Trees already = base().file("conf/app.json", JSON.replace("20", "40"));
+        Derived left = derive(WRITTEN, already, already);
+        assertEquals(List.of("limit"), left.obsolete());
+        assertTrue(
+                left.yaml(),
+                left.yaml()
+                        .contains("# left out, since both the base and the first stage are as it makes them:\n"
+                                + "# - id: limit        # agreed with operations\n"));
+        assertEquals(left.yaml(), derive(left.yaml(), already, already).yaml());
     }
 
+    /** It was turned around: {@code expect 40, value 20} put production back, rehearsed and signed. */
     @Test
-    public void aNewBaseUpdatesWhatIsExpected() throws Exception {
+    public void aWrittenItemIsKeptWhenTheBaseMoves() throws Exception {
+        Trees moved = base().file("conf/app.json", JSON.replace("20", "40"));
+        Derived back = derive(WRITTEN, moved, BASE);
+        assertTrue(
+                back.yaml(),
+                back.yaml().contains("  expect: 20       # as in production\n  value: 40        # megabytes"));
+        told(back, "item 'limit' (conf/app.json /upload/max: 20 -> 40) is not what the first stage has");
+        assertEquals(List.of(), back.added());
         Trees base = base().file("conf/app.json", JSON.replace("20", "30"));
-        Trees stage = base().file("conf/app.json", JSON.replace("20", "40"))
-                .file("conf/mail.properties", "# relay\nmail.host=smtp.dev\nmail.port=25\n");
-        assertEquals(
-                WRITTEN.replace("expect: 20", "expect: 30"),
-                derive(WRITTEN, base, stage).yaml());
+        Derived expects = derive(WRITTEN, base, base().file("conf/app.json", JSON.replace("20", "40")));
+        assertEquals(WRITTEN, expects.yaml());
+        told(expects, "item 'limit' cannot be followed on the base: conf/app.json has 30 at /upload/max, not 20");
     }
 
     @Test
-    public void contentOfFileItemsFollowsTheStage() throws Exception {
+    public void contentThatPeopleWroteStays() throws Exception {
         String text = Plans.withItems(
                 "- {id: lib, description: d, kind: file, path: x.bin, action: create, source: mine/x}\n");
         PlanFiles files = PlanFiles.of(Map.of("mine/x", "old".getBytes(UTF_8)));
-        Trees stage = base().file("x.bin", "new");
-        Derived derived = derive(text, files, BASE, stage);
-        assertEquals(List.of("lib"), derived.updated());
+        Derived derived = derive(text, files, BASE, base().file("x.bin", "new"));
         assertEquals(text, derived.yaml());
-        assertArrayEquals("new".getBytes(UTF_8), derived.files().get("mine/x"));
-        proves(derived, files, BASE, stage);
+        assertEquals(Map.of(), derived.files());
+        told(derived, "item 'lib' (create x.bin from mine/x) is not what the first stage has");
+        Trees stage = base().file("x.bin", "old");
+        proves(derive(text, files, BASE, stage), files, BASE, stage);
+    }
+
+    private static Trees one(String path, String text) {
+        return Trees.tree().file(path, text);
+    }
+
+    private static String set(String file, String pointer, String expect, String value) {
+        return Plans.withItems("  - {id: w, description: d, kind: set, file: " + file + ", pointer: " + pointer
+                + ", expect: '" + expect + "', value: '" + value + "'}\n");
+    }
+
+    @Test
+    public void whatIsBesideAWrittenItemIsDerivedInEveryRound() throws Exception {
+        String text = set("pool.json", "/db/max", "", "").replace("expect: '', value: ''", "expect: 20, value: 40");
+        Trees base = one("pool.json", "{\n  \"db\": {\"max\": 20, \"legacy\": true}\n}\n");
+        Trees stage = one("pool.json", "{\n  \"db\": {\"max\": 40}\n}\n");
+        Derived first = derive(text, base, one("pool.json", "{\n  \"db\": {\"max\": 40, \"legacy\": false}\n}\n"));
+        Derived second = derive(first.yaml(), base, stage);
+        assertEquals(List.of("remove-pool.json-db-legacy"), second.added());
+        assertEquals(List.of("w"), second.kept());
+        assertEquals(List.of(), second.conflicts());
+        proves(second, PlanFiles.NONE, base, stage);
+    }
+
+    @Test
+    public void aTagIsNoFormatting() throws Exception {
+        String base = "services:\n  web:\n    image: shop:1\n    ports: !reset []\n";
+        Trees stage = one("c.yaml", base.replace("shop:1", "shop:2").replace("!reset", "!override"));
+        Derived derived = derive(set("c.yaml", "/services/web/image", "shop:1", "shop:2"), one("c.yaml", base), stage);
+        assertEquals(List.of(), derived.formattingOnly());
+        assertEquals(List.of("replace-c.yaml"), derived.added());
+        proves(derived, PlanFiles.NONE, one("c.yaml", base), stage);
+        Completeness proof = CompletenessProof.of(
+                one("c.yaml", base).snapshot(),
+                stage.snapshot(),
+                one("c.yaml", base).snapshot(),
+                one("c.yaml", base.replace("shop:1", "shop:2")).snapshot(),
+                List.of());
+        assertEquals(
+                List.of("c.yaml /services/web/ports: expected !override [], is !reset []"),
+                proof.missing().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    public void aListWithAnOwnValueInItGrowsItemByItem() throws Exception {
+        String own = "{\"host\": \"a\", \"password\": \"configuration-promotion-value-v1-0123456789ab\"}";
+        Trees base = one("s.json", "{\"servers\": [" + own + "]}\n");
+        Trees stage = one("s.json", "{\"servers\": [" + own + ", {\"host\": \"b\", \"password\": \"D2\"}]}\n");
+        Derived derived = Derivation.fresh("p", base.snapshot(), stage.snapshot(), List.of());
+        assertEquals(List.of("set-s.json-servers-1"), derived.added());
+        proves(derived, PlanFiles.NONE, base, stage);
+        Trees swapped = one("s.json", "{\"servers\": [{\"host\": \"b\"}, " + own + "]}\n");
+        assertEquals(
+                List.of("replace-s.json"),
+                Derivation.fresh("p", base.snapshot(), swapped.snapshot(), List.of())
+                        .added());
+        told(
+                derive(set("s.json", "/servers", "x", "y"), base, base),
+                "there is, at /servers of s.json or below, a value of each environment's own");
+    }
+
+    @Test
+    public void aValueInOneOfSeveralDocumentsIsNamedByItsNumber() throws Exception {
+        String text = "spring:\n  a: 1\n---\nspring:\n  a: 2\n";
+        Trees stage = one("application.yml", text.replace("a: 2", "a: 0600"));
+        Derived derived = Derivation.fresh("p", one("application.yml", text).snapshot(), stage.snapshot(), List.of());
+        assertTrue(
+                derived.yaml(),
+                derived.yaml().contains("    pointer: \"2:/spring/a\"\n    expect: 2\n    value: 0600\n"));
+        proves(derived, PlanFiles.NONE, one("application.yml", text), stage);
     }
 
     @Test
@@ -291,14 +389,13 @@ public class DerivationTest {
     }
 
     @Test
-    public void formattingThatNoValueCarriesIsNamed() throws Exception {
+    public void formattingBesideAValueForOneEnvironmentIsNamed() throws Exception {
         String text = Plans.withItems(
-                "- {id: l, description: d, kind: set, file: conf/app.json, pointer: /upload, value: {max: 1, types: []}}\n");
+                "- {id: l, description: d, kind: set, file: conf/app.json, pointer: /name, value: b, when: {environment: e}}\n");
         Trees stage = base().file("conf/app.json", JSON.replace("20", "50").replace("  ", "\t"));
         Derived derived = derive(text, BASE, stage);
         assertEquals(List.of("conf/app.json"), derived.formattingOnly());
-        assertEquals(List.of("l"), derived.updated());
-        assertTrue(derived.yaml(), derived.yaml().contains("value: {\"max\": 50, \"types\": [\"pdf\", \"tif\"]}}"));
+        assertEquals(List.of("set-conf-app.json-upload-max"), derived.added());
     }
 
     @Test

@@ -104,7 +104,8 @@ public class PlanCsvTest {
                                 .withNotes("@SUM(A1)"),
                         Item.of("step-2", "-1", new AskPerson("-1", "", false)).withNotes("'quoted'")));
         String csv = PlanCsv.write(PlanTable.of(plan));
-        assertEquals(HEADER + "1,'=cmd|'/c calc'!A1,,'@SUM(A1)\r\n2,'-1,,'quoted'\r\n", csv.replace("\"", ""));
+        assertEquals(
+                "\uFEFF" + HEADER + "1,'=cmd|'/c calc'!A1,,'@SUM(A1)\r\n2,'-1,,'quoted'\r\n", csv.replace("\"", ""));
         assertEquals(plan.items(), read(csv).items());
     }
 
@@ -127,7 +128,7 @@ public class PlanCsvTest {
     public void theTableSaysExactlyWhatIsDone() throws Exception {
         assertEquals(
                 """
-                No.,Configuration Change Description,Estimated Duration,Notes
+                \uFEFFNo.,Configuration Change Description,Estimated Duration,Notes
                 1,"Raise the upload limit to 50 MB
                 conf/app.json /upload/maxMegabytes: 20 -> ""${maxUpload}\""",5 min,the limit of the proxy is higher already
                 2,"Send mail through the relay
@@ -175,5 +176,68 @@ public class PlanCsvTest {
             Duration duration = Duration.ofSeconds(seconds);
             assertEquals(duration, TableDurations.parse(TableDurations.text(duration)));
         }
+    }
+
+    @Test
+    public void aHeadingIsNoStep() throws Exception {
+        WorkPlan plan = read(HEADER + ",Preparation,,\r\n1,a,,\r\n,b,5 min,\r\n,Afterwards,,\r\n2,c,,\r\n");
+        assertEquals(
+                List.of("step-1", "row-3", "step-2"),
+                plan.items().stream().map(Item::id).toList());
+        assertEquals(
+                List.of("Preparation: a", "Preparation: b", "Afterwards: c"),
+                plan.items().stream().map(Item::description).toList());
+        assertEquals("a", ((AskPerson) plan.items().get(0).action()).instruction());
+        assertEquals(2, read(HEADER + ",a,,\r\n,b,,\r\n").items().size());
+    }
+
+    @Test
+    public void spacesThatBreakNoLineAreSpaces() throws Exception {
+        Item item = read(HEADER.replace("Configuration Change", "Configuration\u00a0Change")
+                        + "1\u00a0,Do it,5\u00a0min,\u202f\r\n")
+                .items()
+                .get(0);
+        assertEquals("step-1", item.id());
+        assertEquals(Optional.of(Duration.ofMinutes(5)), item.estimate());
+        assertEquals("", item.notes());
+    }
+
+    @Test
+    public void aNumberThatMayHaveThousandsIsRefused() throws Exception {
+        for (String number : List.of("1,200 sec", "1.200 sec", "12.000,5 sec", "1'200 sec", "1,200,000 s")) {
+            String problem = problems(HEADER + "1,Reindex,\"" + number + "\",\r\n");
+            assertTrue(problem, problem.contains("is ambiguous"));
+        }
+        for (String number : List.of("1200 sec", "20 min", "0.333 h")) {
+            Optional<Duration> read = read(HEADER + "1,Reindex,\"" + number + "\",\r\n")
+                    .items()
+                    .get(0)
+                    .estimate();
+            assertEquals(number, 20, read.orElseThrow().toMinutes() + (number.endsWith("h") ? 1 : 0));
+        }
+    }
+
+    @Test
+    public void readsWhatASpreadsheetSaysOfSeparatorAndEncoding() throws Exception {
+        WorkPlan plan = read("sep=;\r\n" + HEADER.replace(',', ';') + "1;über, ein;5 min;\r\n");
+        assertEquals("über, ein", plan.items().get(0).description());
+        assertTrue(problems("sep=;\n" + HEADER.replace(',', ';') + "1;a;x;\n").contains("line 3,"));
+        for (java.nio.charset.Charset charset :
+                List.of(java.nio.charset.StandardCharsets.UTF_16LE, java.nio.charset.StandardCharsets.UTF_16BE)) {
+            byte[] bytes = ("\uFEFF" + HEADER.replace(',', '\t') + "1\tüber\t\t\r\n").getBytes(charset);
+            byte[] commas = ("\uFEFF" + HEADER + "1,über,,\r\n").getBytes(charset);
+            assertEquals("über", PlanCsv.read("v", commas, "p").items().get(0).description());
+            assertEquals("über", PlanCsv.read("v", bytes, "p").items().get(0).description());
+        }
+        byte[] bare = HEADER.getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+        assertTrue(told(bare), told(bare).contains("looks like UTF-16"));
+        byte[] ansi = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertTrue(told(ansi), told(ansi).contains("Windows-1252"));
+    }
+
+    private static String told(byte[] bytes) {
+        return assertThrows(Refusal.class, () -> PlanCsv.read("v", bytes, "p"))
+                .details()
+                .toString();
     }
 }

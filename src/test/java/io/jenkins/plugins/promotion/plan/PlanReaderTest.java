@@ -4,8 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,7 @@ public class PlanReaderTest {
                 List.of("smtpHost", "maxUpload", "apiToken"),
                 List.copyOf(plan.parameters().keySet()));
         assertEquals(
-                new Parameter.Plain(JsonNodeFactory.instance.numberNode(50)),
-                plan.parameters().get("maxUpload"));
+                new Parameter.Plain(new Value.Plain("50")), plan.parameters().get("maxUpload"));
         assertEquals(
                 new Parameter.Credentials("cmo-api-token"), plan.parameters().get("apiToken"));
     }
@@ -50,8 +49,8 @@ public class PlanReaderTest {
                         new SetValue(
                                 "conf/app.json",
                                 "/upload/maxMegabytes",
-                                Optional.of(JsonNodeFactory.instance.numberNode(20)),
-                                JsonNodeFactory.instance.textNode("${maxUpload}"),
+                                Optional.of(new Value.Plain("20")),
+                                Optional.of(new Value.Text("${maxUpload}")),
                                 false),
                         List.of(),
                         List.of(),
@@ -141,13 +140,14 @@ public class PlanReaderTest {
     }
 
     @Test
-    public void readsNothingIntoPlainTextsThatOnlyLookLikeValues() {
-        for (String text : List.of("on", "yes", "no", "010", "12:30", "2026-01-31", "0x1F", "1_000", ".5", "1e9999")) {
+    public void keepsWordsAsTheyAreSpelt() {
+        for (String text : List.of(
+                "on", "yes", "no", "010", "12:30", "2026-01-31", "0x1F", "1_000", ".5", "1e9999", "1.50", "=", "<<")) {
             WorkPlan one = Plans.read(Plans.withItems(
                     "- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: " + text + "}\n"));
             assertEquals(
-                    JsonNodeFactory.instance.textNode(text),
-                    ((SetValue) one.items().get(0).action()).value());
+                    new Value.Plain(text),
+                    ((SetValue) one.items().get(0).action()).value().orElseThrow());
         }
     }
 
@@ -157,8 +157,8 @@ public class PlanReaderTest {
                 Plans.read(Plans.withItems("- {id: a, description: d, kind: set, file: a.json, pointer: /a, value: "
                         + "[1, -7, 1.50, true, null, '1', 9999999999, {b: 2e3}]}\n"));
         assertEquals(
-                "[1,-7,1.50,true,null,\"1\",9999999999,{\"b\":2E+3}]",
-                ((SetValue) one.items().get(0).action()).value().toString());
+                "[1,-7,1.50,true,null,\"1\",9999999999,{\"b\":2e3}]",
+                ((SetValue) one.items().get(0).action()).value().orElseThrow().canonical());
     }
 
     @Test

@@ -85,17 +85,21 @@ public final class Preview {
                 .filter(there -> there.kind() == Kind.FILE)
                 .orElseThrow(() -> new IllegalStateException(set.file() + " is not there"));
         StructuredFile file = StructuredFiles.of(set.file(), read(entry));
-        Value value = file.asStored(PlanValues.of(set.value()));
+        Optional<Value> value = set.value().map(file::asStored);
         Optional<Value> before = file.get(set.pointer());
         if (before.isEmpty() && !set.create()) {
             throw new IllegalStateException(set.file() + " has nothing at " + set.pointer());
         }
         if (before.isPresent()
                 && set.expect().isPresent()
-                && !file.asStored(PlanValues.of(set.expect().get())).equals(before.get())) {
+                && !file.asStored(set.expect().get()).means(before.get())) {
             throw new IllegalStateException(set.file() + " has another value at " + set.pointer() + " than expected");
         }
-        byte[] bytes = before.isPresent() ? file.replace(set.pointer(), value) : file.create(set.pointer(), value);
+        byte[] bytes = value.isEmpty()
+                ? file.remove(set.pointer())
+                : before.isPresent()
+                        ? file.replace(set.pointer(), value.get())
+                        : file.create(set.pointer(), value.get());
         put(set.file(), Kind.FILE, entry.permissions(), bytes);
     }
 

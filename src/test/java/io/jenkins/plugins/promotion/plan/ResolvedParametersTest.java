@@ -4,10 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class ResolvedParametersTest {
@@ -18,12 +19,12 @@ public class ResolvedParametersTest {
         ResolvedParameters production = ResolvedParameters.of(plan, "production");
         SetValue limit = (SetValue)
                 production.resolve(plan.item("raise-limit").orElseThrow()).action();
-        assertEquals("the type stays", JsonNodeFactory.instance.numberNode(50), limit.value());
+        assertEquals("the type stays", Optional.of(new Value.Plain("50")), limit.value());
         Item smtp = production.resolve(plan.item("smtp").orElseThrow());
-        assertEquals("smtp.example.org", ((SetValue) smtp.action()).value().textValue());
+        assertEquals(Optional.of(new Value.Text("smtp.example.org")), ((SetValue) smtp.action()).value());
         assertEquals(
-                "smtp.example.org",
-                ((Check.ValueEquals) smtp.verify().orElseThrow()).equalTo().textValue());
+                new Value.Text("smtp.example.org"),
+                ((Check.ValueEquals) smtp.verify().orElseThrow()).equalTo());
         Item reload =
                 ResolvedParameters.of(plan, "test").resolve(plan.item("reload").orElseThrow());
         assertEquals(

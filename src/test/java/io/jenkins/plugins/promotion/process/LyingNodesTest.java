@@ -372,7 +372,15 @@ public class LyingNodesTest {
                 Map<String, byte[]> files = new LinkedHashMap<>(a.files());
                 files.put(name, bytes);
                 return (T) new DerivePlan.Answer(
-                        a.yaml(), files, a.added(), a.updated(), a.kept(), a.obsolete(), a.tree(), a.snapshot());
+                        a.yaml(),
+                        files,
+                        a.added(),
+                        a.updated(),
+                        a.kept(),
+                        a.obsolete(),
+                        a.conflicts(),
+                        a.tree(),
+                        a.snapshot());
             }
         };
     }
@@ -394,6 +402,7 @@ public class LyingNodesTest {
                                 a.updated(),
                                 a.kept(),
                                 a.obsolete(),
+                                a.conflicts(),
                                 a.tree(),
                                 a.snapshot())
                         : honest;

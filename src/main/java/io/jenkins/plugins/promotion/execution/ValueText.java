@@ -1,19 +1,16 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.plan.PlanValues;
 import io.jenkins.plugins.promotion.structured.Value;
-import java.nio.charset.StandardCharsets;
 
 /** Values as they travel to a node and as they are told to people. */
-final class JsonValue {
+final class ValueText {
     private static final int SHOWN = 120;
 
-    private JsonValue() {}
+    private ValueText() {}
 
-    static Value of(String json) {
-        return StructuredFiles.of("value.json", json.getBytes(StandardCharsets.UTF_8))
-                .get("")
-                .orElseThrow();
+    static Value of(String text) {
+        return PlanValues.read(text);
     }
 
     static String shown(Value value) {
