@@ -143,13 +143,16 @@ final class Walk {
     /** As many acts at random. */
     void wander(int acts) throws Exception {
         for (int i = 0; i < acts && !isOver(); i++) {
-            act(random.nextInt(20));
+            act(random.nextInt(22));
             check();
         }
     }
 
     /** Ordinary acts until the change has ended. */
     void finish() throws Exception {
+        if (shop.environment(layout.rehearsal).away() != null) {
+            nodeComesOrGoes();
+        }
         for (int i = 0; i < ENOUGH; i++) {
             if (isOver()) {
                 atTheEnd();
@@ -180,7 +183,7 @@ final class Walk {
     }
 
     private void act(int which) throws Exception {
-        if (change().isEmpty() || running().isEmpty() && which < 16) {
+        if (change().isEmpty() || running().isEmpty() && which < 13) {
             ordinary();
             return;
         }
@@ -201,8 +204,28 @@ final class Walk {
                 shop.stages.write("scm/work-plan.yaml", plan("Stop the application " + ++edits));
             }
             case 12 -> edit("production");
+            case 13 -> backOut();
+            case 14 -> nodeComesOrGoes();
             default -> ordinary();
         }
+    }
+
+    /** Whoever may asks for the way back of what production carries. */
+    private void backOut() throws Exception {
+        Optional<ApplyRecord> applied = state().lastApply("production").filter(ApplyRecord::isDone);
+        if (applied.isEmpty()) {
+            ordinary();
+            return;
+        }
+        note("back out production");
+        attempt(() -> shop.people.backOut("production", "bea", "it does harm"));
+    }
+
+    private void nodeComesOrGoes() {
+        boolean away = shop.environment(layout.rehearsal).away() != null;
+        note("the node of " + layout.rehearsal + (away ? " is back" : " is lost"));
+        shop.redefine(layout.rehearsal, e -> e.setAway(away ? null : "was lost"));
+        shop.pass(Duration.ofMinutes(1));
     }
 
     private List<ScriptBuild> running() {
@@ -347,6 +370,7 @@ final class Walk {
             Answer answer = List.of(
                             Answer.DONE,
                             Answer.CONFIRM,
+                            Answer.PUT_BACK,
                             again ? Answer.RETRY : Answer.ROLL_BACK,
                             Answer.ROLL_BACK,
                             Answer.MARK_DONE)
@@ -402,9 +426,9 @@ final class Walk {
     /** Does what the last log says is to be done. */
     private void takeAdvice() {
         Optional<ScriptBuild> last = shop.last();
-        options = "";
-        rebase = false;
         if (last.isEmpty() || last.get().result() != ScriptBuild.Result.FAILURE) {
+            options = "";
+            rebase = false;
             return;
         }
         String error = last.get()
@@ -416,6 +440,9 @@ final class Walk {
         boolean misfit = error.contains("rolled-back") && shop.logs().contains("take the base anew");
         if (error.contains("rebase: true") || misfit) {
             rebase = true;
+        }
+        if (error.contains("Leave rebase out")) {
+            rebase = false;
         }
         if (error.contains("discard: ")) {
             options = ", discard: 'the walk says so'";
@@ -464,6 +491,9 @@ final class Walk {
             assertEquals(story(), null, shop.binding(environment).lock());
             assertEquals(story(), List.of(), shop.binding(environment).queue());
         }
-        assertEquals(story(), true, state().applies().stream().anyMatch(a -> a.production() && a.isDone()));
+        assertEquals(
+                story(),
+                true,
+                state().applies().stream().anyMatch(a -> a.production() && (a.isDone() || a.isBackedOut())));
     }
 }
