@@ -109,4 +109,18 @@ public class EmergencyTest {
         assertThat(nothing.getMessage(), containsString("Nothing is missing here"));
         shop.stop(build);
     }
+
+    @Test
+    public void whoStartedItDoesNotReviewIt() throws Exception {
+        ScriptBuild start = shop.prepare().requestedBy("qa1");
+        shop.start(start, START);
+        shop.end(start, Result.SUCCESS);
+        shop.stages.write("development/pool.json", "{}\n");
+        ScriptBuild build = shop.start(APPLY);
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        shop.start(REVIEW);
+        Refusal own = assertThrows(Refusal.class, () -> shop.people.approve("Review afterwards", "qa1"));
+        assertThat(own.getMessage(), containsString("started promote#1"));
+    }
 }
