@@ -70,7 +70,7 @@ final class ApplyRun {
     /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
     void beginByBuild(ApplyRecord apply) throws IOException, InterruptedException {
         String user = session.performer().startedBy();
-        if (!environment.isBeginByBuild() || user == null || !apply.lacks().isEmpty()) {
+        if (!environment.isBeginByBuild() || user == null || apply.needsGlass()) {
             return;
         }
         Optional<Refusal> refusal = new Following(session.ids())

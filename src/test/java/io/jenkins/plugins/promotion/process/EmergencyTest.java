@@ -123,4 +123,15 @@ public class EmergencyTest {
         Refusal own = assertThrows(Refusal.class, () -> shop.people.approve("Review afterwards", "qa1"));
         assertThat(own.getMessage(), containsString("started promote#1"));
     }
+
+    @Test
+    public void theWayBackIsOpenToWhoeverMayApply() throws Exception {
+        ScriptBuild build = waiting();
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        ScriptBuild back = shop.start("backOutWorkPlan environment: 'production', change: c, reason: 'worse'");
+        shop.people.begin("production", "bea");
+        shop.end(back, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
 }
