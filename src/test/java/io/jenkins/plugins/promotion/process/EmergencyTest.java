@@ -134,4 +134,21 @@ public class EmergencyTest {
         shop.end(back, Result.SUCCESS);
         assertThat(shop.stages.read("production/pool.json"), containsString("20"));
     }
+
+    @Test
+    public void whatWasUndoneIsReviewedWithThePlanThatCameAfterIt() throws Exception {
+        ScriptBuild build = waiting();
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        shop.people.backOut("production", "ivan", "it did not help");
+        shop.succeed("backOutWorkPlan environment: 'production', change: c, reason: 'it did not help'");
+        shop.stages.write("development/pool.json", "{\n  \"max\": 50,\n  \"min\": 4\n}\n");
+        ScriptBuild again = shop.start(APPLY);
+        glass("another way", true);
+        shop.end(again, Result.SUCCESS);
+        ScriptBuild review = shop.start(REVIEW + "closeChange change: c");
+        shop.people.approve("Review afterwards", "qa1");
+        shop.end(review, Result.SUCCESS);
+        assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
 }
