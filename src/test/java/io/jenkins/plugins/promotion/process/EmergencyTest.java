@@ -151,4 +151,31 @@ public class EmergencyTest {
         shop.end(review, Result.SUCCESS);
         assertEquals(ChangePhase.CLOSED, shop.state().phase());
     }
+
+    @Test
+    public void whatIsNoLongerMissingNeedsNoGlass() throws Exception {
+        shop.stop(waiting());
+        shop.rehearse();
+        shop.signOff();
+        ScriptBuild build = shop.start("applyWorkPlan environment: 'production', change: c");
+        assertThat(build.log(), containsString("Waiting for somebody to press Begin"));
+        shop.people.begin("production", "ivan");
+        shop.end(build, Result.SUCCESS);
+        shop.succeed("closeChange change: c");
+    }
+
+    @Test
+    public void theGlassIsBrokenForWhatWasToldThen() throws Exception {
+        shop.stop(waiting());
+        shop.rehearse();
+        ScriptBuild build = shop.start("applyWorkPlan environment: 'production', change: c");
+        assertThat(build.log(), containsString("there is no sign-off"));
+        shop.environment("production").setAway("is offline");
+        glass("the shop is down", true);
+        shop.stages.write("production/others.txt", "what others changed meanwhile");
+        shop.redefine("production", e -> e.setAway(null));
+        shop.pass(java.time.Duration.ofMinutes(2));
+        assertThat(shop.end(build, Result.FAILURE), containsString("has moved since the copy"));
+        assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
 }
