@@ -380,6 +380,7 @@ public final class ApplyWorkPlan extends Act {
                             ? ""
                             : "; what remains: " + apply.summary().remains()));
         }
+        new Furthest(session).pass(apply); // Also of another build, for which this one waited.
         return new Progress.Done(result(session, apply, false));
     }
 
