@@ -173,7 +173,7 @@ public final class ApplyWorkPlan extends Act {
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
-                .filter(a -> a.production() || a.counts())
+                .filter(a -> a.production() ? !furthest.isRestoredOver(a) : a.counts())
                 .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {

@@ -121,4 +121,24 @@ public class RestoreEnvironmentTest {
         ScriptBuild again = shop.start(gate);
         assertTrue(again.log(), again.isBuilding());
     }
+
+    @Test
+    public void productionThatWasRestoredDoesNotCarryThePlanAnyMore() throws Exception {
+        shop.ready();
+        String live = "applyWorkPlan environment: 'production', change: c";
+        ScriptBuild run = shop.start(live);
+        shop.people.begin("production", "ivan");
+        shop.end(run, Result.SUCCESS);
+        String kept = shop.state().lastApply("production").orElseThrow().begun().backup();
+        ScriptBuild restored = shop.prepare().startedBy("ivan");
+        shop.start(restored, restore("production", kept));
+        shop.end(restored, Result.SUCCESS);
+        assertTrue(!shop.stages.exists("production/rules/new.json"));
+        assertThat(shop.refused(live), containsString("there is no sign-off of this plan and its rehearsal"));
+        shop.signOff();
+        ScriptBuild again = shop.start(live);
+        shop.people.begin("production", "ivan");
+        shop.end(again, Result.SUCCESS);
+        assertTrue(shop.stages.exists("production/rules/new.json"));
+    }
 }
