@@ -98,7 +98,7 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /**
      * Takes the mark of an apply away that is over, and with that accounts for what it left; a crash right after the last
-     * fact of the apply leaves this to whoever looks next.
+     * fact of the apply leaves this to whoever looks next. One that had not begun when its change ended never will.
      *
      * @return what the environment is bound to then
      */
@@ -108,9 +108,10 @@ public record Custody(Changes changes, Bindings bindings) {
         if (mark == null) {
             return binding;
         }
-        Optional<ApplyRecord> over = changes.get(mark.change())
-                .flatMap(c -> c.state().apply(mark.apply()))
-                .filter(a -> !a.isRunning());
+        Optional<ApplyRecord> over = changes.get(mark.change()).flatMap(c -> c.state()
+                .apply(mark.apply())
+                .filter(a ->
+                        !a.isRunning() || a.beganAt() == null && c.summary().isEnded()));
         return over.isEmpty()
                 ? binding
                 : bindings.update(
@@ -152,18 +153,25 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
     public void requireFinished(Change change, Collection<String> environments) throws IOException {
-        change.state().applies().stream()
-                .filter(ApplyRecord::isBackingOut)
-                .findFirst()
-                .ifPresent(apply -> {
-                    throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
-                            + apply.backOut().reason() + "): let it end, or withdraw it, first");
-                });
+        requireFinished(change.state());
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
                 throw Refusal.conflict("environment '" + environment + "' is marked '" + mark.text() + "' since "
                         + mark.since() + ": resume, roll back or override that apply first");
+            }
+        }
+    }
+
+    private static void requireFinished(ChangeState state) {
+        for (ApplyRecord apply : state.applies()) {
+            if (apply.isBackingOut()) {
+                throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
+                        + apply.backOut().reason() + "): let it end, or withdraw it, first");
+            }
+            if (apply.isRunning() && apply.beganAt() != null) {
+                throw Refusal.conflict("the plan is half applied to '" + apply.environment() + "' since "
+                        + apply.beganAt() + ": resume, roll back or override that apply first");
             }
         }
     }
@@ -193,9 +201,10 @@ public record Custody(Changes changes, Bindings bindings) {
     public void end(Change change, boolean done, Actor by, String reason, Collection<String> environments)
             throws IOException {
         requireFinished(change, environments);
-        requireReviewed(change.state());
         List<LockRecord> held = new ArrayList<>();
         change.act(by, state -> {
+            requireFinished(state); // Looked at again, since from here on nobody begins anything.
+            requireReviewed(state);
             List<Fact> facts = new ArrayList<>();
             state.gates().stream()
                     .filter(GateRecord::isOpen)
