@@ -370,6 +370,11 @@ public record ApplyRecord(
         return backOut == null ? implementer : backOut.implementer();
     }
 
+    /** Whether only who breaks the glass can begin it; the way back demands nothing of production. */
+    public boolean needsGlass() {
+        return !lacks.isEmpty() && !isBackingOut();
+    }
+
     /** Whether it waits for somebody to press Begin. */
     public boolean waitsForBegin() {
         return ended == null && beganAt == null || isBackingOut() && backOut.implementer() == null;

@@ -70,7 +70,7 @@ final class ApplyRun {
     /** Where the administrator says so, who started the build by hand has pressed Begin by it; a timer never has. */
     void beginByBuild(ApplyRecord apply) throws IOException, InterruptedException {
         String user = session.performer().startedBy();
-        if (!environment.isBeginByBuild() || user == null || !apply.lacks().isEmpty()) {
+        if (!environment.isBeginByBuild() || user == null || apply.needsGlass()) {
             return;
         }
         Optional<Refusal> refusal = new Following(session.ids())
@@ -117,7 +117,7 @@ final class ApplyRun {
 
     /** In an emergency: who broke the glass did so for what was told then. */
     private void requireNothingNew(ApplyRecord apply, List<String> lacks) throws Refusal {
-        if (!lacks.isEmpty() && apply.glass() == null) {
+        if (!apply.lacks().containsAll(lacks)) {
             throw Refusal.conflict("Refused to apply the plan to '" + environment.getName() + "': "
                     + String.join("; ", lacks) + ". In this emergency somebody with Promotion/BreakGlass can begin it,"
                     + " with a reason: run the job again.");

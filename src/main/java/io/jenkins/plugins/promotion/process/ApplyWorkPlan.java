@@ -173,7 +173,7 @@ public final class ApplyWorkPlan extends Act {
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
-                .filter(a -> a.production() || a.counts())
+                .filter(a -> a.production() ? !furthest.isRestoredOver(a) : a.counts())
                 .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
@@ -197,7 +197,9 @@ public final class ApplyWorkPlan extends Act {
             throws IOException, InterruptedException {
         Optional<ApplyRecord> unfinished = unfinished(session.state(), environment, revision);
         if (unfinished.isPresent()) {
-            return goOn(session, environment, unfinished.get());
+            goOn(session, environment, unfinished.get());
+            lookAgainAtWhatLacks(session, environment, site, unfinished.get());
+            return unfinished.get().id();
         }
         TreeState now = site.state();
         Optional<ApplyRecord> tried = tried(session, environment, now.tree());
@@ -264,7 +266,7 @@ public final class ApplyWorkPlan extends Act {
                 .filter(apply -> apply.beganAt() != null || apply.revision() == revision.number());
     }
 
-    private static String goOn(Session session, Stage environment, ApplyRecord apply)
+    private static void goOn(Session session, Stage environment, ApplyRecord apply)
             throws IOException, InterruptedException {
         session.say("Going on with the apply of revision " + apply.revision() + " to " + environment.getName()
                 + " that build " + apply.build() + " began.");
@@ -272,7 +274,22 @@ public final class ApplyWorkPlan extends Act {
                 && new Furthest(session).otherFollower(apply).isEmpty()) {
             session.record(new ApplyFact.Followed(apply.id()));
         }
-        return apply.id();
+    }
+
+    /** In an emergency: what production lacked when the run began to wait may be there now, or the other way round. */
+    private static void lookAgainAtWhatLacks(
+            Session session, Stage environment, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
+        if (!environment.isProduction() || !session.state().emergency() || apply.implementer() != null) {
+            return;
+        }
+        List<String> lacks =
+                new ApplyRules(session, environment).check(site.state().tree());
+        session.act(state -> state.apply(apply.id())
+                        .filter(now -> now.implementer() == null && !now.lacks().equals(lacks))
+                        .isPresent()
+                ? List.of(new ApplyFact.Lacks(apply.id(), lacks))
+                : List.of());
     }
 
     private Progress follow(Session session, Stage environment, EnvironmentSite site)
@@ -363,6 +380,7 @@ public final class ApplyWorkPlan extends Act {
                             ? ""
                             : "; what remains: " + apply.summary().remains()));
         }
+        new Furthest(session).pass(apply); // Also of another build, for which this one waited.
         return new Progress.Done(result(session, apply, false));
     }
 

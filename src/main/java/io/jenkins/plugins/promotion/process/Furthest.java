@@ -21,12 +21,22 @@ record Furthest(Session session) {
         return session.state();
     }
 
-    /** The run on production that has begun, and was neither rolled back nor given up: finished or not. */
+    /** The run on production that has begun, and was neither rolled back, given up nor undone: finished or not. */
     Optional<ApplyRecord> production() {
         return state().applies().stream()
                 .filter(apply -> apply.production() && apply.beganAt() != null)
-                .filter(apply -> apply.isRunning() || apply.isDone())
+                .filter(apply -> apply.isRunning() || apply.isDone() && !isRestoredOver(apply))
                 .reduce((before, after) -> after);
+    }
+
+    /** Whether a backup of something else was restored where a finished run had left its work. */
+    boolean isRestoredOver(ApplyRecord done) {
+        return state().restores().stream()
+                .filter(restore -> restore.fact().environment().equals(done.environment()))
+                .filter(restore -> restore.at().isAfter(done.endedAt()))
+                .reduce((before, after) -> after)
+                .filter(restore -> !restore.fact().treeAfter().equals(done.treeAfter()))
+                .isPresent();
     }
 
     /** Whether a run on production has begun and not come to its end, so that nothing may be copied from there. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -176,7 +177,11 @@ record GateChoice(
         boolean recorded = state.revision()
                 .filter(revision -> revision.environment().equals(binding.environment()))
                 .filter(revision -> revision.tree().equals(signed))
+                .filter(revision -> !isOtherRestored(state, binding.environment(), signed, revision.at()))
                 .isPresent();
+        if (copied != null && isOtherRestored(state, binding.environment(), signed, copied.at())) {
+            copied = null;
+        }
         if (copied == null && !recorded) {
             return false;
         }
@@ -184,6 +189,14 @@ record GateChoice(
         boolean half = binding.mark() != null && binding.mark().change().equals(change);
         return half
                 || known != null && known.tree().equals(now) && known.change().equals(change);
+    }
+
+    /** Whether a backup of something else was put in the place of what is signed. */
+    private static boolean isOtherRestored(ChangeState state, String environment, String signed, OffsetDateTime since) {
+        return state.restores().stream()
+                .filter(restore -> restore.fact().environment().equals(environment))
+                .filter(restore -> !restore.at().isBefore(since))
+                .anyMatch(restore -> !restore.fact().treeAfter().equals(signed));
     }
 
     /** Without covers: nobody recorded more than the one revision that the signature led to. */

@@ -72,7 +72,8 @@ public record Joining(World world, Build build) {
                         "emergency: change '" + change.name() + "' was begun as an ordinary one in build "
                                 + state.builds().get(0) + ", and stays that. Give the emergency a change of its own.");
             }
-            return List.of(new ChangeFact.Emergency());
+            // In one go: a build that has recorded anything is taken for one that has told who is behind it.
+            return List.of(new ChangeFact.Emergency(), new ChangeFact.Joined(build.requesters()));
         });
     }
 

@@ -5,6 +5,8 @@ import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RestoreRecord;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.RestoreFact;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
@@ -216,7 +218,17 @@ public final class RestoreEnvironment extends Act {
                 report.deleted(),
                 Duration.ofMillis(report.durationMillis()),
                 report.backupId());
-        session.record(fact);
+        Optional<ApplyRecord> undone = new Furthest(session)
+                .production()
+                .filter(apply -> apply.environment().equals(environment.getName()))
+                .filter(apply -> !after.equals(apply.treeAfter()));
+        // As after the way back: what was signed for what is undone is not signed for the next run.
+        session.act(state -> undone.isEmpty()
+                ? List.<Fact>of(fact)
+                : List.of(
+                        fact,
+                        new ChangeFact.RoundBegan(
+                                state.round() + 1, null, undone.get().id())));
         session.say("Restored backup " + fact.from() + " of " + fact.environment() + " (" + fact.reason() + "): "
                 + fact.added() + " added, " + fact.changed() + " changed, " + fact.deleted() + " deleted; tree " + after
                 + ".");

@@ -116,7 +116,7 @@ public final class ApplyPage extends PromotionPage {
     /** In an emergency: what production demands and does not have. */
     @Exported
     public List<String> getLacks() {
-        return record.lacks();
+        return record.needsGlass() ? record.lacks() : List.of();
     }
 
     /** Whether the viewer can begin without that. */

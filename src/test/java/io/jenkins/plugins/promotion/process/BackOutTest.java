@@ -17,9 +17,14 @@ import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -308,5 +313,44 @@ public class BackOutTest {
         shop.people.begin("production", "ivan");
         shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
         assertEquals("round " + number, number, shop.state().round());
+    }
+
+    @Test
+    public void aChangeDoesNotEndWhereSomebodyAsksForTheWayBackMeanwhile() throws Exception {
+        applied();
+        List<String> looked = new ArrayList<>(List.of("production")) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Iterator<String> iterator() { // Once it was found that nothing is unfinished.
+                try {
+                    if (onProduction().backOut() == null) {
+                        shop.people.backOut("production", "ivan", "orders are lost");
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.iterator();
+            }
+        };
+        Refusal late = assertThrows(Refusal.class, () -> shop.world()
+                .custody()
+                .end(shop.people.change(), true, shop.people.person("bea"), "", looked, true));
+        assertThat(late.getMessage(), containsString("the way back on 'production' was asked for"));
+        shop.succeed(BACK);
+    }
+
+    @Test
+    public void theMarkOfAnApplyThatNeverBeganEndsWithItsChange() throws Exception {
+        shop.ready();
+        shop.start(LIVE);
+        Binding.Mark mark = new Binding.Mark(
+                shop.people.change().key(),
+                shop.change(),
+                onProduction().id(),
+                shop.now().toString());
+        shop.world().bindings().update("production", b -> b.withMark(mark));
+        shop.world().custody().end(shop.people.change(), false, shop.people.person("bea"), "enough", List.of(), true);
+        assertNull(shop.world().binding("production").mark());
     }
 }

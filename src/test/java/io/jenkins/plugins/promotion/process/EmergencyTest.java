@@ -109,4 +109,73 @@ public class EmergencyTest {
         assertThat(nothing.getMessage(), containsString("Nothing is missing here"));
         shop.stop(build);
     }
+
+    @Test
+    public void whoStartedItDoesNotReviewIt() throws Exception {
+        ScriptBuild start = shop.prepare().requestedBy("qa1");
+        shop.start(start, START);
+        shop.end(start, Result.SUCCESS);
+        shop.stages.write("development/pool.json", "{}\n");
+        ScriptBuild build = shop.start(APPLY);
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        shop.start(REVIEW);
+        Refusal own = assertThrows(Refusal.class, () -> shop.people.approve("Review afterwards", "qa1"));
+        assertThat(own.getMessage(), containsString("started promote#1"));
+    }
+
+    @Test
+    public void theWayBackIsOpenToWhoeverMayApply() throws Exception {
+        ScriptBuild build = waiting();
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        ScriptBuild back = shop.start("backOutWorkPlan environment: 'production', change: c, reason: 'worse'");
+        shop.people.begin("production", "bea");
+        shop.end(back, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
+
+    @Test
+    public void whatWasUndoneIsReviewedWithThePlanThatCameAfterIt() throws Exception {
+        ScriptBuild build = waiting();
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
+        shop.people.backOut("production", "ivan", "it did not help");
+        shop.succeed("backOutWorkPlan environment: 'production', change: c, reason: 'it did not help'");
+        shop.stages.write("development/pool.json", "{\n  \"max\": 50,\n  \"min\": 4\n}\n");
+        ScriptBuild again = shop.start(APPLY);
+        glass("another way", true);
+        shop.end(again, Result.SUCCESS);
+        ScriptBuild review = shop.start(REVIEW + "closeChange change: c");
+        shop.people.approve("Review afterwards", "qa1");
+        shop.end(review, Result.SUCCESS);
+        assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
+
+    @Test
+    public void whatIsNoLongerMissingNeedsNoGlass() throws Exception {
+        shop.stop(waiting());
+        shop.rehearse();
+        shop.signOff();
+        ScriptBuild build = shop.start("applyWorkPlan environment: 'production', change: c");
+        assertThat(build.log(), containsString("Waiting for somebody to press Begin"));
+        shop.people.begin("production", "ivan");
+        shop.end(build, Result.SUCCESS);
+        shop.succeed("closeChange change: c");
+    }
+
+    @Test
+    public void theGlassIsBrokenForWhatWasToldThen() throws Exception {
+        shop.stop(waiting());
+        shop.rehearse();
+        ScriptBuild build = shop.start("applyWorkPlan environment: 'production', change: c");
+        assertThat(build.log(), containsString("there is no sign-off"));
+        shop.environment("production").setAway("is offline");
+        glass("the shop is down", true);
+        shop.stages.write("production/others.txt", "what others changed meanwhile");
+        shop.redefine("production", e -> e.setAway(null));
+        shop.pass(java.time.Duration.ofMinutes(2));
+        assertThat(shop.end(build, Result.FAILURE), containsString("has moved since the copy"));
+        assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
 }

@@ -90,4 +90,55 @@ public class RestoreEnvironmentTest {
         assertThat(shop.refused(restore("production", kept)), containsString("is put back by backOutWorkPlan"));
         assertTrue(shop.stages.exists("production/rules/new.json"));
     }
+
+    @Test
+    public void whatWasSignedIsNotWhatWasRestoredInItsPlace() throws Exception {
+        shop.recorded();
+        shop.stages.write("test/own.txt", "of the testers");
+        String gate = "awaitSignOff name: 'Test', change: c, covers: 'plan, test', approvers: 'qa'";
+        ScriptBuild build =
+                shop.start("copyEnvironment from: 'development', to: 'test', change: c, maxDelete: '100%'\n" + gate);
+        shop.people.approve("Test", "qa1");
+        shop.end(build, Result.SUCCESS);
+        assertThat(shop.succeed(gate), containsString("was signed off already"));
+        shop.succeed(restore("test", backup()));
+        ScriptBuild again = shop.start(gate);
+        assertTrue(again.log(), again.isBuilding());
+    }
+
+    @Test
+    public void whatWasRecordedIsNotWhatWasRestoredInItsPlace() throws Exception {
+        shop.stages.write("development/own.txt", "what lay there before");
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c, maxDelete: '100%'");
+        String first = shop.state().lastCopyTo("development").orElseThrow().backup();
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        shop.succeed("node { recordWorkPlan environment: 'development', change: c }");
+        String gate = "awaitSignOff name: 'Review', change: c, covers: 'plan, development', approvers: 'qa'";
+        ScriptBuild build = shop.start(gate);
+        shop.people.approve("Review", "qa1");
+        shop.end(build, Result.SUCCESS);
+        shop.succeed(restore("development", first));
+        ScriptBuild again = shop.start(gate);
+        assertTrue(again.log(), again.isBuilding());
+    }
+
+    @Test
+    public void productionThatWasRestoredDoesNotCarryThePlanAnyMore() throws Exception {
+        shop.ready();
+        String live = "applyWorkPlan environment: 'production', change: c";
+        ScriptBuild run = shop.start(live);
+        shop.people.begin("production", "ivan");
+        shop.end(run, Result.SUCCESS);
+        String kept = shop.state().lastApply("production").orElseThrow().begun().backup();
+        ScriptBuild restored = shop.prepare().startedBy("ivan");
+        shop.start(restored, restore("production", kept));
+        shop.end(restored, Result.SUCCESS);
+        assertTrue(!shop.stages.exists("production/rules/new.json"));
+        assertThat(shop.refused(live), containsString("there is no sign-off of this plan and its rehearsal"));
+        shop.signOff();
+        ScriptBuild again = shop.start(live);
+        shop.people.begin("production", "ivan");
+        shop.end(again, Result.SUCCESS);
+        assertTrue(shop.stages.exists("production/rules/new.json"));
+    }
 }

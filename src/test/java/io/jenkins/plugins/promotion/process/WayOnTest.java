@@ -455,4 +455,17 @@ public class WayOnTest {
         shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
         toTheEnd(again);
     }
+
+    @Test
+    public void aBuildThatWaitedForAnotherAtTheApplyHasComePastItToo() throws Exception {
+        ScriptBuild build = applying(THREE);
+        String late = "applyWorkPlan environment: 'production', change: c\n"
+                + "copyEnvironment from: 'production', to: 'development', change: c";
+        ScriptBuild second = shop.start(late);
+        assertThat(second.log(), containsString("Waiting for build " + build.id()));
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        shop.pass(Duration.ofMinutes(2));
+        shop.end(second, Result.SUCCESS);
+        assertThat(second.log(), not(containsString("Already copied")));
+    }
 }

@@ -98,7 +98,7 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /**
      * Takes the mark of an apply away that is over, and with that accounts for what it left; a crash right after the last
-     * fact of the apply leaves this to whoever looks next.
+     * fact of the apply leaves this to whoever looks next. One that had not begun when its change ended never will.
      *
      * @return what the environment is bound to then
      */
@@ -108,9 +108,10 @@ public record Custody(Changes changes, Bindings bindings) {
         if (mark == null) {
             return binding;
         }
-        Optional<ApplyRecord> over = changes.get(mark.change())
-                .flatMap(c -> c.state().apply(mark.apply()))
-                .filter(a -> !a.isRunning());
+        Optional<ApplyRecord> over = changes.get(mark.change()).flatMap(c -> c.state()
+                .apply(mark.apply())
+                .filter(a ->
+                        !a.isRunning() || a.beganAt() == null && c.summary().isEnded()));
         return over.isEmpty()
                 ? binding
                 : bindings.update(
@@ -152,13 +153,7 @@ public record Custody(Changes changes, Bindings bindings) {
 
     /** @throws Refusal if the change's apply on one of these environments is unfinished, so that it cannot end */
     public void requireFinished(Change change, Collection<String> environments) throws IOException {
-        change.state().applies().stream()
-                .filter(ApplyRecord::isBackingOut)
-                .findFirst()
-                .ifPresent(apply -> {
-                    throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
-                            + apply.backOut().reason() + "): let it end, or withdraw it, first");
-                });
+        requireFinished(change.state());
         for (String environment : environments) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
@@ -168,10 +163,23 @@ public record Custody(Changes changes, Bindings bindings) {
         }
     }
 
+    private static void requireFinished(ChangeState state) {
+        for (ApplyRecord apply : state.applies()) {
+            if (apply.isBackingOut()) {
+                throw Refusal.conflict("the way back on '" + apply.environment() + "' was asked for ("
+                        + apply.backOut().reason() + "): let it end, or withdraw it, first");
+            }
+            if (apply.isRunning() && apply.beganAt() != null) {
+                throw Refusal.conflict("the plan is half applied to '" + apply.environment() + "' since "
+                        + apply.beganAt() + ": resume, roll back or override that apply first");
+            }
+        }
+    }
+
     /** @throws Refusal if production was changed in an emergency, and nobody has signed off since what was done */
     public static void requireReviewed(ChangeState state) {
         for (ApplyRecord apply : state.broken()) {
-            if (apply.endedAt() != null && state.gates().stream().noneMatch(gate -> reviews(gate, apply, state))) {
+            if (apply.endedAt() != null && state.gates().stream().noneMatch(gate -> reviews(gate, apply))) {
                 throw Refusal.conflict("production '" + apply.environment() + "' was changed in an emergency by "
                         + apply.glass().by() + " (" + apply.glass().reason()
                         + "), and that was not reviewed yet: awaitSignOff name: 'Review afterwards', covers: 'plan, "
@@ -180,25 +188,23 @@ public record Custody(Changes changes, Bindings bindings) {
         }
     }
 
-    private static boolean reviews(GateRecord gate, ApplyRecord apply, ChangeState state) {
+    private static boolean reviews(GateRecord gate, ApplyRecord apply) {
         boolean ordinary = gate.decisions().stream().noneMatch(decision -> decision.way() == Decision.Way.BREAK_GLASS);
         return gate.isApproved()
                 && ordinary
                 && !gate.settledAt().isBefore(apply.endedAt())
                 && gate.gate().covered().environments().containsKey(apply.environment())
-                && state.revisions()
-                        .get((int) apply.revision() - 1)
-                        .planDigest()
-                        .equals(gate.gate().covered().planDigest());
+                && gate.gate().covered().planDigest() != null; // A later one only where the run was undone.
     }
 
     /** The same as a step does it. */
     public void end(Change change, boolean done, Actor by, String reason, Collection<String> environments)
             throws IOException {
         requireFinished(change, environments);
-        requireReviewed(change.state());
         List<LockRecord> held = new ArrayList<>();
         change.act(by, state -> {
+            requireFinished(state); // Looked at again, since from here on nobody begins anything.
+            requireReviewed(state);
             List<Fact> facts = new ArrayList<>();
             state.gates().stream()
                     .filter(GateRecord::isOpen)

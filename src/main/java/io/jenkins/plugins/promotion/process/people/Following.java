@@ -63,7 +63,7 @@ public record Following(IdComparison ids) {
             return Optional.of(Refusal.conflict("The " + what + " on '" + apply.environment() + "' has begun already"
                     + (apply.performer() == null ? "" : " (" + apply.performer() + ")")));
         }
-        if (!apply.lacks().isEmpty()) {
+        if (apply.needsGlass()) {
             return Optional.of(Refusal.notAllowed("In this emergency production lacks what it demands ("
                     + String.join("; ", apply.lacks()) + "), so only who holds Promotion/BreakGlass can begin, with a"
                     + " reason"));
