@@ -113,7 +113,9 @@ public final class Auto implements Automatic {
         JsonNode waiting = client.get(page).path("waitingItem");
         List<String> answers = new ArrayList<>();
         waiting.path("answers").forEach(answer -> answers.add(answer.asText()));
-        for (String answer : List.of("CONFIRM", "START", "DONE", "STOP")) {
+        // The program may have run before the host was stopped; the example's may run again.
+        boolean interrupted = waiting.path("instruction").asText().contains("was interrupted");
+        for (String answer : List.of("CONFIRM", "START", "DONE", interrupted ? "RETRY" : "STOP")) {
             if (answers.contains(answer)) {
                 String item = waiting.path("item").asText();
                 String text = answer.equals("START")

@@ -33,13 +33,17 @@ public final class HostRule extends ExternalResource {
         jenkins.cleanUp();
     }
 
-    private void start() throws Exception {
+    void start() throws Exception {
         jenkins = new Jenkins(new File(folder.getRoot(), "home"));
         jenkins.start();
     }
 
-    void restart() throws Exception {
+    void stop() {
         jenkins.cleanUp();
+    }
+
+    void restart() throws Exception {
+        stop();
         start();
     }
 

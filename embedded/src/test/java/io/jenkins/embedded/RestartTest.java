@@ -64,6 +64,28 @@ public class RestartTest {
         assertTrue(again.getLog(), again.getLog().contains("left answered, resumed 1"));
     }
 
+    /** Killed before its program was saved once, and even before it had one. */
+    @Test
+    public void beginsWhatHadNotBegun() throws Exception {
+        WorkflowRun run = host.begin("awaitAnswer('first'); echo 'over'");
+        waiting("first");
+        AwaitStep.WAITING.clear();
+        host.stop();
+        Files.delete(run.getRootDir().toPath().resolve("program.dat"));
+        host.start();
+        waiting("first");
+        AwaitStep.WAITING.clear();
+        host.stop();
+        Files.delete(run.getRootDir().toPath().resolve("program.dat"));
+        Path record = run.getRootDir().toPath().resolve("build.xml");
+        Files.writeString(record, Files.readString(record).replaceAll("(?s)<execution>.*</execution>", ""));
+        host.start();
+        waiting("first").answer("x");
+        WorkflowRun again = host.end(host.again(run));
+        assertEquals(again.getLog(), Result.SUCCESS, again.getResult());
+        assertTrue(again.getLog(), again.getLog().contains("over"));
+    }
+
     @Test
     public void keepsResultsAndActionsOfEndedBuilds() throws Exception {
         WorkflowRun run = host.run(Result.FAILURE, "env.A = 'b'; error 'x'");

@@ -67,6 +67,11 @@ public final class ProgramFile {
         }
     }
 
+    /** Whether the program was ever saved. */
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
     public void delete() throws IOException {
         Files.deleteIfExists(file);
     }

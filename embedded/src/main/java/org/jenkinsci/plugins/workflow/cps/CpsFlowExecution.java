@@ -101,12 +101,15 @@ public class CpsFlowExecution extends FlowExecution {
         prepare();
         FlowExecutionList.get().began(this);
         inProgram(() -> {
-            program = new CpsThreadGroup(this);
-            CpsScript parsed = CpsScript.parse(shell, script, this);
-            program.begin(parsed);
-            save();
+            begin();
             return null;
         });
+    }
+
+    private void begin() throws IOException {
+        program = new CpsThreadGroup(this);
+        program.begin(CpsScript.parse(shell, script, this));
+        save();
     }
 
     /** Reads the program again after the host was started again. */
@@ -115,11 +118,15 @@ public class CpsFlowExecution extends FlowExecution {
         this.owner = owner;
     }
 
-    /** Goes on where the program was last saved. */
+    /** Goes on where the program was last saved; one that never was did nothing yet, and begins. */
     public void resume() {
         prepare();
         FlowExecutionList.get().began(this);
         inProgram(() -> {
+            if (!file().exists()) {
+                begin();
+                return null;
+            }
             CpsScript.parse(shell, script, this);
             if (script.contains("pipeline")) {
                 declarative();

@@ -90,7 +90,8 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         try {
             listener().getLogger().println("Resuming build at " + Instant.now() + " after the host was started again");
             if (execution == null) {
-                throw new AbortException("The host stopped before the build had begun");
+                run();
+                return;
             }
             execution.onLoad(asFlowExecutionOwner());
             execution.resume();

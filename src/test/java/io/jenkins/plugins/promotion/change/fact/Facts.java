@@ -154,7 +154,7 @@ public final class Facts {
                 new ApplyFact.Clarified("apply-1", "stop", "which one?"),
                 new ApplyFact.Ended(
                         "apply-1",
-                        ApplyOutcome.ROLLED_BACK,
+                        ApplyOutcome.DONE,
                         "v1:a",
                         "snapshot",
                         summary(),

@@ -1,0 +1,249 @@
+package io.jenkins.embedded;
+
+import hudson.Util;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.journal.Journal;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Kills the host at random instants of the whole example and starts it again, until enough was killed; whatever example was
+ * begun is brought to its end. Each must end as one that nobody disturbed. A seed gives the same instants, as far as a
+ * machine is equally fast again.
+ */
+public final class Kills {
+
+    private static final Path EXAMPLE = Path.of("examples", "configuration-promotion");
+    private static final Pattern STEP = Pattern.compile("\\[Pipeline] (stage \\((.*)\\)|\\w+)");
+    /** So that instants within items are hit too: what ran is noted outside of what a plan can reach. */
+    private static final String SLOW_ITEMS =
+            """
+              - id: asks
+                description: A program of which nobody can tell whether it ran
+                kind: command
+                argv: [sh, -c, 'echo "asks $PROMOTION_ENVIRONMENT" >> "$PROMOTION_ROOT/../../ran.txt"; sleep 0.4']
+                rollback: {command: ["true"]}
+              - id: tells
+                description: A program that leaves a trace
+                kind: command
+                argv: [sh, -c, 'echo "tells $PROMOTION_ENVIRONMENT" >> "$PROMOTION_ROOT/../../ran.txt"; sleep 0.4']
+                verify:
+                  command: [sh, -c, 'grep -q "tells $PROMOTION_ENVIRONMENT" "$PROMOTION_ROOT/../../ran.txt"']
+                  readOnly: true
+                rollback: {command: ["true"]}
+            """;
+
+    private final Path folder;
+    private final Map<String, Integer> hits = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private Map<String, String> undisturbed;
+    private long undisturbedMillis;
+    private int made;
+
+    private Kills(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Arguments: how often (200), and {@code seed=…}, the one of the first example; each next one has the next. */
+    public static void main(String[] args) throws Exception {
+        int wanted = args.length > 0 ? Integer.parseInt(args[0]) : 200;
+        long seed = args.length > 1 ? Long.parseLong(args[1].replace("seed=", "")) : System.currentTimeMillis();
+        Kills kills = new Kills(Files.createTempDirectory("kills"));
+        kills.run(wanted, seed);
+        if (!kills.failures.isEmpty()) {
+            throw new IllegalStateException(kills.failures.size() + " failures; what they left is in " + kills.folder);
+        }
+        Util.deleteRecursive(kills.folder.toFile());
+    }
+
+    private void run(int wanted, long seed) throws Exception {
+        Path example = Files.createDirectories(folder.resolve(EXAMPLE.getFileName()));
+        new ProcessBuilder("cp", "-r", EXAMPLE + "/.", example.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        Path plan = example.resolve("work-plan.yaml");
+        Files.writeString(plan, Files.readString(plan) + SLOW_ITEMS);
+        long begun = System.currentTimeMillis();
+        example(seed, new Random(seed), 0);
+        undisturbedMillis = System.currentTimeMillis() - begun;
+        System.out.println("An example that nobody disturbs: " + (failures.isEmpty() ? "as it should be" : "failed"));
+        for (int examples = 1; made < wanted && failures.isEmpty(); examples++, seed++) {
+            int before = made;
+            example(seed, new Random(seed), wanted);
+            System.out.println("Example " + examples + ", seed=" + seed + ": " + (made - before) + " kills");
+        }
+        System.out.println(made + " kills, " + failures.size() + " failures");
+        hits.forEach((stage, count) -> System.out.printf("  %3d  %s%n", count, stage));
+    }
+
+    private void example(long seed, Random random, int wanted) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("seed-" + seed + (wanted == 0 ? "-undisturbed" : "")));
+        for (int start = 1; !isOver(home); start++) {
+            boolean kills = made < wanted;
+            host(
+                    home,
+                    start,
+                    kills ? random.nextLong(undisturbedMillis * 2 / 3) : TimeUnit.MINUTES.toMillis(10),
+                    kills);
+        }
+        int before = failures.size();
+        look(home);
+        failures.stream().skip(before).forEach(what -> System.out.println("FAILED, " + home + ": " + what));
+        if (failures.size() == before) {
+            Util.deleteRecursive(home.toFile());
+        }
+    }
+
+    /** Lets a host run until it ends, but no longer than it may. */
+    private void host(Path home, int start, long millis, boolean kills) throws Exception {
+        Path output = home.resolve("host-" + start + ".txt");
+        Process host = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath(),
+                        "io.jenkins.embedded.Main",
+                        "--auto",
+                        "--home",
+                        home.toString(),
+                        "--jenkinsfile",
+                        folder.resolve("configuration-promotion/Jenkinsfile").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = host.waitFor(millis, TimeUnit.MILLISECONDS);
+        host.destroyForcibly().waitFor();
+        if (ended && !isOver(home) || !ended && !kills) {
+            throw new IllegalStateException("The host does not go on, see " + output);
+        }
+        if (!ended) {
+            made++;
+            hits.merge(step(home), 1, Integer::sum);
+        }
+    }
+
+    /** The stage and the step that the log of the build tells of last. */
+    private static String step(Path home) throws IOException {
+        String stage = "";
+        String step = "before the first step";
+        Path log = build(home).resolve("log");
+        Matcher said = STEP.matcher(Files.exists(log) ? Files.readString(log) : "");
+        while (said.find()) {
+            stage = said.group(2) == null ? stage : said.group(2) + ": ";
+            step = said.group(1);
+        }
+        return stage + step;
+    }
+
+    private static String classPath() {
+        return Kills.class.getClassLoader() instanceof URLClassLoader maven
+                ? Stream.of(maven.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
+                : System.getProperty("java.class.path");
+    }
+
+    private static Path build(Path home) {
+        return home.resolve("jobs/configuration-promotion/builds/1");
+    }
+
+    private static boolean isOver(Path home) throws IOException {
+        Path record = build(home).resolve("build.xml");
+        return Files.exists(record) && Files.readString(record).contains("<completed>true</completed>");
+    }
+
+    private void expect(boolean right, String otherwise) {
+        if (!right) {
+            failures.add(otherwise);
+        }
+    }
+
+    /** After the end of a build: is everything as it should be? */
+    private void look(Path home) throws IOException {
+        String log = Files.readString(build(home).resolve("log"));
+        expect(log.endsWith("Finished: SUCCESS\n"), "the build did not succeed");
+        expect(!log.contains("Exception"), "the log tells of an exception");
+        expect(!Files.exists(build(home).resolveSibling("2")), "there is more than one build");
+        Map<String, String> contents = contents(home.resolve("environments"));
+        undisturbed = undisturbed == null ? contents : undisturbed;
+        Stream.concat(undisturbed.keySet().stream(), contents.keySet().stream())
+                .distinct()
+                .forEach(path -> expect(
+                        Objects.equals(contents.get(path), undisturbed.get(path)),
+                        path + " is " + contents.get(path) + ", undisturbed it is " + undisturbed.get(path)));
+        Path promotion = home.resolve("configuration-promotion");
+        Changes changes = new Changes(promotion.resolve("changes"), Clock.systemUTC(), change -> {});
+        if (changes.all().size() != 1 || !changes.unreadable().isEmpty()) {
+            failures.add(changes.all().size() + " changes, unreadable: " + changes.unreadable());
+            return;
+        }
+        ChangeState change = changes.all().get(0).state();
+        expect(change.phase() == ChangePhase.CLOSED, "the change is " + change.phase());
+        Path journal = promotion.resolve("changes/" + changes.all().get(0).key() + "/journal.jsonl");
+        long altered = Journal.open(journal, entry -> {}).firstAltered();
+        expect(altered == 0, "line " + altered + " of the journal does not follow the one before");
+        String plan = change.revision().orElseThrow().tree();
+        for (Binding left : new Bindings(promotion.resolve("environments"), Clock.systemUTC(), name -> {}).all()) {
+            boolean free = left.lock() == null && left.mark() == null && left.occupant() == null;
+            expect(free && left.queue().isEmpty(), "something is left: " + left);
+            expect(left.known().tree().equals(plan), left.environment() + " is not as development was recorded");
+        }
+        expect(change.applies().size() == 2, change.applies().size() + " runs of the plan");
+        List<String> ran = Files.readAllLines(home.resolve("ran.txt"));
+        change.applies().forEach(apply -> look(apply, ran));
+    }
+
+    /** Each item is done once, and what asks may run again once for each time that somebody said so. */
+    private void look(ApplyRecord apply, List<String> ran) {
+        Map<String, List<LineStatus>> items = apply.lines().stream()
+                .filter(line -> !line.itemId().isEmpty())
+                .collect(Collectors.groupingBy(
+                        LedgerLine::itemId, Collectors.mapping(LedgerLine::status, Collectors.toList())));
+        items.forEach((item, lines) -> {
+            String where = apply.id() + ", item " + item + ", " + lines + ": ";
+            List<LineStatus> settled =
+                    lines.stream().filter(LineStatus::settles).toList();
+            expect(settled.equals(List.of(LineStatus.DONE)), where + "it was not done just once");
+            int times = Collections.frequency(ran, item + " " + apply.environment());
+            expect(times <= 1 + Collections.frequency(lines, LineStatus.RETRIED), where + "it ran " + times + " times");
+        });
+    }
+
+    private static Map<String, String> contents(Path root) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                String what = Files.isSymbolicLink(path)
+                        ? "a link to " + Files.readSymbolicLink(path)
+                        : Files.getPosixFilePermissions(path)
+                                + (Files.isDirectory(path) ? "" : " " + Sha256.hex(Files.readAllBytes(path)));
+                contents.put(root.relativize(path).toString(), what);
+            }
+        }
+        return contents;
+    }
+}
