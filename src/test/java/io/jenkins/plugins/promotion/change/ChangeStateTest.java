@@ -53,7 +53,7 @@ public class ChangeStateTest {
         assertEquals(ChangePhase.CANCELLED, state.phase());
         assertEquals(List.of("another"), state.jobs());
         assertEquals(List.of("shop#1"), state.builds());
-        assertEquals(Set.of("snapshot", "backup"), state.contents());
+        assertEquals(Set.of("snapshot", "backup", "another"), state.contents());
         assertEquals(2, state.copyCalls().size());
         GateRecord gate = state.gates().get(0);
         assertEquals(1, gate.voided().size());

@@ -172,6 +172,7 @@ public final class Facts {
                         "stuck"),
                 new ApplyFact.BackOutAsked("apply-1", "orders are lost", false),
                 new ApplyFact.BackOutWithdrawn("apply-1", "they are not"),
+                new ApplyFact.BackOutAsked("apply-1", "they are", true),
                 new ApplyFact.BackOutBegun("apply-1", "v1:a", "backup"),
                 new ApplyFact.BackOutEnded("apply-1", "v1:s", "snapshot", summary(), false, List.of("dns.conf")),
                 new WindowFact.Opened(
