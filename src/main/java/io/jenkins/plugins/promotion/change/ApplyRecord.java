@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -344,6 +345,13 @@ public record ApplyRecord(
 
     public List<String> reasons() {
         return ended == null ? List.of() : ended.reasons();
+    }
+
+    /** Checks of the plan that failed once it was done. */
+    public List<PlanCheck.Result> failedChecks() {
+        return ended == null
+                ? List.of()
+                : ended.checks().stream().filter(check -> !check.passed()).toList();
     }
 
     public boolean isDone() {

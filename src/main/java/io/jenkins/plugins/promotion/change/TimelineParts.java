@@ -73,6 +73,9 @@ final class TimelineParts {
                     soak.observations().isEmpty()
                             ? "unchanged"
                             : soak.observations().size() + " changes seen");
+            if (!soak.failing().isEmpty()) {
+                words.add(soak.failing().size() + " checks fail");
+            }
         }
         if (!down.isEmpty()) {
             words.add("copied to "

@@ -60,6 +60,8 @@ public record ItemTask(
         RECHECK,
         /** Ask only whether the work is verified. */
         VERIFY,
+        /** Ask the question of verification, where no work was done. */
+        CHECK,
         /** Say whether {@link #ROLLBACK} can be exact; changes nothing. */
         LOOK_BACK,
         /** Undo the work. */
@@ -89,7 +91,7 @@ public record ItemTask(
             }
             case DRY_RUN, LOOK -> can = EnumSet.of(Ending.DRY);
             case RECHECK -> can.addAll(EnumSet.of(Ending.DONE, Ending.NOT_DONE, Ending.UNKNOWN));
-            case VERIFY -> can.add(Ending.DONE);
+            case VERIFY, CHECK -> can.add(Ending.DONE);
             case LOOK_BACK -> can.addAll(EnumSet.of(Ending.READY, Ending.MOVED));
             case ROLLBACK -> can.addAll(EnumSet.of(Ending.ROLLED_BACK, Ending.MOVED));
             case PUT_BACK -> can.add(Ending.ROLLED_BACK);

@@ -71,6 +71,9 @@ public final class Performer {
         if (isDry()) {
             return ItemOutcome.would(Would.BLOCKED, why);
         }
+        if (task.mode() == ItemTask.Mode.CHECK) {
+            return ItemOutcome.of(Ending.FAILED, why);
+        }
         if (!leftAlone()) {
             throw failure(e);
         }
@@ -116,6 +119,7 @@ public final class Performer {
             case LOOK -> look();
             case RECHECK -> task.work().recheck(at);
             case VERIFY -> at.verified(ItemOutcome.of(Ending.DONE, "done"));
+            case CHECK -> check();
             case LOOK_BACK -> task.work().lookBack(at);
             case ROLLBACK, PUT_BACK -> rollback();
         };
@@ -145,6 +149,12 @@ public final class Performer {
             }
         }
         return at.verified(task.work().run(at));
+    }
+
+    private ItemOutcome check() throws IOException, InterruptedException {
+        NodeQuestion.Told told = task.verify().ask(at);
+        return ItemOutcome.of(told.yes() ? Ending.DONE : Ending.FAILED, told.why())
+                .withOutput(told.output());
     }
 
     private ItemOutcome dryRun() throws IOException, InterruptedException {

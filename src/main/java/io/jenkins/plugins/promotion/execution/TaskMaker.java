@@ -71,7 +71,7 @@ final class TaskMaker {
         };
     }
 
-    private static NodeQuestion question(Check check) {
+    static NodeQuestion question(Check check) {
         if (check instanceof Check.ValueEquals equals) {
             return new NodeQuestion.ValueIs(equals.file(), equals.pointer(), PlanValues.text(equals.equalTo()));
         } else if (check instanceof Check.Exists exists) {

@@ -3,11 +3,13 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.structured.Pointer;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads {@code precondition}, {@code unless} and {@code verify}, and where a {@code set} looks. */
+/** Reads {@code checks}, {@code precondition}, {@code unless} and {@code verify}, and where a {@code set} looks. */
 final class CheckReader {
     private static final List<String> KEYS =
             List.of("file", "pointer", "key", "equals", "exists", "absent", "command", "exit", "readOnly");
@@ -34,6 +36,41 @@ final class CheckReader {
                     .orElse(Precondition.OnFail.STOP);
             return new Precondition(check(fields), onFail);
         });
+    }
+
+    /** The checks of the plan as a whole. */
+    List<PlanCheck> ofPlan(Fields head) {
+        List<PlanCheck> checks = new ArrayList<>();
+        Set<String> titles = new HashSet<>();
+        List<String> keys = new ArrayList<>(KEYS);
+        keys.add("name");
+        for (Fields fields : head.has("checks") ? head.mappings("checks") : List.<Fields>of()) {
+            fields.allow(keys);
+            PlanCheck check = new PlanCheck(name(fields), check(fields));
+            if (!titles.add(check.title())) {
+                fields.problem(
+                        fields.has("name") ? "name" : "",
+                        Problems.quote(check.title()) + " is there twice",
+                        "give every check a name of its own");
+            }
+            checks.add(check);
+        }
+        if (checks.size() > Limits.CHECKS) {
+            head.problem("checks", "has more than " + Limits.CHECKS + " checks", "let one program ask for several");
+        }
+        return checks;
+    }
+
+    private static String name(Fields fields) {
+        String name = fields.text("name").orElse("");
+        if (fields.has("name") && (name.isBlank() || name.length() > PlanCheck.TITLE)
+                || name.chars().anyMatch(Character::isISOControl)) {
+            fields.problem(
+                    "name",
+                    Problems.quote(name) + " is no name",
+                    "write up to " + PlanCheck.TITLE + " characters on one line, or leave it out");
+        }
+        return name;
     }
 
     private Check check(Fields fields) {

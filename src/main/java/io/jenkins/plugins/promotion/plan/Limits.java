@@ -8,6 +8,8 @@ public final class Limits {
     public static final int DEPTH = 32;
     /** Items of a plan. */
     public static final int ITEMS = 5000;
+    /** Checks of a plan as a whole. */
+    public static final int CHECKS = 100;
     /** Mistakes that are told at once; more are counted. */
     public static final int PROBLEMS = 200;
     /** Bytes of one file beside the plan. */

@@ -12,11 +12,11 @@ import java.util.function.Function;
  * Puts the values that parameters have on an environment in the place of references. Each method refuses a reference to a
  * parameter that has no value there.
  *
- * @param item id of the item that refers to them
+ * @param user what refers to them, such as {@code item stop}
  * @param parameters of the plan
  * @param environment name of the environment
  */
-record ParameterValues(String item, Map<String, Parameter> parameters, String environment) {
+record ParameterValues(String user, Map<String, Parameter> parameters, String environment) {
 
     String text(String template) {
         return Template.expand(template, name -> Template.inText(parameter(name)));
@@ -55,7 +55,7 @@ record ParameterValues(String item, Map<String, Parameter> parameters, String en
         return Optional.ofNullable(parameter)
                 .filter(Parameter.PerEnvironment.class::isInstance)
                 .map(each -> ((Parameter.PerEnvironment) each).values().get(environment))
-                .orElseThrow(() -> Refusal.incomplete("item " + item + " refers to the parameter '" + name
+                .orElseThrow(() -> Refusal.incomplete(user + " refers to the parameter '" + name
                         + "', which has no value for " + environment + "; add one under plan.parameters." + name
                         + " and record the plan again"));
     }

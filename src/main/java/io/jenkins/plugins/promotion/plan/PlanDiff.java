@@ -115,6 +115,7 @@ public record PlanDiff(
         head.put(
                 "policy.onFailure",
                 plan.policy().onFailure().map(Policy.OnFailure::text).orElse(""));
+        plan.checks().forEach(check -> head.put("checks " + check.title(), check.yaml()));
         return head;
     }
 

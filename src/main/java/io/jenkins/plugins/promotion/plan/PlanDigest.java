@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * The name of a plan's content, which rehearsals and sign-offs bind to: {@code v1:} and a SHA-256 over the ordered item
- * digests, {@code dependsOn}, policy, excluded paths and the scope version. Never part of it: base, author, title,
+ * digests, {@code dependsOn}, policy, excluded paths, checks where there are any, and the scope version. Never part of it: base, author, title,
  * estimate, owner, notes, comments and formatting, nor the values of parameters, which have {@link ParameterDigest}.
  */
 public final class PlanDigest {
@@ -26,6 +26,10 @@ public final class PlanDigest {
         digest.number(plan.items().size());
         for (Item item : plan.items()) {
             digest.text(ItemDigest.of(item, files)).texts(item.dependsOn());
+        }
+        if (!plan.checks().isEmpty()) { // A plan without keeps the digest it had before there were any.
+            digest.text("checks").number(plan.checks().size());
+            plan.checks().forEach(check -> check.digest(digest));
         }
         return "v1:" + digest.hex();
     }

@@ -55,7 +55,8 @@ public final class PlanReader {
             root.problem("plan", "is missing", "write plan: {id: …, title: …}");
         }
         Optional<Fields> head = root.mapping("plan");
-        head.ifPresent(fields -> fields.allow(List.of("id", "title", "author", "parameters", "exclude", "policy")));
+        head.ifPresent(
+                fields -> fields.allow(List.of("id", "title", "author", "parameters", "exclude", "policy", "checks")));
         Map<String, Parameter> parameters = head.flatMap(fields -> fields.mapping("parameters"))
                 .map(ParameterReader::read)
                 .orElse(Map.of());
@@ -68,6 +69,8 @@ public final class PlanReader {
                 head.flatMap(fields -> fields.mapping("policy"))
                         .map(PlanReader::policy)
                         .orElse(Policy.NONE),
+                head.map(new CheckReader(new References(parameters, List.of()))::ofPlan)
+                        .orElse(List.of()),
                 items(root, parameters, files));
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param title of the plan; empty if it has none
  * @param rows one for each item, in the order of the file
+ * @param checks titles of the checks of the plan as a whole
  */
-public record PlanTable(String title, List<Row> rows) {
+public record PlanTable(String title, List<Row> rows, List<String> checks) {
     /** The columns, in order. */
     public static final List<String> COLUMNS =
             List.of("No.", "Configuration Change Description", "Estimated Duration", "Notes");
@@ -30,6 +31,7 @@ public record PlanTable(String title, List<Row> rows) {
 
     public PlanTable {
         rows = List.copyOf(rows);
+        checks = List.copyOf(checks);
     }
 
     /** The table of a plan. */
@@ -46,7 +48,8 @@ public record PlanTable(String title, List<Row> rows) {
                     item.estimate().map(TableDurations::text).orElse(""),
                     item.notes().strip()));
         }
-        return new PlanTable(plan.title(), rows);
+        return new PlanTable(
+                plan.title(), rows, plan.checks().stream().map(PlanCheck::title).toList());
     }
 
     /** The table as Markdown; nothing in a cell is markup. */
@@ -58,6 +61,8 @@ public record PlanTable(String title, List<Row> rows) {
         line(text, COLUMNS);
         text.append("| ---: | --- | --- | --- |\n");
         rows.forEach(row -> line(text, row.cells()));
+        text.append(checks.isEmpty() ? "" : "\nChecked when all is done:\n\n");
+        checks.forEach(check -> text.append("- ").append(cell(check)).append('\n'));
         return text.toString();
     }
 

@@ -37,6 +37,11 @@ public final class PlanWriter {
                         : policy.entrySet().stream()
                                 .map(entry -> entry.getKey() + ": " + entry.getValue())
                                 .collect(Collectors.joining(", ", "{", "}")));
+        if (!plan.checks().isEmpty()) {
+            yaml.append("  checks:\n");
+            plan.checks()
+                    .forEach(check -> yaml.append("    - ").append(check.yaml()).append('\n'));
+        }
         if (plan.items().isEmpty()) {
             return yaml.append("items: []\n").toString();
         }

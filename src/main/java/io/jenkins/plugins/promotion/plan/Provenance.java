@@ -33,7 +33,7 @@ public record Provenance(WorkPlan given, Set<String> derived, WorkPlan made) {
      */
     public Optional<String> objection(
             Set<String> files, List<String> added, List<String> updated, List<String> obsolete) {
-        if (!head(given).equals(head(made))) {
+        if (!given.head().equals(made.head())) {
             return Optional.of("it has another head than the plan that was given");
         }
         int kept = made.items().size() - added.size();
@@ -79,11 +79,6 @@ public record Provenance(WorkPlan given, Set<String> derived, WorkPlan made) {
             return Optional.of("other items are new than it says");
         }
         return sources.containsAll(files) ? Optional.empty() : Optional.of("files came that it does not derive");
-    }
-
-    private static WorkPlan head(WorkPlan plan) {
-        return new WorkPlan(
-                plan.id(), plan.title(), plan.author(), plan.parameters(), plan.exclude(), plan.policy(), List.of());
     }
 
     /** What was derived goes with its difference; what people wrote only if it changes a tree and does nothing any more. */

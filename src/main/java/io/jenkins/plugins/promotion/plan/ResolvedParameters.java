@@ -17,11 +17,12 @@ public final class ResolvedParameters {
     /**
      * The values for an environment.
      *
-     * @throws Refusal if an item that applies to the environment refers to a parameter without a value there
+     * @throws Refusal if a check, or an item that applies to the environment, refers to a parameter without a value there
      */
     public static ResolvedParameters of(WorkPlan plan, String environment) {
         ResolvedParameters parameters = new ResolvedParameters(plan, environment);
         plan.itemsFor(environment).forEach(parameters::resolve);
+        plan.checks().forEach(parameters::resolve);
         return parameters;
     }
 
@@ -35,7 +36,12 @@ public final class ResolvedParameters {
      * when a command is started.
      */
     public Item resolve(Item item) {
-        return item.resolved(values(item));
+        return item.resolved(values("item " + item.id()));
+    }
+
+    /** What the check asks there. */
+    public Check resolve(PlanCheck check) {
+        return check.check().resolved(values("check '" + check.title() + "'"));
     }
 
     /**
@@ -45,10 +51,10 @@ public final class ResolvedParameters {
      * @param secrets the secret text of a credentials id
      */
     public Map<String, String> variables(Item item, Map<String, String> templates, Function<String, String> secrets) {
-        return values(item).variables(templates, secrets);
+        return values("item " + item.id()).variables(templates, secrets);
     }
 
-    private ParameterValues values(Item item) {
-        return new ParameterValues(item.id(), plan.parameters(), environment);
+    private ParameterValues values(String user) {
+        return new ParameterValues(user, plan.parameters(), environment);
     }
 }

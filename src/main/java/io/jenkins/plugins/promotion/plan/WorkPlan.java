@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parameters by name, in the file's order
  * @param exclude Ant globs of paths that the plan does not answer for; they are counted, never hidden
  * @param policy what the plan demands beyond the environment's floor
+ * @param checks what must hold once every item is done: what <em>healthy</em> means
  * @param items in the order of the file; {@link #itemsFor} gives the order in which they are followed
  */
 public record WorkPlan(
@@ -24,6 +25,7 @@ public record WorkPlan(
         Map<String, Parameter> parameters,
         List<String> exclude,
         Policy policy,
+        List<PlanCheck> checks,
         List<Item> items) {
     /** The only format there is. */
     public static final String API_VERSION = "workplan/v1";
@@ -31,7 +33,25 @@ public record WorkPlan(
     public WorkPlan {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         exclude = List.copyOf(exclude);
+        checks = List.copyOf(checks);
         items = List.copyOf(items);
+    }
+
+    /** A plan without checks. */
+    public WorkPlan(
+            String id,
+            String title,
+            String author,
+            Map<String, Parameter> parameters,
+            List<String> exclude,
+            Policy policy,
+            List<Item> items) {
+        this(id, title, author, parameters, exclude, policy, List.of(), items);
+    }
+
+    /** The same without its items. */
+    WorkPlan head() {
+        return new WorkPlan(id, title, author, parameters, exclude, policy, checks, List.of());
     }
 
     /** The item of that id, if the plan has it. */

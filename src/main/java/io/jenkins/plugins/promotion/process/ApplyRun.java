@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.MemoryLedger;
+import io.jenkins.plugins.promotion.execution.PlanChecks;
 import io.jenkins.plugins.promotion.execution.PlanRun;
 import io.jenkins.plugins.promotion.execution.RehearsalContract;
 import io.jenkins.plugins.promotion.execution.RunAnswers;
@@ -322,16 +323,22 @@ final class ApplyRun {
     private void end(String applyId, WorkPlan plan, ChangeLedger ledger, Summary summary)
             throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
+        boolean done = summary.outcome() == Summary.Outcome.DONE && !apply.isBackingOut();
+        Checking checking = new Checking(session, site);
+        // Before the tree is read, so that what a program of them writes nevertheless is not overlooked.
+        List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
         Captured after = site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
             new BackOutEnd(session, environment).record(apply, site, after, summary);
             return;
         }
-        boolean done = summary.outcome() == Summary.Outcome.DONE;
+        List<PlanChecks.Told> failed =
+                checks.stream().filter(told -> !told.result().passed()).toList();
         List<String> reasons = new ArrayList<>();
         CompletenessResult proof = null;
         if (done && !environment.isProduction()) {
             reasons.addAll(objections(apply, plan, ledger.lines()));
+            failed.forEach(told -> reasons.add(told.result().failure()));
             if (apply.productionTree() != null) {
                 proof = Completing.on(session, site, apply, after);
             }
@@ -345,6 +352,7 @@ final class ApplyRun {
                 proof,
                 done && !environment.isProduction() && reasons.isEmpty(),
                 reasons,
+                Checking.results(checks),
                 null);
         session.change().record(session.actor(), ended, state -> ChangeLedger.requireRunning(state, applyId));
         session.custody().settle(environment.getName());
@@ -352,6 +360,7 @@ final class ApplyRun {
                 + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
                 + summary.waiting().toMillis() + " ms"
                 + (proof == null ? "" : "; " + proof.completeness()) + ".");
+        checking.warn(failed, applyId);
         if (proof != null && proof.known() && !proof.complete()) {
             session.say("Warning: the plan does not make of production what was made in the first stage, and nothing"
                     + " else. Gates that cover it say so; mend the plan, exclude what does not belong to it, or let"
@@ -400,6 +409,9 @@ final class ApplyRun {
                 result.put("change", session.change().name());
                 result.put("environment", environment.getName());
                 result.put("dryRun", true);
+                if (!plan.checks().isEmpty()) {
+                    session.print("  checks: not asked, since they say what holds once the plan is applied");
+                }
                 return result;
             } else {
                 throw Refusal.conflict("The dry run came to a stop: " + advance);

@@ -403,6 +403,7 @@ public final class ApplyWorkPlan extends Act {
         result.put("ambiguity", apply.summary().ambiguity());
         result.put("rehearsal", apply.counts());
         result.put("reasons", apply.reasons());
+        result.put("checks", apply.ended().checks().stream().map(Json::map).toList());
         result.put("wayBack", session.state().wayBack());
         result.put("stored", stored);
         result.put("build", apply.build());

@@ -6,7 +6,9 @@ import io.jenkins.plugins.promotion.change.SoakRecord;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.outage.Soak;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
@@ -20,18 +22,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code awaitSoak}: looks at an environment now and then, and counts the time in which it was the same. */
 public final class AwaitSoak extends Act {
 
     private static final long serialVersionUID = 1L;
-    /** What to do when it is changed meanwhile. */
+    /** What to do when it is changed meanwhile, or a check fails. */
     public static final List<String> ON_CHANGE = List.of("report", "restart", "fail");
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
     private final Request request;
     private String lastLook;
+    private String lastAsked;
     private String goingBack;
 
     public AwaitSoak(Request request) {
@@ -45,17 +49,20 @@ public final class AwaitSoak extends Act {
      * @param environment name of the environment that is used
      * @param lasting how long, such as {@code 3d}
      * @param onChange one of {@link #ON_CHANGE}
+     * @param checkEvery how often the plan's checks are asked, such as {@code 1h}, or {@code null} for never
      */
-    public record Request(String change, String environment, String lasting, String onChange) implements Serializable {
+    public record Request(String change, String environment, String lasting, String onChange, String checkEvery)
+            implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, null);
+        public static final Request DEFAULTS = new Request(null, null, null, null, null);
 
         public Request {
             change = Words.text(change);
             environment = Words.text(environment);
             lasting = Words.text(lasting);
             onChange = Words.oneOf("onChange", onChange, ON_CHANGE);
+            checkEvery = Words.text(checkEvery);
         }
     }
 
@@ -72,7 +79,9 @@ public final class AwaitSoak extends Act {
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
         Duration lasting = Words.duration("lasting", request.lasting());
-        Stage environment = session.environment(request.environment(), null);
+        Optional<Duration> every = checkEvery();
+        // Checks run programs.
+        Stage environment = session.environment(request.environment(), every.isPresent() ? Right.APPLY : null);
         new Furthest(session)
                 .passProduction(); // A build that soaks comes after the apply, even if another job has that.
         Optional<Progress> back = wayBack(session, environment);
@@ -88,17 +97,58 @@ public final class AwaitSoak extends Act {
                     + done.get().build() + ").");
             return new Progress.Done(result(session, done.get(), "lasted", List.of()));
         }
+        EnvironmentSite site = session.site(environment);
+        SoakChecks checks = every.isPresent() ? SoakChecks.of(session, site) : null;
         Instant looked = session.clock().instant();
-        TreeState now = session.site(environment).state();
+        TreeState now = site.state();
         SoakRecord soak = observe(session, begin(session, environment, lasting, now), now, looked);
         lastLook = looked.toString();
-        Soak verdict = Soak.evaluate(
+        Soak verdict = evaluate(soak, lasting, looked);
+        boolean due = every.isPresent()
+                && (lastAsked == null
+                        || !looked.isBefore(Instant.parse(lastAsked).plus(every.get())));
+        if (checks != null && (due && verdict instanceof Soak.Counting || verdict instanceof Soak.Done)) {
+            soak = checks.ask(soak, lastKnownAnswer(soak), looked);
+            lastAsked = looked.toString();
+            verdict = evaluate(soak, lasting, looked);
+        }
+        return take(session, environment, soak, verdict, looked);
+    }
+
+    private Optional<Duration> checkEvery() {
+        if (request.checkEvery() == null) {
+            return Optional.empty();
+        }
+        Duration every = Words.duration("checkEvery", request.checkEvery());
+        if (every.isZero()) {
+            throw Refusal.mistake("checkEvery: '" + request.checkEvery()
+                    + "' is no time at all; write how long is between two checks, such as 1h, or leave it out");
+        }
+        return Optional.of(every);
+    }
+
+    private Soak evaluate(SoakRecord soak, Duration lasting, Instant looked) {
+        return Soak.evaluate(
                 soak.began().toInstant(),
                 soak.observations(),
+                soak.checks(),
                 lasting,
                 Soak.OnChange.valueOf(request.onChange().toUpperCase(Locale.ROOT)),
                 looked);
-        return take(session, environment, soak, verdict, looked);
+    }
+
+    /** When the checks were asked before, as {@link #lastKnownLook}. */
+    private Instant lastKnownAnswer(SoakRecord soak) {
+        List<Soak.Checked> told = soak.checks();
+        Instant stored = told.isEmpty()
+                ? soak.began().toInstant()
+                : told.get(told.size() - 1).at();
+        return later(stored, lastAsked);
+    }
+
+    /** @param remembered as text, {@code null} for nothing */
+    private static Instant later(Instant stored, String remembered) {
+        return remembered == null || Instant.parse(remembered).isBefore(stored) ? stored : Instant.parse(remembered);
     }
 
     /** Carries out a way back that a person asked for, and ends with it; empty where nobody did. */
@@ -137,6 +187,12 @@ public final class AwaitSoak extends Act {
         result.put("reason", undone.get().backOut().reason());
         result.put("tree", undone.get().treeAfter());
         result.put("changes", List.of());
+        result.put(
+                "failedChecks",
+                session.state()
+                        .lastSoak(environment.getName())
+                        .map(SoakChecks::failures)
+                        .orElse(List.of()));
         return Optional.of(new Progress.Done(result));
     }
 
@@ -184,30 +240,54 @@ public final class AwaitSoak extends Act {
         Instant stored = seen.isEmpty()
                 ? soak.began().toInstant()
                 : seen.get(seen.size() - 1).at();
-        return lastLook == null || Instant.parse(lastLook).isBefore(stored) ? stored : Instant.parse(lastLook);
+        return later(stored, lastLook);
     }
 
     private Progress take(Session session, Stage environment, SoakRecord soak, Soak verdict, Instant looked)
             throws IOException, InterruptedException {
         if (verdict instanceof Soak.Counting counting) {
             Duration pause = counting.remaining().compareTo(LONGEST_PAUSE) < 0 ? counting.remaining() : LONGEST_PAUSE;
-            OffsetDateTime end = session.now().plus(counting.remaining());
+            if (lastAsked != null) {
+                Duration next = Duration.between(
+                        looked, Instant.parse(lastAsked).plus(checkEvery().orElseThrow()));
+                pause = next.compareTo(pause) < 0 ? next : pause;
+            }
             return new Progress.Waiting(
-                    "Soaking " + environment.getName() + " until " + end.withNano(0) + " if nobody changes it",
-                    looked.plus(pause));
+                    "Soaking " + environment.getName() + until(session, soak, counting), looked.plus(pause));
         }
-        boolean failed = verdict instanceof Soak.Failed;
+        boolean failed = !(verdict instanceof Soak.Done);
         session.record(new SoakFact.Ended(soak.id(), failed ? SoakOutcome.FAILED : SoakOutcome.DONE));
         if (failed) {
-            Soak.Change change = ((Soak.Failed) verdict).change();
-            session.say("Warning: the soak of " + environment.getName() + " has failed, since it was changed at "
-                    + change.at() + ". Find out who did it and whether it belongs to the change. The step returns"
+            List<Soak.Change> changes = verdict instanceof Soak.Failed one ? List.of(one.change()) : List.of();
+            String why = verdict instanceof Soak.Unhealthy ill
+                    ? "checks failed at " + ill.checked().at()
+                            + failing(ill.checked().failed()) + ". Mend what is amiss"
+                    : "it was changed at " + changes.get(0).at()
+                            + ". Find out who did it and whether it belongs to the change";
+            session.say("Warning: the soak of " + environment.getName() + " has failed, since " + why
+                    + ". The step returns"
                     + " outcome 'failed'; the next call begins a new soak, and backOutWorkPlan goes back.");
-            return new Progress.Done(result(session, soak, "failed", List.of(change)));
+            return new Progress.Done(result(session, soak, "failed", changes));
         }
         List<Soak.Change> seen = ((Soak.Done) verdict).changes();
         session.say("Soak of " + environment.getName() + " is over; changed meanwhile: " + seen.size() + " times.");
         return new Progress.Done(result(session, soak, "lasted", seen));
+    }
+
+    private String until(Session session, SoakRecord soak, Soak.Counting counting) {
+        String failing = failing(soak.failing());
+        if (!failing.isEmpty() && request.onChange().equals("restart")) {
+            return "; no time counts while checks fail" + failing;
+        }
+        OffsetDateTime end = session.now().plus(counting.remaining());
+        return " until " + end.withNano(0) + " if nobody changes it"
+                + (failing.isEmpty() ? "" : "; checks fail" + failing);
+    }
+
+    private static String failing(List<PlanCheck.Result> failed) {
+        return failed.isEmpty()
+                ? ""
+                : failed.stream().map(PlanCheck.Result::check).collect(Collectors.joining("', '", ": '", "'"));
     }
 
     private static Map<String, Object> result(
@@ -223,6 +303,7 @@ public final class AwaitSoak extends Act {
             seen.add(Map.of("at", change.at(), "tree", change.tree()));
         }
         result.put("changes", seen);
+        result.put("failedChecks", SoakChecks.failures(soak));
         return result;
     }
 }

@@ -41,7 +41,7 @@ record NodeSite(EnvironmentSite environment) implements Site {
 
         @Override
         public Use use() {
-            return Use.ITEM;
+            return task.mode() == ItemTask.Mode.CHECK ? Use.READ : Use.ITEM;
         }
 
         /** What an item wrote counts only if the item succeeded. */

@@ -20,6 +20,7 @@ public class AwaitSoakStep extends PromotionStep {
     private final String environment;
     private final String lasting;
     private String onChange = AwaitSoak.Request.DEFAULTS.onChange();
+    private String checkEvery;
 
     @DataBoundConstructor
     public AwaitSoakStep(String environment, String lasting) {
@@ -47,9 +48,19 @@ public class AwaitSoakStep extends PromotionStep {
         this.onChange = Words.text(onChange, AwaitSoak.Request.DEFAULTS.onChange());
     }
 
+    /** How often the plan's checks are asked, such as {@code 1h}; {@code null} for never. */
+    public String getCheckEvery() {
+        return checkEvery;
+    }
+
+    @DataBoundSetter
+    public void setCheckEvery(String checkEvery) {
+        this.checkEvery = Words.text(checkEvery);
+    }
+
     @Override
     Act act(StepContext context) {
-        return new AwaitSoak(new AwaitSoak.Request(getChange(), environment, lasting, onChange));
+        return new AwaitSoak(new AwaitSoak.Request(getChange(), environment, lasting, onChange, checkEvery));
     }
 
     /** Registers the step. */

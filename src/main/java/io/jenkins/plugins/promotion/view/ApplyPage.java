@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.WayBack;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.HandWork;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -246,6 +247,12 @@ public final class ApplyPage extends PromotionPage {
     @Exported
     public long getItems() {
         return getRows().size();
+    }
+
+    /** Checks of the plan that failed once it was done. */
+    @Exported
+    public List<String> getFailedChecks() {
+        return record.failedChecks().stream().map(PlanCheck.Result::failure).toList();
     }
 
     public List<LedgerLine> getLines() {

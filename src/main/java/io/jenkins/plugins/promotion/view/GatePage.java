@@ -86,6 +86,20 @@ public final class GatePage extends PromotionPage {
                 : page.getState().wayBack();
     }
 
+    /** Checks of the plan that failed on what the gate covers. */
+    @Exported
+    public List<String> getFailedChecks() {
+        return getCovered().environments().entrySet().stream()
+                .flatMap(covered -> page
+                        .getState()
+                        .lastApply(covered.getKey())
+                        .filter(apply -> covered.getValue().equals(apply.treeAfter()))
+                        .stream())
+                .flatMap(apply ->
+                        apply.failedChecks().stream().map(failed -> apply.environment() + ": " + failed.failure()))
+                .toList();
+    }
+
     @Exported
     public String getId() {
         return record.id();

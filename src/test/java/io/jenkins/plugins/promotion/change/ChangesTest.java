@@ -227,7 +227,7 @@ public class ChangesTest {
         for (Fact fact : List.of(
                 new LockFact.Locked("production", null, "r", "v1:tree", ""),
                 new GateFact.Decided("none", null),
-                new ApplyFact.Ended("a1", null, null, null, null, null, false, List.of(), null))) {
+                new ApplyFact.Ended("a1", null, null, null, null, null, false, List.of(), List.of(), null))) {
             assertThrows(fact.toString(), IllegalArgumentException.class, () -> change.record(ME, fact));
         }
         assertSame(before, change.state());

@@ -193,8 +193,11 @@ public class StepFormsTest {
         AwaitSoakStep soak = new AwaitSoakStep("production", "90s");
         soak.setChange("CR-1");
         soak.setOnChange("restart");
+        soak.setCheckEvery("1h");
         rows.add(new Row(
-                soak, "awaitSoak change: 'CR-1', environment: 'production', lasting: '90s', onChange: 'restart'"));
+                soak,
+                "awaitSoak change: 'CR-1', checkEvery: '1h', environment: 'production', lasting: '90s',"
+                        + " onChange: 'restart'"));
 
         BackOutWorkPlanStep back = new BackOutWorkPlanStep("production", "orders are lost");
         back.setChange("CR-1");

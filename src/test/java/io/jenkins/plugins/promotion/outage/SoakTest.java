@@ -4,10 +4,12 @@ import static org.junit.Assert.assertEquals;
 
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.outage.Soak.Change;
+import io.jenkins.plugins.promotion.outage.Soak.Checked;
 import io.jenkins.plugins.promotion.outage.Soak.Counting;
 import io.jenkins.plugins.promotion.outage.Soak.Done;
 import io.jenkins.plugins.promotion.outage.Soak.Failed;
 import io.jenkins.plugins.promotion.outage.Soak.OnChange;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +64,36 @@ public class SoakTest {
             assertEquals(
                     one.toString(),
                     one.expected(),
-                    Soak.evaluate(BEGAN, one.changes(), hours(10), one.onChange(), at(one.looked())));
+                    Soak.evaluate(BEGAN, one.changes(), List.of(), hours(10), one.onChange(), at(one.looked())));
+        }
+    }
+
+    private static Checked checked(int lastAsked, int at, boolean passes) {
+        return new Checked(
+                at(lastAsked), at(at), passes ? List.of() : List.of(new PlanCheck.Result("up", false, "exits 1")));
+    }
+
+    @Test
+    public void failedChecksCountAsOnChangeSays() {
+        Checked ill = checked(3, 4, false);
+        Checked well = checked(5, 6, true);
+        Change early = change(1, 2, "v1:b");
+        record Case(OnChange onChange, List<Change> changes, List<Checked> checked, int looked, Soak expected) {}
+        for (Case one : List.of(
+                new Case(OnChange.REPORT, List.of(), List.of(ill), 10, new Done(List.of(), at(0))),
+                new Case(OnChange.FAIL, List.of(), List.of(ill), 5, new Soak.Unhealthy(ill)),
+                new Case(OnChange.FAIL, List.of(early), List.of(ill), 5, new Failed(early)),
+                new Case(OnChange.RESTART, List.of(), List.of(ill), 30, counting(0, 4)),
+                new Case(OnChange.RESTART, List.of(), List.of(ill, well), 15, counting(9, 6)),
+                new Case(OnChange.RESTART, List.of(), List.of(ill, well), 16, new Done(List.of(), at(6))),
+                // a change while a check fails does not make the time before it count
+                new Case(OnChange.RESTART, List.of(AT_8), List.of(ill), 30, counting(0, 8, AT_8)),
+                // what was healthy long enough before stays so
+                new Case(OnChange.FAIL, List.of(), List.of(checked(10, 11, false)), 11, new Done(List.of(), at(0))))) {
+            assertEquals(
+                    one.toString(),
+                    one.expected(),
+                    Soak.evaluate(BEGAN, one.changes(), one.checked(), hours(10), one.onChange(), at(one.looked())));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.change.fact;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.util.List;
 
 /** What happens while a plan is followed on an environment. */
@@ -128,6 +130,7 @@ public sealed interface ApplyFact extends Fact {
      * @param summary totals, {@code null} where it did not come to its end
      * @param completeness what was proven of the plan, {@code null} if nothing
      * @param counts whether it is a rehearsal that counts; where not, {@code reasons} say why
+     * @param checks how the plan's checks were answered once it was done
      * @param overrideReason why somebody gave it up, {@code null} if nobody did
      */
     record Ended(
@@ -139,22 +142,24 @@ public sealed interface ApplyFact extends Fact {
             @MayBeAbsent CompletenessResult completeness,
             boolean counts,
             List<String> reasons,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlanCheck.Result> checks,
             @MayBeAbsent String overrideReason)
             implements ApplyFact {
 
         /** Without having come to its end. */
         public static Ended early(String id, ApplyOutcome outcome, List<String> reasons) {
-            return new Ended(id, outcome, null, null, null, null, false, reasons, null);
+            return new Ended(id, outcome, null, null, null, null, false, reasons, List.of(), null);
         }
 
         /** Given up for another content, over what it left. */
         public static Ended replaced(String id, String treeAfter, String snapshot, String why) {
-            return new Ended(id, ApplyOutcome.SUPERSEDED, treeAfter, snapshot, null, null, false, List.of(why), null);
+            return new Ended(
+                    id, ApplyOutcome.SUPERSEDED, treeAfter, snapshot, null, null, false, List.of(why), List.of(), null);
         }
 
         /** Given up by somebody. */
         public static Ended overridden(String id, String why) {
-            return new Ended(id, ApplyOutcome.OVERRIDDEN, null, null, null, null, false, List.of(), why);
+            return new Ended(id, ApplyOutcome.OVERRIDDEN, null, null, null, null, false, List.of(), List.of(), why);
         }
     }
 }

@@ -70,6 +70,7 @@ public final class FactFormat {
         TYPES.put("window-ended", WindowFact.Ended.class);
         TYPES.put("soak-began", SoakFact.Began.class);
         TYPES.put("soak-observed", SoakFact.Observed.class);
+        TYPES.put("soak-checked", SoakFact.Checked.class);
         TYPES.put("soak-ended", SoakFact.Ended.class);
         NAMES = TYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }

@@ -20,6 +20,9 @@ public sealed interface SoakFact extends Fact {
     /** Somebody changed the environment. */
     record Observed(String id, Soak.Change change) implements SoakFact {}
 
+    /** Other checks of the plan fail than did before. */
+    record Checked(String id, Soak.Checked checked) implements SoakFact {}
+
     /** It is over. */
     record Ended(String id, SoakOutcome outcome) implements SoakFact {}
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How days of use ended. */
 public enum SoakOutcome {
     DONE,
-    /** The environment was changed, which was not to be. */
+    /** The environment was changed, or a check failed, which was not to be. */
     FAILED,
     /** Somebody put the environment back to what it was before the plan. */
     BACKED_OUT;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Soak;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Gate;
@@ -169,6 +170,7 @@ public final class Facts {
                                 List.of("e")),
                         false,
                         List.of("it was rolled back"),
+                        List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")),
                         "stuck"),
                 new ApplyFact.BackOutAsked("apply-1", "orders are lost", false),
                 new ApplyFact.BackOutWithdrawn("apply-1", "they are not"),
@@ -190,6 +192,12 @@ public final class Facts {
                 new WindowFact.Ended("outage-1", TIME, true),
                 new SoakFact.Began("soak-1", "production", Duration.ofDays(3), "v1:a"),
                 new SoakFact.Observed("soak-1", new Soak.Change(AT, AT.plusSeconds(1), "v1:b", List.of("x"))),
+                new SoakFact.Checked(
+                        "soak-1",
+                        new Soak.Checked(
+                                AT,
+                                AT.plusSeconds(1),
+                                List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")))),
                 new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
                 new ChangeFact.Closed(""),
                 new ChangeFact.Cancelled("given up"));

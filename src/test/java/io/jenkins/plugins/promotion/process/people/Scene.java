@@ -235,7 +235,7 @@ public final class Scene {
 
     public void applyEnded(String id, ApplyOutcome outcome) throws IOException {
         boolean done = outcome == ApplyOutcome.DONE;
-        record(new ApplyFact.Ended(id, outcome, "v1:after", null, null, null, done, List.of(), null));
+        record(new ApplyFact.Ended(id, outcome, "v1:after", null, null, null, done, List.of(), List.of(), null));
     }
 
     /** A ledger line of an attempt that began {@code work} ago. */
