@@ -349,6 +349,7 @@ final class Walk {
                             Answer.CONFIRM,
                             again ? Answer.RETRY : Answer.ROLL_BACK,
                             Answer.ROLL_BACK,
+                            Answer.ROLL_BACK_ANYWAY,
                             Answer.MARK_DONE)
                     .stream()
                     .filter(question.answers()::contains)
