@@ -128,9 +128,10 @@ public final class RunAnswers {
     /**
      * Undo what was done, the last first.
      *
+     * @param reason why
      * @param remainsAccepted whether to do so although some of it cannot be undone
      */
-    public LedgerLine askRollback(String user, boolean remainsAccepted) {
+    public LedgerLine askRollback(String user, String reason, boolean remainsAccepted) {
         if (state.finished || state.rollingBack || !state.begun) {
             throw Refusal.conflict(
                     state.finished
@@ -140,9 +141,9 @@ public final class RunAnswers {
         List<String> stuck = irreversible(items, state);
         if (!stuck.isEmpty() && !remainsAccepted) {
             throw Refusal.conflict(
-                    "There is no way back for " + String.join(", ", stuck) + "; ask again and accept that they remain");
+                    "There is no way back for " + String.join(", ", stuck) + "; accept that they remain, or go on");
         }
-        return lines.run(state, LineStatus.ROLLING_BACK, user, now, "", "", "asked by " + user);
+        return lines.run(state, LineStatus.ROLLING_BACK, user, now, "", "", required("asked by " + user, reason));
     }
 
     /** Somebody had to ask what an item means; counted, whatever the state of the run. */
@@ -151,7 +152,7 @@ public final class RunAnswers {
                 state, item(itemId), LineStatus.CLARIFIED, user, now, now, Duration.ZERO, required("asked", text), "");
     }
 
-    /** Items that were effective and forbid a rollback. */
+    /** Items that were effective and forbid a rollback that nobody consented to. */
     static List<String> irreversible(List<Item> items, RunState state) {
         return items.stream()
                 .filter(item -> state.of(item.id()).mayBeUndone() || state.of(item.id()).attempted > 0)

@@ -14,8 +14,9 @@ import java.util.Map;
  * What undoing a run will do, as far as plan and ledger tell.
  *
  * @param steps in the order in which items are undone; items that did nothing are in none
+ * @param forbidden items after which there is no way back, with the reason; somebody has to accept that they remain
  */
-public record WayBack(List<Step> steps) {
+public record WayBack(List<Step> steps, List<String> forbidden) {
 
     /** How an item is undone. */
     public enum How {
@@ -51,12 +52,14 @@ public record WayBack(List<Step> steps) {
         }
         RunState state = new RunState(digests);
         lines.forEach(state::add);
+        List<String> forbidden = RunAnswers.irreversible(items, state);
         if (!state.rollingBack) {
             items.forEach(item -> state.of(item.id()).rollBack());
         }
-        return new WayBack(RollbackOrder.all(items, state).stream()
+        List<Step> steps = RollbackOrder.all(items, state).stream()
                 .map(item -> step(item, state.of(item.id())))
-                .toList());
+                .toList();
+        return new WayBack(steps, forbidden);
     }
 
     private static Step step(Item item, ItemState is) {

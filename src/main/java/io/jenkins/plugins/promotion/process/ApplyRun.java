@@ -301,13 +301,14 @@ final class ApplyRun {
                             case RETRY -> answers.retry(item, user);
                             case SKIP -> answers.skip(item, user, text);
                             case MARK_DONE -> answers.markDone(item, user, text);
-                            case ROLL_BACK -> answers.askRollback(user, !text.isBlank());
+                            case ROLL_BACK -> answers.askRollback(user, text, false);
+                            case ROLL_BACK_ANYWAY -> answers.askRollback(user, text, true);
                             case KEEP -> answers.keep(item, user, text);
                             case PUT_BACK -> answers.putBack(item, user, text);
                             case CLARIFY -> answers.logClarification(item, user, text);
                             case STOP -> throw new IllegalStateException("handled above");
                         });
-                if (answer == Answer.ROLL_BACK) {
+                if (answer == Answer.ROLL_BACK || answer == Answer.ROLL_BACK_ANYWAY) {
                     session.record(new ApplyFact.AnswerTaken(applyId, item, null));
                 }
                 session.say("Item '" + item + "': "

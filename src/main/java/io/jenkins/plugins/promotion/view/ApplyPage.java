@@ -19,6 +19,7 @@ import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class ApplyPage extends PromotionPage {
 
     private final SeenChange page;
     private final ApplyRecord record;
+    private Optional<Following.Question> question;
 
     ApplyPage(SeenChange page, ApplyRecord record) {
         this.page = page;
@@ -145,6 +147,25 @@ public final class ApplyPage extends PromotionPage {
                         .toList();
     }
 
+    /** Those of them that are one click. */
+    public List<Answer> getPlainAnswers() {
+        return getPossibleAnswers().stream()
+                .filter(answer -> !Following.Question.isReasoned(answer))
+                .toList();
+    }
+
+    /** Those of them that nobody takes back, so that the page says what each does and asks for a reason. */
+    public List<Answer> getGraveAnswers() {
+        return getPossibleAnswers().stream()
+                .filter(Following.Question::isReasoned)
+                .toList();
+    }
+
+    /** Whether the item that waits is being undone. */
+    public boolean isGoingBack() {
+        return LedgerView.of(record).isGoingBack();
+    }
+
     /** Whether the viewer can ask what an item means. */
     public boolean isMayApply() {
         return mayApply() && Who.person().known();
@@ -152,13 +173,18 @@ public final class ApplyPage extends PromotionPage {
 
     /** The item that waits for a person, {@code null} if none does. */
     public Following.Question getQuestion() {
+        if (question == null) {
+            question = ask();
+        }
+        return question.orElse(null);
+    }
+
+    private Optional<Following.Question> ask() {
         try {
-            return page.isEnded()
-                    ? null
-                    : following().question(page.change(), record.id()).orElse(null);
-        } catch (IOException e) {
+            return page.isEnded() ? Optional.empty() : following().question(page.change(), record.id());
+        } catch (IOException | UncheckedIOException e) {
             LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -174,6 +200,7 @@ public final class ApplyPage extends PromotionPage {
                         .put("instruction", getInstruction())
                         .put("evidence", getEvidence())
                         .put("answers", question.answers())
+                        .put("noWayBack", question.noWayBack())
                         .put("doneBy", question.doneBy())
                         .put("since", question.line().begin())
                         .map();

@@ -71,7 +71,7 @@ public class CrashTest {
             String id = waiting.item().id();
             switch (waiting.kind()) {
                 case MANUAL, MANUAL_ROLLBACK -> bench.say(answers.manualDone(id, "mia", ""));
-                case FAILED -> bench.say(answers.askRollback("eve", false));
+                case FAILED -> bench.say(answers.askRollback("eve", "too slow", false));
                 case INTERRUPTED -> {
                     asked++;
                     boolean there = !bench.text(id).equals("absent");

@@ -249,13 +249,13 @@ public class PlanRunTest {
         WaitsForPerson waiting = waits(bench.go(), WaitsFor.FAILED);
         assertTrue(waiting.message(), waiting.message().contains("a (mails are out)"));
         RunAnswers answers = bench.run().answers();
-        Refusal refused = assertThrows(Refusal.class, () -> answers.askRollback("eve", false));
+        Refusal refused = assertThrows(Refusal.class, () -> answers.askRollback("eve", "too slow", false));
         assertTrue(refused.getMessage(), refused.getMessage().contains("accept"));
-        bench.say(answers.askRollback("eve", true));
+        bench.say(answers.askRollback("eve", "too slow", true));
         Summary summary = finished(bench.go(), Summary.Outcome.PARTLY_ROLLED_BACK);
         assertEquals("absent", bench.text("b"));
         assertTrue(summary.remains().toString().contains("mails are out"));
-        assertThrows(Refusal.class, () -> bench.run().answers().askRollback("eve", true));
+        assertThrows(Refusal.class, () -> bench.run().answers().askRollback("eve", "too slow", true));
     }
 
     @Test
@@ -263,7 +263,7 @@ public class PlanRunTest {
         bench.add("a", Bench.set("a.json", "/port", "80", "81")).add("b", Bench.sh("exit 1"));
         bench.go();
         bench.with("a.json", "{\"port\": 99}\n");
-        bench.say(bench.run().answers().askRollback("eve", false));
+        bench.say(bench.run().answers().askRollback("eve", "too slow", false));
         WaitsForPerson waiting = waits(bench.go(), WaitsFor.MOVED);
         assertTrue(waiting.message(), waiting.message().contains("changed after this item"));
         bench.with("a.json", "{\"port\": 81}\n");
@@ -281,7 +281,7 @@ public class PlanRunTest {
                 java.nio.file.Files.delete(record);
             }
         }
-        bench.say(bench.run().answers().askRollback("eve", false));
+        bench.say(bench.run().answers().askRollback("eve", "too slow", false));
         assertTrue(waits(bench.go(), WaitsFor.FAILED).message().contains("gone"));
         bench.say(bench.run().answers().skip("a", "eve", "restored from backup"));
         assertTrue(finished(bench.go(), Summary.Outcome.PARTLY_ROLLED_BACK)
@@ -355,7 +355,7 @@ public class PlanRunTest {
         bench.go();
         bench.say(bench.run().answers().manualDone("n", "mia", ""));
         waits(bench.go(), WaitsFor.FAILED);
-        bench.say(bench.run().answers().askRollback("eve", false));
+        bench.say(bench.run().answers().askRollback("eve", "too slow", false));
         assertEquals("unplug", waits(bench.go(), WaitsFor.MANUAL_ROLLBACK).message());
         bench.clock.pass(Duration.ofMinutes(3));
         bench.say(bench.run().answers().manualDone("m", "mia", ""));

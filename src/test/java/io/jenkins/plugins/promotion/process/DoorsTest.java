@@ -68,7 +68,7 @@ public class DoorsTest {
         ScriptBuild live = shop.start(LIVE);
         shop.people.begin("production", "ivan");
         shop.people.answer("production", "hand", Answer.CLARIFY, "qa1", "which?");
-        shop.people.answer("production", "hand", Answer.STOP, "qa1", "");
+        shop.people.answer("production", "hand", Answer.STOP, "qa1", "not tonight");
         shop.end(live, Result.FAILURE);
     }
 

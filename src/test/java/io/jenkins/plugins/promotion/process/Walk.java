@@ -373,6 +373,7 @@ final class Walk {
                             Answer.PUT_BACK,
                             again ? Answer.RETRY : Answer.ROLL_BACK,
                             Answer.ROLL_BACK,
+                            Answer.ROLL_BACK_ANYWAY,
                             Answer.MARK_DONE)
                     .stream()
                     .filter(question.answers()::contains)

@@ -14,7 +14,9 @@ import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -125,7 +127,7 @@ public class WayOnTest {
 
     private void stopAtAnItemOfTheRehearsal(String script) throws Exception {
         ScriptBuild build = rehearsing(script);
-        shop.people.answer("test", "stop", Answer.STOP, "ivan", "");
+        shop.people.answer("test", "stop", Answer.STOP, "ivan", "the night is over");
         assertThat(shop.end(build, Result.FAILURE), containsString("run the job again to go on"));
         ScriptBuild again = shop.start(script);
         assertThat(again.log(), containsString("Going on with the apply of revision 1 to test"));
@@ -187,7 +189,7 @@ public class WayOnTest {
     @Test
     public void aMendedPlanAfterAFailedRehearsalIsTheNextRevision() throws Exception {
         ScriptBuild build = rehearsing(THREE);
-        shop.people.answer("test", "stop", Answer.STOP, "ivan", "");
+        shop.people.answer("test", "stop", Answer.STOP, "ivan", "the night is over");
         shop.end(build, Result.FAILURE);
         mendThePlan();
         ScriptBuild again = shop.start(THREE);
@@ -207,7 +209,7 @@ public class WayOnTest {
     @Test
     public void halfAppliedProductionIsFinishedAndNeverCopiedFrom() throws Exception {
         ScriptBuild build = applying(THREE);
-        shop.people.answer("production", "stop", Answer.STOP, "ivan", "");
+        shop.people.answer("production", "stop", Answer.STOP, "ivan", "the night is over");
         shop.end(build, Result.FAILURE);
         List<String> test = shop.stages.content("test");
         String other = shop.otherJob("-other");
@@ -226,13 +228,47 @@ public class WayOnTest {
     @Test
     public void rolledBackOnProductionIsAppliedAgain() throws Exception {
         ScriptBuild build = applying(THREE);
-        shop.people.answer("production", "stop", Answer.ROLL_BACK, "ivan", "");
+        shop.people.answer("production", "stop", Answer.ROLL_BACK, "ivan", "the night is over");
         shop.end(build, Result.FAILURE);
         ScriptBuild again = shop.start(THREE);
         assertThat(again.log(), containsString("Waiting for somebody to press Begin"));
         shop.people.begin("production", "ivan");
         shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
         toTheEnd(again);
+    }
+
+    /** A reason is no consent: who rolls back past what has no way back says so. */
+    @Test
+    public void pastAPointOfNoReturnOneRollsBackByConsentOnly() throws Exception {
+        shop.stages.write(
+                "scm/work-plan.yaml",
+                PLAN.replace(
+                        "items:\n",
+                        "items:\n  - {id: mail, description: Tell all, kind: manual, instruction: Tell all.,"
+                                + " irreversible: mails are out}\n"));
+        ScriptBuild build = rehearsing(THREE);
+        assertEquals(Set.of(), offered("test", Answer.ROLL_BACK_ANYWAY));
+        shop.people.answer("test", "mail", Answer.DONE, "ivan", "");
+        assertEquals(Set.of(Answer.ROLL_BACK_ANYWAY), offered("test", Answer.ROLL_BACK, Answer.ROLL_BACK_ANYWAY));
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> shop.people.answer("test", "stop", Answer.ROLL_BACK, "ivan", "it is late"));
+        assertThat(refusal.getMessage(), containsString("cannot be answered with ROLL_BACK"));
+        shop.people.answer("test", "stop", Answer.ROLL_BACK_ANYWAY, "ivan", "it is late");
+        assertThat(shop.end(build, Result.FAILURE), containsString("roll back anyway by ivan (it is late)"));
+        assertThat(
+                shop.state().lastApply("test").orElseThrow().lines().toString(),
+                containsString("asked by ivan: it is late"));
+    }
+
+    private Set<Answer> offered(String environment, Answer... of) throws Exception {
+        String id = shop.state().lastApply(environment).orElseThrow().id();
+        Set<Answer> offered = new HashSet<>(shop.people
+                .following()
+                .question(shop.people.change(), id)
+                .orElseThrow()
+                .answers());
+        offered.retainAll(Set.of(of));
+        return offered;
     }
 
     @Test

@@ -417,6 +417,31 @@ public class EndpointsTest {
                 post("author", change() + "apply/a1/answer", "item", "seal", "answer", "done"));
     }
 
+    /** What nobody takes back is a form of its own, which says what it does and wants a reason. */
+    @Test
+    public void graveAnswersSayWhatTheyDoAndWantAReason() throws Exception {
+        shop.scene.revision("author");
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene.following().begin(shop.scene.change, "a1", Scene.person("ivan"), true);
+        shop.scene.applyBegun("a1");
+        shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
+        HtmlPage page = page("ivan", "a1");
+        List<String> grave = page.querySelectorAll(".cp-grave button[name=answer]").stream()
+                .map(button -> ((HtmlButton) button).getValueAttribute())
+                .toList();
+        assertEquals(List.of("FAILED", "SKIP", "MARK_DONE", "ROLL_BACK", "STOP"), grave);
+        String text = page.asNormalizedText();
+        assertTrue(text, text.contains("Undoes everything that this run did"));
+        assertEquals(
+                grave.size(),
+                page.querySelectorAll(".cp-grave textarea[name=text][required]").size());
+        for (String answer : grave) {
+            answers(400, "reason", post("ivan", change() + "apply/a1/answer", "item", "seal", "answer", answer));
+        }
+        String url = change() + "apply/a1/answer";
+        answers(200, "STOP", post("ivan", url, "item", "seal", "answer", "stop", "text", "late"));
+    }
+
     private HtmlPage page(String user, String apply) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
         client.getOptions().setJavaScriptEnabled(false);

@@ -18,6 +18,8 @@ public enum Answer {
     MARK_DONE,
     /** Everything done so far is undone. */
     ROLL_BACK,
+    /** The same where something of it has no way back, by somebody who was told what remains. */
+    ROLL_BACK_ANYWAY,
     /** On the way back: a path that was changed after the item stays as it is now. */
     KEEP,
     /** On the way back: a path that was changed after the item becomes what it was before it all the same. */

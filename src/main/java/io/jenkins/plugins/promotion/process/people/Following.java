@@ -10,9 +10,11 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.execution.WayBack;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
@@ -20,6 +22,7 @@ import io.jenkins.plugins.promotion.signoff.Eligibility;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,7 +37,16 @@ import java.util.Set;
  */
 public record Following(IdComparison ids) {
 
-    private static final Set<Answer> REASONED = EnumSet.of(Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+    /** What nobody takes back, so that it has a reason. */
+    private static final Set<Answer> REASONED = EnumSet.of(
+            Answer.FAILED,
+            Answer.SKIP,
+            Answer.MARK_DONE,
+            Answer.ROLL_BACK,
+            Answer.ROLL_BACK_ANYWAY,
+            Answer.KEEP,
+            Answer.PUT_BACK,
+            Answer.STOP);
     /** What does nothing to the environment, so that it is open to whoever may apply. */
     private static final Set<Answer> HARMLESS = EnumSet.of(Answer.CLARIFY, Answer.STOP);
 
@@ -231,7 +243,7 @@ public record Following(IdComparison ids) {
     public Optional<Question> question(Change change, String applyId) throws IOException {
         ChangeState state = change.state();
         ApplyRecord apply = apply(state, applyId);
-        return question(apply, StoredPlan.read(change, apply.revision()));
+        return question(change, apply, StoredPlan.read(change, apply.revision()));
     }
 
     /**
@@ -240,10 +252,17 @@ public record Following(IdComparison ids) {
      * @param line of the ledger that asks
      * @param answers what can be said
      * @param doneBy who said that it is done, where a second person is to confirm it; else {@code null}
+     * @param noWayBack what remains if all is rolled back although it has no way back
      */
-    public record Question(Item item, LedgerLine line, Set<Answer> answers, String doneBy) {}
+    public record Question(Item item, LedgerLine line, Set<Answer> answers, String doneBy, List<String> noWayBack) {
 
-    private static Optional<Question> question(ApplyRecord apply, WorkPlan plan) {
+        /** Whether this answer needs a reason, since nobody takes it back. */
+        public static boolean isReasoned(Answer answer) {
+            return REASONED.contains(answer);
+        }
+    }
+
+    private static Optional<Question> question(Change change, ApplyRecord apply, WorkPlan plan) {
         Optional<LedgerLine> last = LedgerView.of(apply).last();
         if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
             return Optional.empty();
@@ -253,11 +272,25 @@ public record Following(IdComparison ids) {
         if (LedgerView.of(apply).isGoingBack()) {
             answers.remove(Answer.ROLL_BACK);
         }
+        List<String> noWayBack = answers.contains(Answer.ROLL_BACK) ? noWayBack(change, apply, plan) : List.of();
+        if (!noWayBack.isEmpty()) {
+            answers.remove(Answer.ROLL_BACK);
+            answers.add(Answer.ROLL_BACK_ANYWAY);
+        }
         boolean claimed = last.get().status() == LineStatus.CLAIMED;
         return answers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Question(
-                        item.get(), last.get(), answers, claimed ? last.get().by() : null));
+                        item.get(), last.get(), answers, claimed ? last.get().by() : null, noWayBack));
+    }
+
+    private static List<String> noWayBack(Change change, ApplyRecord apply, WorkPlan plan) {
+        try {
+            PlanFiles files = PlanFiles.in(change.revisionFolder(apply.revision()));
+            return WayBack.of(plan, apply.environment(), files, apply.lines()).forbidden();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<Answer> answers(Item item, LedgerLine line) {
@@ -311,7 +344,7 @@ public record Following(IdComparison ids) {
                 clarify(apply, plan, itemId, said);
                 return List.of(new ApplyFact.Clarified(applyId, itemId, said));
             }
-            check(question(apply, plan), itemId, answer, person, said);
+            check(question(change, apply, plan), itemId, answer, person, said);
             return List.of(new ApplyFact.Answered(applyId, itemId, answer, said));
         });
     }

@@ -143,9 +143,12 @@ public class FollowingTest {
         refused(409, "pool", Answer.DONE, "doer", "");
         refused(400, "pool", Answer.SKIP, "doer", "");
         answer("pool", Answer.RETRY, "doer", "");
-        refused(409, "pool", Answer.STOP, "doer", "");
+        refused(409, "pool", Answer.STOP, "doer", "too late");
         scene.asks("a1", "pool", WaitsFor.FAILED);
-        answer("pool", Answer.ROLL_BACK, "doer", "");
+        refused(400, "pool", Answer.ROLL_BACK, "doer", " ");
+        refused(400, "pool", Answer.STOP, "doer", "");
+        refused(409, "pool", Answer.ROLL_BACK_ANYWAY, "doer", "nothing forbids it");
+        answer("pool", Answer.ROLL_BACK, "doer", "too slow");
         scene.applyEnded("a1", ApplyOutcome.ROLLED_BACK);
         scene.asks("a1", "pool", WaitsFor.FAILED);
         refused(409, "pool", Answer.RETRY, "doer", "");
