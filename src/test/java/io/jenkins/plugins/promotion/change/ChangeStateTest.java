@@ -58,7 +58,7 @@ public class ChangeStateTest {
         GateRecord gate = state.gates().get(0);
         assertEquals(1, gate.voided().size());
         ApplyRecord apply = state.applies().get(0);
-        assertEquals(ApplyOutcome.DONE, apply.outcome());
+        assertEquals(ApplyOutcome.BACKED_OUT, apply.outcome());
         assertEquals("shop#1", apply.followedBy());
         assertEquals(1, apply.lines().size());
         assertEquals(List.of(), apply.answers());
