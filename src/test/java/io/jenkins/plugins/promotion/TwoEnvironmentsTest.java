@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.promotion.change.AtWork;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Timeline;
@@ -92,7 +93,10 @@ public class TwoEnvironmentsTest {
         assertFalse(stages.read("test/local/host.properties").equals(stages.read("production/local/host.properties")));
         assertEquals(
                 "there is one stage only",
-                Timeline.of(state, OffsetDateTime.now()).steps().get(3).detail());
+                Timeline.of(new AtWork(state, build -> true), OffsetDateTime.now())
+                        .steps()
+                        .get(3)
+                        .detail());
         assertTrue(state.locks().stream().noneMatch(lock -> lock.isHeld()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param round the current test round, from 1
  * @param copyCalls which step's call led to which copy
  * @param participations builds that took part
+ * @param failure of a step of the newest build that took part, {@code null} if none failed
  */
 public record ChangeState(
         ChangeSummary summary,
@@ -35,7 +36,8 @@ public record ChangeState(
         List<WindowRecord> windows,
         List<SoakRecord> soaks,
         List<RestoreRecord> restores,
-        List<Participation> participations) {
+        List<Participation> participations,
+        StepFailure failure) {
 
     /**
      * After the first fact.
@@ -71,7 +73,8 @@ public record ChangeState(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /**

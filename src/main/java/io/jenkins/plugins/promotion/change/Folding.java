@@ -34,6 +34,7 @@ final class Folding {
     private List<SoakRecord> soaks;
     private List<RestoreRecord> restores;
     private List<Participation> participations;
+    private StepFailure failure;
 
     Folding(ChangeState before, Recorded recorded) {
         this.recorded = recorded;
@@ -50,6 +51,7 @@ final class Folding {
         soaks = before.soaks();
         restores = before.restores();
         participations = before.participations();
+        failure = before.failure();
     }
 
     /** @throws Refusal if the fact names what the change does not have, or has already */
@@ -72,7 +74,8 @@ final class Folding {
                 windows,
                 soaks,
                 restores,
-                participations);
+                participations,
+                failure);
     }
 
     private void fold(Fact fact) {
@@ -103,6 +106,10 @@ final class Folding {
         } else if (fact instanceof ChangeFact.Joined joined) {
             participations = AppendOnly.plus(
                     participations, new Participation(recorded.actor().build(), joined.requesters()));
+            failure = null;
+        } else if (fact instanceof ChangeFact.StepFailed failed) {
+            failure = new StepFailure(
+                    failed.step(), failed.why(), recorded.actor().build(), recorded.at());
         } else if (fact instanceof ChangeFact.Emergency) {
             summary = summary.forEmergency();
         } else if (fact instanceof ChangeFact.JobsListed listed) {

@@ -12,13 +12,15 @@ import java.util.List;
  * @param total from the first thing that happened to the change's end, or to now
  * @param work time the machine or a follower of the plan worked
  * @param waited time people were waited for
+ * @param goesOn where the next build goes on, as the end of a sentence: {@code at 08 Follow the plan on test}
  */
-public record Timeline(List<TimelineStep> steps, Duration total, Duration work, Duration waited) {
+public record Timeline(List<TimelineStep> steps, Duration total, Duration work, Duration waited, String goesOn) {
 
     /** Computes it as of now. */
-    public static Timeline of(ChangeState state, OffsetDateTime now) {
+    public static Timeline of(AtWork work, OffsetDateTime now) {
+        ChangeState state = work.state();
         Course course = Course.of(state);
-        TimelineParts parts = new TimelineParts(state, course, now);
+        TimelineParts parts = new TimelineParts(work, course, now);
         List<TimelineStep> steps = List.of(
                 parts.baseCopy(),
                 parts.lock(),
@@ -34,17 +36,17 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
                 parts.copyDown());
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration total = Duration.between(state.openedAt(), end);
-        Duration work = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
+        Duration worked = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
         Duration waited = Duration.ZERO;
         for (ApplyRecord apply : state.applies()) {
             ApplyTimes times = ApplyTimes.of(apply, now);
-            work = work.plus(times.work());
+            worked = worked.plus(times.work());
             waited = waited.plus(times.waited());
         }
         for (GateRecord gate : state.gates()) {
             waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
         }
-        return new Timeline(steps, total, work, waited);
+        return new Timeline(steps, total, worked, waited, goesOn(state, steps));
     }
 
     /**
@@ -52,16 +54,46 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
      * is held, and the review that goes with a gate, are not where a change stands.
      */
     public TimelineStep current() {
+        return current(steps);
+    }
+
+    private static TimelineStep current(List<TimelineStep> steps) {
         TimelineStep last = null;
         for (TimelineStep step : steps) {
             boolean beside = step.number().equals("02") || step.number().equals("05");
-            boolean active = step.status() == Status.WAITING || step.status() == Status.RUNNING;
+            boolean active = step.status() == Status.WAITING
+                    || step.status() == Status.RUNNING
+                    || step.status() == Status.STOPPED;
             if (active && !beside) {
                 return step;
             }
             last = step.status() == Status.NOT_REACHED || beside && last != null ? last : step;
         }
         return last;
+    }
+
+    private static String goesOn(ChangeState state, List<TimelineStep> steps) {
+        TimelineStep at = current(steps);
+        if (at == null) {
+            return "at the beginning";
+        }
+        if (isNewRound(state)) {
+            boolean rebased = state.base() != null && state.base().round() == state.round();
+            return rebased
+                    ? "after 01 " + steps.get(0).title()
+                    : "at 03 " + steps.get(2).title();
+        }
+        return (at.status() == Status.DONE ? "after " : "at ") + at.number() + " " + at.title();
+    }
+
+    /** Whether a round was begun by a rejection, a way back or a new base, and nothing was done in it. */
+    private static boolean isNewRound(ChangeState state) {
+        long round = state.round();
+        return round > 1
+                && state.gates().stream().noneMatch(gate -> gate.round() == round)
+                && state.applies().stream().noneMatch(apply -> apply.round() == round)
+                && state.revisions().stream().noneMatch(revision -> revision.round() == round)
+                && state.copies().stream().noneMatch(copy -> copy.round() == round && !copy.base());
     }
 
     /** Length of a step's bar, in per cent of the longest step; 0 where nothing was measured. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 /** Words and numbers of each of the twelve steps. */
 final class TimelineParts {
 
+    private final AtWork work;
     private final ChangeState state;
     private final Course course;
     private final OffsetDateTime now;
@@ -22,8 +23,9 @@ final class TimelineParts {
     private final String first;
     private final String second;
 
-    TimelineParts(ChangeState state, Course course, OffsetDateTime now) {
-        this.state = state;
+    TimelineParts(AtWork work, Course course, OffsetDateTime now) {
+        this.work = work;
+        this.state = work.state();
         this.course = course;
         this.now = now;
         production = Objects.requireNonNullElse(course.productionName(), "production");
@@ -86,7 +88,8 @@ final class TimelineParts {
         OffsetDateTime began = soak != null ? soak.began() : down.get(0).at();
         OffsetDateTime ended = last != null ? last.at() : soak.ended();
         boolean failed = soak != null && soak.outcome() == SoakOutcome.FAILED;
-        Status status = failed ? Status.FAILED : last != null ? Status.DONE : Status.RUNNING;
+        Status status =
+                failed ? Status.FAILED : last != null ? Status.DONE : work.isAny() ? Status.RUNNING : Status.STOPPED;
         return new TimelineStep(
                 "12",
                 title,
@@ -277,11 +280,15 @@ final class TimelineParts {
         Status status = apply.waitsForBegin() && apply.performer() == null
                 ? Status.WAITING
                 : apply.isRunning()
-                        ? asks ? Status.WAITING : Status.RUNNING
+                        ? asks ? Status.WAITING : work.follows(apply) ? Status.RUNNING : Status.STOPPED
                         : apply.isDone() ? Status.DONE : Status.FAILED;
         String detail = apply.waitsForBegin()
                 ? "waits for Begin since " + Durations.format(times.pressing())
-                : (apply.isRunning() ? (asks ? "an item waits for a person" : "in progress") : apply.outcome())
+                : (apply.isRunning()
+                                ? (asks
+                                        ? "an item waits for a person"
+                                        : status == Status.RUNNING ? "in progress" : "stopped")
+                                : apply.outcome())
                         + ", work " + Durations.format(times.work()) + ", wait " + Durations.format(times.waited());
         detail += wayBack(apply);
         Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
@@ -323,9 +330,7 @@ final class TimelineParts {
         }
         String expected =
                 "expected " + Durations.format(window.expected()) + ", rollback " + Durations.format(window.rollback());
-        Status status = window.ended() != null
-                ? Status.DONE
-                : window.began() != null || window.start() != null ? Status.RUNNING : Status.WAITING;
+        Status status = window.ended() != null ? Status.DONE : window.began() != null ? Status.RUNNING : Status.WAITING;
         String detail = window.waitsForDates()
                 ? expected + "; its dates are to be entered"
                 : expected

@@ -40,6 +40,8 @@ public record TimelineStep(
         WAITING,
         /** It goes on by itself. */
         RUNNING,
+        /** It has begun, and goes on only once a build works on the change again. */
+        STOPPED,
         /** Done. */
         DONE,
         /** Rejected, stopped, rolled back or void. */

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.promotion.config;
 
 import hudson.model.Job;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +68,27 @@ public final class Jobs {
         try {
             return found(fullName).filter(job -> !isStranger(job));
         } catch (AccessDeniedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the build with this id, {@code <job>#<n>}, is going on, whoever asks. */
+    public static boolean isBuilding(String build) {
+        return build(build).filter(Run::isBuilding).isPresent();
+    }
+
+    /** Whether that build is at its end and nobody says that it failed. */
+    public static boolean isWell(String build) {
+        return build(build)
+                .map(Run::getResult)
+                .filter(result -> result.isBetterOrEqualTo(Result.UNSTABLE))
+                .isPresent();
+    }
+
+    private static Optional<Run<?, ?>> build(String id) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return Optional.ofNullable(Run.fromExternalizableId(id));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -23,6 +23,12 @@ public abstract class Act implements Serializable {
     /** Names of the environments that the act is about, so that it can be refused before it touches a change. */
     public abstract List<String> namedEnvironments();
 
+    /** The step that performs it, as a Jenkinsfile calls it. */
+    final String step() {
+        String name = getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
     /** Whether the act opens the change where there is none. */
     public boolean opensChange() {
         return true;

@@ -2,11 +2,13 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.people.Custody;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -152,6 +154,17 @@ public record Session(World world, Build performer, Change change, boolean isRes
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
     boolean isOver(String key) {
         return world.isOver(key);
+    }
+
+    /**
+     * Keeps with the change why an act of this build failed, so that its pages say so; nothing where the change is over.
+     * That somebody aborted it is no failure.
+     */
+    public void failed(Act act, Throwable cause) throws IOException, InterruptedException {
+        if (!state().phase().isEnded()) {
+            String why = cause instanceof Refusal ? cause.getMessage() : "Unexpected: " + cause;
+            record(new ChangeFact.StepFailed(act.step(), why));
+        }
     }
 
     /** Records what an act of this build leads to, in one go; see {@link Change#act}. */

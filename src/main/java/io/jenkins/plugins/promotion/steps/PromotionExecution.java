@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.promotion.process.Progress;
 import io.jenkins.plugins.promotion.process.Session;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.view.Waits;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -208,6 +210,7 @@ final class PromotionExecution extends StepExecution {
 
     /** A stop that comes while the block is being begun stops it as soon as there is something to stop. */
     private void runBody() {
+        waits(null);
         synchronized (monitor) {
             inBody = !ended;
         }
@@ -237,6 +240,7 @@ final class PromotionExecution extends StepExecution {
 
     /** Prints what the step waits for, unless it did so before. */
     private void say(String what) {
+        waits(what);
         if (what.equals(said)) {
             return;
         }
@@ -245,6 +249,15 @@ final class PromotionExecution extends StepExecution {
             getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not printed: " + what);
+        }
+    }
+
+    /** Says on the build's page what the step waits for; {@code null} for nothing. */
+    private void waits(String what) {
+        try {
+            Waits.get().say(getContext().get(Run.class), this, what);
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "not shown: " + what);
         }
     }
 
@@ -264,6 +277,7 @@ final class PromotionExecution extends StepExecution {
         if (!end()) {
             return;
         }
+        keep(cause);
         if (cause instanceof Refusal refusal) {
             if (refusal.getCause() != null) {
                 LOGGER.log(Level.INFO, refusal.getCause(), () -> name() + " was refused: " + refusal.getMessage());
@@ -277,6 +291,18 @@ final class PromotionExecution extends StepExecution {
                     + ".");
         }
         getContext().onFailure(cause);
+    }
+
+    /** Keeps with the change why the step failed, as far as the change takes it. */
+    private void keep(Throwable cause) {
+        if (changeKey == null) {
+            return;
+        }
+        try {
+            session().failed(act, cause);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not kept why " + name() + " failed");
+        }
     }
 
     private String name() {
@@ -309,6 +335,7 @@ final class PromotionExecution extends StepExecution {
         }
         Promotion.get().forget(listener);
         evaluations.end();
+        waits(null);
         return true;
     }
 

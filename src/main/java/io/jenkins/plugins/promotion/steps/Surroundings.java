@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
-import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -27,12 +27,7 @@ final class Surroundings {
                 new Defined(),
                 new RealmDirectory(),
                 new RealmIds(),
-                Surroundings::isBuilding);
-    }
-
-    private static boolean isBuilding(String id) {
-        Run<?, ?> build = Run.fromExternalizableId(id);
-        return build != null && build.isBuilding();
+                Jobs::isBuilding);
     }
 
     private static final class Defined implements Stages {

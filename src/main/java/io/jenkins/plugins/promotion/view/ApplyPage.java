@@ -89,18 +89,27 @@ public final class ApplyPage extends PromotionPage {
         return record.implementer();
     }
 
-    /** {@code waiting for begin}, {@code running}, or how it ended. */
+    /** {@code waiting for begin}, {@code running}, {@code stopped} where no build follows it, or how it ended. */
     @Exported
     public String getOutcome() {
         return isWaitsForBegin()
                 ? "waiting for begin"
-                : record.isBackingOut()
-                        ? "backing out"
-                        : record.isRunning() ? "running" : record.outcome().toString();
+                : isStopped()
+                        ? "stopped"
+                        : record.isBackingOut()
+                                ? "backing out"
+                                : record.isRunning()
+                                        ? "running"
+                                        : record.outcome().toString();
     }
 
     public boolean isRunning() {
         return record.isRunning() && !page.isEnded();
+    }
+
+    /** Whether it is not at its end and no build follows it, so that it goes on only when the job is run again. */
+    public boolean isStopped() {
+        return isRunning() && !page.work().follows(record);
     }
 
     public boolean isWaitsForBegin() {
@@ -144,6 +153,7 @@ public final class ApplyPage extends PromotionPage {
                 : question.answers().stream()
                         .filter(answer -> answerRefusal(answer).isEmpty())
                         .filter(answer -> answer != Answer.CONFIRM || !isOwnWork())
+                        .filter(answer -> answer != Answer.STOP || !isStopped())
                         .toList();
     }
 

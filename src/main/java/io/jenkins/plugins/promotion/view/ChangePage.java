@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.Metrics;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.StepFailure;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.config.Jobs;
@@ -96,7 +97,7 @@ public final class ChangePage extends SeenChange {
     }
 
     public Timeline getTimeline() {
-        return Timeline.of(state, now());
+        return Timeline.of(work(), now());
     }
 
     public Metrics getMetrics() {
@@ -118,6 +119,31 @@ public final class ChangePage extends SeenChange {
                 ? ""
                 : current.number() + " " + current.title()
                         + (current.detail().isEmpty() ? "" : ": " + current.detail());
+    }
+
+    /** As plain data: whether no build works on it, why the last one failed, and where the next one goes on. */
+    @Exported
+    public Map<String, Object> getWayOn() {
+        StepFailure failure = getFailure();
+        return new Plain()
+                .put("idle", isIdle())
+                .put("goesOn", isIdle() ? getGoesOn() : null)
+                .put("failedStep", failure == null ? null : failure.step())
+                .put("failedBuild", failure == null ? null : failure.build())
+                .put("failure", failure == null ? null : failure.why())
+                .map();
+    }
+
+    /** Where the next build goes on, as the end of a sentence. */
+    public String getGoesOn() {
+        return getTimeline().goesOn();
+    }
+
+    /** What the builds at work wait for, other than for people, who have places of their own on the page. */
+    public List<Waits.Wait> getWaits() {
+        return Waits.get().of(state.builds()).stream()
+                .filter(wait -> wait.link().endsWith("/promotion/"))
+                .toList();
     }
 
     /** Gates, newest first. */

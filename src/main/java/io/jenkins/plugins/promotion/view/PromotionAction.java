@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.StepFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,6 +57,23 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
             keys.add(changeKey);
         }
         run.save();
+    }
+
+    /** What its steps wait for now. */
+    public List<Waits.Wait> getWaits() {
+        return Waits.get().of(run);
+    }
+
+    /** Why the build failed, by the names of the changes whose newest build it is. */
+    public Map<String, StepFailure> getFailures() {
+        Map<String, StepFailure> failures = new TreeMap<>();
+        for (ChangePage page : getChanges()) {
+            StepFailure failure = page.getFailure();
+            if (failure != null && failure.build().equals(run.getExternalizableId())) {
+                failures.put(page.getName(), failure);
+            }
+        }
+        return failures;
     }
 
     /** Keeps what the build did, for the time when its changes are gone. */

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** What every page of this plugin offers to its views: texts for times, durations and digests, and the crumb. */
@@ -82,14 +83,17 @@ public abstract class PromotionPage implements ModelObject {
 
     /** Address of a build's page relative to the root, or {@code null} where it is gone or hidden. */
     public String buildUrl(String build) {
-        if (build == null || !build.contains("#")) {
-            return null;
-        }
+        return build == null || !build.contains("#")
+                ? null
+                : visible(by(build)).map(Run::getUrl).orElse(null);
+    }
+
+    /** The build with this id, empty where it is gone or hidden from the viewer. */
+    static Optional<Run<?, ?>> visible(String build) {
         try {
-            Run<?, ?> run = Run.fromExternalizableId(by(build));
-            return run == null ? null : run.getUrl();
+            return Optional.ofNullable(Run.fromExternalizableId(build));
         } catch (IllegalArgumentException | org.springframework.security.access.AccessDeniedException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

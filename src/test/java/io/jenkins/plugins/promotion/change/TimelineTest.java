@@ -30,6 +30,7 @@ public class TimelineTest {
     public TemporaryFolder folder = new TemporaryFolder();
 
     private Scene scene;
+    private boolean building = true;
 
     @Before
     public void begin() throws IOException {
@@ -37,7 +38,7 @@ public class TimelineTest {
     }
 
     private Timeline timeline() {
-        return Timeline.of(scene.change.state(), scene.now());
+        return Timeline.of(new AtWork(scene.change.state(), build -> building), scene.now());
     }
 
     private TimelineStep step(String number) {
@@ -150,6 +151,53 @@ public class TimelineTest {
         assertEquals(Status.DONE, step("12").status());
         assertEquals(Status.DONE, step("07").status());
         assertTrue(step("12").detail().endsWith("copied to development"));
+    }
+
+    /** Nothing is called running that no build follows. */
+    @Test
+    public void whatNoBuildFollowsIsStopped() throws IOException {
+        firstRound();
+        scene.applyWaiting("a1", "test", false, false);
+        scene.following().begin(scene.change, "a1", person("doer"), true);
+        scene.applyBegun("a1");
+        scene.record(new SoakFact.Began("s1", "production", Duration.ofDays(3), "v1:tree"));
+        assertEquals(Status.RUNNING, step("08").status());
+        assertEquals(Status.RUNNING, step("12").status());
+        building = false;
+        assertEquals(Status.STOPPED, step("08").status());
+        assertTrue(step("08").detail(), step("08").detail().startsWith("stopped, work"));
+        assertEquals(Status.STOPPED, step("12").status());
+        assertEquals("08", timeline().current().number());
+        scene.asks("a1", "stop", WaitsFor.MANUAL);
+        assertEquals(Status.WAITING, step("08").status());
+    }
+
+    @Test
+    public void nextBuildGoesOnWhereTheLastCameTo() throws IOException {
+        assertEquals("at the beginning", timeline().goesOn());
+        firstRound();
+        assertEquals("after 04 Copy development → test", timeline().goesOn());
+        String test = scene.gate("Test", "qa", 1, true, null);
+        assertEquals("at 06 Rounds until signed off", timeline().goesOn());
+        scene.decide(test, person("qa1", "qa"), Verdict.REJECT, "too slow");
+        assertEquals("at 03 Changes made and written down", timeline().goesOn());
+        scene.revision("author");
+        scene.copy("development", "test", false, false);
+        assertEquals("after 04 Copy development → test", timeline().goesOn());
+    }
+
+    @Test
+    public void plannedOutageIsWaitedFor() throws IOException {
+        firstRound();
+        scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
+        scene.record(new WindowFact.Planned(
+                "w1",
+                scene.now().plusHours(1),
+                scene.now().plusHours(2),
+                scene.now().plusMinutes(95)));
+        assertEquals(Status.WAITING, step("10").status());
+        scene.record(new WindowFact.Began("w1"));
+        assertEquals(Status.RUNNING, step("10").status());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.StepFailure;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import java.util.List;
 import org.junit.Rule;
@@ -43,6 +44,31 @@ public class AroundStepsTest {
         String log = end(
                 shop.start("retry(2) { copyEnvironment from: 'test', to: 'production', change: c }"), Result.FAILURE);
         assertEquals(log, 2, log.split("nothing is ever copied onto it", -1).length - 1);
+    }
+
+    /** Pages say why a build failed until the next one works on the change. */
+    @Test
+    public void whyAStepFailedIsKeptUntilTheNextBuild() throws Exception {
+        ScriptBuild first = shop.start("copyEnvironment from: 'production', to: 'development', change: c\n"
+                + "retry(1) { lockConfig environment: 'production', change: c }");
+        shop.end(first, Result.FAILURE);
+        StepFailure failure = shop.state().failure();
+        assertEquals("lockConfig", failure.step());
+        assertEquals(first.id(), failure.build());
+        assertThat(failure.why(), containsString("reason"));
+        ScriptBuild next = shop.start(GATE);
+        assertNull(shop.state().failure());
+        shop.stop(next);
+        assertNull(shop.state().failure());
+    }
+
+    /** What fails in the block of a step is told once, by the step that failed. */
+    @Test
+    public void failureInABlockIsNotTheStepsAroundIt() throws Exception {
+        shop.end(
+                shop.start("withConfigLock(environment: 'production', change: c, reason: 'r') { error 'no' }"),
+                Result.FAILURE);
+        assertNull(shop.state().failure());
     }
 
     private void stopped(ScriptBuild build, String waitsFor) throws Exception {

@@ -27,6 +27,7 @@ final class Performance {
     private boolean awake;
     private Instant until;
     private Watch watch;
+    private Exception ofBlock;
 
     Performance(Workroom room, ScriptBuild build, Build call, Act act) {
         this.room = room;
@@ -75,6 +76,9 @@ final class Performance {
         } catch (Exception e) {
             if (changeKey != null) {
                 act.abandon(session(), begun);
+                if (e != ofBlock && !(e instanceof ScriptBuild.Stopped)) {
+                    session().failed(act, e);
+                }
             }
             throw e;
         } finally {
@@ -122,6 +126,7 @@ final class Performance {
             block.call();
         } catch (Exception e) {
             failure = e;
+            ofBlock = e;
         } finally {
             room.turns.remove(watch);
             watch = null;

@@ -4,7 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -121,6 +124,67 @@ public class ChangePagesTest {
         int begin = html.indexOf("id=\"main-panel\"");
         int end = html.indexOf("<footer", begin);
         return html.substring(Math.max(begin, 0), end < 0 ? html.length() : end);
+    }
+
+    @Test
+    public void changeThatNobodyWorksOnSaysSoAndWhyAndTheWayOn() throws Exception {
+        shop.lived();
+        shop.scene.record(new ChangeFact.StepFailed("applyWorkPlan", "drift: app.json is <b>30</b>"));
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        shop.build.setResult(Result.FAILURE);
+        for (String path : List.of(change, shop.build.getUrl(), shop.build.getUrl() + "promotion/")) {
+            HtmlPage page = page("qa1", path);
+            String text = page.asNormalizedText();
+            assertTrue(text, text.contains("applyWorkPlan failed"));
+            assertTrue(text, text.contains("drift: app.json is <b>30</b>"));
+            assertTrue(text, text.contains("Nobody works on this change."));
+            assertTrue(text, text.contains("it goes on at 06 Rounds until signed off"));
+        }
+        assertFalse(
+                page("qa1", change).querySelectorAll("a[href$='/job/shop/']").isEmpty());
+        String run = change + "apply/a1/";
+        assertTrue(page("ivan", run).asNormalizedText().contains("Stopped: no build follows this run."));
+        assertEquals("stopped", outcome(run));
+
+        shop.working("a1");
+        String text = page("qa1", change).asNormalizedText();
+        assertFalse(text, text.contains("Nobody works on this change."));
+        assertFalse(text, text.contains("drift: app.json"));
+        assertFalse(page("ivan", run).asNormalizedText().contains("no build follows"));
+        assertEquals("running", outcome(run));
+    }
+
+    private String outcome(String run) throws Exception {
+        String json = j.createWebClient()
+                .login("ivan")
+                .goTo(run + "api/json?tree=outcome", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+        return json.replaceAll(".*\"outcome\":\"([^\"]*)\".*", "$1");
+    }
+
+    /** What a build waits for stands on its own page, with a link to where somebody acts. */
+    @Test
+    public void buildsPageSaysWhatItWaitsFor() throws Exception {
+        WorkflowRun run = shop.working();
+        PromotionAction.of(run).join(shop.scene.change.key());
+        Waits.get().say(run, "one", "Waiting for environment 'test', on which other work is going on");
+        Waits.get()
+                .say(
+                        run,
+                        "two",
+                        "Waiting for sign-off 'Beside': " + j.getURL() + run.getUrl() + "promotion/change/k/gate/g/");
+        HtmlPage page = page("qa1", run.getUrl());
+        String text = page.asNormalizedText();
+        assertTrue(text, text.contains("Waiting for environment 'test', on which"));
+        assertFalse(text, text.contains("http"));
+        String link = run.getUrl() + "promotion/change/k/gate/g/";
+        assertFalse(page.querySelectorAll("a[href$='" + link + "']").isEmpty());
+        String change = page("qa1", "promotion-changes/" + shop.scene.change.key() + "/")
+                .asNormalizedText();
+        assertTrue(change, change.contains("Waiting for environment 'test', on which"));
+        Waits.get().say(run, "one", null);
+        assertFalse(page("qa1", run.getUrl()).asNormalizedText().contains("Waiting for environment"));
     }
 
     @Test

@@ -174,6 +174,7 @@ public class EndpointsTest {
         String gate = change() + "gate/" + id;
         String first = seen("qa1", gate);
         shop.scene.renew(id, "v1:other");
+        shop.lies("v1:other");
         String[][] acts = {{"qa1", "approve"}, {"qa1", "reject"}, {"glass", "breakGlass"}};
         String passed = post(
                         "qa1", gate + "/testResult", "caseId", "login", "result", "pass", "seen", seen("qa1", gate))
@@ -405,6 +406,7 @@ public class EndpointsTest {
         shop.scene.following().begin(shop.scene.change, "a1", Scene.person("ivan"), true);
         shop.scene.applyBegun("a1");
         shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
+        shop.working("a1");
         assertEquals(
                 List.of("START", "DONE", "FAILED", "SKIP", "MARK_DONE", "ROLL_BACK", "STOP"), offered("ivan", "a1"));
         assertEquals(List.of("STOP"), offered("author", "a1"));
@@ -425,6 +427,7 @@ public class EndpointsTest {
         shop.scene.following().begin(shop.scene.change, "a1", Scene.person("ivan"), true);
         shop.scene.applyBegun("a1");
         shop.scene.asks("a1", "seal", WaitsFor.MANUAL);
+        shop.working("a1");
         HtmlPage page = page("ivan", "a1");
         List<String> grave = page.querySelectorAll(".cp-grave button[name=answer]").stream()
                 .map(button -> ((HtmlButton) button).getValueAttribute())

@@ -6,14 +6,20 @@ import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +79,10 @@ final class Shop {
                 .everywhere()
                 .to("glass"));
         stages = Stages.three(folder, "shop");
+        PromotionConfiguration.get().getEnvironments().stream()
+                .filter(environment -> environment.getName().equals("test"))
+                .forEach(environment -> environment.setExpectRuntimeChange(true));
+        lies("v1:tree");
         job = j.createProject(WorkflowJob.class, "shop");
         job.setDefinition(new CpsFlowDefinition("echo 'hello'", true));
         build = j.buildAndAssertSuccess(job);
@@ -85,12 +95,30 @@ final class Shop {
                 Promotion.get().clock());
     }
 
+    /** The facts of a scene name trees that lie nowhere: on test counts what is said here, at first what its gates cover. */
+    void lies(String tree) throws IOException {
+        Binding.Known known = new Binding.Known(tree, null, "copied", "CR-1", "2026-11-21T09:00:00Z");
+        Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
+    }
+
     static Person qa1() {
         return new Person("qa1", Set.of("qa"));
     }
 
     GateRecord gate(String id) {
         return scene.change.state().gate(id).orElseThrow();
+    }
+
+    /** A build that works on the change, and follows these runs; it waits at a gate of its own. */
+    WorkflowRun working(String... applies) throws Exception {
+        job.setDefinition(new CpsFlowDefinition("awaitSignOff name: 'Beside', change: 'CR-1', approvers: 'qa'", true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        Actor actor = Actor.step(run.getExternalizableId(), "9");
+        scene.change.record(actor, new ChangeFact.Joined(List.of()));
+        for (String apply : applies) {
+            scene.change.record(actor, new ApplyFact.Followed(apply));
+        }
+        return run;
     }
 
     /** Lets everything happen that pages show. */

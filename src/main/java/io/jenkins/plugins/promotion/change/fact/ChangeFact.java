@@ -56,6 +56,22 @@ public sealed interface ChangeFact extends Fact {
         }
     }
 
+    /**
+     * A step of a build failed; an abort is no failure.
+     *
+     * @param step as the Jenkinsfile calls it
+     * @param why as far as there is room
+     */
+    record StepFailed(String step, String why) implements ChangeFact {
+
+        /** Room for what people read; the rest is in the log of the build. */
+        private static final int LONGEST = 2_000;
+
+        public StepFailed {
+            why = why.length() > LONGEST ? why.substring(0, LONGEST - 1) + "…" : why;
+        }
+    }
+
     /** It is over, in good order. */
     record Closed(String reason) implements ChangeFact {}
 

@@ -145,6 +145,7 @@ public final class Facts {
                 new ApplyFact.Begun("apply-1", "v1:s", "backup", "v1:s", "v1:p"),
                 new ApplyFact.Followed("apply-1"),
                 new ChangeFact.Emergency(),
+                new ChangeFact.StepFailed("applyWorkPlan", "drift: pool.json is 30, expected 20"),
                 new ApplyFact.Passed("apply-1"),
                 new ApplyFact.Lacks("apply-1", List.of("no rehearsal")),
                 new ApplyFact.GlassBroken("apply-1", "the shop is down"),
