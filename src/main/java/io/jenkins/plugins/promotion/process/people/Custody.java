@@ -170,8 +170,9 @@ public record Custody(Changes changes, Bindings bindings) {
                         + apply.backOut().reason() + "): let it end, or withdraw it, first");
             }
             if (apply.isRunning() && apply.beganAt() != null) {
-                throw Refusal.conflict("the plan is half applied to '" + apply.environment() + "' since "
-                        + apply.beganAt() + ": resume, roll back or override that apply first");
+                throw Refusal.conflict("environment '" + apply.environment() + "' is marked 'applying "
+                        + state.name().text() + "' since " + apply.beganAt()
+                        + ": resume, roll back or override that apply first");
             }
         }
     }
