@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.lock;
 
+import io.jenkins.plugins.promotion.wording.Times;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -12,12 +13,12 @@ public final class WriteRule {
     public static Optional<String> refusesWrite(Binding b, String change) {
         if (b.mark() != null && !b.mark().change().equals(change)) {
             return Optional.of("environment '" + b.environment() + "' is marked '"
-                    + b.mark().text() + "' since " + b.mark().since()
+                    + b.mark().text() + "' since " + Times.text(b.mark().since())
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
             return Optional.of("environment '" + b.environment() + "' is locked by change '"
-                    + b.lock().changeName() + "' since " + b.lock().since() + " ("
+                    + b.lock().changeName() + "' since " + Times.text(b.lock().since()) + " ("
                     + b.lock().reason() + "): wait until it is unlocked");
         }
         return Optional.empty();
@@ -76,6 +77,6 @@ public final class WriteRule {
                 ? Optional.empty()
                 : Optional.of("environment '" + b.environment()
                         + "' holds work that no plan or copy accounts for (it was last "
-                        + b.known().what() + " at " + b.known().at() + ")");
+                        + b.known().what() + " at " + Times.text(b.known().at()) + ")");
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -114,7 +115,7 @@ public final class LockConfig extends Act {
         if (held.isPresent()) {
             if (!ownTokens.contains(held.get().token())) {
                 session.say(name + " is locked by change " + session.change().name() + " since "
-                        + held.get().since() + " already.");
+                        + Times.text(held.get().since()) + " already.");
             }
             return null;
         }
@@ -212,7 +213,7 @@ public final class LockConfig extends Act {
     private static String holder(Binding binding) {
         if (binding.lock() != null) {
             return "held by change '" + binding.lock().changeName() + "' since "
-                    + binding.lock().since() + " (" + binding.lock().reason() + ")";
+                    + Times.text(binding.lock().since()) + " (" + binding.lock().reason() + ")";
         }
         return binding.mark() != null
                 ? "change '" + binding.mark().changeName() + "' is being "

@@ -4,7 +4,51 @@
 
   var INTERVAL = 3000;
 
-  // Times in the viewer's zone.
+  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  function two(number) {
+    return (number < 10 ? "0" : "") + number;
+  }
+
+  // As the server writes times, in the viewer's zone.
+  function timeText(date) {
+    var zone = "";
+    new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZoneName: "short" }).formatToParts(date).forEach(function (part) {
+      zone = part.type === "timeZoneName" ? part.value : zone;
+    });
+    return (
+      [date.getDate(), MONTHS[date.getMonth()], date.getFullYear()].join(" ") +
+      " " +
+      two(date.getHours()) +
+      ":" +
+      two(date.getMinutes()) +
+      " " +
+      zone
+    );
+  }
+
+  // As the server writes lengths of time.
+  function lengthText(millis) {
+    if (millis < 0) {
+      return "-" + lengthText(-millis);
+    }
+    if (millis > 0 && millis < 1000) {
+      return "<1 s";
+    }
+    function parts(number, size, big, small) {
+      return Math.floor(number / size) + " " + big + (number % size === 0 ? "" : " " + (number % size) + " " + small);
+    }
+    var seconds = Math.floor((millis + 500) / 1000);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return parts(seconds, 60, "min", "s");
+    }
+    var minutes = Math.floor((seconds + 30) / 60);
+    return minutes < 1440 ? parts(minutes, 60, "h", "min") : parts(Math.floor((minutes + 30) / 60), 24, "d", "h");
+  }
+
   function localTimes(root) {
     root.querySelectorAll("time[datetime]").forEach(function (element) {
       var date = new Date(element.getAttribute("datetime"));
@@ -13,13 +57,7 @@
       }
       element.dataset.promotionLocal = "true";
       element.title = element.getAttribute("datetime");
-      element.textContent = date.toLocaleString(undefined, {
-        year: "numeric",
-        month: "short",
-        day: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-      });
+      element.textContent = timeText(date);
     });
   }
 
@@ -172,8 +210,15 @@
   function outage(form) {
     var hint = form.querySelector("[data-promotion-window-hint]");
     var zone = form.querySelector("[data-promotion-zone]");
-    if (zone && !zone.value) {
-      zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+    var here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && here) {
+      zone.value = here;
+      form.querySelectorAll("[data-promotion-at]").forEach(function (input) {
+        var at = new Date(input.dataset.promotionAt);
+        if (!isNaN(at)) {
+          input.value = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+        }
+      });
     }
     form.addEventListener("input", function () {
       var length = Date.parse(form.elements.end.value) - Date.parse(form.elements.start.value);
