@@ -112,6 +112,16 @@ public abstract class PromotionPage implements ModelObject {
         return issuer == null ? "" : issuer.getCrumb();
     }
 
+    /** The controller's time. */
+    public OffsetDateTime getNow() {
+        return now();
+    }
+
+    /** Whether a moment is over. */
+    public boolean isPast(OffsetDateTime time) {
+        return time.isBefore(now());
+    }
+
     static OffsetDateTime now() {
         return OffsetDateTime.now(Promotion.get().clock());
     }

@@ -279,14 +279,17 @@ public class TimelineTest {
                         "stop",
                         "Stop it",
                         "manual",
+                        "",
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(12),
                         null,
                         "waiting",
+                        "done",
                         "gently",
                         0),
                 rows.get(0));
         assertEquals(3, rows.size());
+        assertNull("Not reached here", rows.get(1).status());
         assertEquals(
                 Duration.ofSeconds(12),
                 ItemRow.sum(rows.stream().map(ItemRow::rehearsed).toList()));
