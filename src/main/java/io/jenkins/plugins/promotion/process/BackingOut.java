@@ -151,7 +151,7 @@ record BackingOut(Session session, Stage environment) {
     /** @throws Refusal if it is another change's to write there now */
     void requireFree() throws IOException {
         Optional<String> refusal = WriteRule.refusesWrite(
-                session.binding(environment), session.change().key());
+                session.binding(environment), session.change().key(), session.others());
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }

@@ -200,11 +200,11 @@ public final class CopyEnvironment extends Act {
     private static void refuseHalfApplied(Session session, Stage from) throws IOException {
         Binding.Mark mark = session.binding(from).mark();
         if (mark != null) {
-            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked 'applying "
-                    + mark.changeName() + "' since " + mark.since()
+            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked as applying "
+                    + session.others().who(mark.change()) + " since " + mark.since()
                     + ", and so nothing is copied from there. That apply"
-                    + " has to be finished, rolled back or overridden first: run the job of change '"
-                    + mark.changeName() + "' again, which goes on with it.");
+                    + " has to be finished, rolled back or overridden first: the next build of that change's job goes on"
+                    + " with it.");
         }
     }
 
@@ -231,7 +231,7 @@ public final class CopyEnvironment extends Act {
             Binding binding = session.binding(target);
             Optional<String> taken = mine
                     ? Optional.empty()
-                    : WriteRule.takenByAnother(binding, session.change().key(), session::isOver);
+                    : WriteRule.takenByAnother(binding, session.change().key(), session.others());
             if (taken.isPresent()) {
                 waitingSince = waitingSince == null ? session.now().toString() : waitingSince;
                 Instant end = limit.map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
@@ -317,7 +317,7 @@ public final class CopyEnvironment extends Act {
             giveUp(session, site, unfinished.get());
         }
         Binding binding = session.binding(target);
-        refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
+        refuse(WriteRule.refusesCopy(binding, session.change().key(), session.others()));
         String recovered = site.recover();
         if (recovered != null) {
             session.say("Environment " + target.getName() + ": " + recovered + ".");

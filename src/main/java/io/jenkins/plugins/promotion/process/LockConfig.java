@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
@@ -201,21 +202,21 @@ public final class LockConfig extends Act {
         if (end != null && !session.clock().instant().isBefore(end)) {
             session.bindings().leave(name, ticket);
             throw Refusal.conflict("The lock of '" + name + "' was not free within " + request.patience() + ": "
-                    + holder(binding) + ".");
+                    + holder(session, binding) + ".");
         }
         return new Progress.Waiting(
                 "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
-                        + holder(binding),
+                        + holder(session, binding),
                 end);
     }
 
-    private static String holder(Binding binding) {
+    private static String holder(Session session, Binding binding) {
+        WriteRule.Others others = session.others();
         if (binding.lock() != null) {
-            return "held by change '" + binding.lock().changeName() + "' since "
-                    + binding.lock().since() + " (" + binding.lock().reason() + ")";
+            return "held by " + WriteRule.held(binding.lock(), others);
         }
         return binding.mark() != null
-                ? "change '" + binding.mark().changeName() + "' is being "
+                ? others.who(binding.mark().change()) + " is being "
                         + (binding.mark().doing().equals(Binding.Mark.APPLYING) ? "applied" : "backed out")
                 : "others are first";
     }

@@ -154,7 +154,7 @@ public final class RestoreEnvironment extends Act {
 
     private static void guard(Session session, Stage environment) throws IOException {
         Optional<String> refusal = WriteRule.refusesCopy(
-                session.binding(environment), session.change().key(), session::isOver);
+                session.binding(environment), session.change().key(), session.others());
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
