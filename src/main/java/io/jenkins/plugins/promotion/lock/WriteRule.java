@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.lock;
 
+import io.jenkins.plugins.promotion.wording.Times;
 import java.util.Optional;
 
 /** Who may write to an environment, as pure functions over its {@link Binding}: each answers with the reason for a no. */
@@ -27,7 +28,7 @@ public final class WriteRule {
         if (b.mark() != null && !b.mark().change().equals(change)) {
             return Optional.of("environment '" + b.environment() + "' is marked as "
                     + b.mark().doing() + " "
-                    + others.who(b.mark().change()) + " since " + b.mark().since()
+                    + others.who(b.mark().change()) + " since " + Times.text(b.mark().since())
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
@@ -40,7 +41,7 @@ public final class WriteRule {
     /** Who holds a lock, since when, and why if that is for the readers of this: {@code change 'CR-2031' since …}. */
     public static String held(Binding.Lock lock, Others others) {
         String reason = others.name(lock.change()).isPresent() ? " (" + lock.reason() + ")" : "";
-        return others.who(lock.change()) + " since " + lock.since() + reason;
+        return others.who(lock.change()) + " since " + Times.text(lock.since()) + reason;
     }
 
     /** Why this change may not copy onto the environment. */
@@ -86,6 +87,6 @@ public final class WriteRule {
                 ? Optional.empty()
                 : Optional.of("environment '" + b.environment()
                         + "' holds work that no plan or copy accounts for (it was last "
-                        + b.known().what() + " at " + b.known().at() + ")");
+                        + b.known().what() + " at " + Times.text(b.known().at()) + ")");
     }
 }

@@ -7,12 +7,12 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.execution.Summary;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ record BackOutEnd(Session session, Stage environment) {
         session.custody().settle(environment.getName());
         ApplyRecord now = session.state().apply(apply.id()).orElseThrow();
         session.say("Plan revision " + apply.revision() + " on " + environment.getName() + " is backed out in "
-                + Durations.format(LedgerView.of(now).wayBack())
+                + Lengths.text(LedgerView.of(now).wayBack())
                 + (exact
                         ? "; it is exactly what it was before, " + after.tree() + "."
                         : ". It is not what it was before; these paths differ: " + String.join(", ", differences)

@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ record BackingOut(Session session, Stage environment) {
     void foretell(ApplyRecord apply) throws IOException {
         WayBack way = wayBack(apply);
         session.say("The way back of plan revision " + apply.revision() + " on " + environment.getName() + ": "
-                + way.steps(WayBack.How.EXACT).size() + " items exactly, "
+                + Counts.of(way.steps(WayBack.How.EXACT).size(), "item") + " exactly, "
                 + way.steps(WayBack.How.COMMAND).size() + " by the plan's commands, "
                 + way.steps(WayBack.How.BY_HAND).size() + " by a person, "
                 + way.steps(WayBack.How.REMAINS).size() + " remain.");

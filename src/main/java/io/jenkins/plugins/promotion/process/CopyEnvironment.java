@@ -22,6 +22,9 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -201,7 +204,7 @@ public final class CopyEnvironment extends Act {
         Binding.Mark mark = session.binding(from).mark();
         if (mark != null) {
             throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked as applying "
-                    + session.others().who(mark.change()) + " since " + mark.since()
+                    + session.others().who(mark.change()) + " since " + Times.text(mark.since())
                     + ", and so nothing is copied from there. That apply"
                     + " has to be finished, rolled back or overridden first: the next build of that change's job goes on"
                     + " with it.");
@@ -331,11 +334,11 @@ public final class CopyEnvironment extends Act {
             return reuse(session, source.environment(), target, stored.get(), "");
         }
         guard(session, site, target, binding, before, captured);
-        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
-                + " files, " + captured.bytes() + " bytes.");
+        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": "
+                + Counts.of(captured.files(), "file") + ", " + Counts.bytes(captured.bytes()) + ".");
         if (captured.privileged() > 0) {
-            session.say("Not copied are setuid and setgid of " + captured.privileged()
-                    + " files, since the environments" + " do not allow it (copySetuid).");
+            session.say("Not copied are setuid and setgid of " + Counts.of(captured.privileged(), "file")
+                    + ", since the environments do not allow it (copySetuid).");
         }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
@@ -545,10 +548,10 @@ public final class CopyEnvironment extends Act {
         CopyRecord copy = session.state()
                 .lastCopy(from.getName(), target.getName())
                 .orElseThrow(() -> new IOException("the copy was not recorded"));
-        session.say("Copied " + from.getName() + " → " + target.getName() + ": " + copy.files() + " files, "
-                + copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted, in "
-                + copy.took().toMillis() + " ms; tree " + copy.targetAfter()
-                + (asBase ? " is the base of change " + session.change().name() : "") + ".");
+        session.say(
+                "Copied " + from.getName() + " → " + target.getName() + ": " + Counts.of(copy.files(), "file") + "; "
+                        + copy.touched() + ", in " + Lengths.text(copy.took()) + "; tree " + copy.targetAfter()
+                        + (asBase ? " is the base of change " + session.change().name() : "") + ".");
         if (anew) {
             session.say("The base is taken anew, so round " + copy.round()
                     + " begins with what is made in the first stage; nothing signed before counts.");

@@ -115,7 +115,7 @@ public final class LockConfig extends Act {
         if (held.isPresent()) {
             if (!ownTokens.contains(held.get().token())) {
                 session.say(name + " is locked by change " + session.change().name() + " since "
-                        + held.get().since() + " already.");
+                        + Times.text(held.get().since()) + " already.");
             }
             return null;
         }

@@ -30,7 +30,7 @@ public class CopyEnvironmentTest {
         Path to = shop.stages.folder("test").resolve("bin/start.sh");
         Files.setAttribute(from, "unix:mode", 06755);
         String log = shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
-        assertThat(log, containsString("Not copied are setuid and setgid of 1 files"));
+        assertThat(log, containsString("Not copied are setuid and setgid of 1 file,"));
         assertEquals(0755, (int) Files.getAttribute(to, "unix:mode") & 07777);
         for (String name : List.of("production", "test")) {
             shop.redefine(name, e -> e.setCopySetuid(true));
