@@ -173,7 +173,7 @@ public final class ApplyWorkPlan extends Act {
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
-                .filter(a -> a.production() ? !furthest.isRestoredOver(a) : a.counts())
+                .filter(a -> a.production() || a.counts())
                 .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
@@ -369,7 +369,7 @@ public final class ApplyWorkPlan extends Act {
             throws IOException, InterruptedException {
         if (request.rehearseBackOut() && apply.isDone() && !isWayBackRehearsed(session, apply)) {
             if (apply.counts()) {
-                session.record(new ApplyFact.BackOutAsked(apply.id(), "rehearsal of the way back", true));
+                session.record(new ApplyFact.BackOutAsked(apply.id(), "rehearsal of the way back", true, null));
                 return follow(session, environment, site);
             }
             session.say("The way back is not rehearsed, since this rehearsal does not count.");

@@ -25,18 +25,8 @@ record Furthest(Session session) {
     Optional<ApplyRecord> production() {
         return state().applies().stream()
                 .filter(apply -> apply.production() && apply.beganAt() != null)
-                .filter(apply -> apply.isRunning() || apply.isDone() && !isRestoredOver(apply))
+                .filter(apply -> apply.isRunning() || apply.isDone())
                 .reduce((before, after) -> after);
-    }
-
-    /** Whether a backup of something else was restored where a finished run had left its work. */
-    boolean isRestoredOver(ApplyRecord done) {
-        return state().restores().stream()
-                .filter(restore -> restore.fact().environment().equals(done.environment()))
-                .filter(restore -> restore.at().isAfter(done.endedAt()))
-                .reduce((before, after) -> after)
-                .filter(restore -> !restore.fact().treeAfter().equals(done.treeAfter()))
-                .isPresent();
     }
 
     /** Whether a run on production has begun and not come to its end, so that nothing may be copied from there. */

@@ -182,7 +182,7 @@ public record Following(IdComparison ids) {
             backOutRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
                 throw refusal;
             });
-            return List.of(new ApplyFact.BackOutAsked(applyId, why, false));
+            return List.of(ApplyFact.BackOutAsked.undo(applyId, why));
         });
     }
 
@@ -264,7 +264,8 @@ public record Following(IdComparison ids) {
 
     private static Optional<Question> question(Change change, ApplyRecord apply, WorkPlan plan) {
         Optional<LedgerLine> last = LedgerView.of(apply).last();
-        if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
+        boolean restored = apply.backOut() != null && apply.backOut().restored() != null;
+        if (!apply.isRunning() || restored || !apply.answers().isEmpty() || last.isEmpty()) {
             return Optional.empty();
         }
         Optional<Item> item = plan.item(last.get().itemId());
