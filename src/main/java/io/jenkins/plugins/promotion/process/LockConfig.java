@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
@@ -119,10 +120,10 @@ public final class LockConfig extends Act {
             return null;
         }
         Furthest furthest = new Furthest(session);
-        if (!hasBody && furthest.isBehind() && !furthest.isHalfApplied()) {
+        Optional<ApplyRecord> carried = environment.isProduction() ? furthest.production(name) : furthest.production();
+        if (!hasBody && furthest.isBehind() && carried.filter(ApplyRecord::isDone).isPresent()) {
             session.say(name + " is not locked again: production carries the plan of change "
-                    + session.change().name() + " since build "
-                    + furthest.production().orElseThrow().build() + ".");
+                    + session.change().name() + " since build " + carried.get().build() + ".");
             return null;
         }
         EnvironmentSite site = session.site(environment);
@@ -173,7 +174,7 @@ public final class LockConfig extends Act {
             throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         Stage environment = site.environment();
-        boolean carriesThePlan = new Furthest(session).production().isPresent(); // So it is meant to differ.
+        boolean carriesThePlan = new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
         if (base == null
                 || carriesThePlan
                 || !base.from().equals(environment.getName())

@@ -143,7 +143,8 @@ public record Following(IdComparison ids) {
                 .filter(author -> ids.sameUser(author.getKey(), person.id()))
                 .findFirst()
                 .map(author -> Refusal.notAllowed("You " + author.getValue()
-                        + ", and this plan is to be followed by somebody who did not write it"));
+                        + ", and this plan is to be followed by somebody who did not write it: anybody else who holds"
+                        + " Promotion/Apply on this job can"));
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
