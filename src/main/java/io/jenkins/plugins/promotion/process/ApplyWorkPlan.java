@@ -363,8 +363,8 @@ public final class ApplyWorkPlan extends Act {
         if (again.isPresent()) {
             applyId = again.get().id();
         } else {
-            List<String> lacks = new ApplyRules(session, environment)
-                    .check(site.state().tree());
+            List<String> lacks =
+                    new ApplyRules(session, environment).check(site.state().tree());
             applyId = open(session, environment, session.state().revision().orElseThrow(), lacks);
         }
         begunHere = false;

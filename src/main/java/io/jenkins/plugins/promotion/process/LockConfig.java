@@ -121,7 +121,9 @@ public final class LockConfig extends Act {
         }
         Furthest furthest = new Furthest(session);
         Optional<ApplyRecord> carried = environment.isProduction() ? furthest.production(name) : furthest.production();
-        if (!hasBody && furthest.isBehind() && carried.filter(ApplyRecord::isDone).isPresent()) {
+        if (!hasBody
+                && furthest.isBehind()
+                && carried.filter(ApplyRecord::isDone).isPresent()) {
             session.say(name + " is not locked again: production carries the plan of change "
                     + session.change().name() + " since build " + carried.get().build() + ".");
             return null;
@@ -174,7 +176,8 @@ public final class LockConfig extends Act {
             throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         Stage environment = site.environment();
-        boolean carriesThePlan = new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
+        boolean carriesThePlan =
+                new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
         if (base == null
                 || carriesThePlan
                 || !base.from().equals(environment.getName())

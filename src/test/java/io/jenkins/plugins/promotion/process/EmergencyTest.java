@@ -197,8 +197,8 @@ public class EmergencyTest {
                 + "applyWorkPlan environment: 'production', change: c\n");
         shop.people.following().breakGlass(shop.people.change(), id(), shop.people.person("dora"), "down", true);
         shop.settle();
-        Refusal refusal = assertThrows(
-                Refusal.class, () -> shop.people.answer("production", "stop", Answer.DONE, "dora", ""));
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> shop.people.answer("production", "stop", Answer.DONE, "dora", ""));
         assertThat(refusal.getMessage(), containsString("anybody else who holds Promotion/Apply on this job can"));
         shop.people.answer("production", "stop", Answer.DONE, "bea", "");
         shop.end(build, Result.SUCCESS);

@@ -41,7 +41,8 @@ public class FurthestTest {
         shop.stages.write("scm/work-plan.yaml", PLAN);
         shop.succeed("copyEnvironment from: 'production', to: 'development', change: c");
         shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
-        shop.succeed("node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }");
+        shop.succeed(
+                "node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }");
     }
 
     private ApplyRecord last(String environment) {
@@ -55,7 +56,8 @@ public class FurthestTest {
         ScriptBuild waiting = shop.start(REHEARSE);
         shop.stop(waiting);
         String key = shop.people.change().key();
-        Binding.Mark mark = new Binding.Mark(key, "CR-1", last("test").id(), shop.now().toString());
+        Binding.Mark mark =
+                new Binding.Mark(key, "CR-1", last("test").id(), shop.now().toString());
         var beginning = shop.world().bindings().reserve("test", key).orElseThrow();
         shop.world().bindings().update("test", b -> b.withMark(mark));
         ScriptBuild copy = shop.start("copyEnvironment from: 'development', to: 'test', change: c");
