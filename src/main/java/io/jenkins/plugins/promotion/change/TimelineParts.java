@@ -311,7 +311,11 @@ final class TimelineParts {
         return "; way back by " + who + " (" + back.reason() + ")"
                 + (!back.isOver()
                         ? ", not at its end"
-                        : " in " + Lengths.text(LedgerView.of(apply).wayBack())
+                        : (back.restored() == null
+                                        ? " in "
+                                                + Lengths.text(
+                                                        LedgerView.of(apply).wayBack())
+                                        : " by backup " + back.restored())
                                 + (back.isExact() ? ", exact" : ", not exact"));
     }
 

@@ -151,8 +151,8 @@ public final class CopyEnvironment extends Act {
                 results.add(reuse(session, from, target, behind.get(), passedOver(session, furthest)));
                 continue;
             }
-            furthest.dropIdleMark(from.getName());
-            furthest.dropIdleMark(target.getName());
+            furthest.dropIdleMark(from);
+            furthest.dropIdleMark(target);
             refuseHalfApplied(session, from);
             captured = captured == null ? source.capture(session.progress("reading")) : captured;
             results.add(
@@ -257,7 +257,8 @@ public final class CopyEnvironment extends Act {
     private static String passedOver(Session session, Furthest furthest) {
         return furthest.isHalfApplied()
                 ? "the plan is half applied to production, which is finished first"
-                : "production carries the plan since, and this build has not come past applyWorkPlan yet";
+                : "production carries the plan since, and this build has come neither past applyWorkPlan nor past"
+                        + " unlockConfig of production yet";
     }
 
     private Map<String, Object> reuse(Session session, Stage from, Stage target, CopyRecord stored, String why)
@@ -317,6 +318,7 @@ public final class CopyEnvironment extends Act {
                         led.get(),
                         "the plan is half applied to " + target.getName() + " since, which is finished first");
             }
+            requireCopyable(session, source, site, captured, unfinished.get());
             giveUp(session, site, unfinished.get());
         }
         Binding binding = session.binding(target);
@@ -425,8 +427,9 @@ public final class CopyEnvironment extends Act {
                         .filter(copy -> from.isProduction() || copy.sourceTree().equals(captured.tree()));
     }
 
-    /** Another content takes the place of a half applied plan. */
-    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+    /** @throws Refusal if another content could not take the place of a half applied plan, which then stays as it is */
+    private void requireCopyable(
+            Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, ApplyRecord apply)
             throws IOException, InterruptedException {
         Optional<String> other = new Furthest(session).otherFollower(apply);
         if (other.isPresent()) {
@@ -436,6 +439,19 @@ public final class CopyEnvironment extends Act {
                             + "' at this moment, and another content is to be copied there: let it end, or"
                             + " abort it, then run the job again.");
         }
+        refuse(WriteRule.takenByAnother(
+                session.binding(site.environment()), session.change().key(), session::isOver));
+        site.fetch(source, captured.snapshot());
+        site.materialise(
+                captured.snapshot(),
+                options(null, true),
+                delivery(session, source, site.environment(), captured),
+                session.progress("reading"));
+    }
+
+    /** Another content takes the place of a half applied plan. */
+    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
         Captured left = site.capture(session.progress("reading"));
         String why = "another content was copied to '" + apply.environment() + "'";
         session.change()

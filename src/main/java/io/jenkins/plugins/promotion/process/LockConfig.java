@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -120,10 +122,12 @@ public final class LockConfig extends Act {
             return null;
         }
         Furthest furthest = new Furthest(session);
-        if (!hasBody && furthest.isBehind() && !furthest.isHalfApplied()) {
+        Optional<ApplyRecord> carried = environment.isProduction() ? furthest.production(name) : furthest.production();
+        if (!hasBody
+                && furthest.isBehind()
+                && carried.filter(ApplyRecord::isDone).isPresent()) {
             session.say(name + " is not locked again: production carries the plan of change "
-                    + session.change().name() + " since build "
-                    + furthest.production().orElseThrow().build() + ".");
+                    + session.change().name() + " since build " + carried.get().build() + ".");
             return null;
         }
         EnvironmentSite site = session.site(environment);
@@ -174,7 +178,8 @@ public final class LockConfig extends Act {
             throws IOException, InterruptedException {
         CopyRecord base = session.state().base();
         Stage environment = site.environment();
-        boolean carriesThePlan = new Furthest(session).production().isPresent(); // So it is meant to differ.
+        boolean carriesThePlan =
+                new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
         if (base == null
                 || carriesThePlan
                 || !base.from().equals(environment.getName())
