@@ -19,6 +19,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class OutageWindow extends Act {
     private static final long serialVersionUID = 1L;
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
+
+    /** How long before it begins it is told once more. */
+    private static final Duration NEAR = Duration.ofHours(1);
 
     private final Request request;
     private String windowId;
@@ -209,7 +213,7 @@ public final class OutageWindow extends Act {
             return new Progress.Waiting(
                     "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
                             + " (latest safe start " + notYet.latestSafeStart() + ")",
-                    window.start().toInstant());
+                    tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
@@ -223,6 +227,20 @@ public final class OutageWindow extends Act {
         session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
                 + window.latestSafeStart() + ".");
         return new Progress.RunBody();
+    }
+
+    /** Tells once that it is about to begin; dates that were entered later than that were news already. */
+    private Instant tellSoon(Session session, WindowRecord window) throws IOException, InterruptedException {
+        Instant start = window.start().toInstant();
+        Instant soon = start.minus(NEAR);
+        if (window.dates().near() || window.dates().at().toInstant().isAfter(soon)) {
+            return start;
+        }
+        if (session.clock().instant().isBefore(soon)) {
+            return soon;
+        }
+        session.record(new WindowFact.Near(windowId));
+        return start;
     }
 
     @Override
