@@ -212,7 +212,12 @@ public final class Journal {
     }
 
     /** Tells all entries once more, oldest first. */
-    public synchronized void replay(Consumer<JournalEntry> reader) throws IOException {
+    public void replay(Consumer<JournalEntry> reader) throws IOException {
+        replay(0, reader);
+    }
+
+    /** Tells the entries after the one with this number once more, oldest first. */
+    public synchronized void replay(long after, Consumer<JournalEntry> reader) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int start = 0;
         for (long number = 1; number <= count; number++) {
@@ -220,7 +225,9 @@ public final class Journal {
             if (end < 0) {
                 throw cutOff(Head.of(file));
             }
-            entry(new String(bytes, start, end - start, StandardCharsets.UTF_8), number, reader);
+            if (number > after) {
+                entry(new String(bytes, start, end - start, StandardCharsets.UTF_8), number, reader);
+            }
             start = end + 1;
         }
     }
