@@ -1,10 +1,13 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A row of the plan's table with the vendor's columns and what became of it.
@@ -35,20 +38,22 @@ public record ItemRow(
      * @param actual the run on production, or {@code null}
      */
     public static List<ItemRow> of(WorkPlan plan, String environment, ApplyRecord rehearsal, ApplyRecord actual) {
+        Lines there = new Lines(rehearsal);
+        Lines real = new Lines(actual);
         List<ItemRow> rows = new ArrayList<>();
         for (Item item : environment == null ? plan.items() : plan.itemsFor(environment)) {
-            String status = status(actual, item.id());
+            String status = real.status(item.id());
             rows.add(new ItemRow(
                     rows.size() + 1,
                     item.id(),
                     item.description(),
                     item.kind(),
                     item.estimate().orElse(null),
-                    took(rehearsal, item.id()),
-                    took(actual, item.id()),
-                    status == null ? status(rehearsal, item.id()) : status,
+                    there.took(item.id()),
+                    real.took(item.id()),
+                    status == null ? there.status(item.id()) : status,
                     item.notes(),
-                    asked(rehearsal, item.id()) + asked(actual, item.id())));
+                    there.asked(item.id()) + real.asked(item.id())));
         }
         return rows;
     }
@@ -58,19 +63,32 @@ public record ItemRow(
         return column.stream().filter(d -> d != null).reduce(Duration::plus).orElse(null);
     }
 
-    private static Duration took(ApplyRecord apply, String item) {
-        return apply == null ? null : LedgerView.of(apply).took(item);
-    }
+    /** What became of each item in one run; every line is looked at once, however many items there are. */
+    private static final class Lines {
+        private final Map<String, List<LedgerLine>> all;
+        private final Map<String, List<LedgerLine>> forward;
+        private final Map<String, Long> asked;
 
-    private static String status(ApplyRecord apply, String item) {
-        return apply == null ? null : LedgerView.of(apply).status(item);
-    }
+        Lines(ApplyRecord apply) {
+            LedgerView ledger = new LedgerView(apply == null ? List.of() : apply.lines());
+            all = ledger.lines().stream().collect(Collectors.groupingBy(LedgerLine::itemId));
+            forward = ledger.forward().stream().collect(Collectors.groupingBy(LedgerLine::itemId));
+            asked = apply == null
+                    ? Map.of()
+                    : apply.clarifications().stream()
+                            .collect(Collectors.groupingBy(ClarificationRecord::item, Collectors.counting()));
+        }
 
-    private static int asked(ApplyRecord apply, String item) {
-        return apply == null
-                ? 0
-                : (int) apply.clarifications().stream()
-                        .filter(c -> item.equals(c.item()))
-                        .count();
+        Duration took(String item) {
+            return new LedgerView(forward.getOrDefault(item, List.of())).took(item);
+        }
+
+        String status(String item) {
+            return new LedgerView(all.getOrDefault(item, List.of())).status(item);
+        }
+
+        int asked(String item) {
+            return asked.getOrDefault(item, 0L).intValue();
+        }
     }
 }

@@ -85,7 +85,8 @@ public record LedgerView(List<LedgerLine> lines) {
         return waited.plus(still);
     }
 
-    private List<LedgerLine> forward() {
+    /** The lines before what was done is being undone. */
+    List<LedgerLine> forward() {
         int end = 0;
         while (end < lines.size() && lines.get(end).status() != LineStatus.ROLLING_BACK) {
             end++;

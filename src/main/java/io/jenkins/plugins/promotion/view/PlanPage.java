@@ -21,6 +21,8 @@ public final class PlanPage extends PromotionPage {
 
     private final SeenChange page;
     private final RevisionRecord revision;
+    private List<ItemRow> rows;
+    private boolean unreadable;
 
     PlanPage(SeenChange page, RevisionRecord revision) {
         this.page = page;
@@ -49,16 +51,26 @@ public final class PlanPage extends PromotionPage {
 
     /** Rows with what the rehearsal and the run on production took. */
     public List<ItemRow> getRows() {
-        try {
-            return ItemRow.of(
-                    StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
-                    e);
-            return List.of();
+        if (rows == null) {
+            try {
+                rows = ItemRow.of(
+                        StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
+            } catch (IOException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
+                        e);
+                rows = List.of();
+                unreadable = true;
+            }
         }
+        return rows;
+    }
+
+    /** Whether there are no rows because the stored plan cannot be read. */
+    public boolean isUnreadable() {
+        getRows();
+        return unreadable;
     }
 
     public Duration getEstimated() {
