@@ -304,7 +304,7 @@ public class BackOutTest {
         shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
         assertThat(shop.state().wayBack(), containsString(", exact"));
         shop.people.pass("Go live", "qa1", "order");
-        shop.people.approve("Go live", "bea");
+        shop.people.approve("Go live", "qa1", "bea");
         shop.people.plan(
                 "production",
                 shop.now().minusMinutes(1).toString(),
