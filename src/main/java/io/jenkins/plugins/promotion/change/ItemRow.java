@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.time.Duration;

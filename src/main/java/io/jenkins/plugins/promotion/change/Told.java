@@ -14,9 +14,9 @@ import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.outage.Soak;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +110,7 @@ public record Told(Subject subject, String text, String link) {
         }
         if (fact instanceof CopyFact.Copied copy) {
             return "Copied " + copy.from() + " to " + copy.to() + ": " + count(copy.files(), "file") + ", "
-                    + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Durations.format(copy.took())
+                    + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Lengths.text(copy.took())
                     + (copy.narrowed() ? "; only a part of it" : "") + (copy.base() ? "; the change's base" : "");
         }
         if (fact instanceof CopyFact.Reused copy) {
@@ -272,7 +272,7 @@ public record Told(Subject subject, String text, String link) {
 
     private static String text(LedgerLine line, String on) {
         String item = "Item " + line.itemId() + " on " + on;
-        String took = line.took().isZero() ? "" : " in " + Durations.format(line.took());
+        String took = line.took().isZero() ? "" : " in " + Lengths.text(line.took());
         String why = line.message().isEmpty() ? "" : ": " + line.message();
         String proof = quoted(line.evidence());
         return switch (line.status()) {
@@ -298,11 +298,11 @@ public record Told(Subject subject, String text, String link) {
     private static String text(WindowFact fact, String of) {
         if (fact instanceof WindowFact.Opened opened) {
             return "An outage of " + of + " is needed, expected to take "
-                    + Durations.format(opened.estimate().expected());
+                    + Lengths.text(opened.estimate().expected());
         }
         if (fact instanceof WindowFact.Estimated anew) {
             return "The outage of " + of + " is expected to take "
-                    + Durations.format(anew.estimate().expected()) + " now";
+                    + Lengths.text(anew.estimate().expected()) + " now";
         }
         if (fact instanceof WindowFact.Planned planned) {
             return "The outage of " + of + " is planned from " + time(planned.start()) + " to " + time(planned.end())
@@ -330,7 +330,7 @@ public record Told(Subject subject, String text, String link) {
 
     private static String text(SoakFact fact, String of) {
         if (fact instanceof SoakFact.Began began) {
-            return of + " is to be used for " + Durations.format(began.lasting());
+            return of + " is to be used for " + Lengths.text(began.lasting());
         }
         if (fact instanceof SoakFact.Observed seen) {
             List<String> changed = seen.change().changed();

@@ -28,7 +28,8 @@ public final class WriteRule {
         if (b.mark() != null && !b.mark().change().equals(change)) {
             return Optional.of("environment '" + b.environment() + "' is marked as "
                     + b.mark().doing() + " "
-                    + others.who(b.mark().change()) + " since " + Times.text(b.mark().since())
+                    + others.who(b.mark().change()) + " since "
+                    + Times.text(b.mark().since())
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {

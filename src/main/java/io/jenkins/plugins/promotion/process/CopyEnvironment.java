@@ -440,7 +440,7 @@ public final class CopyEnvironment extends Act {
                             + " abort it, then run the job again.");
         }
         refuse(WriteRule.takenByAnother(
-                session.binding(site.environment()), session.change().key(), session::isOver));
+                session.binding(site.environment()), session.change().key(), session.others()));
         site.fetch(source, captured.snapshot());
         site.materialise(
                 captured.snapshot(),

@@ -34,7 +34,7 @@ public abstract class PromotionPage implements ModelObject {
 
     /** How long something lasted. */
     public String between(OffsetDateTime began, OffsetDateTime ended) {
-        return Durations.format(Duration.between(began, ended));
+        return Lengths.text(Duration.between(began, ended));
     }
 
     /** The same for a stored text. */
