@@ -47,7 +47,8 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public class PackageRulesTest {
     private static final String ROOT = PackageRulesTest.class.getPackageName();
     /** The packages that join the plugin to Jenkins; of those below {@code environment} only what administrators define. */
-    private static final Set<String> KNOW_JENKINS = Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep");
+    private static final Set<String> KNOW_JENKINS =
+            Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep", ".notice");
     /** What of a type's package administrators define, on the controller; the rest works on a node. */
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
 
@@ -177,6 +178,7 @@ public class PackageRulesTest {
                         ROOT + ".steps..",
                         ROOT + ".view..",
                         ROOT + ".config..",
+                        ROOT + ".notice..",
                         ROOT + ".environment",
                         ROOT + ".environment.directory..",
                         ROOT + ".environment.command..",
@@ -226,6 +228,18 @@ public class PackageRulesTest {
 
     static ArchRule pagesKnowNoActs(GivenClassesConjunction who) {
         return who.should().dependOnClassesThat().resideInAPackage(ROOT + ".process");
+    }
+
+    /** What is told of a change follows from its record; who is told and how is no concern of the process. */
+    @Test
+    public void nothingOfTheProcessKnowsWhoHears() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".process..", ROOT + ".change..", ROOT + ".steps..", ROOT + ".signoff..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".hearing..", ROOT + ".notice..")
+                .check(plugin);
     }
 
     private static final class EachPackage implements SliceAssignment {

@@ -26,7 +26,7 @@ record ApplyRules(Session session, Stage environment) {
     List<String> check(String tree) throws IOException, InterruptedException {
         Binding binding = session.binding(environment);
         Optional<String> refusal =
-                WriteRule.refusesWrite(binding, session.change().key());
+                WriteRule.refusesWrite(binding, session.change().key(), session.others());
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }

@@ -331,7 +331,7 @@ final class ApplyRun {
         List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
         Captured after = site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
-            new BackOutEnd(session, environment).record(apply, site, after, summary);
+            new BackOutEnd(session, environment).record(apply, site, after, summary, List.of());
             return;
         }
         List<PlanChecks.Told> failed =

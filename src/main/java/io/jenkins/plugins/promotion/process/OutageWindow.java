@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class OutageWindow extends Act {
     private static final long serialVersionUID = 1L;
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
+
+    /** How long before it begins it is told once more. */
+    private static final Duration NEAR = Duration.ofHours(1);
 
     private final Request request;
     private String windowId;
@@ -211,7 +215,7 @@ public final class OutageWindow extends Act {
                     "Waiting for the outage of " + environment.getName() + ", which begins "
                             + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
                             + ")",
-                    window.start().toInstant());
+                    tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
@@ -225,6 +229,20 @@ public final class OutageWindow extends Act {
         session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
                 + ", latest safe start " + Times.text(window.latestSafeStart()) + ".");
         return new Progress.RunBody();
+    }
+
+    /** Tells once that it is about to begin; dates that were entered later than that were news already. */
+    private Instant tellSoon(Session session, WindowRecord window) throws IOException, InterruptedException {
+        Instant start = window.start().toInstant();
+        Instant soon = start.minus(NEAR);
+        if (window.dates().near() || window.dates().at().toInstant().isAfter(soon)) {
+            return start;
+        }
+        if (session.clock().instant().isBefore(soon)) {
+            return soon;
+        }
+        session.record(new WindowFact.Near(windowId));
+        return start;
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class PlanPage extends PromotionPage {
     private final SeenChange page;
     private final RevisionRecord revision;
     private List<ItemRow> rows;
+    private boolean unreadable;
 
     PlanPage(SeenChange page, RevisionRecord revision) {
         this.page = page;
@@ -65,8 +66,19 @@ public final class PlanPage extends PromotionPage {
                     Level.WARNING,
                     "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
                     e);
+            unreadable = true;
             return List.of();
         }
+    }
+
+    public boolean isEmpty() {
+        return rows().isEmpty();
+    }
+
+    /** Whether there are no rows because the stored plan cannot be read. */
+    public boolean isUnreadable() {
+        rows();
+        return unreadable;
     }
 
     /** Those of a page. */

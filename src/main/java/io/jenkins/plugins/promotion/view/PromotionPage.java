@@ -32,6 +32,11 @@ public abstract class PromotionPage implements ModelObject {
         return Lengths.text(Duration.between(time, now()));
     }
 
+    /** How long something lasted. */
+    public String between(OffsetDateTime began, OffsetDateTime ended) {
+        return Lengths.text(Duration.between(began, ended));
+    }
+
     /** The same for a stored text. */
     public String sinceText(String time) {
         return since(OffsetDateTime.parse(time));

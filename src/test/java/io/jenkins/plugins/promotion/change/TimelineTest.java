@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LineStatus;
@@ -258,6 +259,58 @@ public class TimelineTest {
         pass(1);
         scene.applyWaiting("a1", "test", false, false);
         assertEquals("D-D-DDDW----", letters());
+    }
+
+    @Test
+    public void everyStageCounts() throws IOException {
+        scene.copy("production", "development", true, true);
+        scene.lock("production");
+        scene.lock("partner");
+        scene.revision("author");
+        scene.copy("development", "integration", false, false);
+        pass(1);
+        scene.copy("integration", "test", false, false);
+        assertEquals("Copy development → integration → test", step("04").title());
+        assertEquals(Duration.ofSeconds(8), step("04").duration());
+        assertTrue(step("04").detail(), step("04").detail().startsWith("integration: 412 files"));
+        assertTrue(step("04").detail(), step("04").detail().contains("; test: 412 files"));
+        assertEquals(
+                List.of("integration tree", "test tree"),
+                List.copyOf(step("04").digests().keySet()));
+        assertTrue(step("02").detail(), step("02").detail().contains("partner"));
+
+        String test = scene.gate("Test", "qa", 1, true, null);
+        scene.gate("Security", "qa", 1, true, null);
+        approve(test, "qa1");
+        assertEquals(
+                "another gate of the round is open", Status.WAITING, step("06").status());
+        assertTrue(step("06").detail(), step("06").detail().contains("'Test' approved by qa1"));
+        assertTrue(step("06").detail(), step("06").detail().contains("'Security' waits for"));
+        approve("r1-security", "qa1");
+        assertEquals(Status.DONE, step("06").status());
+
+        pass(1);
+        scene.copy("production", "test", false, true);
+        scene.copy("production", "preproduction", false, true);
+        assertEquals("Copy production → test, preproduction again", step("07").title());
+        scene.applyWaiting("a1", "test", false, false);
+        scene.applyEnded("a1", ApplyOutcome.DONE);
+        scene.applyWaiting("a2", "preproduction", false, false);
+        assertEquals("Follow the plan on test, preproduction", step("08").title());
+        assertEquals(Status.WAITING, step("08").status());
+        assertEquals("apply/a2", step("08").link());
+        scene.applyEnded("a2", ApplyOutcome.DONE);
+        assertEquals(Status.DONE, step("08").status());
+    }
+
+    @Test
+    public void stepsThatWillNeverBeTakenAreLeftOut() throws IOException {
+        firstRound();
+        assertEquals(Status.NOT_REACHED, step("09").status());
+        scene.record(new ChangeFact.Cancelled("enough"));
+        assertEquals(Status.LEFT_OUT, step("09").status());
+        assertEquals("04", timeline().current().number());
+        assertTrue(timeline().steps().stream().noneMatch(s -> s.status() == Status.NOT_REACHED));
     }
 
     @Test
