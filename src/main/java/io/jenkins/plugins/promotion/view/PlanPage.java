@@ -71,7 +71,7 @@ public final class PlanPage extends PromotionPage {
         }
     }
 
-    public boolean isEmpty() {
+    public boolean isWithoutItems() {
         return rows().isEmpty();
     }
 
