@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.promotion.change.AnswerRecord;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
@@ -387,6 +388,11 @@ public final class ApplyPage extends PromotionPage {
     /** What happened last, in a few words; empty before anything did. */
     public String getSays() {
         LedgerLine last = getSheet().ledger().last().orElse(null);
+        if (!record.answers().isEmpty()) {
+            AnswerRecord said = record.answers().get(record.answers().size() - 1);
+            return said.item() + ": "
+                    + said.answer().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + said.user();
+        }
         if (last == null) {
             return getOutcome();
         }
