@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -148,7 +149,7 @@ public record Told(Subject subject, String text, String link) {
             return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
         }
         if (fact instanceof ChangeFact.JobsListed listed) {
-            return "Jobs that may take part besides its own: " + String.join(", ", listed.jobs());
+            return Counts.of(listed.jobs().size(), "job") + " may take part besides its own";
         }
         if (fact instanceof ChangeFact.JobRenamed renamed) {
             return "Job " + renamed.from() + " is now " + renamed.to();

@@ -133,7 +133,7 @@ final class PromotionExecution extends StepExecution {
 
     private Session session() throws IOException, InterruptedException {
         Joining joining = new Joining(Surroundings.now(), new RunningBuild(getContext(), runsAs));
-        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+        return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
     private void watch() {
@@ -183,6 +183,8 @@ final class PromotionExecution extends StepExecution {
         Session session = session();
         if (changeKey == null) {
             changeKey = session.change().key();
+            getContext()
+                    .saveState(); // Threads of our own are not seen by the program, which is kept at its steps only.
         } else if (!inBody) {
             act.requireOpen(session);
         }
@@ -245,6 +247,7 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         said = what;
+        getContext().saveState();
         try {
             getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.Comparator;
@@ -86,9 +87,7 @@ public final class EnvironmentPage extends PromotionPage {
         Binding.Lock lock = binding.lock();
         return new Plain()
                 .put("tree", getTree())
-                .put(
-                        "origin",
-                        binding.origin() == null ? null : binding.origin().from())
+                .put("origin", getOrigin())
                 .put(
                         "originAt",
                         binding.origin() == null ? null : binding.origin().at())
@@ -110,6 +109,14 @@ public final class EnvironmentPage extends PromotionPage {
     /** Digest of what this plugin last wrote or recorded here, {@code null} before. */
     public String getTree() {
         return binding.known() == null ? null : binding.known().tree();
+    }
+
+    /** The environment whose copy lies here, {@code null} if there is none or it is none of the viewer's. */
+    public String getOrigin() {
+        Binding.Origin origin = binding.origin();
+        return origin != null && (isVisible(origin.change()) || EnvironmentsRoot.isVisible(origin.from()))
+                ? origin.from()
+                : null;
     }
 
     public boolean isVisible(String changeKey) {
@@ -209,6 +216,8 @@ public final class EnvironmentPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to("..", () -> {
             Binding.Mark mark = binding.mark();
+            boolean may = mayOverride(mark == null ? null : mark.change());
+            Custody.require(Who.person(), may);
             if (mark == null) {
                 throw Refusal.conflict("Environment '" + environment.getName() + "' has no unfinished apply");
             }
@@ -217,7 +226,7 @@ public final class EnvironmentPage extends PromotionPage {
                     .get(mark.change())
                     .orElseThrow(() -> Refusal.conflict(
                             "The record of change '" + mark.changeName() + "' is gone; restore it from a backup"));
-            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
+            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, may);
             return Map.of("overridden", mark.apply());
         });
     }

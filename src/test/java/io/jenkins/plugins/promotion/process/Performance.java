@@ -88,7 +88,7 @@ final class Performance {
 
     private Session session() throws IOException, InterruptedException {
         Joining joining = new Joining(room.world(), call);
-        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+        return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
     private Progress untilItIsDone() throws IOException, InterruptedException {
