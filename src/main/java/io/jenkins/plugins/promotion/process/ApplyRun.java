@@ -114,7 +114,8 @@ final class ApplyRun {
             throw e;
         }
         session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
-                + apply.implementer() + "; backup " + before.snapshot() + ".");
+                + apply.implementer() + "; backup " + before.snapshot() + ": "
+                + session.address("apply/" + applyId + "/"));
     }
 
     /** In an emergency: who broke the glass did so for what was told then. */
@@ -199,46 +200,34 @@ final class ApplyRun {
         if (!session.build().equals(session.state().apply(applyId).orElseThrow().followedBy())) {
             session.record(new ApplyFact.Followed(applyId));
         }
-        int size = plan.itemsFor(environment.getName()).size();
-        while (true) {
-            answer(run, ledger, applyId);
-            Advance advance = run.advance();
-            if (advance instanceof Advance.Performed performed) {
-                tell(plan, performed, size);
-            } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
-                continue;
-            } else if (advance instanceof Advance.Finished finished) {
-                end(applyId, plan, ledger, finished.summary());
-                return advance;
-            } else {
-                return advance;
+        ItemLog log =
+                new ItemLog(session, plan.itemsFor(environment.getName()), session.address("apply/" + applyId + "/"));
+        try {
+            while (true) {
+                answer(run, ledger, applyId);
+                Advance advance = run.advance();
+                if (advance instanceof Advance.Performed performed) {
+                    log.tell(performed);
+                } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
+                    continue;
+                } else if (advance instanceof Advance.Finished finished) {
+                    log.flush();
+                    end(applyId, plan, ledger, finished.summary());
+                    return advance;
+                } else {
+                    return advance;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        } finally {
+            log.flush();
         }
     }
 
     private boolean hasAnswers(String applyId) {
         return !session.state().apply(applyId).orElseThrow().answers().isEmpty();
-    }
-
-    private void tell(WorkPlan plan, Advance.Performed performed, int size) {
-        List<Item> items = plan.itemsFor(environment.getName());
-        int number = items.indexOf(performed.item()) + 1;
-        session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
-                + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
-                + performed.outcome().message() + ")" + took(performed));
-        if (!performed.outcome().output().isBlank()) {
-            performed.outcome().output().lines().forEach(line -> session.print("    " + line));
-        }
-    }
-
-    /** How long the node worked; the time of a person is told with the whole run. */
-    private static String took(Advance.Performed performed) {
-        return performed.item().handWork().isPresent()
-                ? ""
-                : " in " + Lengths.text(performed.outcome().duration());
     }
 
     private PlanRun run(
@@ -312,8 +301,8 @@ final class ApplyRun {
                 if (answer == Answer.ROLL_BACK || answer == Answer.ROLL_BACK_ANYWAY) {
                     session.record(new ApplyFact.AnswerTaken(applyId, item, null));
                 }
-                session.say("Item '" + item + "': "
-                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
+                session.say("Item '" + item + "': answered '"
+                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "' by " + user
                         + (text.isEmpty() ? "" : " (" + text + ")"));
             } catch (Refusal e) {
                 session.record(new ApplyFact.AnswerTaken(applyId, item, e.getMessage()));

@@ -59,9 +59,12 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
         run.save();
     }
 
-    /** What its steps wait for now. */
-    public List<Waits.Wait> getWaits() {
-        return Waits.get().of(run);
+    /** What its steps wait for now, and who can end that. */
+    public List<Awaited> getAwaited() {
+        List<ChangePage> changes = getChanges();
+        return Waits.get().of(run).stream()
+                .map(wait -> Awaited.of(wait, changes))
+                .toList();
     }
 
     /** Why the build failed, by the names of the changes whose newest build it is. */
