@@ -14,6 +14,7 @@ import java.util.List;
  * @param rehearsed work and waiting in the newest run outside production, {@code null} if not rehearsed
  * @param actual work and waiting on production, {@code null} before
  * @param status of the newest run it was part of, {@code null} before
+ * @param owner user or group whose item it is, empty for none
  * @param clarifications how often somebody asked what it means
  */
 public record ItemRow(
@@ -26,6 +27,7 @@ public record ItemRow(
         Duration actual,
         String status,
         String notes,
+        String owner,
         int clarifications) {
 
     /**
@@ -48,6 +50,7 @@ public record ItemRow(
                     took(actual, item.id()),
                     status == null ? status(rehearsal, item.id()) : status,
                     item.notes(),
+                    item.owner(),
                     asked(rehearsal, item.id()) + asked(actual, item.id())));
         }
         return rows;

@@ -284,6 +284,7 @@ public class TimelineTest {
                         null,
                         "waiting",
                         "gently",
+                        "",
                         0),
                 rows.get(0));
         assertEquals(3, rows.size());
