@@ -1,7 +1,6 @@
 package io.jenkins.embedded;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -10,11 +9,11 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 final class LogFollower {
     private static final int TAIL = 4_000;
     private final WorkflowRun run;
-    private final PrintStream out;
+    private final Terminal out;
     private long shown;
     private String rest = "";
 
-    LogFollower(WorkflowRun run, PrintStream out) {
+    LogFollower(WorkflowRun run, Terminal out) {
         this.run = run;
         this.out = out;
     }
@@ -59,10 +58,10 @@ final class LogFollower {
 
     private void line(String line) {
         if (line.startsWith("[Pipeline] stage (")) {
-            out.println();
-            out.println("== " + line.substring("[Pipeline] stage (".length(), line.length() - 1));
+            out.line("");
+            out.heading("== " + line.substring("[Pipeline] stage (".length(), line.length() - 1));
         } else if (!line.startsWith("[Pipeline] ")) {
-            out.println("   " + line);
+            out.log(line);
         }
     }
 }

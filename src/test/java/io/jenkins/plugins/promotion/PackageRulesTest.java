@@ -99,9 +99,9 @@ public class PackageRulesTest {
                 .because("what the steps do must be testable and readable without Jenkins");
     }
 
-    /** Of this plugin's packages the first knows itself, the others and {@code refusal}, which all may know. */
+    /** Of this plugin's packages the first knows itself, the others, {@code refusal} and {@code wording}, which all may know. */
     static ArchRule knowsOnly(String... packages) {
-        Set<String> known = Stream.concat(Stream.of(packages), Stream.of("refusal"))
+        Set<String> known = Stream.concat(Stream.of(packages), Stream.of("refusal", "wording"))
                 .map(name -> ROOT + "." + name)
                 .collect(Collectors.toSet());
         return classes()
@@ -111,6 +111,14 @@ public class PackageRulesTest {
                 .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
                         .or(DescribedPredicate.describe(
                                 "are in " + known, type -> known.contains(type.getPackageName()))));
+    }
+
+    static ArchRule knowsNothing(String room) {
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + "." + room)
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAPackage(ROOT + "." + room)));
     }
 
     static ArchRule namesNoServlet(GivenClassesConjunction who) {
@@ -207,8 +215,9 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void refusalKnowsNothing() {
-        knowsOnly("refusal").check(plugin);
+    public void refusalAndWordingKnowNothing() {
+        knowsNothing("refusal").check(plugin);
+        knowsNothing("wording").check(plugin);
     }
 
     /** What builds do is of no concern to a page; what people do is in a package of its own. */
@@ -299,6 +308,7 @@ public class PackageRulesTest {
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
         assertTrue(violations(knowsOnly("process", "change"), plugin) > 0);
+        assertTrue(violations(knowsNothing("structured"), plugin) > 0);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage(ROOT + ".upkeep")), plugin) > 0);
         assertEquals(
                 Set.of("laws: One, Three, Two"),

@@ -34,6 +34,7 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -237,7 +238,7 @@ final class ApplyRun {
     private static String took(Advance.Performed performed) {
         return performed.item().handWork().isPresent()
                 ? ""
-                : " in " + performed.outcome().duration().toMillis() + " ms";
+                : " in " + Lengths.text(performed.outcome().duration());
     }
 
     private PlanRun run(
@@ -330,7 +331,7 @@ final class ApplyRun {
         List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
         Captured after = site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
-            new BackOutEnd(session, environment).record(apply, site, after, summary);
+            new BackOutEnd(session, environment).record(apply, site, after, summary, List.of());
             return;
         }
         List<PlanChecks.Told> failed =
@@ -358,8 +359,8 @@ final class ApplyRun {
         session.change().record(session.actor(), ended, state -> ChangeLedger.requireRunning(state, applyId));
         session.custody().settle(environment.getName());
         session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
-                + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
-                + summary.waiting().toMillis() + " ms"
+                + (done ? "done" : "rolled back") + ", work " + Lengths.text(summary.work()) + ", waiting "
+                + Lengths.text(summary.waiting())
                 + (proof == null ? "" : "; " + proof.completeness()) + ".");
         checking.warn(failed, applyId);
         if (proof != null && proof.known() && !proof.complete()) {

@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -90,7 +91,7 @@ public final class OutageWindow extends Act {
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
-                    + over.get().began() + "; nothing to wait for.");
+                    + Times.text(over.get().began()) + "; nothing to wait for.");
             windowId = over.get().id();
             return new Progress.RunBody();
         }
@@ -211,8 +212,9 @@ public final class OutageWindow extends Act {
                 WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
             return new Progress.Waiting(
-                    "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
-                            + " (latest safe start " + notYet.latestSafeStart() + ")",
+                    "Waiting for the outage of " + environment.getName() + ", which begins "
+                            + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
+                            + ")",
                     tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
@@ -224,8 +226,8 @@ public final class OutageWindow extends Act {
         }
         refuse(decision);
         session.record(new WindowFact.Began(windowId));
-        session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
-                + window.latestSafeStart() + ".");
+        session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
+                + ", latest safe start " + Times.text(window.latestSafeStart()) + ".");
         return new Progress.RunBody();
     }
 
@@ -278,12 +280,14 @@ public final class OutageWindow extends Act {
             boolean overrun = now.isAfter(window.end());
             session.record(new WindowFact.Ended(windowId, now, overrun));
             session.say("Outage of " + window.environment() + " is over"
-                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
+                    + (overrun
+                            ? ". Warning: it lasted longer than its window, which ended " + Times.text(window.end())
+                            : "")
                     + ".");
             window = session.state().window(windowId).orElseThrow();
         } else if (window.isRunning()) {
             session.say("The outage of " + window.environment() + " is not over, since its block failed. Run the job"
-                    + " again: it goes on in this outage until " + window.latestSafeStart()
+                    + " again: it goes on in this outage until " + Times.text(window.latestSafeStart())
                     + ", later only to finish what is half applied.");
         }
         Map<String, Object> result = new LinkedHashMap<>();

@@ -94,8 +94,8 @@ public final class EnvironmentPage extends PromotionPage {
                         binding.origin() == null ? null : binding.origin().at())
                 .put("occupant", isVisible(binding.occupant()) ? binding.occupant() : null)
                 .put("locked", lock != null)
-                .put("lock", lock == null ? null : lock.token())
-                .put("lockedBy", lock == null || !isVisible(lock.change()) ? null : lock.changeName())
+                .put("lock", lock == null || !isHolderVisible() ? null : lock.token())
+                .put("lockedBy", lock == null || !isHolderVisible() ? null : lock.changeName())
                 .put("lockedSince", lock == null ? null : lock.since())
                 .put("queue", (long) binding.queue().size())
                 .put(
@@ -134,7 +134,11 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** What differed from the holder's base when it locked the environment; {@code null} where nobody looked. */
     public String getDrift() {
-        return lockRecord().map(LockRecord::drift).orElse(null);
+        return isHolderVisible() ? lockRecord().map(LockRecord::drift).orElse(null) : null;
+    }
+
+    private boolean isHolderVisible() {
+        return binding.lock() != null && isVisible(binding.lock().change());
     }
 
     private Optional<LockRecord> lockRecord() {

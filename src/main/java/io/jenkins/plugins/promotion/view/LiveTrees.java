@@ -10,21 +10,24 @@ import io.jenkins.plugins.promotion.process.people.SignOffs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks at environments while a person waits for a page: for a few seconds only, since the step that waits looks without
- * haste. Where testers may edit, what this plugin left there counts.
+ * Looks at environments while a person waits for a page: for a few seconds for all of them together, since the step that
+ * waits looks without haste. Where testers may edit, what this plugin left there counts.
  */
 final class LiveTrees implements SignOffs.Trees {
 
     private static final Logger LOGGER = Logger.getLogger(LiveTrees.class.getName());
-    private static final int PATIENCE_SECONDS = 10;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final SharedLooks LOOKS = new SharedLooks(
+            task -> Computer.threadPoolForRemoting.execute(task),
+            (name, why) ->
+                    LOGGER.log(Level.FINE, why, () -> "environment " + name + " was not looked at before a decision"));
+
+    private final long deadline = System.nanoTime() + PATIENCE;
 
     @Override
     public Optional<String> now(String name) throws IOException {
@@ -38,17 +41,7 @@ final class LiveTrees implements SignOffs.Trees {
         if (environment.get().isExpectRuntimeChange() && binding.known() != null) {
             return Optional.of(binding.known().tree());
         }
-        Future<String> look = Computer.threadPoolForRemoting.submit(
-                () -> Sites.open(environment.get(), all, null).state().tree());
-        try {
-            return Optional.of(look.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            look.cancel(true);
-            LOGGER.log(Level.FINE, e, () -> "environment " + name + " was not looked at before a decision");
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return LOOKS.at(
+                name, () -> Sites.open(environment.get(), all, null).state().tree(), deadline);
     }
 }

@@ -147,7 +147,8 @@ public record Following(IdComparison ids) {
                 .filter(author -> ids.sameUser(author.getKey(), person.id()))
                 .findFirst()
                 .map(author -> Refusal.notAllowed("You " + author.getValue()
-                        + ", and this plan is to be followed by somebody who did not write it"));
+                        + ", and this plan is to be followed by somebody who did not write it: anybody else who holds"
+                        + " Promotion/Apply on this job can"));
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
@@ -186,7 +187,7 @@ public record Following(IdComparison ids) {
             backOutRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
                 throw refusal;
             });
-            return List.of(new ApplyFact.BackOutAsked(applyId, why, false));
+            return List.of(ApplyFact.BackOutAsked.undo(applyId, why));
         });
     }
 
@@ -268,7 +269,8 @@ public record Following(IdComparison ids) {
 
     private static Optional<Question> question(Change change, ApplyRecord apply, WorkPlan plan) {
         Optional<LedgerLine> last = LedgerView.of(apply).last();
-        if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
+        boolean restored = apply.backOut() != null && apply.backOut().restored() != null;
+        if (!apply.isRunning() || restored || !apply.answers().isEmpty() || last.isEmpty()) {
             return Optional.empty();
         }
         Optional<Item> item = plan.item(last.get().itemId());

@@ -174,9 +174,9 @@ public final class Facts {
                         List.of("it was rolled back"),
                         List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")),
                         "stuck"),
-                new ApplyFact.BackOutAsked("apply-1", "orders are lost", false),
+                new ApplyFact.BackOutAsked("apply-1", "orders are lost", false, "backup"),
                 new ApplyFact.BackOutWithdrawn("apply-1", "they are not"),
-                new ApplyFact.BackOutAsked("apply-1", "they are", true),
+                new ApplyFact.BackOutAsked("apply-1", "they are", true, null),
                 new ApplyFact.BackOutBegun("apply-1", "v1:a", "backup"),
                 new ApplyFact.BackOutEnded("apply-1", "v1:s", "snapshot", summary(), false, List.of("dns.conf")),
                 new WindowFact.Opened(
