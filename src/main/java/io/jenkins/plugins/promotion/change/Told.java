@@ -192,6 +192,12 @@ public record Told(Subject subject, String text, String link) {
             return "Test case " + tested.result().caseId() + " at " + name + ": "
                     + word(tested.result().result()) + quoted(tested.result().comment());
         }
+        if (fact instanceof GateFact.Reminded reminded) {
+            return "Sign-off " + name + " still waits; "
+                    + (reminded.to().isEmpty()
+                            ? "those who can sign were told again"
+                            : String.join(", ", reminded.to()) + " were told");
+        }
         if (fact instanceof GateFact.Settled settled) {
             return "Sign-off " + name + " is settled: " + settled.outcome();
         }
@@ -308,6 +314,9 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof WindowFact.Planned planned) {
             return "The outage of " + of + " is planned from " + time(planned.start()) + " to " + time(planned.end())
                     + ", latest safe start " + time(planned.latestSafeStart());
+        }
+        if (fact instanceof WindowFact.Near) {
+            return "The outage of " + of + " begins within the hour";
         }
         if (fact instanceof WindowFact.Began) {
             return "The outage of " + of + " begins";
