@@ -104,9 +104,9 @@ public class ChangePagesTest {
                 change + "window/w1/",
                 "environments/",
                 "my-approvals/",
-                "manage/promotion-environments/",
-                "manage/promotion-environments/new/",
-                "manage/promotion-environments/define/production/",
+                "manage/environment-definitions/",
+                "manage/environment-definitions/new/",
+                "manage/environment-definitions/define/production/",
                 "job/shop/promotions/")) {
             HtmlPage page = page("admin", path);
             assertEquals(path, 200, page.getWebResponse().getStatusCode());
