@@ -30,7 +30,7 @@ import java.util.Locale;
  */
 public record Told(Subject subject, String text, String link) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm XXX", Locale.ENGLISH);
 
     /** What entries are about. */
     public enum Subject {

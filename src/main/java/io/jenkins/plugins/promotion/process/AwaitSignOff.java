@@ -288,7 +288,7 @@ public final class AwaitSignOff extends Act {
 
     private Progress waiting(Session session, Gate gate) {
         Gate current = session.state().gate(gate.id()).orElseThrow().gate();
-        return new Progress.Waiting(
+        return Progress.Waiting.pause(
                 "Waiting for sign-off '" + current.name() + "' by "
                         + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
                 current.expiresAt().orElse(null));

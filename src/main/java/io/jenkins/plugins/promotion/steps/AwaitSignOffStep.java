@@ -121,6 +121,11 @@ public class AwaitSignOffStep extends PromotionStep {
                 getChange(), name, message, approvers, required, fourEyes, covers, runTests, expires, onReject));
     }
 
+    @Override
+    String label() {
+        return "Sign-off " + name;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

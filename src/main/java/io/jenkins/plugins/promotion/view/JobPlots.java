@@ -57,7 +57,7 @@ final class JobPlots {
     Bars outages() {
         Bars bars = new Bars("cp-outages", Texts.text("OutagesOf"));
         for (ChangePage change : changes) {
-            for (Outages.Row outage : change.getOutages()) {
+            for (OutageFigures.Row outage : change.getOutages()) {
                 if (outage.actual() != null) {
                     rehearsal(bars, change);
                     bars.add(

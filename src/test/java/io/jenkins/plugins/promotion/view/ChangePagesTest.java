@@ -94,6 +94,7 @@ public class ChangePagesTest {
                 "promotion-changes/",
                 change,
                 change + "live",
+                change + "recorded/",
                 change + "plan/",
                 change + "revision/2/",
                 change + "revision/2/since/1/",
@@ -239,9 +240,13 @@ public class ChangePagesTest {
             reading.removeHandler(listening);
             reading.setLevel(before);
         }
+        // Revision 1 as well: its run waits for a person, which the menu counts.
         assertEquals(
-                List.of("Read revision {0} of change {1}"),
-                parsed.stream().map(LogRecord::getMessage).toList());
+                List.of(1L, 3L),
+                parsed.stream()
+                        .map(record -> record.getParameters()[0])
+                        .sorted()
+                        .toList());
     }
 
     @Test
