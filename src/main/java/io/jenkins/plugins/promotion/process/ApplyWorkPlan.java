@@ -321,7 +321,7 @@ public final class ApplyWorkPlan extends Act {
                         ? "Waiting for somebody to press Begin"
                         : "Emergency: waiting for somebody with Promotion/BreakGlass to begin, although "
                                 + String.join("; ", apply.lacks()) + ";";
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         who + " for plan revision " + apply.revision() + " on " + environment.getName() + ": "
                                 + session.address("apply/" + applyId + "/"),
                         null);
@@ -331,7 +331,7 @@ public final class ApplyWorkPlan extends Act {
         Advance advance = run.advance(applyId, !begunHere);
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for a person, item '" + waits.item().id() + "' ("
                             + waits.item().description() + "), " + waits.message() + ": "
                             + session.address("apply/" + applyId + "/"),

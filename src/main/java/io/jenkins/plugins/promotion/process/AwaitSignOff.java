@@ -315,7 +315,7 @@ public final class AwaitSignOff extends Act {
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Progress.Waiting(
+        return Progress.Waiting.pause(
                 "Waiting for sign-off '" + current.name() + "' by "
                         + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
                 until);

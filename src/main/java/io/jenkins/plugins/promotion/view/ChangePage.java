@@ -128,12 +128,12 @@ public final class ChangePage extends SeenChange {
 
     /** The newest outage, as it was rehearsed, is planned, and was; empty as long as there is nothing to compare. */
     public Bars getOutage() {
-        return new OutageRows(this).picture();
+        return new OutageFigures(this).picture();
     }
 
     /** An outage beside its rehearsal, oldest first. */
-    public List<OutageRows.Row> getOutages() {
-        return new OutageRows(this).rows();
+    public List<OutageFigures.Row> getOutages() {
+        return new OutageFigures(this).rows();
     }
 
     /** Rounds of tests, newest first. */

@@ -503,7 +503,8 @@
 
   // Shows those rows of a table that have the text in them; without it the form asks the server.
   function filter(input) {
-    var rows = document.querySelectorAll("#" + input.dataset.promotionFilter + " tbody tr");
+    var place = "#" + input.dataset.promotionFilter;
+    var rows = document.querySelectorAll(place + " tbody tr, " + place + " [data-promotion-row]");
     var none = document.getElementById(input.dataset.promotionFilter + "-none");
     input.addEventListener("input", function () {
       var wanted = input.value.trim().toLowerCase();
