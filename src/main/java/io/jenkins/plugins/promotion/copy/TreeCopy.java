@@ -41,7 +41,8 @@ public final class TreeCopy {
         this(new UnixFileOps());
     }
 
-    TreeCopy(FileOps ops) {
+    /** @param ops how files are changed; a store that is copied from changes its own likewise */
+    public TreeCopy(FileOps ops) {
         this.ops = ops;
     }
 

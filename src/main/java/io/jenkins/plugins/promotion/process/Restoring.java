@@ -147,8 +147,8 @@ record Restoring(Session session, Stage environment) {
         @Override
         public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return copied
-                    ? new TreeCopy().restore(backup, tree, store, options, progress)
-                    : new TreeCopy().copy(store.loadSnapshot(backup), tree, store, options, progress);
+                    ? new TreeCopy(store.ops()).restore(backup, tree, store, options, progress)
+                    : new TreeCopy(store.ops()).copy(store.loadSnapshot(backup), tree, store, options, progress);
         }
     }
 }
