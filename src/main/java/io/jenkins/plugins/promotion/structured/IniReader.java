@@ -39,6 +39,9 @@ final class IniReader {
         } else if (Pattern.compile("\\r(?!\\n)").matcher(text).find()) {
             throw FileProblem.of(file.path, "has a carriage return that ends no line; save it with other line ends");
         }
+        if (text.stripLeading().startsWith("<")) {
+            throw FileProblem.of(file.path, "is no INI file; it looks like XML");
+        }
         begin("", 0, 0);
         for (int start = 0; start < text.length(); ) {
             int next = text.indexOf('\n', start);

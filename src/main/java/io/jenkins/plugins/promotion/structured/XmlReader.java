@@ -233,10 +233,6 @@ final class XmlReader {
                     add(parser, event, judged);
                 }
             }
-            if (!"1.0".equals(parser.getVersion()) && parser.getVersion() != null) {
-                throw FileProblem.of(
-                        path, "is XML " + parser.getVersion() + ", of which only 1.0 can be changed in place");
-            }
             return judged;
         } catch (XMLStreamException e) {
             int offset = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset();

@@ -135,6 +135,7 @@ public class IniFileTest {
             {"[a] x=1\n", "/a/x", "behind the ]"},
             {"a=1\rb=2\n", "//a", "carriage return"},
             {"a=\0\n", "//a", "NUL"},
+            {"<a>\nx=1\n</a>\n", "//x", "looks like XML"},
             {"[a]\nx=1\n", "/a/y", "the keys [x]"},
             {"[a]\nx=1\n", "/a", "name its keys one by one"},
             {"[a]\nx=1\n", "x", "must begin with '/'"},

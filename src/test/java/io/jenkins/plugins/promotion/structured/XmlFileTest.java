@@ -68,6 +68,9 @@ public class XmlFileTest {
                 text(file("<a>1<!-- c -->y</a>").replace("/a", of("xy"))).replace("xy<!-- c -->", "x<!-- c -->y"));
         assertEquals("<a b='1'>x</a>", text(file("<a b='1' />").create("/a/text()", of("x"))));
         assertEquals("<a>x</a>", text(file("<a/>").replace("/a", of("x"))));
+        String jenkins =
+                "<?xml version='1.1' encoding='UTF-8'?>\n<hudson>\n  <numExecutors>2</numExecutors>\n</hudson>";
+        assertEquals(jenkins.replace('2', '0'), text(file(jenkins).replace("/hudson/numExecutors", of(0))));
     }
 
     @Test
@@ -140,7 +143,7 @@ public class XmlFileTest {
             {"<a>\n<b></a>", "/a", "not well-formed XML (line 2, column"},
             {"<a xmlns:x='u'><y:b/></a>", "/a/y:b", "not well-formed"},
             {"<?xml version='1.0' encoding='EBCDIC-X'?><a/>", "/a", "EBCDIC-X, which is not known"},
-            {"<?xml version='1.1'?><a/>", "/a", "XML 1.1"},
+            {"<?xml version='1.1'?><a>x\u0085y</a>", "/a", "in a way that cannot be changed in place"},
             {"<a>" + "<b>".repeat(600) + "</b>".repeat(600) + "</a>", "/a", "more than 500 deep"},
         };
         for (String[] row : table) {
