@@ -54,6 +54,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
     private boolean copySetuid;
+    private boolean hashAlways;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -319,6 +320,17 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setCopySetuid(boolean copySetuid) {
         this.copySetuid = copySetuid;
+    }
+
+    /** Whether every look hashes every byte, also of files that are known to be unchanged. */
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    @DataBoundSetter
+    public void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
     }
 
     /** What of its tree is configuration. */
