@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
@@ -149,6 +150,15 @@ public record Session(World world, Build performer, Change change, boolean isRes
     /** Opens an environment on its node. */
     EnvironmentSite site(Stage environment) throws IOException {
         return world.stages().open(environment, build());
+    }
+
+    /**
+     * What lies in the environment, for whoever only looks out for something: seen after what woke this act, by whoever looked
+     * first. What is recorded is looked at for itself.
+     */
+    TreeState lookOut(Stage environment) throws IOException, InterruptedException {
+        return world.looks().at(environment.getName(), world.woken(), () -> site(environment)
+                .look());
     }
 
     /** Whether the change with this key is over or gone, so that it occupies nothing any more. */

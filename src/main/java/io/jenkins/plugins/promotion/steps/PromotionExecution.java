@@ -59,6 +59,7 @@ final class PromotionExecution extends StepExecution {
     private transient volatile boolean ended;
     private transient volatile boolean resumed;
     private transient volatile boolean goingDown;
+    private transient volatile long woken;
 
     PromotionExecution(Act act, StepContext context) {
         super(context);
@@ -104,7 +105,7 @@ final class PromotionExecution extends StepExecution {
             }
         };
         Promotion.get().listen(listener);
-        wake();
+        evaluations.wakeAnew();
     }
 
     private void wake() {
@@ -116,7 +117,9 @@ final class PromotionExecution extends StepExecution {
         evaluations.wake();
     }
 
-    private void evaluate() {
+    /** @param since the event after which what was seen of environments is new enough */
+    private void evaluate(long since) {
+        woken = since;
         boolean watching;
         synchronized (monitor) {
             if (ended || goingDown) {
@@ -132,7 +135,7 @@ final class PromotionExecution extends StepExecution {
     }
 
     private Session session() throws IOException, InterruptedException {
-        Joining joining = new Joining(Surroundings.now(), new RunningBuild(getContext(), runsAs));
+        Joining joining = new Joining(Surroundings.now(woken), new RunningBuild(getContext(), runsAs));
         return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
     }
 

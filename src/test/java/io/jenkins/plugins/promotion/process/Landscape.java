@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,24 @@ import java.util.function.Consumer;
 final class Landscape extends StageFolders implements Stages {
 
     private final List<TestStage> stages = new ArrayList<>();
+
+    /** What was asked of which environment, as {@code test: ReadState[indexed=false]}. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** How often all files of an environment were read, byte by byte, since the list of what was asked was cleared. */
+    long readings(String environment) {
+        return asked.stream()
+                .filter(one -> one.startsWith(environment + ": "))
+                .filter(one -> one.contains("indexed=false") || one.matches(".*: (Compare|Describe)\\[.*"))
+                .count();
+    }
+
+    /** How often it was looked at by its index, which reads what changed only. */
+    long looks(String environment) {
+        return asked.stream()
+                .filter(one -> one.startsWith(environment + ": ") && one.contains("indexed=true"))
+                .count();
+    }
 
     /** What the nodes answer instead of the truth. */
     Lie lie = Lie.NONE;
@@ -93,7 +112,7 @@ final class Landscape extends StageFolders implements Stages {
     @Override
     public EnvironmentSite open(Stage stage, String build) throws IOException {
         TestStage one = (TestStage) stage;
-        ThereAndBack way = new ThereAndBack(one, node(one.getNode()), lie);
+        ThereAndBack way = new ThereAndBack(one, node(one.getNode()), lie, asked);
         way.refuseIfAway();
         return new TreeSite(
                 one,
@@ -119,7 +138,7 @@ final class Landscape extends StageFolders implements Stages {
         return Files.createDirectories(root().resolve(".nodes").resolve(name));
     }
 
-    private record ThereAndBack(TestStage stage, Path shared, Lie lie) implements Transport {
+    private record ThereAndBack(TestStage stage, Path shared, Lie lie, List<String> asked) implements Transport {
         @Override
         public String folder() {
             return shared.toString();
@@ -135,6 +154,7 @@ final class Landscape extends StageFolders implements Stages {
         @Override
         public <T> T run(Errand<T> errand) throws IOException, InterruptedException {
             refuseIfAway();
+            asked.add(stage.getName() + ": " + errand.question());
             return copy(lie.of(errand.question(), copy(errand).run(shared)));
         }
     }
