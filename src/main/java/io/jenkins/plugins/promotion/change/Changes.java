@@ -22,6 +22,7 @@ public final class Changes {
     private final Path root;
     private final Clock clock;
     private final Consumer<Change> listener;
+    private final Recent recent = new Recent(this::unreadable);
     private final Map<String, Change> byKey = new LinkedHashMap<>();
     private final Map<String, String> unreadable = new TreeMap<>();
 
@@ -43,11 +44,16 @@ public final class Changes {
 
     private void read(Path folder) {
         try {
-            Change change = Change.read(folder, clock, listener);
+            Change change = Change.read(folder, clock, listener, recent);
             byKey.put(change.key(), change);
         } catch (IOException e) {
             unreadable.put(folder.getFileName().toString(), e.getMessage());
         }
+    }
+
+    private synchronized void unreadable(Change change, IOException why) {
+        byKey.remove(change.key());
+        unreadable.put(change.key(), why.getMessage());
     }
 
     /** Folders that hold no readable change, with the reason. */
@@ -137,7 +143,7 @@ public final class Changes {
         for (int n = 2; byKey.containsKey(key) || Files.exists(root.resolve(key)); n++) {
             key = name.key() + "-" + n;
         }
-        Change change = Change.open(root.resolve(key), name, job, by, clock, listener);
+        Change change = Change.open(root.resolve(key), name, job, by, clock, listener, recent);
         byKey.put(key, change);
         return change;
     }

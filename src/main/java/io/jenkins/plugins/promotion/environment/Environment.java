@@ -56,6 +56,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean expectRuntimeChange;
     private boolean copySetuid;
     private List<String> addresses = new ArrayList<>();
+    private boolean hashAlways;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -341,6 +342,17 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setAddresses(List<String> addresses) {
         this.addresses = lines(addresses);
+    }
+
+    /** Whether every look hashes every byte, also of files that are known to be unchanged. */
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    @DataBoundSetter
+    public void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
     }
 
     /** What of its tree is configuration. */

@@ -80,6 +80,9 @@ public final class ApplyWorkPlan extends Act {
         }
     }
 
+    /** What was read of the environment in this evaluation, before anything was recorded. */
+    private transient TreeState read;
+
     @Override
     public String change() {
         return request.change();
@@ -118,6 +121,7 @@ public final class ApplyWorkPlan extends Act {
         }
         if (applyId == null) {
             session.custody().settle(environment.getName());
+            read = null;
             Furthest furthest = new Furthest(session);
             Optional<ApplyRecord> done = alreadyDone(session, site, furthest);
             if (done.isPresent()) {
@@ -179,7 +183,8 @@ public final class ApplyWorkPlan extends Act {
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
             return last;
         }
-        return site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+        read = site.state();
+        return read.tree().equals(last.get().treeAfter()) ? last : Optional.empty();
     }
 
     /** Whether its ledger tells of every item of the plan. */
@@ -201,7 +206,7 @@ public final class ApplyWorkPlan extends Act {
             lookAgainAtWhatLacks(session, environment, site, unfinished.get());
             return unfinished.get().id();
         }
-        TreeState now = site.state();
+        TreeState now = read == null ? site.state() : read;
         Optional<ApplyRecord> tried = tried(session, environment, now.tree());
         if (tried.isPresent()) {
             return tried.get().id();

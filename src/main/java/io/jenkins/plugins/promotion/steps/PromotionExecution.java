@@ -64,6 +64,7 @@ final class PromotionExecution extends StepExecution {
     private transient volatile boolean goingDown;
     private transient volatile String waitsFor;
     private final transient String label;
+    private transient volatile long woken;
 
     /** @param label what the step is called in views of the build, {@code null} for its function's name */
     PromotionExecution(Act act, String label, StepContext context) {
@@ -129,7 +130,7 @@ final class PromotionExecution extends StepExecution {
             }
         };
         Promotion.get().listen(listener);
-        wake();
+        evaluations.wakeAnew();
     }
 
     private void wake() {
@@ -141,7 +142,9 @@ final class PromotionExecution extends StepExecution {
         evaluations.wake();
     }
 
-    private void evaluate() {
+    /** @param since the event after which what was seen of environments is new enough */
+    private void evaluate(long since) {
+        woken = since;
         boolean watching;
         synchronized (monitor) {
             if (ended || goingDown) {
@@ -157,7 +160,7 @@ final class PromotionExecution extends StepExecution {
     }
 
     private Session session() throws IOException, InterruptedException {
-        Joining joining = new Joining(Surroundings.now(), new RunningBuild(getContext(), runsAs));
+        Joining joining = new Joining(Surroundings.now(woken), new RunningBuild(getContext(), runsAs));
         return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,24 @@ import java.util.function.Consumer;
 final class Landscape extends StageFolders implements Stages {
 
     private final List<TestStage> stages = new ArrayList<>();
+
+    /** What was asked of which environment, as {@code test: ReadState[indexed=false]}. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** How often all files of an environment were read, byte by byte, since the list of what was asked was cleared. */
+    long readings(String environment) {
+        return asked.stream()
+                .filter(one -> one.startsWith(environment + ": "))
+                .filter(one -> one.contains("indexed=false") || one.matches(".*: (Compare|Describe)\\[.*"))
+                .count();
+    }
+
+    /** How often it was looked at by its index, which reads what changed only. */
+    long looks(String environment) {
+        return asked.stream()
+                .filter(one -> one.startsWith(environment + ": ") && one.contains("indexed=true"))
+                .count();
+    }
 
     /** What the nodes answer instead of the truth. */
     Lie lie = Lie.NONE;
@@ -143,6 +162,7 @@ final class Landscape extends StageFolders implements Stages {
         @Override
         public <T> T run(Errand<T> errand) throws IOException, InterruptedException {
             refuseIfAway();
+            all.asked.add(stage.getName() + ": " + errand.question());
             Crashes crashes = all.crashes;
             String what = errand.question().getClass().getSimpleName();
             crashes.instant("before " + what);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -152,7 +153,9 @@ public final class Workroom extends ExternalResource {
                         ? Directory.Kind.GROUP
                         : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
                 IdComparison.CASE_INSENSITIVE,
-                id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()));
+                id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()),
+                new SharedLooks(),
+                Long.MAX_VALUE); // Nothing is shared, and all is seen as it is.
     }
 
     private void changed(Change change) {
