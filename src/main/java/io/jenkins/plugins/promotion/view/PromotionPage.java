@@ -71,6 +71,13 @@ public abstract class PromotionPage implements ModelObject {
                 : digest.substring(0, version) + digest.substring(hex, hex + 8) + "…";
     }
 
+    /** A number of bytes: {@code 812 B}, {@code 12 KiB}, {@code 3 MiB}. */
+    public String bytes(long bytes) {
+        return bytes < 1024
+                ? bytes + " B"
+                : bytes < 1 << 20 ? (bytes + 512 >> 10) + " KiB" : (bytes + (1 << 19) >> 20) + " MiB";
+    }
+
     /** Texts with commas between them. */
     public String join(Collection<String> texts) {
         return String.join(", ", texts);
