@@ -183,9 +183,7 @@ public final class LockConfig extends Act {
             throws IOException, InterruptedException {
         Stage environment = site.environment();
         Optional<CopyRecord> base = base(session, environment);
-        boolean carriesThePlan =
-                new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
-        if (base.isEmpty() || carriesThePlan || base.get().sourceTree().equals(now.tree())) {
+        if (base.isEmpty() || base.get().sourceTree().equals(now.tree())) {
             return "";
         }
         String summary = site.differenceFrom(base.get().snapshot()).summary();
@@ -204,7 +202,9 @@ public final class LockConfig extends Act {
     private static Optional<CopyRecord> base(Session session, Stage environment) {
         return Optional.ofNullable(session.state().base())
                 .filter(base -> base.from().equals(environment.getName()))
-                .filter(base -> new Furthest(session).production().isEmpty()); // Else it is meant to differ.
+                .filter(base -> new Furthest(session)
+                        .production(environment.getName())
+                        .isEmpty()); // Else it is meant to differ.
     }
 
     private Progress.Waiting queued(Session session, String name, String ticket)
