@@ -80,8 +80,8 @@ record Restoring(Session session, Stage environment) {
             session.say("Environment " + environment.getName() + ": " + recovered + ".");
         }
         String before = site.state().tree();
-        CopyOptions options =
-                new CopyOptions(List.of(), List.of(), "100%", false, new TreeDigest(before), environment.switchMode());
+        CopyOptions options = new CopyOptions(
+                List.of(), List.of(), "100%", false, new TreeDigest(before), environment.switchMode(), false);
         Delivery delivery = Delivery.ofCopy(
                 session.change().name(),
                 environment.getName(),

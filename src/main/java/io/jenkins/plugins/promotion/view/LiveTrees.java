@@ -64,10 +64,7 @@ final class LiveTrees implements SignOffs.Trees {
             return List.of();
         }
         return DIFFERENCES
-                .at(
-                        name,
-                        () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()),
-                        deadline)
+                .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
                 .map(LiveTrees::paths)
                 .orElse(List.of());
     }

@@ -70,7 +70,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
 
     /** What its badge says: what it waits for, or that it is a promotion. */
     public String getBadgeText() {
-        String waits = getWaits().stream().map(Waits.Wait::what).collect(Collectors.joining("; "));
+        String waits = Waits.get().of(run).stream().map(Waits.Wait::what).collect(Collectors.joining("; "));
         return waits.isEmpty() ? getDisplayName() : waits;
     }
 
