@@ -52,6 +52,7 @@ final class ApplyRun {
     private final Stage environment;
     private final String items;
     private final String onFailure;
+    private HandedOn acting;
 
     /**
      * @param items ids of the only items to perform, comma-separated, or {@code null} for all
@@ -187,6 +188,7 @@ final class ApplyRun {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
+        acting = new HandedOn(site, apply.lines().isEmpty() ? apply.treeBefore() : null, session.progress("reading"));
         PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.performer(), false);
         if (apply.isBackingOut()) {
             run.backOut(apply.backOut().reason());
@@ -245,7 +247,7 @@ final class ApplyRun {
                 PlanFiles.in(session.change().revisionFolder(revision)),
                 session.performer()::secret,
                 ledger,
-                site.items(),
+                acting == null ? site.items() : acting,
                 session.clock(),
                 new RunOptions(
                         key() + "-" + runId,
@@ -318,7 +320,7 @@ final class ApplyRun {
         Checking checking = new Checking(session, site);
         // Before the tree is read, so that what a program of them writes nevertheless is not overlooked.
         List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
-        Captured after = site.capture(session.progress("reading"));
+        Captured after = checks.isEmpty() ? acting.captured() : site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
             new BackOutEnd(session, environment).record(apply, site, after, summary, List.of());
             return;
