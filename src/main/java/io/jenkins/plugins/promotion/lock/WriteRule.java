@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.lock;
 
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Who may write to an environment, as pure functions over its {@link Binding}: each answers with the reason for a no. */
 public final class WriteRule {
@@ -26,10 +26,10 @@ public final class WriteRule {
     /**
      * Why this change may not copy onto the environment.
      *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
+     * @param open name of the change with this key; empty if it is over, so that it occupies nothing any more
      */
-    public static Optional<String> refusesCopy(Binding b, String change, Predicate<String> ended) {
-        Optional<String> refusal = takenByAnother(b, change, ended);
+    public static Optional<String> refusesCopy(Binding b, String change, Function<String, Optional<String>> open) {
+        Optional<String> refusal = takenByAnother(b, change, open);
         return refusal.isPresent() || b.mark() == null
                 ? refusal
                 : Optional.of("environment '" + b.environment() + "' is marked '"
@@ -39,29 +39,28 @@ public final class WriteRule {
     /**
      * Why another change keeps this one from copying onto the environment, which passes by itself.
      *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
+     * @param open name of the change with this key; empty if it is over, so that it occupies nothing any more
      */
-    public static Optional<String> takenByAnother(Binding b, String change, Predicate<String> ended) {
+    public static Optional<String> takenByAnother(Binding b, String change, Function<String, Optional<String>> open) {
         Optional<String> refusal = refusesWrite(b, change);
         if (refusal.isPresent()) {
             return refusal;
         }
-        if (b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant())) {
-            return Optional.of("environment '" + b.environment() + "' is occupied by the open change '" + b.occupant()
-                    + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
-        }
-        return Optional.empty();
+        return Optional.ofNullable(b.occupant())
+                .filter(key -> !key.equals(change))
+                .flatMap(open)
+                .map(name -> "environment '" + b.environment() + "' is occupied by the open change '" + name
+                        + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
     }
 
     /**
      * Whether the environment is another's, so that this change says nothing about what lies there: locked, marked or
      * occupied.
      *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
+     * @param open name of the change with this key; empty if it is over, so that it occupies nothing any more
      */
-    public static boolean isAnothers(Binding b, String change, Predicate<String> ended) {
-        return refusesWrite(b, change).isPresent()
-                || b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant());
+    public static boolean isAnothers(Binding b, String change, Function<String, Optional<String>> open) {
+        return takenByAnother(b, change, open).isPresent();
     }
 
     /**

@@ -231,7 +231,7 @@ public final class CopyEnvironment extends Act {
             Binding binding = session.binding(target);
             Optional<String> taken = mine
                     ? Optional.empty()
-                    : WriteRule.takenByAnother(binding, session.change().key(), session::isOver);
+                    : WriteRule.takenByAnother(binding, session.change().key(), session::openName);
             if (taken.isPresent()) {
                 waitingSince = waitingSince == null ? session.now().toString() : waitingSince;
                 Instant end = limit.map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
@@ -319,7 +319,7 @@ public final class CopyEnvironment extends Act {
             giveUp(session, site, unfinished.get());
         }
         Binding binding = session.binding(target);
-        refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
+        refuse(WriteRule.refusesCopy(binding, session.change().key(), session::openName));
         String recovered = site.recover();
         if (recovered != null) {
             session.say("Environment " + target.getName() + ": " + recovered + ".");
@@ -437,7 +437,7 @@ public final class CopyEnvironment extends Act {
                             + " abort it, then run the job again.");
         }
         refuse(WriteRule.takenByAnother(
-                session.binding(site.environment()), session.change().key(), session::isOver));
+                session.binding(site.environment()), session.change().key(), session::openName));
         site.fetch(source, captured.snapshot());
         site.materialise(
                 captured.snapshot(),

@@ -160,7 +160,7 @@ public final class RestoreEnvironment extends Act {
 
     private static void requireFree(Session session, Stage environment) throws IOException {
         Optional<String> refusal = WriteRule.refusesCopy(
-                session.binding(environment), session.change().key(), session::isOver);
+                session.binding(environment), session.change().key(), session::openName);
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }

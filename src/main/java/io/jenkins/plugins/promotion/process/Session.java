@@ -151,9 +151,9 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return world.stages().open(environment, build());
     }
 
-    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
-    boolean isOver(String key) {
-        return world.isOver(key);
+    /** Name of the change with this key; empty if it is over or gone, so that it occupies nothing any more. */
+    Optional<String> openName(String key) {
+        return world.openName(key);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -52,8 +54,8 @@ public record World(
         return bindings.dropAbandoned(environment, over::contains, waiting -> gone.contains(waiting.build()));
     }
 
-    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
-    boolean isOver(String key) {
-        return changes.get(key).map(c -> c.summary().isEnded()).orElse(true);
+    /** Name of the change with this key; empty if it is over or gone, so that it occupies nothing any more. */
+    Optional<String> openName(String key) {
+        return changes.get(key).filter(c -> !c.summary().isEnded()).map(Change::name);
     }
 }

@@ -25,14 +25,16 @@ public class WriteRuleTest {
     public void aMarkForbidsCopiesEvenToItsOwnChange() {
         assertEquals(Optional.empty(), WriteRule.refusesWrite(MARKED, "a"));
         assertTrue(WriteRule.refusesWrite(MARKED, "b").orElseThrow().contains("applying A"));
-        assertTrue(WriteRule.refusesCopy(MARKED, "a", c -> false).isPresent());
+        assertTrue(WriteRule.refusesCopy(MARKED, "a", c -> Optional.of("CR")).isPresent());
     }
 
     @Test
     public void anOccupantBindsOthersUntilItsEnd() {
-        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "a", c -> false));
-        assertTrue(WriteRule.refusesCopy(OCCUPIED, "b", c -> false).isPresent());
-        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "b", c -> true));
+        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "a", c -> Optional.of("CR")));
+        assertTrue(WriteRule.refusesCopy(OCCUPIED, "b", c -> Optional.of("CR"))
+                .orElseThrow()
+                .contains("occupied by the open change 'CR': close it"));
+        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "b", c -> Optional.empty()));
     }
 
     @Test

@@ -768,7 +768,7 @@ final class Walk {
             assertNull(story(), left.mark());
             assertNull(story(), left.lock());
             assertEquals(story(), List.of(), left.queue());
-            assertTrue(story(), left.occupant() == null || shop.world().isOver(left.occupant()));
+            assertTrue(story(), left.occupant() == null || shop.world().openName(left.occupant()).isEmpty());
         }
         ChangeState state = state();
         assertTrue(story(), state.applies().stream().anyMatch(a -> a.production() && (a.isDone() || a.isBackedOut())));
