@@ -75,6 +75,7 @@ public sealed interface PromotionEvent {
                         ApplyFailed.class,
                         BackedOut.class,
                         StepFailed.class,
+                        FreezeLifted.class,
                         ChangeClosed.class)
                 .stream()
                 .map(PromotionEvent::kind)
@@ -392,6 +393,24 @@ public sealed interface PromotionEvent {
         @Override
         public String text() {
             return "The step " + step + " failed: " + why;
+        }
+    }
+
+    /**
+     * A time in which nothing may be applied does not hold for this change.
+     *
+     * @param until end of that time
+     */
+    record FreezeLifted(Source source, String environment, OffsetDateTime until, String reason)
+            implements PromotionEvent {
+        @Override
+        public String about() {
+            return environment;
+        }
+
+        @Override
+        public String text() {
+            return source.by() + " lifted the freeze of " + environment + " until " + Times.text(until) + ": " + reason;
         }
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.hearing.Telling;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Overrun;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.promotion.wording.Times;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -368,6 +370,9 @@ public class OutageAndSoakTest {
         shop.people.begin("production", "ivan");
         shop.end(run, Result.SUCCESS);
         assertEquals("urgent", shop.state().lifts().get(0).reason());
+        assertTrue(change.since(0, null).stream()
+                .flatMap(step -> Telling.of("CR-1", step, (revision, item) -> Optional.empty()).stream())
+                .anyMatch(event -> event.kind().equals("freeze-lifted")));
     }
 
     @Test
