@@ -59,6 +59,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private List<String> addresses = new ArrayList<>();
     private List<String> freezes = new ArrayList<>();
     private String together = "";
+    private boolean hashAlways;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -371,6 +372,17 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setTogether(String together) {
         this.together = Util.fixNull(together).trim();
+    }
+
+    /** Whether every look hashes every byte, also of files that are known to be unchanged. */
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    @DataBoundSetter
+    public void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
     }
 
     /** What of its tree is configuration. */

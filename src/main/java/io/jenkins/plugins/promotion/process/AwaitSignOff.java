@@ -133,8 +133,9 @@ public final class AwaitSignOff extends Act {
                         + stored.get().build() + ", and what it covers has not changed.");
                 return new Progress.Done(result(session, stored.get(), true));
             }
+            return evaluate(session, coverage);
         }
-        return evaluate(session);
+        return evaluate(session, null);
     }
 
     /** The rule of the Jenkinsfile, tightened by the floors of what is covered. */
@@ -257,7 +258,8 @@ public final class AwaitSignOff extends Act {
                 + String.join("; ", reasons) + ".");
     }
 
-    private Progress evaluate(Session session) throws IOException, InterruptedException {
+    /** @param read what was read for this evaluation already, byte by byte; else it is looked at as far as need be */
+    private Progress evaluate(Session session, Coverage read) throws IOException, InterruptedException {
         GateRecord stored = session.state()
                 .gate(gateId)
                 .orElseThrow(() -> Refusal.conflict("The gate is gone from the change's record."));
@@ -271,7 +273,13 @@ public final class AwaitSignOff extends Act {
             throw Refusal.conflict("'" + gate.name() + "' was cancelled: change '"
                     + session.change().name() + "' was ended.");
         }
-        Coverage coverage = Coverage.of(session, request.covers());
+        GateState state = ballot.state();
+        Coverage coverage = read == null ? Coverage.seen(session, request.covers()) : read;
+        boolean differs = !gate.covered().differences(coverage.now()).isEmpty();
+        if (read == null && (differs || !(state instanceof GateState.Open))) {
+            // Something is about to be recorded of it.
+            coverage = Coverage.of(session, request.covers());
+        }
         Covered now = coverage.now();
         // Of a step that asks for no tests here another's, which does, must not lose them.
         boolean asks = request.runTests() && stored.isOpen() && gate.runTests() && coverage.hasTestPlan();
@@ -284,7 +292,6 @@ public final class AwaitSignOff extends Act {
             renew(session, gate, gate.rule(), now, tests, differences);
             return waiting(session, gate);
         }
-        GateState state = ballot.state();
         if (state instanceof GateState.Void lapsed) {
             renew(session, gate, gate.rule(), now, tests, lapsed.reasons());
             return waiting(session, gate);
@@ -315,7 +322,7 @@ public final class AwaitSignOff extends Act {
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Progress.Waiting(
+        return Progress.Waiting.pause(
                 "Waiting for sign-off '" + current.name() + "' by "
                         + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
                 until);

@@ -154,6 +154,11 @@ public class AwaitSignOffStep extends PromotionStep {
                 escalate));
     }
 
+    @Override
+    String label() {
+        return "Sign-off " + name;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

@@ -33,7 +33,7 @@ import org.kohsuke.stapler.verb.POST;
 /** Who is kept out of every page and every act. A web method without a row here fails the test. */
 public class PermissionsTest {
 
-    private static final String ADMIN_PAGES = "manage/promotion-environments/";
+    private static final String ADMIN_PAGES = "manage/environment-definitions/";
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
@@ -111,6 +111,7 @@ public class PermissionsTest {
                 change + "gate/r2-test/api/json",
                 change + "apply/a1/",
                 change + "apply/a1/api/json",
+                change + "apply/a1/live",
                 change + "window/w1/",
                 change + "window/w1/api/json",
                 "job/shop/promotions/",
@@ -123,7 +124,12 @@ public class PermissionsTest {
 
     private static final List<String> READING =
             List.of(
-            "PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex", "Feed.doIndex");
+            "PlanPage.doYaml",
+            "PlanPage.doCsv",
+            "PlanPage.doMarkdown",
+            "EnvironmentPage.doIndex",
+            "ApplyPage.doLive",
+            "Feed.doIndex");
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */
     private static final List<String> OWN = List.of("MyNotices.doMail", "MyNotices.doCalendar", "MyNotices.doRevoke");
