@@ -34,6 +34,7 @@ final class Folding {
     private List<SoakRecord> soaks;
     private List<RestoreRecord> restores;
     private List<Participation> participations;
+    private List<FreezeLift> lifts;
     private StepFailure failure;
 
     Folding(ChangeState before, Recorded recorded) {
@@ -51,6 +52,7 @@ final class Folding {
         soaks = before.soaks();
         restores = before.restores();
         participations = before.participations();
+        lifts = before.lifts();
         failure = before.failure();
     }
 
@@ -75,6 +77,7 @@ final class Folding {
                 soaks,
                 restores,
                 participations,
+                lifts,
                 failure);
     }
 
@@ -110,6 +113,15 @@ final class Folding {
         } else if (fact instanceof ChangeFact.StepFailed failed) {
             failure = new StepFailure(
                     failed.step(), failed.why(), recorded.actor().build(), recorded.at());
+        } else if (fact instanceof ChangeFact.FreezeLifted lifted) {
+            lifts = AppendOnly.plus(
+                    lifts,
+                    new FreezeLift(
+                            lifted.environment(),
+                            lifted.until(),
+                            lifted.reason(),
+                            recorded.actor().by(),
+                            recorded.at()));
         } else if (fact instanceof ChangeFact.Emergency) {
             summary = summary.forEmergency();
         } else if (fact instanceof ChangeFact.JobsListed listed) {

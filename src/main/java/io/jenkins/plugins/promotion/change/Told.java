@@ -148,6 +148,10 @@ public record Told(Subject subject, String text, String link) {
             return "A build takes part"
                     + (joined.requesters().isEmpty() ? "" : ", started by " + String.join(", ", joined.requesters()));
         }
+        if (fact instanceof ChangeFact.FreezeLifted lifted) {
+            return "The freeze of " + lifted.environment() + " until " + time(lifted.until())
+                    + " was lifted for this change" + because(lifted.reason());
+        }
         if (fact instanceof ChangeFact.Emergency) {
             return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
         }

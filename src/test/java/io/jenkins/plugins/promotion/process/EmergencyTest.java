@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -71,6 +72,16 @@ public class EmergencyTest {
         shop.people.approve("Review afterwards", "qa1");
         shop.end(review, Result.SUCCESS);
         assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
+
+    @Test
+    public void aFreezeIsAmongWhatIsTakenUponOneself() throws Exception {
+        OffsetDateTime now = shop.now();
+        shop.redefine("production", e -> e.setFreezes(now.minusHours(1) + "/" + now.plusDays(3) + " Fair"));
+        ScriptBuild build = waiting();
+        assertThat(build.log(), containsString("'production' lies in the freeze 'Fair'"));
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
     }
 
     @Test
