@@ -1,22 +1,23 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A row of the plan's table with the vendor's columns and what became of it.
  *
  * @param number place in the order in which the plan is followed, from 1
+ * @param owner who is responsible; empty if the plan does not say
  * @param estimated by its author, {@code null} if not given
  * @param rehearsed work and waiting in the newest run outside production, {@code null} if not rehearsed
- * @param actual work and waiting on production, {@code null} before
- * @param status of the newest run it was part of, {@code null} before
+ * @param actual work and waiting in the run it is about, {@code null} before
+ * @param status in the run it is about, and in no other; {@code null} before
+ * @param rehearsal its status in the newest run outside production, {@code null} if not rehearsed
  * @param clarifications how often somebody asked what it means
  */
 public record ItemRow(
@@ -24,71 +25,56 @@ public record ItemRow(
         String id,
         String description,
         String kind,
+        String owner,
         Duration estimated,
         Duration rehearsed,
         Duration actual,
         String status,
+        String rehearsal,
         String notes,
         int clarifications) {
 
     /**
-     * All rows of a plan.
+     * All rows of a plan; each ledger is gone through once.
      *
+     * @param environment where it is followed, or {@code null} for all items in the order of the file
      * @param rehearsal the run outside production to compare with, or {@code null}
-     * @param actual the run on production, or {@code null}
+     * @param actual the run that the rows are about, or {@code null}
      */
     public static List<ItemRow> of(WorkPlan plan, String environment, ApplyRecord rehearsal, ApplyRecord actual) {
-        Lines there = new Lines(rehearsal);
-        Lines real = new Lines(actual);
+        LedgerView before = rehearsal == null ? null : LedgerView.of(rehearsal);
+        LedgerView now = actual == null ? null : LedgerView.of(actual);
+        Map<String, Integer> asked = new HashMap<>();
+        count(rehearsal, asked);
+        count(actual, asked);
         List<ItemRow> rows = new ArrayList<>();
         for (Item item : environment == null ? plan.items() : plan.itemsFor(environment)) {
-            String status = real.status(item.id());
+            String id = item.id();
             rows.add(new ItemRow(
                     rows.size() + 1,
-                    item.id(),
+                    id,
                     item.description(),
                     item.kind(),
+                    item.owner(),
                     item.estimate().orElse(null),
-                    there.took(item.id()),
-                    real.took(item.id()),
-                    status == null ? there.status(item.id()) : status,
+                    before == null ? null : before.took(id),
+                    now == null ? null : now.took(id),
+                    now == null ? null : now.status(id),
+                    before == null ? null : before.status(id),
                     item.notes(),
-                    there.asked(item.id()) + real.asked(item.id())));
+                    asked.getOrDefault(id, 0)));
         }
         return rows;
+    }
+
+    private static void count(ApplyRecord apply, Map<String, Integer> asked) {
+        if (apply != null) {
+            apply.clarifications().forEach(question -> asked.merge(question.item(), 1, Integer::sum));
+        }
     }
 
     /** Sum of a column; {@code null} where no row has a value. */
     public static Duration sum(List<Duration> column) {
         return column.stream().filter(d -> d != null).reduce(Duration::plus).orElse(null);
-    }
-
-    /** What became of each item in one run; every line is looked at once, however many items there are. */
-    private static final class Lines {
-        private final Map<String, List<LedgerLine>> all;
-        private final Map<String, List<LedgerLine>> forward;
-        private final Map<String, Long> asked;
-
-        Lines(ApplyRecord apply) {
-            LedgerView ledger = new LedgerView(apply == null ? List.of() : apply.lines());
-            all = ledger.lines().stream().collect(Collectors.groupingBy(LedgerLine::itemId));
-            forward = ledger.forward().stream().collect(Collectors.groupingBy(LedgerLine::itemId));
-            asked = apply == null
-                    ? Map.of()
-                    : apply.clarifications().stream()
-                            .collect(Collectors.groupingBy(ClarificationRecord::item, Collectors.counting()));
-        }
-
-        Duration took(String item) {
-            return new LedgerView(forward.getOrDefault(item, List.of())).took(item);
-        }
-
-        String status(String item) {
-            return new LedgerView(all.getOrDefault(item, List.of())).status(item);
-        }
-
-        int asked(String item) {
-            return asked.getOrDefault(item, 0L).intValue();
-        }
     }
 }

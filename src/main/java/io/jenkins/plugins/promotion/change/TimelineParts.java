@@ -3,7 +3,8 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -168,15 +169,15 @@ final class TimelineParts {
             Duration lasting = soak.lasting();
             words.add(
                     soak.outcome() == null
-                            ? "in use since " + Durations.format(Duration.between(soak.began(), now)) + " of "
-                                    + Durations.format(lasting)
-                            : "used for " + Durations.format(Duration.between(soak.began(), soak.ended())));
+                            ? "in use for " + Lengths.text(Duration.between(soak.began(), now)) + " of "
+                                    + Lengths.text(lasting)
+                            : "used for " + Lengths.text(Duration.between(soak.began(), soak.ended())));
             words.add(
                     soak.observations().isEmpty()
                             ? "unchanged"
-                            : soak.observations().size() + " changes seen");
+                            : Counts.of(soak.observations().size(), "change") + " seen");
             if (!soak.failing().isEmpty()) {
-                words.add(soak.failing().size() + " checks fail");
+                words.add(Counts.of(soak.failing().size(), "check fails", "checks fail"));
             }
         }
         if (!down.isEmpty()) {
@@ -205,12 +206,7 @@ final class TimelineParts {
     }
 
     private static TimelineStep copy(String place, CopyRecord copy, String more) {
-        long touched = copy.added() + copy.changed() + copy.deleted();
-        String detail = copy.files() + " files, "
-                + (touched == 0
-                        ? "nothing to change"
-                        : copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted")
-                + (more.isEmpty() ? "" : "; " + more);
+        String detail = Counts.of(copy.files(), "file") + "; " + copy.touched() + (more.isEmpty() ? "" : "; " + more);
         Duration took = copy.took();
         return new TimelineStep(
                 "",
@@ -250,7 +246,7 @@ final class TimelineParts {
                 lock.releasedAt(),
                 held,
                 digests("tree", lock.tree()),
-                (lock.isHeld() ? "held " : "was held ") + Durations.format(held) + ", " + drift
+                (lock.isHeld() ? "held " : "was held ") + Lengths.text(held) + ", " + drift
                         + (lock.isHeld() ? "" : ", released by " + lock.releasedBy()),
                 null,
                 lock.build());
@@ -284,8 +280,7 @@ final class TimelineParts {
     }
 
     private static String revisionText(RevisionRecord revision) {
-        return "revision " + revision.number() + ", " + revision.items()
-                + (revision.items() == 1 ? " item, " : " items, ")
+        return "revision " + revision.number() + ", " + Counts.of(revision.items(), "item") + ", "
                 + (revision.complete() ? "complete" : "not complete");
     }
 
@@ -402,13 +397,13 @@ final class TimelineParts {
                         ? asks ? Status.WAITING : work.follows(apply) ? Status.RUNNING : Status.STOPPED
                         : apply.isDone() ? Status.DONE : Status.FAILED;
         String detail = apply.waitsForBegin()
-                ? "waits for Begin since " + Durations.format(times.pressing())
+                ? "waits for Begin, " + Lengths.text(times.pressing())
                 : (apply.isRunning()
                                 ? (asks
                                         ? "an item waits for a person"
                                         : status == Status.RUNNING ? "in progress" : "stopped")
                                 : apply.outcome())
-                        + ", work " + Durations.format(times.work()) + ", wait " + Durations.format(times.waited());
+                        + ", work " + Lengths.text(times.work()) + ", wait " + Lengths.text(times.waited());
         detail += wayBack(apply);
         Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
         digests.putAll(digests("after", apply.treeAfter()));
@@ -435,7 +430,11 @@ final class TimelineParts {
         return "; way back by " + who + " (" + back.reason() + ")"
                 + (!back.isOver()
                         ? ", not at its end"
-                        : " in " + Durations.format(LedgerView.of(apply).wayBack())
+                        : (back.restored() == null
+                                        ? " in "
+                                                + Lengths.text(
+                                                        LedgerView.of(apply).wayBack())
+                                        : " by backup " + back.restored())
                                 + (back.isExact() ? ", exact" : ", not exact"));
     }
 
@@ -448,7 +447,7 @@ final class TimelineParts {
             return TimelineStep.notReached("10", title);
         }
         String expected =
-                "expected " + Durations.format(window.expected()) + ", rollback " + Durations.format(window.rollback());
+                "expected " + Lengths.text(window.expected()) + ", rollback " + Lengths.text(window.rollback());
         Status status = window.ended() != null ? Status.DONE : window.began() != null ? Status.RUNNING : Status.WAITING;
         String detail = window.waitsForDates()
                 ? expected + "; its dates are to be entered"

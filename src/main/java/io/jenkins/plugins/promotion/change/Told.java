@@ -14,9 +14,10 @@ import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.outage.Soak;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -113,7 +114,7 @@ public record Told(Subject subject, String text, String link) {
         }
         if (fact instanceof CopyFact.Copied copy) {
             return "Copied " + copy.from() + " to " + copy.to() + ": " + count(copy.files(), "file") + ", "
-                    + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Durations.format(copy.took())
+                    + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Lengths.text(copy.took())
                     + (copy.narrowed() ? "; only a part of it" : "") + (copy.base() ? "; the change's base" : "");
         }
         if (fact instanceof CopyFact.Reused copy) {
@@ -151,7 +152,7 @@ public record Told(Subject subject, String text, String link) {
             return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
         }
         if (fact instanceof ChangeFact.JobsListed listed) {
-            return "Jobs that may take part besides its own: " + String.join(", ", listed.jobs());
+            return Counts.of(listed.jobs().size(), "job") + " may take part besides its own";
         }
         if (fact instanceof ChangeFact.JobRenamed renamed) {
             return "Job " + renamed.from() + " is now " + renamed.to();
@@ -193,6 +194,12 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof GateFact.Tested tested) {
             return "Test case " + tested.result().caseId() + " at " + name + ": "
                     + word(tested.result().result()) + quoted(tested.result().comment());
+        }
+        if (fact instanceof GateFact.Reminded reminded) {
+            return "Sign-off " + name + " still waits; "
+                    + (reminded.to().isEmpty()
+                            ? "those who can sign were told again"
+                            : String.join(", ", reminded.to()) + " were told");
         }
         if (fact instanceof GateFact.Settled settled) {
             return "Sign-off " + name + " is settled: " + settled.outcome();
@@ -275,7 +282,7 @@ public record Told(Subject subject, String text, String link) {
 
     private static String text(LedgerLine line, String on) {
         String item = "Item " + line.itemId() + " on " + on;
-        String took = line.took().isZero() ? "" : " in " + Durations.format(line.took());
+        String took = line.took().isZero() ? "" : " in " + Lengths.text(line.took());
         String why = line.message().isEmpty() ? "" : ": " + line.message();
         String proof = quoted(line.evidence());
         return switch (line.status()) {
@@ -301,15 +308,18 @@ public record Told(Subject subject, String text, String link) {
     private static String text(WindowFact fact, String of) {
         if (fact instanceof WindowFact.Opened opened) {
             return "An outage of " + of + " is needed, expected to take "
-                    + Durations.format(opened.estimate().expected());
+                    + Lengths.text(opened.estimate().expected());
         }
         if (fact instanceof WindowFact.Estimated anew) {
             return "The outage of " + of + " is expected to take "
-                    + Durations.format(anew.estimate().expected()) + " now";
+                    + Lengths.text(anew.estimate().expected()) + " now";
         }
         if (fact instanceof WindowFact.Planned planned) {
             return "The outage of " + of + " is planned from " + time(planned.start()) + " to " + time(planned.end())
                     + ", latest safe start " + time(planned.latestSafeStart());
+        }
+        if (fact instanceof WindowFact.Near) {
+            return "The outage of " + of + " begins within the hour";
         }
         if (fact instanceof WindowFact.Began) {
             return "The outage of " + of + " begins";
@@ -333,7 +343,7 @@ public record Told(Subject subject, String text, String link) {
 
     private static String text(SoakFact fact, String of) {
         if (fact instanceof SoakFact.Began began) {
-            return of + " is to be used for " + Durations.format(began.lasting());
+            return of + " is to be used for " + Lengths.text(began.lasting());
         }
         if (fact instanceof SoakFact.Observed seen) {
             List<String> changed = seen.change().changed();

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.picture;
 
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +90,8 @@ public final class Dots {
     /** {@code mostly 3 min, last 4 min}. */
     private static String words(List<Dot> dots) {
         List<Duration> sorted = dots.stream().map(Dot::length).sorted().toList();
-        String last = "last " + Durations.format(dots.get(0).length());
-        return dots.size() < 3 ? last : "median " + Durations.format(sorted.get((sorted.size() - 1) / 2)) + ", " + last;
+        String last = "last " + Lengths.text(dots.get(0).length());
+        return dots.size() < 3 ? last : "median " + Lengths.text(sorted.get((sorted.size() - 1) / 2)) + ", " + last;
     }
 
     private String description() {

@@ -5,7 +5,7 @@ import io.jenkins.plugins.promotion.change.Span.Kind;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -191,7 +191,7 @@ public final class TimelinePicture {
                     case REHEARSED -> "as long as rehearsed";
                 };
         return what + (span.what().isEmpty() ? "" : ", " + span.what()) + ", round " + span.round() + ": "
-                + Durations.format(span.length()) + ", " + text(span.began()) + " to "
+                + Lengths.text(span.length()) + ", " + text(span.began()) + " to "
                 + (span.goesOn() ? "now" : text(span.ended()));
     }
 
@@ -220,7 +220,7 @@ public final class TimelinePicture {
                     .reduce(Duration::plus)
                     .orElse(Duration.ZERO);
             if (!length.isZero()) {
-                lengths.add(Durations.format(length) + (kind == Kind.WAIT ? " wait" : ""));
+                lengths.add(Lengths.text(length) + (kind == Kind.WAIT ? " wait" : ""));
             }
         }
         String length = String.join(" + ", lengths);
@@ -240,8 +240,8 @@ public final class TimelinePicture {
         if (!over && current != null) {
             sentences.add("It stands at " + current.number() + " " + current.title() + ".");
         }
-        sentences.add("Work " + Durations.format(timeline.work()) + ", waiting for people "
-                + Durations.format(timeline.waited()) + ", " + Durations.format(timeline.total())
+        sentences.add("Work " + Lengths.text(timeline.work()) + ", waiting for people "
+                + Lengths.text(timeline.waited()) + ", " + Lengths.text(timeline.total())
                 + " in all. The table below says the same.");
         return String.join(" ", sentences);
     }

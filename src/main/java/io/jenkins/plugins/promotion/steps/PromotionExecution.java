@@ -64,6 +64,7 @@ final class PromotionExecution extends StepExecution {
     private transient volatile boolean goingDown;
     private transient volatile String waitsFor;
     private final transient String label;
+    private transient volatile long woken;
 
     /** @param label what the step is called in views of the build, {@code null} for its function's name */
     PromotionExecution(Act act, String label, StepContext context) {
@@ -129,7 +130,7 @@ final class PromotionExecution extends StepExecution {
             }
         };
         Promotion.get().listen(listener);
-        wake();
+        evaluations.wakeAnew();
     }
 
     private void wake() {
@@ -141,7 +142,9 @@ final class PromotionExecution extends StepExecution {
         evaluations.wake();
     }
 
-    private void evaluate() {
+    /** @param since the event after which what was seen of environments is new enough */
+    private void evaluate(long since) {
+        woken = since;
         boolean watching;
         synchronized (monitor) {
             if (ended || goingDown) {
@@ -157,8 +160,8 @@ final class PromotionExecution extends StepExecution {
     }
 
     private Session session() throws IOException, InterruptedException {
-        Joining joining = new Joining(Surroundings.now(), new RunningBuild(getContext(), runsAs));
-        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+        Joining joining = new Joining(Surroundings.now(woken), new RunningBuild(getContext(), runsAs));
+        return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
     private void watch() {
@@ -209,6 +212,8 @@ final class PromotionExecution extends StepExecution {
         Session session = session();
         if (changeKey == null) {
             changeKey = session.change().key();
+            getContext()
+                    .saveState(); // Threads of our own are not seen by the program, which is kept at its steps only.
         } else if (!inBody) {
             act.requireOpen(session);
         }
@@ -276,6 +281,7 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         said = what;
+        getContext().saveState();
         try {
             getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -114,16 +115,14 @@ public final class EnvironmentPage extends PromotionPage {
         Binding.Lock lock = binding.lock();
         return new Plain()
                 .put("tree", getTree())
-                .put(
-                        "origin",
-                        binding.origin() == null ? null : binding.origin().from())
+                .put("origin", getOrigin())
                 .put(
                         "originAt",
                         binding.origin() == null ? null : binding.origin().at())
                 .put("occupant", isVisible(binding.occupant()) ? binding.occupant() : null)
                 .put("locked", lock != null)
-                .put("lock", lock == null ? null : lock.token())
-                .put("lockedBy", lock == null || !isVisible(lock.change()) ? null : lock.changeName())
+                .put("lock", lock == null || !isHolderVisible() ? null : lock.token())
+                .put("lockedBy", lock == null || !isHolderVisible() ? null : lock.changeName())
                 .put("lockedSince", lock == null ? null : lock.since())
                 .put("queue", (long) binding.queue().size())
                 .put(
@@ -140,16 +139,24 @@ public final class EnvironmentPage extends PromotionPage {
         return binding.known() == null ? null : binding.known().tree();
     }
 
+    /** The environment whose copy lies here, {@code null} if there is none or it is none of the viewer's. */
+    public String getOrigin() {
+        Binding.Origin origin = binding.origin();
+        return origin != null && (isVisible(origin.change()) || EnvironmentsRoot.isVisible(origin.from()))
+                ? origin.from()
+                : null;
+    }
+
     /** What lies there, part by part: a copy, and what was done to it since; empty where nothing is known. */
     public List<Contents> getContents() {
         List<Contents> contents = new ArrayList<>();
         Binding.Known known = binding.known();
         Binding.Origin origin = binding.origin();
         boolean restored = known != null && known.what().equals("restored");
-        if (origin != null && !restored) {
-            contents.add(new Contents(Texts.text("CopyOf") + " " + origin.from(), OffsetDateTime.parse(origin.at())));
+        if (getOrigin() != null && !restored) {
+            contents.add(new Contents(Texts.text("CopyOf") + " " + getOrigin(), OffsetDateTime.parse(origin.at())));
         }
-        if (known != null && !(known.what().equals("copied") && origin != null)) {
+        if (known != null && !(known.what().equals("copied") && getOrigin() != null)) {
             contents.add(new Contents(said(known), OffsetDateTime.parse(known.at())));
         }
         if (binding.mark() != null) {
@@ -218,7 +225,9 @@ public final class EnvironmentPage extends PromotionPage {
                     binding.lock().change()));
         }
         for (Binding other : all.bindings()) {
-            if (other.origin() != null && other.origin().from().equals(name)) {
+            if (other.origin() != null
+                    && other.origin().from().equals(name)
+                    && EnvironmentsRoot.isVisible(other.environment())) {
                 looks.add(new Look(
                         OffsetDateTime.parse(other.origin().at()),
                         Texts.text("LookCopied") + " " + other.environment(),
@@ -246,7 +255,7 @@ public final class EnvironmentPage extends PromotionPage {
         String name = environment.getName();
         return Stream.concat(
                         Stream.concat(
-                                        lockRecord().stream(),
+                                        lockRecord().filter(lock -> isHolderVisible()).stream(),
                                         all.open().stream().flatMap(state -> state.lastLock(name).stream()))
                                 .map(lock -> new Drift(lock.drift(), lock.since())),
                         all.open().stream()
@@ -296,7 +305,11 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** What differed from the holder's base when it locked the environment; {@code null} where nobody looked. */
     public String getDrift() {
-        return lockRecord().map(LockRecord::drift).orElse(null);
+        return isHolderVisible() ? lockRecord().map(LockRecord::drift).orElse(null) : null;
+    }
+
+    private boolean isHolderVisible() {
+        return binding.lock() != null && isVisible(binding.lock().change());
     }
 
     private Optional<LockRecord> lockRecord() {
@@ -366,6 +379,8 @@ public final class EnvironmentPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to("..", () -> {
             Binding.Mark mark = binding.mark();
+            boolean may = mayOverride(mark == null ? null : mark.change());
+            Custody.require(Who.person(), may);
             if (mark == null) {
                 throw Refusal.conflict("Environment '" + environment.getName() + "' has no unfinished apply");
             }
@@ -374,7 +389,7 @@ public final class EnvironmentPage extends PromotionPage {
                     .get(mark.change())
                     .orElseThrow(() -> Refusal.conflict(
                             "The record of change '" + mark.changeName() + "' is gone; restore it from a backup"));
-            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
+            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, may);
             return Map.of("overridden", mark.apply());
         });
     }

@@ -41,6 +41,14 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
                 .collect(Collectors.toList());
     }
 
+    /** Whether there is an environment of that name, and the viewer may see it. */
+    static boolean isVisible(String name) {
+        return PromotionConfiguration.get()
+                .environment(name)
+                .filter(EnvironmentsRoot::isVisible)
+                .isPresent();
+    }
+
     /**
      * Those of them that say a text.
      *

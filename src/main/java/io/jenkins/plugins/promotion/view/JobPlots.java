@@ -7,7 +7,7 @@ import io.jenkins.plugins.promotion.picture.Bars.Kind;
 import io.jenkins.plugins.promotion.picture.Bars.Part;
 import io.jenkins.plugins.promotion.picture.Dots;
 import io.jenkins.plugins.promotion.picture.Dots.Dot;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class JobPlots {
             for (ChangePage change : changes) {
                 TimelineStep step = change.getTimeline().steps().get(number);
                 if (step.status() == TimelineStep.Status.DONE && step.duration() != null) {
-                    row.add(new Dot(step.duration(), change.getName() + ": " + Durations.format(step.duration())));
+                    row.add(new Dot(step.duration(), change.getName() + ": " + Lengths.text(step.duration())));
                 }
             }
             TimelineStep newest = changes.get(0).getTimeline().steps().get(number);
@@ -62,7 +62,7 @@ final class JobPlots {
                     rehearsal(bars, change);
                     bars.add(
                             change.getName() + ", " + Texts.text("OutageActual"),
-                            Durations.format(outage.actual()),
+                            Lengths.text(outage.actual()),
                             Bars.part(Kind.OUTAGE, outage.actual(), Texts.text("OutageActual")));
                 }
             }
@@ -76,7 +76,7 @@ final class JobPlots {
             Duration all = times.work().plus(times.waited());
             List<Part> parts = new ArrayList<>(Bars.part(Kind.WORK, times.work(), Texts.text("Work")));
             parts.addAll(Bars.part(Kind.WAIT, times.waited(), Texts.text("Wait")));
-            bars.add(change.getName() + ", " + Texts.text("Rehearsed"), Durations.format(all), parts);
+            bars.add(change.getName() + ", " + Texts.text("Rehearsed"), Lengths.text(all), parts);
         }
     }
 }

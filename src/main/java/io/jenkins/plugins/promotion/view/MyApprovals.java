@@ -117,7 +117,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
             boolean toTest =
                     gate.isMayTest() && !gate.tests().orElseThrow().blockers().isEmpty();
             if (gate.isMayDecide() || toTest) {
-                String about = Texts.text("StillNeeded") + " " + gate.getMissing()
+                String about = Texts.text("SignaturesMissing") + " " + gate.getMissing()
                         + (gate.getTestText() == null ? "" : "; " + gate.getTestText());
                 String kind = gate.isMayDecide() ? "sign-off" : "test";
                 OffsetDateTime since = gate.getRecord().openedAt();

@@ -8,7 +8,7 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.picture.Bars;
 import io.jenkins.plugins.promotion.picture.Bars.Kind;
 import io.jenkins.plugins.promotion.picture.Bars.Part;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +78,20 @@ final class OutageFigures {
             expected.addAll(Bars.part(Kind.PLANNED, window.rollback(), Texts.text("WayBack")));
             bars.add(
                     Texts.text("ExpectedAndWayBack"),
-                    Durations.format(window.expected()) + " + " + Durations.format(window.rollback()),
+                    Lengths.text(window.expected()) + " + " + Lengths.text(window.rollback()),
                     expected);
             if (window.start() != null) {
                 Duration length = Duration.between(window.start(), window.end());
                 bars.add(
                         Texts.text("WindowOf"),
-                        Durations.format(length),
+                        Lengths.text(length),
                         Bars.part(Kind.PLANNED, length, Texts.text("WindowOf")));
             }
             Duration actual = actual(window);
             if (actual != null) {
                 bars.add(
                         Texts.text(window.ended() == null ? "OutageSoFar" : "OutageActual"),
-                        Durations.format(actual),
+                        Lengths.text(actual),
                         Bars.part(Kind.OUTAGE, actual, Texts.text("OutageActual")));
             }
         }
@@ -106,8 +106,8 @@ final class OutageFigures {
         List<Part> parts = new ArrayList<>(Bars.part(Kind.WORK, times.work(), Texts.text("Work")));
         parts.addAll(Bars.part(Kind.WAIT, times.waited(), Texts.text("Wait")));
         if (!parts.isEmpty()) {
-            String waited = times.waited().isZero() ? "" : " + " + Durations.format(times.waited()) + " wait";
-            bars.add(label, Durations.format(times.work()) + waited, parts);
+            String waited = times.waited().isZero() ? "" : " + " + Lengths.text(times.waited()) + " wait";
+            bars.add(label, Lengths.text(times.work()) + waited, parts);
         }
     }
 

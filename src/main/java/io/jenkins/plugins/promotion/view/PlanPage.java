@@ -50,39 +50,52 @@ public final class PlanPage extends PromotionPage {
     }
 
     /** Rows with what the rehearsal and the run on production took. */
-    public List<ItemRow> getRows() {
+    List<ItemRow> rows() {
         if (rows == null) {
-            try {
-                rows = ItemRow.of(
-                        StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
-            } catch (IOException e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
-                        e);
-                rows = List.of();
-                unreadable = true;
-            }
+            rows = readRows();
         }
         return rows;
     }
 
+    private List<ItemRow> readRows() {
+        try {
+            return ItemRow.of(
+                    StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
+                    e);
+            unreadable = true;
+            return List.of();
+        }
+    }
+
+    public boolean isWithoutItems() {
+        return rows().isEmpty();
+    }
+
     /** Whether there are no rows because the stored plan cannot be read. */
     public boolean isUnreadable() {
-        getRows();
+        rows();
         return unreadable;
     }
 
+    /** Those of a page. */
+    public RowPage rows(String number) {
+        return RowPage.of(rows(), number, 0);
+    }
+
     public Duration getEstimated() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::estimated).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::estimated).toList());
     }
 
     public Duration getRehearsed() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::rehearsed).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::rehearsed).toList());
     }
 
     public Duration getActual() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::actual).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::actual).toList());
     }
 
     /** The plan as it was recorded. */

@@ -60,14 +60,17 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         run.save();
     }
 
-    /** What its steps wait for now. */
-    public List<Waits.Wait> getWaits() {
-        return Waits.get().of(run);
+    /** What its steps wait for now, and who can end that. */
+    public List<Awaited> getAwaited() {
+        List<ChangePage> changes = getChanges();
+        return Waits.get().of(run).stream()
+                .map(wait -> Awaited.of(wait, changes))
+                .toList();
     }
 
     /** What its badge says: what it waits for, or that it is a promotion. */
     public String getBadgeText() {
-        String waits = getWaits().stream().map(Waits.Wait::what).collect(Collectors.joining("; "));
+        String waits = Waits.get().of(run).stream().map(Waits.Wait::what).collect(Collectors.joining("; "));
         return waits.isEmpty() ? getDisplayName() : waits;
     }
 

@@ -89,9 +89,9 @@ public class TimelineTest {
         firstRound();
         assertEquals("DRDD--------", letters());
         assertEquals("Copy production → development", step("01").title());
-        assertEquals("412 files, 0 added, 3 changed, 0 deleted", step("01").detail());
+        assertEquals("412 files; 3 paths changed", step("01").detail());
         assertEquals(Duration.ofSeconds(4), step("01").duration());
-        assertEquals("held 3:00, drift: none", step("02").detail());
+        assertEquals("held 3 min, drift: none", step("02").detail());
 
         String test = scene.gate("Test", "qa", 1, true, null);
         assertEquals("DRDDWW------", letters());
@@ -120,7 +120,7 @@ public class TimelineTest {
         scene.applyEnded("a1", ApplyOutcome.DONE);
         assertEquals("DRDDDDDD----", letters());
         assertEquals(
-                "done, work 0:30, wait 0:00; counts as rehearsal", step("08").detail());
+                "done, work 30 s, wait 0 s; counts as rehearsal", step("08").detail());
 
         pass(1);
         String live = scene.gate("Go live", "qa", 1, true, null);
@@ -132,7 +132,7 @@ public class TimelineTest {
         scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
         assertEquals("DRDDDDDDDW--", letters());
         assertEquals(
-                "expected 21:00, rollback 4:00; its dates are to be entered",
+                "expected 21 min, rollback 4 min; its dates are to be entered",
                 step("10").detail());
 
         scene.applyWaiting("a2", "production", true, false);
@@ -335,14 +335,17 @@ public class TimelineTest {
                         "stop",
                         "Stop it",
                         "manual",
+                        "",
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(12),
                         null,
                         "waiting",
+                        "done",
                         "gently",
                         0),
                 rows.get(0));
         assertEquals(3, rows.size());
+        assertNull("Not reached here", rows.get(1).status());
         assertEquals(
                 Duration.ofSeconds(12),
                 ItemRow.sum(rows.stream().map(ItemRow::rehearsed).toList()));
@@ -374,20 +377,21 @@ public class TimelineTest {
                 "w1", scene.now(), scene.now().plusHours(1), scene.now().plusMinutes(35)));
         scene.record(new WindowFact.Began("w1"));
         pass(57);
-        assertEquals("expected 21:00, rollback 4:00", step("10").detail());
+        assertEquals("expected 21 min, rollback 4 min", step("10").detail());
         for (String[] row : new String[][] {
             {"LATE", "; longer than expected"},
             {"NO_WAY_BACK_IN_TIME", "; a rollback that begins now is not done by its end"}
         }) {
             scene.record(new WindowFact.Overran("w1", Overrun.Level.valueOf(row[0])));
-            assertEquals("expected 21:00, rollback 4:00" + row[1], step("10").detail());
+            assertEquals("expected 21 min, rollback 4 min" + row[1], step("10").detail());
         }
         pass(3); // Whether a step looks after it or its build has failed.
         assertEquals(
-                "expected 21:00, rollback 4:00; its window is over", step("10").detail());
+                "expected 21 min, rollback 4 min; its window is over",
+                step("10").detail());
         scene.record(new WindowFact.Ended("w1", scene.now(), true));
         assertEquals(
-                "expected 21:00, rollback 4:00; longer than its window",
+                "expected 21 min, rollback 4 min; longer than its window",
                 step("10").detail());
     }
 }
