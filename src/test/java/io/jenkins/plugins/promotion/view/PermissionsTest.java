@@ -118,8 +118,8 @@ public class PermissionsTest {
     private static final List<String> FOR_ADMINISTRATORS =
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
-    private static final List<String> READING =
-            List.of("PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex");
+    private static final List<String> READING = List.of(
+            "PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex", "ApplyPage.doLive");
 
     private WebResponse send(HttpMethod method, String user, String... act) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
