@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param round the current test round, from 1
  * @param copyCalls which step's call led to which copy
  * @param participations builds that took part
+ * @param lifts freezes that do not hold for it
  * @param failure of a step of the newest build that took part, {@code null} if none failed
  */
 public record ChangeState(
@@ -37,6 +38,7 @@ public record ChangeState(
         List<SoakRecord> soaks,
         List<RestoreRecord> restores,
         List<Participation> participations,
+        List<FreezeLift> lifts,
         StepFailure failure) {
 
     /**
@@ -64,6 +66,7 @@ public record ChangeState(
                 recorded.seq(),
                 null,
                 1,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -156,6 +159,13 @@ public record ChangeState(
         return ids;
     }
 
+    /** Whether a time in which nothing may be applied to an environment, and which ends then, does not hold for it. */
+    public boolean isLifted(String environment, OffsetDateTime end) {
+        return lifts.stream()
+                .anyMatch(lift -> lift.environment().equals(environment)
+                        && !lift.until().toInstant().isBefore(end.toInstant()));
+    }
+
     /** The newest revision of the plan. */
     public Optional<RevisionRecord> revision() {
         return last(revisions, r -> true);
@@ -244,7 +254,7 @@ public record ChangeState(
     public String wayBack() {
         return wayBackRehearsal()
                 .map(apply -> "rehearsed in "
-                        + Durations.format(LedgerView.of(apply).wayBack())
+                        + Lengths.text(LedgerView.of(apply).wayBack())
                         + (apply.backOut().isExact() ? ", exact" : ", not exact"))
                 .orElse("not rehearsed");
     }

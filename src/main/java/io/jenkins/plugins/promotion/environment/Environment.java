@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
@@ -33,6 +34,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     public static final String BUILT_IN = "built-in";
 
     private static final String DEFAULT = "default";
+    private static final String ADDRESS = "[^\\s\\p{Cntrl},;:<>()\"]{1,200}@[^\\s\\p{Cntrl},;:<>()\"@]{1,200}";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
     private final String name;
@@ -54,6 +56,10 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
     private boolean copySetuid;
+    private List<String> addresses = new ArrayList<>();
+    private List<String> freezes = new ArrayList<>();
+    private String together = "";
+    private boolean hashAlways;
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -79,6 +85,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         mistakes.check("local", () -> ValueRule.parseAll(local));
         mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
+        mistakes.check("freezes", () -> Freezes.parse(freezes));
+        mistakes.check("addresses", () -> checkAddresses(addresses));
         if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
             mistakes.add(
                     "allowReplay", "allowReplay: '" + allowReplay + "' is not known; it is true, false or " + DEFAULT);
@@ -95,6 +103,15 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     private static void checkPatterns(List<String> patterns) {
         new Scope(patterns, List.of());
+    }
+
+    private static void checkAddresses(List<String> addresses) {
+        for (String address : addresses) {
+            if (!address.matches(ADDRESS)) {
+                throw Refusal.mistake("addresses: '" + address + "' is no mail address; write one a line, such as"
+                        + " desk@example.org");
+            }
+        }
     }
 
     @Override
@@ -321,6 +338,53 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.copySetuid = copySetuid;
     }
 
+    /** Mail addresses that are told what happens here, beside those whom it concerns. */
+    public List<String> getAddresses() {
+        return List.copyOf(addresses);
+    }
+
+    @DataBoundSetter
+    public void setAddresses(List<String> addresses) {
+        this.addresses = lines(addresses);
+    }
+
+    /** Times in which nothing may be applied, one a line, see {@link io.jenkins.plugins.promotion.outage.Freeze#parse}. */
+    public List<String> getFreezes() {
+        return List.copyOf(freezes);
+    }
+
+    @DataBoundSetter
+    public void setFreezes(List<String> freezes) {
+        this.freezes = lines(freezes);
+    }
+
+    @Override
+    public Freezes freezes() {
+        return Freezes.parse(freezes);
+    }
+
+    /** Name that environments have in common of which not several should be out at once; empty for none. */
+    @Override
+    public String getTogether() {
+        return together;
+    }
+
+    @DataBoundSetter
+    public void setTogether(String together) {
+        this.together = Util.fixNull(together).trim();
+    }
+
+    /** Whether every look hashes every byte, also of files that are known to be unchanged. */
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    @DataBoundSetter
+    public void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
+    }
+
     /** What of its tree is configuration. */
     public Scope treeScope() {
         try {
@@ -395,6 +459,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         local = local == null ? new ArrayList<>() : local;
         secret = secret == null ? new ArrayList<>() : secret;
         jobs = jobs == null ? new ArrayList<>() : jobs;
+        addresses = addresses == null ? new ArrayList<>() : addresses;
+        freezes = freezes == null ? new ArrayList<>() : freezes;
+        together = Util.fixNull(together);
         return this;
     }
 
@@ -405,6 +472,18 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** Says what is wrong with the freezes. */
+        @POST
+        public FormValidation doCheckFreezes(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> Freezes.parse(Environment.lines(List.of(Util.fixNull(value)))));
+        }
+
+        /** Says what is wrong with the addresses. */
+        @POST
+        public FormValidation doCheckAddresses(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkAddresses(Environment.lines(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with a name. */

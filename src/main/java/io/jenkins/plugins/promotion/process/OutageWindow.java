@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Overlaps;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -15,10 +16,13 @@ import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
+import io.jenkins.plugins.promotion.process.people.Thaw;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code outageWindow}: runs its block in an outage that is long enough. */
 public final class OutageWindow extends Act {
@@ -33,6 +38,9 @@ public final class OutageWindow extends Act {
     private static final long serialVersionUID = 1L;
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
+
+    /** How long before it begins it is told once more. */
+    private static final Duration NEAR = Duration.ofHours(1);
 
     private final Request request;
     private String windowId;
@@ -86,7 +94,7 @@ public final class OutageWindow extends Act {
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
-                    + over.get().began() + "; nothing to wait for.");
+                    + Times.text(over.get().began()) + "; nothing to wait for.");
             windowId = over.get().id();
             return new Progress.RunBody();
         }
@@ -99,12 +107,12 @@ public final class OutageWindow extends Act {
         }
         if (window.start() == null) {
             if (request.start() == null && request.end() == null) {
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
             }
-            plan(session, Window.parse(request.start(), request.end()), estimate);
+            plan(session, environment, Window.parse(request.start(), request.end()), estimate);
             window = session.state().window(windowId).orElseThrow();
         }
         return begin(session, environment, window, estimate);
@@ -185,13 +193,44 @@ public final class OutageWindow extends Act {
         return session.state().lastWindow(name).orElseThrow();
     }
 
-    private void plan(Session session, Window window, OutageEstimate estimate)
+    private void plan(Session session, Stage environment, Window window, OutageEstimate estimate)
             throws IOException, InterruptedException {
         WindowDecision decision =
                 WindowDecision.decide(window, estimate, session.clock().instant());
         refuse(decision);
+        refuseFrozen(session, environment, window, estimate);
         session.record(
                 new WindowFact.Planned(windowId, window.start(), window.end(), window.latestSafeStart(estimate)));
+    }
+
+    private static void refuseFrozen(Session session, Stage environment, Window window, OutageEstimate estimate) {
+        new Thaw(environment.getName(), environment.freezes())
+                .objection(
+                        session.state(),
+                        window.start().toInstant(),
+                        window.end().toInstant(),
+                        estimate.needed())
+                .ifPresent(why -> {
+                    throw Refusal.conflict("Refused: " + why + ".");
+                });
+    }
+
+    /** Who else is out meanwhile of those that should not be together, empty for nobody. */
+    private static String besides(Session session, Stage environment, WindowRecord window) {
+        String group = environment.getTogether();
+        List<Overlaps.Other> others = Overlaps.of(
+                session.world().changes().all(),
+                session.change().key(),
+                name -> !group.isEmpty()
+                        && session.stages()
+                                .find(name)
+                                .filter(stage -> stage.getTogether().equals(group))
+                                .isPresent(),
+                window.start(),
+                window.end());
+        return others.isEmpty()
+                ? ""
+                : "; meanwhile " + others.stream().map(Overlaps.Other::text).collect(Collectors.joining(", and "));
     }
 
     private static void refuse(WindowDecision decision) throws Refusal {
@@ -206,23 +245,40 @@ public final class OutageWindow extends Act {
         WindowDecision decision =
                 WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
-            return new Progress.Waiting(
-                    "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
-                            + " (latest safe start " + notYet.latestSafeStart() + ")",
-                    window.start().toInstant());
+            return Progress.Waiting.pause(
+                    "Waiting for the outage of " + environment.getName() + ", which begins "
+                            + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
+                            + ")" + besides(session, environment, window),
+                    tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
                             + session.address("window/" + windowId + "/"),
                     null);
         }
         refuse(decision);
+        refuseFrozen(session, environment, dates, estimate);
         session.record(new WindowFact.Began(windowId));
-        session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
-                + window.latestSafeStart() + ".");
+        session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
+                + ", latest safe start " + Times.text(window.latestSafeStart())
+                + besides(session, environment, window) + ".");
         return new Progress.RunBody();
+    }
+
+    /** Tells once that it is about to begin; dates that were entered later than that were news already. */
+    private Instant tellSoon(Session session, WindowRecord window) throws IOException, InterruptedException {
+        Instant start = window.start().toInstant();
+        Instant soon = start.minus(NEAR);
+        if (window.dates().near() || window.dates().at().toInstant().isAfter(soon)) {
+            return start;
+        }
+        if (session.clock().instant().isBefore(soon)) {
+            return soon;
+        }
+        session.record(new WindowFact.Near(windowId));
+        return start;
     }
 
     @Override
@@ -246,7 +302,7 @@ public final class OutageWindow extends Act {
         if (overrun.isPresent()) {
             Overrun.Level level = overrun.get().level();
             session.record(new WindowFact.Overran(windowId, level));
-            session.say((level == Overrun.Level.LATE ? "Note: " : "Warning: ") + "outage of " + window.environment()
+            session.say((level == Overrun.Level.LATE ? "Note" : "Warning") + " on the outage of " + window.environment()
                     + ": " + overrun.get().text() + ".");
         }
         return Overrun.next(dates, estimate, began, now).orElse(null);
@@ -260,12 +316,14 @@ public final class OutageWindow extends Act {
             boolean overrun = now.isAfter(window.end());
             session.record(new WindowFact.Ended(windowId, now, overrun));
             session.say("Outage of " + window.environment() + " is over"
-                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
+                    + (overrun
+                            ? ". Warning: it lasted longer than its window, which ended " + Times.text(window.end())
+                            : "")
                     + ".");
             window = session.state().window(windowId).orElseThrow();
         } else if (window.isRunning()) {
             session.say("The outage of " + window.environment() + " is not over, since its block failed. Run the job"
-                    + " again: it goes on in this outage until " + window.latestSafeStart()
+                    + " again: it goes on in this outage until " + Times.text(window.latestSafeStart())
                     + ", later only to finish what is half applied.");
         }
         Map<String, Object> result = new LinkedHashMap<>();

@@ -8,8 +8,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -70,6 +72,16 @@ public class EmergencyTest {
         shop.people.approve("Review afterwards", "qa1");
         shop.end(review, Result.SUCCESS);
         assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
+
+    @Test
+    public void aFreezeIsAmongWhatIsTakenUponOneself() throws Exception {
+        OffsetDateTime now = shop.now();
+        shop.redefine("production", e -> e.setFreezes(now.minusHours(1) + "/" + now.plusDays(3) + " Fair"));
+        ScriptBuild build = waiting();
+        assertThat(build.log(), containsString("'production' lies in the freeze 'Fair'"));
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
     }
 
     @Test
@@ -177,5 +189,53 @@ public class EmergencyTest {
         shop.pass(java.time.Duration.ofMinutes(2));
         assertThat(shop.end(build, Result.FAILURE), containsString("has moved since the copy"));
         assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
+
+    /** Who wrote the plan takes it upon them; that it is followed by somebody else stays. */
+    @Test
+    public void anAuthorWhoBreaksTheGlassIsToldWhoCanFollow() throws Exception {
+        shop.stages.write(
+                "scm/work-plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: p, title: Help, author: dora, policy: {implementerNotAuthor: true}}
+                items:
+                  - {id: stop, description: Stop the application, kind: manual, instruction: Stop it.}
+                """);
+        shop.succeed(START);
+        ScriptBuild build = shop.start(START
+                + "node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }\n"
+                + "applyWorkPlan environment: 'production', change: c\n");
+        shop.people.following().breakGlass(shop.people.change(), id(), shop.people.person("dora"), "down", true);
+        shop.settle();
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> shop.people.answer("production", "stop", Answer.DONE, "dora", ""));
+        assertThat(refusal.getMessage(), containsString("anybody else who holds Promotion/Apply on this job can"));
+        shop.people.answer("production", "stop", Answer.DONE, "bea", "");
+        shop.end(build, Result.SUCCESS);
+    }
+
+    /** There is no rehearsal that would have told. */
+    @Test
+    public void whereProductionMovedAndThePlanDoesNotFitTheBaseIsTakenAnew() throws Exception {
+        ScriptBuild build = waiting();
+        shop.stages.write("production/pool.json", "{\n  \"max\": 25,\n  \"min\": 4\n}\n");
+        glass("the shop is down", true);
+        String item = shop.people
+                .following()
+                .question(shop.people.change(), id())
+                .orElseThrow()
+                .item()
+                .id();
+        shop.people.answer("production", item, Answer.ROLL_BACK, "ivan", "it does not fit");
+        assertThat(
+                shop.end(build, Result.FAILURE), containsString("take the base anew (copyEnvironment … rebase: true)"));
+        String anew = START.replace("emergency: true", "emergency: true, rebase: true, discard: 'moved'");
+        shop.succeed(anew);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        ScriptBuild again = shop.start(START + APPLY);
+        glass("the shop is down", true);
+        shop.end(again, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("40"));
     }
 }

@@ -40,7 +40,7 @@ final class ScriptBuild {
         }
     }
 
-    final String job;
+    String job;
     final int number;
     private final Path workspace;
     private final StringBuilder log = new StringBuilder();
@@ -64,6 +64,11 @@ final class ScriptBuild {
 
     String id() {
         return job + "#" + number;
+    }
+
+    /** Its job is called otherwise now, as in Jenkins also while it runs. */
+    void renamed(String from, String to) {
+        job = job.equals(from) ? to : job;
     }
 
     /** What was printed so far. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -26,11 +27,14 @@ final class TestStage implements Stage {
     private boolean warnOnDrift;
     private boolean discardForbidden;
     private boolean copySetuid;
+    private boolean hashAlways;
     private Boolean allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
     private SwitchMode switchMode = SwitchMode.IN_PLACE;
     private String away;
+    private Freezes freezes = Freezes.NONE;
+    private String together = "";
 
     TestStage(String name, Path folder) {
         this.name = name;
@@ -114,8 +118,35 @@ final class TestStage implements Stage {
     }
 
     @Override
+    public Freezes freezes() {
+        return freezes;
+    }
+
+    void setFreezes(String... lines) {
+        freezes = Freezes.parse(List.of(lines));
+    }
+
+    @Override
+    public String getTogether() {
+        return together;
+    }
+
+    void setTogether(String together) {
+        this.together = together;
+    }
+
+    @Override
     public boolean isDiscardForbidden() {
         return discardForbidden;
+    }
+
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
     }
 
     void setCopySetuid(boolean copySetuid) {

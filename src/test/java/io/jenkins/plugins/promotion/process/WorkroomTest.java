@@ -86,7 +86,7 @@ public class WorkroomTest {
     public void nextInTheQueueTakesOverAtUnlock() throws Exception {
         shop.succeed(LOCK);
         ScriptBuild waits = shop.start(shop.otherJob("-2"), LOCK.replace("change: c", "change: c + '-2'"));
-        assertThat(waits.log(), containsString("place 1 in the queue: held by change 'CR-1'"));
+        assertThat(waits.log(), containsString("place 1 in the queue: held by a change of another job"));
         shop.succeed("unlockConfig environment: 'production', change: c");
         shop.end(waits, Result.SUCCESS);
         assertEquals("CR-1-2", shop.binding("production").lock().changeName());
@@ -179,7 +179,7 @@ public class WorkroomTest {
         ScriptBuild build = shop.start("outageWindow(environment: 'production', change: c, start: '"
                 + now.minusMinutes(1) + "', end: '" + now.plusHours(1) + "') { " + GATE + " }");
         shop.pass(Duration.ofHours(2));
-        assertThat(build.log(), containsString("Warning: outage of production: "));
+        assertThat(build.log(), containsString("Warning on the outage of production: "));
         shop.people.approve("Test", "qa1");
         assertThat(shop.end(build, Result.SUCCESS), containsString("it lasted longer than its window"));
     }

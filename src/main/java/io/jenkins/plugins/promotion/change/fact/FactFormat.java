@@ -29,6 +29,7 @@ public final class FactFormat {
         TYPES.put("job-renamed", ChangeFact.JobRenamed.class);
         TYPES.put("round", ChangeFact.RoundBegan.class);
         TYPES.put("step-failed", ChangeFact.StepFailed.class);
+        TYPES.put("freeze-lifted", ChangeFact.FreezeLifted.class);
         TYPES.put("closed", ChangeFact.Closed.class);
         TYPES.put("cancelled", ChangeFact.Cancelled.class);
         TYPES.put("copied", CopyFact.Copied.class);
@@ -43,6 +44,7 @@ public final class FactFormat {
         TYPES.put("gate-taken", GateFact.Taken.class);
         TYPES.put("decision", GateFact.Decided.class);
         TYPES.put("test-result", GateFact.Tested.class);
+        TYPES.put("gate-reminded", GateFact.Reminded.class);
         TYPES.put("gate-settled", GateFact.Settled.class);
         TYPES.put("gate-voided", GateFact.Voided.class);
         TYPES.put("apply-waiting", ApplyFact.Waiting.class);
@@ -65,6 +67,7 @@ public final class FactFormat {
         TYPES.put("window-opened", WindowFact.Opened.class);
         TYPES.put("window-estimated", WindowFact.Estimated.class);
         TYPES.put("window-planned", WindowFact.Planned.class);
+        TYPES.put("window-near", WindowFact.Near.class);
         TYPES.put("window-began", WindowFact.Began.class);
         TYPES.put("window-missed", WindowFact.Missed.class);
         TYPES.put("window-overrun", WindowFact.Overran.class);

@@ -137,6 +137,7 @@ public final class Facts {
                                 Map.of("plan", "v1:plan"))),
                 new GateFact.Renewed(1, List.of("environment 'test' changed"), gate("v1:u")),
                 new GateFact.Taken("r1-test"),
+                new GateFact.Reminded("r1-test", List.of("leads")),
                 new GateFact.Settled("r1-test", GateOutcome.APPROVED),
                 new GateFact.Voided("r1-test", List.of("stuck")),
                 new ChangeFact.RoundBegan(2, "r1-test", "apply-1"),
@@ -173,9 +174,9 @@ public final class Facts {
                         List.of("it was rolled back"),
                         List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")),
                         "stuck"),
-                new ApplyFact.BackOutAsked("apply-1", "orders are lost", false),
+                new ApplyFact.BackOutAsked("apply-1", "orders are lost", false, "backup"),
                 new ApplyFact.BackOutWithdrawn("apply-1", "they are not"),
-                new ApplyFact.BackOutAsked("apply-1", "they are", true),
+                new ApplyFact.BackOutAsked("apply-1", "they are", true, null),
                 new ApplyFact.BackOutBegun("apply-1", "v1:a", "backup"),
                 new ApplyFact.BackOutEnded("apply-1", "v1:s", "snapshot", summary(), false, List.of("dns.conf")),
                 new WindowFact.Opened(
@@ -187,6 +188,7 @@ public final class Facts {
                         "outage-1",
                         new OutageEstimate(MINUTE, MINUTE, "20 %", MINUTE, true, null, "apply-2", MINUTE, List.of())),
                 new WindowFact.Planned("outage-1", TIME, TIME.plusHours(1), TIME.plusMinutes(35)),
+                new WindowFact.Near("outage-1"),
                 new WindowFact.Missed("outage-1"),
                 new WindowFact.Began("outage-1"),
                 new WindowFact.Overran("outage-1", Overrun.Level.NO_WAY_BACK_IN_TIME),
@@ -200,6 +202,7 @@ public final class Facts {
                                 AT.plusSeconds(1),
                                 List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")))),
                 new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
+                new ChangeFact.FreezeLifted("production", TIME, "it cannot wait"),
                 new ChangeFact.Closed(""),
                 new ChangeFact.Cancelled("given up"));
     }
