@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.StoredPlan;
@@ -14,8 +15,10 @@ import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.BaseFiles;
 import io.jenkins.plugins.promotion.process.people.Scene;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Gate;
@@ -314,12 +317,18 @@ public class GatePageTest {
         String gate = gate();
         assertEquals(
                 2, form(page("qa1", path(gate)), "approve").getButtonsByName("").size());
-        shop.lies("v1:elsewhere");
+        Binding.Known known = new Binding.Known(
+                "v1:elsewhere",
+                null,
+                "copied",
+                "CR-1",
+                scene.now().plusSeconds(1).toString());
+        scene.bindings.update("test", binding -> binding.withKnown(known));
         HtmlPage page = page("qa1", path(gate));
         contains(
                 page.asNormalizedText(),
                 "What lies there is not what was rehearsed or tested",
-                "'test' holds something else");
+                "'test' was written to since");
         assertTrue(page.asNormalizedText().indexOf("What lies there")
                 < page.asNormalizedText().indexOf("What goes live"));
         assertEquals(
@@ -327,6 +336,24 @@ public class GatePageTest {
                 form(page, "approve").getButtonsByName("").stream()
                         .map(button -> button.asNormalizedText())
                         .toList());
+    }
+
+    @Test
+    public void whatWasChangedSinceTheRehearsalCannotBeApproved() throws Exception {
+        long revision = revision(ITEMS);
+        scene.applyWaiting("a1", "test", false, false);
+        scene.applyBegun("a1");
+        scene.record(new ApplyFact.Ended(
+                "a1", ApplyOutcome.DONE, "v1:tree", null, null, null, true, List.of(), List.of(), null));
+        String gate = gate(revision, "qa", 1, null);
+        contains(text("qa1", path(gate)), "exactly this was rehearsed on a copy of production");
+        scene.renew(gate, "v1:edited");
+        HtmlPage page = page("qa1", path(gate));
+        contains(page.asNormalizedText(), "'test' was changed since the plan was rehearsed there", "not rehearsed yet");
+        assertEquals(1, form(page, "approve").getButtonsByName("").size());
+        Refusal refused =
+                assertThrows(Refusal.class, () -> scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all is well"));
+        contains(refused.getMessage(), "would not count", "was changed since the plan was rehearsed");
     }
 
     @Test
@@ -397,7 +424,6 @@ public class GatePageTest {
         contains(text("qa2", path(gate)), "1 of 2 test cases passed (1 by qa1), on exactly this content");
         scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all cases run");
         scene.renew(gate, "v1:tree2");
-        shop.lies("v1:tree2");
         HtmlPage page = page("qa2", path(gate));
         contains(
                 page.asNormalizedText(),
