@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class LinkedCopy {
             String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(link, store.directory()));
             Path live = releases.live();
             TreeStamp stamp = TreeStamp.of(live);
-            Manifest current = TreeScanner.scan(target);
+            Manifest current = TreeScanner.scan(target, TreeCopy.index(target, store, options), TreeProgress.NONE);
             CopyChecks.requireExpected(current, options, target);
             CopyPlan plan = TreeCopy.plan(live, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
@@ -63,7 +64,7 @@ final class LinkedCopy {
                         wanted,
                         target.at(next.toString()),
                         store,
-                        options.expecting(current.digest()),
+                        options.expecting(current.digest()).indexed(false),
                         progress);
                 copies.settleRoot(next, wanted, options);
                 ops.syncTree(next);
@@ -98,8 +99,8 @@ final class LinkedCopy {
         long needed = stamp.bytes() + plan.bytes() + SPARE_BYTES;
         long usable = Files.getFileStore(Folders.above(live)).getUsableSpace();
         if (needed > usable) {
-            throw new TreeRefusedException("A new release of '" + link + "' needs " + needed
-                    + " bytes, but the file system has " + usable + " left: make room.");
+            throw new TreeRefusedException("A new release of '" + link + "' needs " + Counts.bytes(needed)
+                    + ", but the file system has " + Counts.bytes(usable) + " left: make room.");
         }
     }
 

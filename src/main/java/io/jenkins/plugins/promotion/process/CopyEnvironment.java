@@ -22,6 +22,9 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -148,10 +151,10 @@ public final class CopyEnvironment extends Act {
                 results.add(reuse(session, from, target, behind.get(), passedOver(session, furthest)));
                 continue;
             }
-            furthest.dropIdleMark(from.getName());
-            furthest.dropIdleMark(target.getName());
+            furthest.dropIdleMark(from);
+            furthest.dropIdleMark(target);
             refuseHalfApplied(session, from);
-            captured = captured == null ? source.capture(session.progress("reading")) : captured;
+            captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
             results.add(
                     request.dryRun()
                             ? rehearse(session, source, target, captured)
@@ -200,11 +203,11 @@ public final class CopyEnvironment extends Act {
     private static void refuseHalfApplied(Session session, Stage from) throws IOException {
         Binding.Mark mark = session.binding(from).mark();
         if (mark != null) {
-            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked 'applying "
-                    + mark.changeName() + "' since " + mark.since()
+            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked as applying "
+                    + session.others().who(mark.change()) + " since " + Times.text(mark.since())
                     + ", and so nothing is copied from there. That apply"
-                    + " has to be finished, rolled back or overridden first: run the job of change '"
-                    + mark.changeName() + "' again, which goes on with it.");
+                    + " has to be finished, rolled back or overridden first: the next build of that change's job goes on"
+                    + " with it.");
         }
     }
 
@@ -231,7 +234,7 @@ public final class CopyEnvironment extends Act {
             Binding binding = session.binding(target);
             Optional<String> taken = mine
                     ? Optional.empty()
-                    : WriteRule.takenByAnother(binding, session.change().key(), session::isOver);
+                    : WriteRule.takenByAnother(binding, session.change().key(), session.others());
             if (taken.isPresent()) {
                 waitingSince = waitingSince == null ? session.now().toString() : waitingSince;
                 Instant end = limit.map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
@@ -254,7 +257,8 @@ public final class CopyEnvironment extends Act {
     private static String passedOver(Session session, Furthest furthest) {
         return furthest.isHalfApplied()
                 ? "the plan is half applied to production, which is finished first"
-                : "production carries the plan since, and this build has not come past applyWorkPlan yet";
+                : "production carries the plan since, and this build has come neither past applyWorkPlan nor past"
+                        + " unlockConfig of production yet";
     }
 
     private Map<String, Object> reuse(Session session, Stage from, Stage target, CopyRecord stored, String why)
@@ -314,10 +318,11 @@ public final class CopyEnvironment extends Act {
                         led.get(),
                         "the plan is half applied to " + target.getName() + " since, which is finished first");
             }
+            requireCopyable(session, source, site, captured, unfinished.get());
             giveUp(session, site, unfinished.get());
         }
         Binding binding = session.binding(target);
-        refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
+        refuse(WriteRule.refusesCopy(binding, session.change().key(), session.others()));
         String recovered = site.recover();
         if (recovered != null) {
             session.say("Environment " + target.getName() + ": " + recovered + ".");
@@ -325,17 +330,17 @@ public final class CopyEnvironment extends Act {
         if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
-        TreeState before = site.state();
+        TreeState before = site.look();
         Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before);
         if (stored.isPresent()) {
             return reuse(session, source.environment(), target, stored.get(), "");
         }
         guard(session, site, target, binding, before, captured);
-        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
-                + " files, " + captured.bytes() + " bytes.");
+        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": "
+                + Counts.of(captured.files(), "file") + ", " + Counts.bytes(captured.bytes()) + read(captured) + ".");
         if (captured.privileged() > 0) {
-            session.say("Not copied are setuid and setgid of " + captured.privileged()
-                    + " files, since the environments" + " do not allow it (copySetuid).");
+            session.say("Not copied are setuid and setgid of " + Counts.of(captured.privileged(), "file")
+                    + ", since the environments do not allow it (copySetuid).");
         }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
@@ -345,6 +350,14 @@ public final class CopyEnvironment extends Act {
                 session.progress("writing"));
         String left = isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
+    }
+
+    /** Whether every byte of the source was read, in words that go on a sentence. */
+    private static String read(Captured captured) {
+        if (captured.unindexed() != null) {
+            return "; all were read, since the index " + captured.unindexed();
+        }
+        return captured.believed() == 0 ? "" : "; " + captured.believed() + " unchanged by the index, the others read";
     }
 
     private static Delivery delivery(Session session, EnvironmentSite source, Stage target, Captured captured)
@@ -364,7 +377,8 @@ public final class CopyEnvironment extends Act {
                 request.maxDelete(),
                 dryRun,
                 expectedTarget == null ? null : new TreeDigest(expectedTarget),
-                SwitchMode.IN_PLACE);
+                SwitchMode.IN_PLACE,
+                true);
     }
 
     private static void refuse(Optional<String> refusal) throws Refusal {
@@ -422,8 +436,9 @@ public final class CopyEnvironment extends Act {
                         .filter(copy -> from.isProduction() || copy.sourceTree().equals(captured.tree()));
     }
 
-    /** Another content takes the place of a half applied plan. */
-    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+    /** @throws Refusal if another content could not take the place of a half applied plan, which then stays as it is */
+    private void requireCopyable(
+            Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, ApplyRecord apply)
             throws IOException, InterruptedException {
         Optional<String> other = new Furthest(session).otherFollower(apply);
         if (other.isPresent()) {
@@ -433,6 +448,19 @@ public final class CopyEnvironment extends Act {
                             + "' at this moment, and another content is to be copied there: let it end, or"
                             + " abort it, then run the job again.");
         }
+        refuse(WriteRule.takenByAnother(
+                session.binding(site.environment()), session.change().key(), session.others()));
+        site.fetch(source, captured.snapshot());
+        site.materialise(
+                captured.snapshot(),
+                options(null, true),
+                delivery(session, source, site.environment(), captured),
+                session.progress("reading"));
+    }
+
+    /** Another content takes the place of a half applied plan. */
+    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
         Captured left = site.capture(session.progress("reading"));
         String why = "another content was copied to '" + apply.environment() + "'";
         session.change()
@@ -545,10 +573,10 @@ public final class CopyEnvironment extends Act {
         CopyRecord copy = session.state()
                 .lastCopy(from.getName(), target.getName())
                 .orElseThrow(() -> new IOException("the copy was not recorded"));
-        session.say("Copied " + from.getName() + " → " + target.getName() + ": " + copy.files() + " files, "
-                + copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted, in "
-                + copy.took().toMillis() + " ms; tree " + copy.targetAfter()
-                + (asBase ? " is the base of change " + session.change().name() : "") + ".");
+        session.say(
+                "Copied " + from.getName() + " → " + target.getName() + ": " + Counts.of(copy.files(), "file") + "; "
+                        + copy.touched() + ", in " + Lengths.text(copy.took()) + "; tree " + copy.targetAfter()
+                        + (asBase ? " is the base of change " + session.change().name() : "") + ".");
         if (anew) {
             session.say("The base is taken anew, so round " + copy.round()
                     + " begins with what is made in the first stage; nothing signed before counts.");

@@ -237,7 +237,7 @@ final class Recording {
     private void accountFor(DerivePlan.Answer derived) throws IOException {
         String at = session.now().toString();
         String change = session.change().key();
-        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session::isOver)) {
+        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session.others())) {
             session.say(
                     "What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
                             + (stage.isProduction() ? "production." : "another change's now."));

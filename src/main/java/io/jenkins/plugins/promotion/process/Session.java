@@ -7,12 +7,14 @@ import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
@@ -151,9 +153,32 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return world.stages().open(environment, build());
     }
 
-    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
-    boolean isOver(String key) {
-        return world.isOver(key);
+    /** The other changes as this job's readers may know them. */
+    WriteRule.Others others() {
+        return new WriteRule.Others() {
+            @Override
+            public boolean isOver(String key) {
+                return world.isOver(key);
+            }
+
+            @Override
+            public Optional<String> name(String key) {
+                return world.changes()
+                        .get(key)
+                        .map(Change::summary)
+                        .filter(other -> other.admits(change.summary().job()))
+                        .map(other -> other.name().text());
+            }
+        };
+    }
+
+    /**
+     * What lies in the environment, for whoever only looks out for something: seen after what woke this act, by whoever looked
+     * first. What is recorded is looked at for itself.
+     */
+    TreeState lookOut(Stage environment) throws IOException, InterruptedException {
+        return world.looks().at(environment.getName(), world.woken(), () -> site(environment)
+                .look());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -200,7 +201,7 @@ public record Ballot(
         if (state instanceof GateState.Void nothing) {
             return "void: " + String.join("; ", nothing.reasons());
         }
-        return state instanceof GateState.Expired expired ? "expired at " + expired.at() : "approved";
+        return state instanceof GateState.Expired expired ? "expired at " + Times.text(expired.at()) : "approved";
     }
 
     private boolean decided(List<Decision> standing, Person person) {

@@ -12,24 +12,31 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Looks at environments while a person waits for a page: for a few seconds only, since the step that waits looks without
- * haste. Where testers may edit, what this plugin left there counts.
+ * Looks at environments while a person waits for a page: for a few seconds for all of them together, since the step that
+ * waits looks without haste. Where testers may edit, what this plugin left there counts.
  */
 final class LiveTrees implements SignOffs.Trees {
 
     private static final Logger LOGGER = Logger.getLogger(LiveTrees.class.getName());
-    private static final int PATIENCE_SECONDS = 10;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final int TOLD = 20;
+    private static final BriefLooks<String> LOOKS = looks();
+    private static final BriefLooks<TreeDiff> DIFFERENCES = looks();
+
+    private final long deadline = System.nanoTime() + PATIENCE;
+
+    private static <T> BriefLooks<T> looks() {
+        return new BriefLooks<>(
+                task -> Computer.threadPoolForRemoting.execute(task),
+                (name, why) -> LOGGER.log(
+                        Level.FINE, why, () -> "environment " + name + " was not looked at before a decision"));
+    }
 
     @Override
     public Optional<String> now(String name) throws IOException {
@@ -43,8 +50,8 @@ final class LiveTrees implements SignOffs.Trees {
         if (environment.get().isExpectRuntimeChange() && binding.known() != null) {
             return Optional.of(binding.known().tree());
         }
-        Environment where = environment.get();
-        return look(name, () -> Sites.open(where, all, null).state().tree());
+        return LOOKS.at(
+                name, () -> Sites.open(environment.get(), all, null).state().tree(), deadline);
     }
 
     @Override
@@ -56,7 +63,8 @@ final class LiveTrees implements SignOffs.Trees {
         if (environment.isEmpty() || known == null || known.snapshot() == null) {
             return List.of();
         }
-        return look(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()))
+        return DIFFERENCES
+                .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
                 .map(LiveTrees::paths)
                 .orElse(List.of());
     }
@@ -71,19 +79,5 @@ final class LiveTrees implements SignOffs.Trees {
                 ? paths
                 : Stream.concat(paths.stream().limit(TOLD), Stream.of(paths.size() - TOLD + " more"))
                         .toList();
-    }
-
-    private static <T> Optional<T> look(String name, Callable<T> question) {
-        Future<T> look = Computer.threadPoolForRemoting.submit(question);
-        try {
-            return Optional.of(look.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            look.cancel(true);
-            LOGGER.log(Level.FINE, e, () -> "environment " + name + " was not looked at before a decision");
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }
