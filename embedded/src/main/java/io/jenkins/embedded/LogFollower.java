@@ -1,5 +1,6 @@
 package io.jenkins.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,25 @@ final class LogFollower {
         this.out = out;
     }
 
-    /** For a build that goes on: begins a little before the end of what is there. */
-    void tail() {
-        shown = Math.max(0, run.getLogFile().length() - TAIL);
+    /** For a build that goes on: begins a little before the end of what is there, at the start of a line. */
+    void tail() throws IOException {
+        File log = run.getLogFile();
+        shown = log.exists() ? lineStart(log, Math.max(0, log.length() - TAIL)) : 0;
+    }
+
+    /** Where the first line begins that begins at this place of a file or after it. */
+    static long lineStart(File file, long from) throws IOException {
+        if (from == 0) {
+            return 0;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            in.seek(from - 1);
+            int read = in.read();
+            while (read != -1 && read != '\n') {
+                read = in.read();
+            }
+            return in.getFilePointer();
+        }
     }
 
     /** Until the build ends. */

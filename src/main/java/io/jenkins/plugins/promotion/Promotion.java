@@ -7,6 +7,7 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public class Promotion {
     private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
     private final ReadWriteLock stores = new ReentrantReadWriteLock();
+    private final SharedLooks looks = new SharedLooks();
     final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private Changes changes;
     private Bindings bindings;
@@ -112,7 +114,13 @@ public class Promotion {
         return changes;
     }
 
+    /** The looks at environments that all who wait share. */
+    public SharedLooks looks() {
+        return looks;
+    }
+
     private void changed(Change change) {
+        looks.event();
         listeners.forEach(l -> l.changed(change.key()));
         if (change.summary().isEnded()) {
             ExtensionList.lookupSingleton(Upkeep.class).changeEnded();
@@ -131,10 +139,14 @@ public class Promotion {
 
     public synchronized Bindings bindings() {
         if (bindings == null) {
-            bindings =
-                    new Bindings(root().resolve("environments"), clock, name -> listeners.forEach(l -> l.bound(name)));
+            bindings = new Bindings(root().resolve("environments"), clock, this::bound);
         }
         return bindings;
+    }
+
+    private void bound(String environment) {
+        looks.event();
+        listeners.forEach(l -> l.bound(environment));
     }
 
     /** Interrupts all that can be taken up again, and then waits once for all of it. */

@@ -259,6 +259,7 @@ public class PackageRulesTest {
     @Test
     public void copyKnowsStoreKnowsTreeKnowsFiles() {
         knowsOnly("files").check(plugin);
+        knowsOnly("picture", "change", "plan").check(plugin);
         knowsOnly("tree", "files", "structured").check(plugin);
         knowsOnly("store", "tree", "files").check(plugin);
         knowsOnly("copy", "store", "tree", "files").check(plugin);

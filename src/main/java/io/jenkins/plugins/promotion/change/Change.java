@@ -11,16 +11,17 @@ import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.SoftReference;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -44,33 +45,85 @@ public final class Change {
 
     static final String JOURNAL = "journal.jsonl";
 
+    private static final String SUMMARY = "summary.json";
+
     private final Lock storing = new ReentrantLock();
     private final Path folder;
     private final Clock clock;
     private final Consumer<Change> listener;
+    private final Recent recent;
+    /** {@code null} until somebody asks for more of an ended change than its summary. */
     private Journal journal;
+
     private volatile ChangeSummary summary;
     /** {@code null} once the change has ended: then its records are read again when somebody asks. */
     private volatile ChangeState open;
 
-    private volatile SoftReference<ChangeState> ended = new SoftReference<>(null);
-
-    private Change(Path folder, Clock clock, Consumer<Change> listener) {
+    private Change(Path folder, Clock clock, Consumer<Change> listener, Recent recent) {
         this.folder = folder;
         this.clock = clock;
         this.listener = listener;
+        this.recent = recent;
     }
 
-    /** Reads the change of a folder. */
-    static Change read(Path folder, Clock clock, Consumer<Change> listener) throws IOException {
-        Change change = new Change(folder, clock, listener);
-        Fold fold = new Fold();
-        change.journal = Journal.open(folder.resolve(JOURNAL), fold);
-        if (fold.state == null) {
-            throw new IOException(folder + ": a change without a record; its first write never reached the disk");
+    /** The change of a folder: its summary, if it has ended and one is kept that fits its journal, else all of it. */
+    static Change read(Path folder, Clock clock, Consumer<Change> listener, Recent recent) throws IOException {
+        Change change = new Change(folder, clock, listener, recent);
+        change.summary = change.kept();
+        if (change.summary == null) {
+            change.journal();
         }
-        change.show(fold.state);
         return change;
+    }
+
+    private synchronized Journal journal() throws IOException {
+        if (journal == null) {
+            Fold fold = new Fold();
+            Journal opened;
+            try {
+                opened = Journal.open(folder.resolve(JOURNAL), fold);
+            } catch (IOException e) {
+                recent.isDamaged(this, e);
+                throw e;
+            }
+            if (fold.state == null) {
+                throw new IOException(folder + ": a change without a record; its first write never reached the disk");
+            }
+            journal = opened;
+            show(fold.state);
+        }
+        return journal;
+    }
+
+    /** {@code null} if there is none that fits, whatever the reason: then the journal tells. */
+    private ChangeSummary kept() {
+        try {
+            Path file = folder.resolve(SUMMARY);
+            KeptSummary kept = Files.exists(file) ? Json.read(KeptSummary.class, Files.readString(file)) : null;
+            boolean fits = kept != null
+                    && kept.summary().isEnded()
+                    && kept.journal().equals(Journal.mark(folder.resolve(JOURNAL)));
+            return fits ? kept.summary() : null;
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Not synced: one that does not fit, or that a crash damaged, is made anew. */
+    private void keep(ChangeSummary ended) {
+        if (ended.equals(kept())) {
+            return;
+        }
+        try {
+            Path fresh = folder.resolve(SUMMARY + ".new");
+            Files.writeString(
+                    fresh,
+                    Json.of(new KeptSummary(Journal.mark(folder.resolve(JOURNAL)), ended))
+                            .toString());
+            Files.move(fresh, folder.resolve(SUMMARY), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // So the journal is read at the next start.
+        }
     }
 
     /** Whether a folder holds nothing of a change, because its first write never reached the disk. */
@@ -82,9 +135,10 @@ public final class Change {
     }
 
     /** Begins a change in a new folder. */
-    static Change open(Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener)
+    static Change open(
+            Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener, Recent recent)
             throws IOException {
-        Change change = new Change(folder, clock, listener);
+        Change change = new Change(folder, clock, listener, recent);
         change.journal = Journal.open(folder.resolve(JOURNAL), entry -> {});
         change.append(Actor.named(by), List.of(new ChangeFact.Opened(name.text(), job)));
         listener.accept(change);
@@ -160,17 +214,22 @@ public final class Change {
      * @throws UncheckedIOException if the records of an ended change cannot be read any more
      */
     public ChangeState state() {
-        ChangeState known = open == null ? ended.get() : open;
+        ChangeState known = known();
         return known == null ? readAgain() : known;
     }
 
+    private ChangeState known() {
+        ChangeState now = open;
+        return now == null ? recent.get(this) : now;
+    }
+
     private synchronized ChangeState readAgain() {
-        ChangeState known = open == null ? ended.get() : open;
-        if (known != null) {
-            return known;
-        }
         Fold fold = new Fold();
         try {
+            journal();
+            if (known() != null) {
+                return known();
+            }
             journal.replay(fold);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -181,14 +240,17 @@ public final class Change {
 
     private void show(ChangeState state) {
         boolean over = state.summary().isEnded();
-        ended = new SoftReference<>(over ? state : null);
+        if (over) {
+            recent.put(this, state);
+            keep(state.summary());
+        }
         open = over ? null : state;
         summary = state.summary();
     }
 
-    /** Gives up what can be read again, as happens when memory is short. */
+    /** Gives up what can be read again, as happens when others are asked for. */
     void forget() {
-        ended.clear();
+        recent.remove(this);
     }
 
     /** Name of the folder and part of the change's URL. */
@@ -208,12 +270,16 @@ public final class Change {
 
     /** Everything recorded, oldest first, read from the disk. */
     public List<JournalEntry> entries() throws IOException {
-        return journal.entries();
+        return journal().entries();
     }
 
     /** Number of the first journal entry that was altered after it was written, or after which some may be missing; or 0. */
     public long firstAlteredEntry() {
-        return journal.firstAltered();
+        try {
+            return journal().firstAltered();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

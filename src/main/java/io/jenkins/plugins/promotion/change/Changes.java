@@ -22,6 +22,7 @@ public final class Changes {
     private final Path root;
     private final Clock clock;
     private final Consumer<Change> listener;
+    private final Recent recent = new Recent(this::unreadable);
     private final Map<String, Change> byKey = new LinkedHashMap<>();
     private final Map<String, String> unreadable = new TreeMap<>();
 
@@ -43,11 +44,16 @@ public final class Changes {
 
     private void read(Path folder) {
         try {
-            Change change = Change.read(folder, clock, listener);
+            Change change = Change.read(folder, clock, listener, recent);
             byKey.put(change.key(), change);
         } catch (IOException e) {
             unreadable.put(folder.getFileName().toString(), e.getMessage());
         }
+    }
+
+    private synchronized void unreadable(Change change, IOException why) {
+        byKey.remove(change.key());
+        unreadable.put(change.key(), why.getMessage());
     }
 
     /** Folders that hold no readable change, with the reason. */
@@ -98,7 +104,7 @@ public final class Changes {
             return begin(name, job, by);
         }
         if (!open.get().summary().admits(job)) {
-            throw foreign(name.text(), open.get().summary().job(), job);
+            throw foreign(name.text(), job);
         }
         return open.get();
     }
@@ -137,7 +143,7 @@ public final class Changes {
         for (int n = 2; byKey.containsKey(key) || Files.exists(root.resolve(key)); n++) {
             key = name.key() + "-" + n;
         }
-        Change change = Change.open(root.resolve(key), name, job, by, clock, listener);
+        Change change = Change.open(root.resolve(key), name, job, by, clock, listener, recent);
         byKey.put(key, change);
         return change;
     }
@@ -155,9 +161,8 @@ public final class Changes {
         return changes.stream().max(Comparator.comparing(c -> c.summary().openedAt()));
     }
 
-    private static Refusal foreign(String change, String owner, String job) {
-        return Refusal.notAllowed("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
-                + "' is not among those it admits. Use another name, or let '" + owner
-                + "' admit this job on the change's page.");
+    private static Refusal foreign(String change, String job) {
+        return Refusal.notAllowed("Change '" + change + "' belongs to another job, and '" + job
+                + "' is not among those it admits. Use another name, or have this job admitted on that change's page.");
     }
 }

@@ -16,8 +16,10 @@ import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +30,8 @@ import java.util.Locale;
  * @param link to what it is about, relative to the change's page; {@code null} for nowhere
  */
 public record Told(Subject subject, String text, String link) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm XXX", Locale.ENGLISH);
 
     /** What entries are about. */
     public enum Subject {
@@ -148,7 +152,7 @@ public record Told(Subject subject, String text, String link) {
             return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
         }
         if (fact instanceof ChangeFact.JobsListed listed) {
-            return "Jobs that may take part besides its own: " + String.join(", ", listed.jobs());
+            return Counts.of(listed.jobs().size(), "job") + " may take part besides its own";
         }
         if (fact instanceof ChangeFact.JobRenamed renamed) {
             return "Job " + renamed.from() + " is now " + renamed.to();
@@ -190,6 +194,12 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof GateFact.Tested tested) {
             return "Test case " + tested.result().caseId() + " at " + name + ": "
                     + word(tested.result().result()) + quoted(tested.result().comment());
+        }
+        if (fact instanceof GateFact.Reminded reminded) {
+            return "Sign-off " + name + " still waits; "
+                    + (reminded.to().isEmpty()
+                            ? "those who can sign were told again"
+                            : String.join(", ", reminded.to()) + " were told");
         }
         if (fact instanceof GateFact.Settled settled) {
             return "Sign-off " + name + " is settled: " + settled.outcome();
@@ -286,12 +296,12 @@ public record Told(Subject subject, String text, String link) {
             case ROLLED_BACK -> item + " undone" + took;
             case WAITING -> item + " waits for a person" + why;
             case RETRIED -> item + " is to be tried again" + why;
-            case CLAIMED -> item + " is said to be done; it is still to be confirmed" + proof;
+            case CLAIMED -> item + " is said to be done" + proof;
             case PUT_BACK -> item + " is undone although its path moved" + why;
             case CONFIRMED -> item + " confirmed by a second person" + proof;
             case CLARIFIED -> "Question about item " + line.itemId() + " on " + on + why;
             case ROLLING_BACK -> "From here on what was done on " + on + " is undone" + why;
-            case FINISHED -> "Nothing is left to do on " + on + why;
+            case FINISHED -> "Nothing is left to do on " + on + why.toLowerCase(Locale.ROOT);
         };
     }
 
@@ -307,6 +317,9 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof WindowFact.Planned planned) {
             return "The outage of " + of + " is planned from " + time(planned.start()) + " to " + time(planned.end())
                     + ", latest safe start " + time(planned.latestSafeStart());
+        }
+        if (fact instanceof WindowFact.Near) {
+            return "The outage of " + of + " begins within the hour";
         }
         if (fact instanceof WindowFact.Began) {
             return "The outage of " + of + " begins";
@@ -375,6 +388,6 @@ public record Told(Subject subject, String text, String link) {
     }
 
     private static String time(OffsetDateTime time) {
-        return time.toString().replace('T', ' ');
+        return time.format(TIME);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxDelete the most entries it may delete: a number, or a percentage of the target's entries such as {@code 50%}
  * @param dryRun say what would happen, change nothing
  * @param expectedTarget refuse unless the target has this digest; null means any
+ * @param indexed whether files of the target that the node's index knows to be unchanged need not be read
  */
 public record CopyOptions(
         List<String> include,
@@ -21,11 +22,12 @@ public record CopyOptions(
         String maxDelete,
         boolean dryRun,
         TreeDigest expectedTarget,
-        SwitchMode switchMode)
+        SwitchMode switchMode,
+        boolean indexed)
         implements Serializable {
     /** Everything in scope, at most half of the target's entries deleted, in place. */
     public static final CopyOptions DEFAULT =
-            new CopyOptions(List.of(), List.of(), "50%", false, null, SwitchMode.IN_PLACE);
+            new CopyOptions(List.of(), List.of(), "50%", false, null, SwitchMode.IN_PLACE, false);
 
     /** @throws Refusal naming a malformed pattern or limit */
     public CopyOptions {
@@ -38,23 +40,28 @@ public record CopyOptions(
     }
 
     public CopyOptions narrowed(List<String> only, List<String> without) {
-        return new CopyOptions(only, without, maxDelete, dryRun, expectedTarget, switchMode);
+        return new CopyOptions(only, without, maxDelete, dryRun, expectedTarget, switchMode, indexed);
     }
 
     public CopyOptions deletingAtMost(String limit) {
-        return new CopyOptions(include, exclude, limit, dryRun, expectedTarget, switchMode);
+        return new CopyOptions(include, exclude, limit, dryRun, expectedTarget, switchMode, indexed);
     }
 
     public CopyOptions dry() {
-        return new CopyOptions(include, exclude, maxDelete, true, expectedTarget, switchMode);
+        return new CopyOptions(include, exclude, maxDelete, true, expectedTarget, switchMode, indexed);
     }
 
     public CopyOptions expecting(TreeDigest target) {
-        return new CopyOptions(include, exclude, maxDelete, dryRun, target, switchMode);
+        return new CopyOptions(include, exclude, maxDelete, dryRun, target, switchMode, indexed);
     }
 
     public CopyOptions switching(SwitchMode mode) {
-        return new CopyOptions(include, exclude, maxDelete, dryRun, expectedTarget, mode);
+        return new CopyOptions(include, exclude, maxDelete, dryRun, expectedTarget, mode, indexed);
+    }
+
+    /** Believing the node's index of the target, or not. */
+    public CopyOptions indexed(boolean believes) {
+        return new CopyOptions(include, exclude, maxDelete, dryRun, expectedTarget, switchMode, believes);
     }
 
     /** What the copy is narrowed to. */

@@ -45,7 +45,7 @@ final class LinkedCopy {
             String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(link, store.directory()));
             Path live = releases.live();
             TreeStamp stamp = TreeStamp.of(live);
-            Manifest current = TreeScanner.scan(target);
+            Manifest current = TreeScanner.scan(target, TreeCopy.index(target, store, options), TreeProgress.NONE);
             CopyChecks.requireExpected(current, options, target);
             CopyPlan plan = TreeCopy.plan(live, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
@@ -64,7 +64,7 @@ final class LinkedCopy {
                         wanted,
                         target.at(next.toString()),
                         store,
-                        options.expecting(current.digest()),
+                        options.expecting(current.digest()).indexed(false),
                         progress);
                 copies.settleRoot(next, wanted, options);
                 ops.syncTree(next);

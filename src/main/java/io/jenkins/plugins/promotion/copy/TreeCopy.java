@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.Merge;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.tree.TreeIndex;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -41,7 +42,8 @@ public final class TreeCopy {
         this(new UnixFileOps());
     }
 
-    TreeCopy(FileOps ops) {
+    /** @param ops how files are changed; a store that is copied from changes its own likewise */
+    public TreeCopy(FileOps ops) {
         this.ops = ops;
     }
 
@@ -135,7 +137,7 @@ public final class TreeCopy {
         try (UseMarkers.Marker use = store.use();
                 SwitchArea area = SwitchArea.open(root, new RootNotes(root, store.directory(), ops), ops)) {
             String recovered = area.recover();
-            Manifest current = TreeScanner.capture(target, store);
+            Manifest current = TreeScanner.capture(target, store, index(target, store, options), TreeProgress.NONE);
             CopyChecks.requireExpected(current, options, target);
             CopyPlan plan = plan(root, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
@@ -184,11 +186,15 @@ public final class TreeCopy {
             throw new TreeRefusedException("An interrupted copy of '" + root
                     + "' has to be recovered first, which a dry run must not do: run a copy, or recover it.");
         }
-        Manifest current = TreeScanner.scan(target);
+        Manifest current = TreeScanner.scan(target, index(target, store, options), TreeProgress.NONE);
         CopyChecks.requireExpected(current, options, target);
         CopyPlan plan = plan(root, wanted, current, target, options);
         TreeDigest after = expected(wanted, current, plan, options).digest();
         return report(begin, current.digest(), after, plan, null, null);
+    }
+
+    static TreeIndex index(TreeSpec target, ContentStore store, CopyOptions options) throws IOException {
+        return options.indexed() ? store.index(target) : TreeIndex.none();
     }
 
     /**

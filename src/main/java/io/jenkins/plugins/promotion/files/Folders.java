@@ -33,6 +33,15 @@ public final class Folders {
         return Objects.requireNonNull(path.getParent(), () -> "nothing is above '" + path + "'");
     }
 
+    /** The folder itself, or if it is not there, the nearest above it that is. */
+    public static Path nearest(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = above(there);
+        }
+        return there;
+    }
+
     /** A path's last segment. */
     public static Path last(Path path) {
         return Objects.requireNonNull(path.getFileName(), () -> "'" + path + "' has no name");

@@ -234,7 +234,7 @@ public final class UnixFileOps implements FileOps {
         return new HeldFileOps(this, folders, ownFolder);
     }
 
-    private static void run(String... command) throws IOException {
+    static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

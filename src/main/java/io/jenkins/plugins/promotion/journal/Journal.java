@@ -64,6 +64,15 @@ public final class Journal {
         return journal;
     }
 
+    /**
+     * Which journal this is, and how far it goes, without reading it: another text where anything was written to it or cut
+     * off, by this plugin or not. An edit of the past that keeps its length is found when it is opened.
+     */
+    public static String mark(Path file) throws IOException {
+        Head head = Head.of(file);
+        return Files.size(file) + " " + head.lines() + " " + head.hash() + " " + head.unanchored();
+    }
+
     private synchronized void read(Consumer<JournalEntry> reader) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Head head = Head.of(file);

@@ -75,6 +75,15 @@ public final class Json {
         return (Map<String, Object>) plain(value);
     }
 
+    /** As {@link #read(Class, JsonNode)}, from text. */
+    public static <T extends Record> T read(Class<T> type, String text) {
+        try {
+            return read(type, parse(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
     static String text(JsonNode json) {
         return json.toString();
     }

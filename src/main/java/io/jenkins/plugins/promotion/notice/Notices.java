@@ -31,6 +31,7 @@ public final class Notices implements Promotion.Listener {
 
     private ScheduledThreadPoolExecutor threads;
     private volatile Outbox outbox;
+    private Digests digests;
 
     public static Notices get() {
         return ExtensionList.lookupSingleton(Notices.class);
@@ -63,6 +64,13 @@ public final class Notices implements Promotion.Listener {
         listenersChanged();
     }
 
+    synchronized Digests digests() {
+        if (digests == null) {
+            digests = new Digests(Promotion.root().resolve("digests"));
+        }
+        return digests;
+    }
+
     private void after(Duration pause, Runnable work) {
         try {
             threads.schedule(
@@ -85,6 +93,11 @@ public final class Notices implements Promotion.Listener {
         }
         List<Hearer> hearers = new ArrayList<>();
         ExtensionList.lookup(PromotionListener.class).forEach(listener -> hearers.add(new OfPlugin(listener)));
+        Receivers receivers = NoticeConfiguration.get().getReceivers();
+        if (receivers.isMail()) {
+            hearers.add(new MailHearer(receivers, digests()));
+        }
+        receivers.getWebhooks().forEach(hook -> hearers.add(new WebhookHearer(hook)));
         threads.setCorePoolSize(Math.min(MOST_THREADS, hearers.size() + 1));
         outbox.hearers(hearers);
     }

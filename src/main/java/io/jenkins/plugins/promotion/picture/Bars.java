@@ -32,7 +32,7 @@ public final class Bars {
         }
     }
 
-    private static final int ROW = 36;
+    private static final int ROW = 40;
     private static final int BAR = 11;
 
     private final String id;
@@ -73,12 +73,12 @@ public final class Bars {
         for (Row row : rows) {
             svg.words("cp-pic__label", 0.5, y + 14, 58, row.label());
             svg.wordsUpTo("cp-pic__length", 99.5, y + 14, row.words());
-            svg.line("cp-pic__base", 0, y + 18 + BAR, 100, y + 18 + BAR);
+            svg.line("cp-pic__base", 0, y + 20 + BAR, 100, y + 20 + BAR);
             double x = 0;
             for (Part part : row.parts()) {
                 double width = part.value() * scale;
                 String style = "cp-pic__" + part.kind().name().toLowerCase(Locale.ROOT);
-                svg.bar(style, x, y + 18, width, BAR, part.kind() == Kind.WAIT ? id : null, part.tip());
+                svg.bar(style, x, y + 20, width, BAR, part.kind() == Kind.WAIT ? id : null, part.tip());
                 x += width;
             }
             y += ROW;

@@ -20,7 +20,7 @@ import java.util.Map;
 public final class TimelinePicture {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH);
-    private static final int ROW = 38;
+    private static final int ROW = 40;
     private static final int TOP = 4;
     private static final int BAR = 11;
     private static final int MOST_LINES = 14;
@@ -74,7 +74,8 @@ public final class TimelinePicture {
         OffsetDateTime last = until.isBefore(opened.plusSeconds(1)) ? opened.plusSeconds(1) : until;
         for (Span span : all) {
             spans.computeIfAbsent(span.step(), step -> new ArrayList<>()).add(span);
-            first = span.began().isBefore(first) ? span.began() : first;
+            boolean planned = span.kind() == Kind.PLANNED || span.kind() == Kind.REHEARSED;
+            first = span.began().isBefore(first) && !planned ? span.began() : first;
             last = span.ended().isAfter(last) && !over ? span.ended() : last;
         }
         begin = first;
@@ -136,14 +137,14 @@ public final class TimelinePicture {
         String style = reached ? "cp-pic__label" : "cp-pic__label cp-pic__label--not";
         svg.words(style, 0.5, y + 14, 58, step.number() + "  " + step.title());
         svg.wordsUpTo("cp-pic__length", 99.5, y + 14, words(step));
-        svg.line("cp-pic__base", 0, y + 18 + BAR, 100, y + 18 + BAR);
+        svg.line("cp-pic__base", 0, y + 20 + BAR, 100, y + 20 + BAR);
         for (Span span : coarse(spans.getOrDefault(step.number(), List.of()))) {
             double from = at(span.began());
             Kind kind = span.kind();
             svg.bar(
                     "cp-pic__" + kind.name().toLowerCase(Locale.ROOT) + (span.goesOn() ? " cp-pic__bar--live" : ""),
                     from,
-                    y + 18 + (kind == Kind.HELD || kind == Kind.USE ? 3 : 0),
+                    y + 20 + (kind == Kind.HELD || kind == Kind.USE ? 3 : 0),
                     at(span.ended()) - from,
                     kind == Kind.HELD || kind == Kind.USE ? BAR - 6 : BAR,
                     kind == Kind.WAIT ? id : null,
@@ -213,6 +214,9 @@ public final class TimelinePicture {
             }
         }
         String length = String.join(" + ", lengths);
+        if (step.status() == Status.WAITING && lengths.size() == 1) {
+            length = length.replace(" wait", "");
+        }
         return state + (state.isEmpty() || length.isEmpty() ? "" : " · ") + length;
     }
 

@@ -267,7 +267,9 @@ public record FileDifference(
             for (int i = 0; i < head; i++) {
                 add(Sort.SAME, oldAt + i, nowAt + i);
             }
-            if (head + tail < count) {
+            if (count - head - tail == 1) { // No longer than to say that it is left out.
+                add(Sort.SAME, oldAt + head, nowAt + head);
+            } else if (head + tail < count) {
                 rows.add(new Row(Sort.GAP, 0, "", 0, ""));
             }
             for (int i = count - tail; i < count; i++) {

@@ -99,8 +99,8 @@ public final class WhatChanges {
     /**
      * In numbers.
      *
-     * @param changes values and files that are changed
-     * @param files that they are in
+     * @param changes values, files and folders that are changed
+     * @param files that they are in, folders not counted
      * @param created of these are new
      * @param removed of these are gone afterwards
      * @param others of kinds that this version does not know
@@ -109,8 +109,10 @@ public final class WhatChanges {
 
     /** The plan in numbers. */
     public Totals totals() {
-        Set<String> touched =
-                items.stream().flatMap(item -> item.action().target().stream()).collect(Collectors.toSet());
+        Set<String> touched = items.stream()
+                .filter(item -> !isFolder(item.action()))
+                .flatMap(item -> item.action().target().stream())
+                .collect(Collectors.toSet());
         return new Totals(
                 count(ItemAction::changesTree),
                 touched.size(),
@@ -128,7 +130,11 @@ public final class WhatChanges {
     }
 
     private static boolean is(ItemAction action, WholeFile.Effect effect) {
-        return action instanceof WholeFile file && file.effect() == effect;
+        return action instanceof WholeFile file && file.effect() == effect && !file.directory();
+    }
+
+    private static boolean isFolder(ItemAction action) {
+        return action instanceof WholeFile file && file.directory();
     }
 
     /** The effects from a place on, counted from 0. */

@@ -52,6 +52,7 @@ final class ApplyRun {
     private final Stage environment;
     private final String items;
     private final String onFailure;
+    private HandedOn acting;
 
     /**
      * @param items ids of the only items to perform, comma-separated, or {@code null} for all
@@ -114,7 +115,8 @@ final class ApplyRun {
             throw e;
         }
         session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
-                + apply.implementer() + "; backup " + before.snapshot() + ".");
+                + apply.implementer() + "; backup " + before.snapshot() + ": "
+                + session.address("apply/" + applyId + "/"));
         sayWhatNobodySigned(apply.revision());
     }
 
@@ -200,6 +202,7 @@ final class ApplyRun {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
+        acting = new HandedOn(site, apply.lines().isEmpty() ? apply.treeBefore() : null, session.progress("reading"));
         PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.performer(), false);
         if (apply.isBackingOut()) {
             run.backOut(apply.backOut().reason());
@@ -213,46 +216,34 @@ final class ApplyRun {
         if (!session.build().equals(session.state().apply(applyId).orElseThrow().followedBy())) {
             session.record(new ApplyFact.Followed(applyId));
         }
-        int size = plan.itemsFor(environment.getName()).size();
-        while (true) {
-            answer(run, ledger, applyId);
-            Advance advance = run.advance();
-            if (advance instanceof Advance.Performed performed) {
-                tell(plan, performed, size);
-            } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
-                continue;
-            } else if (advance instanceof Advance.Finished finished) {
-                end(applyId, plan, ledger, finished.summary());
-                return advance;
-            } else {
-                return advance;
+        ItemLog log =
+                new ItemLog(session, plan.itemsFor(environment.getName()), session.address("apply/" + applyId + "/"));
+        try {
+            while (true) {
+                answer(run, ledger, applyId);
+                Advance advance = run.advance();
+                if (advance instanceof Advance.Performed performed) {
+                    log.tell(performed);
+                } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
+                    continue;
+                } else if (advance instanceof Advance.Finished finished) {
+                    log.flush();
+                    end(applyId, plan, ledger, finished.summary());
+                    return advance;
+                } else {
+                    return advance;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        } finally {
+            log.flush();
         }
     }
 
     private boolean hasAnswers(String applyId) {
         return !session.state().apply(applyId).orElseThrow().answers().isEmpty();
-    }
-
-    private void tell(WorkPlan plan, Advance.Performed performed, int size) {
-        List<Item> items = plan.itemsFor(environment.getName());
-        int number = items.indexOf(performed.item()) + 1;
-        session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
-                + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
-                + performed.outcome().message() + ")" + took(performed));
-        if (!performed.outcome().output().isBlank()) {
-            performed.outcome().output().lines().forEach(line -> session.print("    " + line));
-        }
-    }
-
-    /** How long the node worked; the time of a person is told with the whole run. */
-    private static String took(Advance.Performed performed) {
-        return performed.item().handWork().isPresent()
-                ? ""
-                : " in " + Lengths.text(performed.outcome().duration());
     }
 
     private PlanRun run(
@@ -270,7 +261,7 @@ final class ApplyRun {
                 PlanFiles.in(session.change().revisionFolder(revision)),
                 session.performer()::secret,
                 ledger,
-                site.items(),
+                acting == null ? site.items() : acting,
                 session.clock(),
                 new RunOptions(
                         key() + "-" + runId,
@@ -326,8 +317,8 @@ final class ApplyRun {
                 if (answer == Answer.ROLL_BACK || answer == Answer.ROLL_BACK_ANYWAY) {
                     session.record(new ApplyFact.AnswerTaken(applyId, item, null));
                 }
-                session.say("Item '" + item + "': "
-                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
+                session.say("Item '" + item + "': answered '"
+                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "' by " + user
                         + (text.isEmpty() ? "" : " (" + text + ")"));
             } catch (Refusal e) {
                 session.record(new ApplyFact.AnswerTaken(applyId, item, e.getMessage()));
@@ -343,7 +334,7 @@ final class ApplyRun {
         Checking checking = new Checking(session, site);
         // Before the tree is read, so that what a program of them writes nevertheless is not overlooked.
         List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
-        Captured after = site.capture(session.progress("reading"));
+        Captured after = checks.isEmpty() ? acting.captured() : site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
             new BackOutEnd(session, environment).record(apply, site, after, summary, List.of());
             return;

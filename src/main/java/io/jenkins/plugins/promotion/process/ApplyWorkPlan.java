@@ -80,6 +80,9 @@ public final class ApplyWorkPlan extends Act {
         }
     }
 
+    /** What was read of the environment in this evaluation, before anything was recorded. */
+    private transient TreeState read;
+
     @Override
     public String change() {
         return request.change();
@@ -118,6 +121,7 @@ public final class ApplyWorkPlan extends Act {
         }
         if (applyId == null) {
             session.custody().settle(environment.getName());
+            read = null;
             Furthest furthest = new Furthest(session);
             Optional<ApplyRecord> done = alreadyDone(session, site, furthest);
             if (done.isPresent()) {
@@ -179,7 +183,8 @@ public final class ApplyWorkPlan extends Act {
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
             return last;
         }
-        return site.state().tree().equals(last.get().treeAfter()) ? last : Optional.empty();
+        read = site.state();
+        return read.tree().equals(last.get().treeAfter()) ? last : Optional.empty();
     }
 
     /** Whether its ledger tells of every item of the plan. */
@@ -201,7 +206,7 @@ public final class ApplyWorkPlan extends Act {
             lookAgainAtWhatLacks(session, environment, site, unfinished.get());
             return unfinished.get().id();
         }
-        TreeState now = site.state();
+        TreeState now = read == null ? site.state() : read;
         Optional<ApplyRecord> tried = tried(session, environment, now.tree());
         if (tried.isPresent()) {
             return tried.get().id();
@@ -321,7 +326,7 @@ public final class ApplyWorkPlan extends Act {
                         ? "Waiting for somebody to press Begin"
                         : "Emergency: waiting for somebody with Promotion/BreakGlass to begin, although "
                                 + String.join("; ", apply.lacks()) + ";";
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         who + " for plan revision " + apply.revision() + " on " + environment.getName() + ": "
                                 + session.address("apply/" + applyId + "/"),
                         null);
@@ -331,7 +336,7 @@ public final class ApplyWorkPlan extends Act {
         Advance advance = run.advance(applyId, !begunHere);
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for a person, item '" + waits.item().id() + "' ("
                             + waits.item().description() + "), " + waits.message() + ": "
                             + session.address("apply/" + applyId + "/"),

@@ -102,7 +102,7 @@ public final class AwaitSoak extends Act {
         EnvironmentSite site = session.site(environment);
         SoakChecks checks = every.isPresent() ? SoakChecks.of(session, site) : null;
         Instant looked = session.clock().instant();
-        TreeState now = site.state();
+        TreeState now = site.look();
         SoakRecord soak = observe(session, begin(session, environment, lasting, now), now, looked);
         lastLook = looked.toString();
         Soak verdict = evaluate(soak, lasting, looked);

@@ -87,7 +87,7 @@ record BackingOut(Session session, Stage environment) {
             run.beginByBuild(apply(applyId));
         }
         if (apply(applyId).performer() == null) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for somebody to press Begin for the way back of plan revision "
                             + apply(applyId).revision() + " on " + environment.getName() + " ("
                             + apply(applyId).backOut().reason() + "): " + address,
@@ -108,7 +108,7 @@ record BackingOut(Session session, Stage environment) {
             return over(apply(applyId));
         }
         if (run.advance(applyId, firstOfBuild) instanceof Advance.WaitsForPerson waits) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for a person on the way back, item '"
                             + waits.item().id() + "' (" + waits.item().description() + "), " + waits.message() + ": "
                             + address,

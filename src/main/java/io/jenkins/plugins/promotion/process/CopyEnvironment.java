@@ -154,7 +154,7 @@ public final class CopyEnvironment extends Act {
             furthest.dropIdleMark(from);
             furthest.dropIdleMark(target);
             refuseHalfApplied(session, from);
-            captured = captured == null ? source.capture(session.progress("reading")) : captured;
+            captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
             results.add(
                     request.dryRun()
                             ? rehearse(session, source, target, captured)
@@ -330,14 +330,14 @@ public final class CopyEnvironment extends Act {
         if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
-        TreeState before = site.state();
+        TreeState before = site.look();
         Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before);
         if (stored.isPresent()) {
             return reuse(session, source.environment(), target, stored.get(), "");
         }
         guard(session, site, target, binding, before, captured);
         session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": "
-                + Counts.of(captured.files(), "file") + ", " + Counts.bytes(captured.bytes()) + ".");
+                + Counts.of(captured.files(), "file") + ", " + Counts.bytes(captured.bytes()) + read(captured) + ".");
         if (captured.privileged() > 0) {
             session.say("Not copied are setuid and setgid of " + Counts.of(captured.privileged(), "file")
                     + ", since the environments do not allow it (copySetuid).");
@@ -350,6 +350,14 @@ public final class CopyEnvironment extends Act {
                 session.progress("writing"));
         String left = isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
+    }
+
+    /** Whether every byte of the source was read, in words that go on a sentence. */
+    private static String read(Captured captured) {
+        if (captured.unindexed() != null) {
+            return "; all were read, since the index " + captured.unindexed();
+        }
+        return captured.believed() == 0 ? "" : "; " + captured.believed() + " unchanged by the index, the others read";
     }
 
     private static Delivery delivery(Session session, EnvironmentSite source, Stage target, Captured captured)
@@ -369,7 +377,8 @@ public final class CopyEnvironment extends Act {
                 request.maxDelete(),
                 dryRun,
                 expectedTarget == null ? null : new TreeDigest(expectedTarget),
-                SwitchMode.IN_PLACE);
+                SwitchMode.IN_PLACE,
+                true);
     }
 
     private static void refuse(Optional<String> refusal) throws Refusal {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,12 +34,26 @@ record Coverage(Session session, Covered now) {
         return environments;
     }
 
+    /** What is there of an environment. */
+    private interface Look {
+        TreeState at(Stage environment) throws IOException, InterruptedException;
+    }
+
     /**
-     * Looks.
+     * Reads every byte, for what is signed.
      *
      * @throws Refusal if the plan is covered and none is recorded
      */
     static Coverage of(Session session, String covers) throws IOException, InterruptedException {
+        return of(session, covers, environment -> session.site(environment).state());
+    }
+
+    /** As {@link #of}, but only looks, together with all who wait for the same, whether it is worth reading. */
+    static Coverage seen(Session session, String covers) throws IOException, InterruptedException {
+        return of(session, covers, session::lookOut);
+    }
+
+    private static Coverage of(Session session, String covers, Look look) throws IOException, InterruptedException {
         List<String> names = Words.names(covers);
         if (names.isEmpty()) {
             return new Coverage(session, Covered.NOTHING);
@@ -46,7 +61,7 @@ record Coverage(Session session, Covered now) {
         ChangeState state = session.state();
         Map<String, String> trees = new LinkedHashMap<>();
         for (Stage environment : environments(session, covers)) {
-            trees.put(environment.getName(), tree(session, environment));
+            trees.put(environment.getName(), tree(session, environment, look));
         }
         if (!names.contains(PLAN)) {
             return new Coverage(session, new Covered(null, null, null, null, trees, null, null));
@@ -70,11 +85,11 @@ record Coverage(Session session, Covered now) {
     }
 
     /** Where testers may edit, their edits do not make a sign-off void: the tree that this plugin left there counts. */
-    private static String tree(Session session, Stage environment) throws IOException, InterruptedException {
+    private static String tree(Session session, Stage environment, Look look) throws IOException, InterruptedException {
         if (environment.isExpectRuntimeChange() && session.binding(environment).known() != null) {
             return session.binding(environment).known().tree();
         }
-        return session.site(environment).state().tree();
+        return look.at(environment).tree();
     }
 
     /** Digest of the parameter values that production will get. */

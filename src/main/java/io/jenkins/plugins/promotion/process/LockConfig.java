@@ -150,10 +150,15 @@ public final class LockConfig extends Act {
                 return lockReserved(session, site, place);
             }
         }
-        if (!free) { // Otherwise somebody writes there, and what is seen now is nothing to go by.
-            drift(session, site, site.state());
-        }
         session.bindings().queue(name, place);
+        // Who is next finds out early what would be refused then. Where it is free, somebody writes there at this
+        // moment, and
+        // what is seen is nothing to go by.
+        if (!free
+                && session.bindings().of(name).queuePosition(ticket) == 1
+                && base(session, environment).isPresent()) {
+            drift(session, site, session.lookOut(environment));
+        }
         return queued(session, name, ticket);
     }
 
@@ -176,18 +181,13 @@ public final class LockConfig extends Act {
 
     private String drift(Session session, EnvironmentSite site, TreeState now)
             throws IOException, InterruptedException {
-        CopyRecord base = session.state().base();
         Stage environment = site.environment();
-        boolean carriesThePlan =
-                new Furthest(session).production(environment.getName()).isPresent(); // So it is meant to differ.
-        if (base == null
-                || carriesThePlan
-                || !base.from().equals(environment.getName())
-                || base.sourceTree().equals(now.tree())) {
+        Optional<CopyRecord> base = base(session, environment);
+        if (base.isEmpty() || base.get().sourceTree().equals(now.tree())) {
             return "";
         }
-        String summary = site.differenceFrom(base.snapshot()).summary();
-        String text = site.differenceText(base.snapshot(), 4_000);
+        String summary = site.differenceFrom(base.get().snapshot()).summary();
+        String text = site.differenceText(base.get().snapshot(), 4_000);
         if (request.onDrift().equals("warn") && environment.isWarnOnDrift()) {
             session.say("Warning: " + environment.getName() + " has moved since the base of the change (" + summary
                     + "):\n" + text);
@@ -196,6 +196,15 @@ public final class LockConfig extends Act {
         throw Refusal.conflict("Environment '" + environment.getName() + "' has moved since the base of change '"
                 + session.change().name() + "' (" + summary + "). Take the base anew (copyEnvironment … rebase: true)"
                 + (environment.isWarnOnDrift() ? ", or say onDrift: 'warn'" : "") + ". What moved:\n" + text);
+    }
+
+    /** What the environment is to be as it was when the change's base was taken; nothing where it need not be that. */
+    private static Optional<CopyRecord> base(Session session, Stage environment) {
+        return Optional.ofNullable(session.state().base())
+                .filter(base -> base.from().equals(environment.getName()))
+                .filter(base -> new Furthest(session)
+                        .production(environment.getName())
+                        .isEmpty()); // Else it is meant to differ.
     }
 
     private Progress.Waiting queued(Session session, String name, String ticket)

@@ -104,7 +104,7 @@ public final class OutageWindow extends Act {
         }
         if (window.start() == null) {
             if (request.start() == null && request.end() == null) {
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
@@ -211,7 +211,7 @@ public final class OutageWindow extends Act {
         WindowDecision decision =
                 WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for the outage of " + environment.getName() + ", which begins "
                             + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
                             + ")",
@@ -219,7 +219,7 @@ public final class OutageWindow extends Act {
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
                             + session.address("window/" + windowId + "/"),
                     null);

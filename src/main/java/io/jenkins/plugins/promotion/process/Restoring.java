@@ -80,8 +80,8 @@ record Restoring(Session session, Stage environment) {
             session.say("Environment " + environment.getName() + ": " + recovered + ".");
         }
         String before = site.state().tree();
-        CopyOptions options =
-                new CopyOptions(List.of(), List.of(), "100%", false, new TreeDigest(before), environment.switchMode());
+        CopyOptions options = new CopyOptions(
+                List.of(), List.of(), "100%", false, new TreeDigest(before), environment.switchMode(), false);
         Delivery delivery = Delivery.ofCopy(
                 session.change().name(),
                 environment.getName(),
@@ -147,8 +147,8 @@ record Restoring(Session session, Stage environment) {
         @Override
         public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             return copied
-                    ? new TreeCopy().restore(backup, tree, store, options, progress)
-                    : new TreeCopy().copy(store.loadSnapshot(backup), tree, store, options, progress);
+                    ? new TreeCopy(store.ops()).restore(backup, tree, store, options, progress)
+                    : new TreeCopy(store.ops()).copy(store.loadSnapshot(backup), tree, store, options, progress);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
@@ -169,6 +170,15 @@ public record Session(World world, Build performer, Change change, boolean isRes
                         .map(other -> other.name().text());
             }
         };
+    }
+
+    /**
+     * What lies in the environment, for whoever only looks out for something: seen after what woke this act, by whoever looked
+     * first. What is recorded is looked at for itself.
+     */
+    TreeState lookOut(Stage environment) throws IOException, InterruptedException {
+        return world.looks().at(environment.getName(), world.woken(), () -> site(environment)
+                .look());
     }
 
     /**

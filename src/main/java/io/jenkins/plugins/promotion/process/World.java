@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
+import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param directory what is known of people's names
  * @param ids how the realm compares names
  * @param building whether the build with this id, {@code <job>#<n>}, is still going on
+ * @param looks that all who wait share
+ * @param woken the last event of those looks when it was decided to evaluate: what was seen since then is new enough
  */
 public record World(
         Changes changes,
@@ -27,7 +30,9 @@ public record World(
         Stages stages,
         Directory directory,
         IdComparison ids,
-        Predicate<String> building) {
+        Predicate<String> building,
+        SharedLooks looks,
+        long woken) {
 
     Custody custody() {
         return new Custody(changes, bindings);

@@ -29,8 +29,17 @@ public interface EnvironmentSite {
     /** Reads every byte of the configuration and says what is there. */
     TreeState state() throws IOException, InterruptedException;
 
+    /**
+     * Like {@link #state()}, but files that the node's index knows to be unchanged are not read, where the environment's
+     * definition and file system allow that. For copies, and for looking out; not for what is signed, applied or undone.
+     */
+    TreeState look() throws IOException, InterruptedException;
+
     /** Like {@link #state()}, and stores a snapshot of it in the node's content store. */
     Captured capture(TreeProgress progress) throws IOException, InterruptedException;
+
+    /** Like {@link #capture}, but as {@link #look()} looks. */
+    Captured captureByIndex(TreeProgress progress) throws IOException, InterruptedException;
 
     /** What differs between a stored snapshot and what is there now. */
     TreeDiff differenceFrom(String snapshot) throws IOException, InterruptedException;
@@ -77,15 +86,22 @@ public interface EnvironmentSite {
      * What is there.
      *
      * @param tree digest
+     * @param believed how many of the files were not read, since the node's index knows them
+     * @param unindexed why none can be known there, as half a sentence that begins with a verb; null if they can, or every
+     *     byte was to be read
      */
-    record TreeState(String tree, long files, long bytes) implements java.io.Serializable {}
+    record TreeState(String tree, long files, long bytes, long believed, String unindexed)
+            implements java.io.Serializable {}
 
     /**
      * What is there, stored as a snapshot.
      *
      * @param privileged how many files carry setuid or setgid, which is left out here
+     * @param believed as {@link TreeState#believed()}
+     * @param unindexed as {@link TreeState#unindexed()}
      */
-    record Captured(String tree, String snapshot, long files, long bytes, long privileged)
+    record Captured(
+            String tree, String snapshot, long files, long bytes, long privileged, long believed, String unindexed)
             implements java.io.Serializable {}
 
     /** What a node was rid of. */

@@ -40,6 +40,9 @@ public interface Stage {
     /** Whether testers may change it while they test; such edits are listed, not refused. */
     boolean isExpectRuntimeChange();
 
+    /** Whether every look hashes every byte, also of files that are known to be unchanged. */
+    boolean isHashAlways();
+
     /** Names what is configuration here; the trees of two environments can be compared only if theirs are equal. */
     String scopeVersion();
 

@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeIndex;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -133,54 +134,92 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return new TreeCopy().recover(tree, store.directory());
+            return new TreeCopy(store.ops()).recover(tree, store.directory());
         }
     }
 
     @Override
     public TreeState state() throws IOException, InterruptedException {
-        return ask(new ReadState());
+        return ask(new ReadState(false));
     }
 
-    private record ReadState() implements SiteQuestion<TreeState> {
+    @Override
+    public TreeState look() throws IOException, InterruptedException {
+        return ask(new ReadState(isIndexed()));
+    }
+
+    private boolean isIndexed() {
+        return !environment.isHashAlways();
+    }
+
+    private static TreeIndex index(boolean indexed, TreeSpec tree, ContentStore store) throws IOException {
+        return indexed ? store.index(tree) : TreeIndex.none();
+    }
+
+    /** What was not read may not have been read only where that was allowed. */
+    private static void believed(long believed, String unindexed, long files, boolean indexed) {
+        Answers.require(
+                believed >= 0 && believed <= (indexed ? files : 0), believed + " of " + files + " files were not read");
+        if (unindexed != null) {
+            Answers.line("why there is no index", unindexed);
+        }
+    }
+
+    private record ReadState(boolean indexed) implements SiteQuestion<TreeState> {
         @Override
         public void check(TreeState state) {
             Answers.tree(state.tree());
             Answers.count("files", state.files());
             Answers.count("bytes", state.bytes());
+            believed(state.believed(), state.unindexed(), state.files(), indexed);
         }
 
         @Override
         public TreeState answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            Manifest manifest = TreeScanner.scan(tree);
-            return new TreeState(manifest.digest().value(), manifest.fileCount(), manifest.byteCount());
+            TreeIndex index = index(indexed, tree, store);
+            Manifest manifest = TreeScanner.scan(tree, index, TreeProgress.NONE);
+            return new TreeState(
+                    manifest.digest().value(),
+                    manifest.fileCount(),
+                    manifest.byteCount(),
+                    index.believed(),
+                    index.objection());
         }
     }
 
     @Override
     public Captured capture(TreeProgress progress) throws IOException, InterruptedException {
-        return ask(new Capture(progress));
+        return ask(new Capture(progress, false));
     }
 
-    private record Capture(TreeProgress progress) implements SiteQuestion<Captured> {
+    @Override
+    public Captured captureByIndex(TreeProgress progress) throws IOException, InterruptedException {
+        return ask(new Capture(progress, isIndexed()));
+    }
+
+    private record Capture(TreeProgress progress, boolean indexed) implements SiteQuestion<Captured> {
         @Override
         public void check(Captured captured) {
             Answers.snapshot(captured.tree(), captured.snapshot());
             Answers.count("files", captured.privileged());
             Answers.count("files", captured.files());
             Answers.count("bytes", captured.bytes());
+            believed(captured.believed(), captured.unindexed(), captured.files(), indexed);
         }
 
         @Override
         public Captured answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            Manifest manifest = store.capture(tree, progress);
+            TreeIndex index = index(indexed, tree, store);
+            Manifest manifest = store.capture(tree, index, progress);
             String id = manifest.digest().hex();
             return new Captured(
                     manifest.digest().value(),
                     id,
                     manifest.fileCount(),
                     manifest.byteCount(),
-                    TreeScanner.leftOutPrivileges(tree, manifest));
+                    TreeScanner.leftOutPrivileges(tree, manifest),
+                    index.believed(),
+                    index.objection());
         }
     }
 
@@ -229,7 +268,7 @@ public final class TreeSite implements EnvironmentSite {
     @Override
     public CopyReport materialise(String snapshot, CopyOptions options, Delivery delivery, TreeProgress progress)
             throws IOException, InterruptedException {
-        CopyOptions here = options.switching(environment.switchMode());
+        CopyOptions here = options.switching(environment.switchMode()).indexed(options.indexed() && isIndexed());
         return ask(new Materialise(snapshot, here, delivery, progress));
     }
 
@@ -256,7 +295,7 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return new TreeCopy().copy(store.loadSnapshot(snapshot), tree, store, options, progress);
+            return new TreeCopy(store.ops()).copy(store.loadSnapshot(snapshot), tree, store, options, progress);
         }
     }
 

@@ -6,20 +6,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import jenkins.util.Timer;
 
 /**
  * Evaluates something on pooled threads, one evaluation at a time: soon after each event, and at an instant. Events that
- * come while it is being evaluated lead to one more evaluation. Between evaluations no thread is held.
+ * come while it is being evaluated lead to one more evaluation. Between evaluations no thread is held. All of a controller
+ * share {@link Turns}, so that an event that wakes a thousand does not take a thousand threads.
  */
 final class Evaluations {
 
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
 
-    private final Runnable work;
+    private static final Turns TURNS = new Turns(
+            2 * Runtime.getRuntime().availableProcessors(),
+            work -> Computer.threadPoolForRemoting.execute(work),
+            work -> Timer.get().schedule(work, LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS));
+
+    private final LongConsumer work;
+    private long woken;
     private boolean busy;
     private boolean again;
     private boolean over;
@@ -27,22 +37,35 @@ final class Evaluations {
     private ScheduledFuture<?> nap;
     private CompletableFuture<Void> atWork = CompletableFuture.completedFuture(null);
 
-    Evaluations(Runnable work) {
+    /** @param work is told after which event what was seen of environments is new enough */
+    Evaluations(LongConsumer work) {
         this.work = work;
     }
 
-    /** Evaluates soon. */
-    synchronized void wake() {
+    /** Evaluates soon, since something happened that others hear of too. */
+    void wake() {
+        wake(Promotion.get().looks().last());
+    }
+
+    /** Evaluates soon, with a fresh look at everything. */
+    void wakeAnew() {
+        wake(Promotion.get().looks().event());
+    }
+
+    private synchronized void wake(long event) {
         if (over) {
             return;
         }
+        woken = Math.max(woken, event);
         if (busy) {
             again = true;
             return;
         }
         busy = true;
         try {
-            running = Computer.threadPoolForRemoting.submit(this::evaluate);
+            FutureTask<Void> evaluation = new FutureTask<>(this::evaluate, null);
+            running = evaluation;
+            TURNS.take(evaluation);
         } catch (RejectedExecutionException e) {
             busy = false; // The controller is going down; there is another evaluation after its restart.
         }
@@ -58,16 +81,18 @@ final class Evaluations {
         }
         Duration left = Duration.between(Promotion.get().clock().instant(), instant);
         long millis = Math.max(50, Math.min(left.toMillis(), LONGEST_NAP.toMillis()));
-        nap = Timer.get().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+        nap = Timer.get().schedule(this::wakeAnew, millis, TimeUnit.MILLISECONDS);
     }
 
     private void evaluate() {
         CompletableFuture<Void> end = new CompletableFuture<>();
+        long since;
         synchronized (this) {
             atWork = end;
+            since = woken;
         }
         try {
-            work.run();
+            work.accept(since);
         } finally {
             boolean repeat;
             synchronized (this) {
@@ -77,7 +102,7 @@ final class Evaluations {
             }
             end.complete(null);
             if (repeat) {
-                wake();
+                wake(0); // What woke it is remembered.
             }
         }
     }

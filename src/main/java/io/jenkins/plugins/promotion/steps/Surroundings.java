@@ -18,7 +18,8 @@ final class Surroundings {
 
     private Surroundings() {}
 
-    static World now() {
+    /** @param woken the event after which what was seen of environments is new enough */
+    static World now(long woken) {
         Promotion promotion = Promotion.get();
         return new World(
                 promotion.changes(),
@@ -27,7 +28,9 @@ final class Surroundings {
                 new Defined(),
                 new RealmDirectory(),
                 new RealmIds(),
-                Jobs::isBuilding);
+                Jobs::isBuilding,
+                promotion.looks(),
+                woken);
     }
 
     private static final class Defined implements Stages {

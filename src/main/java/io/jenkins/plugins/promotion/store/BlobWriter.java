@@ -69,6 +69,11 @@ public final class BlobWriter implements Blobs.Writer {
     }
 
     @Override
+    public boolean has(byte[] id) {
+        return present.test(id);
+    }
+
+    @Override
     public void put(byte[] id, byte[] content, int length) throws IOException {
         if (present.test(id)) {
             return;

@@ -6,6 +6,8 @@ import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.files.WriteBehind;
 import io.jenkins.plugins.promotion.tree.Blobs;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.TreeIndex;
+import io.jenkins.plugins.promotion.tree.TreeIndexes;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -37,6 +39,11 @@ public final class ContentStore implements Blobs {
     /** As {@link #ContentStore(Path)}, by other operations. */
     public ContentStore(Path dir, FileOps ops) {
         this(new StoreFolder(dir, ops));
+    }
+
+    /** How it changes files; whoever copies from it on the same machine does so too. */
+    public FileOps ops() {
+        return folder.ops();
     }
 
     private ContentStore(StoreFolder folder) {
@@ -238,14 +245,26 @@ public final class ContentStore implements Blobs {
         return folder.exists() ? new Removal(folder).prune(kept, before) : new Removed(0, 0, 0);
     }
 
+    /** As {@link #capture(TreeSpec, TreeIndex, TreeProgress)}, every byte hashed. */
+    public Manifest capture(TreeSpec tree, TreeProgress progress) throws IOException, InterruptedException {
+        return capture(tree, TreeIndex.none(), progress);
+    }
+
+    /** What was hashed in this tree before, for one look at it. */
+    public TreeIndex index(TreeSpec tree) throws IOException {
+        return new TreeIndexes(directory().resolve("index")).open(tree);
+    }
+
     /**
      * What the tree holds, its contents and a snapshot of it stored; no pruning comes between.
      *
+     * @param index what it knows is not read
      * @throws TreeRefusedException naming what cannot be captured
      */
-    public Manifest capture(TreeSpec tree, TreeProgress progress) throws IOException, InterruptedException {
+    public Manifest capture(TreeSpec tree, TreeIndex index, TreeProgress progress)
+            throws IOException, InterruptedException {
         try (UseMarkers.Marker use = use()) {
-            Manifest manifest = TreeScanner.capture(tree, this, progress);
+            Manifest manifest = TreeScanner.capture(tree, this, index, progress);
             saveSnapshot(manifest);
             return manifest;
         } catch (IOException e) {

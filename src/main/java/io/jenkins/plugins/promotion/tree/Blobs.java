@@ -24,6 +24,9 @@ public interface Blobs {
 
     /** Takes in contents, each once. Safe for several threads. */
     interface Writer extends AutoCloseable {
+        /** True if content with this hash was there before; it is not read. */
+        boolean has(byte[] id);
+
         /** Adds small content with this hash unless it is there. */
         void put(byte[] id, byte[] content, int length) throws IOException;
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -264,6 +266,19 @@ public final class EntryTable implements Serializable {
     public int comparePaths(int index, EntryTable other, int otherIndex) {
         return Arrays.compareUnsigned(
                 names, begin(index), ends[index], other.names, other.begin(otherIndex), other.ends[otherIndex]);
+    }
+
+    /** As {@link #comparePaths}, with bytes from elsewhere. */
+    int comparePath(int index, byte[] other, int from, int to) {
+        return Arrays.compareUnsigned(names, begin(index), ends[index], other, from, to);
+    }
+
+    int pathLength(int index) {
+        return ends[index] - begin(index);
+    }
+
+    void writePath(int index, OutputStream out) throws IOException {
+        out.write(names, begin(index), pathLength(index));
     }
 
     public boolean sameContent(int index, EntryTable other, int otherIndex) {

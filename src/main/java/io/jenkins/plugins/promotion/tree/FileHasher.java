@@ -28,19 +28,34 @@ final class FileHasher {
     private final HiddenValues hidden;
     private final boolean lenient;
     private final Blobs.Writer store;
+    private final boolean settles;
     private final MessageDigest sha = Sha256.start();
     private final byte[] buffer = new byte[Blobs.SMALL];
 
-    FileHasher(Path root, HeldFolders held, HiddenValues hidden, boolean lenient, Blobs.Writer store) {
+    /** @param settles whether to find out if everything about a file is after the reading what it was before */
+    FileHasher(Path root, HeldFolders held, HiddenValues hidden, boolean lenient, Blobs.Writer store, boolean settles) {
         this.root = root;
         this.held = held;
         this.hidden = hidden;
         this.lenient = lenient;
         this.store = store;
+        this.settles = settles;
     }
 
-    /** What was read: the content's hash and length, masked if values in it are hidden, and the file's time. */
-    record Read(byte[] hash, long length, long modified) {}
+    /**
+     * What was read: the content's hash and length, masked if values in it are hidden, and the file's time.
+     *
+     * @param facts that held before and after the reading, if it was asked for them and nothing is hidden; else null
+     */
+    record Read(byte[] hash, long length, long modified, FileFacts facts) {
+        Read(byte[] hash, long length, long modified) {
+            this(hash, length, modified, null);
+        }
+
+        Read with(FileFacts held) {
+            return new Read(hash, length, modified, held);
+        }
+    }
 
     /** Null if the file is to be left out. */
     Read read(String path, Path file, FileFacts facts) throws IOException {
@@ -58,8 +73,11 @@ final class FileHasher {
                 throw new TreeRefusedException("The file '" + path + "' in '" + root
                         + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
             }
-            if (read != null && before.holdFor(held.attributes(file))) {
-                return read;
+            BasicFileAttributes now = read == null ? null : held.attributes(file);
+            if (now != null && before.holdFor(now)) {
+                boolean settled =
+                        settles && mask == null && before.isOf(now) && before.equals(FileFacts.ofNullable(file));
+                return settled ? read.with(before) : read;
             }
             last = read == null || read.length() > buffer.length ? last : read;
             before = FileFacts.ofNullable(file);

@@ -127,8 +127,8 @@ public final class HiddenValues {
         if (!StructuredFiles.supports(path)) {
             throw new TreeRefusedException("Local or secret value '" + path + "#"
                     + pointers.iterator().next()
-                    + "' names a value inside a file that is none of JSON, YAML and properties: name the whole file, or"
-                    + " narrow the rule's path.");
+                    + "' names a value inside a file that is none of " + StructuredFiles.ENDINGS
+                    + ": name the whole file, or narrow the rule's path.");
         }
         return new ValueMask(path, List.copyOf(pointers), secret);
     }

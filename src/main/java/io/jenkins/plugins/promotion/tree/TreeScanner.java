@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Reads a tree and says what it holds. Every byte is hashed; sizes and times are never trusted. The calling thread
- * walks, a {@link Crew} hashes what was found.
+ * Reads a tree and says what it holds. Every byte is hashed, but for files that a {@link TreeIndex} knows, where one is
+ * given. The calling thread walks, a {@link Crew} hashes what was found.
  */
 public final class TreeScanner {
     private static final int BATCH = 64;
@@ -28,6 +28,7 @@ public final class TreeScanner {
     private final HiddenValues hidden;
     private final TreeWalk walk;
     private final Known known;
+    private final TreeIndex index;
     private final HeldFolders held;
     private final Crew<Batch> crew;
 
@@ -46,12 +47,14 @@ public final class TreeScanner {
         byte[] hash(String path, FileFacts facts);
     }
 
-    private TreeScanner(TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeProgress progress)
+    private TreeScanner(
+            TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeIndex index, TreeProgress progress)
             throws IOException {
         this.spec = spec;
         this.root = Path.of(spec.root());
         this.lenient = lenient;
         this.known = known;
+        this.index = index;
         this.store = store;
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
@@ -85,7 +88,13 @@ public final class TreeScanner {
 
     /** As {@link #scan(TreeSpec)}, telling how far it is. */
     public static Manifest scan(TreeSpec spec, TreeProgress progress) throws IOException, InterruptedException {
-        return new TreeScanner(spec, false, null, null, progress).run();
+        return scan(spec, TreeIndex.none(), progress);
+    }
+
+    /** As {@link #scan(TreeSpec)}, but what the index knows is not read. */
+    public static Manifest scan(TreeSpec spec, TreeIndex index, TreeProgress progress)
+            throws IOException, InterruptedException {
+        return new TreeScanner(spec, false, null, null, index, progress).run();
     }
 
     /** As {@link #scan(TreeSpec)}, and hands every content that the blobs lack to them, durable on return. */
@@ -96,24 +105,30 @@ public final class TreeScanner {
     /** As {@link #capture(TreeSpec, Blobs)}, telling how far it is. */
     public static Manifest capture(TreeSpec spec, Blobs blobs, TreeProgress progress)
             throws IOException, InterruptedException {
-        return capture(spec, false, blobs, progress);
+        return capture(spec, blobs, TreeIndex.none(), progress);
+    }
+
+    /** As {@link #capture(TreeSpec, Blobs)}, but what the index knows and the blobs have is not read. */
+    public static Manifest capture(TreeSpec spec, Blobs blobs, TreeIndex index, TreeProgress progress)
+            throws IOException, InterruptedException {
+        return capture(spec, false, blobs, index, progress);
     }
 
     /** What the tree holds after a copy that hashed what it wrote; files that are as expected to the nanosecond are not read. */
     public static Manifest rescan(TreeSpec spec, Manifest expected) throws IOException, InterruptedException {
         Known known = new KnownFiles(expected.table());
-        return new TreeScanner(spec, false, null, known, TreeProgress.NONE).run();
+        return new TreeScanner(spec, false, null, known, TreeIndex.none(), TreeProgress.NONE).run();
     }
 
     /** Captures what can be captured, at rest or not, and leaves out the rest. */
     public static Manifest captureLeniently(TreeSpec spec, Blobs blobs) throws IOException, InterruptedException {
-        return capture(spec, true, blobs, TreeProgress.NONE);
+        return capture(spec, true, blobs, TreeIndex.none(), TreeProgress.NONE);
     }
 
-    private static Manifest capture(TreeSpec spec, boolean lenient, Blobs blobs, TreeProgress progress)
+    private static Manifest capture(TreeSpec spec, boolean lenient, Blobs blobs, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
         try (Blobs.Writer writer = blobs.writer()) {
-            Manifest manifest = new TreeScanner(spec, lenient, writer, null, progress).run();
+            Manifest manifest = new TreeScanner(spec, lenient, writer, null, index, progress).run();
             writer.commit();
             return manifest;
         }
@@ -147,6 +162,7 @@ public final class TreeScanner {
             crew.runAlone(batch);
             collect();
             crew.await(this::collect);
+            index.save(table);
             table.trim();
             EntryTable found = leftOut.isEmpty() ? table : Merge.without(table, leftOut);
             return new Manifest(spec.scopeVersion(), found, rootModified);
@@ -156,19 +172,26 @@ public final class TreeScanner {
         }
     }
 
-    private void found(int index, String path, Path file, FileFacts facts) throws IOException, InterruptedException {
+    private void found(int at, String path, Path file, FileFacts facts) throws IOException, InterruptedException {
         byte[] hash = known == null ? null : known.hash(path, facts);
         if (hash != null) {
-            walk.table().setHash(index, hash);
+            walk.table().setHash(at, hash);
             return;
         }
+        byte[] believed = index.hash(walk.table(), at, facts);
+        if (believed != null && (store == null || store.has(believed))) {
+            walk.table().setHash(at, believed);
+            index.believe(at, facts);
+            return;
+        }
+        index.aboutToRead();
         foundFiles++;
         foundBytes += facts.size();
-        int at = batch.size++;
-        batch.indexes[at] = index;
-        batch.paths[at] = path;
-        batch.files[at] = file;
-        batch.facts[at] = facts;
+        int next = batch.size++;
+        batch.indexes[next] = at;
+        batch.paths[next] = path;
+        batch.files[next] = file;
+        batch.facts[next] = facts;
         batch.bytes += facts.size();
         if (batch.size == BATCH || batch.bytes >= BATCH_BYTES) {
             dispatch();
@@ -182,7 +205,7 @@ public final class TreeScanner {
     }
 
     private final class Hasher implements Crew.Worker<Batch> {
-        private final FileHasher hasher = new FileHasher(root, held, hidden, lenient, store);
+        private final FileHasher hasher = new FileHasher(root, held, hidden, lenient, store, index.isUsed());
 
         @Override
         public void work(Batch files) throws IOException, InterruptedException {
@@ -210,6 +233,7 @@ public final class TreeScanner {
                     table.setHash(finished.indexes[i], read.hash());
                     table.setLength(finished.indexes[i], read.length());
                     table.setModified(finished.indexes[i], read.modified());
+                    index.read(finished.indexes[i], read.facts());
                 }
                 doneFiles++;
                 doneBytes += finished.facts[i].size();

@@ -208,8 +208,8 @@ public final class ValueMask {
             StructuredFile file = StructuredFiles.of(path, content);
             for (String pointer : pointers) {
                 for (String at : file.places(pointer)) {
-                    if (places.stream().noneMatch(place -> StructuredFiles.covers(path, place.at(), at))) {
-                        places.removeIf(place -> StructuredFiles.covers(path, at, place.at()));
+                    if (places.stream().noneMatch(place -> StructuredFiles.holds(path, place.at(), at))) {
+                        places.removeIf(place -> StructuredFiles.holds(path, at, place.at()));
                         places.add(new Place(pointer, at));
                     }
                 }

@@ -128,12 +128,12 @@ public final class ChangePage extends SeenChange {
 
     /** The newest outage, as it was rehearsed, is planned, and was; empty as long as there is nothing to compare. */
     public Bars getOutage() {
-        return new OutageRows(this).picture();
+        return new OutageFigures(this).picture();
     }
 
     /** An outage beside its rehearsal, oldest first. */
-    public List<OutageRows.Row> getOutages() {
-        return new OutageRows(this).rows();
+    public List<OutageFigures.Row> getOutages() {
+        return new OutageFigures(this).rows();
     }
 
     /** Rounds of tests, newest first. */
@@ -347,6 +347,13 @@ public final class ChangePage extends SeenChange {
         });
     }
 
+    /** The jobs that may take part besides the change's own, of those that the viewer may read. */
+    public List<String> getAdmitted() {
+        return change.summary().jobs().stream()
+                .filter(name -> Jobs.readable(name).isPresent())
+                .toList();
+    }
+
     /** Lets another job take part. */
     @RequirePOST
     public HttpResponse doAdmit(
@@ -359,7 +366,7 @@ public final class ChangePage extends SeenChange {
                 throw Refusal.unknown("There is no job of that full name that you can see");
             }
             custody().admit(change, name, Who.person(), may);
-            return Map.of("jobs", change.summary().jobs());
+            return Map.of("jobs", getAdmitted());
         });
     }
 

@@ -7,12 +7,15 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Looks at environments while a person waits for a page: for a few seconds for all of them together, since the step that
@@ -22,12 +25,18 @@ final class LiveTrees implements SignOffs.Trees {
 
     private static final Logger LOGGER = Logger.getLogger(LiveTrees.class.getName());
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-    private static final SharedLooks LOOKS = new SharedLooks(
-            task -> Computer.threadPoolForRemoting.execute(task),
-            (name, why) ->
-                    LOGGER.log(Level.FINE, why, () -> "environment " + name + " was not looked at before a decision"));
+    private static final int TOLD = 20;
+    private static final BriefLooks<String> LOOKS = looks();
+    private static final BriefLooks<TreeDiff> DIFFERENCES = looks();
 
     private final long deadline = System.nanoTime() + PATIENCE;
+
+    private static <T> BriefLooks<T> looks() {
+        return new BriefLooks<>(
+                task -> Computer.threadPoolForRemoting.execute(task),
+                (name, why) -> LOGGER.log(
+                        Level.FINE, why, () -> "environment " + name + " was not looked at before a decision"));
+    }
 
     @Override
     public Optional<String> now(String name) throws IOException {
@@ -43,5 +52,32 @@ final class LiveTrees implements SignOffs.Trees {
         }
         return LOOKS.at(
                 name, () -> Sites.open(environment.get(), all, null).state().tree(), deadline);
+    }
+
+    @Override
+    public List<String> differing(String name) throws IOException {
+        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        Optional<Environment> environment =
+                all.stream().filter(one -> one.getName().equals(name)).findFirst();
+        Binding.Known known = Promotion.get().bindings().of(name).known();
+        if (environment.isEmpty() || known == null || known.snapshot() == null) {
+            return List.of();
+        }
+        return DIFFERENCES
+                .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
+                .map(LiveTrees::paths)
+                .orElse(List.of());
+    }
+
+    private static List<String> paths(TreeDiff difference) {
+        List<String> paths = new ArrayList<>();
+        difference.added().forEach(path -> paths.add(path + " is new"));
+        difference.changed().forEach(path -> paths.add(path + " is changed"));
+        difference.deleted().forEach(path -> paths.add(path + " is gone"));
+        difference.modeChanged().forEach(path -> paths.add(path + " has other permissions"));
+        return paths.size() <= TOLD
+                ? paths
+                : Stream.concat(paths.stream().limit(TOLD), Stream.of(paths.size() - TOLD + " more"))
+                        .toList();
     }
 }

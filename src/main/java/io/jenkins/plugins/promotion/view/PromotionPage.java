@@ -79,6 +79,11 @@ public abstract class PromotionPage implements ModelObject {
         return Counts.of(number, one, many);
     }
 
+    /** A number of bytes: {@code 812 B}, {@code 12 KiB}. */
+    public String bytes(long bytes) {
+        return Counts.bytes(bytes);
+    }
+
     /** Texts with commas between them. */
     public String join(Collection<String> texts) {
         return String.join(", ", texts);

@@ -52,6 +52,11 @@ public final class RunSheet {
         return ledger;
     }
 
+    /** Whether the plan cannot be read, so that nothing of it is shown. */
+    public boolean isUnreadable() {
+        return plan == null;
+    }
+
     /** How many items the plan has here. */
     public int getItems() {
         return items.size();

@@ -501,9 +501,47 @@
     });
   }
 
+  // Opens, below an item's row, what its link leads to; without it the link is followed.
+  function showBelow(link) {
+    var row = link.closest("tr");
+    var shown = null;
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      event.preventDefault();
+      if (shown) {
+        shown.remove();
+        shown = null;
+        link.setAttribute("aria-expanded", "false");
+        return;
+      }
+      var cell = document.createElement("td");
+      cell.colSpan = row.cells.length;
+      cell.textContent = "…";
+      shown = document.createElement("tr");
+      shown.className = "cp-shown";
+      shown.appendChild(cell);
+      row.after(shown);
+      link.setAttribute("aria-expanded", "true");
+      // Who reads is not interrupted by a page that loads itself again.
+      link.dispatchEvent(new Event("input", { bubbles: true }));
+      load(link.dataset.promotionShow, "text/html").then(
+        function (html) {
+          cell.innerHTML = html;
+        },
+        function () {
+          window.location = link.href;
+        }
+      );
+    });
+  }
+
   // Shows those rows of a table that have the text in them; without it the form asks the server.
   function filter(input) {
-    var rows = document.querySelectorAll("#" + input.dataset.promotionFilter + " tbody tr");
+    var place = "#" + input.dataset.promotionFilter;
+    var rows = document.querySelectorAll(place + " tbody tr, " + place + " [data-promotion-row]");
     var none = document.getElementById(input.dataset.promotionFilter + "-none");
     input.addEventListener("input", function () {
       var wanted = input.value.trim().toLowerCase();
@@ -527,6 +565,7 @@
     document.querySelectorAll("[data-promotion-autosave]").forEach(autosave);
     document.querySelectorAll("[data-promotion-window]").forEach(outage);
     document.querySelectorAll("[data-promotion-filter]").forEach(filter);
+    document.querySelectorAll("[data-promotion-show]").forEach(showBelow);
   }
 
   if (document.readyState === "loading") {

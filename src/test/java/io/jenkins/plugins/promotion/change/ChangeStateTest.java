@@ -89,7 +89,7 @@ public class ChangeStateTest {
 
     @Test
     public void wholeChangeIsReadAsItWasStored() throws IOException {
-        Change change = Change.read(copy(), Clock.systemUTC(), c -> {});
+        Change change = Change.read(copy(), Clock.systemUTC(), c -> {}, new Recent((c, e) -> {}));
         ChangeState state = change.state();
         assertEquals(0, change.firstAlteredEntry());
         assertEquals(83, state.version());

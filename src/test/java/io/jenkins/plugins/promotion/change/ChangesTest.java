@@ -21,6 +21,7 @@ import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +98,7 @@ public class ChangesTest {
     public void anotherJobIsRefusedUnlessAdmitted() throws Exception {
         Change change = use("CR-1", "owner");
         Refusal refused = assertThrows(Refusal.class, () -> use("CR-1", "other"));
-        assertTrue(refused.getMessage(), refused.getMessage().contains("belongs to the job 'owner'"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("belongs to another job"));
         change.record(ME, new ChangeFact.JobsListed(List.of("other")));
         assertSame(change, use("CR-1", "other"));
     }
@@ -262,6 +263,90 @@ public class ChangesTest {
         assertNotSame(before, change.state());
         assertEquals(before, change.state());
         assertSame(change.state(), change.state());
+    }
+
+    /** An edit of an ended change's journal that keeps its length, so that only who reads it can see it. */
+    private Path damaged(Change change) throws IOException {
+        Path file = root.resolve(change.key()).resolve("journal.jsonl");
+        Files.writeString(file, Files.readString(file).replace("\"unlocked\"", "\"unlokced\""));
+        return file;
+    }
+
+    private Change ended(String name) throws Exception {
+        Change change = use(name, "job");
+        change.record(ME, new LockFact.Locked("production", "t", "r", "v1:tree", ""));
+        change.record(ME, LockFact.Unlocked.unseen("production", "t"));
+        change.record(ME, CLOSED);
+        return change;
+    }
+
+    @Test
+    public void ofAnEndedChangeNothingIsReadBeforeSomebodyAsks() throws Exception {
+        Change change = ended("CR-1");
+        ChangeSummary before = change.summary();
+        damaged(change);
+        Changes now = fresh();
+        Change again = now.get("CR-1").orElseThrow();
+        assertEquals(before, again.summary());
+        assertTrue(now.unreadable().isEmpty());
+        assertThrows(UncheckedIOException.class, again::state);
+        assertTrue(now.unreadable().get("CR-1").contains("it cannot be understood"));
+        assertTrue(now.all().isEmpty());
+    }
+
+    @Test
+    public void whatIsAskedOfAnEndedChangeIsReadThen() throws Exception {
+        Change change = ended("CR-1");
+        Change again = fresh().get("CR-1").orElseThrow();
+        assertEquals(change.state(), again.state());
+        assertEquals(4, again.entries().size());
+        assertEquals(0, again.firstAlteredEntry());
+    }
+
+    @Test
+    public void aSummaryThatDoesNotFitIsMadeAnew() throws Exception {
+        Change change = ended("CR-1");
+        Path summary = root.resolve("CR-1").resolve("summary.json");
+        String whole = Files.readString(summary);
+        for (String other : List.of("", "{", whole.replace("CR-1", "CR-2").replace(" 4 ", " 3 "), "null", "[]")) {
+            Files.writeString(summary, other);
+            assertEquals(change.summary(), fresh().get("CR-1").orElseThrow().summary());
+            assertEquals(whole, Files.readString(summary));
+        }
+        Files.delete(summary);
+        assertEquals(change.summary(), fresh().get("CR-1").orElseThrow().summary());
+        assertEquals(whole, Files.readString(summary));
+    }
+
+    /** As after a journal was restored from a backup: the change is open again. */
+    @Test
+    public void aSummaryOfALongerJournalIsNotBelieved() throws Exception {
+        Change change = use("CR-1", "job");
+        Path folder = root.resolve(change.key());
+        byte[] journal = Files.readAllBytes(folder.resolve("journal.jsonl"));
+        byte[] head = Files.readAllBytes(folder.resolve("journal.head"));
+        change.record(ME, CLOSED);
+        Files.write(folder.resolve("journal.jsonl"), journal);
+        Files.write(folder.resolve("journal.head"), head);
+        assertTrue(!fresh().get("CR-1").orElseThrow().summary().isEnded());
+    }
+
+    @Test
+    public void anEndedChangeFollowsItsJobToAnotherName() throws Exception {
+        ended("CR-1");
+        fresh().renameJob("job", "other", "admin");
+        assertEquals("other", fresh().get("CR-1").orElseThrow().summary().job());
+        assertEquals("other", fresh().get("CR-1").orElseThrow().state().job());
+    }
+
+    @Test
+    public void statesOfFewEndedChangesAreHeld() throws Exception {
+        Recent recent = new Recent((change, why) -> {});
+        for (int i = 0; i < Recent.MOST + 3; i++) {
+            Change change = ended("CR-" + i);
+            recent.put(change, change.state());
+        }
+        assertEquals(Recent.MOST, recent.size());
     }
 
     @Test

@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.Before;
 import org.junit.Rule;
@@ -34,35 +31,8 @@ public class OutboxTest {
     private Scene scene;
     private Path home;
     private Outbox outbox;
-    private final Desk desk = new Desk();
+    private Desk desk;
     private final Ear ear = new Ear("ear");
-
-    /** Does what is due when told to, and keeps the rest until as much time was said to have passed. */
-    private final class Desk implements Workers {
-        private final Map<Duration, List<Runnable>> todo = new TreeMap<>();
-
-        @Override
-        public void after(Duration pause, Runnable work) {
-            todo.computeIfAbsent(pause, none -> new ArrayList<>()).add(work);
-        }
-
-        void settle() {
-            for (List<Runnable> now = todo.remove(Duration.ZERO); now != null; now = todo.remove(Duration.ZERO)) {
-                now.forEach(Runnable::run);
-            }
-        }
-
-        /** The shortest pause is over. */
-        Duration passOne() {
-            Iterator<Duration> first = todo.keySet().iterator();
-            Duration pause = first.next();
-            List<Runnable> now = todo.remove(pause);
-            scene.clock.pass(pause);
-            now.forEach(Runnable::run);
-            settle();
-            return pause;
-        }
-    }
 
     private static final class Ear implements Hearer {
         private final String id;
@@ -105,6 +75,7 @@ public class OutboxTest {
     public void begin() throws IOException {
         scene = new Scene(folder.getRoot().toPath());
         home = folder.getRoot().toPath().resolve("hearing");
+        desk = new Desk(scene.clock);
         outbox = new Outbox(scene.changes, home, scene.clock, desk);
         scene.clock.pass(Duration.ofMillis(1));
         outbox.hearers(List.of(ear));

@@ -332,7 +332,7 @@ public class LockConfigTest {
     @Test
     public void jobThatTheEnvironmentDoesNotListCannotLockIt() throws Exception {
         shop.redefine("production", e -> e.setJobs(List.of()));
-        assertThat(shop.refused(LOCK), containsString("may not use environment 'production'"));
+        assertThat(shop.refused(LOCK), containsString("may use no environment 'production'"));
         assertNull(shop.binding("production").lock());
     }
 }

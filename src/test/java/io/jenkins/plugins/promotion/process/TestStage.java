@@ -26,6 +26,7 @@ final class TestStage implements Stage {
     private boolean warnOnDrift;
     private boolean discardForbidden;
     private boolean copySetuid;
+    private boolean hashAlways;
     private Boolean allowReplay;
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
@@ -116,6 +117,15 @@ final class TestStage implements Stage {
     @Override
     public boolean isDiscardForbidden() {
         return discardForbidden;
+    }
+
+    @Override
+    public boolean isHashAlways() {
+        return hashAlways;
+    }
+
+    void setHashAlways(boolean hashAlways) {
+        this.hashAlways = hashAlways;
     }
 
     void setCopySetuid(boolean copySetuid) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.Change;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.promotion.hearing.Telling;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -151,6 +153,56 @@ public class WhatIsToldTest {
         shop.succeed("closeChange change: c");
         PromotionEvent end = events().get(events().size() - 1);
         assertEquals("change-closed", end.kind());
+    }
+
+    @Test
+    public void itemIsForItsOwnerWhereThePlanSaysSo() throws Exception {
+        shop.base();
+        shop.stages.write(
+                "scm/plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: routing, title: Routing, policy: {ownersOnly: true}}
+                items:
+                  - {id: tell, description: Tell the desk, kind: manual, instruction: Call them, owner: business}
+                  - {id: seal, description: Seal it, kind: manual, instruction: Seal it}
+                """);
+        shop.succeed("node { checkout scm; recordWorkPlan plan: 'plan.yaml', environment: 'development', change: c }");
+        ScriptBuild run = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n"
+                + "applyWorkPlan environment: 'test', change: c");
+        shop.people.begin("test", "ivan");
+        Refusal refused =
+                assertThrows(Refusal.class, () -> shop.people.answer("test", "tell", Answer.DONE, "ivan", ""));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("is for its owner 'business'"));
+        shop.people.answer("test", "tell", Answer.CLARIFY, "ivan", "which desk?");
+        shop.people.answer("test", "tell", Answer.DONE, "bea", "");
+        shop.people.answer("test", "seal", Answer.DONE, "ivan", "");
+        shop.end(run, Result.SUCCESS);
+    }
+
+    @Test
+    public void gateThatNobodySettlesIsToldAgainAndTakenToOthers() throws Exception {
+        ScriptBuild run =
+                shop.start("awaitSignOff name: 'Go', change: c, approvers: 'qa', remind: '1d', escalate: '36h: leads'");
+        shop.pass(Duration.ofHours(23));
+        assertEquals(List.of("gate-opened"), kinds("gate"));
+        shop.pass(Duration.ofHours(1));
+        shop.restart();
+        shop.pass(Duration.ofHours(12));
+        assertEquals(List.of("gate-opened", "gate-reminded", "gate-reminded"), kinds("gate"));
+        assertEquals(List.of("leads"), last(PromotionEvent.GateReminded.class).to());
+        shop.people.approve("Go", "qa1");
+        assertTrue(shop.end(run, Result.SUCCESS).contains("it is taken to leads"));
+        shop.pass(Duration.ofDays(9));
+        assertEquals(2, kinds("gate-reminded").size());
+    }
+
+    @Test
+    public void whatIsWrongWithRemindersIsToldBeforeTheGateOpens() throws Exception {
+        assertTrue(shop.refused("awaitSignOff name: 'Go', change: c, remind: 'daily', escalate: 'leads'")
+                .contains("'daily' is no duration"));
+        assertTrue(shop.world().changes().all().stream()
+                .allMatch(change -> change.state().gates().isEmpty()));
     }
 
     @Test

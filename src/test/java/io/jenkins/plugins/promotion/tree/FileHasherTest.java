@@ -22,10 +22,10 @@ public class FileHasherTest {
         FileFacts facts = FileFacts.of(target.resolve("a"));
         Files.delete(target.resolve("a"));
         HiddenValues none = new HiddenValues(TreeSpec.of(target.toString()));
-        assertNull(new FileHasher(target, new HeldFolders(target), none, true, null)
+        assertNull(new FileHasher(target, new HeldFolders(target), none, true, null, false)
                 .read("a", target.resolve("a"), facts));
-        assertThrows(
-                TreeRefusedException.class, () -> new FileHasher(target, new HeldFolders(target), none, false, null)
-                        .read("a", target.resolve("a"), facts));
+        assertThrows(TreeRefusedException.class, () -> new FileHasher(
+                        target, new HeldFolders(target), none, false, null, false)
+                .read("a", target.resolve("a"), facts));
     }
 }

@@ -119,6 +119,7 @@ public class ChangePagesTest {
                 "promotion-changes/",
                 change,
                 change + "live",
+                change + "recorded/",
                 change + "plan/",
                 change + "revision/2/",
                 change + "revision/2/since/1/",
@@ -129,9 +130,9 @@ public class ChangePagesTest {
                 change + "window/w1/",
                 "environments/",
                 "my-approvals/",
-                "manage/promotion-environments/",
-                "manage/promotion-environments/new/",
-                "manage/promotion-environments/define/production/",
+                "manage/environment-definitions/",
+                "manage/environment-definitions/new/",
+                "manage/environment-definitions/define/production/",
                 "job/shop/promotions/")) {
             HtmlPage page = page("admin", path);
             assertEquals(path, 200, page.getWebResponse().getStatusCode());
@@ -264,9 +265,13 @@ public class ChangePagesTest {
             reading.removeHandler(listening);
             reading.setLevel(before);
         }
+        // Revision 1 as well: its run waits for a person, which the menu counts.
         assertEquals(
-                List.of("Read revision {0} of change {1}"),
-                parsed.stream().map(LogRecord::getMessage).toList());
+                List.of(1L, 3L),
+                parsed.stream()
+                        .map(record -> record.getParameters()[0])
+                        .sorted()
+                        .toList());
     }
 
     @Test

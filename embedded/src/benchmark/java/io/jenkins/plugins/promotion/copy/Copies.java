@@ -6,14 +6,21 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 
 /** Ours, as the plugin does it. */
 final class Copies {
     private Copies() {}
 
     static void copy(TreeSpec from, Path to, ContentStore store) throws Exception {
-        Manifest wanted = TreeScanner.capture(from, store);
-        new TreeCopy().copy(wanted, from.at(to.toString()), store, CopyOptions.DEFAULT, TreeProgress.NONE);
+        TreeSpec target = from.at(to.toString());
+        // As copyEnvironment does: it looks at both sides at once, decides, and copies.
+        FutureTask<Manifest> look =
+                new FutureTask<>(() -> TreeScanner.scan(target, store.index(target), TreeProgress.NONE));
+        new Thread(look).start();
+        Manifest wanted = TreeScanner.capture(from, store, store.index(from), TreeProgress.NONE);
+        CopyOptions options = CopyOptions.DEFAULT.expecting(look.get().digest()).indexed(true);
+        new TreeCopy().copy(wanted, target, store, options, TreeProgress.NONE);
     }
 
     static String snapshot(TreeSpec from, ContentStore store) throws Exception {

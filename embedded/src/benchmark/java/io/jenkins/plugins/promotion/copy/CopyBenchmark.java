@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * Copying, measured against rsync, cp, git and restic in one run: ours in this process, warmed up as in a controller
  * that has run for a while, against the whole process of theirs, see {@link Contest}; caches warm, what is written
  * synced by both. Takes some twenty minutes and 50 GB of disk. Arguments: {@code quick} for small trees,
- * {@code rounds=7}, {@code dir=/somewhere} for the trees, {@code memory=false}, {@code only=memory}.
+ * {@code rounds=7}, {@code dir=/somewhere} for the trees, {@code memory=false}, {@code only=memory},
+ * {@code only=again} for copies onto what is there already.
  */
 public final class CopyBenchmark {
     private static final long WARM_UP = TimeUnit.SECONDS.toNanos(20);
@@ -41,10 +42,11 @@ public final class CopyBenchmark {
                         new BenchmarkTree(50_000 / scale, 1024, 8192),
                         new BenchmarkTree(300 / scale, 1 << 20, 1 << 20),
                         new BenchmarkTree(5, (400 << 20) / scale, (400 << 20) / scale))) {
-                    new TreeContests(tree, dir.resolve("tree-of-" + tree.files()), rounds, results, hashing).run();
+                    new TreeContests(tree, dir.resolve("tree-of-" + tree.files()), rounds, results, hashing)
+                            .run(only.equals("again"));
                 }
             }
-            if (!argument(args, "memory", "true").equals("false")) {
+            if (!argument(args, "memory", "true").equals("false") && !only.equals("again")) {
                 new CostCurve(dir, results, scale).measure();
             }
         } finally {

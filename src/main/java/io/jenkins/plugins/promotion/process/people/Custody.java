@@ -278,7 +278,8 @@ public record Custody(Changes changes, Bindings bindings) {
         });
     }
 
-    private static void require(Person person, boolean mayOverride) {
+    /** @throws Refusal if the person may not override */
+    public static void require(Person person, boolean mayOverride) {
         if (!person.known() || !mayOverride) {
             throw Refusal.notAllowed("This needs the permission Promotion/Override, which is not yours on this job");
         }

@@ -50,6 +50,10 @@ public record Following(IdComparison ids) {
     /** What does nothing to the environment, so that it is open to whoever may apply. */
     private static final Set<Answer> HARMLESS = EnumSet.of(Answer.CLARIFY, Answer.STOP);
 
+    /** What the owner of an item does; everybody else who may apply can stop, ask, or roll back. */
+    private static final Set<Answer> OF_OWNERS =
+            EnumSet.of(Answer.START, Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE, Answer.RETRY);
+
     private static final int LONGEST_TEXT = 4000;
 
     /**
@@ -347,8 +351,24 @@ public record Following(IdComparison ids) {
                 return List.of(new ApplyFact.Clarified(applyId, itemId, said));
             }
             check(question(change, apply, plan), itemId, answer, person, said);
+            ownerRefusal(plan, itemId, answer, person).ifPresent(refusal -> {
+                throw refusal;
+            });
             return List.of(new ApplyFact.Answered(applyId, itemId, answer, said));
         });
+    }
+
+    /**
+     * Why this person cannot give this answer to this item although they may follow the plan: the plan wants its owner to.
+     * Empty if nothing is against it.
+     */
+    public Optional<Refusal> ownerRefusal(WorkPlan plan, String itemId, Answer answer, Person person) {
+        return plan.item(itemId)
+                .map(Item::owner)
+                .filter(owner -> plan.policy().ownersOnly() && OF_OWNERS.contains(answer))
+                .filter(owner -> !owner.isEmpty() && !person.isNamed(owner, ids))
+                .map(owner -> Refusal.notAllowed("Item '" + itemId + "' is for its owner '" + owner
+                        + "', as the plan demands (policy ownersOnly); you can ask, stop, or roll back"));
     }
 
     private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {

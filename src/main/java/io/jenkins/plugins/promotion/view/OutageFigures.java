@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The outages of a change beside what was rehearsed and planned. */
-final class OutageRows {
+final class OutageFigures {
 
     /**
      * One outage.
@@ -28,7 +28,7 @@ final class OutageRows {
     private final SeenChange page;
     private final ChangeState state;
 
-    OutageRows(SeenChange page) {
+    OutageFigures(SeenChange page) {
         this.page = page;
         this.state = page.getState();
     }

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.Test;
 
 /** Many who ask for what takes long. */
-public class SharedLooksTest {
+public class BriefLooksTest {
 
     private final Queue<Runnable> begun = new ArrayDeque<>();
     private final List<Exception> untold = new ArrayList<>();
-    private final SharedLooks looks = new SharedLooks(begun::add, (name, why) -> untold.add(why));
+    private final BriefLooks<String> looks = new BriefLooks<String>(begun::add, (name, why) -> untold.add(why));
 
     private Optional<String> now(String name, String seen) throws IOException {
         return looks.at(name, () -> seen, System.nanoTime());
@@ -40,7 +40,7 @@ public class SharedLooksTest {
     public void afterItsEndTheNextOneLooksAnew() throws Exception {
         now("test", "v1:a");
         begun.remove().run();
-        SharedLooks atOnce = new SharedLooks(Runnable::run, (name, why) -> untold.add(why));
+        BriefLooks<String> atOnce = new BriefLooks<String>(Runnable::run, (name, why) -> untold.add(why));
         assertEquals(Optional.of("v1:b"), atOnce.at("test", () -> "v1:b", System.nanoTime()));
         assertEquals(Optional.of("v1:c"), atOnce.at("test", () -> "v1:c", System.nanoTime()));
         now("test", "v1:b");
@@ -49,7 +49,7 @@ public class SharedLooksTest {
 
     @Test
     public void whatFailsIsToldAndNotKept() throws Exception {
-        SharedLooks atOnce = new SharedLooks(Runnable::run, (name, why) -> untold.add(why));
+        BriefLooks<String> atOnce = new BriefLooks<String>(Runnable::run, (name, why) -> untold.add(why));
         assertEquals(
                 Optional.empty(),
                 atOnce.at(
@@ -65,7 +65,7 @@ public class SharedLooksTest {
     @Test
     public void whatCannotBeginIsNotWaitedForByTheNext() throws Exception {
         boolean[] full = {true};
-        SharedLooks crowded = new SharedLooks(
+        BriefLooks<String> crowded = new BriefLooks<String>(
                 task -> {
                     if (full[0]) {
                         throw new RejectedExecutionException("full");

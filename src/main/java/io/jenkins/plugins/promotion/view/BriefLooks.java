@@ -16,15 +16,17 @@ import java.util.function.BiConsumer;
 /**
  * Looks that may take long, for people who cannot wait long: of each thing there is one look at a time, which all share who
  * ask meanwhile, so that no work piles up where nobody waits for it any more.
+ *
+ * @param <T> what a look tells
  */
-final class SharedLooks {
+final class BriefLooks<T> {
 
-    private final Map<String, FutureTask<String>> running = new ConcurrentHashMap<>();
+    private final Map<String, FutureTask<T>> running = new ConcurrentHashMap<>();
     private final Executor executor;
     private final BiConsumer<String, Exception> untold;
 
     /** @param untold is told why nothing was seen of a thing */
-    SharedLooks(Executor executor, BiConsumer<String, Exception> untold) {
+    BriefLooks(Executor executor, BiConsumer<String, Exception> untold) {
         this.executor = executor;
         this.untold = untold;
     }
@@ -36,9 +38,9 @@ final class SharedLooks {
      * @param deadline as {@link System#nanoTime()} tells it
      * @return empty where nothing could be seen by then
      */
-    Optional<String> at(String name, Callable<String> look, long deadline) throws IOException {
-        FutureTask<String> mine = new FutureTask<>(look);
-        FutureTask<String> one = running.computeIfAbsent(name, n -> mine);
+    Optional<T> at(String name, Callable<T> look, long deadline) throws IOException {
+        FutureTask<T> mine = new FutureTask<>(look);
+        FutureTask<T> one = running.computeIfAbsent(name, n -> mine);
         if (one == mine) {
             begin(name, one);
         }
@@ -52,7 +54,7 @@ final class SharedLooks {
         return Optional.empty();
     }
 
-    private void begin(String name, FutureTask<String> look) {
+    private void begin(String name, FutureTask<T> look) {
         Runnable once = () -> {
             try {
                 look.run();
