@@ -11,12 +11,23 @@ import java.util.regex.Pattern;
  * @param type {@code user}, {@code group}, or empty
  * @param bare without its type
  */
-record NameOf(String text, String type, String bare) {
+public record NameOf(String text, String type, String bare) {
     private static final Pattern TYPED = Pattern.compile("(user|group)\\s*:\\s*(.+)");
 
-    static NameOf of(String text) {
+    /** Takes a name apart. */
+    public static NameOf of(String text) {
         Matcher typed = TYPED.matcher(text);
         return typed.matches() ? new NameOf(text, typed.group(1), typed.group(2)) : new NameOf(text, "", text);
+    }
+
+    /** Whether it can mean a group. */
+    public boolean mayBeGroup() {
+        return !type.equals("user");
+    }
+
+    /** Whether it can mean a user. */
+    public boolean mayBeUser() {
+        return !type.equals("group");
     }
 
     boolean isTyped() {
@@ -35,9 +46,9 @@ record NameOf(String text, String type, String bare) {
 
     /** Whether it means this user, or one of the groups; a bare name of a group means no user who bears it too. */
     boolean means(Person person, IdComparison ids) {
-        boolean member = !type.equals("user")
+        boolean member = mayBeGroup()
                 && person.groups().stream().anyMatch(group -> ids.sameGroup(bare, group));
         return member
-                || !type.equals("group") && ids.sameUser(bare, person.id()) && (isTyped() || !ids.isGroup(bare));
+                || mayBeUser() && ids.sameUser(bare, person.id()) && (isTyped() || !ids.isGroup(bare));
     }
 }

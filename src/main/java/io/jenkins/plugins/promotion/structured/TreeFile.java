@@ -185,11 +185,15 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         List<String> tokens = Pointer.tokens(path, place.inside());
         List<String> places = new ArrayList<>();
         for (Trail start : documents(place.document())) {
+            refuseOtherSpellings(start.target(), tokens, pointer);
             trail(start, tokens, pointer, "name the place where its anchor is")
                     .ifPresentOrElse(trail -> places.add(trail.pointer()), () -> refuseMerged(start, tokens, pointer));
         }
         return places;
     }
+
+    /** Refuses what a program may take for the place of a pointer, and the pointer does not name. */
+    void refuseOtherSpellings(Node document, List<String> tokens, String pointer) {}
 
     /** What a merge key brings in is written elsewhere; a rule that names it here would miss it. */
     private void refuseMerged(Trail start, List<String> tokens, String pointer) {

@@ -13,8 +13,10 @@ import org.junit.Test;
 public class HiddenFormsTest {
     private static final String CANARY = "canary-7f3a91";
 
-    private static final HiddenValues SECRET = of(List.of(), List.of("*#/db/pass", "*.properties#db.pass"));
-    private static final HiddenValues LOCAL = of(List.of("*#/db/pass", "*.properties#db.pass"), List.of());
+    private static final List<String> RULES = List.of(
+            "*.yaml#/db/pass", "*.json#/db/pass", "*.ini#/db/pass", "*.properties#db.pass", "*.xml#/c/db/pass", "*.xml#/c/at/@pass");
+    private static final HiddenValues SECRET = of(List.of(), RULES);
+    private static final HiddenValues LOCAL = of(RULES, List.of());
 
     /** The file, its text, and what the refusal says; null where the value can be told and is masked. */
     private static final String[][] FORMS = {
@@ -56,6 +58,22 @@ public class HiddenFormsTest {
         {"a.json", "{\"d\\u0062\": {\"p\\u0061ss\": [\"%s\"]}}", null},
         {"a.json", "{\"db\": {\"pass\": 1, \"pass\": \"%s\"}}", "pass"},
         {"a.json", "{\"db\": {\"pass\": \"%s\"}} // %<s", "is not valid JSON"},
+        {"a.ini", "[db]\npass = %s\n", null},
+        {"a.ini", "[db]\npass = \"%s\" ; was %<s\n", null},
+        {"a.ini", "[db]\npass = %s\npass = %<s\n", null},
+        {"a.ini", "[db]\nuser=u\n[x]\ny=1\n[db]\npass=x\\\n  %s\n", null},
+        {"a.ini", "; pass = %s\n[db]\npass = %<s\n", "line 1"},
+        {"a.ini", "[DB]\npass = %s\n", "'/DB/pass'"},
+        {"a.ini", "[db]\npass = x\nPass = %s\n", "'/db/Pass'"},
+        {"a.xml", "<c><db><pass>%s</pass></db></c>", null},
+        {"a.xml", "<c><db><pass><![CDATA[%s]]></pass></db></c>", null},
+        {"a.xml", "<c><db><pass x='1'>%s<y>%<s</y></pass></db></c>", null},
+        {"a.xml", "<c><at pass='%s'/><db><pass>%<s</pass></db></c>", null},
+        {"a.xml", "<c><db><pass>%s</pass></db><!-- <pass>%<s</pass> --></c>", "line 1"},
+        {"a.xml", "<!-- %s -->\n<c><db>\n<pass>%<s</pass></db></c>", "line 1"},
+        {"a.xml", "<c><db>\n<pass>%s</pass><?pass %<s?></db></c>", "line 2"},
+        {"a.xml", "<!DOCTYPE c [<!ENTITY p '%s'>]>\n<c><db><pass>&p;</pass></db></c>", "entity"},
+        {"a.xml", "<!DOCTYPE c [<!ENTITY p '%s'>]>\n<c><db><pass>%<s</pass></db></c>", "line 1"},
         {"a.properties", "db.pass=%s\n", null},
         {"a.properties", "db.p\\u0061ss : %s\n", null},
         {"a.properties", "db.pa\\\n   ss %s\n", null},
