@@ -52,6 +52,7 @@ final class ScriptBuild {
     private int nodes;
     private String startedBy;
     private List<String> requesters = List.of();
+    private List<String> committers = List.of();
     private String replayed;
     private List<String> rightless = List.of();
     private Function<Right, String> lacking = right -> null;
@@ -111,6 +112,12 @@ final class ScriptBuild {
 
     ScriptBuild requestedBy(String... users) {
         requesters = List.of(users);
+        return this;
+    }
+
+    /** These committed what it works on. */
+    ScriptBuild committedBy(String... users) {
+        committers = List.of(users);
         return this;
     }
 
@@ -202,6 +209,11 @@ final class ScriptBuild {
         @Override
         public List<String> requesters() {
             return requesters;
+        }
+
+        @Override
+        public List<String> committers() {
+            return committers;
         }
 
         @Override
