@@ -1,5 +1,7 @@
 package jenkins.management;
 
+import java.util.Locale;
+
 /** A short text, mostly a number, at a link, in a colour that says how grave it is. */
 public class Badge {
 
@@ -21,14 +23,14 @@ public class Badge {
         return tooltip;
     }
 
-    public Severity getSeverity() {
-        return severity;
+    public String getSeverity() {
+        return severity.toString().toLowerCase(Locale.US);
     }
 
     /** Decides the colour. */
     public enum Severity {
-        danger,
-        warning,
-        info
+        DANGER,
+        WARNING,
+        INFO
     }
 }

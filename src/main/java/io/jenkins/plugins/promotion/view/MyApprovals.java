@@ -215,7 +215,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
         int tasks = count();
         return tasks == 0
                 ? null
-                : new Badge(Integer.toString(tasks), tasks + " " + Texts.text("WaitForYou"), Badge.Severity.warning);
+                : new Badge(Integer.toString(tasks), tasks + " " + Texts.text("WaitForYou"), Badge.Severity.WARNING);
     }
 
     public hudson.model.Api getApi() {
