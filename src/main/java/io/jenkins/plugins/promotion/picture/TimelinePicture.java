@@ -6,10 +6,10 @@ import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,6 @@ import java.util.Map;
 /** The twelve steps over time, a row each: what was worked, waited, locked, out of use, and what is planned. */
 public final class TimelinePicture {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH);
     private static final int ROW = 40;
     private static final int TOP = 4;
     private static final int BAR = 11;
@@ -186,7 +185,7 @@ public final class TimelinePicture {
     }
 
     private static String text(OffsetDateTime time) {
-        return time.withOffsetSameInstant(ZoneOffset.UTC).format(TIME);
+        return Times.text(time.withOffsetSameInstant(ZoneOffset.UTC));
     }
 
     /** {@code runs · 2 min 17 s + 3 h wait}. */
