@@ -2,6 +2,7 @@ package io.jenkins.embedded.web;
 
 import hudson.model.ManagementLink;
 import hudson.model.RootAction;
+import hudson.model.UnprotectedRootAction;
 import hudson.security.csrf.CrumbIssuer;
 import java.io.IOException;
 import javax.servlet.http.HttpServletResponse;
@@ -47,7 +48,9 @@ public final class WebRoot implements StaplerFallback {
     public Object getDynamic(String token) {
         for (RootAction action : Jenkins.get().getExtensionList(RootAction.class)) {
             if (token.equals(Page.trimmed(action.getUrlName()))) {
-                Jenkins.get().checkPermission(Jenkins.READ);
+                if (!(action instanceof UnprotectedRootAction)) {
+                    Jenkins.get().checkPermission(Jenkins.READ);
+                }
                 return action;
             }
         }

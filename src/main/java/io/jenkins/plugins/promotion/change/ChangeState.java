@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param round the current test round, from 1
  * @param copyCalls which step's call led to which copy
  * @param participations builds that took part
+ * @param lifts freezes that do not hold for it
  * @param failure of a step of the newest build that took part, {@code null} if none failed
  */
 public record ChangeState(
@@ -37,6 +38,7 @@ public record ChangeState(
         List<SoakRecord> soaks,
         List<RestoreRecord> restores,
         List<Participation> participations,
+        List<FreezeLift> lifts,
         StepFailure failure) {
 
     /**
@@ -64,6 +66,7 @@ public record ChangeState(
                 recorded.seq(),
                 null,
                 1,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -154,6 +157,13 @@ public record ChangeState(
                 .filter(Objects::nonNull)
                 .forEach(ids::add);
         return ids;
+    }
+
+    /** Whether a time in which nothing may be applied to an environment, and which ends then, does not hold for it. */
+    public boolean isLifted(String environment, OffsetDateTime end) {
+        return lifts.stream()
+                .anyMatch(lift -> lift.environment().equals(environment)
+                        && !lift.until().toInstant().isBefore(end.toInstant()));
     }
 
     /** The newest revision of the plan. */
@@ -247,6 +257,21 @@ public record ChangeState(
                         + Lengths.text(LedgerView.of(apply).wayBack())
                         + (apply.backOut().isExact() ? ", exact" : ", not exact"))
                 .orElse("not rehearsed");
+    }
+
+    /**
+     * The revision that people saw when they signed, this round and last, what the newest one does; 0 if nobody did. Texts
+     * that change nothing that is done may have become others since.
+     */
+    public long signedRevision() {
+        return last(
+                        gates,
+                        gate -> gate.isApproved()
+                                && gate.round() == round
+                                && gate.gate().covered().planRevision() != null
+                                && doesTheSame(gate.gate().covered().planRevision()))
+                .map(gate -> gate.gate().covered().planRevision())
+                .orElse(0L);
     }
 
     /** Whether a revision of the plan does the same as the newest one. */

@@ -34,6 +34,7 @@ final class Folding {
     private List<SoakRecord> soaks;
     private List<RestoreRecord> restores;
     private List<Participation> participations;
+    private List<FreezeLift> lifts;
     private StepFailure failure;
 
     Folding(ChangeState before, Recorded recorded) {
@@ -51,6 +52,7 @@ final class Folding {
         soaks = before.soaks();
         restores = before.restores();
         participations = before.participations();
+        lifts = before.lifts();
         failure = before.failure();
     }
 
@@ -75,6 +77,7 @@ final class Folding {
                 soaks,
                 restores,
                 participations,
+                lifts,
                 failure);
     }
 
@@ -110,18 +113,35 @@ final class Folding {
         } else if (fact instanceof ChangeFact.StepFailed failed) {
             failure = new StepFailure(
                     failed.step(), failed.why(), recorded.actor().build(), recorded.at());
+        } else if (fact instanceof ChangeFact.FreezeLifted lifted) {
+            lifts = AppendOnly.plus(
+                    lifts,
+                    new FreezeLift(
+                            lifted.environment(),
+                            lifted.until(),
+                            lifted.reason(),
+                            recorded.actor().by(),
+                            recorded.at()));
         } else if (fact instanceof ChangeFact.Emergency) {
             summary = summary.forEmergency();
         } else if (fact instanceof ChangeFact.JobsListed listed) {
             summary = summary.admitting(listed.jobs());
         } else if (fact instanceof ChangeFact.JobRenamed renamed) {
             summary = summary.renamed(renamed.from(), renamed.to());
+            renamed(build -> ChangeSummary.build(build, renamed.from(), renamed.to()));
         } else if (fact instanceof ChangeFact.RoundBegan began) {
             round = began.round();
         } else {
             ChangePhase phase = fact instanceof ChangeFact.Closed ? ChangePhase.CLOSED : ChangePhase.CANCELLED;
             summary = summary.ended(phase, recorded.at(), recorded.actor().by());
         }
+    }
+
+    /** Whose builds did what is compared with builds that go on under the new name. */
+    private void renamed(UnaryOperator<String> builds) {
+        copyCalls = copyCalls.stream().map(call -> call.renamed(builds)).toList();
+        gates = gates.stream().map(gate -> gate.renamed(builds)).toList();
+        applies = applies.stream().map(apply -> apply.renamed(builds)).toList();
     }
 
     private void copy(CopyFact fact) {

@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
@@ -56,6 +57,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean expectRuntimeChange;
     private boolean copySetuid;
     private List<String> addresses = new ArrayList<>();
+    private List<String> freezes = new ArrayList<>();
+    private String together = "";
     private boolean hashAlways;
 
     /**
@@ -82,6 +85,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         mistakes.check("local", () -> ValueRule.parseAll(local));
         mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
+        mistakes.check("freezes", () -> Freezes.parse(freezes));
         mistakes.check("addresses", () -> checkAddresses(addresses));
         if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
             mistakes.add(
@@ -344,6 +348,32 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.addresses = lines(addresses);
     }
 
+    /** Times in which nothing may be applied, one a line, see {@link io.jenkins.plugins.promotion.outage.Freeze#parse}. */
+    public List<String> getFreezes() {
+        return List.copyOf(freezes);
+    }
+
+    @DataBoundSetter
+    public void setFreezes(List<String> freezes) {
+        this.freezes = lines(freezes);
+    }
+
+    @Override
+    public Freezes freezes() {
+        return Freezes.parse(freezes);
+    }
+
+    /** Name that environments have in common of which not several should be out at once; empty for none. */
+    @Override
+    public String getTogether() {
+        return together;
+    }
+
+    @DataBoundSetter
+    public void setTogether(String together) {
+        this.together = Util.fixNull(together).trim();
+    }
+
     /** Whether every look hashes every byte, also of files that are known to be unchanged. */
     @Override
     public boolean isHashAlways() {
@@ -430,6 +460,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         secret = secret == null ? new ArrayList<>() : secret;
         jobs = jobs == null ? new ArrayList<>() : jobs;
         addresses = addresses == null ? new ArrayList<>() : addresses;
+        freezes = freezes == null ? new ArrayList<>() : freezes;
+        together = Util.fixNull(together);
         return this;
     }
 
@@ -440,6 +472,12 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** Says what is wrong with the freezes. */
+        @POST
+        public FormValidation doCheckFreezes(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> Freezes.parse(Environment.lines(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with the addresses. */

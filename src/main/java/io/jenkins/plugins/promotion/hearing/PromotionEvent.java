@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.hearing;
 
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,7 @@ public sealed interface PromotionEvent {
                         ApplyFailed.class,
                         BackedOut.class,
                         StepFailed.class,
+                        FreezeLifted.class,
                         ChangeClosed.class)
                 .stream()
                 .map(PromotionEvent::kind)
@@ -165,7 +167,7 @@ public sealed interface PromotionEvent {
             implements OfGate {
         @Override
         public String text() {
-            return "'" + name + "' still waits for sign-off by " + rule + ", since " + since
+            return "'" + name + "' still waits for sign-off by " + rule + ", since " + Times.text(since)
                     + (to.isEmpty() ? "" : "; told to " + String.join(", ", to));
         }
     }
@@ -269,7 +271,7 @@ public sealed interface PromotionEvent {
             implements OfWindow {
         @Override
         public String text() {
-            return environment + " will be out from " + start + " to " + end;
+            return environment + " will be out from " + Times.text(start) + " to " + Times.text(end);
         }
     }
 
@@ -284,7 +286,8 @@ public sealed interface PromotionEvent {
             implements OfWindow {
         @Override
         public String text() {
-            return "The outage of " + environment + " was moved: from " + start + " to " + end + ", not at " + before;
+            return "The outage of " + environment + " was moved: from " + Times.text(start) + " to " + Times.text(end)
+                    + ", not at " + Times.text(before);
         }
     }
 
@@ -293,7 +296,7 @@ public sealed interface PromotionEvent {
             implements OfWindow {
         @Override
         public String text() {
-            return environment + " will be out soon: from " + start + " to " + end;
+            return environment + " will be out soon: from " + Times.text(start) + " to " + Times.text(end);
         }
     }
 
@@ -309,7 +312,7 @@ public sealed interface PromotionEvent {
     record WindowBegun(Source source, String window, String environment, OffsetDateTime end) implements OfWindow {
         @Override
         public String text() {
-            return "The outage of " + environment + " began; it is planned to end " + end;
+            return "The outage of " + environment + " began; it is planned to end " + Times.text(end);
         }
     }
 
@@ -323,7 +326,7 @@ public sealed interface PromotionEvent {
         @Override
         public String text() {
             return "The outage of " + environment + " lasts longer than it should (" + level
-                    + "); it is planned to end " + end;
+                    + "); it is planned to end " + Times.text(end);
         }
     }
 
@@ -390,6 +393,24 @@ public sealed interface PromotionEvent {
         @Override
         public String text() {
             return "The step " + step + " failed: " + why;
+        }
+    }
+
+    /**
+     * A time in which nothing may be applied does not hold for this change.
+     *
+     * @param until end of that time
+     */
+    record FreezeLifted(Source source, String environment, OffsetDateTime until, String reason)
+            implements PromotionEvent {
+        @Override
+        public String about() {
+            return environment;
+        }
+
+        @Override
+        public String text() {
+            return source.by() + " lifted the freeze of " + environment + " until " + Times.text(until) + ": " + reason;
         }
     }
 

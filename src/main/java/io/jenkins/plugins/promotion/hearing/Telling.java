@@ -82,6 +82,10 @@ public final class Telling {
         if (fact instanceof ChangeFact.StepFailed failed) {
             return List.of(new PromotionEvent.StepFailed(source(), failed.step(), shortened(failed.why())));
         }
+        if (fact instanceof ChangeFact.FreezeLifted lifted) {
+            return List.of(
+                    new PromotionEvent.FreezeLifted(source(), lifted.environment(), lifted.until(), lifted.reason()));
+        }
         if (fact instanceof ChangeFact.Closed closed) {
             return List.of(new PromotionEvent.ChangeClosed(source(), false, closed.reason()));
         }

@@ -75,10 +75,20 @@ public final class TimelinePicture {
             spans.computeIfAbsent(span.step(), step -> new ArrayList<>()).add(span);
             boolean planned = span.kind() == Kind.PLANNED || span.kind() == Kind.REHEARSED;
             first = span.began().isBefore(first) && !planned ? span.began() : first;
-            last = span.ended().isAfter(last) && !over ? span.ended() : last;
+            OffsetDateTime reach = planned ? reach(span, until, opened) : span.ended();
+            last = reach.isAfter(last) && !over ? reach : last;
         }
         begin = first;
         end = last;
+    }
+
+    /** How far what is planned is drawn: not so far that what was is no longer seen, but its beginning always. */
+    private static OffsetDateTime reach(Span planned, OffsetDateTime now, OffsetDateTime opened) {
+        Duration sofar = Duration.between(opened, now);
+        OffsetDateTime most = now.plus(sofar.dividedBy(2));
+        OffsetDateTime least = planned.began().plus(sofar.dividedBy(20));
+        OffsetDateTime far = most.isAfter(least) ? most : least;
+        return planned.ended().isBefore(far) ? planned.ended() : far;
     }
 
     public OffsetDateTime getBegin() {
@@ -180,12 +190,9 @@ public final class TimelinePicture {
                     case REHEARSED -> "as long as rehearsed";
                 };
         return what + (span.what().isEmpty() ? "" : ", " + span.what()) + ", round " + span.round() + ": "
-                + Lengths.text(span.length()) + ", " + text(span.began()) + " to "
-                + (span.goesOn() ? "now" : text(span.ended()));
-    }
-
-    private static String text(OffsetDateTime time) {
-        return Times.text(time.withOffsetSameInstant(ZoneOffset.UTC));
+                + Lengths.text(span.length()) + ", " + Times.text(span.began().withOffsetSameInstant(ZoneOffset.UTC))
+                + " to "
+                + (span.goesOn() ? "now" : Times.text(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
     }
 
     /** {@code runs · 2 min 17 s + 3 h wait}. */

@@ -7,10 +7,14 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.plan.ParameterDigest;
 import io.jenkins.plugins.promotion.process.people.ProductionContract;
+import io.jenkins.plugins.promotion.process.people.Thaw;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +35,15 @@ record ApplyRules(Session session, Stage environment) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
         inTime();
+        Optional<String> frozen = frozen();
+        boolean upon = environment.isProduction() && session.state().emergency();
+        if (frozen.isPresent() && !upon) {
+            throw Refusal.conflict("Refused: " + frozen.get() + ".");
+        }
         if (environment.isProduction()) {
-            return production(tree);
+            List<String> objections = new ArrayList<>(production(tree));
+            frozen.ifPresent(objections::add);
+            return objections;
         }
         drift(binding, tree);
         return List.of();
@@ -50,6 +61,13 @@ record ApplyRules(Session session, Stage environment) {
                     + " does not suffice for the plan and its rollback. Run the job again with"
                     + " the step outageWindow, which ends this outage and asks for new dates.");
         }
+    }
+
+    /** Why nothing may be applied now, whatever else holds. */
+    private Optional<String> frozen() {
+        Instant now = session.clock().instant();
+        return new Thaw(environment.getName(), environment.freezes())
+                .objection(session.state(), now, now.plusMillis(1), Duration.ofHours(1));
     }
 
     private List<String> production(String tree) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Overlaps;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
+import io.jenkins.plugins.promotion.process.people.Thaw;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Times;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code outageWindow}: runs its block in an outage that is long enough. */
 public final class OutageWindow extends Act {
@@ -109,7 +112,7 @@ public final class OutageWindow extends Act {
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
             }
-            plan(session, Window.parse(request.start(), request.end()), estimate);
+            plan(session, environment, Window.parse(request.start(), request.end()), estimate);
             window = session.state().window(windowId).orElseThrow();
         }
         return begin(session, environment, window, estimate);
@@ -190,13 +193,44 @@ public final class OutageWindow extends Act {
         return session.state().lastWindow(name).orElseThrow();
     }
 
-    private void plan(Session session, Window window, OutageEstimate estimate)
+    private void plan(Session session, Stage environment, Window window, OutageEstimate estimate)
             throws IOException, InterruptedException {
         WindowDecision decision =
                 WindowDecision.decide(window, estimate, session.clock().instant());
         refuse(decision);
+        refuseFrozen(session, environment, window, estimate);
         session.record(
                 new WindowFact.Planned(windowId, window.start(), window.end(), window.latestSafeStart(estimate)));
+    }
+
+    private static void refuseFrozen(Session session, Stage environment, Window window, OutageEstimate estimate) {
+        new Thaw(environment.getName(), environment.freezes())
+                .objection(
+                        session.state(),
+                        window.start().toInstant(),
+                        window.end().toInstant(),
+                        estimate.needed())
+                .ifPresent(why -> {
+                    throw Refusal.conflict("Refused: " + why + ".");
+                });
+    }
+
+    /** Who else is out meanwhile of those that should not be together, empty for nobody. */
+    private static String besides(Session session, Stage environment, WindowRecord window) {
+        String group = environment.getTogether();
+        List<Overlaps.Other> others = Overlaps.of(
+                session.world().changes().all(),
+                session.change().key(),
+                name -> !group.isEmpty()
+                        && session.stages()
+                                .find(name)
+                                .filter(stage -> stage.getTogether().equals(group))
+                                .isPresent(),
+                window.start(),
+                window.end());
+        return others.isEmpty()
+                ? ""
+                : "; meanwhile " + others.stream().map(Overlaps.Other::text).collect(Collectors.joining(", and "));
     }
 
     private static void refuse(WindowDecision decision) throws Refusal {
@@ -214,7 +248,7 @@ public final class OutageWindow extends Act {
             return Progress.Waiting.pause(
                     "Waiting for the outage of " + environment.getName() + ", which begins "
                             + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
-                            + ")",
+                            + ")" + besides(session, environment, window),
                     tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
@@ -225,9 +259,11 @@ public final class OutageWindow extends Act {
                     null);
         }
         refuse(decision);
+        refuseFrozen(session, environment, dates, estimate);
         session.record(new WindowFact.Began(windowId));
         session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
-                + ", latest safe start " + Times.text(window.latestSafeStart()) + ".");
+                + ", latest safe start " + Times.text(window.latestSafeStart())
+                + besides(session, environment, window) + ".");
         return new Progress.RunBody();
     }
 

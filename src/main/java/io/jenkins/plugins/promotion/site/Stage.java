@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.site;
 
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.util.List;
@@ -27,6 +28,12 @@ public interface Stage {
 
     /** Whether a step may say {@code onDrift: 'warn'} here; otherwise drift always fails. */
     boolean isWarnOnDrift();
+
+    /** Times in which nothing may be applied to it. */
+    Freezes freezes();
+
+    /** Name that environments have in common of which not several should be out at once; empty for none. */
+    String getTogether();
 
     /** Whether no step may {@code discard} work that is found here. */
     boolean isDiscardForbidden();

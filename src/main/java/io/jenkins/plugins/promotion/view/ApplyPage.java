@@ -89,6 +89,20 @@ public final class ApplyPage extends PromotionPage {
         return record.revision();
     }
 
+    /** The revision that was signed, if its texts are others than those of the one that is followed here; else 0. */
+    public long getSignedRevision() {
+        long signed = page.getState().signedRevision();
+        return signed == record.revision() ? 0 : signed;
+    }
+
+    /** What people read here and did not sign: what became another after the sign-off and changes nothing that is done. */
+    @Exported
+    public List<String> getChangedSinceSigned() {
+        return getSignedRevision() == 0
+                ? List.of()
+                : PlanDifference.items(page.change(), getSignedRevision(), record.revision());
+    }
+
     @Exported
     public String getImplementer() {
         return record.implementer();

@@ -1,13 +1,20 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Overlaps;
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.outage.Freeze;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.process.people.Outages;
+import io.jenkins.plugins.promotion.process.people.Thaw;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +139,115 @@ public final class WindowPage extends PromotionPage {
         return record.estimate().needed().toMillis();
     }
 
+    private static Freezes freezes(String environment) {
+        return PromotionConfiguration.get()
+                .environment(environment)
+                .map(Environment::freezes)
+                .orElse(Freezes.NONE);
+    }
+
+    private Thaw thaw() {
+        return new Thaw(record.environment(), freezes(record.environment()));
+    }
+
+    /** Times in which nothing may be applied, now and in the next months: plain data. */
+    @Exported
+    public List<Map<String, Object>> getFreezes() {
+        return thaw().ahead(now().toInstant()).stream()
+                .map(period -> new Plain()
+                        .put("start", period.start())
+                        .put("end", period.end())
+                        .put("reason", period.reason())
+                        .put("lifted", page.getState().isLifted(record.environment(), period.end()))
+                        .map())
+                .toList();
+    }
+
+    /** The same for people. */
+    public List<Freeze.Period> getFrozen() {
+        return thaw().ahead(now().toInstant());
+    }
+
+    /** Whether such a time does not hold for this change. */
+    public boolean isLifted(Freeze.Period period) {
+        return page.getState().isLifted(record.environment(), period.end());
+    }
+
+    /** When the next time begins that is free of freezes and long enough; {@code null} for none in sight. */
+    @Exported
+    public String getNextFree() {
+        OffsetDateTime free = getNextFreeTime();
+        return free == null ? null : free.toString();
+    }
+
+    /** The same as a time. */
+    public OffsetDateTime getNextFreeTime() {
+        return freezes(record.environment())
+                .nextFree(now().toInstant(), record.estimate().needed())
+                .map(free -> free.atOffset(ZoneOffset.UTC))
+                .orElse(null);
+    }
+
+    /** Outages of environments that belong together with this one, at the same time; the change only to who may see it. */
+    @Exported
+    public List<Map<String, Object>> getOverlaps() {
+        return overlaps().stream()
+                .map(other -> new Plain()
+                        .put("environment", other.environment())
+                        .put("start", other.start())
+                        .put("end", other.end())
+                        .put(
+                                "change",
+                                Who.sees(other.change()) ? other.change().name().text() : null)
+                        .map())
+                .toList();
+    }
+
+    /** The same for people. */
+    public List<Overlaps.Other> overlaps() {
+        String group = PromotionConfiguration.get()
+                .environment(record.environment())
+                .map(Environment::getTogether)
+                .orElse("");
+        if (group.isEmpty() || record.start() == null) {
+            return List.of();
+        }
+        return Overlaps.of(
+                Promotion.get().changes().all(),
+                page.change().key(),
+                name -> PromotionConfiguration.get()
+                        .environment(name)
+                        .filter(other -> other.getTogether().equals(group))
+                        .isPresent(),
+                record.start(),
+                record.end());
+    }
+
+    public boolean isMayLift() {
+        return isOpen() && Who.person().known() && Who.may(page.getState(), PromotionPermissions.OVERRIDE);
+    }
+
+    /** Lifts a freeze for this change, with a reason. */
+    @RequirePOST
+    public HttpResponse doLiftFreeze(
+            @QueryParameter String freeze,
+            @QueryParameter String reason,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to(".", () -> {
+            boolean may = Who.may(page.getState(), PromotionPermissions.OVERRIDE);
+            thaw().lift(
+                            page.change(),
+                            freeze,
+                            Who.person(),
+                            reason,
+                            may,
+                            Promotion.get().clock());
+            return Map.of("lifted", freeze);
+        });
+    }
+
     /** Enters the dates: ISO 8601 with zone, or local times and a zone of their own. */
     @RequirePOST
     public HttpResponse doPlan(
@@ -144,7 +260,7 @@ public final class WindowPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to(".", () -> {
             boolean may = Who.may(page.getState(), PromotionPermissions.APPLY);
-            new Outages(Promotion.get().clock())
+            new Outages(Promotion.get().clock(), WindowPage::freezes)
                     .plan(
                             page.change(),
                             record.id(),

@@ -30,7 +30,8 @@ public class PomsTest {
         Map<String, String> declared = new TreeMap<>();
         plugin.dependencies().forEach((artifact, dependency) -> {
             boolean isPlugin = !dependency.text("groupId").startsWith("org.apache.")
-                    && !dependency.text("groupId").startsWith("io.github.");
+                    && !dependency.text("groupId").startsWith("io.github.")
+                    && !dependency.text("groupId").startsWith("net.sf.biweekly");
             if (isPlugin && dependency.text("scope").isEmpty()) {
                 String optional = dependency.text("optional").isEmpty() ? "" : ";resolution:=optional";
                 declared.put(artifact, dependency.text("version") + optional);

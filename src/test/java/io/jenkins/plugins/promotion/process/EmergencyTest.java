@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -71,6 +72,16 @@ public class EmergencyTest {
         shop.people.approve("Review afterwards", "qa1");
         shop.end(review, Result.SUCCESS);
         assertEquals(ChangePhase.CLOSED, shop.state().phase());
+    }
+
+    @Test
+    public void aFreezeIsAmongWhatIsTakenUponOneself() throws Exception {
+        OffsetDateTime now = shop.now();
+        shop.redefine("production", e -> e.setFreezes(now.minusHours(1) + "/" + now.plusDays(3) + " Fair"));
+        ScriptBuild build = waiting();
+        assertThat(build.log(), containsString("'production' lies in the freeze 'Fair'"));
+        glass("the shop is down", true);
+        shop.end(build, Result.SUCCESS);
     }
 
     @Test
@@ -202,5 +213,29 @@ public class EmergencyTest {
         assertThat(refusal.getMessage(), containsString("anybody else who holds Promotion/Apply on this job can"));
         shop.people.answer("production", "stop", Answer.DONE, "bea", "");
         shop.end(build, Result.SUCCESS);
+    }
+
+    /** There is no rehearsal that would have told. */
+    @Test
+    public void whereProductionMovedAndThePlanDoesNotFitTheBaseIsTakenAnew() throws Exception {
+        ScriptBuild build = waiting();
+        shop.stages.write("production/pool.json", "{\n  \"max\": 25,\n  \"min\": 4\n}\n");
+        glass("the shop is down", true);
+        String item = shop.people
+                .following()
+                .question(shop.people.change(), id())
+                .orElseThrow()
+                .item()
+                .id();
+        shop.people.answer("production", item, Answer.ROLL_BACK, "ivan", "it does not fit");
+        assertThat(
+                shop.end(build, Result.FAILURE), containsString("take the base anew (copyEnvironment … rebase: true)"));
+        String anew = START.replace("emergency: true", "emergency: true, rebase: true, discard: 'moved'");
+        shop.succeed(anew);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        ScriptBuild again = shop.start(START + APPLY);
+        glass("the shop is down", true);
+        shop.end(again, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("40"));
     }
 }

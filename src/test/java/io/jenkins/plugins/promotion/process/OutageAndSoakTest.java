@@ -5,16 +5,27 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.hearing.Telling;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.process.people.Thaw;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -322,5 +333,89 @@ public class OutageAndSoakTest {
                 shop.people.change().entries().stream()
                         .filter(e -> e.type().equals("window-overrun"))
                         .count());
+    }
+
+    private void freeze(Duration from, Duration to) {
+        OffsetDateTime now = shop.now();
+        shop.redefine("production", e -> e.setFreezes(now.plus(from) + "/" + now.plus(to) + " Christmas"));
+    }
+
+    @Test
+    public void datesInAFreezeAreRefusedWithTheNextFreeTime() throws Exception {
+        shop.rehearsed();
+        freeze(Duration.ofHours(1), Duration.ofDays(3));
+        OffsetDateTime end = shop.now().plusDays(3);
+        String log = shop.refused(window(dates(Duration.ofHours(2), Duration.ofHours(6))));
+        assertThat(log, containsString("'production' lies in the freeze 'Christmas'"));
+        assertThat(log, containsString("the next free time begins " + Times.text(end.toInstant())));
+        assertTrue(shop.state().lastWindow("production").orElseThrow().waitsForDates());
+    }
+
+    @Test
+    public void inAFreezeNothingIsAppliedUnlessItIsLiftedForTheChangeWithAReason() throws Exception {
+        shop.ready();
+        freeze(Duration.ofHours(-1), Duration.ofDays(3));
+        String apply = "applyWorkPlan environment: 'production', change: c";
+        assertThat(shop.refused(apply), containsString("in which nothing may be applied"));
+        Thaw thaw = new Thaw("production", shop.environment("production").freezes());
+        String start = thaw.ahead(shop.clock.instant()).get(0).start().toString();
+        Change change = shop.people.change();
+        assertThrows(
+                Refusal.class, () -> thaw.lift(change, start, shop.people.person("ivan"), "urgent", false, shop.clock));
+        assertThrows(Refusal.class, () -> thaw.lift(change, start, shop.people.person("ivan"), " ", true, shop.clock));
+        thaw.lift(change, start, shop.people.person("ivan"), "urgent", true, shop.clock);
+        assertThrows(
+                Refusal.class, () -> thaw.lift(change, start, shop.people.person("ivan"), "urgent", true, shop.clock));
+        ScriptBuild run = shop.start(apply);
+        shop.people.begin("production", "ivan");
+        shop.end(run, Result.SUCCESS);
+        assertEquals("urgent", shop.state().lifts().get(0).reason());
+        assertTrue(change.since(0, null).stream()
+                .flatMap(step -> Telling.of("CR-1", step, (revision, item) -> Optional.empty()).stream())
+                .anyMatch(event -> event.kind().equals("freeze-lifted")));
+    }
+
+    @Test
+    public void whatIsHalfAppliedIsFinishedInAFreeze() throws Exception {
+        shop.base();
+        shop.stages.write(
+                "scm/plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: routing, title: Routing}
+                items:
+                  - {id: tell, description: Tell the desk, kind: manual, instruction: Call them}
+                """);
+        shop.succeed("node { checkout scm; recordWorkPlan plan: 'plan.yaml', environment: 'development', change: c }");
+        String apply = "applyWorkPlan environment: 'test', change: c";
+        ScriptBuild first = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n" + apply);
+        shop.people.begin("test", "ivan");
+        OffsetDateTime now = shop.now();
+        shop.redefine("test", e -> e.setFreezes(now.minusHours(1) + "/" + now.plusHours(9) + " Fair"));
+        shop.stop(first);
+        ScriptBuild second = shop.start(apply);
+        shop.people.answer("test", "tell", Answer.DONE, "ivan", "");
+        shop.end(second, Result.SUCCESS);
+    }
+
+    @Test
+    public void overlappingOutagesOfEnvironmentsThatBelongTogetherAreTold() throws Exception {
+        shop.rehearsed();
+        shop.redefine("production", e -> e.setTogether("payment"));
+        ScriptBuild run = shop.start(window(dates(Duration.ofHours(2), Duration.ofHours(6))));
+        WindowRecord own = shop.state().lastWindow("production").orElseThrow();
+        assertFalse(run.log(), run.log().contains("meanwhile"));
+        Change other = shop.world().changes().use(new ChangeName("CR-2"), shop.job, "ann");
+        other.record(Actor.person("ann"), new WindowFact.Opened("o", "production", own.estimate()));
+        other.record(
+                Actor.person("ann"),
+                new WindowFact.Planned("o", own.end().minusHours(1), own.end().plusHours(1), own.end()));
+        shop.pass(Duration.ofHours(2));
+        String log = shop.end(run, Result.SUCCESS);
+        assertThat(
+                log,
+                containsString("meanwhile production is out from "
+                        + Times.text(own.end().minusHours(1))));
+        assertFalse(log, log.contains("CR-2"));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -32,6 +33,8 @@ final class TestStage implements Stage {
     private boolean expectRuntimeChange;
     private SwitchMode switchMode = SwitchMode.IN_PLACE;
     private String away;
+    private Freezes freezes = Freezes.NONE;
+    private String together = "";
 
     TestStage(String name, Path folder) {
         this.name = name;
@@ -112,6 +115,24 @@ final class TestStage implements Stage {
 
     void setWarnOnDrift(boolean warnOnDrift) {
         this.warnOnDrift = warnOnDrift;
+    }
+
+    @Override
+    public Freezes freezes() {
+        return freezes;
+    }
+
+    void setFreezes(String... lines) {
+        freezes = Freezes.parse(List.of(lines));
+    }
+
+    @Override
+    public String getTogether() {
+        return together;
+    }
+
+    void setTogether(String together) {
+        this.together = together;
     }
 
     @Override

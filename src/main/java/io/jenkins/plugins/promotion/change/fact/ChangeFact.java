@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.change.fact;
 
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** The life of a change as a whole. */
@@ -71,6 +72,13 @@ public sealed interface ChangeFact extends Fact {
             why = why.length() > LONGEST ? why.substring(0, LONGEST - 1) + "…" : why;
         }
     }
+
+    /**
+     * A time in which nothing may be applied does not hold for this change.
+     *
+     * @param until end of that time
+     */
+    record FreezeLifted(String environment, OffsetDateTime until, String reason) implements ChangeFact {}
 
     /** It is over, in good order. */
     record Closed(String reason) implements ChangeFact {}

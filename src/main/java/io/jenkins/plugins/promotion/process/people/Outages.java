@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.outage.Window;
 import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -12,13 +13,20 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Entering the dates of an outage.
  *
  * @param clock tells whether a window is over
+ * @param freezes of an environment by its name
  */
-public record Outages(Clock clock) {
+public record Outages(Clock clock, Function<String, Freezes> freezes) {
+
+    /** Where nothing is ever frozen. */
+    public Outages(Clock clock) {
+        this(clock, name -> Freezes.NONE);
+    }
 
     /**
      * Takes the dates if the window suffices. Until the outage begins, later dates replace earlier ones.
@@ -55,6 +63,15 @@ public record Outages(Clock clock) {
             Window window = Window.parse(start, end);
             WindowDecision.decide(window, record.estimate(), clock.instant())
                     .refusal()
+                    .ifPresent(why -> {
+                        throw Refusal.incomplete(why);
+                    });
+            new Thaw(record.environment(), freezes.apply(record.environment()))
+                    .objection(
+                            state,
+                            window.start().toInstant(),
+                            window.end().toInstant(),
+                            record.estimate().needed())
                     .ifPresent(why -> {
                         throw Refusal.incomplete(why);
                     });

@@ -202,6 +202,7 @@ public final class Facts {
                                 AT.plusSeconds(1),
                                 List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")))),
                 new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
+                new ChangeFact.FreezeLifted("production", TIME, "it cannot wait"),
                 new ChangeFact.Closed(""),
                 new ChangeFact.Cancelled("given up"));
     }
