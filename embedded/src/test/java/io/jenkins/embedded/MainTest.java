@@ -23,7 +23,8 @@ import org.junit.rules.TemporaryFolder;
 /** The main program as people start it: a process of its own. Only this host has it. */
 public class MainTest {
 
-    private static final Pattern STEP = Pattern.compile("(?m)^  (\\d\\d)  .* done +(–|[0-9.:]+ (s|min))( .*)?$");
+    private static final Pattern STEP =
+            Pattern.compile("(?m)^  (\\d\\d)  .* done +(–|<1 s|\\d+ s|\\d+ min( \\d+ s)?)( .*)?$");
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.embedded.engine.DirectoryScm;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.File;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -30,7 +31,8 @@ public class CheckoutStep extends Step {
             int files = source.copyRecursiveTo("**/*", here.get(FilePath.class));
             here.get(TaskListener.class)
                     .getLogger()
-                    .println("Copied " + files + " files from " + scm.getDirectory() + " into the workspace");
+                    .println("Copied " + Counts.of(files, "file") + " from " + scm.getDirectory()
+                            + " into the workspace");
             return null;
         });
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public record TestProgress(TestPlan plan, Map<String, TestResult> latest) {
 
     /** For people: {@code 12 of 12 test cases passed}. */
     public String text() {
-        return passed() + " of " + plan.cases().size() + " test cases passed";
+        return passed() + " of " + Counts.of(plan.cases().size(), "test case") + " passed";
     }
 
     /** Why approval must wait: one text for each mandatory case that has not passed, in the plan's order. */

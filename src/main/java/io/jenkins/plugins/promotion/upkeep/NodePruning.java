@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Pruned;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,10 +159,10 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
             Pruned pruned = site.prune(named, open, before);
             log.getLogger()
                     .println("Node " + environment.getNode() + ": forgot "
-                            + pruned.store().snapshots() + " snapshots, "
-                            + pruned.store().backups()
-                            + " backups and " + pruned.undo() + " undo records, deleted "
-                            + pruned.store().blobs() + " contents.");
+                            + Counts.of(pruned.store().snapshots(), "snapshot") + ", "
+                            + Counts.of(pruned.store().backups(), "backup") + " and "
+                            + Counts.of(pruned.undo(), "undo record") + ", deleted "
+                            + Counts.of(pruned.store().blobs(), "content") + ".");
             return true;
         } catch (IOException | RuntimeException e) {
             log.getLogger()

@@ -427,7 +427,7 @@ public final class ApplyPage extends PromotionPage {
     /** The parts of the page that change while it is open; nothing (204) where this version of them is shown already. */
     public HttpResponse doLive(@QueryParameter String version) {
         return getLiveVersion().equals(version)
-                ? HttpResponses.status(204)
+                ? PlainAnswer.unchanged()
                 : HttpResponses.forwardToView(this, "live-parts");
     }
 

@@ -223,7 +223,7 @@ public final class ChangePage extends SeenChange {
     /** The part of the page that changes while it is open; nothing (204) where this version of it is shown already. */
     public HttpResponse doLive(@QueryParameter String version) {
         return getLiveVersion().equals(version)
-                ? HttpResponses.status(204)
+                ? PlainAnswer.unchanged()
                 : HttpResponses.forwardToView(this, "live-part");
     }
 
