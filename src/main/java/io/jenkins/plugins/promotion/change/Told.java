@@ -147,7 +147,7 @@ public record Told(Subject subject, String text, String link) {
                     + (joined.requesters().isEmpty() ? "" : ", started by " + String.join(", ", joined.requesters()));
         }
         if (fact instanceof ChangeFact.FreezeLifted lifted) {
-            return "The freeze of " + lifted.environment() + " until " + time(lifted.until())
+            return "The freeze of " + lifted.environment() + " until " + Times.text(lifted.until())
                     + " was lifted for this change" + because(lifted.reason());
         }
         if (fact instanceof ChangeFact.Emergency) {

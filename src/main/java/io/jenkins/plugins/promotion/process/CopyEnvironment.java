@@ -162,6 +162,8 @@ public final class CopyEnvironment extends Act {
                 results.add(rehearse(session, source, target, captured));
             } else {
                 try (Bindings.Reservation untilRecorded = session.reserve(target)) {
+                    refuse(WriteRule.takenByAnother(
+                            session.binding(target), session.change().key(), session.others()));
                     Sides sides = sides(session, source, session.site(target), captured);
                     captured = sides.source();
                     results.add(copyReserved(session, source, sides.site(), captured, sides.before()));

@@ -76,7 +76,7 @@ public final class RecordWorkPlan extends Act {
                 + revision.added() + " derived from what was changed in " + stage.getName() + ", "
                 + revision.obsolete().size() + " obsolete.");
         for (String author : revision.authors()) {
-            if (!session.ids().anyUser(session.requesters(), author)
+            if (!session.ids().anyUser(session.authors(), author)
                     && session.directory().kindOf(author) != Directory.Kind.USER) {
                 session.say(
                         "Warning: the plan's author '" + author + "' is no user that can be verified now; if that is"
