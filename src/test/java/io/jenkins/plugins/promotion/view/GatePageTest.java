@@ -412,7 +412,11 @@ public class GatePageTest {
         contains(text("qa1", path(gate)), "2 of qa and 1 of auditors: qa (qa1, qa2), auditors");
         scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all cases run");
         contains(text("qa2", path(gate)), "1 of qa and 1 of auditors: qa (qa2), auditors", "all cases run");
-        contains(text("author", path(gate)), "Why can’t I?", "You recorded revision 1", "These can: qa2, auditors.");
+        contains(
+                text("author", path(gate)),
+                "Why can’t I?",
+                "You wrote or recorded revision 1",
+                "These can: qa2, auditors.");
         assertTrue(page("author", path(gate)).getForms().stream()
                 .noneMatch(form -> form.getActionAttribute().equals("approve")));
     }
