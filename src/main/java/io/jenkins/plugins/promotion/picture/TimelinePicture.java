@@ -75,11 +75,20 @@ public final class TimelinePicture {
             spans.computeIfAbsent(span.step(), step -> new ArrayList<>()).add(span);
             boolean planned = span.kind() == Kind.PLANNED || span.kind() == Kind.REHEARSED;
             first = span.began().isBefore(first) && !planned ? span.began() : first;
-            OffsetDateTime reach = planned ? reach(span, until, opened) : span.ended();
+            boolean past = planned && all.stream().anyMatch(other -> isOutageOf(span, other));
+            OffsetDateTime reach = past ? until : planned ? reach(span, until, opened) : span.ended();
             last = reach.isAfter(last) && !over ? reach : last;
         }
         begin = first;
         end = last;
+    }
+
+    /** Whether a stretch is the outage that was planned, and is over: then what is left of its window is of no interest. */
+    private static boolean isOutageOf(Span planned, Span outage) {
+        return outage.kind() == Kind.OUTAGE
+                && planned.step().equals(outage.step())
+                && !outage.goesOn()
+                && !outage.ended().isBefore(planned.began());
     }
 
     /** How far what is planned is drawn: not so far that what was is no longer seen, but its beginning always. */

@@ -143,6 +143,25 @@ public class PicturesTest {
     }
 
     @Test
+    public void whatIsPlannedIsDrawnAsFarAsItMatters() throws Exception {
+        OffsetDateTime now = OffsetDateTime.parse("2026-11-21T10:00:00Z");
+        OffsetDateTime opened = now.minusHours(1);
+        Scene scene = new Scene(folder.getRoot().toPath());
+        Timeline timeline = Timeline.of(new AtWork(scene.change.state(), build -> true), now);
+        Span planned = new Span("10", Span.Kind.PLANNED, now.minusMinutes(10), now.plusHours(9), false, 1, "production");
+        Span outage = new Span("10", Span.Kind.OUTAGE, now.minusMinutes(9), now, true, 1, "production");
+        Span over = new Span("10", Span.Kind.OUTAGE, now.minusMinutes(9), now.minusMinutes(1), false, 1, "production");
+        Span far = new Span("10", Span.Kind.PLANNED, now.plusHours(5), now.plusHours(9), false, 1, "production");
+        assertEquals(now.plusMinutes(30), end(timeline, opened, now, planned, outage));
+        assertEquals(now, end(timeline, opened, now, planned, over));
+        assertEquals("its beginning is seen", now.plusHours(5).plusMinutes(3), end(timeline, opened, now, far));
+    }
+
+    private static OffsetDateTime end(Timeline timeline, OffsetDateTime opened, OffsetDateTime now, Span... spans) {
+        return new TimelinePicture("t", "CR-1", timeline, List.of(spans), opened, now, false).getEnd();
+    }
+
+    @Test
     public void whatPeopleWroteIsEscaped() throws Exception {
         OffsetDateTime now = OffsetDateTime.parse("2026-11-21T09:00:00Z");
         Scene scene = new Scene(folder.getRoot().toPath());

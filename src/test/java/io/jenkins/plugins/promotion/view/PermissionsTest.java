@@ -133,6 +133,7 @@ public class PermissionsTest {
             "PlanPage.doMarkdown",
             "EnvironmentPage.doIndex",
             "ApplyPage.doLive",
+            "ChangePage.doLive",
             "Feed.doIndex");
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */
