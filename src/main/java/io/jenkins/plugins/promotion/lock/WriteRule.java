@@ -49,8 +49,9 @@ public final class WriteRule {
         return Optional.ofNullable(b.occupant())
                 .filter(key -> !key.equals(change))
                 .flatMap(open)
-                .map(name -> "environment '" + b.environment() + "' is occupied by the open change '" + name
-                        + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
+                .map(
+                        name -> "environment '" + b.environment() + "' is occupied by the open change '" + name
+                                + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
     }
 
     /**
