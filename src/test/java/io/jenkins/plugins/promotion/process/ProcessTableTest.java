@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.steps.RunAgainTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,5 +30,19 @@ public class ProcessTableTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(rows.size() > 15);
         assertEquals(tests, rows);
+    }
+
+    /** What only a host has is tested there. */
+    @Test
+    public void whatIsTestedOnAHostIsThere() throws Exception {
+        Matcher named =
+                Pattern.compile("`RunAgainTest\\.([A-Za-z]+)`").matcher(Files.readString(Path.of("docs/process.md")));
+        int found = 0;
+        while (named.find()) {
+            assertTrue(
+                    named.group(1), RunAgainTest.class.getMethod(named.group(1)).isAnnotationPresent(Test.class));
+            found++;
+        }
+        assertEquals(2, found);
     }
 }

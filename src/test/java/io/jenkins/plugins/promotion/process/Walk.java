@@ -75,6 +75,7 @@ final class Walk {
     private int edits;
     private int failures;
     private String lastError = "";
+    private String lastFailed = "";
     private String refusal = "";
     private List<String> production;
 
@@ -167,7 +168,7 @@ final class Walk {
     /** A smaller change, which wants a stage and the lock of production too. */
     private static final String OTHERS =
             """
-            copyEnvironment from: 'production', to: 'test', change: 'CR-2', wait: '0', discard: 'the walk says so'
+            copyEnvironment from: 'production', to: 'test', change: 'CR-2', wait: '0', discard: 'the walk says so', maxDelete: '100%'
             lockConfig environment: 'production', change: 'CR-2', reason: 'other'
             awaitSignOff name: 'Other', change: 'CR-2', approvers: 'qa', fourEyes: false
             unlockConfig environment: 'production', change: 'CR-2'
@@ -396,8 +397,10 @@ final class Walk {
                 other.get().state().gates().stream().filter(GateRecord::isOpen).findFirst();
         if (builds.isEmpty()) {
             defineAgain();
-            note("the other change's job is run again");
-            shop.start(otherJob, OTHERS);
+            String log = shop.last(otherJob).map(ScriptBuild::log).orElse("");
+            boolean anew = log.contains("rebase: true");
+            note("the other change's job is run again" + (anew ? " with rebase" : ""));
+            shop.start(otherJob, anew ? OTHERS.replaceFirst("\n", ", rebase: true\n") : OTHERS);
         } else if (gate.isPresent()) {
             note("sign Other");
             attempt(() -> shop.people
@@ -698,11 +701,13 @@ final class Walk {
         if (error.contains("discard: ") && !options.contains("discard")) {
             options += ", discard: 'the walk says so'";
         }
-        if (error.contains("raise maxDelete")) {
+        if (error.contains("raise maxDelete") && !options.contains("maxDelete")) {
             options += ", maxDelete: '100%'";
         }
-        failures = error.equals(lastError) ? failures + 1 : 0;
+        String failed = error + last.get().number;
+        failures = failed.equals(lastFailed) ? failures : error.equals(lastError) ? failures + 1 : 0;
         lastError = error;
+        lastFailed = failed;
         if (failures > 3) {
             throw new AssertionError("fails again and again:\n" + story());
         }

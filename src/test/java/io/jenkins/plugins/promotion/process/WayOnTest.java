@@ -9,10 +9,12 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Decision;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -455,6 +457,38 @@ public class WayOnTest {
         shop.redefine("test", e -> e.setAway(null));
         shop.pass(Duration.ofMinutes(1));
         assertThat(build.log(), containsString("This rehearsal counts"));
+    }
+
+    /** As before a restart that was announced: nothing goes on any more, and people press what they may. */
+    @Test
+    public void whatIsDecidedWhileNothingGoesOnCountsAfterTheRestart() throws Exception {
+        ScriptBuild build = goingLive(THREE);
+        GateRecord gate = shop.people.gate("Go live");
+        for (String user : List.of("qa1", "bea")) {
+            String seen = shop.people.signOffs().ballot(shop.state(), gate.id()).seen();
+            shop.people
+                    .signOffs()
+                    .decide(
+                            shop.people.change(),
+                            gate.id(),
+                            seen,
+                            shop.people.person(user),
+                            Decision.Verdict.APPROVE,
+                            Decision.Way.UI,
+                            "good",
+                            true);
+        }
+        assertThat(build.log(), not(containsString("Waiting for the dates")));
+        shop.restart();
+        assertThat(build.log(), containsString("Waiting for the dates"));
+        shop.people.plan(
+                "production",
+                shop.now().minusMinutes(1).toString(),
+                shop.now().plusHours(5).toString(),
+                "ivan");
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(build);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
@@ -87,5 +88,37 @@ public class RunAgainTest {
                         new ParametersAction(new StringParameterValue("WEEK", "3")))
                 .waitForStart();
         ranForward(first, shop.watch(again));
+    }
+
+    /** People decide meanwhile; nothing is begun, and nothing is lost. */
+    @Test
+    public void aDisabledJobBeginsNothingAndGoesOnOnceItIsEnabled() throws Exception {
+        WorkflowRun first = shop.start(script().replaceFirst("def c = .*\n", ""));
+        shop.people.gate("Changes made");
+        first.doStop();
+        shop.end(first, Result.ABORTED);
+        shop.job.setDisabled(true);
+        assertNull(shop.job.scheduleBuild2(0));
+        shop.people.during(null).approve("Changes made", "dora");
+        assertEquals(1, shop.job.getLastBuild().getNumber());
+        shop.job.setDisabled(false);
+        WorkflowRun again = shop.watch(shop.job.scheduleBuild2(0).waitForStart());
+        shop.people.approve("Test", "qa1");
+        String log = shop.end(again, Result.SUCCESS);
+        assertThat(
+                log, containsString("Already copied production → development in build " + first.getExternalizableId()));
+        assertThat(
+                log, containsString("'Changes made' was signed off already in build " + first.getExternalizableId()));
+    }
+
+    /** Who works on it when the job is disabled is not stopped by that. */
+    @Test
+    public void aBuildGoesOnWhoseJobIsDisabledMeanwhile() throws Exception {
+        WorkflowRun build = shop.start(script().replaceFirst("def c = .*\n", ""));
+        shop.people.gate("Changes made");
+        shop.job.setDisabled(true);
+        shop.people.approve("Changes made", "dora");
+        shop.people.approve("Test", "qa1");
+        shop.end(build, Result.SUCCESS);
     }
 }
