@@ -278,7 +278,8 @@ public class PackageRulesTest {
                         .that()
                         .resideInAPackage(ROOT + "..")
                         .and()
-                        .doNotBelongToAnyOf(PromotionConfiguration.class, EnvironmentEditor.class, NoticeConfiguration.class))
+                        .doNotBelongToAnyOf(
+                                PromotionConfiguration.class, EnvironmentEditor.class, NoticeConfiguration.class))
                 .check(plugin);
     }
 

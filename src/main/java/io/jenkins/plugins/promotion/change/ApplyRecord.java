@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -240,20 +241,31 @@ public record ApplyRecord(
     }
 
     private ApplyRecord passed(String byBuild) {
-        if (byBuild == null || passedBy.contains(byBuild)) {
-            return this;
-        }
+        return byBuild == null || passedBy.contains(byBuild)
+                ? this
+                : with(build, followedBy, AppendOnly.plus(passedBy, byBuild));
+    }
+
+    /** @param builds what each build is called now */
+    ApplyRecord renamed(UnaryOperator<String> builds) {
+        return with(
+                builds.apply(build),
+                builds.apply(followedBy),
+                passedBy.stream().map(builds).toList());
+    }
+
+    private ApplyRecord with(String buildNow, String followed, List<String> passed) {
         return new ApplyRecord(
                 waiting,
                 waitingSince,
-                build,
+                buildNow,
                 lacks,
                 glass,
                 implementer,
                 begun,
                 beganAt,
-                followedBy,
-                AppendOnly.plus(passedBy, byBuild),
+                followed,
+                passed,
                 lines,
                 clarifications,
                 answers,

@@ -18,7 +18,6 @@ public record AtWork(ChangeState state, Predicate<String> building) {
     /** Whether a build follows this run, or waits for its Begin. */
     public boolean follows(ApplyRecord apply) {
         String build = apply.followedBy() == null ? apply.build() : apply.followedBy();
-        // A job that was renamed since has another name in the list of builds.
-        return build != null && state.builds().contains(build) ? building.test(build) : isAny();
+        return build != null && building.test(build);
     }
 }

@@ -259,6 +259,21 @@ public record ChangeState(
                 .orElse("not rehearsed");
     }
 
+    /**
+     * The revision that people saw when they signed, this round and last, what the newest one does; 0 if nobody did. Texts
+     * that change nothing that is done may have become others since.
+     */
+    public long signedRevision() {
+        return last(
+                        gates,
+                        gate -> gate.isApproved()
+                                && gate.round() == round
+                                && gate.gate().covered().planRevision() != null
+                                && doesTheSame(gate.gate().covered().planRevision()))
+                .map(gate -> gate.gate().covered().planRevision())
+                .orElse(0L);
+    }
+
     /** Whether a revision of the plan does the same as the newest one. */
     public boolean doesTheSame(long number) {
         return number >= 1

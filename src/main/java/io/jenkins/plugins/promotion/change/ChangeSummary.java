@@ -76,8 +76,11 @@ public record ChangeSummary(
                 emergency,
                 endedAt,
                 endedBy,
-                builds.stream()
-                        .map(build -> build.startsWith(from + "#") ? to + build.substring(from.length()) : build)
-                        .toList());
+                builds.stream().map(build -> build(build, from, to)).toList());
+    }
+
+    /** What a build is called after its job was renamed; {@code null} stays. */
+    static String build(String build, String from, String to) {
+        return build != null && build.startsWith(from + "#") ? to + build.substring(from.length()) : build;
     }
 }

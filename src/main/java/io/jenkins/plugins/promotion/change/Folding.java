@@ -128,12 +128,20 @@ final class Folding {
             summary = summary.admitting(listed.jobs());
         } else if (fact instanceof ChangeFact.JobRenamed renamed) {
             summary = summary.renamed(renamed.from(), renamed.to());
+            renamed(build -> ChangeSummary.build(build, renamed.from(), renamed.to()));
         } else if (fact instanceof ChangeFact.RoundBegan began) {
             round = began.round();
         } else {
             ChangePhase phase = fact instanceof ChangeFact.Closed ? ChangePhase.CLOSED : ChangePhase.CANCELLED;
             summary = summary.ended(phase, recorded.at(), recorded.actor().by());
         }
+    }
+
+    /** Whose builds did what is compared with builds that go on under the new name. */
+    private void renamed(UnaryOperator<String> builds) {
+        copyCalls = copyCalls.stream().map(call -> call.renamed(builds)).toList();
+        gates = gates.stream().map(gate -> gate.renamed(builds)).toList();
+        applies = applies.stream().map(apply -> apply.renamed(builds)).toList();
     }
 
     private void copy(CopyFact fact) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A sign-off gate of a change with everything decided at it.
@@ -130,8 +131,18 @@ public record GateRecord(
         return List.copyOf(all);
     }
 
+    /** @param builds what each build is called now */
+    GateRecord renamed(UnaryOperator<String> builds) {
+        return with(takers.stream()
+                .map(step -> Actor.step(builds.apply(step.build()), step.node()))
+                .toList());
+    }
+
     private GateRecord takenBy(Actor step) {
-        List<Actor> all = takers.contains(step) ? takers : AppendOnly.plus(takers, step);
+        return with(takers.contains(step) ? takers : AppendOnly.plus(takers, step));
+    }
+
+    private GateRecord with(List<Actor> all) {
         return new GateRecord(
                 gate,
                 revision,

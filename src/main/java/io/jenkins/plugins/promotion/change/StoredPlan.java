@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.plan.PlanDiff;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
@@ -32,6 +33,19 @@ public final class StoredPlan {
     /** The plan's text as people wrote it. */
     public static byte[] bytes(Change change, long revision) throws IOException {
         return change.readFile(revision, FILE);
+    }
+
+    /**
+     * How one stored revision became another.
+     *
+     * @throws IOException if one of them cannot be read
+     */
+    public static PlanDiff difference(Change change, long from, long to) throws IOException {
+        return PlanDiff.between(
+                read(change, from),
+                PlanFiles.in(change.revisionFolder(from)),
+                read(change, to),
+                PlanFiles.in(change.revisionFolder(to)));
     }
 
     /**

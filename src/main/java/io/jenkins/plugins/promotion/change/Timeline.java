@@ -53,7 +53,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
 
     /**
      * The first step that waits for a person or goes on, else the last one that happened; {@code null} before. A lock that
-     * is held, and the review that goes with a gate, are not where a change stands.
+     * is held, the review that goes with a gate, and the outage around the run on production are not where a change stands.
      */
     public TimelineStep current() {
         return current(steps);
@@ -63,15 +63,18 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         TimelineStep last = null;
         for (TimelineStep step : steps) {
             boolean beside = step.number().equals("02") || step.number().equals("05");
-            boolean active = step.status() == Status.WAITING
-                    || step.status() == Status.RUNNING
-                    || step.status() == Status.STOPPED;
-            if (active && !beside) {
+            boolean active = isActive(step);
+            boolean around = step.number().equals("10") && step.status() == Status.RUNNING && isActive(steps.get(10));
+            if (active && !beside && !around) {
                 return step;
             }
             last = !step.isReached() || beside && last != null ? last : step;
         }
         return last;
+    }
+
+    private static boolean isActive(TimelineStep step) {
+        return step.status() == Status.WAITING || step.status() == Status.RUNNING || step.status() == Status.STOPPED;
     }
 
     private static String goesOn(ChangeState state, List<TimelineStep> steps) {

@@ -18,8 +18,7 @@ import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,8 +29,6 @@ import java.util.Locale;
  * @param link to what it is about, relative to the change's page; {@code null} for nowhere
  */
 public record Told(Subject subject, String text, String link) {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm XXX", Locale.ENGLISH);
 
     /** What entries are about. */
     public enum Subject {
@@ -98,11 +95,12 @@ public record Told(Subject subject, String text, String link) {
             return new Told(subject, text(soak, of), null);
         }
         if (fact instanceof RevisionFact revision) {
-            String text = "Revision " + revision.number() + " of the plan recorded: " + count(revision.items(), "item")
-                    + ", " + (revision.complete() ? "complete" : "not complete")
-                    + (revision.obsolete().isEmpty()
-                            ? ""
-                            : "; no longer needed: " + String.join(", ", revision.obsolete()));
+            String text =
+                    "Revision " + revision.number() + " of the plan recorded: " + Counts.of(revision.items(), "item")
+                            + ", " + (revision.complete() ? "complete" : "not complete")
+                            + (revision.obsolete().isEmpty()
+                                    ? ""
+                                    : "; no longer needed: " + String.join(", ", revision.obsolete()));
             return new Told(subject, text, "revision/" + revision.number());
         }
         return new Told(subject, text(fact), null);
@@ -113,7 +111,7 @@ public record Told(Subject subject, String text, String link) {
             return text(change);
         }
         if (fact instanceof CopyFact.Copied copy) {
-            return "Copied " + copy.from() + " to " + copy.to() + ": " + count(copy.files(), "file") + ", "
+            return "Copied " + copy.from() + " to " + copy.to() + ": " + Counts.of(copy.files(), "file") + ", "
                     + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Lengths.text(copy.took())
                     + (copy.narrowed() ? "; only a part of it" : "") + (copy.base() ? "; the change's base" : "");
         }
@@ -149,7 +147,7 @@ public record Told(Subject subject, String text, String link) {
                     + (joined.requesters().isEmpty() ? "" : ", started by " + String.join(", ", joined.requesters()));
         }
         if (fact instanceof ChangeFact.FreezeLifted lifted) {
-            return "The freeze of " + lifted.environment() + " until " + time(lifted.until())
+            return "The freeze of " + lifted.environment() + " until " + Times.text(lifted.until())
                     + " was lifted for this change" + because(lifted.reason());
         }
         if (fact instanceof ChangeFact.Emergency) {
@@ -319,8 +317,8 @@ public record Told(Subject subject, String text, String link) {
                     + Lengths.text(anew.estimate().expected()) + " now";
         }
         if (fact instanceof WindowFact.Planned planned) {
-            return "The outage of " + of + " is planned from " + time(planned.start()) + " to " + time(planned.end())
-                    + ", latest safe start " + time(planned.latestSafeStart());
+            return "The outage of " + of + " is planned from " + Times.text(planned.start()) + " to "
+                    + Times.text(planned.end()) + ", latest safe start " + Times.text(planned.latestSafeStart());
         }
         if (fact instanceof WindowFact.Near) {
             return "The outage of " + of + " begins within the hour";
@@ -375,10 +373,6 @@ public record Told(Subject subject, String text, String link) {
                 : added + " added, " + changed + " changed, " + deleted + " deleted";
     }
 
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
-    }
-
     private static String because(String reason) {
         return reason == null || reason.isEmpty() ? "" : ": " + reason;
     }
@@ -389,9 +383,5 @@ public record Told(Subject subject, String text, String link) {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String time(OffsetDateTime time) {
-        return time.format(TIME);
     }
 }

@@ -12,6 +12,15 @@ public final class RealmIds implements IdComparison {
     }
 
     @Override
+    public boolean isGroup(String name) {
+        try {
+            return Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) != null;
+        } catch (RuntimeException e) {
+            return false; // There is none, or the realm cannot tell.
+        }
+    }
+
+    @Override
     public boolean sameGroup(String first, String second) {
         return Jenkins.get().getSecurityRealm().getGroupIdStrategy().equals(first.trim(), second.trim());
     }

@@ -71,7 +71,6 @@ final class RootNotes {
     private void create(Path own) throws IOException {
         try {
             ops.createDirectory(own, 0700);
-            ops.sync(Folders.above(own));
         } catch (FileAlreadyExistsException e) {
             // Another process was quicker.
         }
@@ -110,6 +109,9 @@ final class RootNotes {
         ops.sync(fresh);
         ops.move(fresh, areaNote());
         ops.sync(folder);
+        // Only now, since a copy that finds nothing to do leaves nothing that a crash could lose.
+        ops.sync(Folders.above(folder));
+        ops.sync(Folders.above(Folders.above(folder)));
     }
 
     /** Whether this folder in the root is the one that was noted. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.copy.CopyPlan.Staged;
 import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.WriteBehind;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Lays out the new contents of a copy in the switch area, with modes, owners and times, and makes them durable. */
 final class Staging {
@@ -29,6 +32,7 @@ final class Staging {
     private final Path root;
     private final SwitchArea area;
     private final EntryTable table;
+    private final EntryTable current;
     private final CopyPlan plan;
     private final ContentStore store;
     private final HiddenValues hidden;
@@ -54,6 +58,7 @@ final class Staging {
         this.root = root;
         this.area = area;
         this.table = table;
+        this.current = current;
         this.plan = plan;
         this.store = store;
         this.hidden = hidden;
@@ -80,10 +85,35 @@ final class Staging {
             }
             files.await(() -> report(files));
         }
+        keepExtras();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         settleDirectories();
         created.add(staging());
         created.add(area.folder());
         Durable.files(ops, created, area.folder());
+    }
+
+    /** A file that takes another one's place gets what that has beside content, owner and mode. */
+    private void keepExtras() throws IOException {
+        Map<Path, Staged> replaced = new LinkedHashMap<>();
+        for (int at = 0; at < plan.stagedCount(); at++) {
+            Staged one = plan.staged(at);
+            String path = table.path(one.index());
+            int now = one.cut() == path.length() ? current.indexOf(path) : -1;
+            if (now >= 0 && table.kind(one.index()) == Kind.FILE && current.kind(now) == Kind.FILE) {
+                replaced.put(PathNames.resolve(root, path), one);
+            }
+        }
+        for (Path old : FileExtras.among(List.copyOf(replaced.keySet()))) {
+            Staged one = replaced.get(old);
+            String path = table.path(one.index());
+            Path place = place(one, path);
+            FileExtras.carry(old, place);
+            ops.setMode(place, table.permissions(one.index()));
+            settle(place, one, path);
+        }
     }
 
     private void report(StagedFiles files) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.plan.Permissions;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class AtomicFile {
         put(path, new FileState(FileState.Form.FILE, content, permissions, 0));
     }
 
-    /** Makes the path a file or a link; a time of 0 means now. Owner and group of a file before are kept. */
+    /** Makes the path a file or a link; a time of 0 means now. What a file before has beside its content and mode is kept. */
     static void put(Path path, FileState state) throws IOException {
         Path beside = beside(path);
         Files.deleteIfExists(beside);
@@ -41,6 +42,9 @@ public final class AtomicFile {
             } else {
                 fill(beside, state);
                 keepOwner(path, beside);
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    FileExtras.carry(path, beside);
+                }
                 Files.setAttribute(beside, "unix:mode", Permissions.mode(state.permissions()));
                 if (state.modified() != 0) {
                     Files.setLastModifiedTime(beside, FileTime.from(state.modified(), TimeUnit.MICROSECONDS));

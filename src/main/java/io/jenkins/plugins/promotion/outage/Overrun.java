@@ -42,21 +42,21 @@ public record Overrun(Level level, Duration by, String text) {
         Duration over = Duration.between(window.end().toInstant(), now);
         if (!over.isNegative()) {
             return Optional.of(
-                    new Overrun(Level.WINDOW_OVER, over, "The window is over since " + Times.text(window.end())));
+                    new Overrun(Level.WINDOW_OVER, over, "the window is over since " + Times.text(window.end())));
         }
         Duration noWayBack = Duration.between(window.latestRollback(estimate).toInstant(), now);
         if (!noWayBack.isNegative()) {
             return Optional.of(new Overrun(
                     Level.NO_WAY_BACK_IN_TIME,
                     noWayBack,
-                    "A rollback that begins now is not done by the window's end, " + Times.text(window.end())));
+                    "a rollback that begins now is not done by the window's end, " + Times.text(window.end())));
         }
         Duration late = Duration.between(begun.plus(estimate.expected()), now);
         if (late.compareTo(Duration.ZERO) > 0) {
             return Optional.of(new Overrun(
                     Level.LATE,
                     late,
-                    "It takes longer than the expected " + Lengths.text(estimate.expected())
+                    "it takes longer than the expected " + Lengths.text(estimate.expected())
                             + "; there is time to turn back until " + Times.text(window.latestRollback(estimate))));
         }
         return Optional.empty();

@@ -27,6 +27,11 @@ public final class Bars {
 
     /** A row: its label, what is said at its right, and its parts from left to right. */
     public record Row(String label, String words, List<Part> parts) {
+        /** Whether nothing of it was. */
+        private boolean isPlanned() {
+            return parts.stream().allMatch(part -> part.kind() == Kind.PLANNED);
+        }
+
         private double length() {
             return parts.stream().mapToDouble(Part::value).sum();
         }
@@ -34,6 +39,10 @@ public final class Bars {
 
     private static final int ROW = 40;
     private static final int BAR = 11;
+    /** A plan that is so many times longer than all that was is drawn up to there. */
+    private static final int MOST = 8;
+    /** How wide what is counted is at most, in per cent. */
+    private static final double ONE = 8;
 
     private final String id;
     private final String title;
@@ -63,7 +72,16 @@ public final class Bars {
 
     public String getSvg() {
         double longest = rows.stream().mapToDouble(Row::length).max().orElse(0);
-        double scale = longest == 0 ? 0 : 100 / longest;
+        double done = rows.stream()
+                .filter(row -> !row.isPlanned())
+                .mapToDouble(Row::length)
+                .max()
+                .orElse(0);
+        double scale = longest == 0 ? 0 : 100 / (done == 0 ? longest : Math.min(longest, MOST * done));
+        boolean counts = rows.stream().flatMap(row -> row.parts().stream()).anyMatch(part -> part.kind() == Kind.COUNT);
+        if (counts) {
+            scale = Math.min(scale, ONE);
+        }
         StringBuilder said = new StringBuilder();
         rows.forEach(
                 row -> said.append(row.label()).append(": ").append(row.words()).append(". "));
@@ -76,9 +94,10 @@ public final class Bars {
             svg.line("cp-pic__base", 0, y + 20 + BAR, 100, y + 20 + BAR);
             double x = 0;
             for (Part part : row.parts()) {
-                double width = part.value() * scale;
+                double width = Math.min(part.value() * scale, 100 - x);
                 String style = "cp-pic__" + part.kind().name().toLowerCase(Locale.ROOT);
-                svg.bar(style, x, y + 20, width, BAR, part.kind() == Kind.WAIT ? id : null, part.tip());
+                double drawn = part.kind() == Kind.COUNT ? width * 0.85 : width;
+                svg.bar(style, x, y + 20, drawn, BAR, part.kind() == Kind.WAIT ? id : null, part.tip());
                 x += width;
             }
             y += ROW;

@@ -6,10 +6,10 @@ import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,6 @@ import java.util.Map;
 /** The twelve steps over time, a row each: what was worked, waited, locked, out of use, and what is planned. */
 public final class TimelinePicture {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH);
     private static final int ROW = 40;
     private static final int TOP = 4;
     private static final int BAR = 11;
@@ -76,10 +75,20 @@ public final class TimelinePicture {
             spans.computeIfAbsent(span.step(), step -> new ArrayList<>()).add(span);
             boolean planned = span.kind() == Kind.PLANNED || span.kind() == Kind.REHEARSED;
             first = span.began().isBefore(first) && !planned ? span.began() : first;
-            last = span.ended().isAfter(last) && !over ? span.ended() : last;
+            OffsetDateTime reach = planned ? reach(span, until, opened) : span.ended();
+            last = reach.isAfter(last) && !over ? reach : last;
         }
         begin = first;
         end = last;
+    }
+
+    /** How far what is planned is drawn: not so far that what was is no longer seen, but its beginning always. */
+    private static OffsetDateTime reach(Span planned, OffsetDateTime now, OffsetDateTime opened) {
+        Duration sofar = Duration.between(opened, now);
+        OffsetDateTime most = now.plus(sofar.dividedBy(2));
+        OffsetDateTime least = planned.began().plus(sofar.dividedBy(20));
+        OffsetDateTime far = most.isAfter(least) ? most : least;
+        return planned.ended().isBefore(far) ? planned.ended() : far;
     }
 
     public OffsetDateTime getBegin() {
@@ -181,12 +190,9 @@ public final class TimelinePicture {
                     case REHEARSED -> "as long as rehearsed";
                 };
         return what + (span.what().isEmpty() ? "" : ", " + span.what()) + ", round " + span.round() + ": "
-                + Lengths.text(span.length()) + ", " + text(span.began()) + " to "
-                + (span.goesOn() ? "now" : text(span.ended()));
-    }
-
-    private static String text(OffsetDateTime time) {
-        return time.withOffsetSameInstant(ZoneOffset.UTC).format(TIME);
+                + Lengths.text(span.length()) + ", " + Times.text(span.began().withOffsetSameInstant(ZoneOffset.UTC))
+                + " to "
+                + (span.goesOn() ? "now" : Times.text(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
     }
 
     /** {@code runs · 2 min 17 s + 3 h wait}. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How one revision of a plan became another.
@@ -43,6 +44,22 @@ public record PlanDiff(
         added = List.copyOf(added);
         removed = List.copyOf(removed);
         changed = List.copyOf(changed);
+    }
+
+    /** What differs, a line for each item and one for the head: {@code seal (notes, estimate)}. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (!head.isEmpty()) {
+            lines.add("the plan's head (" + names(head) + ")");
+        }
+        changed.forEach(item -> lines.add(item.id() + " (" + names(item.fields()) + ")"));
+        added.forEach(id -> lines.add(id + " (new)"));
+        removed.forEach(id -> lines.add(id + " (gone)"));
+        return lines;
+    }
+
+    private static String names(List<FieldChange> fields) {
+        return fields.stream().map(FieldChange::field).collect(Collectors.joining(", "));
     }
 
     /** Whether nothing differs but comments and formatting. */

@@ -50,7 +50,7 @@ final class TableDurations {
         Matcher ambiguous = AMBIGUOUS.matcher(text);
         if (ambiguous.find()) {
             String number = ambiguous.group();
-            throw new IllegalArgumentException(Problems.quote(cell.strip()) + " is ambiguous, since " + number
+            throw Refusal.mistake(Problems.quote(cell.strip()) + " is ambiguous, since " + number
                     + " may be a number of thousands or a decimal; write " + number.replaceAll("\\D", "")
                     + ", or a decimal with other than three digits");
         }

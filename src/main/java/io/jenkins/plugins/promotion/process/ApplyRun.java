@@ -117,6 +117,20 @@ final class ApplyRun {
         session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
                 + apply.implementer() + "; backup " + before.snapshot() + ": "
                 + session.address("apply/" + applyId + "/"));
+        sayWhatNobodySigned(apply.revision());
+    }
+
+    /** Words that change nothing that is done may have become others after the sign-off that showed them. */
+    private void sayWhatNobodySigned(long revision) throws IOException, InterruptedException {
+        long signed = session.state().signedRevision();
+        if (signed != 0 && signed != revision) {
+            session.say("Note: revision " + revision + " does what was signed as revision " + signed
+                    + ", in other words: "
+                    + String.join(
+                            ", ",
+                            StoredPlan.difference(session.change(), signed, revision)
+                                    .lines()) + ".");
+        }
     }
 
     /** In an emergency: who broke the glass did so for what was told then. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
@@ -393,10 +394,25 @@ public final class ApplyWorkPlan extends Act {
             throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
                     + (apply.summary() == null || apply.summary().remains().isEmpty()
                             ? ""
-                            : "; what remains: " + apply.summary().remains()));
+                            : "; what remains: " + apply.summary().remains())
+                    + misfit(session, apply));
         }
         new Furthest(session).pass(apply); // Also of another build, for which this one waited.
         return new Progress.Done(result(session, apply, false));
+    }
+
+    /** The way on where the plan may not fit, since it was written for what production was before. */
+    private static String misfit(Session session, ApplyRecord apply) {
+        CopyRecord base = session.state().base();
+        String found = apply.production() ? apply.treeBefore() : apply.productionTree();
+        boolean moved = base != null
+                && found != null
+                && (!apply.production() || base.from().equals(apply.environment()))
+                && !base.sourceTree().equals(found);
+        return moved
+                ? ". Production had moved since the base of the change was copied: if the plan does not fit because of"
+                        + " that, take the base anew (copyEnvironment … rebase: true)."
+                : "";
     }
 
     private static Map<String, Object> result(Session session, ApplyRecord apply, boolean stored) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -216,7 +217,7 @@ public final class AwaitSoak extends Act {
                     : List.of();
         });
         if (began[0]) {
-            session.say("Soak of " + environment.getName() + " began: " + request.lasting() + " of use.");
+            session.say("Soak of " + environment.getName() + " began: " + Lengths.text(lasting) + " of use.");
         }
         return open(session.state(), environment).orElseThrow();
     }

@@ -23,6 +23,9 @@ public interface Build {
     /** Ids of everybody who asked for the build. */
     List<String> requesters();
 
+    /** Ids of those who committed what it checked out so far, as far as its checkouts tell, since the last good build. */
+    List<String> committers();
+
     /** Who started it by hand, or {@code null}. */
     String startedBy();
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.files.Crew;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -37,6 +38,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** {@code copyEnvironment}: makes the configuration of environments equal to another's. */
 public final class CopyEnvironment extends Act {
@@ -154,11 +157,18 @@ public final class CopyEnvironment extends Act {
             furthest.dropIdleMark(from);
             furthest.dropIdleMark(target);
             refuseHalfApplied(session, from);
-            captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
-            results.add(
-                    request.dryRun()
-                            ? rehearse(session, source, target, captured)
-                            : copy(session, source, target, captured));
+            if (request.dryRun()) {
+                captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
+                results.add(rehearse(session, source, target, captured));
+            } else {
+                try (Bindings.Reservation untilRecorded = session.reserve(target)) {
+                    refuse(WriteRule.takenByAnother(
+                            session.binding(target), session.change().key(), session.others()));
+                    Sides sides = sides(session, source, session.site(target), captured);
+                    captured = sides.source();
+                    results.add(copyReserved(session, source, sides.site(), captured, sides.before()));
+                }
+            }
         }
         Map<String, Object> result = new LinkedHashMap<>(results.get(0));
         if (results.size() > 1) {
@@ -297,16 +307,45 @@ public final class CopyEnvironment extends Act {
                         .findFirst());
     }
 
-    private Map<String, Object> copy(Session session, EnvironmentSite source, Stage target, Captured captured)
+    /** What is on both sides before a copy. */
+    private record Sides(EnvironmentSite site, Captured source, TreeState before) {}
+
+    /**
+     * Looks at both sides at once, after what was interrupted on the target was finished or undone.
+     *
+     * @param captured the source, if it was captured already
+     */
+    private static Sides sides(Session session, EnvironmentSite source, EnvironmentSite site, Captured captured)
             throws IOException, InterruptedException {
-        try (Bindings.Reservation untilRecorded = session.reserve(target)) {
-            return copyReserved(session, source, target, captured);
+        String recovered = site.recover();
+        if (recovered != null) {
+            session.say("Environment " + site.environment().getName() + ": " + recovered + ".");
+        }
+        if (captured != null) {
+            return new Sides(site, captured, site.look());
+        }
+        FutureTask<TreeState> look = new FutureTask<>(site::look);
+        Thread beside = new Thread(look, "configuration-tree-look");
+        beside.setDaemon(true);
+        beside.start();
+        try {
+            Captured fresh = source.captureByIndex(session.progress("reading"));
+            return new Sides(site, fresh, look.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException why) {
+                throw why;
+            }
+            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+        } finally {
+            look.cancel(true);
+            Crew.join(beside);
         }
     }
 
-    private Map<String, Object> copyReserved(Session session, EnvironmentSite source, Stage target, Captured captured)
+    private Map<String, Object> copyReserved(
+            Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, TreeState before)
             throws IOException, InterruptedException {
-        EnvironmentSite site = session.site(target);
+        Stage target = site.environment();
         Optional<ApplyRecord> unfinished = new Furthest(session).unfinished(target.getName());
         if (unfinished.isPresent()) {
             Optional<CopyRecord> led = ledTo(session, source.environment(), target, captured, unfinished.get());
@@ -323,14 +362,9 @@ public final class CopyEnvironment extends Act {
         }
         Binding binding = session.binding(target);
         refuse(WriteRule.refusesCopy(binding, session.change().key(), session.others()));
-        String recovered = site.recover();
-        if (recovered != null) {
-            session.say("Environment " + target.getName() + ": " + recovered + ".");
-        }
         if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
-        TreeState before = site.look();
         Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before);
         if (stored.isPresent()) {
             return reuse(session, source.environment(), target, stored.get(), "");

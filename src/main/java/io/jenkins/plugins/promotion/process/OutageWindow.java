@@ -302,7 +302,7 @@ public final class OutageWindow extends Act {
         if (overrun.isPresent()) {
             Overrun.Level level = overrun.get().level();
             session.record(new WindowFact.Overran(windowId, level));
-            session.say((level == Overrun.Level.LATE ? "Note: " : "Warning: ") + "outage of " + window.environment()
+            session.say((level == Overrun.Level.LATE ? "Note" : "Warning") + " on the outage of " + window.environment()
                     + ": " + overrun.get().text() + ".");
         }
         return Overrun.next(dates, estimate, began, now).orElse(null);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
@@ -74,6 +75,14 @@ public final class RecordWorkPlan extends Act {
                 + revision.number() + " (" + revision.planDigest() + "): " + Counts.of(revision.items(), "item") + ", "
                 + revision.added() + " derived from what was changed in " + stage.getName() + ", "
                 + revision.obsolete().size() + " obsolete.");
+        for (String author : revision.authors()) {
+            if (!session.ids().anyUser(session.authors(), author)
+                    && session.directory().kindOf(author) != Directory.Kind.USER) {
+                session.say(
+                        "Warning: the plan's author '" + author + "' is no user that can be verified now; if that is"
+                                + " no user id, nobody is kept from signing or beginning this plan as its author.");
+            }
+        }
         outcome.conflicts().forEach(conflict -> session.say("Warning: " + conflict + "."));
         if (!outcome.missing().isEmpty()) {
             session.say("Warning: the plan is not complete. Items for these differences are missing or differ: "

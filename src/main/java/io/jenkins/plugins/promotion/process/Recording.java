@@ -21,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -201,7 +200,7 @@ final class Recording {
                     "revision " + number + " of change " + session.change().name()
                             + " was stored as another plan than the one that came; nothing was recorded");
         }
-        Set<String> authors = new LinkedHashSet<>(session.requesters());
+        Set<String> authors = session.authors();
         if (!read.author().isBlank()) {
             authors.add(read.author().trim());
         }

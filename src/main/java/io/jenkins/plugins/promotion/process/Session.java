@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -106,8 +108,11 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return Actor.step(build.id(), null).by();
     }
 
-    List<String> requesters() {
-        return performer.requesters();
+    /** Everybody who asked for the build, and who committed what it works on. */
+    Set<String> authors() {
+        Set<String> authors = new LinkedHashSet<>(performer.requesters());
+        authors.addAll(performer.committers());
+        return authors;
     }
 
     Optional<Workspace> workspace() throws IOException, InterruptedException {

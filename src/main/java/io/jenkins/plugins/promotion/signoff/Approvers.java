@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The {@code approvers} text: names separated by commas, each with an optional number of signatures, {@code qa:2,
- * business:1, alice}.
+ * business:1, alice}. Before a name can stand what it is: {@code group:qa:2, user:alice}.
  *
  * @param names users or groups, trimmed
  * @param quotas those that were given with a number
@@ -29,8 +29,13 @@ record Approvers(List<String> names, List<Quota> quotas) {
             String name = part.trim();
             Matcher matcher = WITH_COLON.matcher(name);
             boolean counted = matcher.matches();
-            if (counted) {
+            NameOf typed = NameOf.of(name);
+            if (typed.isTyped() && typed.bare().equals(matcher.group(2).trim()) && number(typed.bare()) < 1) {
+                name = typed.type() + ":" + typed.bare();
+            } else if (counted) {
                 name = matcher.group(1).trim();
+                NameOf before = NameOf.of(name);
+                name = before.isTyped() ? before.type() + ":" + before.bare().trim() : name;
                 int count = number(matcher.group(2).trim());
                 if (count < 1) {
                     errors.add(parameter + ": '" + part.trim() + "': after the colon stands how many of '" + name

@@ -8,8 +8,10 @@ public interface Directory {
     enum Kind {
         /** Certainly a user, and certainly no group of the same name; if in doubt, it is unverifiable. */
         USER,
-        /** Certainly a group, perhaps also a user. */
+        /** Certainly a group, and no user that anybody has met. */
         GROUP,
+        /** A group, and a user of the same name; a rule has to say which it means. */
+        BOTH,
         /** Cannot be told: with SAML or OIDC a user exists only after the first login. */
         UNVERIFIABLE
     }

@@ -26,21 +26,26 @@ public record Feasibility(List<String> errors, List<String> warnings) {
             List<String> users = new ArrayList<>();
             boolean onlyUsers = !quorum.names().isEmpty();
             for (String name : quorum.names()) {
-                Directory.Kind kind = directory.kindOf(name);
+                NameOf named = NameOf.of(name);
+                Directory.Kind kind = named.kind(directory);
                 onlyUsers &= kind == Directory.Kind.USER;
                 if (kind == Directory.Kind.USER) {
-                    count(name, rule, identities, ids, users, warnings);
+                    count(named.bare(), rule, identities, ids, users, warnings);
+                } else if (kind == Directory.Kind.BOTH) {
+                    errors.add("approver '" + name + "' is a user and a group; write user:" + name + " or group:" + name
+                            + " for the one that is meant");
                 } else if (kind == Directory.Kind.UNVERIFIABLE) {
                     warnings.add("approver '" + name + "' is no user or group that can be verified now; if it is"
                             + " misspelt, the gate waits for nobody");
                 }
             }
             for (Quota quota : quorum.perRole()) {
-                boolean user = directory.kindOf(quota.role()) == Directory.Kind.USER;
+                NameOf role = NameOf.of(quota.role());
+                boolean user = role.kind(directory) == Directory.Kind.USER;
                 if (user && quota.count() > 1) {
                     errors.add(quota.count() + " signatures of '" + quota.role()
                             + "' are demanded, but that is one user; name a group, or demand 1");
-                } else if (user && excluded(quota.role(), rule, identities, ids)) {
+                } else if (user && excluded(role.bare(), rule, identities, ids)) {
                     errors.add("a signature of '" + quota.role() + "' is demanded, who took part in this change and so"
                             + " cannot sign; name somebody else");
                 }

@@ -19,6 +19,11 @@ public interface IdComparison {
         return sameUser(first, second);
     }
 
+    /** Whether the realm certainly has a group of this name, so that a bare name in a rule means no user. */
+    default boolean isGroup(String name) {
+        return false;
+    }
+
     /** Whether the user is among those. */
     default boolean anyUser(Collection<String> users, String user) {
         return users.stream().anyMatch(other -> sameUser(other, user));

@@ -25,8 +25,8 @@ public record Person(String id, Set<String> groups) {
         return !id.isEmpty() && !id.equalsIgnoreCase("anonymous") && !id.equalsIgnoreCase("SYSTEM");
     }
 
-    /** Whether a name of a rule means this user, or one of the groups. */
+    /** Whether a name of a rule, {@code user:} or {@code group:} before it or not, means this user, or one of the groups. */
     public boolean isNamed(String name, IdComparison ids) {
-        return ids.sameUser(name, id) || groups.stream().anyMatch(group -> ids.sameGroup(name, group));
+        return NameOf.of(name).means(this, ids);
     }
 }

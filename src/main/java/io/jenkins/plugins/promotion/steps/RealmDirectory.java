@@ -6,7 +6,7 @@ import io.jenkins.plugins.promotion.signoff.Directory;
 import jenkins.model.Jenkins;
 
 /**
- * What this controller knows of a name without a login: a group that the realm can look up is one; a name it has met as a
+ * What this controller knows of a name without a login: a group that the realm can look up is one, whatever else bears its name; a name it has met as a
  * user is one where the realm denies that there is such a group; of any other, nothing is certain, since realms such as
  * SAML or OIDC know a user only after the first login and cannot look up groups at all.
  */
@@ -16,7 +16,7 @@ final class RealmDirectory implements Directory {
     public Kind kindOf(String name) {
         try {
             if (Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, false) != null) {
-                return Kind.GROUP;
+                return User.getById(name, false) == null ? Kind.GROUP : Kind.BOTH;
             }
         } catch (UserMayOrMayNotExistException2 e) {
             return Kind.UNVERIFIABLE;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import jenkins.scm.RunWithSCM;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
@@ -61,6 +62,13 @@ final class RunningBuild implements Build {
     @Override
     public List<String> requesters() {
         return List.copyOf(BuildIdentity.requesters(run));
+    }
+
+    @Override
+    public List<String> committers() {
+        return run instanceof RunWithSCM<?, ?> checkouts
+                ? checkouts.getCulprits().stream().map(User::getId).toList()
+                : List.of();
     }
 
     @Override

@@ -52,6 +52,24 @@ final class IniFile extends TreeFile {
         return new Value.Members(sections, true);
     }
 
+    /** To Git and to Windows upper and lower case are the same in names. */
+    @Override
+    void refuseOtherSpellings(Node document, List<String> tokens, String pointer) {
+        for (Node.Member section : document.entries()) {
+            for (Node.Member key : section.value().entries()) {
+                List<String> there = List.of(section.key(), key.key());
+                List<String> named = there.subList(0, Math.min(2, tokens.size()));
+                List<String> wanted = tokens.subList(0, named.size());
+                if (!named.equals(wanted) && String.join("\n", named).equalsIgnoreCase(String.join("\n", wanted))) {
+                    throw FileProblem.of(
+                            path,
+                            "has '" + Pointer.of(there) + "', which some programs take for '" + pointer
+                                    + "'; name it as it is written, or write it as it is named");
+                }
+            }
+        }
+    }
+
     @Override
     Value typed(String word) {
         return List.of("", "~", "null", "Null", "NULL").contains(word) ? new Value.Nil() : new Value.Text(word);

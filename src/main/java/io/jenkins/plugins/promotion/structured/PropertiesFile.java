@@ -228,6 +228,13 @@ final class PropertiesFile extends StructuredFile {
     }
 
     @Override
+    public String besides() {
+        StringBuilder besides = new StringBuilder(text);
+        lines.forEach(line -> blank(besides, line.lineStart(), line.end()));
+        return besides.toString();
+    }
+
+    @Override
     public byte[] hide(String place, String mask) {
         return written(place, i -> mask);
     }

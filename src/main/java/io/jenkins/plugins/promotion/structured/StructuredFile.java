@@ -83,6 +83,17 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile, Xm
      */
     public abstract byte[] paste(String place, StructuredFile own, String ownPlace);
 
+    /** The text with blanks in the place of every key and value, line breaks kept: comments, and the signs between values. */
+    public abstract String besides();
+
+    static void blank(StringBuilder text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+                text.setCharAt(i, ' ');
+            }
+        }
+    }
+
     /**
      * Pointer to {@link Value#canonical} text of every scalar, empty list and empty map, in the order of the file. A
      * YAML alias shows as {@code *name}.

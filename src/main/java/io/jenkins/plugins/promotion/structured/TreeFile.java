@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,35 +185,85 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         List<String> tokens = Pointer.tokens(path, place.inside());
         List<String> places = new ArrayList<>();
         for (Trail start : documents(place.document())) {
+            refuseOtherSpellings(start.target(), tokens, pointer);
             trail(start, tokens, pointer, "name the place where its anchor is")
                     .ifPresentOrElse(trail -> places.add(trail.pointer()), () -> refuseMerged(start, tokens, pointer));
         }
         return places;
     }
 
+    /** Refuses what a program may take for the place of a pointer, and the pointer does not name. */
+    void refuseOtherSpellings(Node document, List<String> tokens, String pointer) {}
+
     /** What a merge key brings in is written elsewhere; a rule that names it here would miss it. */
     private void refuseMerged(Trail start, List<String> tokens, String pointer) {
         Node node = start.target();
         for (String token : tokens) {
             Node.Member entry = node.compound() ? node.entry(token) : null;
-            Node.Member merge = node.kind() == Node.Shape.MAP ? node.entry("<<") : null;
-            if (entry == null && merge != null) {
-                Set<String> names = new HashSet<>();
-                merge.value().walk("", (at, from) -> names.add(from.kind() == Node.Shape.ALIAS ? named(from) : ""));
-                root.walk("", (at, from) -> {
-                    if (!from.anchor().isEmpty() && names.contains(from.anchor()) && from.entry(token) != null) {
-                        throw FileProblem.of(
-                                path,
-                                "'" + pointer + "' is brought in by the merge key with *" + from.anchor()
-                                        + "; name the place where its anchor is, '" + at + "'");
-                    }
-                });
-            }
             if (entry == null) {
+                Map<Node, String> places = new IdentityHashMap<>();
+                root.walk("", (at, from) -> places.put(from, at));
+                String from = mergedFrom(node, token, places, new HashSet<>());
+                if (from != null) {
+                    throw FileProblem.of(
+                            path,
+                            "'" + pointer + "' is brought in by a merge key; name the place where it is written, '"
+                                    + from + "'");
+                }
                 return;
             }
             node = entry.value();
         }
+    }
+
+    /** Where the member of a mapping is written that a merge key brings in, through others perhaps; null if none does. */
+    private String mergedFrom(Node node, String token, Map<Node, String> places, Set<String> followed) {
+        for (Node.Member member : node.entries()) {
+            if (!merges(node, member)) {
+                continue;
+            }
+            List<Node> sources = new ArrayList<>();
+            member.value().walk("", (at, from) -> sources.add(from));
+            for (Node source : List.copyOf(sources)) {
+                if (source.kind() == Node.Shape.ALIAS && followed.add(named(source))) {
+                    places.keySet().stream()
+                            .filter(other -> other.anchor().equals(named(source)))
+                            .forEach(sources::add);
+                }
+            }
+            for (Node source : sources) {
+                if (source.kind() == Node.Shape.MAP) {
+                    String from = source.entry(token) == null
+                            ? mergedFrom(source, token, places, followed)
+                            : Pointer.child(places.get(source), token);
+                    if (from != null) {
+                        return from;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a member is a merge key, which brings in what another mapping has. */
+    boolean merges(Node map, Node.Member member) {
+        return false;
+    }
+
+    @Override
+    public final String besides() {
+        StringBuilder besides = new StringBuilder(text);
+        root.walk("", (at, node) -> {
+            if (!node.compound()) {
+                blank(besides, node.start(), node.end());
+            }
+            for (Node.Member member : node.entries()) {
+                if (node.kind() == Node.Shape.MAP) {
+                    blank(besides, member.keyStart(), member.keyEnd());
+                }
+            }
+        });
+        return besides.toString();
     }
 
     @Override

@@ -25,6 +25,10 @@ final class XmlFile extends StructuredFile {
     private static final Pattern DECLARED =
             Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
 
+    /** What may hold angle brackets of its own; all but the first is no value. */
+    private static final Pattern BESIDES = Pattern.compile(
+            "<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|<!DOCTYPE(?:[^\\[>]*\\[.*?]\\s*>|[^>]*>)", Pattern.DOTALL);
+
     private final Encoded encoded;
     private final String text;
     private final String eol;
@@ -477,6 +481,20 @@ final class XmlFile extends StructuredFile {
             elements.add(elements.get(elements.size() - 1).children().get(index));
         }
         return new XmlDocument.Place(place.pointer(), elements, place.way(), place.tail());
+    }
+
+    @Override
+    public String besides() {
+        StringBuilder besides = new StringBuilder(text);
+        int told = 0;
+        for (Matcher each = BESIDES.matcher(text); each.find(); ) {
+            if (!each.group().startsWith("<![CDATA[")) {
+                blank(besides, told, each.start());
+                told = each.end();
+            }
+        }
+        blank(besides, told, text.length());
+        return besides.toString();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.structured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** A YAML file, read by the rules of YAML 1.1. */
 final class YamlFile extends TreeFile {
@@ -23,6 +24,12 @@ final class YamlFile extends TreeFile {
     @Override
     boolean holdsNothing(Node node, Trail trail) {
         return trail.whole() && node.start() == node.end();
+    }
+
+    @Override
+    boolean merges(Node map, Node.Member member) {
+        return map.kind() == Node.Shape.MAP
+                && (member.key().equals("<<") || member.mark().contains(Tag.MERGE.getValue()));
     }
 
     private boolean inFlow(Trail trail) {

@@ -11,20 +11,20 @@ public final class HiddenValues {
     private final List<AntGlob> wholeFiles = new ArrayList<>();
     private final List<Inside> inside = new ArrayList<>();
 
-    private record Inside(AntGlob path, String pointer) {}
+    private record Inside(AntGlob path, String pointer, boolean secret) {}
 
     public HiddenValues(TreeSpec spec) {
-        add(spec.local());
-        add(spec.secret());
+        add(spec.local(), false);
+        add(spec.secret(), true);
     }
 
-    private void add(List<ValueRule> rules) {
+    private void add(List<ValueRule> rules, boolean secret) {
         for (ValueRule rule : rules) {
             AntGlob path = AntGlob.parse(rule.path());
             if (rule.wholeFile()) {
                 wholeFiles.add(path);
             } else {
-                inside.add(new Inside(path, rule.pointer()));
+                inside.add(new Inside(path, rule.pointer(), secret));
             }
         }
     }
@@ -111,10 +111,14 @@ public final class HiddenValues {
     /** The values to mask in the file; null if there are none. */
     public ValueMask maskFor(String path) throws TreeRefusedException {
         Set<String> pointers = null;
+        Set<String> secret = new LinkedHashSet<>();
         for (Inside rule : inside) {
             if (rule.path.matches(path)) {
                 pointers = pointers == null ? new LinkedHashSet<>() : pointers;
                 pointers.add(rule.pointer);
+                if (rule.secret) {
+                    secret.add(rule.pointer);
+                }
             }
         }
         if (pointers == null) {
@@ -126,6 +130,6 @@ public final class HiddenValues {
                     + "' names a value inside a file that is none of " + StructuredFiles.ENDINGS
                     + ": name the whole file, or narrow the rule's path.");
         }
-        return new ValueMask(path, List.copyOf(pointers));
+        return new ValueMask(path, List.copyOf(pointers), secret);
     }
 }

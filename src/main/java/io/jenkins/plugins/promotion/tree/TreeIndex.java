@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * <p>A file is remembered only if it was last changed before the scan began, by more than the file system's step (git's
  * "racy" rule), and only if all that was written until then was brought to the disk before the file was read: so whatever
  * is written later, be it into a mapping of the file in memory, gives it another time of change, and a machine that
- * loses its power has what was hashed.
+ * loses its power has what was hashed. Where a scan reads only a few files, nothing of them is remembered, since reading them
+ * again is quicker than the sync.
  */
 public final class TreeIndex {
     /** Bytes of the largest index that is kept, some half a million files. */
@@ -149,9 +150,13 @@ public final class TreeIndex {
                 && old.getInt(begin + 40) == now.mode();
     }
 
-    /** Before the first file is read. */
-    void aboutToRead() {
-        if (!isUsed() || asked) {
+    /**
+     * Before the first file is read.
+     *
+     * @param much whether it is more than a few files, so that to remember them is worth a sync
+     */
+    void aboutToRead(boolean much) {
+        if (!isUsed() || asked || !much && !home.remembersFew()) {
             return;
         }
         OptionalLong now = home.now();

@@ -50,10 +50,19 @@ public final class TreeIndexes {
         this(folder, 0);
     }
 
-    /** @param ahead nanoseconds by which its clock runs ahead, as if nothing had changed just now; for tests */
+    /**
+     * For tests: remembers whatever is read.
+     *
+     * @param ahead nanoseconds by which its clock runs ahead, as if nothing had changed just now
+     */
     TreeIndexes(Path folder, long ahead) {
         this.folder = folder;
         this.ahead = ahead;
+    }
+
+    /** Whether a scan remembers what it reads though it be one file. */
+    boolean remembersFew() {
+        return ahead != 0;
     }
 
     /** The index of a tree, for one scan of it; one that believes nothing, and says why, where none can be trusted. */

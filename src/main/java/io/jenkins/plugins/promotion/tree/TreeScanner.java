@@ -159,6 +159,7 @@ public final class TreeScanner {
             EntryTable table = walk.walk();
             long rootModified = FileFacts.of(root).modified();
             walked = true;
+            index.aboutToRead(false);
             crew.runAlone(batch);
             collect();
             crew.await(this::collect);
@@ -184,7 +185,6 @@ public final class TreeScanner {
             index.believe(at, facts);
             return;
         }
-        index.aboutToRead();
         foundFiles++;
         foundBytes += facts.size();
         int next = batch.size++;
@@ -199,6 +199,7 @@ public final class TreeScanner {
     }
 
     private void dispatch() throws IOException, InterruptedException {
+        index.aboutToRead(true);
         crew.add(batch, batch.bytes);
         batch = new Batch();
         collect();

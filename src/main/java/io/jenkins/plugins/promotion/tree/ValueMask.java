@@ -4,9 +4,11 @@ import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.structured.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,12 +24,20 @@ public final class ValueMask {
     private static final String MASK = "configuration-promotion-value-v1-";
     private static final Pattern ANY = Pattern.compile(MASK + "[0-9a-f]{0,12}");
 
+    /** What is shorter may stand in any comment by chance. */
+    private static final int SHORTEST_SECRET = 4;
+
+    private static final int SHORTEST_LOCAL = 6;
+
     private final String path;
     private final List<String> pointers;
+    private final Set<String> secret;
 
-    ValueMask(String path, List<String> pointers) {
+    /** @param secret those of the pointers that name secrets */
+    ValueMask(String path, List<String> pointers, Set<String> secret) {
         this.path = path;
         this.pointers = pointers;
+        this.secret = secret;
     }
 
     /**
@@ -50,14 +60,78 @@ public final class ValueMask {
     /** Like {@link #mask} for a content in which masks may stand already. */
     byte[] hide(byte[] content) throws TreeRefusedException {
         byte[] masked = content;
-        for (Place place : places(content)) {
+        List<Place> places = places(content);
+        for (Place place : places) {
             try {
                 masked = StructuredFiles.of(path, masked).hide(place.at(), text(place.pointer()));
             } catch (Refusal e) {
                 throw refused(e);
             }
         }
+        if (!places.isEmpty()) {
+            refuseRepeated(
+                    places,
+                    StructuredFiles.of(path, content),
+                    StructuredFiles.of(path, masked).besides());
+        }
         return masked;
+    }
+
+    /** A comment that says the value again would tell it. */
+    private void refuseRepeated(List<Place> places, StructuredFile whole, String comments) throws TreeRefusedException {
+        if (comments.isBlank()) {
+            return;
+        }
+        for (Place place : places) {
+            Value value = whole.get(place.at()).orElseThrow();
+            for (String word : words(value, secret.contains(place.pointer()))) {
+                if (indexOf(comments, word) >= 0) {
+                    String before = whole.besides();
+                    before = before.substring(0, indexOf(before, word));
+                    long line = before.chars().filter(c -> c == '\n').count() + 1;
+                    throw new TreeRefusedException("A comment in '" + path + "' (line " + line
+                            + ") says again what is hidden at '" + place.at()
+                            + "': take it out of the comment, or hide the file as a whole.");
+                }
+            }
+        }
+    }
+
+    /** What would tell a value: its lines, or those of the values in it, but for what stands anywhere by chance. */
+    private static List<String> words(Value value, boolean secret) {
+        if (value instanceof Value.Marked marked) {
+            return words(marked.value(), secret);
+        } else if (value instanceof Value.Items list) {
+            return list.items().stream()
+                    .flatMap(item -> words(item, secret).stream())
+                    .toList();
+        } else if (value instanceof Value.Members map) {
+            return map.members().values().stream()
+                    .flatMap(item -> words(item, secret).stream())
+                    .toList();
+        } else if (value instanceof Value.Flag || value instanceof Value.Nil) {
+            return List.of();
+        }
+        String text = value instanceof Value.Text plain ? plain.text() : value.canonical();
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> secret
+                        ? line.length() >= SHORTEST_SECRET
+                        : line.length() >= SHORTEST_LOCAL && !line.chars().allMatch(Character::isLetter))
+                .toList();
+    }
+
+    /** Where a text stands as a word of its own; -1 if nowhere. */
+    private static int indexOf(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            boolean ends = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+            if (begins && ends) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static TreeRefusedException refused(Refusal e) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.promotion.change.AnswerRecord;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
@@ -86,6 +87,20 @@ public final class ApplyPage extends PromotionPage {
     @Exported
     public long getRevision() {
         return record.revision();
+    }
+
+    /** The revision that was signed, if its texts are others than those of the one that is followed here; else 0. */
+    public long getSignedRevision() {
+        long signed = page.getState().signedRevision();
+        return signed == record.revision() ? 0 : signed;
+    }
+
+    /** What people read here and did not sign: what became another after the sign-off and changes nothing that is done. */
+    @Exported
+    public List<String> getChangedSinceSigned() {
+        return getSignedRevision() == 0
+                ? List.of()
+                : PlanDifference.items(page.change(), getSignedRevision(), record.revision());
     }
 
     @Exported
@@ -387,6 +402,11 @@ public final class ApplyPage extends PromotionPage {
     /** What happened last, in a few words; empty before anything did. */
     public String getSays() {
         LedgerLine last = getSheet().ledger().last().orElse(null);
+        if (!record.answers().isEmpty()) {
+            AnswerRecord said = record.answers().get(record.answers().size() - 1);
+            return said.item() + ": "
+                    + said.answer().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + said.user();
+        }
         if (last == null) {
             return getOutcome();
         }

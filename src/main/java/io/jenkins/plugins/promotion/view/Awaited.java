@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a build waits for, and who can end that.
@@ -39,6 +40,15 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
         return window != null && window.isWaiting()
                 ? new Awaited(matter, Texts.text("DatesEntered"), window.isMayPlan())
                 : new Awaited(matter, "", false);
+    }
+
+    /** The people behind the names of the rule, as far as they are known. */
+    private static String signers(GatePage gate) {
+        return gate.getSigners().stream()
+                .filter(signer -> signer.people() != null)
+                .map(signer -> signer.name() + ": " + signer.people())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("; ", " (", ")"), text -> text.equals(" ()") ? "" : text));
     }
 
     private static Awaited of(Waits.Wait matter, ApplyPage apply) {

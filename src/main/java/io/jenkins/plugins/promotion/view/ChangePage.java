@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.model.Item;
 import hudson.model.Run;
+import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -210,6 +212,19 @@ public final class ChangePage extends SeenChange {
     /** Where the next build goes on, as the end of a sentence. */
     public String getGoesOn() {
         return getTimeline().goesOn();
+    }
+
+    /** Changes whenever what the live part of the page shows does, and every minute, since it tells how long things wait. */
+    public String getLiveVersion() {
+        return state.version() + "-" + isIdle() + "-" + getWaits().hashCode() + "-"
+                + now().truncatedTo(ChronoUnit.MINUTES).toEpochSecond();
+    }
+
+    /** The part of the page that changes while it is open; nothing (204) where this version of it is shown already. */
+    public HttpResponse doLive(@QueryParameter String version) {
+        return getLiveVersion().equals(version)
+                ? HttpResponses.status(204)
+                : HttpResponses.forwardToView(this, "live-part");
     }
 
     /** What the builds at work wait for, other than for people, who have places of their own on the page. */

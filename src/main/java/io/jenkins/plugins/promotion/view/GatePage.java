@@ -435,6 +435,21 @@ public final class GatePage extends PromotionPage {
                 && (refused.typed() == null || refused.typed().isBlank());
     }
 
+    /** The newest revision of the plan, if it does the same as the one that is approved here in other words; else 0. */
+    public long getRevisionSince() {
+        Long covered = getCovered().planRevision();
+        long newest = page.getState().revisionNumber();
+        return covered == null || covered == newest || !page.getState().doesTheSame(covered) ? 0 : newest;
+    }
+
+    /** What people will read, and do not approve here: notes, estimates and the like that became others since. */
+    @Exported
+    public List<String> getChangedSince() {
+        return getRevisionSince() == 0
+                ? List.of()
+                : PlanDifference.items(page.change(), getCovered().planRevision(), getRevisionSince());
+    }
+
     public boolean isMayDecide() {
         return isOpen() && eligibility instanceof Eligibility.Eligible;
     }

@@ -14,6 +14,8 @@ import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +68,13 @@ public final class Grounds {
         }
         for (Map.Entry<String, String> each : covered.environments().entrySet()) {
             Binding.Known known = Promotion.get().bindings().of(each.getKey()).known();
-            if (known != null && !known.tree().equals(each.getValue())) {
+            if (known != null
+                    && !known.tree().equals(each.getValue())
+                    && Instant.from(OffsetDateTime.parse(known.at()))
+                            .isAfter(record.gate().openedAt())) {
                 objections.add(Objection.of(
-                        "'" + each.getKey() + "' holds something else now than what is to be approved here",
+                        "'" + each.getKey()
+                                + "' was written to since, and holds something else than what is asked about",
                         List.of()));
             }
         }

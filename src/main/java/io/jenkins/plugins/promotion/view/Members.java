@@ -4,6 +4,7 @@ import hudson.model.User;
 import hudson.security.GroupDetails;
 import hudson.security.UserMayOrMayNotExistException2;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.signoff.NameOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -41,9 +42,13 @@ final class Members {
         return known.users();
     }
 
-    private static Optional<Set<String>> ask(String name) {
+    private static Optional<Set<String>> ask(String text) {
+        NameOf named = NameOf.of(text);
+        String name = named.bare();
         try {
-            GroupDetails group = Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, true);
+            GroupDetails group = !named.mayBeGroup()
+                    ? null
+                    : Jenkins.get().getSecurityRealm().loadGroupByGroupname2(name, true);
             if (group != null) {
                 return Optional.ofNullable(group.getMembers()).map(Set::copyOf);
             }
@@ -52,6 +57,6 @@ final class Members {
         } catch (RuntimeException e) {
             // There is no such group; realms say so with exceptions of their own.
         }
-        return User.getById(name, false) == null ? Optional.empty() : Optional.of(Set.of(name));
+        return !named.mayBeUser() || User.getById(name, false) == null ? Optional.empty() : Optional.of(Set.of(name));
     }
 }

@@ -3,12 +3,9 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.plan.PlanDiff;
-import io.jenkins.plugins.promotion.plan.PlanFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What is different between two revisions of a plan. */
 public final class PlanDifference extends PromotionPage {
@@ -45,24 +42,10 @@ public final class PlanDifference extends PromotionPage {
         return new String(StoredPlan.bytes(page.change(), revision), StandardCharsets.UTF_8);
     }
 
-    /** Items that are changed, new or gone. */
+    /** Items that are changed, new or gone, and what of the head is another. */
     static List<String> items(Change change, long from, long to) {
         try {
-            PlanDiff diff = PlanDiff.between(
-                    StoredPlan.read(change, from),
-                    PlanFiles.in(change.revisionFolder(from)),
-                    StoredPlan.read(change, to),
-                    PlanFiles.in(change.revisionFolder(to)));
-            List<String> lines = new ArrayList<>();
-            diff.changed()
-                    .forEach(item -> lines.add(item.id() + " ("
-                            + item.fields().stream()
-                                    .map(PlanDiff.FieldChange::field)
-                                    .collect(Collectors.joining(", "))
-                            + ")"));
-            diff.added().forEach(id -> lines.add(id + " (new)"));
-            diff.removed().forEach(id -> lines.add(id + " (gone)"));
-            return lines;
+            return StoredPlan.difference(change, from, to).lines();
         } catch (IOException e) {
             return List.of("the revisions cannot be compared: " + e.getMessage());
         }

@@ -140,6 +140,9 @@ public class TimelineTest {
         scene.applyBegun("a2");
         scene.asks("a2", "stop", WaitsFor.MANUAL);
         assertEquals("DRDDDDDDDWW-", letters());
+        scene.record(new WindowFact.Began("w1"));
+        assertEquals("DRDDDDDDDRW-", letters());
+        assertEquals("not the outage around it", "11", timeline().current().number());
         scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(10));
         scene.applyEnded("a2", ApplyOutcome.DONE);
         assertEquals(Status.DONE, step("11").status());

@@ -33,6 +33,27 @@ public class ViewsTest {
         assertTrue("no view was seen", views > 20);
     }
 
+    /** A rule that lost its head or its end in a merge takes the next ones with it, and nothing else tells. */
+    @Test
+    public void styleSheetIsWhole() throws Exception {
+        String css = Files.readString(Path.of("src/main/resources/io/jenkins/plugins/promotion/view/promotion.css"))
+                .replaceAll("(?s)/\\*.*?\\*/", "");
+        assertEquals("", remains("a { b: c; } @media (x) { d { e: f; } }"));
+        assertTrue(!remains("a { b: c; d { e: f; }").isEmpty());
+        assertTrue(!remains("a { b: c; } gap: 1rem; }").isEmpty());
+        assertEquals("", remains(css));
+    }
+
+    /** What is left once every rule, and then every rule of rules, is taken out. */
+    private static String remains(String css) {
+        String rule = "[^{};]+\\{(?:\\s*[\\w-]+\\s*:[^{};]*;)*\\s*}";
+        String without = css;
+        for (int depth = 0; depth < 3; depth++) {
+            without = without.replaceAll(rule, "");
+        }
+        return without.trim();
+    }
+
     @Test
     public void eachOfTheRulesCanFail() throws Exception {
         String head = "<?jelly escape-by-default='true'?>";

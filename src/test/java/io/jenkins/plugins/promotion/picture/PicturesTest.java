@@ -181,6 +181,16 @@ public class PicturesTest {
     }
 
     @Test
+    public void planThatIsMuchLongerIsCutOff() throws Exception {
+        Bars bars = new Bars("b", "Outages")
+                .add("actual", "1 min", Bars.part(Bars.Kind.OUTAGE, Duration.ofMinutes(1), null))
+                .add("window", "9 h", Bars.part(Bars.Kind.PLANNED, Duration.ofHours(9), null));
+        Document svg = parse(bars.getSvg());
+        assertEquals(12.5, percent(bars(svg, "cp-pic__outage").get(0), "width"), 0.01);
+        assertEquals(100, percent(bars(svg, "cp-pic__planned").get(0), "width"), 0.01);
+    }
+
+    @Test
     public void dotsShowTheMedianAndTheNewest() throws Exception {
         Dots dots = new Dots("d", "Steps").add("none", List.of());
         assertTrue(dots.isEmpty());

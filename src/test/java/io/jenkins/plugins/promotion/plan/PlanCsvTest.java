@@ -206,6 +206,7 @@ public class PlanCsvTest {
     public void aNumberThatMayHaveThousandsIsRefused() throws Exception {
         for (String number : List.of("1,200 sec", "1.200 sec", "12.000,5 sec", "1'200 sec", "1,200,000 s")) {
             String problem = problems(HEADER + "1,Reindex,\"" + number + "\",\r\n");
+            assertTrue(problem, problem.contains("row 1, Estimated Duration: is no duration; "));
             assertTrue(problem, problem.contains("is ambiguous"));
         }
         for (String number : List.of("1200 sec", "20 min", "0.333 h")) {

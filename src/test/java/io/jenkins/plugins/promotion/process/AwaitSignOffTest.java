@@ -88,6 +88,22 @@ public class AwaitSignOffTest {
     }
 
     @Test
+    public void whoCommittedThePlanIsAnAuthorWhateverItSays() throws Exception {
+        shop.base();
+        String plan = "node { writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\nplan: {id: p, title: T,"
+                + " author: someone-else}\nitems: []\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml' }";
+        shop.end(shop.start(shop.prepare().committedBy("qa1"), plan), Result.SUCCESS);
+        ScriptBuild gate = shop.start("awaitSignOff name: 'Test', change: c, covers: 'plan', approvers: 'qa'");
+        assertThat(
+                refusal(() -> shop.people.approve("Test", "qa1")).getMessage(),
+                containsString("wrote or recorded revision 1, and authors cannot sign"));
+        assertThat(gate.log(), containsString("'someone-else', an author of revision 1, is nobody that Jenkins knows"));
+        shop.people.approve("Test", "qa2");
+        shop.end(gate, Result.SUCCESS);
+    }
+
+    @Test
     public void whoSignedThatChangesAreMadeIsAnAuthor() throws Exception {
         ScriptBuild run = shop.start("awaitSignOff name: 'Changes made', change: c, approvers: 'qa'\n" + GATE);
         shop.people.approve("Changes made", "qa1");

@@ -102,10 +102,13 @@ final class Colleagues {
     }
 
     private Optional<String> tree(String environment) throws IOException {
-        TestStage stage = room.environment(environment);
-        if (stage.away() != null) {
+        Optional<TestStage> defined = room.stages.defined().stream()
+                .filter(one -> one.getName().equals(environment) && one.away() == null)
+                .findFirst();
+        if (defined.isEmpty()) {
             return Optional.empty();
         }
+        TestStage stage = defined.get();
         Binding.Known known = room.binding(environment).known();
         try {
             return Optional.of(

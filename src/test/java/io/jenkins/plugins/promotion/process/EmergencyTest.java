@@ -214,4 +214,28 @@ public class EmergencyTest {
         shop.people.answer("production", "stop", Answer.DONE, "bea", "");
         shop.end(build, Result.SUCCESS);
     }
+
+    /** There is no rehearsal that would have told. */
+    @Test
+    public void whereProductionMovedAndThePlanDoesNotFitTheBaseIsTakenAnew() throws Exception {
+        ScriptBuild build = waiting();
+        shop.stages.write("production/pool.json", "{\n  \"max\": 25,\n  \"min\": 4\n}\n");
+        glass("the shop is down", true);
+        String item = shop.people
+                .following()
+                .question(shop.people.change(), id())
+                .orElseThrow()
+                .item()
+                .id();
+        shop.people.answer("production", item, Answer.ROLL_BACK, "ivan", "it does not fit");
+        assertThat(
+                shop.end(build, Result.FAILURE), containsString("take the base anew (copyEnvironment … rebase: true)"));
+        String anew = START.replace("emergency: true", "emergency: true, rebase: true, discard: 'moved'");
+        shop.succeed(anew);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        ScriptBuild again = shop.start(START + APPLY);
+        glass("the shop is down", true);
+        shop.end(again, Result.SUCCESS);
+        assertThat(shop.stages.read("production/pool.json"), containsString("40"));
+    }
 }

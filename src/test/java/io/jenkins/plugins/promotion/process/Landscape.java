@@ -98,6 +98,16 @@ final class Landscape extends StageFolders implements Stages {
         return this;
     }
 
+    /** Takes a definition away; what lies there stays. */
+    void remove(TestStage stage) {
+        stages.remove(stage);
+    }
+
+    /** Brings it back. */
+    void bringBack(TestStage stage) {
+        stages.add(stage);
+    }
+
     TestStage stage(String name) {
         return stages.stream()
                 .filter(stage -> stage.getName().equals(name))

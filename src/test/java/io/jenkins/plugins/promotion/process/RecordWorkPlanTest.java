@@ -219,8 +219,11 @@ public class RecordWorkPlanTest {
     @Test
     public void authorOfThePlanIsAnAuthorOfTheChange() throws Exception {
         shop.base();
-        shop.succeed(plan(PLAN));
+        assertThat(shop.succeed(plan(PLAN)), not(containsString("the plan's author")));
         assertTrue(shop.state().revision().orElseThrow().authors().contains("dora"));
+        assertThat(
+                shop.succeed(plan(PLAN.replace("dora", "'Quentin Tester'"))),
+                containsString("Warning: the plan's author 'Quentin Tester' is no user that can be verified now"));
     }
 
     @Test

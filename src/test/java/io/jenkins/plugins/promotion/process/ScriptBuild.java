@@ -40,7 +40,7 @@ final class ScriptBuild {
         }
     }
 
-    final String job;
+    String job;
     final int number;
     private final Path workspace;
     private final StringBuilder log = new StringBuilder();
@@ -52,6 +52,7 @@ final class ScriptBuild {
     private int nodes;
     private String startedBy;
     private List<String> requesters = List.of();
+    private List<String> committers = List.of();
     private String replayed;
     private List<String> rightless = List.of();
     private Function<Right, String> lacking = right -> null;
@@ -64,6 +65,11 @@ final class ScriptBuild {
 
     String id() {
         return job + "#" + number;
+    }
+
+    /** Its job is called otherwise now, as in Jenkins also while it runs. */
+    void renamed(String from, String to) {
+        job = job.equals(from) ? to : job;
     }
 
     /** What was printed so far. */
@@ -106,6 +112,12 @@ final class ScriptBuild {
 
     ScriptBuild requestedBy(String... users) {
         requesters = List.of(users);
+        return this;
+    }
+
+    /** These committed what it works on. */
+    ScriptBuild committedBy(String... users) {
+        committers = List.of(users);
         return this;
     }
 
@@ -197,6 +209,11 @@ final class ScriptBuild {
         @Override
         public List<String> requesters() {
             return requesters;
+        }
+
+        @Override
+        public List<String> committers() {
+            return committers;
         }
 
         @Override

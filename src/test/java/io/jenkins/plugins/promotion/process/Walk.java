@@ -1,6 +1,10 @@
 package io.jenkins.plugins.promotion.process;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
@@ -8,8 +12,11 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,22 +29,25 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A walk through a change: at random people press what they may, builds are aborted and run again, environments are edited
- * by hand, controllers are restarted. After each act must hold what always holds; and from wherever the walk came to,
+ * A walk through a change: at random people press what they may, builds are aborted, deleted and run again, the job gets
+ * another name, environments are edited by hand, defined anew and restored, controllers are restarted, or crash at any
+ * instant, another change comes between. After each act must hold what always holds; and from wherever the walk came to,
  * {@link #finish ordinary acts} must lead to the change's end. What a text advises is done as it says.
  */
 final class Walk {
 
     /** Acts after which a change that only gets ordinary acts must have ended. */
-    private static final int ENOUGH = 80;
+    private static final int ENOUGH = 120;
 
     private static final List<String> TEAM = List.of("dora", "qa1", "qa2", "bea", "ivan");
+    private static final String OTHER = "CR-2";
 
     /** Environments and the script that promotes through them. */
     enum Layout {
         THREE("development", "test", List.of("development", "test")),
         TWO("test", "test", List.of("test")),
-        FIVE("development", "preproduction", List.of("development", "integration", "test", "preproduction"));
+        FIVE("development", "preproduction", List.of("development", "integration", "test", "preproduction")),
+        EMERGENCY("development", "test", List.of("development", "test"));
 
         final String first;
         final String rehearsal;
@@ -52,10 +62,14 @@ final class Walk {
 
     private final Workroom shop;
     private final Layout layout;
-    private final Random random;
+    private final boolean two;
+    private final Random random = new Random(0);
     private final List<String> done = new ArrayList<>();
     private final Set<String> reached = new LinkedHashSet<>();
     private final Set<String> retried = new LinkedHashSet<>();
+    private final Set<String> kept = new LinkedHashSet<>();
+    private final List<TestStage> removed = new ArrayList<>();
+    private final String otherJob;
     private String options = "";
     private boolean rebase;
     private int edits;
@@ -64,11 +78,13 @@ final class Walk {
     private String refusal = "";
     private List<String> production;
 
-    Walk(Workroom shop, Layout layout, long seed) throws IOException {
+    /** @param two whether another change may come between */
+    Walk(Workroom shop, Layout layout, boolean two) throws IOException {
         this.shop = shop;
         this.layout = layout;
-        this.random = new Random(seed);
+        this.two = two;
         prepare();
+        otherJob = shop.otherJob("-other");
         production = shop.stages.content("production");
     }
 
@@ -99,12 +115,17 @@ final class Walk {
                 .formatted(description);
     }
 
-    /** The twelve steps for this layout. */
+    /** The twelve steps for this layout, or what an emergency leaves of them. */
     private String script() {
+        String patience = two ? ", wait: '0'" : "";
         StringBuilder script = new StringBuilder();
         script.append("copyEnvironment from: 'production', to: '" + layout.first + "', change: c"
-                + (rebase ? ", rebase: true" : "") + options + "\n");
+                + (layout == Layout.EMERGENCY ? ", emergency: true" : "") + (rebase ? ", rebase: true" : "") + options
+                + patience + "\n");
         script.append("lockConfig environment: 'production', change: c, reason: 'routing'\n");
+        if (layout == Layout.EMERGENCY) {
+            return script.append(afterTheLock()).toString();
+        }
         script.append("def tested = false\nwhile (!tested) {\n");
         script.append("awaitSignOff name: 'Changes made', change: c, approvers: 'config-team', fourEyes: false\n");
         script.append("node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', testPlan: 'test-plan.yaml',"
@@ -112,11 +133,12 @@ final class Walk {
         String tested = layout.stages.size() > 2 ? "test" : layout.rehearsal;
         for (int i = 1; i < layout.stages.size() && !layout.stages.get(i - 1).equals(tested); i++) {
             script.append("copyEnvironment from: '" + layout.stages.get(i - 1) + "', to: '" + layout.stages.get(i)
-                    + "', change: c" + options + "\n");
+                    + "', change: c" + options + patience + "\n");
         }
         script.append("tested = awaitSignOff(name: 'Test', change: c, covers: 'plan, " + tested
                 + "', runTests: true, approvers: 'qa', required: 2, onReject: 'return').approved\n}\n");
-        script.append("copyEnvironment from: 'production', to: '" + layout.rehearsal + "', change: c" + options + "\n");
+        script.append("copyEnvironment from: 'production', to: '" + layout.rehearsal + "', change: c" + options
+                + patience + "\n");
         script.append("applyWorkPlan environment: '" + layout.rehearsal + "', change: c\n");
         script.append("awaitSignOff name: 'Go live', change: c, covers: 'plan, " + layout.rehearsal
                 + "', runTests: true, approvers: 'qa:1, business:1', expires: '10d'\n");
@@ -125,10 +147,32 @@ final class Walk {
         script.append("unlockConfig environment: 'production', change: c\n");
         script.append("awaitSoak environment: 'production', change: c, lasting: '3d'\n");
         script.append("copyEnvironment from: 'production', to: '" + String.join(", ", layout.stages) + "', change: c"
-                + options + "\n");
+                + options + patience + "\n");
         script.append("closeChange change: c\n");
         return script.toString();
     }
+
+    /** As docs/process.md has it. */
+    private static String afterTheLock() {
+        return """
+                awaitSignOff name: 'Changes made', change: c, approvers: 'config-team', fourEyes: false
+                node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }
+                applyWorkPlan environment: 'production', change: c
+                unlockConfig environment: 'production', change: c
+                awaitSignOff name: 'Review afterwards', change: c, covers: 'plan, production', approvers: 'qa:1, business:1'
+                closeChange change: c
+                """;
+    }
+
+    /** A smaller change, which wants a stage and the lock of production too. */
+    private static final String OTHERS =
+            """
+            copyEnvironment from: 'production', to: 'test', change: 'CR-2', wait: '0', discard: 'the walk says so'
+            lockConfig environment: 'production', change: 'CR-2', reason: 'other'
+            awaitSignOff name: 'Other', change: 'CR-2', approvers: 'qa', fourEyes: false
+            unlockConfig environment: 'production', change: 'CR-2'
+            closeChange change: 'CR-2'
+            """;
 
     /** What was done, for messages. */
     String story() {
@@ -140,28 +184,57 @@ final class Walk {
         return reached;
     }
 
-    /** As many acts at random. */
-    void wander(int acts) throws Exception {
-        for (int i = 0; i < acts && !isOver(); i++) {
-            act(random.nextInt(22));
-            check();
+    /** Acts at random, each by its seed. */
+    void wander(List<Long> acts) throws Exception {
+        for (long one : acts) {
+            if (isOver()) {
+                return;
+            }
+            random.setSeed(one);
+            performed(() -> act(random.nextInt(30)));
         }
     }
 
     /** Ordinary acts until the change has ended. */
     void finish() throws Exception {
-        if (shop.environment(layout.rehearsal).away() != null) {
-            nodeComesOrGoes();
+        random.setSeed(1);
+        shop.stages.crashes.never();
+        if (removed.isEmpty() && shop.environment(layout.rehearsal).away() != null) {
+            performed(this::nodeComesOrGoes);
         }
         for (int i = 0; i < ENOUGH; i++) {
-            if (isOver()) {
+            if (isOver() && isOtherOver()) {
                 atTheEnd();
                 return;
             }
-            ordinary();
-            check();
+            performed(() -> {
+                if (isOver()) {
+                    ordinaryForTheOther();
+                } else {
+                    ordinary();
+                }
+            });
         }
         throw new AssertionError("a dead end:\n" + story());
+    }
+
+    private interface Act {
+        void perform() throws Exception;
+    }
+
+    /** An act, after which the controller is started again where it crashed; then is looked at what always holds. */
+    private void performed(Act act) throws Exception {
+        try {
+            act.perform();
+        } catch (Crashes.Crash e) {
+            note("  whoever did that met a crash");
+        }
+        if (shop.stages.crashes.isDown()) {
+            note("crash " + shop.stages.crashes.where());
+            reached.add("crash " + shop.stages.crashes.where());
+            shop.restart();
+        }
+        check();
     }
 
     private boolean isOver() {
@@ -169,8 +242,12 @@ final class Walk {
     }
 
     private Optional<Change> change() {
+        return change(shop.change());
+    }
+
+    private Optional<Change> change(String name) {
         return shop.world().changes().all().stream()
-                .filter(c -> c.name().equals(shop.change()))
+                .filter(c -> c.name().equals(name))
                 .findFirst();
     }
 
@@ -189,10 +266,7 @@ final class Walk {
         }
         switch (which) {
             case 0, 1 -> abort();
-            case 2 -> {
-                note("restart");
-                shop.restart();
-            }
+            case 2 -> restart();
             case 3 -> reject();
             case 4 -> edit(layout.first);
             case 5 -> edit(layout.rehearsal);
@@ -206,8 +280,151 @@ final class Walk {
             case 12 -> edit("production");
             case 13 -> backOut();
             case 14 -> nodeComesOrGoes();
+            case 15 -> theOther();
+            case 16, 17, 18 -> {
+                int instants = 1 + random.nextInt(1 << random.nextInt(9));
+                note("a crash is to come, at instant " + instants);
+                shop.stages.crashes.after(instants);
+                ordinary();
+            }
+            case 19 -> {
+                note("the job is renamed");
+                shop.rename("promote-" + ++edits);
+            }
+            case 20 -> delete();
+            case 21 -> undefine();
+            case 22 -> restore();
             default -> ordinary();
         }
+    }
+
+    /** All is read anew; what was there must be there again. */
+    private void restart() throws IOException {
+        note("restart");
+        ChangeState before = state();
+        shop.stages.crashes.over();
+        shop.restart(); // Steps that go on record more.
+        for (var entry : change().orElseThrow().entries()) {
+            if (entry.seq() == before.version()) {
+                return;
+            }
+        }
+        throw new AssertionError("the record lost something:\n" + story());
+    }
+
+    private void delete() {
+        Optional<ScriptBuild> last = shop.last(shop.jobNow());
+        if (last.isPresent()) {
+            note("build " + last.get().id() + " is deleted");
+            shop.delete(last.get());
+        }
+    }
+
+    /** An administrator deletes an environment, or calls it otherwise, which is refused as long as something needs it. */
+    private void undefine() throws IOException {
+        if (!removed.isEmpty()) {
+            return;
+        }
+        TestStage stage = shop.environment(any(layout.stages));
+        List<String> needs = shop.world().custody().needs(stage.getName());
+        note("the definition of " + stage.getName() + " is deleted" + (needs.isEmpty() ? "" : ": refused, " + needs));
+        if (needs.isEmpty() && stage.away() == null) {
+            removed.add(stage);
+            shop.stages.remove(stage);
+        }
+    }
+
+    private void defineAgain() {
+        removed.forEach(stage -> {
+            note(stage.getName() + " is defined again");
+            stage.setJobs(List.of(shop.jobNow(), otherJob));
+            shop.stages.bringBack(stage);
+        });
+        removed.clear();
+    }
+
+    /** Somebody restores whatever backup there is. */
+    private void restore() {
+        List<String> backups = new ArrayList<>();
+        state().copies().stream()
+                .filter(copy -> copy.backup() != null)
+                .forEach(copy -> backups.add("environment: '" + copy.to() + "', backup: '" + copy.backup() + "'"));
+        state().applies().stream()
+                .filter(apply -> apply.begun() != null)
+                .forEach(apply -> backups.add("environment: '" + apply.environment() + "', backup: '"
+                        + apply.begun().backup() + "'"));
+        if (backups.isEmpty()) {
+            return;
+        }
+        String which = any(backups);
+        note("restore " + which);
+        ScriptBuild build = shop.prepare(shop.jobNow()).startedBy("ivan");
+        shop.start(build, "restoreEnvironment " + which + ", change: c, reason: 'the walk says so'");
+    }
+
+    /** Somebody works on the other change: begins it, or signs its gate. */
+    private void theOther() throws Exception {
+        if (two && shop.running().stream().noneMatch(build -> build.job.equals(otherJob)) && isOtherOver()) {
+            note("another change begins");
+            shop.start(otherJob, OTHERS);
+        } else {
+            ordinaryForTheOther();
+        }
+    }
+
+    private boolean isOtherOver() {
+        return shop.world().changes().all().stream()
+                .filter(c -> c.name().equals(OTHER))
+                .allMatch(c -> c.summary().isEnded());
+    }
+
+    private Optional<Change> other() {
+        return shop.world().changes().all().stream()
+                .filter(c -> c.name().equals(OTHER) && !c.summary().isEnded())
+                .findFirst();
+    }
+
+    private void ordinaryForTheOther() throws Exception {
+        Optional<Change> other = other();
+        if (other.isEmpty()) {
+            return;
+        }
+        List<ScriptBuild> builds = shop.running().stream()
+                .filter(build -> build.job.equals(otherJob))
+                .toList();
+        Optional<GateRecord> gate =
+                other.get().state().gates().stream().filter(GateRecord::isOpen).findFirst();
+        if (builds.isEmpty()) {
+            defineAgain();
+            note("the other change's job is run again");
+            shop.start(otherJob, OTHERS);
+        } else if (gate.isPresent()) {
+            note("sign Other");
+            attempt(() -> shop.people
+                    .signOffs()
+                    .decide(
+                            other.get(),
+                            gate.get().id(),
+                            shop.people
+                                    .signOffs()
+                                    .ballot(other.get().state(), gate.get().id())
+                                    .seen(),
+                            shop.people.person("qa1"),
+                            Decision.Verdict.APPROVE,
+                            Decision.Way.UI,
+                            "fine",
+                            true));
+            shop.settle();
+        } else {
+            passTime(Duration.ofHours(1));
+        }
+    }
+
+    /** As a text says that meets a stage which the other change occupies. */
+    private void closeTheOther() {
+        note("the other change gives way");
+        shop.running().stream().filter(build -> build.job.equals(otherJob)).forEach(shop::stop);
+        shop.start(otherJob, "closeChange change: 'CR-2'");
     }
 
     /** Whoever may asks for the way back of what production carries. */
@@ -222,6 +439,9 @@ final class Walk {
     }
 
     private void nodeComesOrGoes() {
+        if (!removed.isEmpty()) {
+            return;
+        }
         boolean away = shop.environment(layout.rehearsal).away() != null;
         note("the node of " + layout.rehearsal + (away ? " is back" : " is lost"));
         shop.redefine(layout.rehearsal, e -> e.setAway(away ? null : "was lost"));
@@ -229,12 +449,14 @@ final class Walk {
     }
 
     private List<ScriptBuild> running() {
-        return shop.running();
+        return shop.running().stream()
+                .filter(build -> build.job.equals(shop.jobNow()))
+                .toList();
     }
 
     private void start() {
         note("run" + (rebase ? " with rebase" : "") + options);
-        ScriptBuild build = shop.start(script());
+        ScriptBuild build = shop.start(shop.jobNow(), script());
         look(build);
     }
 
@@ -262,7 +484,7 @@ final class Walk {
         return all.get(random.nextInt(all.size()));
     }
 
-    private void reject() throws IOException {
+    private void reject() throws Exception {
         List<GateRecord> open = open(gate -> true);
         if (open.isEmpty()) {
             return;
@@ -293,12 +515,8 @@ final class Walk {
         shop.pass(duration);
     }
 
-    private interface Act {
-        void perform() throws IOException;
-    }
-
     /** People may be refused; that is no end of the walk. */
-    private boolean attempt(Act act) throws IOException {
+    private boolean attempt(Act act) throws Exception {
         try {
             act.perform();
             return true;
@@ -350,6 +568,10 @@ final class Walk {
         if (change().isEmpty()) {
             throw new AssertionError("nothing is waited for:\n" + story());
         }
+        if (two && other().isPresent() && random.nextInt(3) == 0) {
+            ordinaryForTheOther();
+            return;
+        }
         ChangeState state = state();
         for (GateRecord gate : open(g -> shop.isWaitedAt(g))) {
             if (decide(gate)) {
@@ -357,9 +579,9 @@ final class Walk {
             }
         }
         for (ApplyRecord apply : state.applies()) {
-            if (apply.waitsForBegin() && apply.implementer() == null) {
+            if (apply.waitsForBegin() && apply.performer() == null) {
                 note("begin on " + apply.environment());
-                attempt(() -> shop.people.begin(apply.environment(), "ivan"));
+                attempt(() -> begin(apply));
                 return;
             }
         }
@@ -399,10 +621,35 @@ final class Walk {
                 return;
             }
         }
+        if (other().isPresent() && running().stream().allMatch(this::waitsForTheOther)) {
+            if (shop.running().stream()
+                    .anyMatch(build -> build.job.equals(otherJob) && build.log().contains("lock of"))) {
+                closeTheOther();
+            } else {
+                ordinaryForTheOther();
+            }
+            return;
+        }
         passTime(Duration.ofHours(random.nextBoolean() ? 1 : 13));
     }
 
-    private boolean decide(GateRecord gate) throws IOException {
+    private boolean waitsForTheOther(ScriptBuild build) {
+        String last = build.log().lines().reduce((before, after) -> after).orElse("");
+        return last.contains("change 'CR-2'");
+    }
+
+    private void begin(ApplyRecord apply) throws IOException {
+        if (apply.needsGlass()) {
+            shop.people
+                    .following()
+                    .breakGlass(shop.people.change(), apply.id(), shop.people.person("ivan"), "the shop is down", true);
+        } else {
+            shop.people.following().begin(shop.people.change(), apply.id(), shop.people.person("ivan"), true);
+        }
+        shop.settle();
+    }
+
+    private boolean decide(GateRecord gate) throws Exception {
         note("sign " + gate.name());
         refusal = "";
         Optional<TestPlan> tests = Optional.ofNullable(gate.gate().tests());
@@ -415,7 +662,7 @@ final class Walk {
                 any |= attempt(() -> shop.people.approve(gate, user));
             }
             if (refusal.contains("run the job again")) {
-                shop.running().forEach(shop::stop);
+                running().forEach(shop::stop);
                 rebase = refusal.contains("rebase: true");
                 start();
                 return true;
@@ -426,7 +673,7 @@ final class Walk {
 
     /** Does what the last log says is to be done. */
     private void takeAdvice() {
-        Optional<ScriptBuild> last = shop.last();
+        Optional<ScriptBuild> last = shop.last(shop.jobNow());
         if (last.isEmpty() || last.get().result() != ScriptBuild.Result.FAILURE) {
             options = "";
             rebase = false;
@@ -445,8 +692,14 @@ final class Walk {
         if (error.contains("Leave rebase out")) {
             rebase = false;
         }
-        if (error.contains("discard: ")) {
-            options = ", discard: 'the walk says so'";
+        if (error.contains("Unknown environment")) {
+            defineAgain();
+        }
+        if (error.contains("discard: ") && !options.contains("discard")) {
+            options += ", discard: 'the walk says so'";
+        }
+        if (error.contains("raise maxDelete")) {
+            options += ", maxDelete: '100%'";
         }
         failures = error.equals(lastError) ? failures + 1 : 0;
         lastError = error;
@@ -456,22 +709,44 @@ final class Walk {
     }
 
     private void check() throws IOException {
+        if (!shop.world().changes().unreadable().isEmpty()) {
+            throw new AssertionError(shop.world().changes().unreadable() + "\n" + story());
+        }
+        for (ScriptBuild build : shop.running()) {
+            look(build);
+        }
+        shop.last().ifPresent(this::look);
         if (change().isEmpty()) {
             return;
         }
         ChangeState state = state();
         assertEquals(story(), 0, change().orElseThrow().firstAlteredEntry());
+        state.applies().stream()
+                .filter(apply -> apply.production() && apply.beganAt() != null && kept.add(apply.id()))
+                .forEach(apply -> requireContract(state, apply));
         List<String> now = shop.stages.content("production");
-        boolean begun = state.applies().stream().anyMatch(a -> a.production() && a.beganAt() != null);
-        if (!now.equals(production) && !begun) {
+        if (!now.equals(production) && kept.isEmpty()) {
             throw new AssertionError("production was written without a Begin:\n" + story());
         }
         production = now;
         reached.add(name(state));
-        for (ScriptBuild build : shop.running()) {
-            look(build);
+    }
+
+    /** Production is begun by a person, after a rehearsal that counts and a sign-off after it, or past the glass. */
+    private void requireContract(ChangeState state, ApplyRecord apply) {
+        boolean rehearsed = state.applies().stream()
+                .filter(one -> !one.production()
+                        && one.endedAt() != null
+                        && one.ended().counts())
+                .filter(one -> one.endedAt().isBefore(apply.beganAt()))
+                .anyMatch(one -> state.gates().stream()
+                        .filter(gate -> gate.settledAt() != null && gate.round() == apply.round())
+                        .filter(gate -> gate.gate().covered().planDigest() != null)
+                        .anyMatch(gate -> gate.settledAt().isAfter(one.endedAt())
+                                && gate.settledAt().isBefore(apply.beganAt())));
+        if (apply.implementer() == null || !rehearsed && apply.glass() == null) {
+            throw new AssertionError("production was begun past its contract:\n" + story());
         }
-        shop.last().ifPresent(this::look);
     }
 
     private String name(ChangeState state) {
@@ -486,15 +761,38 @@ final class Walk {
 
     private void atTheEnd() throws IOException {
         shop.running().forEach(shop::stop);
+        defineAgain();
         for (String environment :
                 shop.stages.all().stream().map(e -> e.getName()).toList()) {
-            assertEquals(story(), null, shop.binding(environment).mark());
-            assertEquals(story(), null, shop.binding(environment).lock());
-            assertEquals(story(), List.of(), shop.binding(environment).queue());
+            Binding left = shop.world().binding(environment);
+            assertNull(story(), left.mark());
+            assertNull(story(), left.lock());
+            assertEquals(story(), List.of(), left.queue());
+            assertTrue(story(), left.occupant() == null || shop.world().isOver(left.occupant()));
         }
-        assertEquals(
-                story(),
-                true,
-                state().applies().stream().anyMatch(a -> a.production() && (a.isDone() || a.isBackedOut())));
+        ChangeState state = state();
+        assertTrue(story(), state.applies().stream().anyMatch(a -> a.production() && (a.isDone() || a.isBackedOut())));
+        for (ApplyRecord apply : state.applies()) {
+            assertFalse("orphaned: " + apply.id() + "\n" + story(), apply.isRunning() && apply.beganAt() != null);
+            for (String item : apply.isDone()
+                    ? apply.lines().stream()
+                            .map(LedgerLine::itemId)
+                            .filter(item -> !item.isEmpty())
+                            .collect(toSet())
+                    : Set.<String>of()) {
+                long settled = apply.lines().stream()
+                        .filter(line ->
+                                line.itemId().equals(item) && line.status().settles())
+                        .count();
+                assertEquals("item " + item + " of " + apply.id() + "\n" + story(), 1, settled);
+            }
+        }
+        assertEquals("the fold of the record\n" + story(), state, folded());
+    }
+
+    private ChangeState folded() throws IOException {
+        ChangeState before = state();
+        shop.restart();
+        return state().version() == before.version() ? state() : before;
     }
 }

@@ -3,13 +3,17 @@ package io.jenkins.plugins.promotion.process;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.process.Walk.Layout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.Test;
 
 /**
  * From any state there is a way on: see {@link Walk}. {@code -Dwalks=} walks more often, {@code -DwalkSeed=} elsewhere. A walk
- * that fails is told with the fewest acts at random after which it does.
+ * that fails is told with as few acts at random as it fails with.
  */
 public class WalkTest {
 
@@ -21,11 +25,11 @@ public class WalkTest {
     public void ordinaryActsLeadToTheEndFromAnywhere() throws Throwable {
         Map<String, Integer> states = new TreeMap<>();
         for (long seed = SEED; seed < SEED + WALKS; seed++) {
-            int acts = 5 + (int) (seed % (LONGEST - 5));
-            try {
-                walk(seed, acts, states);
-            } catch (Exception | AssertionError e) {
-                throw shortest(seed, acts, e);
+            int length = 5 + (int) (seed % (LONGEST - 5));
+            List<Long> acts = new Random(seed).longs(length).boxed().toList();
+            Optional<AssertionError> failure = walk(seed, acts, states);
+            if (failure.isPresent()) {
+                throw shortest(seed, acts, failure.get());
             }
         }
         System.out.println(WALKS + " walks from seed " + SEED + " came through " + states.size() + " states:");
@@ -33,30 +37,45 @@ public class WalkTest {
         assertTrue("walks see something: " + states.size(), states.size() > 20);
     }
 
-    private static AssertionError shortest(long seed, int acts, Throwable failure) throws Throwable {
-        for (int fewer = 0; fewer < acts; fewer++) {
-            try {
-                walk(seed, fewer, new TreeMap<>());
-            } catch (Exception | AssertionError e) {
-                return new AssertionError("walk " + seed + ", " + fewer + " acts: " + e.getMessage(), e);
+    /** Leaves out whatever can be left out while it still fails. */
+    private static AssertionError shortest(long seed, List<Long> acts, AssertionError failure) throws Throwable {
+        List<Long> left = new ArrayList<>(acts);
+        AssertionError told = failure;
+        for (int size = left.size(); size > 0; size /= 2) {
+            for (int from = 0; from < left.size(); ) {
+                List<Long> fewer = new ArrayList<>(left);
+                fewer.subList(from, Math.min(left.size(), from + size)).clear();
+                Optional<AssertionError> still = walk(seed, fewer, new TreeMap<>());
+                if (still.isPresent()) {
+                    left = fewer;
+                    told = still.get();
+                } else {
+                    from += size;
+                }
             }
         }
-        return new AssertionError("walk " + seed + ", " + acts + " acts: " + failure.getMessage(), failure);
+        return new AssertionError("walk " + seed + ", " + left.size() + " acts: " + told.getMessage(), told);
     }
 
-    private static void walk(long seed, int acts, Map<String, Integer> states) throws Throwable {
-        Workroom shop = new Workroom();
+    /** Why it failed, if it did. */
+    private static Optional<AssertionError> walk(long seed, List<Long> acts, Map<String, Integer> states)
+            throws Throwable {
+        Workroom shop = Workroom.inMemory();
         shop.before();
+        Layout[] layouts = Layout.values();
+        Walk walk = new Walk(shop, layouts[(int) (seed % layouts.length)], seed / layouts.length % 2 == 1);
+        shop.stages.travel = seed % 16 == 0; // Costs a sixth of the time, and other tests do it always.
         try {
-            Walk walk = new Walk(shop, Layout.values()[(int) (seed % Layout.values().length)], seed);
-            try {
-                walk.wander(acts);
-                walk.finish();
-            } catch (Exception e) {
-                throw new AssertionError(e.getMessage() + "\n" + walk.story(), e);
-            }
+            walk.wander(acts);
+            walk.finish();
             walk.reached().forEach(state -> states.merge(state, 1, Integer::sum));
+            return Optional.empty();
+        } catch (AssertionError e) {
+            return Optional.of(e);
+        } catch (Exception e) {
+            return Optional.of(new AssertionError(e + "\n" + walk.story(), e));
         } finally {
+            shop.stages.crashes.over();
             shop.after();
         }
     }

@@ -422,6 +422,20 @@ public class WayOnTest {
         toTheEnd(shop.start("promote-all", THREE));
     }
 
+    /** What the build did under the old name is its own still. */
+    @Test
+    public void aJobThatIsRenamedWhileItRunsGoesOn() throws Exception {
+        ScriptBuild build = goingLive(THREE);
+        shop.rename("promote-shop");
+        assertEquals(build.id(), shop.people.gate("Go live").taker().build());
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        shop.rename("promote-all");
+        shop.stages.write("test/pool.json", "{\n  \"max\": 41,\n  \"min\": 4\n}\n");
+        shop.redefine("test", e -> e.setExpectRuntimeChange(true));
+        toTheEnd(build);
+    }
+
     @Test
     public void aBuildThatWasDeletedIsGoneOnWith() throws Exception {
         ScriptBuild build = rehearsing(THREE);

@@ -178,6 +178,16 @@ public final class Workroom extends ExternalResource {
         return "CR-1";
     }
 
+    /** What the job is called now. */
+    String jobNow() {
+        return jobNow;
+    }
+
+    /** The newest build of a job. */
+    Optional<ScriptBuild> last(String which) {
+        return builds.stream().filter(build -> build.job.equals(which)).reduce((before, after) -> after);
+    }
+
     ChangeState state() {
         return people.state();
     }
@@ -288,6 +298,7 @@ public final class Workroom extends ExternalResource {
     void rename(String to) throws IOException {
         String from = jobNow;
         jobNow = to;
+        builds.forEach(build -> build.renamed(from, to));
         for (TestStage stage : stages.defined()) {
             stage.setJobs(stage.getJobs().stream()
                     .map(name -> name.equals(from) ? to : name)

@@ -179,7 +179,7 @@ public class WorkroomTest {
         ScriptBuild build = shop.start("outageWindow(environment: 'production', change: c, start: '"
                 + now.minusMinutes(1) + "', end: '" + now.plusHours(1) + "') { " + GATE + " }");
         shop.pass(Duration.ofHours(2));
-        assertThat(build.log(), containsString("Warning: outage of production: "));
+        assertThat(build.log(), containsString("Warning on the outage of production: "));
         shop.people.approve("Test", "qa1");
         assertThat(shop.end(build, Result.SUCCESS), containsString("it lasted longer than its window"));
     }

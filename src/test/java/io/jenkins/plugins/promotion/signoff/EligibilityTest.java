@@ -125,4 +125,32 @@ public class EligibilityTest {
                 identities.conflictOf("rita", IdComparison.CASE_INSENSITIVE));
         assertEquals(Optional.empty(), identities.conflictOf("quinn", IdComparison.CASE_INSENSITIVE));
     }
+
+    @Test
+    public void userWhoIsNamedLikeTheGroupIsNotTheGroup() {
+        IdComparison realm = new IdComparison() {
+            @Override
+            public boolean sameUser(String first, String second) {
+                return first.equals(second);
+            }
+
+            @Override
+            public boolean isGroup(String name) {
+                return name.equals("qa");
+            }
+        };
+        Person squatter = new Person("qa", Set.of("staff"));
+        Person member = new Person("mia", Set.of("qa"));
+        record Case(String name, boolean squatter, boolean member) {}
+        for (Case one : List.of(
+                new Case("qa", false, true),
+                new Case("group:qa", false, true),
+                new Case("user:qa", true, false),
+                new Case("user:mia", false, true),
+                new Case("group:mia", false, false),
+                new Case("mia", false, true))) {
+            assertEquals(one.toString(), one.squatter(), squatter.isNamed(one.name(), realm));
+            assertEquals(one.toString(), one.member(), member.isNamed(one.name(), realm));
+        }
+    }
 }

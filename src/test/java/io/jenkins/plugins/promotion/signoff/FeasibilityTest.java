@@ -11,6 +11,9 @@ public class FeasibilityTest {
         if (name.startsWith("g-")) {
             return Directory.Kind.GROUP;
         }
+        if (name.startsWith("both")) {
+            return Directory.Kind.BOTH;
+        }
         return name.startsWith("?") ? Directory.Kind.UNVERIFIABLE : Directory.Kind.USER;
     };
 
@@ -33,7 +36,17 @@ public class FeasibilityTest {
                 new Case("RITA, g-qa", 1, true, 0, 1),
                 new Case("rita:1, g-qa:1", 1, true, 1, 1),
                 new Case("rita:1, g-qa:1", 1, false, 0, 0),
-                new Case("alice, ALICE", 2, true, 1, 0));
+                new Case("alice, ALICE", 2, true, 1, 0),
+                // Of two kinds, one has to be named.
+                new Case("both", 1, true, 1, 0),
+                new Case("user:both", 1, true, 0, 0),
+                new Case("user:both", 2, true, 1, 0),
+                new Case("group:both", 2, true, 0, 0),
+                new Case("user:g-qa", 1, true, 0, 1),
+                new Case("group:alice", 1, true, 0, 1),
+                new Case("user:rita", 1, true, 1, 1),
+                new Case("user:rita:1, group:g-qa:1", 1, true, 1, 1),
+                new Case("user:alice:2", 1, true, 2, 0));
         for (Case one : cases) {
             Feasibility found = Feasibility.of(
                     Rule.parse(one.approvers(), one.required(), one.fourEyes(), null),

@@ -25,6 +25,8 @@ public class RealmDirectoryTest {
 
         RealmDirectory directory = new RealmDirectory();
         assertEquals(Kind.GROUP, directory.kindOf("qa"));
+        User.getById("qa", true);
+        assertEquals(Kind.BOTH, directory.kindOf("qa"));
         assertEquals(Kind.USER, directory.kindOf("bert"));
         assertEquals(Kind.UNVERIFIABLE, directory.kindOf("nobody-yet"));
     }

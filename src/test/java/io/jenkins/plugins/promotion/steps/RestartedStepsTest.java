@@ -124,7 +124,7 @@ public class RestartedStepsTest {
             Clocks.ahead(Duration.ofHours(3));
             people.until(
                     "overrun", s -> s.lastWindow("production").orElseThrow().overrun());
-            j.waitForMessage("The window is over since", run(j));
+            j.waitForMessage("the window is over since", run(j));
             people.approve("Works", "qa1");
             people.until("soak", s -> !s.soaks().isEmpty());
         });

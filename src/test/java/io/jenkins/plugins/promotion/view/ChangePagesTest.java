@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import java.net.URL;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -47,6 +50,23 @@ public class ChangePagesTest {
         JenkinsRule.WebClient client = j.createWebClient();
         client.getOptions().setJavaScriptEnabled(false);
         return client.login(user).goTo(path);
+    }
+
+    @Test
+    public void livePartOfAChangeIsSentOnlyWhereItIsAnother() throws Exception {
+        shop.lived();
+        ChangePage shown = new ChangePage(shop.scene.change, null);
+        String version = shown.getLiveVersion();
+        String url = "promotion-changes/" + shop.scene.change.key() + "/live?version=";
+        JenkinsRule.WebClient client = j.createWebClient().login("qa1");
+        WebResponse same = client.loadWebResponse(new WebRequest(new URL(j.getURL(), url + version)));
+        // A minute may end between the two.
+        assertTrue(same.getStatusCode() == 204
+                || !version.equals(new ChangePage(shop.scene.change, null).getLiveVersion()));
+        shop.scene.build("starter");
+        WebResponse other = client.loadWebResponse(new WebRequest(new URL(j.getURL(), url + version)));
+        assertEquals(200, other.getStatusCode());
+        assertTrue(other.getContentAsString().contains("cp-standing"));
     }
 
     @Test

@@ -109,6 +109,11 @@ public class PermissionsTest {
                 change + "revision/2/since/1/",
                 change + "gate/r2-test/",
                 change + "gate/r2-test/api/json",
+                change + "gate/r2-test/items/1/",
+                change + "gate/r2-test/items/1/api/json",
+                change + "gate/r2-test/item/2/",
+                change + "gate/r2-test/item/2/content",
+                change + "gate/r2-test/item/2/sideBySide",
                 change + "apply/a1/",
                 change + "apply/a1/api/json",
                 change + "apply/a1/live",
@@ -122,13 +127,13 @@ public class PermissionsTest {
     private static final List<String> FOR_ADMINISTRATORS =
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
-    private static final List<String> READING =
-            List.of(
+    private static final List<String> READING = List.of(
             "PlanPage.doYaml",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
             "EnvironmentPage.doIndex",
             "ApplyPage.doLive",
+            "ChangePage.doLive",
             "Feed.doIndex");
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param number from 1
  * @param planDigest digest of what the plan does, {@code v1:…}
  * @param title the plan's, empty if it has none
- * @param authors everyone who recorded it, and the plan's author
+ * @param authors everyone who recorded it or, as far as the checkout told, committed it, and the plan's author
  * @param environment the first stage it was recorded from
  * @param tree digest of that environment then: what the plan has to lead to
  * @param snapshot id of that tree's snapshot

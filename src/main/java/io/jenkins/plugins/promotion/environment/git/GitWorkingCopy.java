@@ -141,6 +141,8 @@ public class GitWorkingCopy implements WorkingCopy {
             repository.create(true);
         }
         StoredConfig config = repository.getConfig();
+        // Nothing is started on the node that the user's own git would start; not saved, since it is said each time.
+        config.setString("core", null, "hooksPath", "/dev/null");
         if (!"false".equals(config.getString("http", null, "followRedirects"))) {
             // A password goes to the host that the administrator named, and to no other.
             config.setString("http", null, "followRedirects", "false");

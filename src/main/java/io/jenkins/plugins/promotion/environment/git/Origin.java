@@ -35,6 +35,15 @@ import org.eclipse.jgit.util.FS;
 final class Origin {
     private static final String TIP = "refs/environment/tip";
     private static final int TIMEOUT_SECONDS = 120;
+    /** What git receive-pack runs. */
+    private static final List<String> HOOKS = List.of(
+            "pre-receive",
+            "update",
+            "proc-receive",
+            "reference-transaction",
+            "post-receive",
+            "post-update",
+            "push-to-checkout");
 
     private final Repository here;
     private final GitAddress address;
@@ -165,13 +174,17 @@ final class Origin {
         return id.equals(ObjectId.zeroId()) ? "empty" : id.abbreviate(10).name();
     }
 
-    /** A push does not change the files of a repository's own working tree, and would be undone by a commit there. */
+    /**
+     * A push does not change the files of a repository's own working tree, and would be undone by a commit there; nor does it
+     * ask or tell the hooks of a repository on this node, which would run as the agent's user.
+     */
     void requireWritable() throws IOException {
         if (!address.isLocal()) {
             return;
         }
         File folder = repository();
         List<Path> heads = new ArrayList<>();
+        requireNoHooks(folder);
         try (Repository there =
                 new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
             if (!there.isBare()) {
@@ -189,6 +202,25 @@ final class Origin {
                 throw new TreeRefusedException("Branch '" + address.branch() + "' is checked out in '" + address.url()
                         + "', so a commit would leave the files there behind: use a bare repository (git clone --bare),"
                         + " or check out another branch there.");
+            }
+        }
+    }
+
+    private void requireNoHooks(File folder) throws IOException {
+        try (Repository there =
+                new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
+            String configured = there.getConfig().getString("core", null, "hooksPath");
+            Path hooks = configured == null
+                    ? there.getCommonDirectory().toPath().resolve("hooks")
+                    : folder.toPath().resolve(configured.replaceFirst("^~(?=/)", System.getProperty("user.home")));
+            List<String> passedBy = HOOKS.stream()
+                    .filter(hook -> Files.isExecutable(hooks.resolve(hook)) && !Files.isDirectory(hooks.resolve(hook)))
+                    .toList();
+            if (!passedBy.isEmpty()) {
+                throw new TreeRefusedException("Repository '" + address.url() + "' has hooks for what is pushed ("
+                        + String.join(", ", passedBy)
+                        + "), which a commit from this node itself would pass by: name the repository by an http or https"
+                        + " URL, whose server runs them, or take the hooks away.");
             }
         }
     }

@@ -31,14 +31,33 @@ public final class Rehearsals {
     public static Optional<String> whyItDoesNotCount(ChangeState state, String environment) {
         return state.lastApply(environment)
                 .filter(apply -> !apply.production() && apply.isDone() && !apply.counts())
-                .filter(apply -> state.lastCopyTo(environment)
-                        .filter(copy -> copy.at().isAfter(apply.endedAt()))
-                        .isEmpty())
+                .filter(apply -> isNewest(state, apply))
                 .map(apply -> "the rehearsal on '" + environment + "' does not count ("
                         + String.join("; ", apply.reasons()) + ")" + wayOn(state, apply));
     }
 
-    /** The same for the newest run on any test environment. */
+    /**
+     * Why a tree is not the one that this round's rehearsal left on a test environment, and the way on; empty where it is,
+     * or the newest plan was not rehearsed there since it was copied to.
+     */
+    static Optional<String> whyItIsAnother(ChangeState state, String environment, String tree) {
+        return state.lastApply(environment)
+                .filter(apply -> apply.counts() && apply.isDone() && !tree.equals(apply.treeAfter()))
+                .filter(apply -> apply.round() == state.round() && state.doesTheSame(apply.revision()))
+                .filter(apply -> isNewest(state, apply))
+                .map(apply ->
+                        "'" + environment + "' was changed since the plan was rehearsed there, so that production would"
+                                + " not become what lies there: put it back, or run the job again, which copies production and"
+                                + " rehearses anew");
+    }
+
+    private static boolean isNewest(ChangeState state, ApplyRecord apply) {
+        return state.lastCopyTo(apply.environment())
+                .filter(copy -> copy.at().isAfter(apply.endedAt()))
+                .isEmpty();
+    }
+
+    /** Why the newest run on any test environment does not count. */
     public static Optional<String> whyTheLastDoesNotCount(ChangeState state) {
         return state.applies().stream()
                 .filter(apply -> !apply.production() && apply.endedAt() != null)

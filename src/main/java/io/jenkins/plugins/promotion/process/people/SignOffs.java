@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Deciding at gates. What is covered is looked at when somebody approves, so that nobody signs what could not count; the
@@ -133,11 +134,13 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             return List.of();
         }
         String build = gate.taker().build();
-        return covered.environments().keySet().stream()
-                .filter(environment -> state.lastApply(environment)
+        return covered.environments().entrySet().stream()
+                .filter(each -> state.lastApply(each.getKey())
                         .filter(apply -> apply.passedBy().contains(build)) // Or that build rehearses after the gate.
                         .isPresent())
-                .flatMap(environment -> Rehearsals.whyItDoesNotCount(state, environment).stream())
+                .flatMap(each -> Stream.concat(
+                        Rehearsals.whyItDoesNotCount(state, each.getKey()).stream(),
+                        Rehearsals.whyItIsAnother(state, each.getKey(), each.getValue()).stream()))
                 .toList();
     }
 

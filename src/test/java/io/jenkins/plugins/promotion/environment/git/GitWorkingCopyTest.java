@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment.git;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -413,6 +414,33 @@ public class GitWorkingCopyTest {
         GitWorkingCopy copy = new GitWorkingCopy(temp.getRoot() + "/home2", address, null, CLOCK);
         TreeRefusedException e = assertThrows(address.toString(), TreeRefusedException.class, () -> read(copy));
         assertTrue(e.getMessage(), e.getMessage().contains(why));
+    }
+
+    @Test
+    public void hooksAreNeitherPassedByNorRun() throws Exception {
+        origin.commit(Map.of("a", "1"));
+        GitWorkingCopy copy = new GitWorkingCopy(
+                temp.getRoot() + "/h3", new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK);
+        Path ran = temp.getRoot().toPath().resolve("ran");
+        Path hooks = Files.createDirectories(origin.folder().resolve("hooks"));
+        for (String hook : List.of("pre-receive", "post-receive", "post-update.sample")) {
+            Path script = Files.writeString(hooks.resolve(hook), "#!/bin/sh\ntouch '" + ran + "'\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        assertEquals(Map.of("a", "1"), read(copy));
+        TreeRefusedException e = assertThrows(
+                TreeRefusedException.class, () -> write(copy, root -> Files.writeString(root.resolve("a"), "2")));
+        assertTrue(e.getMessage(), e.getMessage().contains("hooks for what is pushed (pre-receive, post-receive)"));
+        assertEquals(Map.of("a", "1"), origin.files());
+        Files.setPosixFilePermissions(hooks.resolve("pre-receive"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.delete(hooks.resolve("post-receive"));
+        // Those of the node's own repository, as a user's configuration could set them for all.
+        Path own = Files.createDirectories(temp.getRoot().toPath().resolve("h3/repository.git/hooks"));
+        Path script = Files.writeString(own.resolve("pre-push"), "#!/bin/sh\ntouch '" + ran + "'\nexit 1\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        write(copy, root -> Files.writeString(root.resolve("a"), "2"));
+        assertEquals(Map.of("a", "2"), origin.files());
+        assertFalse(Files.exists(ran));
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.promotion.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What files have beside content, owner, mode and time: access control lists and extended attributes. Java sees few of them,
+ * so the system's {@code ls} and {@code cp} are asked.
+ */
+public final class FileExtras {
+    private static final int AT_ONCE = 500;
+
+    private FileExtras() {}
+
+    /** Those of the files that have any; of files that are gone, and where the system cannot say, nothing is known. */
+    public static List<Path> among(List<Path> files) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (int from = 0; from < files.size(); from += AT_ONCE) {
+            List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
+            List<String> lines = listed(some);
+            if (lines.size() == some.size()) {
+                for (int i = 0; i < some.size(); i++) {
+                    if (lines.get(i).matches("[-a-zA-Z]{10}\\+.*") || hasAttributes(some.get(i))) {
+                        found.add(some.get(i));
+                    }
+                }
+            } else if (some.size() > 1) {
+                for (Path one : some) {
+                    found.addAll(among(List.of(one)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> listed(List<Path> files) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ls", "-lndUb", "--"));
+        files.forEach(file -> command.add(file.toString()));
+        return said(command, true).lines().toList();
+    }
+
+    private static boolean hasAttributes(Path file) {
+        try {
+            UserDefinedFileAttributeView view =
+                    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            return view != null && !view.list().isEmpty();
+        } catch (IOException e) {
+            return false; // A file system without any.
+        }
+    }
+
+    /**
+     * Gives a new file all that the old one has, its mode included.
+     *
+     * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
+     */
+    public static void carry(Path from, Path to) throws IOException {
+        String problem = said(
+                List.of("cp", "-P", "--attributes-only", "--preserve=mode,xattr", "--", from.toString(), to.toString()),
+                false);
+        if (!problem.isEmpty() && !among(List.of(from)).isEmpty()) {
+            String first = problem.lines().findFirst().orElse("");
+            throw new FileSystemException(
+                    from.toString(),
+                    null,
+                    "it has an access control list or extended attributes, which a new file here cannot get ("
+                            + first.substring(first.lastIndexOf(": ") + 1).strip()
+                            + "): take them off, let the agent's user give them, or change the file by a command item");
+        }
+    }
+
+    /** What a program prints; of one that is only to act, why it failed. */
+    private static String said(List<String> command, boolean asked) throws IOException {
+        ProcessBuilder program = new ProcessBuilder(command);
+        program.environment().put("LC_ALL", "C");
+        if (asked) {
+            program.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
+        Process process = program.redirectErrorStream(!asked).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.onExit().join().exitValue(); // Short, and an interrupt is for whoever waits longer.
+        return asked ? said : status == 0 ? "" : said.isBlank() ? "status " + status : said;
+    }
+}
