@@ -22,6 +22,7 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.laws.One;
 import io.jenkins.plugins.promotion.laws.Three;
 import io.jenkins.plugins.promotion.laws.Two;
+import io.jenkins.plugins.promotion.notice.NoticeConfiguration;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -272,12 +273,13 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void nothingNamesAServletOrARequestButTheTwoFormsOfEnvironments() {
+    public void nothingNamesAServletOrARequestButTheFormsOfDefinitions() {
         namesNoServlet(classes()
                         .that()
                         .resideInAPackage(ROOT + "..")
                         .and()
-                        .doNotBelongToAnyOf(PromotionConfiguration.class, EnvironmentEditor.class))
+                        .doNotBelongToAnyOf(
+                                PromotionConfiguration.class, EnvironmentEditor.class, NoticeConfiguration.class))
                 .check(plugin);
     }
 

@@ -7,10 +7,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** Who hears of changes; in configuration-as-code {@code unclassified: configurationPromotionNotices: receivers:}. */
 @Extension
@@ -56,5 +58,20 @@ public class NoticeConfiguration extends GlobalConfiguration {
             save();
         }
         Notices.get().listenersChanged();
+    }
+
+    /**
+     * As the System page has it.
+     *
+     * @throws FormException telling every mistake; then nothing changes
+     */
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try {
+            setReceivers(req.bindJSON(Receivers.class, json.getJSONObject("receivers")));
+        } catch (Refusal e) {
+            throw new FormException(e.getMessage(), e, "receivers");
+        }
+        return true;
     }
 }

@@ -8,6 +8,9 @@ import io.jenkins.plugins.promotion.environment.BucketType;
 import io.jenkins.plugins.promotion.environment.Definitions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.notice.NoticeConfiguration;
+import io.jenkins.plugins.promotion.notice.Receivers;
+import io.jenkins.plugins.promotion.notice.Webhook;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlButton;
@@ -56,6 +59,27 @@ public class SystemPageTest {
         assertEquals("shop-config", form.getInputByName("_.bucket").getValue());
         j.submit(form);
         assertEquals(before, Definitions.valuesOf(PromotionConfiguration.get().getEnvironments()));
+    }
+
+    @Test
+    public void whoHearsIsShownAndSaved() throws Exception {
+        Webhook hook = new Webhook("tickets", "https://tickets.example.org/hook");
+        hook.setKinds(List.of("gate-opened", "change-closed"));
+        hook.setFormat("chat");
+        Receivers receivers = new Receivers();
+        receivers.setWebhooks(List.of(hook));
+        receivers.setDigestHour(5);
+        NoticeConfiguration.get().setReceivers(receivers);
+        j.submit(j.createWebClient().goTo("configure").getFormByName("config"));
+        Receivers after = NoticeConfiguration.get().getReceivers();
+        assertEquals(5, after.getDigestHour());
+        assertEquals(1, after.getWebhooks().size());
+        Webhook same = after.getWebhooks().get(0);
+        assertEquals("tickets", same.getName());
+        assertEquals("https://tickets.example.org/hook", same.getUrl());
+        assertEquals("chat", same.getFormat());
+        assertEquals(List.of("gate-opened", "change-closed"), same.getKinds());
+        NoticeConfiguration.get().setReceivers(new Receivers());
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Types found around the plugin: the JDK, the libraries in the .hpi, and whatever else is on the class path. */
 final class Surroundings {
 
-    private static final List<String> BUNDLED = List.of("com/github/difflib/", "org/apache/commons/csv/");
+    private static final List<String> BUNDLED = List.of("com/github/difflib/", "org/apache/commons/csv/", "biweekly/");
     private static final Map<String, Optional<ApiType>> READ = new ConcurrentHashMap<>();
 
     private Surroundings() {}
