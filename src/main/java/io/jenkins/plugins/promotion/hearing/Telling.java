@@ -83,8 +83,8 @@ public final class Telling {
             return List.of(new PromotionEvent.StepFailed(source(), failed.step(), shortened(failed.why())));
         }
         if (fact instanceof ChangeFact.FreezeLifted lifted) {
-            return List.of(new PromotionEvent.FreezeLifted(
-                    source(), lifted.environment(), lifted.until(), lifted.reason()));
+            return List.of(
+                    new PromotionEvent.FreezeLifted(source(), lifted.environment(), lifted.until(), lifted.reason()));
         }
         if (fact instanceof ChangeFact.Closed closed) {
             return List.of(new PromotionEvent.ChangeClosed(source(), false, closed.reason()));

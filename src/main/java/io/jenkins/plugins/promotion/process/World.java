@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.process;
 
-import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;

@@ -25,6 +25,9 @@ final class XmlFile extends StructuredFile {
     private static final Pattern DECLARED =
             Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
 
+    /** More than these are not hidden one by one. */
+    private static final int MOST_PLACES = 500;
+
     private final Encoded encoded;
     private final String text;
     private final String eol;
@@ -119,9 +122,14 @@ final class XmlFile extends StructuredFile {
 
     @Override
     public List<String> places(String pointer) {
-        return document.places(pointer(pointer)).stream()
-                .map(XmlDocument.Place::pointer)
-                .toList();
+        List<XmlDocument.Place> places = document.places(pointer(pointer));
+        if (places.size() > MOST_PLACES) {
+            throw FileProblem.of(
+                    path,
+                    "has '" + pointer + "' " + places.size() + " times, more than " + MOST_PLACES
+                            + "; name what is around them, or the whole file");
+        }
+        return places.stream().map(XmlDocument.Place::pointer).toList();
     }
 
     @Override

@@ -122,8 +122,7 @@ public class PermissionsTest {
     private static final List<String> FOR_ADMINISTRATORS =
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
-    private static final List<String> READING =
-            List.of(
+    private static final List<String> READING = List.of(
             "PlanPage.doYaml",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
