@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
  * ({@code null}); a key that is there several times is a list.
  */
 final class IniFile extends TreeFile {
-    private static final Pattern APART = Pattern.compile("(?m)^[ \\t]*\\r?\\n(?:[ \\t]*[;#].*\\n)*[ \\t]*\\[");
-
     IniFile(String path, byte[] bytes) {
         super(path, bytes);
     }
@@ -260,6 +258,28 @@ final class IniFile extends TreeFile {
         return lines.toString();
     }
 
+    /** Whether a blank line stands before some section, or before the comment above it. */
+    private boolean sectionsApart() {
+        boolean blank = false;
+        for (String line : text.lines().toList()) {
+            String bare = line.strip();
+            if (blank && bare.startsWith("[")) {
+                return true;
+            }
+            blank = bare.isEmpty() || blank && (bare.startsWith(";") || bare.startsWith("#"));
+        }
+        return false;
+    }
+
+    /** Behind the blank lines that begin here. */
+    private int blankLinesEnd(int from) {
+        int end = from;
+        while (end < text.length() && text.substring(end, lineEnd(end)).isBlank()) {
+            end = lineEnd(end);
+        }
+        return end;
+    }
+
     private Edit newSection(String name, Value value) {
         if (!(value instanceof Value.Members keys)) {
             throw FileProblem.of(path, "'" + name + "' would be a section; name a key in it, or give it keys");
@@ -276,8 +296,7 @@ final class IniFile extends TreeFile {
             return new Edit(0, 0, added.append(text.isEmpty() ? "" : eol).toString());
         }
         boolean ended = text.isEmpty() || text.endsWith("\n");
-        boolean apart = !text.isEmpty()
-                && (root.entries().size() < 2 || APART.matcher(text).find());
+        boolean apart = !text.isEmpty() && (root.entries().size() < 2 || sectionsApart());
         if (!ended) {
             added.setLength(added.length() - eol.length());
         }
@@ -318,8 +337,7 @@ final class IniFile extends TreeFile {
                     }
                 }
             }
-            Matcher blank = Pattern.compile("(?:[ \\t]*\\r?\\n)*").matcher(text);
-            int behind = blank.region(end, text.length()).lookingAt() ? blank.end() : end;
+            int behind = blankLinesEnd(end);
             if (behind < text.length()) {
                 gone.add(new Edit(start, behind, ""));
             } else {

@@ -16,6 +16,7 @@ final class IniReader {
     private static final Pattern SECTION =
             Pattern.compile("\\[((?:[^\\[\\]\"]|\"(?:\\\\.|[^\"\\\\])*\")*)\\](?:[ \\t]*|[ \\t]*[;#].*)");
     private static final Pattern ODD_SECTION = Pattern.compile("\\[([^=;#]*)\\]");
+    private static final int LONGEST_HEADER = 1000;
     private static final Pattern SEPARATOR = Pattern.compile("=|:(?=[ \\t]|$)");
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}_]\\S*");
 
@@ -95,7 +96,8 @@ final class IniReader {
 
     /** Brackets inside of a name are told from one behind it where the line has nothing else. */
     private static Matcher header(String line) {
-        Matcher header = SECTION.matcher(line);
+        // Beyond that it is none, and the pattern would need much stack.
+        Matcher header = SECTION.matcher(line.length() > LONGEST_HEADER ? "" : line);
         return header.matches() ? header : ODD_SECTION.matcher(line);
     }
 

@@ -28,6 +28,8 @@ final class XmlFile extends StructuredFile {
     /** What may hold angle brackets of its own; all but the first is no value. */
     private static final Pattern BESIDES = Pattern.compile(
             "<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|<!DOCTYPE(?:[^\\[>]*\\[.*?]\\s*>|[^>]*>)", Pattern.DOTALL);
+    /** More than these are not hidden one by one. */
+    private static final int MOST_PLACES = 500;
 
     private final Encoded encoded;
     private final String text;
@@ -123,9 +125,14 @@ final class XmlFile extends StructuredFile {
 
     @Override
     public List<String> places(String pointer) {
-        return document.places(pointer(pointer)).stream()
-                .map(XmlDocument.Place::pointer)
-                .toList();
+        List<XmlDocument.Place> places = document.places(pointer(pointer));
+        if (places.size() > MOST_PLACES) {
+            throw FileProblem.of(
+                    path,
+                    "has '" + pointer + "' " + places.size() + " times, more than " + MOST_PLACES
+                            + "; name what is around them, or the whole file");
+        }
+        return places.stream().map(XmlDocument.Place::pointer).toList();
     }
 
     @Override

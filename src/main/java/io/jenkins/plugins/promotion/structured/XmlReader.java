@@ -196,15 +196,31 @@ final class XmlReader {
         return text.length();
     }
 
+    /** Where it begins, or -1 if there is none before the root. */
+    private int documentType() {
+        int from = 0;
+        while (from < text.length()) {
+            if (text.startsWith("<!DOCTYPE", from)) {
+                return from;
+            }
+            String end = text.startsWith("<!--", from) ? "-->" : text.startsWith("<?", from) ? "?>" : "";
+            int behind = end.isEmpty() ? -1 : text.indexOf(end, from);
+            if (behind < 0 && !Character.isWhitespace(text.charAt(from))) {
+                return -1;
+            }
+            from = behind < 0 ? from + 1 : behind + end.length();
+        }
+        return -1;
+    }
+
     /** What the JDK's parser reads, the document type taken out. */
     private List<String> judge() {
         String bare = text;
-        Matcher type = Pattern.compile("(?s)\\A(?:\\s+|<\\?.*?\\?>|<!--.*?-->)*(<!DOCTYPE)")
-                .matcher(text);
-        if (type.find()) {
-            int end = documentTypeEnd(text, type.start(1));
-            declared = text.substring(type.start(1), end);
-            bare = text.substring(0, type.start(1)) + declared.replaceAll("[^\\r\\n]", " ") + text.substring(end);
+        int type = documentType();
+        if (type >= 0) {
+            int end = documentTypeEnd(text, type);
+            declared = text.substring(type, end);
+            bare = text.substring(0, type) + declared.replaceAll("[^\\r\\n]", " ") + text.substring(end);
         }
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

@@ -116,6 +116,20 @@ public class XmlFileTest {
     }
 
     @Test
+    public void largeFilesNeedNoStack() {
+        String head = "<!-- c --> <?p x?>\n".repeat(20_000) + "<!DOCTYPE a [" + "<!-- > -->".repeat(20_000) + "]>";
+        String many = head + "<a>" + "<b id='x'>1</b>".repeat(600) + "</a>";
+        StructuredFile file = file(many);
+        assertEquals(many.replace("</a>", "<c/></a>"), text(file.create("/a/c", of(""))));
+        Refusal refused = assertThrows(Refusal.class, () -> file.places("/a/b"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("600 times"));
+        String ini = "# c\n".repeat(50_000) + "\n".repeat(50_000) + "[" + "a".repeat(100_000) + "]\nb=1\n";
+        StructuredFile lines = StructuredFiles.of("a.ini", ini.getBytes(StandardCharsets.UTF_8));
+        byte[] more = lines.create("/new", of(Map.of("k", "v")));
+        assertEquals(ini, text(StructuredFiles.of("a.ini", more).remove("/new")));
+    }
+
+    @Test
     public void theEncodingIsKept() {
         for (String name : List.of("ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE")) {
             Charset charset = Charset.forName(name);
