@@ -1,7 +1,8 @@
 #!/bin/sh
 # What the example's developer changes in development, and the numbers of it in the plan that lies here:
 # the new order routing, or, where production has it already, back to the old one.
-# It goes by what production has, so it may be run again: it changes nothing twice.
+# It goes by what production has, so it may be run again: it changes nothing twice. "make-changes.sh plan" writes the numbers
+# only, and leaves alone what people made of development meanwhile.
 set -eu
 environments="${PROMOTION_HOME:?is the folder in which the example was laid out}/environments"
 if grep -q 'engine: classic' "$environments/production/shop.yaml"; then
@@ -10,6 +11,7 @@ else
   from=rules to=classic connections=40 wanted=20 off=true on=false
 fi
 sed -i "s/expect: $wanted\$/expect: $connections/; s/value: $connections\$/value: $wanted/" work-plan.yaml
+[ "${1:-}" != plan ] || exit 0
 banner="$PWD/environments/production/banner.html"
 
 cd "$environments/development"

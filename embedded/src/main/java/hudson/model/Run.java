@@ -242,6 +242,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return getParent().getNearestBuild(number + 1);
     }
 
+    public List<BuildBadgeAction> getBadgeActions() {
+        return getActions(BuildBadgeAction.class);
+    }
+
     /** Relative to the root, ends with a slash. */
     public String getUrl() {
         return project.getUrl() + number + "/";

@@ -6,6 +6,7 @@ import hudson.security.AccessControlled;
 import hudson.security.SecurityRealm;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public class User extends AbstractModelObject
     private final transient String id;
     private volatile String fullName;
     private volatile String description;
+    private List<UserProperty> properties = new ArrayList<>();
 
     User(String id, String fullName) {
         this.id = id;
@@ -74,6 +76,28 @@ public class User extends AbstractModelObject
 
     public void setDescription(String description) {
         this.description = description;
+    }
+
+    /** Replaces the property of the same class, and saves. */
+    public synchronized void addProperty(UserProperty p) throws IOException {
+        UserProperty old = getProperty(p.getClass());
+        List<UserProperty> fresh = new ArrayList<>(properties == null ? List.of() : properties);
+        fresh.remove(old);
+        p.setUser(this);
+        fresh.add(p);
+        properties = fresh;
+        save();
+    }
+
+    /** Null where there is none. */
+    public synchronized <T extends UserProperty> T getProperty(Class<T> clazz) {
+        for (UserProperty one : properties == null ? List.<UserProperty>of() : properties) {
+            if (clazz.isInstance(one)) {
+                one.setUser(this);
+                return clazz.cast(one);
+            }
+        }
+        return null;
     }
 
     /** An authentication with this user's groups as the realm tells them. */

@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 /** Where people reach this host. */
 public class JenkinsLocationConfiguration extends GlobalConfiguration {
     private String jenkinsUrl;
+    private String adminAddress;
 
     public JenkinsLocationConfiguration() {
         load();
@@ -22,6 +23,18 @@ public class JenkinsLocationConfiguration extends GlobalConfiguration {
     public void setUrl(String url) {
         String trimmed = url == null || url.isBlank() ? null : url.strip();
         jenkinsUrl = trimmed == null || trimmed.endsWith("/") ? trimmed : trimmed + "/";
+        save();
+    }
+
+    /** From whom mail of this host is. */
+    public String getAdminAddress() {
+        return adminAddress == null || adminAddress.isBlank()
+                ? "address not configured yet <nobody@nowhere>"
+                : adminAddress;
+    }
+
+    public void setAdminAddress(String address) {
+        adminAddress = address;
         save();
     }
 }

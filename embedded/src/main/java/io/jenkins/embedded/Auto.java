@@ -19,7 +19,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
  * approves, enters dates, presses Begin, follows the manual items. What a user may not do is not offered to them, so the
  * rules of the process hold here as for people.
  */
-public final class Auto implements Automatic {
+final class Auto {
     private static final long PAUSE_MILLIS = 50;
     private static final String ADMINISTRATORS = "administrators";
 
@@ -27,13 +27,13 @@ public final class Auto implements Automatic {
     private final Map<String, Client> clients = new LinkedHashMap<>();
     private WorkflowRun run;
 
-    @Override
-    public Map<String, String> parameters() {
+    /** Build parameters that shorten the process; those of the command line go before. */
+    static Map<String, String> parameters() {
         return Map.of("SOAK", "2s");
     }
 
-    @Override
-    public void start(URI root, List<Person> people, WorkflowRun build) {
+    /** Begins to decide, in a thread of its own, until the build ends. */
+    void start(URI root, List<Person> people, WorkflowRun build) {
         run = build;
         for (Person person : people) {
             // Administrators could do nearly everything; the process is to be done by those who are meant to.
@@ -139,25 +139,5 @@ public final class Auto implements Automatic {
 
     private static void say(String user, String what) {
         System.out.println("   [auto] " + user + " " + what);
-    }
-
-    @Override
-    public List<String> summary(URI root, WorkflowRun build) {
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        Client client = clients.values().stream().findFirst().orElse(null);
-        if (client != null) {
-            try {
-                client.get(build.getUrl() + "promotion/")
-                        .path("changes")
-                        .forEach(change -> lines.addAll(TwelveSteps.lines(change)));
-            } catch (IOException e) {
-                lines.add("The durations cannot be read: " + e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        lines.add(build.getFullDisplayName() + ": " + build.getResult());
-        return lines;
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.embedded;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -10,18 +10,34 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 final class LogFollower {
     private static final int TAIL = 4_000;
     private final WorkflowRun run;
-    private final PrintStream out;
+    private final Terminal out;
     private long shown;
     private String rest = "";
 
-    LogFollower(WorkflowRun run, PrintStream out) {
+    LogFollower(WorkflowRun run, Terminal out) {
         this.run = run;
         this.out = out;
     }
 
-    /** For a build that goes on: begins a little before the end of what is there. */
-    void tail() {
-        shown = Math.max(0, run.getLogFile().length() - TAIL);
+    /** For a build that goes on: begins a little before the end of what is there, at the start of a line. */
+    void tail() throws IOException {
+        File log = run.getLogFile();
+        shown = log.exists() ? lineStart(log, Math.max(0, log.length() - TAIL)) : 0;
+    }
+
+    /** Where the first line begins that begins at this place of a file or after it. */
+    static long lineStart(File file, long from) throws IOException {
+        if (from == 0) {
+            return 0;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            in.seek(from - 1);
+            int read = in.read();
+            while (read != -1 && read != '\n') {
+                read = in.read();
+            }
+            return in.getFilePointer();
+        }
     }
 
     /** Until the build ends. */
@@ -59,10 +75,10 @@ final class LogFollower {
 
     private void line(String line) {
         if (line.startsWith("[Pipeline] stage (")) {
-            out.println();
-            out.println("== " + line.substring("[Pipeline] stage (".length(), line.length() - 1));
+            out.line("");
+            out.heading("== " + line.substring("[Pipeline] stage (".length(), line.length() - 1));
         } else if (!line.startsWith("[Pipeline] ")) {
-            out.println("   " + line);
+            out.log(line);
         }
     }
 }

@@ -10,6 +10,8 @@ import hudson.model.StringParameterValue;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.embedded.bind.Refusal;
+import io.jenkins.embedded.check.Check;
+import io.jenkins.embedded.check.ReadScript;
 import io.jenkins.embedded.config.Casc;
 import io.jenkins.embedded.config.Users;
 import io.jenkins.embedded.engine.DirectoryScm;
@@ -17,7 +19,6 @@ import io.jenkins.embedded.engine.GlobalEnvironment;
 import io.jenkins.embedded.web.WebServer;
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -41,8 +43,9 @@ public final class Main {
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
     private final Options options;
-    private final PrintStream out = System.out;
+    private final Terminal out = Terminal.standard();
     private List<Users.Person> people = List.of();
+    private Map<String, String> shortened = new LinkedHashMap<>();
 
     private Main(Options options) {
         this.options = options;
@@ -76,36 +79,42 @@ public final class Main {
         System.setProperty("org.eclipse.jetty.util.log.announce", "false");
         System.setProperty("org.eclipse.jetty.LEVEL", "WARN");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        out.heading("Configuration Promotion on the embedded host (genuine groovy-cps, Stapler, Jelly; not Jenkins)");
         for (Path needed : List.of(options.jenkinsfile(), options.config())) {
             if (!Files.isRegularFile(needed)) {
                 throw new Refusal("There is no file " + needed + "; see --help for what is expected");
             }
         }
-        Automatic automatic = options.auto() ? Automatic.load() : null;
+        ReadScript script = ReadScript.of(options.jenkinsfile().toString(), Files.readString(options.jenkinsfile()));
+        refuseMisspelt(script);
+        if (options.check()) {
+            return check();
+        }
         HomeFolder home = new HomeFolder(options.home());
         home.lock();
         boolean fresh = home.layOut(options.config().resolveSibling("environments"));
+        out.line("  home: " + options.home() + (fresh ? " (environments were laid out)" : ""));
         Jenkins jenkins = new Jenkins(options.home().toFile());
         WebServer web = serve();
         URI root = URI.create("http://127.0.0.1:" + web.port() + "/");
+        out.line("  pages: " + root);
         JenkinsLocationConfiguration.get().setUrl(root.toString());
         configure();
         jenkins.start();
-        WorkflowRun run = build(automatic);
-        greet(root, run, fresh);
+        WorkflowRun run = build(script);
+        greet(root, run);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (run.isBuilding()) {
-                out.println();
-                out.println("Stopped. The same command goes on with the build.");
+                out.line("");
+                out.line("Stopped. The same command goes on with the build.");
             }
         }));
-        if (automatic != null) {
-            automatic.start(root, people, run);
+        if (options.auto()) {
+            new Auto().start(root, people, run);
         }
         follow(run);
-        if (automatic != null) {
-            automatic.summary(root, run).forEach(out::println);
-        } else {
+        sumUp(root, run);
+        if (!options.auto()) {
             linger(root, run);
         }
         web.close();
@@ -113,12 +122,68 @@ public final class Main {
         return run.getResult() == Result.SUCCESS ? 0 : 1;
     }
 
+    /** On a host of its own that is thrown away, so that a check leaves nothing behind and disturbs no host that runs. */
+    private int check() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("promotion-check");
+        try {
+            Jenkins jenkins = new Jenkins(home.toFile());
+            jenkins.start();
+            List<String> mistakes = new ArrayList<>();
+            try {
+                configure();
+            } catch (Refusal e) {
+                mistakes.add(e.getMessage());
+            }
+            mistakes.addAll(Check.of(options.jenkinsfile()));
+            mistakes.forEach(out::line);
+            out.line(
+                    mistakes.isEmpty()
+                            ? "No mistake found in " + options.jenkinsfile() + ", the plans beside it and "
+                                    + options.config() + ". What the Jenkinsfile computes was not looked at."
+                            : mistakes.size() + (mistakes.size() == 1 ? " mistake." : " mistakes."));
+            jenkins.cleanUp();
+            return mistakes.isEmpty() ? 0 : 1;
+        } finally {
+            hudson.Util.deleteRecursive(home.toFile());
+        }
+    }
+
+    private void refuseMisspelt(ReadScript script) {
+        Set<String> known = script.parameters().orElse(null);
+        for (String name : known == null ? Set.<String>of() : options.params().keySet()) {
+            if (!known.contains(name)) {
+                throw new Refusal("--param " + name + ": the Jenkinsfile has no parameter '" + name + "'; it has "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+        }
+    }
+
+    /** The last lines: the twelve steps of each change, as somebody sees them who may read the job. */
+    private void sumUp(URI root, WorkflowRun run) {
+        out.line("");
+        for (Users.Person person : people) {
+            try {
+                Client.of(root, person.id())
+                        .get(run.getUrl() + "promotion/")
+                        .path("changes")
+                        .forEach(change -> TwelveSteps.lines(change).forEach(out::line));
+                break;
+            } catch (IOException e) {
+                // Perhaps the next one may read it.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        out.line(run.getFullDisplayName() + ": " + run.getResult());
+    }
+
     /** A person at a terminal wants to look at what came of it; a script wants the exit status. */
     private void linger(URI root, WorkflowRun run) {
         Console console = System.console();
         if (console != null) {
-            out.println();
-            out.println("  The pages stay until Enter or Ctrl-C: " + root + run.getUrl() + "promotion/");
+            out.line("");
+            out.line("  The pages stay until Enter or Ctrl-C: " + root + run.getUrl() + "promotion/");
             console.readLine();
         }
     }
@@ -160,6 +225,7 @@ public final class Main {
             Users read = Users.read(users);
             read.install();
             people = read.people();
+            shortened = read.parameters();
         }
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("PROMOTION_HOME", options.home().toString());
@@ -168,7 +234,7 @@ public final class Main {
     }
 
     /** The running build of the job if there is one, else a new one. */
-    private WorkflowRun build(Automatic automatic) throws IOException, InterruptedException {
+    private WorkflowRun build(ReadScript script) throws IOException, InterruptedException {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Jenkins jenkins = Jenkins.get();
             WorkflowJob job = jenkins.getItemByFullName(options.jobName(), WorkflowJob.class);
@@ -183,10 +249,14 @@ public final class Main {
             job.setScm(new DirectoryScm(options.jenkinsfile().getParent().toString()));
             job.setDefinition(new CpsFlowDefinition(Files.readString(options.jenkinsfile()), true));
             Map<String, String> params = new LinkedHashMap<>();
-            if (automatic != null) {
-                params.putAll(automatic.parameters());
+            params.putAll(shortened);
+            if (options.auto()) {
+                params.putAll(Auto.parameters());
             }
+            script.parameters().ifPresent(params.keySet()::retainAll);
             params.putAll(options.params());
+            shortened.keySet().retainAll(params.keySet());
+            shortened.keySet().removeAll(options.params().keySet());
             List<Action> actions = new ArrayList<>();
             actions.add(new CauseAction(new CommandLineCause()));
             if (!params.isEmpty()) {
@@ -206,18 +276,23 @@ public final class Main {
                 : new StringParameterValue(name, value);
     }
 
-    private void greet(URI root, WorkflowRun run, boolean fresh) {
-        out.println();
-        out.println("Configuration Promotion on the embedded host (genuine groovy-cps, Stapler, Jelly; not Jenkins)");
-        out.println(
+    private void greet(URI root, WorkflowRun run) {
+        out.line(
                 "  " + (continued ? "goes on with " : "runs ") + run.getFullDisplayName() + ": " + root + run.getUrl());
-        out.println("  home: " + options.home() + (fresh ? " (environments were laid out)" : ""));
-        for (Users.Person person : people) {
-            out.printf(
-                    "  user %-10s password %-10s %s %s%n",
-                    person.id(), person.password(), person.name(), person.groups());
+        if (!continued && !options.auto()) {
+            shortened.forEach((name, value) -> out.line("  " + name + "=" + value
+                    + ", for a demonstration; with --param " + name + "=… as long as you like"));
         }
-        out.println("  Ctrl-C stops; the same command goes on.");
-        out.println();
+        for (Users.Person person : people) {
+            out.line(String.format(
+                    "  user %-10s password %-10s %s %s",
+                    person.id(), person.password(), person.name(), person.groups()));
+        }
+        if (people.isEmpty()) {
+            out.line("  No users: there is no " + options.config().resolveSibling("users.yaml")
+                    + ", so whoever opens the pages may do everything, without a name."
+                    + (options.auto() ? " --auto has nobody to decide as." : ""));
+        }
+        out.line("  Ctrl-C stops; the same command goes on.");
     }
 }

@@ -12,6 +12,7 @@ record Options(
         Path home,
         Integer port,
         boolean auto,
+        boolean check,
         boolean help,
         Map<String, String> params) {
     static final String HELP =
@@ -29,9 +30,13 @@ record Options(
               --port NUMBER        port of the web pages on 127.0.0.1 (default 8080, or the next free one)
               --param NAME=VALUE   a build parameter; may be given several times
               --auto               decide every gate as the example's users would
+              --check              read configuration, users, Jenkinsfile and the plans beside it, tell
+                                   every mistake, run nothing
               --help               this text
 
-            Exit status: 0 when the build succeeded, 1 when it failed, 2 when it could not be started.
+            Exit status: 0 when the build succeeded (--check: no mistake), 1 when it failed (--check: there
+            are mistakes), 2 when it could not be started.
+            Colours are for terminals only; the variable NO_COLOR switches them off.
             Ctrl-C stops the host; the next start with the same home goes on with the build.
             """;
 
@@ -44,6 +49,7 @@ record Options(
         Path home = Path.of("work");
         Integer port = null;
         boolean auto = false;
+        boolean check = false;
         boolean help = false;
         Map<String, String> params = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -61,6 +67,7 @@ record Options(
                     params.put(pair.substring(0, equals), pair.substring(equals + 1));
                 }
                 case "--auto" -> auto = true;
+                case "--check" -> check = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new Refusal("Unknown option '" + args[i] + "'; --help lists what there is");
             }
@@ -74,6 +81,7 @@ record Options(
                 home.toAbsolutePath().normalize(),
                 port,
                 auto,
+                check,
                 help,
                 params);
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -167,8 +168,17 @@ public final class Kills {
                 : System.getProperty("java.class.path");
     }
 
-    private static Path build(Path home) {
-        return home.resolve("jobs/configuration-promotion/builds/1");
+    /** The build; one that was killed before it had a record is none, and the host starts the next. */
+    private static Path build(Path home) throws IOException {
+        List<Path> builds = builds(home);
+        return builds.isEmpty() ? home.resolve("jobs/configuration-promotion/builds/1") : builds.get(0);
+    }
+
+    private static List<Path> builds(Path home) throws IOException {
+        return Folders.list(home.resolve("jobs/configuration-promotion/builds")).stream()
+                .filter(build -> Files.exists(build.resolve("build.xml")))
+                .sorted()
+                .toList();
     }
 
     private static boolean isOver(Path home) throws IOException {
@@ -187,7 +197,7 @@ public final class Kills {
         String log = Files.readString(build(home).resolve("log"));
         expect(log.endsWith("Finished: SUCCESS\n"), "the build did not succeed");
         expect(!log.contains("Exception"), "the log tells of an exception");
-        expect(!Files.exists(build(home).resolveSibling("2")), "there is more than one build");
+        expect(builds(home).size() == 1, "there is more than one build: " + builds(home));
         Map<String, String> contents = contents(home.resolve("environments"));
         undisturbed = undisturbed == null ? contents : undisturbed;
         Stream.concat(undisturbed.keySet().stream(), contents.keySet().stream())

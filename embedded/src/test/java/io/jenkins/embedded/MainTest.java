@@ -67,9 +67,10 @@ public class MainTest {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(Files.readString(log), 2, process.exitValue());
         List<String> lines = Files.readAllLines(log).stream()
-                .filter(line -> !line.startsWith("SLF4J"))
+                .filter(line -> line.startsWith("ERROR: "))
                 .toList();
-        assertEquals(lines.toString(), 1, lines.size());
+        assertEquals(Files.readString(log), 1, lines.size());
+        assertFalse(Files.readString(log).contains("\tat "));
         return lines.get(0);
     }
 
@@ -126,6 +127,74 @@ public class MainTest {
     public void refusesWhatItDoesNotKnowInOneLine() throws Exception {
         assertTrue(refusal("--atuo").contains("'--atuo'"));
         assertTrue(refusal("--jenkinsfile", "no/such/Jenkinsfile").contains("no/such/Jenkinsfile"));
+    }
+
+    @Test
+    public void refusesAMisspeltParameterByTheOnesThatThereAre() throws Exception {
+        String line = refusal("--param", "SAOK=2s");
+        assertTrue(line, line.contains("'SAOK'"));
+        assertTrue(line, line.contains("CHANGE, MAKE_CHANGES, SOAK"));
+    }
+
+    @Test
+    public void checkFindsNoMistakeInTheExamples() throws Exception {
+        for (String file : List.of(
+                "configuration-promotion/Jenkinsfile",
+                "configuration-promotion/Jenkinsfile.declarative",
+                "two-environments/Jenkinsfile")) {
+            String text = check(0, Path.of("examples", file));
+            assertTrue(text, text.contains("No mistake found"));
+        }
+    }
+
+    @Test
+    public void checkTellsAllMistakesAndRunsNothing() throws Exception {
+        Path example = Path.of("examples", "configuration-promotion");
+        Path copy = folder.newFolder("copy").toPath();
+        Files.copy(example.resolve("jenkins.yaml"), copy.resolve("jenkins.yaml"));
+        Files.writeString(copy.resolve("work-plan.yaml"), "apiVersion: workplan/v1\nplan: {id: x}\nitems: 3\n");
+        Files.writeString(
+                copy.resolve("Jenkinsfile"),
+                """
+                def soak = params.SOAK
+                node { writeFile file: 'ran', text: 'ran' }
+                copyEnviroment from: 'production', to: 'test'
+                copyEnvironment from: 'prodction', to: 'test'
+                lockConfig enviroment: 'production'
+                recordWorkPlan plan: 'work-plan.yaml', environment: 'test'
+                awaitSoak environment: 'production', lasting: '3 moons'
+                awaitSoak environment: 'production', lasting: soak
+                def closeIt() { closeChange chnge: 'CR-1' }
+                """);
+        String text = check(1, copy.resolve("Jenkinsfile"));
+        assertTrue(
+                text, text.contains("Jenkinsfile line 3, column 1: there is no step 'copyEnviroment'; did you mean"));
+        assertTrue(text, text.contains("line 4, column 1: from: there is no environment 'prodction'"));
+        assertTrue(text, text.contains("line 5, column 1: step 'lockConfig' has no parameter 'enviroment'"));
+        assertTrue(text, text.contains("work-plan.yaml"));
+        assertTrue(text, text.contains("line 7, column 1: lasting: "));
+        assertFalse(text, text.contains("line 8"));
+        assertTrue(text, text.contains("line 9, column 17: step 'closeChange' has no parameter 'chnge'"));
+        assertFalse("something was laid out or run", Files.exists(copy.resolve("work")));
+    }
+
+    @Test
+    public void checkTellsWhatDoesNotCompile() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("Jenkinsfile");
+        Files.writeString(file, "stage('one') {\n  echo 'x'\n");
+        Files.copy(Path.of("examples", "configuration-promotion", "jenkins.yaml"), file.resolveSibling("jenkins.yaml"));
+        String text = check(1, file);
+        assertTrue(text, text.contains("Jenkinsfile line "));
+        assertTrue(text, text.contains("1 mistake."));
+    }
+
+    private String check(int status, Path jenkinsfile) throws Exception {
+        Path log = log("check");
+        Process process = start(log, "--check", "--jenkinsfile", jenkinsfile.toString());
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        String text = Files.readString(log);
+        assertEquals(text, status, process.exitValue());
+        return text;
     }
 
     @Test

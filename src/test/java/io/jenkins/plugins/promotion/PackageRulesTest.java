@@ -47,7 +47,8 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public class PackageRulesTest {
     private static final String ROOT = PackageRulesTest.class.getPackageName();
     /** The packages that join the plugin to Jenkins; of those below {@code environment} only what administrators define. */
-    private static final Set<String> KNOW_JENKINS = Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep");
+    private static final Set<String> KNOW_JENKINS =
+            Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep", ".notice");
     /** What of a type's package administrators define, on the controller; the rest works on a node. */
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
 
@@ -98,9 +99,9 @@ public class PackageRulesTest {
                 .because("what the steps do must be testable and readable without Jenkins");
     }
 
-    /** Of this plugin's packages the first knows itself, the others and {@code refusal}, which all may know. */
+    /** Of this plugin's packages the first knows itself, the others, {@code refusal} and {@code wording}, which all may know. */
     static ArchRule knowsOnly(String... packages) {
-        Set<String> known = Stream.concat(Stream.of(packages), Stream.of("refusal"))
+        Set<String> known = Stream.concat(Stream.of(packages), Stream.of("refusal", "wording"))
                 .map(name -> ROOT + "." + name)
                 .collect(Collectors.toSet());
         return classes()
@@ -110,6 +111,14 @@ public class PackageRulesTest {
                 .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
                         .or(DescribedPredicate.describe(
                                 "are in " + known, type -> known.contains(type.getPackageName()))));
+    }
+
+    static ArchRule knowsNothing(String room) {
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + "." + room)
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAPackage(ROOT + "." + room)));
     }
 
     static ArchRule namesNoServlet(GivenClassesConjunction who) {
@@ -169,6 +178,7 @@ public class PackageRulesTest {
                         ROOT + ".steps..",
                         ROOT + ".view..",
                         ROOT + ".config..",
+                        ROOT + ".notice..",
                         ROOT + ".environment",
                         ROOT + ".environment.directory..",
                         ROOT + ".environment.command..",
@@ -205,8 +215,9 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void refusalKnowsNothing() {
-        knowsOnly("refusal").check(plugin);
+    public void refusalAndWordingKnowNothing() {
+        knowsNothing("refusal").check(plugin);
+        knowsNothing("wording").check(plugin);
     }
 
     /** What builds do is of no concern to a page; what people do is in a package of its own. */
@@ -217,6 +228,18 @@ public class PackageRulesTest {
 
     static ArchRule pagesKnowNoActs(GivenClassesConjunction who) {
         return who.should().dependOnClassesThat().resideInAPackage(ROOT + ".process");
+    }
+
+    /** What is told of a change follows from its record; who is told and how is no concern of the process. */
+    @Test
+    public void nothingOfTheProcessKnowsWhoHears() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".process..", ROOT + ".change..", ROOT + ".steps..", ROOT + ".signoff..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".hearing..", ROOT + ".notice..")
+                .check(plugin);
     }
 
     private static final class EachPackage implements SliceAssignment {
@@ -236,6 +259,7 @@ public class PackageRulesTest {
     @Test
     public void copyKnowsStoreKnowsTreeKnowsFiles() {
         knowsOnly("files").check(plugin);
+        knowsOnly("picture", "change", "plan").check(plugin);
         knowsOnly("tree", "files", "structured").check(plugin);
         knowsOnly("store", "tree", "files").check(plugin);
         knowsOnly("copy", "store", "tree", "files").check(plugin);
@@ -285,6 +309,7 @@ public class PackageRulesTest {
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
         assertTrue(violations(knowsOnly("process", "change"), plugin) > 0);
+        assertTrue(violations(knowsNothing("structured"), plugin) > 0);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage(ROOT + ".upkeep")), plugin) > 0);
         assertEquals(
                 Set.of("laws: One, Three, Two"),

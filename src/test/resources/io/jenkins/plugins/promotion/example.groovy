@@ -10,7 +10,7 @@ while (!tested) {                                                               
 }
 copyEnvironment from: 'production', to: 'test', change: change                               // 07: says whether production moved since 01
 applyWorkPlan environment: 'test', change: change                                            // 08: the rehearsal, timed
-awaitSignOff name: 'Go live', change: change, covers: 'plan, test', runTests: true, approvers: 'qa, business', expires: '10d'  // 09
+awaitSignOff name: 'Go live', change: change, covers: 'plan, test', runTests: true, approvers: 'qa:1, business:1', expires: '10d'  // 09
 outageWindow(environment: 'production', change: change) {                                    // 10: dates entered on the page, or start/end given
   applyWorkPlan environment: 'production', change: change                                    // 11
 }

@@ -27,6 +27,7 @@ public final class Users {
     private final YamlText yaml;
     private final List<Person> people = new ArrayList<>();
     private final Map<Permission, Set<String>> grants = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
 
     private Users(Path file) {
         yaml = new YamlText(file, System.getenv());
@@ -39,9 +40,14 @@ public final class Users {
             switch (part.getKey()) {
                 case "users" -> users.readPeople(part.getValue());
                 case "permissions" -> users.readPermissions(part.getValue());
+                case "parameters" ->
+                    users.yaml
+                            .mapping(part.getValue())
+                            .forEach((name, value) -> users.parameters.put(name, users.yaml.text(value)));
                 default ->
                     throw users.yaml.mistake(
-                            part.getValue(), "'" + part.getKey() + "' is not known; known: users, permissions");
+                            part.getValue(),
+                            "'" + part.getKey() + "' is not known; known: users, permissions, parameters");
             }
         }
         return users;
@@ -115,6 +121,11 @@ public final class Users {
 
     public List<Person> people() {
         return List.copyOf(people);
+    }
+
+    /** Build parameters that make a demonstration short; what the command line says goes before. */
+    public Map<String, String> parameters() {
+        return new LinkedHashMap<>(parameters);
     }
 
     /** Makes these the host's users, and these permissions the only ones. */

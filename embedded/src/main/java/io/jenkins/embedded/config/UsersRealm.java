@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -61,6 +63,14 @@ final class UsersRealm extends AbstractPasswordBasedSecurityRealm {
             @Override
             public String getName() {
                 return groupname;
+            }
+
+            @Override
+            public Set<String> getMembers() {
+                return people.stream()
+                        .filter(person -> person.groups().contains(groupname))
+                        .map(Users.Person::id)
+                        .collect(Collectors.toSet());
             }
         };
     }

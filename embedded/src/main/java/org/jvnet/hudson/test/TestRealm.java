@@ -53,6 +53,14 @@ abstract class TestRealm extends AbstractPasswordBasedSecurityRealm {
             public String getName() {
                 return groupname;
             }
+
+            @Override
+            public Set<String> getMembers() {
+                return groupsByUser.entrySet().stream()
+                        .filter(user -> user.getValue().contains(groupname))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+            }
         };
     }
 }

@@ -121,10 +121,10 @@ public record ApplyRecord(
             return with(lines, AppendOnly.plus(clarifications, question), answers);
         }
         if (fact instanceof ApplyFact.BackOutAsked asked) {
-            return with(BackOutRecord.asked(by, asked, implementer));
+            return with(BackOutRecord.asked(by, asked, this));
         }
         if (fact instanceof ApplyFact.BackOutWithdrawn) {
-            return with((BackOutRecord) null);
+            return with(backOut.before());
         }
         if (fact instanceof ApplyFact.BackOutBegun now) {
             return with(backOut.begun(by, now));

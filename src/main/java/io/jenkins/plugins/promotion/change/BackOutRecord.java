@@ -5,8 +5,9 @@ import io.jenkins.plugins.promotion.change.fact.Recorded;
 import java.time.OffsetDateTime;
 
 /**
- * The way back of a finished run of the plan: what it did is undone, in the ledger of the run.
+ * The way back of a finished run of the plan: what it did is undone, in the ledger of the run, or a backup is restored.
  *
+ * @param before an earlier way back of the run, after which a backup is restored; {@code null} for none
  * @param asked why
  * @param askedAt when it was asked for
  * @param askedBy user id, or {@code build:<job>#<n>}
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
  * @param endedAt when that was, {@code null} before
  */
 public record BackOutRecord(
+        BackOutRecord before,
         ApplyFact.BackOutAsked asked,
         OffsetDateTime askedAt,
         String askedBy,
@@ -26,23 +28,22 @@ public record BackOutRecord(
         ApplyFact.BackOutEnded ended,
         OffsetDateTime endedAt) {
 
-    /** @param runBy who began the run that is undone */
-    static BackOutRecord asked(Recorded by, ApplyFact.BackOutAsked fact, String runBy) {
+    static BackOutRecord asked(Recorded by, ApplyFact.BackOutAsked fact, ApplyRecord run) {
         String person = by.actor().build() == null ? by.actor().by() : null;
-        return new BackOutRecord(
-                fact, by.at(), by.actor().by(), fact.rehearsal() ? runBy : person, null, null, null, null);
+        String implementer = fact.rehearsal() ? run.implementer() : person;
+        return new BackOutRecord(run.backOut(), fact, by.at(), by.actor().by(), implementer, null, null, null, null);
     }
 
     BackOutRecord begunBy(String user) {
-        return new BackOutRecord(asked, askedAt, askedBy, user, begun, beganAt, ended, endedAt);
+        return new BackOutRecord(before, asked, askedAt, askedBy, user, begun, beganAt, ended, endedAt);
     }
 
     BackOutRecord begun(Recorded by, ApplyFact.BackOutBegun fact) {
-        return new BackOutRecord(asked, askedAt, askedBy, implementer, fact, by.at(), ended, endedAt);
+        return new BackOutRecord(before, asked, askedAt, askedBy, implementer, fact, by.at(), ended, endedAt);
     }
 
     BackOutRecord ended(Recorded by, ApplyFact.BackOutEnded fact) {
-        return new BackOutRecord(asked, askedAt, askedBy, implementer, begun, beganAt, fact, by.at());
+        return new BackOutRecord(before, asked, askedAt, askedBy, implementer, begun, beganAt, fact, by.at());
     }
 
     public String reason() {
@@ -52,6 +53,11 @@ public record BackOutRecord(
     /** Whether the plan is followed again afterwards. */
     public boolean isRehearsal() {
         return asked.rehearsal();
+    }
+
+    /** Id of the backup that is restored; {@code null} where the items are undone. */
+    public String restored() {
+        return asked.restored();
     }
 
     /** Whether nothing is left to undo. */

@@ -151,10 +151,56 @@ public final class Change {
 
         @Override
         public void accept(JournalEntry entry) {
-            Fact fact = FactFormat.read(entry.type(), entry.data());
-            Recorded recorded = new Recorded(entry.seq(), entry.at(), entry.actor(), fact);
-            state = state == null ? ChangeState.first(recorded) : state.with(recorded);
+            fold(recorded(entry));
         }
+
+        private ChangeState fold(Recorded recorded) {
+            state = state == null ? ChangeState.first(recorded) : state.with(recorded);
+            return state;
+        }
+
+        private static Recorded recorded(JournalEntry entry) {
+            Fact fact = FactFormat.read(entry.type(), entry.data());
+            return new Recorded(entry.seq(), entry.at(), entry.actor(), fact);
+        }
+    }
+
+    /**
+     * A fact as it was recorded.
+     *
+     * @param before what was known without it, {@code null} before the first
+     * @param after what was known with it
+     */
+    public record Step(ChangeState before, Recorded recorded, ChangeState after) {}
+
+    /**
+     * What was recorded after the fact with a number, oldest first, read from the disk.
+     *
+     * @param known the state after that fact where the caller has it, else {@code null}
+     */
+    public List<Step> since(long seq, ChangeState known) throws IOException {
+        Fold fold = new Fold();
+        fold.state = known != null && known.version() == seq ? known : null;
+        List<Step> steps = new ArrayList<>();
+        journal.replay(fold.state == null ? 0 : seq, entry -> {
+            ChangeState before = fold.state;
+            Recorded recorded = Fold.recorded(entry);
+            ChangeState after = fold.fold(recorded);
+            if (recorded.seq() > seq) {
+                steps.add(new Step(before, recorded, after));
+            }
+        });
+        return steps;
+    }
+
+    /** How many facts are recorded. */
+    public long count() {
+        return journal.count();
+    }
+
+    /** The folder for what others keep with this change, which is no part of its record. */
+    public Path beside(String name) {
+        return folder.resolve(name);
     }
 
     /** What is known without looking into the records. */

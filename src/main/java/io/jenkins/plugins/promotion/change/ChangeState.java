@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -244,7 +244,7 @@ public record ChangeState(
     public String wayBack() {
         return wayBackRehearsal()
                 .map(apply -> "rehearsed in "
-                        + Durations.format(LedgerView.of(apply).wayBack())
+                        + Lengths.text(LedgerView.of(apply).wayBack())
                         + (apply.backOut().isExact() ? ", exact" : ", not exact"))
                 .orElse("not rehearsed");
     }

@@ -104,7 +104,7 @@ public final class Changes {
             return begin(name, job, by);
         }
         if (!open.get().summary().admits(job)) {
-            throw foreign(name.text(), open.get().summary().job(), job);
+            throw foreign(name.text(), job);
         }
         return open.get();
     }
@@ -161,9 +161,8 @@ public final class Changes {
         return changes.stream().max(Comparator.comparing(c -> c.summary().openedAt()));
     }
 
-    private static Refusal foreign(String change, String owner, String job) {
-        return Refusal.notAllowed("Change '" + change + "' belongs to the job '" + owner + "', and the job '" + job
-                + "' is not among those it admits. Use another name, or let '" + owner
-                + "' admit this job on the change's page.");
+    private static Refusal foreign(String change, String job) {
+        return Refusal.notAllowed("Change '" + change + "' belongs to another job, and '" + job
+                + "' is not among those it admits. Use another name, or have this job admitted on that change's page.");
     }
 }

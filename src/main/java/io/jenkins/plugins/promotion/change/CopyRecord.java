@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.CopyFact.Copied;
 import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A copy that was made for a change.
@@ -59,6 +62,21 @@ public record CopyRecord(long seq, OffsetDateTime at, Actor actor, Copied copied
 
     public Duration took() {
         return copied.took();
+    }
+
+    /** What became of the target's paths, for people: {@code 293 paths added, 2 changed}. */
+    public String touched() {
+        List<String> parts = new ArrayList<>();
+        tell(parts, added(), "added");
+        tell(parts, changed(), "changed");
+        tell(parts, deleted(), "deleted");
+        return parts.isEmpty() ? "nothing to change" : String.join(", ", parts);
+    }
+
+    private static void tell(List<String> parts, long number, String became) {
+        if (number > 0) {
+            parts.add((parts.isEmpty() ? Counts.of(number, "path") : Counts.number(number)) + " " + became);
+        }
     }
 
     /** Id of the source's snapshot in the content store. */

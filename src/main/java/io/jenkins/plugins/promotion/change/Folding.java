@@ -177,7 +177,8 @@ final class Folding {
             return;
         }
         applies = replaced("apply", applies, ApplyRecord::id, fact.id(), apply -> {
-            if (fact instanceof ApplyFact.BackOutAsked && !apply.isDone()) {
+            if (fact instanceof ApplyFact.BackOutAsked asked
+                    && (asked.restored() == null ? !apply.isDone() : apply.isRunning() || apply.beganAt() == null)) {
                 throw refused("has no finished apply '" + apply.id() + "' that could be backed out");
             }
             ApplyRecord now = apply.with(recorded, fact);

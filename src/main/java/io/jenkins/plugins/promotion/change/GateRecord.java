@@ -22,6 +22,7 @@ import java.util.List;
  * @param voided decisions that no longer count
  * @param results the latest result of each test case
  * @param voidedResults results that no longer count, since they were about other content
+ * @param reminders how often people were told since it began to ask for that, oldest first
  * @param outcome {@code null} while open
  * @param settledAt {@code null} while open
  */
@@ -34,8 +35,21 @@ public record GateRecord(
         List<VoidedDecision> voided,
         List<TestResult> results,
         List<TestResult> voidedResults,
+        List<Reminder> reminders,
         GateOutcome outcome,
         OffsetDateTime settledAt) {
+
+    /**
+     * That people were told once more.
+     *
+     * @param to to whom it was taken besides those who can sign; none where those were only reminded
+     */
+    public record Reminder(OffsetDateTime at, List<String> to) {
+        /** Whether it was taken to others. */
+        public boolean escalates() {
+            return !to.isEmpty();
+        }
+    }
 
     static GateRecord opened(Recorded by, GateFact.Opened fact) {
         return new GateRecord(
@@ -43,6 +57,7 @@ public record GateRecord(
                 fact.revision(),
                 by.at(),
                 List.of(by.actor()),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -65,6 +80,9 @@ public record GateRecord(
         if (fact instanceof GateFact.Tested tested) {
             return with(decisions, voided, replacing(tested.result()));
         }
+        if (fact instanceof GateFact.Reminded told) {
+            return reminded(new Reminder(by.at(), told.to()));
+        }
         if (fact instanceof GateFact.Settled settled) {
             return settled(settled.outcome(), by.at());
         }
@@ -86,8 +104,24 @@ public record GateRecord(
                 voided(fact.reasons()),
                 same ? results : List.of(),
                 same ? voidedResults : more(voidedResults, results),
+                List.of(),
                 null,
                 null);
+    }
+
+    private GateRecord reminded(Reminder told) {
+        return new GateRecord(
+                gate,
+                revision,
+                openedAt,
+                takers,
+                decisions,
+                voided,
+                results,
+                voidedResults,
+                AppendOnly.plus(reminders, told),
+                outcome,
+                settledAt);
     }
 
     private static List<TestResult> more(List<TestResult> before, List<TestResult> after) {
@@ -99,16 +133,37 @@ public record GateRecord(
     private GateRecord takenBy(Actor step) {
         List<Actor> all = takers.contains(step) ? takers : AppendOnly.plus(takers, step);
         return new GateRecord(
-                gate, revision, openedAt, all, decisions, voided, results, voidedResults, outcome, settledAt);
+                gate,
+                revision,
+                openedAt,
+                all,
+                decisions,
+                voided,
+                results,
+                voidedResults,
+                reminders,
+                outcome,
+                settledAt);
     }
 
     private GateRecord with(List<Decision> decided, List<VoidedDecision> nothing, List<TestResult> tested) {
         return new GateRecord(
-                gate, revision, openedAt, takers, decided, nothing, tested, voidedResults, outcome, settledAt);
+                gate,
+                revision,
+                openedAt,
+                takers,
+                decided,
+                nothing,
+                tested,
+                voidedResults,
+                reminders,
+                outcome,
+                settledAt);
     }
 
     private GateRecord settled(GateOutcome how, OffsetDateTime at) {
-        return new GateRecord(gate, revision, openedAt, takers, decisions, voided, results, voidedResults, how, at);
+        return new GateRecord(
+                gate, revision, openedAt, takers, decisions, voided, results, voidedResults, reminders, how, at);
     }
 
     private List<VoidedDecision> voided(List<String> reasons) {

@@ -4,20 +4,72 @@ import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * The ledger of an apply as pages and rules read it.
- *
- * @param lines oldest first
- */
-public record LedgerView(List<LedgerLine> lines) {
+/** The ledger of an apply as pages and rules read it; whatever is asked of it and how often, it is gone through once. */
+public final class LedgerView {
+
+    private final List<LedgerLine> lines;
+    private final Map<String, OfItem> items = new HashMap<>();
+    /** How many lines were gone through. */
+    private int read;
+    /** How many there are before what was done is undone. */
+    private int forward;
+
+    private Duration work = Duration.ZERO;
+    private Duration waited = Duration.ZERO;
+    private Duration wayBack = Duration.ZERO;
+
+    /** What the ledger says of an item. */
+    private static final class OfItem {
+        private LedgerLine last;
+        private Duration took;
+    }
+
+    private LedgerView(List<LedgerLine> lines) {
+        this.lines = lines;
+    }
 
     /** Of an apply. */
     public static LedgerView of(ApplyRecord apply) {
         return new LedgerView(apply.lines());
+    }
+
+    private LedgerView readThrough() {
+        while (read < lines.size()) {
+            LedgerLine line = lines.get(read);
+            boolean before = forward == read && line.status() != LineStatus.ROLLING_BACK;
+            read++;
+            Duration took = line.took();
+            if (before) {
+                forward = read;
+                work = work.plus(took);
+            } else {
+                wayBack = wayBack.plus(took).plus(line.waited());
+            }
+            waited = waited.plus(line.waited());
+            add(line, before ? took.plus(line.waited()) : null);
+        }
+        return this;
+    }
+
+    private void add(LedgerLine line, Duration took) {
+        OfItem item = items.computeIfAbsent(line.itemId(), id -> new OfItem());
+        if (line.status() != LineStatus.CLARIFIED) {
+            item.last = line;
+        }
+        if (took != null && line.end().isPresent()) {
+            item.took = item.took == null ? took : item.took.plus(took);
+        }
+    }
+
+    /** Oldest first. */
+    public List<LedgerLine> lines() {
+        return lines;
     }
 
     /**
@@ -25,16 +77,18 @@ public record LedgerView(List<LedgerLine> lines) {
      * with it: what waited for a person waits still.
      */
     public Optional<LedgerLine> last() {
-        return lines.stream()
-                .filter(line -> line.status() != LineStatus.CLARIFIED && line.status() != LineStatus.BEGUN)
-                .reduce((earlier, later) -> later);
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            LineStatus status = lines.get(i).status();
+            if (status != LineStatus.CLARIFIED && status != LineStatus.BEGUN) {
+                return Optional.of(lines.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The last line that moved an item. */
     public Optional<LedgerLine> last(String item) {
-        return lines.stream()
-                .filter(line -> line.itemId().equals(item) && line.status() != LineStatus.CLARIFIED)
-                .reduce((earlier, later) -> later);
+        return Optional.ofNullable(readThrough().items.get(item)).map(of -> of.last);
     }
 
     /** Status of an item in words, {@code null} before it was reached. */
@@ -44,25 +98,26 @@ public record LedgerView(List<LedgerLine> lines) {
                 .orElse(null);
     }
 
+    /** Whether nothing remains to be done for an item. */
+    public boolean isSettled(String item) {
+        return last(item).filter(line -> line.status().settles()).isPresent();
+    }
+
     /** Work and waiting for an item without undoing it, {@code null} before anything was done. */
     public Duration took(String item) {
-        return forward().stream()
-                .filter(line -> line.itemId().equals(item) && line.end().isPresent())
-                .map(line -> line.took().plus(line.waited()))
-                .reduce(Duration::plus)
-                .orElse(null);
+        OfItem of = readThrough().items.get(item);
+        return of == null ? null : of.took;
     }
 
     /** Whether what was done is being undone, or was. */
     public boolean isGoingBack() {
-        return forward().size() < lines.size();
+        readThrough();
+        return forward < lines.size();
     }
 
     /** Work and waiting of the way back, zero before. */
     public Duration wayBack() {
-        return lines.subList(forward().size(), lines.size()).stream()
-                .map(line -> line.took().plus(line.waited()))
-                .reduce(Duration.ZERO, Duration::plus);
+        return readThrough().wayBack;
     }
 
     /** Whether the run waits for a person. */
@@ -73,23 +128,14 @@ public record LedgerView(List<LedgerLine> lines) {
 
     /** Time worked, undoing left out. */
     public Duration work() {
-        return forward().stream().map(LedgerLine::took).reduce(Duration.ZERO, Duration::plus);
+        return readThrough().work;
     }
 
     /** Time people were waited for, up to now where the run waits now. */
     public Duration waited(OffsetDateTime now) {
-        Duration waited = lines.stream().map(LedgerLine::waited).reduce(Duration.ZERO, Duration::plus);
         Duration still = last().filter(line -> line.status() == LineStatus.WAITING)
                 .map(line -> Duration.between(line.begin(), now.toInstant()))
                 .orElse(Duration.ZERO);
-        return waited.plus(still);
-    }
-
-    private List<LedgerLine> forward() {
-        int end = 0;
-        while (end < lines.size() && lines.get(end).status() != LineStatus.ROLLING_BACK) {
-            end++;
-        }
-        return lines.subList(0, end);
+        return readThrough().waited.plus(still);
     }
 }

@@ -21,7 +21,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         ChangeState state = work.state();
         Course course = Course.of(state);
         TimelineParts parts = new TimelineParts(work, course, now);
-        List<TimelineStep> steps = List.of(
+        List<TimelineStep> all = List.of(
                 parts.baseCopy(),
                 parts.lock(),
                 parts.changesMade(),
@@ -34,6 +34,8 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
                 parts.outage(),
                 parts.production(),
                 parts.copyDown());
+        List<TimelineStep> steps =
+                state.phase().isEnded() ? all.stream().map(TimelineStep::over).toList() : all;
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration total = Duration.between(state.openedAt(), end);
         Duration worked = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
@@ -67,7 +69,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
             if (active && !beside) {
                 return step;
             }
-            last = step.status() == Status.NOT_REACHED || beside && last != null ? last : step;
+            last = !step.isReached() || beside && last != null ? last : step;
         }
         return last;
     }

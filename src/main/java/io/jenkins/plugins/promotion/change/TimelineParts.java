@@ -3,17 +3,32 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Words and numbers of each of the twelve steps. */
 final class TimelineParts {
+
+    /** Of a step at several places that comes first which somebody has to look at first. */
+    private static final List<Status> URGENCY = List.of(
+            Status.WAITING,
+            Status.RUNNING,
+            Status.STOPPED,
+            Status.FAILED,
+            Status.NOT_REACHED,
+            Status.LEFT_OUT,
+            Status.DONE);
 
     private final AtWork work;
     private final ChangeState state;
@@ -36,23 +51,109 @@ final class TimelineParts {
     }
 
     TimelineStep baseCopy() {
-        return copy("01", "Copy " + production + " → " + first, state.base(), "");
+        return all(
+                "01",
+                "Copy " + production + " → " + first,
+                state.base() == null ? List.of() : List.of(copy(first, state.base(), "")));
     }
 
     TimelineStep productionCopyToTest() {
-        CopyRecord copy = course.productionAgain();
-        String moved = copy == null
-                ? ""
-                : copy.sourceMoved() ? production + " changed since 01" : production + " unchanged since 01";
-        return copy("07", "Copy " + production + " → " + second + " again", copy, moved);
+        List<CopyRecord> copies = course.again();
+        String to = copies.isEmpty() ? second : places(copies.stream().map(CopyRecord::to));
+        return all(
+                "07",
+                "Copy " + production + " → " + to + " again",
+                copies.stream()
+                        .map(copy -> copy(
+                                copy.to(),
+                                copy,
+                                copy.sourceMoved()
+                                        ? production + " changed since 01"
+                                        : production + " unchanged since 01"))
+                        .toList());
     }
 
     TimelineStep copyToTest() {
-        CopyRecord copy = course.toTest();
-        if (copy == null && first.equals(second)) {
+        List<CopyRecord> copies = course.up();
+        if (copies.isEmpty() && first.equals(second)) {
             return TimelineStep.notReached("04", "Copy to a second stage", "there is one stage only");
         }
-        return copy("04", "Copy " + first + " → " + second, copy, copy == null ? "" : "round " + copy.round());
+        return all(
+                "04",
+                "Copy " + (copies.isEmpty() ? first + " → " + second : chain(copies)),
+                copies.stream()
+                        .map(copy -> copy(copy.to(), copy, "round " + copy.round()))
+                        .toList());
+    }
+
+    /** {@code development → integration → test}, or with commas where not each copy goes on from the one before. */
+    private static String chain(List<CopyRecord> copies) {
+        StringBuilder chain = new StringBuilder(copies.get(0).from());
+        for (int i = 0; i < copies.size(); i++) {
+            CopyRecord copy = copies.get(i);
+            boolean goesOn = i == 0 || copy.from().equals(copies.get(i - 1).to());
+            chain.append(goesOn ? " → " : ", " + copy.from() + " → ").append(copy.to());
+        }
+        return chain.toString();
+    }
+
+    private static String places(Stream<String> names) {
+        return names.distinct().collect(Collectors.joining(", "));
+    }
+
+    /**
+     * One step that was taken at several places.
+     *
+     * @param parts what happened at each, titled by the place, oldest first
+     */
+    private TimelineStep all(String number, String title, List<TimelineStep> parts) {
+        return all(number, title, parts, Duration::plus);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** @param together how long two of them took: both, or the longer where they were at the same time */
+    private TimelineStep all(String number, String title, List<TimelineStep> parts, BinaryOperator<Duration> together) {
+        if (parts.isEmpty()) {
+            return TimelineStep.notReached(number, title);
+        }
+        boolean many = parts.size() > 1;
+        TimelineStep at = parts.stream()
+                .min(Comparator.comparing(part -> URGENCY.indexOf(part.status())))
+                .orElseThrow();
+        Map<String, String> digests = new LinkedHashMap<>();
+        parts.forEach(part ->
+                part.digests().forEach((of, digest) -> digests.put(many ? part.title() + " " + of : of, digest)));
+        boolean open = parts.stream().anyMatch(part -> part.ended() == null);
+        return new TimelineStep(
+                number,
+                title,
+                at.status(),
+                parts.stream().flatMap(part -> part.who().stream()).distinct().toList(),
+                parts.stream()
+                        .map(TimelineStep::began)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
+                open
+                        ? null
+                        : parts.stream()
+                                .map(TimelineStep::ended)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null),
+                parts.stream()
+                        .map(TimelineStep::duration)
+                        .filter(Objects::nonNull)
+                        .reduce(together)
+                        .orElse(null),
+                digests,
+                parts.stream()
+                        .map(part -> (many ? part.title() + ": " : "") + part.detail())
+                        .collect(Collectors.joining("; ")),
+                at.link(),
+                at.build());
     }
 
     TimelineStep copyDown() {
@@ -68,15 +169,15 @@ final class TimelineParts {
             Duration lasting = soak.lasting();
             words.add(
                     soak.outcome() == null
-                            ? "in use since " + Durations.format(Duration.between(soak.began(), now)) + " of "
-                                    + Durations.format(lasting)
-                            : "used for " + Durations.format(Duration.between(soak.began(), soak.ended())));
+                            ? "in use for " + Lengths.text(Duration.between(soak.began(), now)) + " of "
+                                    + Lengths.text(lasting)
+                            : "used for " + Lengths.text(Duration.between(soak.began(), soak.ended())));
             words.add(
                     soak.observations().isEmpty()
                             ? "unchanged"
-                            : soak.observations().size() + " changes seen");
+                            : Counts.of(soak.observations().size(), "change") + " seen");
             if (!soak.failing().isEmpty()) {
-                words.add(soak.failing().size() + " checks fail");
+                words.add(Counts.of(soak.failing().size(), "check fails", "checks fail"));
             }
         }
         if (!down.isEmpty()) {
@@ -104,20 +205,12 @@ final class TimelineParts {
                 last == null ? soak.build() : last.build());
     }
 
-    private TimelineStep copy(String number, String title, CopyRecord copy, String more) {
-        if (copy == null) {
-            return TimelineStep.notReached(number, title);
-        }
-        long touched = copy.added() + copy.changed() + copy.deleted();
-        String detail = copy.files() + " files, "
-                + (touched == 0
-                        ? "nothing to change"
-                        : copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted")
-                + (more.isEmpty() ? "" : "; " + more);
+    private static TimelineStep copy(String place, CopyRecord copy, String more) {
+        String detail = Counts.of(copy.files(), "file") + "; " + copy.touched() + (more.isEmpty() ? "" : "; " + more);
         Duration took = copy.took();
         return new TimelineStep(
-                number,
-                title,
+                "",
+                place,
                 Status.DONE,
                 List.of(copy.by()),
                 copy.at().minus(took),
@@ -130,26 +223,30 @@ final class TimelineParts {
     }
 
     TimelineStep lock() {
-        String title = "Lock " + production;
-        LockRecord lock = null;
-        for (LockRecord each : state.locks()) {
-            lock = each.environment().equals(production) || lock == null ? each : lock;
-        }
-        if (lock == null) {
-            return TimelineStep.notReached("02", title);
-        }
-        Duration held = Duration.between(lock.since(), lock.isHeld() ? now : lock.releasedAt());
+        Map<String, LockRecord> newest = new LinkedHashMap<>();
+        state.locks().forEach(lock -> newest.put(lock.environment(), lock));
+        List<LockRecord> locks = List.copyOf(newest.values());
+        return all(
+                "02",
+                "Lock " + (locks.isEmpty() ? production : places(locks.stream().map(LockRecord::environment))),
+                locks.stream().map(this::lock).toList(),
+                TimelineParts::longer);
+    }
+
+    private TimelineStep lock(LockRecord lock) {
+        OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
+        Duration held = Duration.between(lock.since(), lock.isHeld() ? end : lock.releasedAt());
         String drift = lock.drift() == null || lock.drift().isEmpty() ? "drift: none" : "drift: " + lock.drift();
         return new TimelineStep(
-                "02",
-                "Lock " + lock.environment(),
+                "",
+                lock.environment(),
                 lock.isHeld() ? Status.RUNNING : Status.DONE,
                 List.of(lock.by()),
                 lock.since(),
                 lock.releasedAt(),
                 held,
                 digests("tree", lock.tree()),
-                (lock.isHeld() ? "held " : "was held ") + Durations.format(held) + ", " + drift
+                (lock.isHeld() ? "held " : "was held ") + Lengths.text(held) + ", " + drift
                         + (lock.isHeld() ? "" : ", released by " + lock.releasedBy()),
                 null,
                 lock.build());
@@ -183,8 +280,7 @@ final class TimelineParts {
     }
 
     private static String revisionText(RevisionRecord revision) {
-        return "revision " + revision.number() + ", " + revision.items()
-                + (revision.items() == 1 ? " item, " : " items, ")
+        return "revision " + revision.number() + ", " + Counts.of(revision.items(), "item") + ", "
                 + (revision.complete() ? "complete" : "not complete");
     }
 
@@ -222,14 +318,23 @@ final class TimelineParts {
 
     TimelineStep testSignOff() {
         String title = "Rounds until signed off";
-        return course.tested() == null
-                ? TimelineStep.notReached("06", title)
-                : gate("06", title, course.tested(), "round " + course.tested().round() + ": ");
+        return all(
+                "06",
+                title,
+                course.tests().stream()
+                        .map(gate -> gate("", gate.name(), gate, "round " + gate.round() + ": "))
+                        .toList(),
+                TimelineParts::longer);
     }
 
     TimelineStep finalSignOff() {
-        String title = "Tests again, sign-off";
-        return course.last() == null ? TimelineStep.notReached("09", title) : gate("09", title, course.last(), "");
+        return all(
+                "09",
+                "Tests again, sign-off",
+                course.finals().stream()
+                        .map(gate -> gate("", gate.name(), gate, ""))
+                        .toList(),
+                TimelineParts::longer);
     }
 
     private TimelineStep gate(String number, String title, GateRecord gate, String before) {
@@ -258,23 +363,32 @@ final class TimelineParts {
     }
 
     TimelineStep rehearsal() {
-        ApplyRecord apply = course.rehearsal();
-        if (apply == null) {
-            return TimelineStep.notReached("08", "Follow the plan on " + second);
-        }
-        String counts = apply.isRunning()
-                ? ""
-                : apply.counts() ? "counts as rehearsal" : "no rehearsal: " + String.join("; ", apply.reasons());
-        return apply("08", "Follow the plan on " + apply.environment(), apply, counts);
+        List<ApplyRecord> runs = course.rehearsals();
+        return all(
+                "08",
+                "Follow the plan on "
+                        + (runs.isEmpty() ? second : places(runs.stream().map(ApplyRecord::environment))),
+                runs.stream()
+                        .map(apply -> apply(
+                                apply,
+                                apply.isRunning()
+                                        ? ""
+                                        : apply.counts()
+                                                ? "counts as rehearsal"
+                                                : "no rehearsal: " + String.join("; ", apply.reasons())))
+                        .toList());
     }
 
     TimelineStep production() {
-        ApplyRecord apply = course.onProduction();
-        String title = "Follow the plan on " + production;
-        return apply == null ? TimelineStep.notReached("11", title) : apply("11", title, apply, "");
+        List<ApplyRecord> runs = course.onProductions();
+        return all(
+                "11",
+                "Follow the plan on "
+                        + (runs.isEmpty() ? production : places(runs.stream().map(ApplyRecord::environment))),
+                runs.stream().map(apply -> apply(apply, "")).toList());
     }
 
-    private TimelineStep apply(String number, String title, ApplyRecord apply, String more) {
+    private TimelineStep apply(ApplyRecord apply, String more) {
         ApplyTimes times = ApplyTimes.of(apply, now);
         boolean asks = LedgerView.of(apply).asks();
         Status status = apply.waitsForBegin() && apply.performer() == null
@@ -283,19 +397,19 @@ final class TimelineParts {
                         ? asks ? Status.WAITING : work.follows(apply) ? Status.RUNNING : Status.STOPPED
                         : apply.isDone() ? Status.DONE : Status.FAILED;
         String detail = apply.waitsForBegin()
-                ? "waits for Begin since " + Durations.format(times.pressing())
+                ? "waits for Begin, " + Lengths.text(times.pressing())
                 : (apply.isRunning()
                                 ? (asks
                                         ? "an item waits for a person"
                                         : status == Status.RUNNING ? "in progress" : "stopped")
                                 : apply.outcome())
-                        + ", work " + Durations.format(times.work()) + ", wait " + Durations.format(times.waited());
+                        + ", work " + Lengths.text(times.work()) + ", wait " + Lengths.text(times.waited());
         detail += wayBack(apply);
         Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
         digests.putAll(digests("after", apply.treeAfter()));
         return new TimelineStep(
-                number,
-                title,
+                "",
+                apply.environment(),
                 status,
                 apply.implementer() == null ? List.of() : List.of(apply.implementer()),
                 apply.beganAt() == null ? apply.waitingSince() : apply.beganAt(),
@@ -316,7 +430,11 @@ final class TimelineParts {
         return "; way back by " + who + " (" + back.reason() + ")"
                 + (!back.isOver()
                         ? ", not at its end"
-                        : " in " + Durations.format(LedgerView.of(apply).wayBack())
+                        : (back.restored() == null
+                                        ? " in "
+                                                + Lengths.text(
+                                                        LedgerView.of(apply).wayBack())
+                                        : " by backup " + back.restored())
                                 + (back.isExact() ? ", exact" : ", not exact"));
     }
 
@@ -329,7 +447,7 @@ final class TimelineParts {
             return TimelineStep.notReached("10", title);
         }
         String expected =
-                "expected " + Durations.format(window.expected()) + ", rollback " + Durations.format(window.rollback());
+                "expected " + Lengths.text(window.expected()) + ", rollback " + Lengths.text(window.rollback());
         Status status = window.ended() != null ? Status.DONE : window.began() != null ? Status.RUNNING : Status.WAITING;
         String detail = window.waitsForDates()
                 ? expected + "; its dates are to be entered"

@@ -36,6 +36,8 @@ public record TimelineStep(
     public enum Status {
         /** Nothing has happened. */
         NOT_REACHED,
+        /** Nothing has happened, and nothing will: the change is over. */
+        LEFT_OUT,
         /** A person has to do something. */
         WAITING,
         /** It goes on by itself. */
@@ -46,6 +48,19 @@ public record TimelineStep(
         DONE,
         /** Rejected, stopped, rolled back or void. */
         FAILED
+    }
+
+    /** Whether anything has happened. */
+    public boolean isReached() {
+        return status != Status.NOT_REACHED && status != Status.LEFT_OUT;
+    }
+
+    /** The same in a change that is over. */
+    TimelineStep over() {
+        return status == Status.NOT_REACHED
+                ? new TimelineStep(
+                        number, title, Status.LEFT_OUT, who, began, ended, duration, digests, detail, link, build)
+                : this;
     }
 
     static TimelineStep notReached(String number, String title) {

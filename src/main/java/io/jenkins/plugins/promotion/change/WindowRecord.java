@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
  * @param began when it really began, {@code null} before
  * @param over how it ended, {@code null} before
  * @param overrunLevel how late it was when that was told last; {@code null} as long as all is well
+ * @param dates what became of its dates so far
  */
 public record WindowRecord(
         WindowFact.Opened opened,
@@ -27,10 +28,30 @@ public record WindowRecord(
         String plannedBy,
         OffsetDateTime began,
         WindowFact.Ended over,
-        Overrun.Level overrunLevel) {
+        Overrun.Level overrunLevel,
+        Dates dates) {
+
+    /**
+     * What became of the dates of an outage.
+     *
+     * @param sequence number of the fact that changed what a calendar shows of it last
+     * @param at when that was
+     * @param near whether it was told that it is about to begin
+     * @param missed the dates that passed before it began, {@code null} if none did since others were entered
+     */
+    public record Dates(long sequence, OffsetDateTime at, boolean near, WindowFact.Planned missed) {
+        private static Dates changed(Recorded by, WindowFact.Planned missed) {
+            return new Dates(by.seq(), by.at(), false, missed);
+        }
+
+        private Dates told() {
+            return new Dates(sequence, at, true, missed);
+        }
+    }
 
     static WindowRecord opened(Recorded by, WindowFact.Opened fact) {
-        return new WindowRecord(fact, by.at(), by.actor().build(), null, null, null, null, null);
+        return new WindowRecord(
+                fact, by.at(), by.actor().build(), null, null, null, null, null, Dates.changed(by, null));
     }
 
     /** The same after a fact about it. */
@@ -38,22 +59,45 @@ public record WindowRecord(
         String here = by.actor().build() == null ? build : by.actor().build();
         if (fact instanceof WindowFact.Estimated anew) {
             WindowFact.Opened now = new WindowFact.Opened(id(), environment(), anew.estimate());
-            return new WindowRecord(now, openedAt, here, planned, plannedBy, began, over, overrunLevel);
+            return new WindowRecord(now, openedAt, here, planned, plannedBy, began, over, overrunLevel, dates);
         }
-        if (fact instanceof WindowFact.Planned dates) {
-            return new WindowRecord(opened, openedAt, here, dates, by.actor().by(), began, over, overrunLevel);
+        if (fact instanceof WindowFact.Planned entered) {
+            return new WindowRecord(
+                    opened,
+                    openedAt,
+                    here,
+                    entered,
+                    by.actor().by(),
+                    began,
+                    over,
+                    overrunLevel,
+                    Dates.changed(by, null));
         }
         if (fact instanceof WindowFact.Missed) {
-            return new WindowRecord(opened, openedAt, build, null, plannedBy, began, over, overrunLevel);
+            return new WindowRecord(
+                    opened, openedAt, build, null, plannedBy, began, over, overrunLevel, Dates.changed(by, planned));
+        }
+        if (fact instanceof WindowFact.Near) {
+            return new WindowRecord(
+                    opened, openedAt, here, planned, plannedBy, began, over, overrunLevel, dates.told());
         }
         if (fact instanceof WindowFact.Began) {
-            return new WindowRecord(opened, openedAt, here, planned, plannedBy, by.at(), over, overrunLevel);
+            return new WindowRecord(opened, openedAt, here, planned, plannedBy, by.at(), over, overrunLevel, dates);
         }
         if (fact instanceof WindowFact.Overran late) {
-            return new WindowRecord(opened, openedAt, here, planned, plannedBy, began, over, late.level());
+            return new WindowRecord(opened, openedAt, here, planned, plannedBy, began, over, late.level(), dates);
         }
         if (fact instanceof WindowFact.Ended now) {
-            return new WindowRecord(opened, openedAt, here, planned, plannedBy, began, now, overrunLevel);
+            return new WindowRecord(
+                    opened,
+                    openedAt,
+                    here,
+                    planned,
+                    plannedBy,
+                    began,
+                    now,
+                    overrunLevel,
+                    Dates.changed(by, dates.missed()));
         }
         throw new IllegalStateException("an outage cannot be " + fact);
     }

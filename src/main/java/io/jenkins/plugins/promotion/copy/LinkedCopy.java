@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,8 +99,8 @@ final class LinkedCopy {
         long needed = stamp.bytes() + plan.bytes() + SPARE_BYTES;
         long usable = Files.getFileStore(Folders.above(live)).getUsableSpace();
         if (needed > usable) {
-            throw new TreeRefusedException("A new release of '" + link + "' needs " + needed
-                    + " bytes, but the file system has " + usable + " left: make room.");
+            throw new TreeRefusedException("A new release of '" + link + "' needs " + Counts.bytes(needed)
+                    + ", but the file system has " + Counts.bytes(usable) + " left: make room.");
         }
     }
 

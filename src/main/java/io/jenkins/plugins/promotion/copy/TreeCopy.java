@@ -19,6 +19,7 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.TreeWalk;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ public final class TreeCopy {
         this(new UnixFileOps());
     }
 
-    TreeCopy(FileOps ops) {
+    /** @param ops how files are changed; a store that is copied from changes its own likewise */
+    public TreeCopy(FileOps ops) {
         this.ops = ops;
     }
 
@@ -234,8 +236,9 @@ public final class TreeCopy {
                 root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
         long deletable = options.deletable(current.table().size());
         if (plan.count(CopyAct.DELETE) > deletable) {
-            throw new TreeRefusedException("The copy would delete " + plan.count(CopyAct.DELETE) + " of "
-                    + current.table().size() + " entries of '" + root + "', but maxDelete '" + options.maxDelete()
+            throw new TreeRefusedException("The copy would delete " + Counts.number(plan.count(CopyAct.DELETE)) + " of "
+                    + Counts.of(current.table().size(), "entry", "entries") + " of '" + root + "', but maxDelete '"
+                    + options.maxDelete()
                     + "' allows " + deletable + ": check that it is the right target, then raise maxDelete.");
         }
         return plan;
@@ -248,8 +251,9 @@ public final class TreeCopy {
     private static void requireRoom(SwitchArea area, CopyPlan plan) throws IOException {
         long usable = Files.getFileStore(area.folder()).getUsableSpace();
         if (plan.bytes() + SPARE_BYTES > usable) {
-            throw new TreeRefusedException("The copy to '" + area.folder().getParent() + "' needs " + plan.bytes()
-                    + " bytes, but the file system has " + usable + " left: make room.");
+            throw new TreeRefusedException(
+                    "The copy to '" + area.folder().getParent() + "' needs " + Counts.bytes(plan.bytes())
+                            + ", but the file system has " + Counts.bytes(usable) + " left: make room.");
         }
     }
 

@@ -33,6 +33,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     public static final String BUILT_IN = "built-in";
 
     private static final String DEFAULT = "default";
+    private static final String ADDRESS = "[^\\s\\p{Cntrl},;:<>()\"]{1,200}@[^\\s\\p{Cntrl},;:<>()\"@]{1,200}";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
     private final String name;
@@ -54,6 +55,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean beginByBuild;
     private boolean expectRuntimeChange;
     private boolean copySetuid;
+    private List<String> addresses = new ArrayList<>();
     private boolean hashAlways;
 
     /**
@@ -80,6 +82,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         mistakes.check("local", () -> ValueRule.parseAll(local));
         mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
+        mistakes.check("addresses", () -> checkAddresses(addresses));
         if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
             mistakes.add(
                     "allowReplay", "allowReplay: '" + allowReplay + "' is not known; it is true, false or " + DEFAULT);
@@ -96,6 +99,15 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     private static void checkPatterns(List<String> patterns) {
         new Scope(patterns, List.of());
+    }
+
+    private static void checkAddresses(List<String> addresses) {
+        for (String address : addresses) {
+            if (!address.matches(ADDRESS)) {
+                throw Refusal.mistake("addresses: '" + address + "' is no mail address; write one a line, such as"
+                        + " desk@example.org");
+            }
+        }
     }
 
     @Override
@@ -322,6 +334,16 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.copySetuid = copySetuid;
     }
 
+    /** Mail addresses that are told what happens here, beside those whom it concerns. */
+    public List<String> getAddresses() {
+        return List.copyOf(addresses);
+    }
+
+    @DataBoundSetter
+    public void setAddresses(List<String> addresses) {
+        this.addresses = lines(addresses);
+    }
+
     /** Whether every look hashes every byte, also of files that are known to be unchanged. */
     @Override
     public boolean isHashAlways() {
@@ -407,6 +429,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         local = local == null ? new ArrayList<>() : local;
         secret = secret == null ? new ArrayList<>() : secret;
         jobs = jobs == null ? new ArrayList<>() : jobs;
+        addresses = addresses == null ? new ArrayList<>() : addresses;
         return this;
     }
 
@@ -417,6 +440,12 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @Override
         public String getDisplayName() {
             return "Environment";
+        }
+
+        /** Says what is wrong with the addresses. */
+        @POST
+        public FormValidation doCheckAddresses(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkAddresses(Environment.lines(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with a name. */

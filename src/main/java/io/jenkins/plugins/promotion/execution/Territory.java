@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
@@ -90,15 +91,15 @@ record Territory(TreeSpec tree, Path root) {
         if (state.kind() != FileState.Form.FILE || !StructuredFiles.supports(relative)) {
             return false;
         }
-        List<String> own = rules().stream()
-                .filter(rule -> !rule.wholeFile() && rule.covers(relative))
-                .map(ValueRule::pointer)
-                .toList();
         try {
+            StructuredFile file = StructuredFiles.of(relative, state.content());
+            List<String> own = rules().stream()
+                    .filter(rule -> !rule.wholeFile() && rule.covers(relative))
+                    .flatMap(rule -> file.places(rule.pointer()).stream())
+                    .toList();
             return !own.isEmpty()
-                    && StructuredFiles.of(relative, state.content()).flatten().keySet().stream()
-                            .allMatch(pointer ->
-                                    own.stream().anyMatch(mine -> StructuredFiles.covers(relative, mine, pointer)));
+                    && file.flatten().keySet().stream().allMatch(pointer -> own.stream()
+                            .anyMatch(mine -> StructuredFiles.covers(relative, mine, pointer)));
         } catch (Refusal e) {
             return false;
         }

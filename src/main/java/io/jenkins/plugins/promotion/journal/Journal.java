@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An append-only file of JSON lines. Entries count once {@link #append} has returned: by then they are synced to the disk.
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  * {@code <file>.torn} when the journal is opened again.
  */
 public final class Journal {
+
+    private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
 
     /** How every line of version 0.1.0 begins. */
     private static final String OLD = "{\"at\":";
@@ -221,7 +225,13 @@ public final class Journal {
     }
 
     /** Tells all entries once more, oldest first. */
-    public synchronized void replay(Consumer<JournalEntry> reader) throws IOException {
+    public void replay(Consumer<JournalEntry> reader) throws IOException {
+        replay(0, reader);
+    }
+
+    /** Tells the entries after the one with this number once more, oldest first. */
+    public synchronized void replay(long after, Consumer<JournalEntry> reader) throws IOException {
+        LOGGER.log(Level.FINE, "Reading {0} lines of {1}", new Object[] {count - after, file});
         byte[] bytes = Files.readAllBytes(file);
         int start = 0;
         for (long number = 1; number <= count; number++) {
@@ -229,7 +239,9 @@ public final class Journal {
             if (end < 0) {
                 throw cutOff(Head.of(file));
             }
-            entry(new String(bytes, start, end - start, StandardCharsets.UTF_8), number, reader);
+            if (number > after) {
+                entry(new String(bytes, start, end - start, StandardCharsets.UTF_8), number, reader);
+            }
             start = end + 1;
         }
     }

@@ -1,54 +1,69 @@
 package io.jenkins.plugins.promotion.lock;
 
+import io.jenkins.plugins.promotion.wording.Times;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Who may write to an environment, as pure functions over its {@link Binding}: each answers with the reason for a no. */
 public final class WriteRule {
 
+    /** What may be said of the other changes on a shared environment; all are told by their key. */
+    public interface Others {
+
+        /** Whether the change is over or gone, so that it occupies nothing any more. */
+        boolean isOver(String change);
+
+        /** The change's name where those who read this may know it: its job's readers do, another job's need not. */
+        Optional<String> name(String change);
+
+        /** {@code change 'CR-2031'}, or that it is somebody else's. */
+        default String who(String change) {
+            return name(change).map(name -> "change '" + name + "'").orElse("a change of another job");
+        }
+    }
+
     private WriteRule() {}
 
     /** Why this change may not write at all: another's lock, or an unfinished apply. */
-    public static Optional<String> refusesWrite(Binding b, String change) {
+    public static Optional<String> refusesWrite(Binding b, String change, Others others) {
         if (b.mark() != null && !b.mark().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is marked '"
-                    + b.mark().text() + "' since " + b.mark().since()
+            return Optional.of("environment '" + b.environment() + "' is marked as "
+                    + b.mark().doing() + " "
+                    + others.who(b.mark().change()) + " since "
+                    + Times.text(b.mark().since())
                     + ": that apply must be resumed, rolled back or overridden first");
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is locked by change '"
-                    + b.lock().changeName() + "' since " + b.lock().since() + " ("
-                    + b.lock().reason() + "): wait until it is unlocked");
+            return Optional.of("environment '" + b.environment() + "' is locked by " + held(b.lock(), others)
+                    + ": wait until it is unlocked");
         }
         return Optional.empty();
     }
 
-    /**
-     * Why this change may not copy onto the environment.
-     *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
-     */
-    public static Optional<String> refusesCopy(Binding b, String change, Predicate<String> ended) {
-        Optional<String> refusal = takenByAnother(b, change, ended);
+    /** Who holds a lock, since when, and why if that is for the readers of this: {@code change 'CR-2031' since …}. */
+    public static String held(Binding.Lock lock, Others others) {
+        String reason = others.name(lock.change()).isPresent() ? " (" + lock.reason() + ")" : "";
+        return others.who(lock.change()) + " since " + Times.text(lock.since()) + reason;
+    }
+
+    /** Why this change may not copy onto the environment. */
+    public static Optional<String> refusesCopy(Binding b, String change, Others others) {
+        Optional<String> refusal = takenByAnother(b, change, others);
         return refusal.isPresent() || b.mark() == null
                 ? refusal
                 : Optional.of("environment '" + b.environment() + "' is marked '"
                         + b.mark().text() + "': finish or roll back that apply before copying over it");
     }
 
-    /**
-     * Why another change keeps this one from copying onto the environment, which passes by itself.
-     *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
-     */
-    public static Optional<String> takenByAnother(Binding b, String change, Predicate<String> ended) {
-        Optional<String> refusal = refusesWrite(b, change);
+    /** Why another change keeps this one from copying onto the environment, which passes by itself. */
+    public static Optional<String> takenByAnother(Binding b, String change, Others others) {
+        Optional<String> refusal = refusesWrite(b, change, others);
         if (refusal.isPresent()) {
             return refusal;
         }
-        if (b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant())) {
-            return Optional.of("environment '" + b.environment() + "' is occupied by the open change '" + b.occupant()
-                    + "': close it (closeChange, or its page), use another environment, or wait for it (wait: '2h')");
+        if (b.occupant() != null && !b.occupant().equals(change) && !others.isOver(b.occupant())) {
+            return Optional.of("environment '" + b.environment() + "' is occupied by " + others.who(b.occupant())
+                    + ", which is open: close that (closeChange, or its page), use another environment, or wait for it"
+                    + " (wait: '2h')");
         }
         return Optional.empty();
     }
@@ -56,12 +71,9 @@ public final class WriteRule {
     /**
      * Whether the environment is another's, so that this change says nothing about what lies there: locked, marked or
      * occupied.
-     *
-     * @param ended whether the change with this key is over, so that it occupies nothing any more
      */
-    public static boolean isAnothers(Binding b, String change, Predicate<String> ended) {
-        return refusesWrite(b, change).isPresent()
-                || b.occupant() != null && !b.occupant().equals(change) && !ended.test(b.occupant());
+    public static boolean isAnothers(Binding b, String change, Others others) {
+        return takenByAnother(b, change, others).isPresent();
     }
 
     /**
@@ -76,6 +88,6 @@ public final class WriteRule {
                 ? Optional.empty()
                 : Optional.of("environment '" + b.environment()
                         + "' holds work that no plan or copy accounts for (it was last "
-                        + b.known().what() + " at " + b.known().at() + ")");
+                        + b.known().what() + " at " + Times.text(b.known().at()) + ")");
     }
 }

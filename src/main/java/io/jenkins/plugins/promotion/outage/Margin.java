@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.outage;
 
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public sealed interface Margin {
 
         @Override
         public String text() {
-            return Durations.format(duration);
+            return Lengths.text(duration);
         }
     }
 

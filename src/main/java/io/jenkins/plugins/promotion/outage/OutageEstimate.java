@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.outage;
 
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -127,18 +127,18 @@ public record OutageEstimate(
         return expected.plus(rollback);
     }
 
-    /** For people: {@code 20:24 (rehearsed 17:00 + 20 %)}. */
+    /** For people: {@code 20 min 24 s (rehearsed 17 min + 20 %)}. */
     public String text() {
         String more = notRehearsed.isEmpty()
                 ? ""
-                : " + " + Durations.format(estimated) + " estimated for what was never rehearsed: "
+                : " + " + Lengths.text(estimated) + " estimated for what was never rehearsed: "
                         + String.join(", ", notRehearsed) + ";";
-        return Durations.format(expected) + " (rehearsed " + Durations.format(rehearsed) + more + " + " + margin + ")";
+        return Lengths.text(expected) + " (rehearsed " + Lengths.text(rehearsed) + more + " + " + margin + ")";
     }
 
-    /** For people: {@code 4:00}, or that nobody measured it. */
+    /** For people: {@code 4 min}, or that nobody measured it. */
     public String rollbackText() {
-        return Durations.format(rollback)
+        return Lengths.text(rollback)
                 + (rollbackMeasured ? "" : " (never measured, so taken to be as long as the rehearsed way there)");
     }
 }

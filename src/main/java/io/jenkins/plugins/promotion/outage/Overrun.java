@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,19 +42,22 @@ public record Overrun(Level level, Duration by, String text) {
         Duration over = Duration.between(window.end().toInstant(), now);
         if (!over.isNegative()) {
             return Optional.of(
-                    new Overrun(Level.WINDOW_OVER, over, "The window is over since " + Durations.format(over)));
+                    new Overrun(Level.WINDOW_OVER, over, "The window is over since " + Times.text(window.end())));
         }
         Duration noWayBack = Duration.between(window.latestRollback(estimate).toInstant(), now);
         if (!noWayBack.isNegative()) {
             return Optional.of(new Overrun(
                     Level.NO_WAY_BACK_IN_TIME,
                     noWayBack,
-                    "A rollback begun now takes until " + Durations.format(noWayBack) + " after the window's end"));
+                    "A rollback that begins now is not done by the window's end, " + Times.text(window.end())));
         }
         Duration late = Duration.between(begun.plus(estimate.expected()), now);
         if (late.compareTo(Duration.ZERO) > 0) {
             return Optional.of(new Overrun(
-                    Level.LATE, late, "Longer than expected by " + Durations.format(late) + ", within the window"));
+                    Level.LATE,
+                    late,
+                    "It takes longer than the expected " + Lengths.text(estimate.expected())
+                            + "; there is time to turn back until " + Times.text(window.latestRollback(estimate))));
         }
         return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.outage;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,14 +13,14 @@ public record Window(OffsetDateTime start, OffsetDateTime end) {
 
     public Window {
         if (!end.isAfter(start)) {
-            throw Refusal.mistake(
-                    "end: " + end + " is not after the start " + start + "; enter the later time as the end");
+            throw Refusal.mistake("end: " + Times.text(end) + " is not after the start, " + Times.text(start)
+                    + "; enter the later time as the end");
         }
     }
 
     /**
-     * Reads both times as ISO 8601 with a zone: {@code 2026-11-28T01:00+01:00}, {@code 2026-11-28T00:00Z} or
-     * {@code 2026-11-28T01:00[Europe/Berlin]}, with an offset before the bracket or without.
+     * Reads both times as date, time and zone: {@code 2026-11-28T01:00+01:00}, {@code 2026-11-28T00:00Z},
+     * {@code 2026-11-28T01:00[Europe/Berlin]} or {@code 2026-11-28 01:00 Europe/Berlin}.
      *
      * @throws Refusal with everything that is wrong with either
      */

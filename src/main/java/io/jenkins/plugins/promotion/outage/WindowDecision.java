@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.outage;
 
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,14 +44,15 @@ public sealed interface WindowDecision {
     /** Decides for this moment. */
     static WindowDecision decide(Window window, OutageEstimate estimate, Instant now) {
         if (window.isOver(now)) {
-            return new InThePast("the window ended " + window.end() + ", which is over; enter a window to come");
+            return new InThePast(
+                    "the window ended " + Times.text(window.end()) + ", which is over; enter a window to come");
         }
         Duration lacking = estimate.needed().minus(window.length());
         if (lacking.compareTo(Duration.ZERO) > 0) {
             return new TooShort(
                     lacking,
-                    "the window of " + Durations.format(window.length()) + " is too short by "
-                            + Durations.format(lacking) + ": expected " + estimate.text() + ", rollback "
+                    "the window of " + Lengths.text(window.length()) + " is too short by "
+                            + Lengths.text(lacking) + ": expected " + estimate.text() + ", rollback "
                             + estimate.rollbackText() + "; enter a longer one");
         }
         OffsetDateTime latest = window.latestSafeStart(estimate);
@@ -60,9 +62,10 @@ public sealed interface WindowDecision {
         if (now.isAfter(latest.toInstant())) {
             return new Missed(
                     latest,
-                    "the latest safe start was " + latest + "; what is left of the window does not suffice for "
-                            + Durations.format(estimate.expected()) + " of work and "
-                            + Durations.format(estimate.rollback())
+                    "the latest safe start was " + Times.text(latest)
+                            + "; what is left of the window does not suffice for "
+                            + Lengths.text(estimate.expected()) + " of work and "
+                            + Lengths.text(estimate.rollback())
                             + " of rollback; enter another window");
         }
         return new Accepted(latest);

@@ -13,6 +13,8 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads times that mean one moment; nothing is guessed. */
 final class ZonedTime {
@@ -29,10 +31,16 @@ final class ZonedTime {
             .withChronology(IsoChronology.INSTANCE)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    /** Date, time, offset and zone, as people and forms write them. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:T| +)(\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)"
+                    + " *(Z|[+-]\\d{2}:\\d{2})? *(?:\\[([^\\[\\] ]+)]|([A-Za-z][^\\[\\] ]*))?");
+
     private ZonedTime() {}
 
     /**
-     * Reads ISO 8601 with an offset, the name of a zone in brackets, or both.
+     * Reads ISO 8601 with an offset, the name of a zone, or both: {@code 2026-11-28T01:00+01:00},
+     * {@code 2026-11-28T01:00[Europe/Berlin]}, {@code 2026-11-28 01:00 Europe/Berlin}.
      *
      * @throws Refusal if there is neither, if they contradict each other, or if the clocks of the zone
      *     show that time twice or never; the message says what to write
@@ -41,19 +49,31 @@ final class ZonedTime {
         TemporalAccessor read;
         LocalDateTime local;
         try {
-            read = FORMAT.parse(text);
+            read = FORMAT.parse(iso(text));
             local = LocalDateTime.from(read);
         } catch (DateTimeException e) {
             throw Refusal.mistake(
-                    "'" + text + "' is no time; write ISO 8601 with a zone, such as 2026-11-28T01:00+01:00");
+                    "'" + text
+                            + "' is no time; write date, time and zone, such as 2026-11-28 01:00 +01:00 or 2026-11-28 01:00 Europe/Berlin");
         }
         ZoneOffset offset = read.query(TemporalQueries.offset());
         ZoneId zone = read.query(TemporalQueries.zoneId());
         if (offset == null && zone == null) {
-            throw Refusal.mistake("'" + text + "' does not say in which zone; add it, such as " + text + "+01:00, "
-                    + text + "Z or " + text + "[Europe/Berlin]");
+            throw Refusal.mistake("'" + text + "' does not say in which zone; add it, such as " + text + " +01:00, "
+                    + text + " UTC or " + text + " Europe/Berlin");
         }
         return zone == null ? local.atOffset(offset) : inZone(text, local, offset, zone);
+    }
+
+    /** What is written otherwise is left as it is, and refused. */
+    private static String iso(String text) {
+        Matcher written = WRITTEN.matcher(text);
+        if (!written.matches()) {
+            return text;
+        }
+        String offset = written.group(3) == null ? "" : written.group(3);
+        String zone = written.group(4) == null ? written.group(5) : written.group(4);
+        return written.group(1) + "T" + written.group(2) + offset + (zone == null ? "" : "[" + zone + "]");
     }
 
     private static OffsetDateTime inZone(String text, LocalDateTime local, ZoneOffset offset, ZoneId zone) {

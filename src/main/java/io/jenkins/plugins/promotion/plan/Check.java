@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.List;
 
@@ -32,8 +33,8 @@ public sealed interface Check {
 
         @Override
         public String yaml() {
-            return "file: " + YamlWords.text(file) + ", " + Documents.pointerField(file) + ": "
-                    + YamlWords.text(pointer) + ", equals: " + YamlWords.value(equalTo);
+            return "file: " + YamlWords.text(file) + ", " + StructuredFiles.field(file) + ": " + YamlWords.text(pointer)
+                    + ", equals: " + YamlWords.value(equalTo);
         }
 
         @Override

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.promotion.plan;
 
-import io.jenkins.plugins.promotion.structured.Pointer;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -148,35 +147,29 @@ final class CheckReader {
 
     static String structuredFile(Fields fields) {
         String file = fields.path("file", "write the path of the file");
-        String lower = file.toLowerCase(Locale.ROOT);
-        if (!file.isBlank() && !lower.matches(".*\\.(json|yaml|yml|properties)")) {
-            String built = lower.matches(".*\\.(xml|ini)")
-                    ? "XML and INI files are not built yet"
-                    : "its ending is none of these";
+        if (!file.isBlank() && !StructuredFiles.supports(file)) {
             fields.problem(
                     "file",
-                    Problems.quote(file) + " cannot be edited value by value: " + built,
-                    "possible are .json, .yaml, .yml and .properties; use kind file for others");
+                    Problems.quote(file) + " cannot be edited value by value: its ending is none of these",
+                    "possible are " + StructuredFiles.ENDINGS + "; use kind file for others");
         }
         return file;
     }
 
     static String pointer(Fields fields, String file) {
-        boolean properties = file.toLowerCase(Locale.ROOT).endsWith(".properties");
-        String name = properties ? "key" : "pointer";
-        String other = properties ? "pointer" : "key";
+        String name = StructuredFiles.field(file);
+        String other = name.equals("key") ? "pointer" : "key";
         if (fields.has(other)) {
             fields.problem(other, "does not fit " + Problems.quote(file), "write " + name + ": instead");
         }
         String pointer = fields.has(other)
                 ? ""
                 : fields.required(
-                        name, properties ? "write the property's name" : "write a JSON pointer such as /server/port");
-        if (!properties && !pointer.isBlank() && !Pointer.isOne(pointer)) {
-            fields.problem(
-                    "pointer",
-                    Problems.quote(pointer) + " is no JSON pointer",
-                    "begin with /, and write ~1 for / and ~0 for ~ inside a key; 2:/a is a place in the second document");
+                        name,
+                        name.equals("key") ? "write the property's name" : "write a pointer such as /server/port");
+        if (!pointer.isBlank()) {
+            StructuredFiles.objection(file, pointer)
+                    .ifPresent(how -> fields.problem(name, Problems.quote(pointer) + " is no pointer", how));
         }
         return pointer;
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.plan.Completeness.Conflict;
 import io.jenkins.plugins.promotion.plan.Completeness.Deviation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The three-way comparison on stored trees: for every path, and inside JSON, YAML and properties files for every value,
+ * The three-way comparison on stored trees: for every path, and inside structured files for every value,
  * expected is what the signed development has where that differs from the base, else what the copy of production has;
  * actual is the copy of production after the plan. What changed differently on both sides is a conflict: no rule could say
  * whose value is meant.
@@ -202,12 +203,13 @@ public final class CompletenessProof {
             for (String key : keys) {
                 values(
                         path,
-                        Documents.child(path, pointer, key),
+                        StructuredFiles.child(path, pointer, key),
                         member(b, key),
                         member(d, key),
                         member(p, key),
                         member(a, key));
             }
+            order(path, pointer, sides);
             return;
         }
         int documents = documents(sides);
@@ -224,6 +226,23 @@ public final class CompletenessProof {
         Optional<Value> expected = d.equals(b) ? p : d;
         if (!a.equals(expected)) {
             (expected.equals(p) ? unexpected : missing).add(new Deviation(path, pointer, text(expected), text(a)));
+        }
+    }
+
+    /** Compares in what order stands what all sides have, where order counts. */
+    private void order(String path, String pointer, List<Optional<Value>> sides) {
+        List<List<String>> orders = new ArrayList<>();
+        sides.forEach(side -> side.ifPresent(value -> orders.add(new ArrayList<>(((Value.Members) value).order()))));
+        if (orders.size() == sides.size()) {
+            List<List<String>> all =
+                    List.copyOf(orders.stream().map(List::copyOf).toList());
+            orders.forEach(order -> all.forEach(order::retainAll));
+            List<Optional<Value>> texts = orders.stream()
+                    .map(order -> Optional.<Value>of(new Value.Text("in the order " + String.join(", ", order))))
+                    .toList();
+            if (texts.stream().distinct().count() > 1) {
+                values(path, pointer, texts.get(0), texts.get(1), texts.get(2), texts.get(3));
+            }
         }
     }
 

@@ -3,12 +3,10 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 90s}, {@code 2h30m}, {@code 3d}. */
+/** Durations as people write them into files and parameters: {@code 90s}, {@code 2h30m}, {@code 3d}. */
 public final class Durations {
     private static final Pattern TEXT =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
@@ -62,33 +60,5 @@ public final class Durations {
         if (number != 0) {
             text.append(number).append(unit);
         }
-    }
-
-    /**
-     * For people: below an hour as minutes and seconds ({@code 1:05}), below a day as {@code 2 h 30 min}, longer as
-     * {@code 3 d 4 h}. From an hour on it is rounded to the nearest shown unit. A negative duration gets a minus sign.
-     */
-    public static String format(Duration duration) {
-        if (duration.isNegative()) {
-            return "-" + format(duration.negated());
-        }
-        long seconds = duration.plusMillis(500).toSeconds();
-        if (seconds < 3600) {
-            return seconds / 60 + ":" + (seconds % 60 < 10 ? "0" : "") + seconds % 60;
-        }
-        long minutes = (seconds + 30) / 60;
-        if (minutes < 24 * 60) {
-            return parts(minutes / 60, "h", minutes % 60, "min");
-        }
-        long hours = (minutes + 30) / 60;
-        return parts(hours / 24, "d", hours % 24, "h");
-    }
-
-    private static String parts(long big, String bigUnit, long small, String smallUnit) {
-        List<String> parts = new ArrayList<>(List.of(big + " " + bigUnit));
-        if (small != 0) {
-            parts.add(small + " " + smallUnit);
-        }
-        return String.join(" ", parts);
     }
 }

@@ -112,6 +112,7 @@ public record PlanDiff(
         plan.parameters().forEach((name, parameter) -> head.put("parameters." + name, PlanWriter.parameter(parameter)));
         head.put("exclude", YamlWords.list(plan.exclude()));
         head.put("policy.implementerNotAuthor", String.valueOf(plan.policy().implementerNotAuthor()));
+        head.put("policy.ownersOnly", String.valueOf(plan.policy().ownersOnly()));
         head.put(
                 "policy.onFailure",
                 plan.policy().onFailure().map(Policy.OnFailure::text).orElse(""));

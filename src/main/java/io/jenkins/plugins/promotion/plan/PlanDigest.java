@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * The name of a plan's content, which rehearsals and sign-offs bind to: {@code v1:} and a SHA-256 over the ordered item
- * digests, {@code dependsOn}, policy, excluded paths, checks where there are any, and the scope version. Never part of it: base, author, title,
- * estimate, owner, notes, comments and formatting, nor the values of parameters, which have {@link ParameterDigest}.
+ * digests, {@code dependsOn}, policy, excluded paths, checks where there are any, owners where only they may do their items, and the scope version. Never part of it: base, author, title,
+ * estimate, other owners, notes, comments and formatting, nor the values of parameters, which have {@link ParameterDigest}.
  */
 public final class PlanDigest {
     private PlanDigest() {}
@@ -30,6 +30,10 @@ public final class PlanDigest {
         if (!plan.checks().isEmpty()) { // A plan without keeps the digest it had before there were any.
             digest.text("checks").number(plan.checks().size());
             plan.checks().forEach(check -> check.digest(digest));
+        }
+        if (plan.policy().ownersOnly()) { // Who may do an item is then part of what is approved.
+            digest.text("ownersOnly");
+            plan.items().forEach(item -> digest.text(item.owner()));
         }
         return "v1:" + digest.hex();
     }

@@ -84,9 +84,10 @@ public final class PlanReader {
     }
 
     private static Policy policy(Fields fields) {
-        fields.allow(List.of("implementerNotAuthor", "onFailure"));
+        fields.allow(List.of("implementerNotAuthor", "ownersOnly", "onFailure"));
         return new Policy(
                 fields.flag("implementerNotAuthor"),
+                fields.flag("ownersOnly"),
                 fields.word("onFailure", Policy.OnFailure.values(), Policy.OnFailure::text));
     }
 

@@ -28,6 +28,9 @@ public final class PlanWriter {
         if (plan.policy().implementerNotAuthor()) {
             policy.put("implementerNotAuthor", "true");
         }
+        if (plan.policy().ownersOnly()) {
+            policy.put("ownersOnly", "true");
+        }
         plan.policy().onFailure().ifPresent(onFailure -> policy.put("onFailure", onFailure.text()));
         line(
                 yaml,

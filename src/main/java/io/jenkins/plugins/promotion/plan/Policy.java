@@ -6,11 +6,12 @@ import java.util.Optional;
  * What a plan demands of the run; it can only tighten what the environment demands.
  *
  * @param implementerNotAuthor whoever presses Begin must not be an author of the plan
+ * @param ownersOnly whether an item that names an owner is done by that user, or somebody of that group, and nobody else
  * @param onFailure what a failing item leads to; empty leaves it to the step
  */
-public record Policy(boolean implementerNotAuthor, Optional<OnFailure> onFailure) {
+public record Policy(boolean implementerNotAuthor, boolean ownersOnly, Optional<OnFailure> onFailure) {
     /** A plan that says nothing. */
-    public static final Policy NONE = new Policy(false, Optional.empty());
+    public static final Policy NONE = new Policy(false, false, Optional.empty());
 
     /** What happens when an item fails. */
     public enum OnFailure {

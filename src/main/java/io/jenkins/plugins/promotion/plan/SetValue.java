@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Kind {@code set}: one value in a structured file, in place.
  *
- * @param file a {@code .json}, {@code .yaml}, {@code .yml} or {@code .properties} file
- * @param pointer an RFC 6901 JSON pointer, such as {@code /server/port}; for a properties file the plain key
+ * @param file one that {@link StructuredFiles} supports
+ * @param pointer as {@link StructuredFile} says, such as {@code /server/port}; for a properties file the plain key
  * @param expect the value before; another one is drift; empty means: not compared
  * @param value the value afterwards; text inside may hold <code>${name}</code> references; empty if the key is removed
  * @param create whether the key may be absent before; without it an absent key is drift
@@ -66,7 +66,7 @@ public record SetValue(String file, String pointer, Optional<Value> expect, Opti
     @Override
     public void write(FieldWriter fields) {
         fields.text("file", file);
-        fields.text(Documents.pointerField(file), pointer);
+        fields.text(StructuredFiles.field(file), pointer);
         expect.ifPresent(given -> fields.value("expect", given));
         value.ifPresent(given -> fields.value("value", given));
         fields.flag("create", create);

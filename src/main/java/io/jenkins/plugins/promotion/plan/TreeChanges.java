@@ -2,12 +2,14 @@ package io.jenkins.plugins.promotion.plan;
 
 import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
+import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -98,12 +100,18 @@ final class TreeChanges {
         Optional<StructuredFile> b = second.structured(path);
         Optional<List<Wanted.Single>> values =
                 a.isPresent() && b.isPresent() ? ValueChanges.between(a.get(), b.get()) : Optional.empty();
-        boolean exact = values.isPresent()
-                && ValueChanges.exact(
-                        a.get(),
-                        first.contents().read(before),
-                        values.get(),
-                        second.contents().read(after));
+        byte[] bytes = second.contents().read(after);
+        Optional<byte[]> applied = values.isPresent()
+                ? ValueChanges.applied(a.get(), first.contents().read(before), values.get())
+                : Optional.empty();
+        boolean exact = applied.filter(result -> Arrays.equals(result, bytes)).isPresent();
+        if (applied.isPresent()
+                && !exact
+                && !StructuredFiles.of(path, applied.get())
+                        .whole()
+                        .equals(b.get().whole())) {
+            values = Optional.empty(); // What came would stand in another place, which counts in this file.
+        }
         return new Wanted(path, List.of(whole), values, exact);
     }
 

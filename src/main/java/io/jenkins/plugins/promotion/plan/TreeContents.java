@@ -3,10 +3,16 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /** Gives the bytes behind the entries of a manifest. */
 @FunctionalInterface
 public interface TreeContents {
+    /** No contents at all. */
+    TreeContents NONE = file -> {
+        throw new NoSuchFileException(file.path());
+    };
+
     /**
      * The bytes of a file, as captured: local and secret values are not in them.
      *

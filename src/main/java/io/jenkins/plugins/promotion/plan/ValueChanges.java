@@ -7,7 +7,6 @@ import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +18,19 @@ final class ValueChanges {
     /** More changes than this are easier to review as a whole file. */
     private static final int MOST = 40;
 
-    private final String path;
+    private final StructuredFile first;
+    private final StructuredFile second;
     private final List<Wanted.Single> singles = new ArrayList<>();
     private boolean sayable = true;
 
-    private ValueChanges(String path) {
-        this.path = path;
+    private ValueChanges(StructuredFile first, StructuredFile second) {
+        this.first = first;
+        this.second = second;
     }
 
     /** The values to set and remove; empty if a plan cannot say the difference so, for instance because of a tag. */
     static Optional<List<Wanted.Single>> between(StructuredFile first, StructuredFile second) {
-        ValueChanges changes = new ValueChanges(first.path());
+        ValueChanges changes = new ValueChanges(first, second);
         changes.compare("", Optional.of(first.whole()), Optional.of(second.whole()), true);
         return changes.sayable && changes.singles.size() <= MOST ? Optional.of(changes.singles) : Optional.empty();
     }
@@ -47,6 +48,11 @@ final class ValueChanges {
             compare(pointer, Optional.of(a.value()), Optional.of(b.value()), settable && !a.tagged());
         } else if (was instanceof Value.Members a && is instanceof Value.Members b) {
             members(pointer, a.members(), b.members());
+            List<String> order = new ArrayList<>(a.order());
+            List<String> wanted = new ArrayList<>(b.order());
+            order.retainAll(b.members().keySet());
+            wanted.retainAll(a.members().keySet());
+            sayable = sayable && order.equals(wanted);
         } else if (was instanceof Value.Documents a
                 && is instanceof Value.Documents b
                 && a.documents().size() == b.documents().size()) {
@@ -60,13 +66,25 @@ final class ValueChanges {
         } else if (was instanceof Value.Items a && is instanceof Value.Items b && itemByItem(a, b)) {
             items(pointer, a.items(), b.items());
         } else {
+            Wanted.Single single =
+                    new Wanted.Single(pointer, said(first, pointer, before), said(second, pointer, after));
             sayable = sayable
                     && settable
                     && !Pointer.of(pointer).inside().isEmpty()
-                    && before.map(value -> PlanValues.of(value).isPresent()).orElse(true)
-                    && after.map(value -> PlanValues.of(value).isPresent()).orElse(true);
-            singles.add(new Wanted.Single(pointer, before, after));
+                    && single.before()
+                            .map(value -> PlanValues.of(value).isPresent())
+                            .orElse(true)
+                    && single.after()
+                            .map(value -> PlanValues.of(value).isPresent())
+                            .orElse(true);
+            singles.add(single);
         }
+    }
+
+    /** The value as an item says it: where order counts, a whole is told in another way than its parts are named. */
+    private static Optional<Value> said(StructuredFile file, String pointer, Optional<Value> value) {
+        boolean ordered = value.isPresent() && value.get() instanceof Value.Members map && map.ordered();
+        return ordered && StructuredFiles.objection(file.path(), pointer).isEmpty() ? file.get(pointer) : value;
     }
 
     private void members(String pointer, Map<String, Value> was, Map<String, Value> is) {
@@ -75,7 +93,7 @@ final class ValueChanges {
         keys.addAll(is.keySet());
         for (String key : keys) {
             compare(
-                    Documents.child(path, pointer, key),
+                    StructuredFiles.child(first.path(), pointer, key),
                     Optional.ofNullable(was.get(key)),
                     Optional.ofNullable(is.get(key)),
                     true);
@@ -99,8 +117,8 @@ final class ValueChanges {
         }
     }
 
-    /** Whether setting the values in the first file gives the second one, byte for byte. */
-    static boolean exact(StructuredFile first, byte[] firstBytes, List<Wanted.Single> singles, byte[] second) {
+    /** The first file with the values set; empty if they cannot be set one after the other. */
+    static Optional<byte[]> applied(StructuredFile first, byte[] firstBytes, List<Wanted.Single> singles) {
         StructuredFile file = first;
         byte[] bytes = firstBytes;
         try {
@@ -113,8 +131,8 @@ final class ValueChanges {
                 file = StructuredFiles.of(first.path(), bytes);
             }
         } catch (Refusal e) {
-            return false;
+            return Optional.empty();
         }
-        return Arrays.equals(bytes, second);
+        return Optional.of(bytes);
     }
 }

@@ -22,13 +22,10 @@ record Access(World world, Build build) {
         }
         Stage environment = world.stages()
                 .find(name)
-                .orElseThrow(() -> Refusal.unknown("Unknown environment '" + name + "': " + known() + "."));
-        if (!environment.getJobs().contains(build.job())) {
-            throw Refusal.notAllowed("Job '" + build.job() + "' may not use environment '" + name
-                    + "': an administrator has to list the job's full name there (Manage Jenkins » Environments » "
-                    + name
-                    + " » Jobs).");
-        }
+                .filter(this::isListed)
+                .orElseThrow(() -> Refusal.unknown("Job '" + build.job() + "' may use no environment '" + name + "': "
+                        + known() + ". If there is one of that name, an administrator has to list the job's full name"
+                        + " there (Manage Jenkins » Environments » Jobs)."));
         Optional<String> replayed = environment.isReplayAllowed() ? Optional.empty() : build.replayed();
         if (replayed.isPresent()) {
             throw Refusal.notAllowed("This build " + replayed.get() + ", and environment '" + name
@@ -54,16 +51,22 @@ record Access(World world, Build build) {
         return found;
     }
 
+    private boolean isListed(Stage environment) {
+        return environment.getJobs().contains(build.job());
+    }
+
+    /** What the readers of this job's log may know: the environments that list the job. */
     private String known() {
         List<Stage> all = world.stages().all();
+        String listed = all.stream().filter(this::isListed).map(Stage::getName).collect(Collectors.joining(", "));
         return all.isEmpty()
                 ? "none is defined yet (Manage Jenkins » Environments)"
-                : "known are " + all.stream().map(Stage::getName).collect(Collectors.joining(", "));
+                : listed.isEmpty() ? "no environment lists the job" : "it may use " + listed;
     }
 
     /** @throws Refusal if the build's job may use no environment at all */
     void requireAny() {
-        if (world.stages().all().stream().noneMatch(stage -> stage.getJobs().contains(build.job()))) {
+        if (world.stages().all().stream().noneMatch(this::isListed)) {
             throw Refusal.notAllowed("Job '" + build.job() + "' may not take part in a change: no environment lists it"
                     + " (Manage Jenkins » Environments » … » Jobs).");
         }

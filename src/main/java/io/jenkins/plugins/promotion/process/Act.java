@@ -24,7 +24,7 @@ public abstract class Act implements Serializable {
     public abstract List<String> namedEnvironments();
 
     /** The step that performs it, as a Jenkinsfile calls it. */
-    final String step() {
+    public final String step() {
         String name = getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }

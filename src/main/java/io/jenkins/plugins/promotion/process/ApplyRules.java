@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.plan.ParameterDigest;
 import io.jenkins.plugins.promotion.process.people.ProductionContract;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record ApplyRules(Session session, Stage environment) {
     List<String> check(String tree) throws IOException, InterruptedException {
         Binding binding = session.binding(environment);
         Optional<String> refusal =
-                WriteRule.refusesWrite(binding, session.change().key());
+                WriteRule.refusesWrite(binding, session.change().key(), session.others());
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
@@ -44,8 +45,9 @@ record ApplyRules(Session session, Stage environment) {
                 .filter(window -> window.isRunning() && window.isTooLate(session.now()));
         if (late.isPresent()) {
             throw Refusal.conflict("Refused: the latest safe start of this outage was "
-                    + late.get().latestSafeStart() + "; what is left of it until "
-                    + late.get().end() + " does not suffice for the plan and its rollback. Run the job again with"
+                    + Times.text(late.get().latestSafeStart()) + "; what is left of it until "
+                    + Times.text(late.get().end())
+                    + " does not suffice for the plan and its rollback. Run the job again with"
                     + " the step outageWindow, which ends this outage and asks for new dates.");
         }
     }

@@ -34,6 +34,7 @@ import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,7 +115,8 @@ final class ApplyRun {
             throw e;
         }
         session.say("Applying plan revision " + apply.revision() + " to " + environment.getName() + ", followed by "
-                + apply.implementer() + "; backup " + before.snapshot() + ".");
+                + apply.implementer() + "; backup " + before.snapshot() + ": "
+                + session.address("apply/" + applyId + "/"));
     }
 
     /** In an emergency: who broke the glass did so for what was told then. */
@@ -200,46 +202,34 @@ final class ApplyRun {
         if (!session.build().equals(session.state().apply(applyId).orElseThrow().followedBy())) {
             session.record(new ApplyFact.Followed(applyId));
         }
-        int size = plan.itemsFor(environment.getName()).size();
-        while (true) {
-            answer(run, ledger, applyId);
-            Advance advance = run.advance();
-            if (advance instanceof Advance.Performed performed) {
-                tell(plan, performed, size);
-            } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
-                continue;
-            } else if (advance instanceof Advance.Finished finished) {
-                end(applyId, plan, ledger, finished.summary());
-                return advance;
-            } else {
-                return advance;
+        ItemLog log =
+                new ItemLog(session, plan.itemsFor(environment.getName()), session.address("apply/" + applyId + "/"));
+        try {
+            while (true) {
+                answer(run, ledger, applyId);
+                Advance advance = run.advance();
+                if (advance instanceof Advance.Performed performed) {
+                    log.tell(performed);
+                } else if (advance instanceof Advance.WaitsForPerson && hasAnswers(applyId)) {
+                    continue;
+                } else if (advance instanceof Advance.Finished finished) {
+                    log.flush();
+                    end(applyId, plan, ledger, finished.summary());
+                    return advance;
+                } else {
+                    return advance;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        } finally {
+            log.flush();
         }
     }
 
     private boolean hasAnswers(String applyId) {
         return !session.state().apply(applyId).orElseThrow().answers().isEmpty();
-    }
-
-    private void tell(WorkPlan plan, Advance.Performed performed, int size) {
-        List<Item> items = plan.itemsFor(environment.getName());
-        int number = items.indexOf(performed.item()) + 1;
-        session.say("Item " + number + "/" + size + " '" + performed.item().id() + "': "
-                + performed.outcome().result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ("
-                + performed.outcome().message() + ")" + took(performed));
-        if (!performed.outcome().output().isBlank()) {
-            performed.outcome().output().lines().forEach(line -> session.print("    " + line));
-        }
-    }
-
-    /** How long the node worked; the time of a person is told with the whole run. */
-    private static String took(Advance.Performed performed) {
-        return performed.item().handWork().isPresent()
-                ? ""
-                : " in " + performed.outcome().duration().toMillis() + " ms";
     }
 
     private PlanRun run(
@@ -313,8 +303,8 @@ final class ApplyRun {
                 if (answer == Answer.ROLL_BACK || answer == Answer.ROLL_BACK_ANYWAY) {
                     session.record(new ApplyFact.AnswerTaken(applyId, item, null));
                 }
-                session.say("Item '" + item + "': "
-                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " by " + user
+                session.say("Item '" + item + "': answered '"
+                        + answer.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "' by " + user
                         + (text.isEmpty() ? "" : " (" + text + ")"));
             } catch (Refusal e) {
                 session.record(new ApplyFact.AnswerTaken(applyId, item, e.getMessage()));
@@ -332,7 +322,7 @@ final class ApplyRun {
         List<PlanChecks.Told> checks = done ? checking.ask(plan) : List.of();
         Captured after = checks.isEmpty() ? acting.captured() : site.capture(session.progress("reading"));
         if (apply.isBackingOut()) {
-            new BackOutEnd(session, environment).record(apply, site, after, summary);
+            new BackOutEnd(session, environment).record(apply, site, after, summary, List.of());
             return;
         }
         List<PlanChecks.Told> failed =
@@ -360,8 +350,8 @@ final class ApplyRun {
         session.change().record(session.actor(), ended, state -> ChangeLedger.requireRunning(state, applyId));
         session.custody().settle(environment.getName());
         session.say("Plan revision " + apply.revision() + " on " + environment.getName() + ": "
-                + (done ? "done" : "rolled back") + ", work " + summary.work().toMillis() + " ms, waiting "
-                + summary.waiting().toMillis() + " ms"
+                + (done ? "done" : "rolled back") + ", work " + Lengths.text(summary.work()) + ", waiting "
+                + Lengths.text(summary.waiting())
                 + (proof == null ? "" : "; " + proof.completeness()) + ".");
         checking.warn(failed, applyId);
         if (proof != null && proof.known() && !proof.complete()) {

@@ -177,7 +177,7 @@ public final class ApplyWorkPlan extends Act {
         Optional<ApplyRecord> last = session.state()
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
-                .filter(a -> a.production() ? !furthest.isRestoredOver(a) : a.counts())
+                .filter(a -> a.production() || a.counts())
                 .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
         if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
@@ -326,7 +326,7 @@ public final class ApplyWorkPlan extends Act {
                         ? "Waiting for somebody to press Begin"
                         : "Emergency: waiting for somebody with Promotion/BreakGlass to begin, although "
                                 + String.join("; ", apply.lacks()) + ";";
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         who + " for plan revision " + apply.revision() + " on " + environment.getName() + ": "
                                 + session.address("apply/" + applyId + "/"),
                         null);
@@ -336,7 +336,7 @@ public final class ApplyWorkPlan extends Act {
         Advance advance = run.advance(applyId, !begunHere);
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for a person, item '" + waits.item().id() + "' ("
                             + waits.item().description() + "), " + waits.message() + ": "
                             + session.address("apply/" + applyId + "/"),
@@ -361,11 +361,21 @@ public final class ApplyWorkPlan extends Act {
                     + ". Give the items that change them a rollback, or rehearse without rehearseBackOut; copy production"
                     + " to '" + environment.getName() + "' before.");
         }
-        List<String> lacks =
-                new ApplyRules(session, environment).check(site.state().tree());
-        applyId = open(session, environment, session.state().revision().orElseThrow(), lacks);
+        // After a crash it may have been opened, begun or finished already.
+        Optional<ApplyRecord> again = session.state()
+                .lastApply(environment.getName())
+                .filter(last -> !last.id().equals(tried) && last.outcome() != ApplyOutcome.REFUSED);
+        if (again.isPresent()) {
+            applyId = again.get().id();
+        } else {
+            List<String> lacks =
+                    new ApplyRules(session, environment).check(site.state().tree());
+            applyId = open(session, environment, session.state().revision().orElseThrow(), lacks);
+        }
         begunHere = false;
-        session.change().record(Actor.person(apply.implementer()), new ApplyFact.BeginPressed(applyId));
+        if (session.state().apply(applyId).orElseThrow().implementer() == null) {
+            session.change().record(Actor.person(apply.implementer()), new ApplyFact.BeginPressed(applyId));
+        }
         session.say("The way back is rehearsed; the plan is followed again.");
         return follow(session, environment, site);
     }
@@ -374,7 +384,7 @@ public final class ApplyWorkPlan extends Act {
             throws IOException, InterruptedException {
         if (request.rehearseBackOut() && apply.isDone() && !isWayBackRehearsed(session, apply)) {
             if (apply.counts()) {
-                session.record(new ApplyFact.BackOutAsked(apply.id(), "rehearsal of the way back", true));
+                session.record(new ApplyFact.BackOutAsked(apply.id(), "rehearsal of the way back", true, null));
                 return follow(session, environment, site);
             }
             session.say("The way back is not rehearsed, since this rehearsal does not count.");

@@ -11,21 +11,26 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
+import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
 import io.jenkins.plugins.promotion.signoff.GateState;
+import io.jenkins.plugins.promotion.signoff.Reminders;
 import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code awaitSignOff}: waits until people approved exactly what is there. */
 public final class AwaitSignOff extends Act {
@@ -56,6 +61,8 @@ public final class AwaitSignOff extends Act {
      * @param runTests whether the cases of the recorded test plan get their results at this gate
      * @param expires how long the gate and its sign-off are good, such as {@code 10d}; {@code null} for ever
      * @param onReject one of {@link #ON_REJECT}
+     * @param remind after which time those who can sign are told again, such as {@code 1d}; {@code null} for never
+     * @param escalate after which time others are told, such as {@code 3d: leads}; {@code null} for never
      */
     public record Request(
             String change,
@@ -67,11 +74,14 @@ public final class AwaitSignOff extends Act {
             String covers,
             boolean runTests,
             String expires,
-            String onReject)
+            String onReject,
+            String remind,
+            String escalate)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, null, 1, true, null, false, null, null);
+        public static final Request DEFAULTS =
+                new Request(null, null, null, null, 1, true, null, false, null, null, null, null);
 
         public Request {
             change = Words.text(change);
@@ -81,6 +91,13 @@ public final class AwaitSignOff extends Act {
             covers = Words.text(covers);
             expires = Words.text(expires);
             onReject = Words.oneOf("onReject", onReject, ON_REJECT);
+            remind = Words.text(remind);
+            escalate = Words.text(escalate);
+            Reminders.parse(remind, escalate);
+        }
+
+        private Reminders reminders() {
+            return Reminders.parse(remind, escalate);
         }
     }
 
@@ -141,6 +158,10 @@ public final class AwaitSignOff extends Act {
                         Words.names(request.covers()).isEmpty()),
                 session.ids());
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
+        request.reminders().names().stream()
+                .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)
+                .forEach(name -> session.say("Warning: escalate: '" + name
+                        + "' is no user or group that can be verified" + " now; if it is misspelt, nobody is told"));
         if (!feasible.errors().isEmpty()) {
             throw Refusal.conflict(
                     "'" + request.name() + "' can never be signed off: " + String.join("; ", feasible.errors()));
@@ -293,12 +314,43 @@ public final class AwaitSignOff extends Act {
         return waiting(session, gate);
     }
 
-    private Progress waiting(Session session, Gate gate) {
-        Gate current = session.state().gate(gate.id()).orElseThrow().gate();
-        return new Progress.Waiting(
+    private Progress waiting(Session session, Gate gate) throws IOException, InterruptedException {
+        remind(session, gate.id());
+        GateRecord record = session.state().gate(gate.id()).orElseThrow();
+        Gate current = record.gate();
+        Instant until = Stream.of(current.expiresAt(), request.reminders().next(current.openedAt(), told(record)))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return Progress.Waiting.pause(
                 "Waiting for sign-off '" + current.name() + "' by "
                         + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
-                current.expiresAt().orElse(null));
+                until);
+    }
+
+    /** Tells people again where that is due. */
+    private void remind(Session session, String id) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        session.act(state -> {
+            GateRecord record = state.gate(id).orElseThrow();
+            Optional<List<String>> due = record.isOpen()
+                    ? request.reminders()
+                            .due(
+                                    record.gate().openedAt(),
+                                    told(record),
+                                    session.clock().instant())
+                    : Optional.empty();
+            due.map(to -> to.isEmpty() ? "those who can sign are reminded" : "it is taken to " + String.join(", ", to))
+                    .ifPresent(lines::add);
+            return due.map(to -> List.of(new GateFact.Reminded(id, to))).orElse(List.of());
+        });
+        lines.forEach(line -> session.say("'" + request.name() + "' still waits; " + line + "."));
+    }
+
+    private static List<Reminders.Told> told(GateRecord record) {
+        return record.reminders().stream()
+                .map(one -> new Reminders.Told(one.at().toInstant(), one.to()))
+                .toList();
     }
 
     private Progress rejected(Session session, GateRecord gate, Ballot ballot)

@@ -11,6 +11,8 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -260,9 +262,9 @@ public final class AwaitSoak extends Act {
         if (failed) {
             List<Soak.Change> changes = verdict instanceof Soak.Failed one ? List.of(one.change()) : List.of();
             String why = verdict instanceof Soak.Unhealthy ill
-                    ? "checks failed at " + ill.checked().at()
+                    ? "checks failed at " + Times.text(ill.checked().at())
                             + failing(ill.checked().failed()) + ". Mend what is amiss"
-                    : "it was changed at " + changes.get(0).at()
+                    : "it was changed at " + Times.text(changes.get(0).at())
                             + ". Find out who did it and whether it belongs to the change";
             session.say("Warning: the soak of " + environment.getName() + " has failed, since " + why
                     + ". The step returns"
@@ -270,7 +272,8 @@ public final class AwaitSoak extends Act {
             return new Progress.Done(result(session, soak, "failed", changes));
         }
         List<Soak.Change> seen = ((Soak.Done) verdict).changes();
-        session.say("Soak of " + environment.getName() + " is over; changed meanwhile: " + seen.size() + " times.");
+        session.say("Soak of " + environment.getName() + " is over; it was "
+                + (seen.isEmpty() ? "not changed" : "changed " + Counts.of(seen.size(), "time")) + " meanwhile.");
         return new Progress.Done(result(session, soak, "lasted", seen));
     }
 
@@ -280,7 +283,7 @@ public final class AwaitSoak extends Act {
             return "; no time counts while checks fail" + failing;
         }
         OffsetDateTime end = session.now().plus(counting.remaining());
-        return " until " + end.withNano(0) + " if nobody changes it"
+        return " until " + Times.text(end) + " if nobody changes it"
                 + (failing.isEmpty() ? "" : "; checks fail" + failing);
     }
 

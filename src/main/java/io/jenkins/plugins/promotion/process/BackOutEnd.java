@@ -7,12 +7,12 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.execution.Summary;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +31,19 @@ record BackOutEnd(Session session, Stage environment) {
         }
     }
 
-    /** Nothing is left to undo: says what lies there, and begins the next round where it was production. */
-    void record(ApplyRecord apply, EnvironmentSite site, Captured after, Summary summary)
+    /**
+     * Nothing is left to undo: says what lies there, and begins the next round where it was production.
+     *
+     * @param besides what is to be recorded in one go with that
+     */
+    void record(ApplyRecord apply, EnvironmentSite site, Captured after, Summary summary, List<? extends Fact> besides)
             throws IOException, InterruptedException {
         boolean exact = after.tree().equals(apply.treeBefore());
         List<String> differences =
                 exact ? List.of() : paths(site.differenceFrom(apply.begun().backup()));
         session.act(state -> {
             requireGoingBack(state, apply.id());
-            List<Fact> facts = new ArrayList<>();
+            List<Fact> facts = new ArrayList<>(besides);
             facts.add(new ApplyFact.BackOutEnded(
                     apply.id(), after.tree(), after.snapshot(), summary, exact, differences));
             if (environment.isProduction()) {
@@ -49,8 +53,10 @@ record BackOutEnd(Session session, Stage environment) {
         });
         session.custody().settle(environment.getName());
         ApplyRecord now = session.state().apply(apply.id()).orElseThrow();
-        session.say("Plan revision " + apply.revision() + " on " + environment.getName() + " is backed out in "
-                + Durations.format(LedgerView.of(now).wayBack())
+        session.say("Plan revision " + apply.revision() + " on " + environment.getName() + " is backed out "
+                + (now.backOut().restored() == null
+                        ? "in " + Lengths.text(LedgerView.of(now).wayBack())
+                        : "by backup " + now.backOut().restored())
                 + (exact
                         ? "; it is exactly what it was before, " + after.tree() + "."
                         : ". It is not what it was before; these paths differ: " + String.join(", ", differences)

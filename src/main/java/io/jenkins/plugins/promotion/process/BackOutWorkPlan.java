@@ -90,7 +90,7 @@ public final class BackOutWorkPlan extends Act {
         back.requireFree();
         back.foretell(apply);
         session.act(state ->
-                List.of(new ApplyFact.BackOutAsked(finished(state, environment).id(), request.reason(), false)));
+                List.of(ApplyFact.BackOutAsked.undo(finished(state, environment).id(), request.reason())));
         return apply.id();
     }
 

@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +38,22 @@ record BackingOut(Session session, Stage environment) {
 
     /** The finished apply there that is to be undone, or is being undone; not one whose way back is only rehearsed. */
     static Optional<ApplyRecord> asked(ChangeState state, String environment) {
-        return state.lastApply(environment)
-                .filter(apply -> apply.isBackingOut() && !apply.backOut().isRehearsal());
+        return state.applies().stream()
+                .filter(apply -> apply.environment().equals(environment))
+                .filter(apply -> apply.isBackingOut() && !apply.backOut().isRehearsal())
+                .findFirst();
     }
 
     /** Says what will happen. */
     void foretell(ApplyRecord apply) throws IOException {
+        if (apply.backOut() != null && apply.backOut().restored() != null) {
+            session.say("Backup " + apply.backOut().restored() + " is restored on " + environment.getName()
+                    + ", item by item nothing is undone.");
+            return;
+        }
         WayBack way = wayBack(apply);
         session.say("The way back of plan revision " + apply.revision() + " on " + environment.getName() + ": "
-                + way.steps(WayBack.How.EXACT).size() + " items exactly, "
+                + Counts.of(way.steps(WayBack.How.EXACT).size(), "item") + " exactly, "
                 + way.steps(WayBack.How.COMMAND).size() + " by the plan's commands, "
                 + way.steps(WayBack.How.BY_HAND).size() + " by a person, "
                 + way.steps(WayBack.How.REMAINS).size() + " remain.");
@@ -79,7 +87,7 @@ record BackingOut(Session session, Stage environment) {
             run.beginByBuild(apply(applyId));
         }
         if (apply(applyId).performer() == null) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for somebody to press Begin for the way back of plan revision "
                             + apply(applyId).revision() + " on " + environment.getName() + " ("
                             + apply(applyId).backOut().reason() + "): " + address,
@@ -95,8 +103,12 @@ record BackingOut(Session session, Stage environment) {
                     session.clock().instant().plus(LOOK_FOR_OTHERS));
         }
         begin(apply(applyId), site);
+        if (apply(applyId).backOut().restored() != null) {
+            new Restoring(session, environment).goBack(apply(applyId));
+            return over(apply(applyId));
+        }
         if (run.advance(applyId, firstOfBuild) instanceof Advance.WaitsForPerson waits) {
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "Waiting for a person on the way back, item '"
                             + waits.item().id() + "' (" + waits.item().description() + "), " + waits.message() + ": "
                             + address,
@@ -151,7 +163,7 @@ record BackingOut(Session session, Stage environment) {
     /** @throws Refusal if it is another change's to write there now */
     void requireFree() throws IOException {
         Optional<String> refusal = WriteRule.refusesWrite(
-                session.binding(environment), session.change().key());
+                session.binding(environment), session.change().key(), session.others());
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
@@ -199,7 +211,7 @@ record BackingOut(Session session, Stage environment) {
         BackOutRecord back = apply.backOut();
         LedgerView ledger = LedgerView.of(apply);
         List<Map<String, Object>> items = new ArrayList<>();
-        for (WayBack.Step step : wayBack(apply).steps()) {
+        for (WayBack.Step step : back.restored() == null ? wayBack(apply).steps() : List.<WayBack.Step>of()) {
             Optional<LedgerLine> last = ledger.last(step.item().id());
             Map<String, Object> item = new LinkedHashMap<>();
             item.put("item", step.item().id());
@@ -216,6 +228,7 @@ record BackingOut(Session session, Stage environment) {
         result.put("revision", apply.revision());
         result.put("outcome", apply.outcome().toString());
         result.put("reason", back.reason());
+        result.put("restored", back.restored());
         result.put("implementer", back.implementer());
         result.put("began", back.beganAt());
         result.put("ended", back.endedAt());

@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.execution.Ledger;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -25,7 +26,7 @@ record ChangeLedger(Change change, String applyId, Actor actor) implements Ledge
         ApplyRecord apply = state.apply(applyId).orElseThrow();
         if (!apply.isRunning()) {
             throw Refusal.conflict("The apply of revision " + apply.revision() + " to '" + apply.environment()
-                    + "' is " + apply.outcome() + " since " + apply.endedAt()
+                    + "' is " + apply.outcome() + " since " + Times.text(apply.endedAt())
                     + ": this build performs nothing more of it. Look at what lies there, then run the job again.");
         }
     }

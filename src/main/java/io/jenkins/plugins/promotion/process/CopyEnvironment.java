@@ -23,6 +23,9 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -151,8 +154,8 @@ public final class CopyEnvironment extends Act {
                 results.add(reuse(session, from, target, behind.get(), passedOver(session, furthest)));
                 continue;
             }
-            furthest.dropIdleMark(from.getName());
-            furthest.dropIdleMark(target.getName());
+            furthest.dropIdleMark(from);
+            furthest.dropIdleMark(target);
             refuseHalfApplied(session, from);
             if (request.dryRun()) {
                 captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
@@ -208,11 +211,11 @@ public final class CopyEnvironment extends Act {
     private static void refuseHalfApplied(Session session, Stage from) throws IOException {
         Binding.Mark mark = session.binding(from).mark();
         if (mark != null) {
-            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked 'applying "
-                    + mark.changeName() + "' since " + mark.since()
+            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked as applying "
+                    + session.others().who(mark.change()) + " since " + Times.text(mark.since())
                     + ", and so nothing is copied from there. That apply"
-                    + " has to be finished, rolled back or overridden first: run the job of change '"
-                    + mark.changeName() + "' again, which goes on with it.");
+                    + " has to be finished, rolled back or overridden first: the next build of that change's job goes on"
+                    + " with it.");
         }
     }
 
@@ -239,7 +242,7 @@ public final class CopyEnvironment extends Act {
             Binding binding = session.binding(target);
             Optional<String> taken = mine
                     ? Optional.empty()
-                    : WriteRule.takenByAnother(binding, session.change().key(), session::isOver);
+                    : WriteRule.takenByAnother(binding, session.change().key(), session.others());
             if (taken.isPresent()) {
                 waitingSince = waitingSince == null ? session.now().toString() : waitingSince;
                 Instant end = limit.map(OffsetDateTime.parse(waitingSince).toInstant()::plus)
@@ -262,7 +265,8 @@ public final class CopyEnvironment extends Act {
     private static String passedOver(Session session, Furthest furthest) {
         return furthest.isHalfApplied()
                 ? "the plan is half applied to production, which is finished first"
-                : "production carries the plan since, and this build has not come past applyWorkPlan yet";
+                : "production carries the plan since, and this build has come neither past applyWorkPlan nor past"
+                        + " unlockConfig of production yet";
     }
 
     private Map<String, Object> reuse(Session session, Stage from, Stage target, CopyRecord stored, String why)
@@ -351,10 +355,11 @@ public final class CopyEnvironment extends Act {
                         led.get(),
                         "the plan is half applied to " + target.getName() + " since, which is finished first");
             }
+            requireCopyable(session, source, site, captured, unfinished.get());
             giveUp(session, site, unfinished.get());
         }
         Binding binding = session.binding(target);
-        refuse(WriteRule.refusesCopy(binding, session.change().key(), session::isOver));
+        refuse(WriteRule.refusesCopy(binding, session.change().key(), session.others()));
         if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
@@ -363,11 +368,11 @@ public final class CopyEnvironment extends Act {
             return reuse(session, source.environment(), target, stored.get(), "");
         }
         guard(session, site, target, binding, before, captured);
-        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": " + captured.files()
-                + " files, " + captured.bytes() + " bytes" + read(captured) + ".");
+        session.say("Copying " + source.environment().getName() + " → " + target.getName() + ": "
+                + Counts.of(captured.files(), "file") + ", " + Counts.bytes(captured.bytes()) + read(captured) + ".");
         if (captured.privileged() > 0) {
-            session.say("Not copied are setuid and setgid of " + captured.privileged()
-                    + " files, since the environments" + " do not allow it (copySetuid).");
+            session.say("Not copied are setuid and setgid of " + Counts.of(captured.privileged(), "file")
+                    + ", since the environments do not allow it (copySetuid).");
         }
         site.fetch(source, captured.snapshot());
         CopyReport report = site.materialise(
@@ -463,8 +468,9 @@ public final class CopyEnvironment extends Act {
                         .filter(copy -> from.isProduction() || copy.sourceTree().equals(captured.tree()));
     }
 
-    /** Another content takes the place of a half applied plan. */
-    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+    /** @throws Refusal if another content could not take the place of a half applied plan, which then stays as it is */
+    private void requireCopyable(
+            Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, ApplyRecord apply)
             throws IOException, InterruptedException {
         Optional<String> other = new Furthest(session).otherFollower(apply);
         if (other.isPresent()) {
@@ -474,6 +480,19 @@ public final class CopyEnvironment extends Act {
                             + "' at this moment, and another content is to be copied there: let it end, or"
                             + " abort it, then run the job again.");
         }
+        refuse(WriteRule.takenByAnother(
+                session.binding(site.environment()), session.change().key(), session.others()));
+        site.fetch(source, captured.snapshot());
+        site.materialise(
+                captured.snapshot(),
+                options(null, true),
+                delivery(session, source, site.environment(), captured),
+                session.progress("reading"));
+    }
+
+    /** Another content takes the place of a half applied plan. */
+    private void giveUp(Session session, EnvironmentSite site, ApplyRecord apply)
+            throws IOException, InterruptedException {
         Captured left = site.capture(session.progress("reading"));
         String why = "another content was copied to '" + apply.environment() + "'";
         session.change()
@@ -586,10 +605,10 @@ public final class CopyEnvironment extends Act {
         CopyRecord copy = session.state()
                 .lastCopy(from.getName(), target.getName())
                 .orElseThrow(() -> new IOException("the copy was not recorded"));
-        session.say("Copied " + from.getName() + " → " + target.getName() + ": " + copy.files() + " files, "
-                + copy.added() + " added, " + copy.changed() + " changed, " + copy.deleted() + " deleted, in "
-                + copy.took().toMillis() + " ms; tree " + copy.targetAfter()
-                + (asBase ? " is the base of change " + session.change().name() : "") + ".");
+        session.say(
+                "Copied " + from.getName() + " → " + target.getName() + ": " + Counts.of(copy.files(), "file") + "; "
+                        + copy.touched() + ", in " + Lengths.text(copy.took()) + "; tree " + copy.targetAfter()
+                        + (asBase ? " is the base of change " + session.change().name() : "") + ".");
         if (anew) {
             session.say("The base is taken anew, so round " + copy.round()
                     + " begins with what is made in the first stage; nothing signed before counts.");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.plan.BaseFiles;
 import io.jenkins.plugins.promotion.plan.Derivation;
 import io.jenkins.plugins.promotion.plan.Derived;
 import io.jenkins.plugins.promotion.plan.Item;
@@ -41,6 +42,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
      *
      * @param tree digest of the stage now
      * @param snapshot id of its snapshot
+     * @param baseFiles what lies in the base where the plan changes something
      */
     record Answer(
             String yaml,
@@ -51,7 +53,8 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
             List<String> obsolete,
             List<String> conflicts,
             String tree,
-            String snapshot)
+            String snapshot,
+            BaseFiles baseFiles)
             implements Serializable {
 
         Answer {
@@ -85,6 +88,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
         new Provenance(before, plan == null ? Set.of() : Derivation.derivedBefore(plan, given), after)
                 .objection(answer.files().keySet(), answer.added(), answer.updated(), answer.obsolete())
                 .ifPresent(objection -> Answers.require(false, "the plan: " + objection));
+        answer.baseFiles().check(after);
     }
 
     @Override
@@ -102,6 +106,8 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                 ? Derivation.fresh(planId, before, after, List.of())
                 : Derivation.derive(
                         before, after, new Derivation.Existing("work plan", plan, PlanFiles.of(files)), tree);
+        PlanFiles beside = Derived.over(derived.files(), PlanFiles.of(files));
+        WorkPlan whole = PlanReader.read("the derived plan", derived.yaml(), beside);
         return new Answer(
                 derived.yaml(),
                 derived.files(),
@@ -111,6 +117,7 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
                 derived.obsolete(),
                 derived.conflicts(),
                 stage.digest().value(),
-                snapshot);
+                snapshot,
+                BaseFiles.of(whole, before));
     }
 }

@@ -5,8 +5,13 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,38 +26,56 @@ record Furthest(Session session) {
         return session.state();
     }
 
-    /** The run on production that has begun, and was neither rolled back, given up nor undone: finished or not. */
-    Optional<ApplyRecord> production() {
-        return state().applies().stream()
-                .filter(apply -> apply.production() && apply.beganAt() != null)
-                .filter(apply -> apply.isRunning() || apply.isDone() && !isRestoredOver(apply))
-                .reduce((before, after) -> after);
+    /** The runs on production that have begun, and were neither rolled back, given up nor undone, oldest first. */
+    private List<ApplyRecord> carried() {
+        Map<String, ApplyRecord> newest = new LinkedHashMap<>();
+        for (ApplyRecord apply : state().applies()) {
+            if (apply.production() && apply.beganAt() != null && (apply.isRunning() || apply.isDone())) {
+                newest.remove(apply.environment());
+                newest.put(apply.environment(), apply);
+            }
+        }
+        return List.copyOf(newest.values());
     }
 
-    /** Whether a backup of something else was restored where a finished run had left its work. */
-    boolean isRestoredOver(ApplyRecord done) {
-        return state().restores().stream()
-                .filter(restore -> restore.fact().environment().equals(done.environment()))
-                .filter(restore -> restore.at().isAfter(done.endedAt()))
-                .reduce((before, after) -> after)
-                .filter(restore -> !restore.fact().treeAfter().equals(done.treeAfter()))
-                .isPresent();
+    /** The newest run on any environment of production that is, or is being, carried out: finished or not. */
+    Optional<ApplyRecord> production() {
+        return carried().stream().reduce((before, after) -> after);
+    }
+
+    /** The same on one environment of production. */
+    Optional<ApplyRecord> production(String environment) {
+        return carried().stream()
+                .filter(apply -> apply.environment().equals(environment))
+                .findFirst();
     }
 
     /** Whether a run on production has begun and not come to its end, so that nothing may be copied from there. */
     boolean isHalfApplied() {
-        return production().filter(ApplyRecord::isRunning).isPresent();
+        return carried().stream().anyMatch(ApplyRecord::isRunning);
     }
 
-    /** Whether the step that asks lies behind the run on production. */
+    /** Whether the step that asks lies behind a run on production. */
     boolean isBehind() {
-        return production()
-                .filter(apply -> !hasPassed(apply) && tookPartBefore(apply))
-                .isPresent();
+        return behind().isPresent();
+    }
+
+    private Optional<ApplyRecord> behind() {
+        return carried().stream()
+                .filter(apply -> !hasPassed(apply) && !isSentBack(apply) && tookPartBefore(apply))
+                .reduce((before, after) -> after);
     }
 
     private boolean hasPassed(ApplyRecord apply) {
         return apply.isDone() && apply.passedBy().contains(session.build());
+    }
+
+    /** Whether another environment of production was backed out since, so that the change went back to 03 for it. */
+    private boolean isSentBack(ApplyRecord apply) {
+        return apply.isDone()
+                && state().applies().stream()
+                        .filter(other -> other.production() && other.isBackedOut())
+                        .anyMatch(other -> other.leftAt().isAfter(apply.beganAt()));
     }
 
     /** A job that joins only afterwards, as to copy production down, has nothing behind it. */
@@ -68,24 +91,31 @@ record Furthest(Session session) {
         return state().copies().stream().anyMatch(c -> c.seq() == copy && c.at().isBefore(apply.beganAt()));
     }
 
-    /** Notes that this build has come past the run on production, if that is done. */
+    /** Notes that this build has come past the runs on production that are done. */
     void passProduction() throws IOException, InterruptedException {
-        Optional<ApplyRecord> done = production().filter(ApplyRecord::isDone);
-        if (done.isPresent()) {
-            pass(done.get());
+        for (ApplyRecord done : carried()) {
+            pass(done);
+        }
+    }
+
+    /** Notes the same of one environment of production. */
+    void passProduction(String environment) throws IOException, InterruptedException {
+        Optional<ApplyRecord> carried = production(environment);
+        if (carried.isPresent()) {
+            pass(carried.get());
         }
     }
 
     /** Notes that this build has come past a run that it found done. */
     void pass(ApplyRecord done) throws IOException, InterruptedException {
-        if (!hasPassed(done)) {
+        if (done.isDone() && !hasPassed(done)) {
             session.record(new ApplyFact.Passed(done.id()));
         }
     }
 
     /** The round in which what lies behind was decided. */
     long round() {
-        return isBehind() ? production().orElseThrow().round() : state().round();
+        return behind().map(ApplyRecord::round).orElse(state().round());
     }
 
     /** The copy between two environments that led to the run on production. */
@@ -109,16 +139,23 @@ record Furthest(Session session) {
      * Takes away a mark that a crash left before the first item could start: nothing was done under it, and whoever goes on
      * sets it again.
      */
-    void dropIdleMark(String environment) throws IOException {
+    void dropIdleMark(Stage stage) throws IOException {
+        String environment = stage.getName();
         Binding.Mark mark = session.bindings().of(environment).mark();
         if (mark == null || !mark.change().equals(session.change().key())) {
             return;
         }
-        Optional<ApplyRecord> idle =
-                state().apply(mark.apply()).filter(ApplyRecord::waitsForBegin).filter(a -> isLeft(a.build()));
-        if (idle.isPresent()) {
-            session.bindings().update(environment, b -> mark.equals(b.mark()) ? b.withMark(null) : b);
+        if (idle(mark).isPresent()) {
+            // Who is about to set it, or to begin under it, has the environment until that is recorded.
+            try (Bindings.Reservation untilDropped = session.reserve(stage)) {
+                boolean still = idle(mark).isPresent();
+                session.bindings().update(environment, b -> still && mark.equals(b.mark()) ? b.withMark(null) : b);
+            }
         }
+    }
+
+    private Optional<ApplyRecord> idle(Binding.Mark mark) {
+        return state().apply(mark.apply()).filter(ApplyRecord::waitsForBegin).filter(a -> isLeft(a.build()));
     }
 
     private boolean isLeft(String build) {

@@ -16,9 +16,11 @@ public record Joining(World world, Build build) {
      * The session of an act on the change that it names. Only a build that may use what its act names takes part in a
      * change, or opens one.
      *
+     * @param resumed whether the controller was restarted since the act began
+     *
      * @throws Refusal if it may not, or there is no such change
      */
-    public Session begin(Act act) throws IOException, InterruptedException {
+    public Session begin(Act act, boolean resumed) throws IOException, InterruptedException {
         if (!build.isOfKnownJob()) {
             throw Refusal.notAllowed(
                     "Job '" + build.job() + "' is another than the one that environments and changes mean"
@@ -28,7 +30,7 @@ public record Joining(World world, Build build) {
         for (String name : act.namedEnvironments()) {
             new Access(world, build).environment(name, null);
         }
-        return new Session(world, build, use(act), false);
+        return new Session(world, build, use(act), resumed);
     }
 
     /**

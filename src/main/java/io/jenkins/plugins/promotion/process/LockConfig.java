@@ -1,14 +1,17 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -114,15 +117,17 @@ public final class LockConfig extends Act {
         if (held.isPresent()) {
             if (!ownTokens.contains(held.get().token())) {
                 session.say(name + " is locked by change " + session.change().name() + " since "
-                        + held.get().since() + " already.");
+                        + Times.text(held.get().since()) + " already.");
             }
             return null;
         }
         Furthest furthest = new Furthest(session);
-        if (!hasBody && furthest.isBehind() && !furthest.isHalfApplied()) {
+        Optional<ApplyRecord> carried = environment.isProduction() ? furthest.production(name) : furthest.production();
+        if (!hasBody
+                && furthest.isBehind()
+                && carried.filter(ApplyRecord::isDone).isPresent()) {
             session.say(name + " is not locked again: production carries the plan of change "
-                    + session.change().name() + " since build "
-                    + furthest.production().orElseThrow().build() + ".");
+                    + session.change().name() + " since build " + carried.get().build() + ".");
             return null;
         }
         EnvironmentSite site = session.site(environment);
@@ -197,7 +202,9 @@ public final class LockConfig extends Act {
     private static Optional<CopyRecord> base(Session session, Stage environment) {
         return Optional.ofNullable(session.state().base())
                 .filter(base -> base.from().equals(environment.getName()))
-                .filter(base -> new Furthest(session).production().isEmpty()); // Else it is meant to differ.
+                .filter(base -> new Furthest(session)
+                        .production(environment.getName())
+                        .isEmpty()); // Else it is meant to differ.
     }
 
     private Progress.Waiting queued(Session session, String name, String ticket)
@@ -209,21 +216,21 @@ public final class LockConfig extends Act {
         if (end != null && !session.clock().instant().isBefore(end)) {
             session.bindings().leave(name, ticket);
             throw Refusal.conflict("The lock of '" + name + "' was not free within " + request.patience() + ": "
-                    + holder(binding) + ".");
+                    + holder(session, binding) + ".");
         }
         return new Progress.Waiting(
                 "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
-                        + holder(binding),
+                        + holder(session, binding),
                 end);
     }
 
-    private static String holder(Binding binding) {
+    private static String holder(Session session, Binding binding) {
+        WriteRule.Others others = session.others();
         if (binding.lock() != null) {
-            return "held by change '" + binding.lock().changeName() + "' since "
-                    + binding.lock().since() + " (" + binding.lock().reason() + ")";
+            return "held by " + WriteRule.held(binding.lock(), others);
         }
         return binding.mark() != null
-                ? "change '" + binding.mark().changeName() + "' is being "
+                ? others.who(binding.mark().change()) + " is being "
                         + (binding.mark().doing().equals(Binding.Mark.APPLYING) ? "applied" : "backed out")
                 : "others are first";
     }

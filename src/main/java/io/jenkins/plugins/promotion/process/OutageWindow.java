@@ -17,8 +17,10 @@ import io.jenkins.plugins.promotion.outage.WindowDecision;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ public final class OutageWindow extends Act {
     private static final long serialVersionUID = 1L;
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
+
+    /** How long before it begins it is told once more. */
+    private static final Duration NEAR = Duration.ofHours(1);
 
     private final Request request;
     private String windowId;
@@ -86,7 +91,7 @@ public final class OutageWindow extends Act {
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
-                    + over.get().began() + "; nothing to wait for.");
+                    + Times.text(over.get().began()) + "; nothing to wait for.");
             windowId = over.get().id();
             return new Progress.RunBody();
         }
@@ -99,7 +104,7 @@ public final class OutageWindow extends Act {
         }
         if (window.start() == null) {
             if (request.start() == null && request.end() == null) {
-                return new Progress.Waiting(
+                return Progress.Waiting.pause(
                         "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),
                         null);
@@ -206,23 +211,38 @@ public final class OutageWindow extends Act {
         WindowDecision decision =
                 WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
-            return new Progress.Waiting(
-                    "Waiting for the outage of " + environment.getName() + ", which begins " + window.start()
-                            + " (latest safe start " + notYet.latestSafeStart() + ")",
-                    window.start().toInstant());
+            return Progress.Waiting.pause(
+                    "Waiting for the outage of " + environment.getName() + ", which begins "
+                            + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
+                            + ")",
+                    tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
-            return new Progress.Waiting(
+            return Progress.Waiting.pause(
                     "The outage of " + environment.getName() + " was missed; enter new dates: "
                             + session.address("window/" + windowId + "/"),
                     null);
         }
         refuse(decision);
         session.record(new WindowFact.Began(windowId));
-        session.say("Outage of " + environment.getName() + " began; it ends " + window.end() + ", latest safe start "
-                + window.latestSafeStart() + ".");
+        session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
+                + ", latest safe start " + Times.text(window.latestSafeStart()) + ".");
         return new Progress.RunBody();
+    }
+
+    /** Tells once that it is about to begin; dates that were entered later than that were news already. */
+    private Instant tellSoon(Session session, WindowRecord window) throws IOException, InterruptedException {
+        Instant start = window.start().toInstant();
+        Instant soon = start.minus(NEAR);
+        if (window.dates().near() || window.dates().at().toInstant().isAfter(soon)) {
+            return start;
+        }
+        if (session.clock().instant().isBefore(soon)) {
+            return soon;
+        }
+        session.record(new WindowFact.Near(windowId));
+        return start;
     }
 
     @Override
@@ -260,12 +280,14 @@ public final class OutageWindow extends Act {
             boolean overrun = now.isAfter(window.end());
             session.record(new WindowFact.Ended(windowId, now, overrun));
             session.say("Outage of " + window.environment() + " is over"
-                    + (overrun ? ". Warning: it lasted longer than its window, which ended " + window.end() : "")
+                    + (overrun
+                            ? ". Warning: it lasted longer than its window, which ended " + Times.text(window.end())
+                            : "")
                     + ".");
             window = session.state().window(windowId).orElseThrow();
         } else if (window.isRunning()) {
             session.say("The outage of " + window.environment() + " is not over, since its block failed. Run the job"
-                    + " again: it goes on in this outage until " + window.latestSafeStart()
+                    + " again: it goes on in this outage until " + Times.text(window.latestSafeStart())
                     + ", later only to finish what is half applied.");
         }
         Map<String, Object> result = new LinkedHashMap<>();

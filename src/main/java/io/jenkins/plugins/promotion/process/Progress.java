@@ -17,6 +17,18 @@ public sealed interface Progress {
      *
      * @param what one line for the build log, printed once
      * @param until when to look again at the latest, or {@code null} for after an event only
+     * @param pause whether it waits for a person or a date, so that this is no time in which the step worked
      */
-    record Waiting(String what, Instant until) implements Progress {}
+    record Waiting(String what, Instant until, boolean pause) implements Progress {
+
+        /** For something else than a person or a date. */
+        public Waiting(String what, Instant until) {
+            this(what, until, false);
+        }
+
+        /** For a person or a date. */
+        static Waiting pause(String what, Instant until) {
+            return new Waiting(what, until, true);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ public final class RecordWorkPlan extends Act {
         session.say((outcome.late()
                         ? "The plan stays as it is in revision "
                         : outcome.stored() ? "The plan is unchanged since revision " : "Recorded the plan as revision ")
-                + revision.number() + " (" + revision.planDigest() + "): " + revision.items() + " items, "
+                + revision.number() + " (" + revision.planDigest() + "): " + Counts.of(revision.items(), "item") + ", "
                 + revision.added() + " derived from what was changed in " + stage.getName() + ", "
                 + revision.obsolete().size() + " obsolete.");
         outcome.conflicts().forEach(conflict -> session.say("Warning: " + conflict + "."));

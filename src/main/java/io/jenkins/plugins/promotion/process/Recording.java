@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.plan.BaseFiles;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -141,11 +142,11 @@ final class Recording {
 
     /** A revision keeps the plan and the test plan under names of their own, beside the files of the plan. */
     private static void refuseOwnNames(Set<String> references) throws Refusal {
-        for (String own : List.of(StoredPlan.FILE, TEST_PLAN)) {
+        for (String own : List.of(StoredPlan.FILE, TEST_PLAN, BaseFiles.FILE)) {
             if (references.contains(own)) {
                 throw Refusal.conflict(
                         "The plan names the file '" + own
-                                + "' as a source, but under that name the plan itself is stored: rename the file, and name it so.");
+                                + "' as a source, but under that name the plan's own record is stored: rename the file, and name it so.");
             }
         }
     }
@@ -190,6 +191,7 @@ final class Recording {
         if (testPlan != null) {
             all.put(TEST_PLAN, testPlan);
         }
+        all.put(BaseFiles.FILE, derived.baseFiles().zip());
         session.change().storeRevision(number, all);
         // What is signed is what is stored.
         WorkPlan read = StoredPlan.read(session.change(), number);
@@ -235,7 +237,7 @@ final class Recording {
     private void accountFor(DerivePlan.Answer derived) throws IOException {
         String at = session.now().toString();
         String change = session.change().key();
-        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session::isOver)) {
+        if (stage.isProduction() || WriteRule.isAnothers(session.binding(stage), change, session.others())) {
             session.say(
                     "What lies in " + stage.getName() + " is not accounted for by this plan, since the environment is "
                             + (stage.isProduction() ? "production." : "another change's now."));

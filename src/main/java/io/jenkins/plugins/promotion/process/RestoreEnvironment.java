@@ -1,44 +1,33 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
-import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.CopyRecord;
-import io.jenkins.plugins.promotion.change.RestoreRecord;
-import io.jenkins.plugins.promotion.change.fact.ChangeFact;
-import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.RestoreFact;
-import io.jenkins.plugins.promotion.copy.CopyOptions;
-import io.jenkins.plugins.promotion.copy.CopyReport;
-import io.jenkins.plugins.promotion.copy.TreeCopy;
-import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
-import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.site.Answers;
-import io.jenkins.plugins.promotion.site.EnvironmentSite;
-import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.site.Stage;
-import io.jenkins.plugins.promotion.store.ContentStore;
-import io.jenkins.plugins.promotion.tree.TreeDigest;
-import io.jenkins.plugins.promotion.tree.TreeProgress;
-import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** {@code restoreEnvironment}: makes an environment what it was when the change took a backup of it. */
+/**
+ * {@code restoreEnvironment}: makes an environment what it was when the change took a backup of it. On production that is a
+ * way back of the last run there, which somebody has to begin as any other.
+ */
 public final class RestoreEnvironment extends Act {
 
     private static final long serialVersionUID = 1L;
 
     private final Request request;
+    private String applyId;
+    private boolean advanced;
 
     public RestoreEnvironment(Request request) {
         this.request = request;
@@ -82,156 +71,102 @@ public final class RestoreEnvironment extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage environment = session.environment(request.environment(), Right.COPY);
+        Stage environment = session.environment(request.environment(), null);
+        session.environment(request.environment(), environment.isProduction() ? Right.APPLY : Right.COPY);
         if (request.reason() == null) {
             throw Refusal.mistake("reason: say why the backup is restored; it is kept with the change.");
         }
-        Backup backup = backups(session.state(), environment.getName())
-                .filter(b -> b.id().equals(request.backup()))
-                .findFirst()
-                .orElseThrow(() ->
-                        Refusal.unknown("backup: change '" + session.change().name() + "' has no backup '"
-                                + request.backup() + "' of '" + environment.getName() + "'; it has "
-                                + backups(session.state(), environment.getName())
-                                        .map(Backup::id)
-                                        .toList()));
+        Restoring restoring = new Restoring(session, environment);
+        Restoring.Backup backup = restoring.backup(request.backup());
+        if (environment.isProduction()) {
+            return production(session, environment);
+        }
         try (Bindings.Reservation untilRecorded = session.reserve(environment)) {
-            guard(session, environment);
-            return restore(session, environment, backup);
+            requireFree(session, environment);
+            RestoreFact fact = restoring.restore(backup, request.reason());
+            session.record(fact);
+            return new Progress.Done(result(session, fact));
         }
     }
 
-    private Progress restore(Session session, Stage environment, Backup backup)
-            throws IOException, InterruptedException {
-        EnvironmentSite site = session.site(environment);
-        String recovered = site.recover();
-        if (recovered != null) {
-            session.say("Environment " + environment.getName() + ": " + recovered + ".");
+    private Progress production(Session session, Stage environment) throws IOException, InterruptedException {
+        if (applyId == null) {
+            session.custody().settle(environment.getName());
+            applyId = ask(session, environment);
         }
-        String before = site.state().tree();
-        CopyOptions options = new CopyOptions(
-                List.of(), List.of(), "100%", false, new TreeDigest(before), environment.switchMode(), false);
-        Delivery delivery = Delivery.ofCopy(
-                session.change().name(),
-                environment.getName(),
-                "backup " + backup.id(),
-                backup.tree(),
-                session.build());
-        CopyReport report =
-                site.ask(new Restore(backup.id(), backup.copied(), options, delivery, session.progress("writing")));
-        return new Progress.Done(record(session, environment, site, report));
+        boolean first = !advanced;
+        advanced = true;
+        Progress progress = new BackingOut(session, environment).advance(applyId, first);
+        return progress instanceof Progress.Done
+                ? new Progress.Done(result(session, restored(session.state(), environment)))
+                : progress;
     }
 
-    /**
-     * What a change kept of an environment.
-     *
-     * @param tree digest of what it was
-     * @param copied whether a copy made it, before it overwrote
-     */
-    private record Backup(String id, String tree, boolean copied) {}
-
-    private static Stream<Backup> backups(ChangeState state, String environment) {
-        Stream<Backup> copies = state.copies().stream()
-                .filter(copy -> copy.to().equals(environment) && copy.backup() != null)
-                .map((CopyRecord copy) -> new Backup(copy.backup(), copy.targetBefore(), true));
-        Stream<Backup> restores = state.restores().stream()
-                .map(RestoreRecord::fact)
-                .filter(restore -> restore.environment().equals(environment) && restore.backup() != null)
-                .map(restore -> new Backup(restore.backup(), restore.treeBefore(), true));
-        List<ApplyRecord> applies = state.applies().stream()
-                .filter(apply -> apply.environment().equals(environment))
-                .toList();
-        Stream<Backup> ups = applies.stream()
-                .filter(apply -> apply.begun() != null)
-                .map(apply -> new Backup(apply.begun().backup(), apply.treeBefore(), false));
-        Stream<Backup> backs = applies.stream()
-                .map(ApplyRecord::backOut)
-                .filter(back -> back != null && back.begun() != null)
-                .map(BackOutRecord::begun)
-                .map(begun -> new Backup(begun.backup(), begun.treeBefore(), false));
-        return Stream.of(copies, restores, ups, backs).flatMap(all -> all);
-    }
-
-    private static void guard(Session session, Stage environment) throws IOException {
-        Optional<String> refusal = WriteRule.refusesCopy(
-                session.binding(environment), session.change().key(), session::isOver);
-        if (refusal.isPresent()) {
-            throw Refusal.conflict("Refused: " + refusal.get() + ".");
+    /** The run on production that is undone by the backup: one for which that was asked already, or the last one. */
+    private String ask(Session session, Stage environment) throws IOException, InterruptedException {
+        Optional<ApplyRecord> asked = BackingOut.asked(session.state(), environment.getName());
+        if (asked.isPresent()) {
+            if (!request.backup().equals(asked.get().backOut().restored())) {
+                throw Refusal.conflict("Refused: another way back of '" + environment.getName() + "' was asked for ("
+                        + asked.get().backOut().reason() + "): let it end, or withdraw it, first.");
+            }
+            session.say("Backup " + request.backup() + " of " + environment.getName() + " is being restored already.");
+            return asked.get().id();
         }
-        if (!environment.isProduction()) {
-            return;
+        Optional<ApplyRecord> over = last(session.state(), environment)
+                .filter(a ->
+                        a.isBackedOut() && request.backup().equals(a.backOut().restored()));
+        if (over.isPresent()
+                && session.site(environment).state().tree().equals(over.get().treeAfter())) {
+            session.say("Backup " + request.backup() + " of " + environment.getName() + " is restored already.");
+            return over.get().id();
         }
+        requireFree(session, environment);
         String user = session.performer().startedBy();
         if (user == null || !session.performer().holds(user, Right.OVERRIDE)) {
             throw Refusal.notAllowed("Production '" + environment.getName() + "' is put back by backOutWorkPlan, which"
-                    + " undoes just what the plan did. A backup of it is restored only by a build that somebody with"
-                    + " Promotion/Override started by hand.");
+                    + " undoes just what the plan did. A backup of it is restored only where somebody with"
+                    + " Promotion/Override started the build by hand, and somebody with Promotion/Apply begins it.");
         }
-        if (session.state().heldLock(environment.getName()).isEmpty()) {
-            throw Refusal.conflict("Refused: change '" + session.change().name() + "' does not hold the lock of '"
-                    + environment.getName() + "': use lockConfig first.");
+        String[] id = new String[1];
+        session.act(state -> {
+            ApplyRecord undone = last(state, environment).orElseThrow();
+            id[0] = undone.id();
+            List<ApplyFact> facts = new ArrayList<>();
+            state.lastApply(environment.getName())
+                    .filter(apply -> apply.isRunning() && apply.beganAt() == null)
+                    .ifPresent(
+                            apply -> facts.add(ApplyFact.Ended.early(apply.id(), ApplyOutcome.SUPERSEDED, List.of())));
+            facts.add(new ApplyFact.BackOutAsked(undone.id(), request.reason(), false, request.backup()));
+            return facts;
+        });
+        return id[0];
+    }
+
+    /** The last run that did something there; a backup of production is of one. */
+    private static Optional<ApplyRecord> last(ChangeState state, Stage environment) {
+        return state.applies().stream()
+                .filter(apply -> apply.environment().equals(environment.getName()) && apply.beganAt() != null)
+                .reduce((before, after) -> after);
+    }
+
+    private static RestoreFact restored(ChangeState state, Stage environment) {
+        return state.restores().stream()
+                .map(restore -> restore.fact())
+                .filter(fact -> fact.environment().equals(environment.getName()))
+                .reduce((before, after) -> after)
+                .orElseThrow();
+    }
+
+    private static void requireFree(Session session, Stage environment) throws IOException {
+        Optional<String> refusal = WriteRule.refusesCopy(
+                session.binding(environment), session.change().key(), session.others());
+        if (refusal.isPresent()) {
+            throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }
     }
 
-    private record Restore(String backup, boolean copied, CopyOptions options, Delivery delivery, TreeProgress progress)
-            implements SiteQuestion<CopyReport> {
-        @Override
-        public void check(CopyReport report) {
-            Answers.copied(report, options);
-        }
-
-        @Override
-        public Use use() {
-            return Use.WRITE;
-        }
-
-        @Override
-        public Delivery delivery(CopyReport report) {
-            return delivery;
-        }
-
-        @Override
-        public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return copied
-                    ? new TreeCopy().restore(backup, tree, store, options, progress)
-                    : new TreeCopy().copy(store.loadSnapshot(backup), tree, store, options, progress);
-        }
-    }
-
-    private Map<String, Object> record(Session session, Stage environment, EnvironmentSite site, CopyReport report)
-            throws IOException, InterruptedException {
-        String snapshot = site.capture(session.progress("reading")).snapshot();
-        String after = report.after().value();
-        String change = session.change().key();
-        String at = session.now().toString();
-        session.bindings().update(environment.getName(), b -> (environment.isProduction() ? b : b.withOccupant(change))
-                .withKnown(new Binding.Known(after, snapshot, "restored", change, at)));
-        RestoreFact fact = new RestoreFact(
-                environment.getName(),
-                request.backup(),
-                request.reason(),
-                report.before().value(),
-                after,
-                report.files(),
-                report.added(),
-                report.changed(),
-                report.deleted(),
-                Duration.ofMillis(report.durationMillis()),
-                report.backupId());
-        Optional<ApplyRecord> undone = new Furthest(session)
-                .production()
-                .filter(apply -> apply.environment().equals(environment.getName()))
-                .filter(apply -> !after.equals(apply.treeAfter()));
-        // As after the way back: what was signed for what is undone is not signed for the next run.
-        session.act(state -> undone.isEmpty()
-                ? List.<Fact>of(fact)
-                : List.of(
-                        fact,
-                        new ChangeFact.RoundBegan(
-                                state.round() + 1, null, undone.get().id())));
-        session.say("Restored backup " + fact.from() + " of " + fact.environment() + " (" + fact.reason() + "): "
-                + fact.added() + " added, " + fact.changed() + " changed, " + fact.deleted() + " deleted; tree " + after
-                + ".");
+    private static Map<String, Object> result(Session session, RestoreFact fact) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("environment", fact.environment());

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
+import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Directory;
@@ -152,6 +153,25 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return world.stages().open(environment, build());
     }
 
+    /** The other changes as this job's readers may know them. */
+    WriteRule.Others others() {
+        return new WriteRule.Others() {
+            @Override
+            public boolean isOver(String key) {
+                return world.isOver(key);
+            }
+
+            @Override
+            public Optional<String> name(String key) {
+                return world.changes()
+                        .get(key)
+                        .map(Change::summary)
+                        .filter(other -> other.admits(change.summary().job()))
+                        .map(other -> other.name().text());
+            }
+        };
+    }
+
     /**
      * What lies in the environment, for whoever only looks out for something: seen after what woke this act, by whoever looked
      * first. What is recorded is looked at for itself.
@@ -159,11 +179,6 @@ public record Session(World world, Build performer, Change change, boolean isRes
     TreeState lookOut(Stage environment) throws IOException, InterruptedException {
         return world.looks().at(environment.getName(), world.woken(), () -> site(environment)
                 .look());
-    }
-
-    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
-    boolean isOver(String key) {
-        return world.isOver(key);
     }
 
     /**

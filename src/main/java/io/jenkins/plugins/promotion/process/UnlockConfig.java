@@ -53,6 +53,8 @@ public final class UnlockConfig extends Act {
                 session.say("Change " + session.change().name() + " holds no lock on " + stage.getName()
                         + "; nothing to release.");
             }
+            // Whoever gives production back has come past what was done there, be it by an earlier build.
+            new Furthest(session).passProduction(stage.getName());
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());

@@ -4,10 +4,15 @@ import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A gate with everything that is known about it at one moment. Its methods check an act completely and return what is to
@@ -66,6 +71,35 @@ public record Ballot(
     public Eligibility eligibility(Person person, boolean holdsPermission) {
         List<Decision> standing = state() instanceof GateState.Open open ? open.standing() : decisions;
         return Eligibility.of(person, gate.rule(), identities, standing, holdsPermission, ids);
+    }
+
+    /**
+     * Who can still sign: the names of which somebody is needed, each with the people behind it who took no part and did
+     * not sign yet. A name behind which nobody knows the people is there with {@code null}.
+     *
+     * @param members the users that a name of the rule stands for, empty where they are not known
+     */
+    public Map<String, List<String>> canStillSign(Function<String, Optional<Set<String>>> members) {
+        if (!(state() instanceof GateState.Open open)) {
+            return Map.of();
+        }
+        List<List<String>> signatures =
+                open.standing().stream().map(Decision::roles).toList();
+        Map<String, List<String>> signers = new LinkedHashMap<>();
+        for (Quorum quorum : gate.rule().quorums()) {
+            for (String name : quorum.wanted(signatures)) {
+                signers.computeIfAbsent(name, role -> new ArrayList<>());
+            }
+        }
+        signers.replaceAll((name, none) -> members.apply(name)
+                .map(users -> users.stream()
+                        .filter(user -> !decided(open.standing(), new Person(user, Set.of())))
+                        .filter(user -> !gate.rule().fourEyes()
+                                || identities.conflictOf(user, ids).isEmpty())
+                        .sorted()
+                        .toList())
+                .orElse(null));
+        return signers;
     }
 
     /** Whether this person may enter results of test cases: whoever may sign, also where four eyes bar them from it. */
@@ -167,7 +201,7 @@ public record Ballot(
         if (state instanceof GateState.Void nothing) {
             return "void: " + String.join("; ", nothing.reasons());
         }
-        return state instanceof GateState.Expired expired ? "expired at " + expired.at() : "approved";
+        return state instanceof GateState.Expired expired ? "expired at " + Times.text(expired.at()) : "approved";
     }
 
     private boolean decided(List<Decision> standing, Person person) {

@@ -50,9 +50,9 @@ public record Covered(
     public List<String> differences(Covered now) {
         List<String> reasons = new ArrayList<>();
         if (planDigest != null && !planDigest.equals(now.planDigest)) {
-            reasons.add("the plan changed: " + plan() + " was signed, now it is " + now.plan());
+            reasons.add(planChanged(now));
         } else if (planDigest == null && planRevision != null && !planRevision.equals(now.planRevision)) {
-            reasons.add("the plan changed: " + plan() + " was signed, now it is " + now.plan());
+            reasons.add(planChanged(now));
         }
         compare("the parameter values changed", parameterDigest, now.parameterDigest, reasons);
         compare("the base changed", baseTree, now.baseTree, reasons);
@@ -68,23 +68,19 @@ public record Covered(
 
     private static void compare(String what, String signed, String now, List<String> reasons) {
         if (signed != null && !signed.equals(now)) {
-            reasons.add(what + ": " + shortened(signed) + " was signed, now it is " + shortened(now));
+            reasons.add(now == null ? what + ": it is not there any more" : what);
         }
     }
 
     private String plan() {
-        if (planRevision == null) {
-            return shortened(planDigest);
-        }
-        return "revision " + planRevision + (planDigest == null ? "" : " (" + shortened(planDigest) + ")");
+        return planRevision == null ? (planDigest == null ? "not there" : "another one") : "revision " + planRevision;
     }
 
-    private static String shortened(String digest) {
-        if (digest == null) {
-            return "not there";
-        }
-        int start = digest.indexOf(':') + 1;
-        return digest.length() <= start + 8 ? digest : digest.substring(0, start + 8) + "…";
+    /** In words: digests tell nobody anything, and stand with the decision. */
+    private String planChanged(Covered now) {
+        return planRevision == null || planRevision.equals(now.planRevision)
+                ? "the plan changed since it was signed"
+                : "the plan changed: " + plan() + " was signed, now it is " + now.plan();
     }
 
     /** Every covered part by name, as a decision names them. */

@@ -48,6 +48,15 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
         return String.join(" and ", texts);
     }
 
+    /** The names of which somebody is still needed. */
+    List<String> wanted(List<List<String>> signatures) {
+        List<List<String>> counting = signatures.stream().filter(this::counts).toList();
+        List<String> open = openSlots(counting);
+        return count > counting.size() + open.size()
+                ? names
+                : open.stream().distinct().toList();
+    }
+
     private String who() {
         return names.isEmpty() ? "those who hold Promotion/SignOff" : String.join(", ", names);
     }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.site;
 
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
@@ -25,7 +27,12 @@ public record Errand<T>(WorkingCopy copy, TreeSpec tree, Neighbours neighbours, 
      * @param folder that all environments of this machine share
      */
     public T run(Path folder) throws IOException, InterruptedException {
-        ContentStore contents = new ContentStore(folder.resolve("store"));
+        return run(folder, new UnixFileOps());
+    }
+
+    /** The same by operations of another kind. */
+    public T run(Path folder, FileOps ops) throws IOException, InterruptedException {
+        ContentStore contents = new ContentStore(folder.resolve("store"), ops);
         if (question.use() == SiteQuestion.Use.NONE) {
             return question.answer(tree, contents);
         }

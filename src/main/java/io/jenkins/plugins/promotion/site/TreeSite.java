@@ -134,7 +134,7 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            return new TreeCopy().recover(tree, store.directory());
+            return new TreeCopy(store.ops()).recover(tree, store.directory());
         }
     }
 
@@ -295,7 +295,7 @@ public final class TreeSite implements EnvironmentSite {
 
         @Override
         public CopyReport answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return new TreeCopy().copy(store.loadSnapshot(snapshot), tree, store, options, progress);
+            return new TreeCopy(store.ops()).copy(store.loadSnapshot(snapshot), tree, store, options, progress);
         }
     }
 

@@ -90,6 +90,11 @@ public class ApplyWorkPlanStep extends PromotionStep {
                 new ApplyWorkPlan.Request(getChange(), environment, plan, dryRun, onFailure, items, rehearseBackOut));
     }
 
+    @Override
+    String label() {
+        return "Follow the plan on " + environment;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

@@ -24,6 +24,8 @@ public class AwaitSignOffStep extends PromotionStep {
     private boolean runTests;
     private String expires;
     private String onReject = AwaitSignOff.Request.DEFAULTS.onReject();
+    private String remind;
+    private String escalate;
 
     @DataBoundConstructor
     public AwaitSignOffStep(String name) {
@@ -115,10 +117,46 @@ public class AwaitSignOffStep extends PromotionStep {
         this.onReject = Words.text(onReject, AwaitSignOff.Request.DEFAULTS.onReject());
     }
 
+    /** After which time those who can sign are told again, such as {@code 1d}; without, never. */
+    public String getRemind() {
+        return remind;
+    }
+
+    @DataBoundSetter
+    public void setRemind(String remind) {
+        this.remind = Words.text(remind);
+    }
+
+    /** After which time it is taken to others, such as {@code 3d: leads}; without, never. */
+    public String getEscalate() {
+        return escalate;
+    }
+
+    @DataBoundSetter
+    public void setEscalate(String escalate) {
+        this.escalate = Words.text(escalate);
+    }
+
     @Override
     Act act(StepContext context) {
         return new AwaitSignOff(new AwaitSignOff.Request(
-                getChange(), name, message, approvers, required, fourEyes, covers, runTests, expires, onReject));
+                getChange(),
+                name,
+                message,
+                approvers,
+                required,
+                fourEyes,
+                covers,
+                runTests,
+                expires,
+                onReject,
+                remind,
+                escalate));
+    }
+
+    @Override
+    String label() {
+        return "Sign-off " + name;
     }
 
     /** Registers the step. */

@@ -63,6 +63,11 @@ public class AwaitSoakStep extends PromotionStep {
         return new AwaitSoak(new AwaitSoak.Request(getChange(), environment, lasting, onChange, checkEvery));
     }
 
+    @Override
+    String label() {
+        return "Use " + environment + " for " + lasting;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

@@ -40,6 +40,11 @@ public class BackOutWorkPlanStep extends PromotionStep {
         return new BackOutWorkPlan(new BackOutWorkPlan.Request(getChange(), environment, reason));
     }
 
+    @Override
+    String label() {
+        return "Put " + environment + " back";
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

@@ -19,6 +19,11 @@ public class CloseChangeStep extends PromotionStep {
         return new CloseChange(getChange());
     }
 
+    @Override
+    String label() {
+        return "Close the change";
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

@@ -130,6 +130,11 @@ public class CopyEnvironmentStep extends PromotionStep {
                 getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase, wait, emergency));
     }
 
+    @Override
+    String label() {
+        return "Copy " + from + " → " + to;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

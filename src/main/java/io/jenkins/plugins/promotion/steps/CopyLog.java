@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
 
 /** Prints how far a copy is, at most once in five seconds; travels to the environment's node. */
@@ -39,10 +41,13 @@ final class CopyLog implements TreeProgress {
     String line(long files, long bytes, long totalFiles, long totalBytes, long nanos) {
         long rate = (long) (bytes / (nanos / 1e9));
         if (totalFiles < 0) { // The walk goes on, so nobody knows yet.
-            return "%s: %d files, %d MB, %d MB/s".formatted(doing, files, bytes >> 20, rate >> 20);
+            return doing + ": " + Counts.of(files, "file") + ", " + Counts.bytes(bytes) + ", " + Counts.bytes(rate)
+                    + "/s";
         }
-        String remaining = rate == 0 ? "?" : Long.toString((totalBytes - bytes) / rate);
-        return "%s: %d of %d files, %d of %d MB, %d MB/s, %s s remaining"
-                .formatted(doing, files, totalFiles, bytes >> 20, totalBytes >> 20, rate >> 20, remaining);
+        String remaining =
+                rate == 0 ? "" : ", " + Lengths.text(Duration.ofSeconds((totalBytes - bytes) / rate)) + " remaining";
+        return doing + ": " + Counts.number(files) + " of " + Counts.of(totalFiles, "file") + ", "
+                + Counts.bytes(bytes) + " of " + Counts.bytes(totalBytes) + ", " + Counts.bytes(rate) + "/s"
+                + remaining;
     }
 }

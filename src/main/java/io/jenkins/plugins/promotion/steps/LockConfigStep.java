@@ -81,6 +81,11 @@ public class LockConfigStep extends PromotionStep {
                 new LockConfig.Request(getChange(), environment, reason, wait, onDrift, emergency), context.hasBody());
     }
 
+    @Override
+    String label() {
+        return "Lock " + environment;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

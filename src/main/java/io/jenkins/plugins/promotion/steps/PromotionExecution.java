@@ -25,10 +25,13 @@ import java.util.concurrent.locks.Lock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -59,19 +62,41 @@ final class PromotionExecution extends StepExecution {
     private transient volatile boolean ended;
     private transient volatile boolean resumed;
     private transient volatile boolean goingDown;
+    private transient volatile String waitsFor;
+    private final transient String label;
     private transient volatile long woken;
 
-    PromotionExecution(Act act, StepContext context) {
+    /** @param label what the step is called in views of the build, {@code null} for its function's name */
+    PromotionExecution(Act act, String label, StepContext context) {
         super(context);
         this.act = act;
+        this.label = label;
     }
 
     @Override
     public boolean start() {
         Authentication as = Jenkins.getAuthentication2(); // The Pipeline's thread runs as the build does.
         runsAs = ACL.SYSTEM2.equals(as) ? null : as.getName();
+        label();
         begin();
         return false;
+    }
+
+    /** A step with a block would be taken for a stage. */
+    private void label() {
+        if (label == null || getContext().hasBody()) {
+            return;
+        }
+        try {
+            FlowNode node = getContext().get(FlowNode.class);
+            if (node != null) {
+                node.addAction(new LabelAction(label));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "not labelled: " + label);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -136,7 +161,7 @@ final class PromotionExecution extends StepExecution {
 
     private Session session() throws IOException, InterruptedException {
         Joining joining = new Joining(Surroundings.now(woken), new RunningBuild(getContext(), runsAs));
-        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+        return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
     private void watch() {
@@ -163,6 +188,7 @@ final class PromotionExecution extends StepExecution {
             advance();
         } catch (NotNow e) {
             say(e.getMessage());
+            pause(null);
             rest(Promotion.get().clock().instant().plus(OFFLINE_RETRY));
         } catch (InterruptedException e) {
             // Stopped by stop(), which has answered already, or by the controller's end, after which it goes on.
@@ -186,6 +212,8 @@ final class PromotionExecution extends StepExecution {
         Session session = session();
         if (changeKey == null) {
             changeKey = session.change().key();
+            getContext()
+                    .saveState(); // Threads of our own are not seen by the program, which is kept at its steps only.
         } else if (!inBody) {
             act.requireOpen(session);
         }
@@ -207,6 +235,10 @@ final class PromotionExecution extends StepExecution {
             runBody();
         } else if (progress instanceof Progress.Waiting waiting) {
             say(waiting.what());
+            pause(waiting.pause() ? waiting.what() : null);
+            if (ended) { // Stopped meanwhile: what stopped it has ended the pause, if it came before this one.
+                pause(null);
+            }
             rest(waiting.until());
         }
     }
@@ -214,6 +246,7 @@ final class PromotionExecution extends StepExecution {
     /** A stop that comes while the block is being begun stops it as soon as there is something to stop. */
     private void runBody() {
         waits(null);
+        pause(null);
         synchronized (monitor) {
             inBody = !ended;
         }
@@ -248,6 +281,7 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         said = what;
+        getContext().saveState();
         try {
             getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {
@@ -257,10 +291,39 @@ final class PromotionExecution extends StepExecution {
 
     /** Says on the build's page what the step waits for; {@code null} for nothing. */
     private void waits(String what) {
+        waitsFor = what;
         try {
             Waits.get().say(getContext().get(Run.class), this, what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not shown: " + what);
+        }
+    }
+
+    /**
+     * Lets views of the build show that the step waits for a person or a date, and take that time off what it took.
+     *
+     * @param cause what for; {@code null} for nothing
+     */
+    private void pause(String cause) {
+        try {
+            FlowNode node = getContext().get(FlowNode.class);
+            if (node == null) {
+                return;
+            }
+            PauseAction current = PauseAction.getCurrentPause(node);
+            boolean paused = current != null && current.isPaused();
+            if (cause == null && paused) {
+                PauseAction.endCurrentPause(node);
+            } else if (cause != null && !paused) {
+                node.addAction(new PauseAction(cause));
+            } else if (cause != null && !cause.equals(current.getCause())) {
+                current.setCause(cause);
+                node.save();
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "not shown: " + cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -339,6 +402,7 @@ final class PromotionExecution extends StepExecution {
         Promotion.get().forget(listener);
         evaluations.end();
         waits(null);
+        pause(null);
         return true;
     }
 
@@ -369,7 +433,8 @@ final class PromotionExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        return said == null ? "running" : said;
+        String what = waitsFor;
+        return what != null ? what : inBody ? act.step() + ": its block runs" : act.step() + " works";
     }
 
     private void bodyEnded(Throwable failure) {

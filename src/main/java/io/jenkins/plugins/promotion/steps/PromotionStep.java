@@ -44,10 +44,15 @@ public abstract class PromotionStep extends Step implements Serializable {
      */
     abstract Act act(StepContext context);
 
+    /** What the step is called in views of a build, with what it does it to; {@code null} for its function's name. */
+    String label() {
+        return null;
+    }
+
     @Override
     public final StepExecution start(StepContext context) throws AbortException {
         try {
-            return new PromotionExecution(act(context), context);
+            return new PromotionExecution(act(context), label(), context);
         } catch (Refusal e) {
             throw new AbortException(e.getMessage());
         }

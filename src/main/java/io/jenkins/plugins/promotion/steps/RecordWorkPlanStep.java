@@ -72,6 +72,11 @@ public class RecordWorkPlanStep extends PromotionStep {
         return new RecordWorkPlan(new RecordWorkPlan.Request(getChange(), environment, plan, testPlan, derive));
     }
 
+    @Override
+    String label() {
+        return "Record the plan " + plan;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

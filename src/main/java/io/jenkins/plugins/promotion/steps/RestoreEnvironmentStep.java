@@ -47,6 +47,11 @@ public class RestoreEnvironmentStep extends PromotionStep {
         return new RestoreEnvironment(new RestoreEnvironment.Request(getChange(), environment, backup, reason));
     }
 
+    @Override
+    String label() {
+        return "Restore " + environment;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

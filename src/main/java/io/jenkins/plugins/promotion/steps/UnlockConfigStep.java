@@ -29,6 +29,11 @@ public class UnlockConfigStep extends PromotionStep {
         return new UnlockConfig(getChange(), environment);
     }
 
+    @Override
+    String label() {
+        return "Unlock " + environment;
+    }
+
     /** Registers the step. */
     @Extension
     public static class DescriptorImpl extends PromotionStepDescriptor {

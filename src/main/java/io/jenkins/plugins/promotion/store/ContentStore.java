@@ -41,6 +41,11 @@ public final class ContentStore implements Blobs {
         this(new StoreFolder(dir, ops));
     }
 
+    /** How it changes files; whoever copies from it on the same machine does so too. */
+    public FileOps ops() {
+        return folder.ops();
+    }
+
     private ContentStore(StoreFolder folder) {
         this.folder = folder;
     }

@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON, YAML or properties file whose single values can be read and changed in place. Comments, order, blank lines,
+ * A JSON, YAML, properties, XML or INI file whose single values can be read and changed in place. Comments, order, blank lines,
  * indentation, quoting, line endings, encoding and the presence of a final line break survive every change byte for
  * byte; each change is read back before it is handed out, and refused if anything but the named value would differ.
  *
  * <p>Pointers of JSON and YAML are RFC 6901 ({@code /server/port}, {@code /list/0}; {@code ~1} is a slash, {@code ~0} a
  * tilde; {@code /list/-} is the place behind the last item). The pointer of a properties file is the key as a program
  * sees it ({@code server.port}); one leading slash is tolerated unless a key begins with it.
+ *
+ * <p>Places of XML files are named as {@link XmlPointer} says, those of INI files by section and key, RFC 6901 too; see
+ * {@link XmlFile} and {@link IniFile} for what their values are.
  *
  * <p>JSON and YAML are UTF-8, with or without byte order mark. A properties file is UTF-8 if its bytes are, else
  * ISO-8859-1; characters that the file's encoding may not carry are written as backslash-u escapes. YAML is read by the
@@ -21,7 +24,7 @@ import java.util.Optional;
  *
  * <p>Instances are immutable. All methods throw {@link Refusal} for a pointer that cannot be followed.
  */
-public abstract sealed class StructuredFile permits TreeFile, PropertiesFile {
+public abstract sealed class StructuredFile permits TreeFile, PropertiesFile, XmlFile {
     final String path;
     final byte[] bytes;
 

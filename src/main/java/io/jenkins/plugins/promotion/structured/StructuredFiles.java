@@ -1,36 +1,43 @@
 package io.jenkins.plugins.promotion.structured;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-/** Which format a file has: its name says so. */
+/** What can be said of files by their names, which tell the format, and the way to read them. */
 public final class StructuredFiles {
+    /** The endings of names, for people. */
+    public static final String ENDINGS = Format.ENDINGS;
+
     private StructuredFiles() {}
 
     /**
-     * Reads a file; the format follows from the extension: json, yaml, yml, properties.
+     * Reads a file.
      *
-     * @param path the name of the file, for the extension and for messages
-     * @throws Refusal if the extension is unknown or the content is not valid, with line and column
+     * @param path the name of the file, for the format and for messages
+     * @throws Refusal if the format is unknown or the content is not valid, with line and column
      */
     public static StructuredFile of(String path, byte[] bytes) {
-        return switch (extension(path)) {
-            case "json" -> new JsonFile(path, bytes);
-            case "yaml", "yml" -> new YamlFile(path, bytes);
-            case "properties" -> new PropertiesFile(path, bytes);
-            default ->
-                throw FileProblem.of(
+        return Format.of(path)
+                .orElseThrow(() -> FileProblem.of(
                         path,
-                        "values inside '." + extension(path)
-                                + "' files cannot be addressed; only .json, .yaml, .yml and .properties files can,"
-                                + " use a file item for this one");
-        };
+                        "values inside it cannot be addressed, only those of " + ENDINGS
+                                + "; use a file item for this one"))
+                .read(path, bytes);
     }
 
     /** Whether {@link #of} knows the format of a file of this name. */
     public static boolean supports(String path) {
-        return List.of("json", "yaml", "yml", "properties").contains(extension(path));
+        return Format.of(path).isPresent();
+    }
+
+    /** The field by which a plan names a value in a file of this name: {@code key} or {@code pointer}. */
+    public static String field(String path) {
+        return naming(path) == Naming.BY_KEY ? "key" : "pointer";
+    }
+
+    /** How to write a pointer instead, if it names nothing in any file of this name. */
+    public static Optional<String> objection(String path, String pointer) {
+        return naming(path).objection(pointer);
     }
 
     /** What an unquoted word stands for: a text if every schema takes it for one, else {@link Value.Plain}. */
@@ -41,17 +48,25 @@ public final class StructuredFiles {
     }
 
     /**
-     * Whether a pointer names the other one's place, or something around it, in a file of this name; in one of several
-     * documents a pointer that names none is about all of them.
+     * Whether a pointer may name the other one's place, or something around it, in a file of this name. In one of several
+     * documents a pointer that names none is about all of them; elements of XML are one unless names or attributes tell them
+     * apart, and what tells them apart belongs to them.
      */
     public static boolean covers(String path, String pointer, String inner) {
-        return extension(path).equals("properties")
-                ? pointer.replaceFirst("^/", "").equals(inner.replaceFirst("^/", ""))
-                : Pointer.of(pointer).covers(Pointer.of(inner));
+        return naming(path).covers(pointer, inner);
     }
 
-    private static String extension(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    /** Whether one of the {@link StructuredFile#places} of a file is another one, or around it. */
+    public static boolean holds(String path, String place, String inner) {
+        return naming(path).holds(place, inner);
+    }
+
+    /** The pointer of a member, by its key in {@link StructuredFile#whole}. */
+    public static String child(String path, String pointer, String key) {
+        return naming(path).child(pointer, key);
+    }
+
+    private static Naming naming(String path) {
+        return Format.of(path).map(Format::naming).orElse(Naming.BY_POINTER);
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.structured;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What JSON and YAML share: following a pointer, and trying edits until one reads back as it must. */
-abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile {
-    private static final String BOM = "\uFEFF";
-    final String mark;
+/** What JSON, YAML and INI share: following a pointer, and trying edits until one reads back as it must. */
+abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile, IniFile {
+    private final Encoded encoded;
     final String text;
     final String eol;
     final Node root;
@@ -58,19 +57,16 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
 
     TreeFile(String path, byte[] bytes) {
         super(path, bytes);
-        String whole;
-        try {
-            whole = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw FileProblem.of(path, "is not UTF-8 text; save it as UTF-8");
-        }
-        this.mark = whole.startsWith(BOM) ? BOM : "";
-        this.text = whole.substring(mark.length());
+        this.encoded = Encoded.of(bytes, charsets())
+                .orElseThrow(() -> FileProblem.of(path, "is not UTF-8 text; save it as UTF-8"));
+        this.text = encoded.text();
         this.eol = text.contains("\r\n") ? "\r\n" : "\n";
         this.root = read();
+    }
+
+    /** In which the file may be, where no byte order mark says so. */
+    List<Charset> charsets() {
+        return List.of(StandardCharsets.UTF_8);
     }
 
     abstract Node read();
@@ -93,12 +89,12 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     abstract Value typed(String word);
 
     @Override
-    public final Value whole() {
+    public Value whole() {
         return root.value();
     }
 
     @Override
-    public final Value asStored(Value value) {
+    public Value asStored(Value value) {
         if (value instanceof Value.Plain word) {
             return typed(word.spelled());
         } else if (value instanceof Value.Items list) {
@@ -324,12 +320,12 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
 
     private byte[] first(List<Edit> edits, Value expected, Predicate<byte[]> also, String problem) {
         for (Edit edit : edits) {
-            byte[] changed = (mark + edit.in(text)).getBytes(StandardCharsets.UTF_8);
             try {
+                byte[] changed = encoded.encode(edit.in(text));
                 if (again(changed).root.value().equals(expected) && also.test(changed)) {
                     return changed;
                 }
-            } catch (Refusal unreadable) {
+            } catch (Refusal | CharacterCodingException unreadable) {
                 // The next way of writing it may be readable.
             }
         }

@@ -65,10 +65,39 @@ public sealed interface Value {
         }
     }
 
-    /** Named members in the order of the file; the order does not count for equality. */
-    record Members(Map<String, Value> members) implements Value {
+    /**
+     * Named members in the order of the file.
+     *
+     * @param ordered whether the order counts for equality, but for that of XML attributes, whose keys begin with {@code @}
+     */
+    record Members(Map<String, Value> members, boolean ordered) implements Value {
         public Members {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        public Members(Map<String, Value> members) {
+            this(members, false);
+        }
+
+        /** The keys whose order counts. */
+        public List<String> order() {
+            return ordered
+                    ? members.keySet().stream()
+                            .filter(key -> !key.startsWith("@"))
+                            .toList()
+                    : List.of();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Members map
+                    && members.equals(map.members)
+                    && (!ordered || !map.ordered || order().equals(map.order()));
+        }
+
+        @Override
+        public int hashCode() {
+            return members.hashCode();
         }
     }
 
@@ -214,7 +243,7 @@ public sealed interface Value {
         } else if (this instanceof Members map) {
             Map<String, Value> members = new LinkedHashMap<>();
             map.members().forEach((key, value) -> members.put(key, value.meaning()));
-            return new Members(members);
+            return new Members(members, map.ordered());
         } else if (this instanceof Documents several) {
             return new Documents(
                     several.documents().stream().map(Value::meaning).toList());

@@ -62,6 +62,21 @@ public final class HiddenValues {
         return mask == null ? content : mask.mask(content);
     }
 
+    /** Like {@link #masked} for a content that a capture, perhaps by other rules, has masked already. */
+    public byte[] hidden(String path, byte[] content) throws TreeRefusedException {
+        ValueMask mask = maskFor(path);
+        return mask == null ? content : mask.hide(content);
+    }
+
+    /** True if a value of a file is a hidden one, stands in one, or has one in it. */
+    public boolean touches(String path, String pointer) {
+        return covers(path)
+                || inside.stream()
+                        .filter(rule -> rule.path.matches(path))
+                        .anyMatch(rule -> StructuredFiles.covers(path, rule.pointer, pointer)
+                                || StructuredFiles.covers(path, pointer, rule.pointer));
+    }
+
     /** True if the content holds a hidden value; see {@link #masked} for what it throws. */
     public boolean anyIn(String path, byte[] content) throws TreeRefusedException {
         ValueMask mask = maskFor(path);
@@ -108,8 +123,8 @@ public final class HiddenValues {
         if (!StructuredFiles.supports(path)) {
             throw new TreeRefusedException("Local or secret value '" + path + "#"
                     + pointers.iterator().next()
-                    + "' names a value inside a file that is none of JSON, YAML and properties: name the whole file, or"
-                    + " narrow the rule's path.");
+                    + "' names a value inside a file that is none of " + StructuredFiles.ENDINGS
+                    + ": name the whole file, or narrow the rule's path.");
         }
         return new ValueMask(path, List.copyOf(pointers));
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidObjectException;
@@ -184,7 +185,8 @@ public final class Manifest implements Serializable {
 
     @Override
     public String toString() {
-        return digest.shortForm() + " (" + table.size() + " entries, " + files + " files, " + bytes + " bytes)";
+        return digest.shortForm() + " (" + Counts.of(table.size(), "entry", "entries") + ", " + Counts.of(files, "file")
+                + ", " + Counts.bytes(bytes) + ")";
     }
 
     private static final class EntryList extends AbstractList<TreeEntry> implements RandomAccess {

@@ -7,6 +7,8 @@ import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Masks the local and secret values of one file, and puts a target's own values back, as they stand there where that reads
@@ -18,6 +20,7 @@ public final class ValueMask {
     static final int LARGEST = 16 * 1024 * 1024;
 
     private static final String MASK = "configuration-promotion-value-v1-";
+    private static final Pattern ANY = Pattern.compile(MASK + "[0-9a-f]{0,12}");
 
     private final String path;
     private final List<String> pointers;
@@ -41,6 +44,11 @@ public final class ValueMask {
             throw new TreeRefusedException("The file '" + path + "' holds the text '" + MASK
                     + "', which stands for hidden values: take it out of the file.");
         }
+        return hide(content);
+    }
+
+    /** Like {@link #mask} for a content in which masks may stand already. */
+    byte[] hide(byte[] content) throws TreeRefusedException {
         byte[] masked = content;
         for (Place place : places(content)) {
             try {
@@ -64,6 +72,11 @@ public final class ValueMask {
     /** Whether a mask stands in a text or is one, so that what it says is no value of any environment. */
     public static boolean standsIn(String text) {
         return text.contains(MASK);
+    }
+
+    /** A text with other words in the place of every mask, for people. */
+    public static String inWords(String text, String words) {
+        return standsIn(text) ? ANY.matcher(text).replaceAll(Matcher.quoteReplacement(words)) : text;
     }
 
     /** True if the content has any of the values. */
@@ -127,8 +140,8 @@ public final class ValueMask {
             StructuredFile file = StructuredFiles.of(path, content);
             for (String pointer : pointers) {
                 for (String at : file.places(pointer)) {
-                    if (places.stream().noneMatch(place -> StructuredFiles.covers(path, place.at(), at))) {
-                        places.removeIf(place -> StructuredFiles.covers(path, at, place.at()));
+                    if (places.stream().noneMatch(place -> StructuredFiles.holds(path, place.at(), at))) {
+                        places.removeIf(place -> StructuredFiles.holds(path, at, place.at()));
                         places.add(new Place(pointer, at));
                     }
                 }

@@ -9,8 +9,7 @@ import java.util.function.Predicate;
  * Says which files, or which values inside files, belong to one environment and are neither captured nor overwritten.
  *
  * @param path Ant pattern relative to the root; a directory stands for all below it
- * @param pointer null for whole files; else the value inside: a JSON pointer ({@code /db/password}) in JSON and YAML, a
- *     key in properties files
+ * @param pointer null for whole files; else the value inside ({@code /db/password}), as its format names it
  */
 public record ValueRule(String path, String pointer) implements Serializable {
 
@@ -22,7 +21,7 @@ public record ValueRule(String path, String pointer) implements Serializable {
         path = AntGlob.parse(path).toString();
         if (pointer != null && pointer.isBlank()) {
             throw Refusal.mistake(
-                    "'" + path + "#' has no pointer after #: name a JSON pointer or a properties key, or drop the #.");
+                    "'" + path + "#' has no pointer after #: name a place or a properties key, or drop the #.");
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.store.Findings;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class DamageInWords {
 
     private static String paths(Findings.Hurt hurt) {
         if (hurt.paths().isEmpty()) {
-            return hurt.count() + " files with local or secret values";
+            return Counts.of(hurt.count(), "file") + " with local or secret values";
         }
         String first =
                 hurt.paths().stream().limit(FEW).map(path -> "'" + path + "'").collect(Collectors.joining(", "));

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.view;
 
+import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ClarificationRecord;
-import io.jenkins.plugins.promotion.change.ItemRow;
-import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
@@ -20,6 +20,8 @@ import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,8 @@ public final class ApplyPage extends PromotionPage {
     private final SeenChange page;
     private final ApplyRecord record;
     private Optional<Following.Question> question;
+    private RunSheet sheet;
+    private List<WayBack.Step> wayBack;
 
     ApplyPage(SeenChange page, ApplyRecord record) {
         this.page = page;
@@ -173,7 +177,7 @@ public final class ApplyPage extends PromotionPage {
 
     /** Whether the item that waits is being undone. */
     public boolean isGoingBack() {
-        return LedgerView.of(record).isGoingBack();
+        return getSheet().ledger().isGoingBack();
     }
 
     /** Whether the viewer can ask what an item means. */
@@ -253,37 +257,158 @@ public final class ApplyPage extends PromotionPage {
         return ApplyTimes.of(record, now());
     }
 
-    /** Rows of the plan as this run goes. */
-    public List<ItemRow> getRows() {
-        try {
-            ApplyRecord rehearsal = page.rehearsal();
-            boolean own = rehearsal != null && rehearsal.id().equals(record.id());
-            return ItemRow.of(
-                    StoredPlan.read(page.change(), record.revision()),
-                    record.environment(),
-                    own ? null : rehearsal,
-                    record);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
-            return List.of();
+    /** Where the run stands in its plan. */
+    public RunSheet getSheet() {
+        if (sheet == null) {
+            sheet = new RunSheet(page, record);
         }
+        return sheet;
+    }
+
+    /** Rows of the plan as this run goes: those of a page, or of the one at which it stands. */
+    public RowPage rows(String number) {
+        return getSheet().page(number);
     }
 
     /** How many items are settled. */
     @Exported
     public long getSettled() {
-        LedgerView ledger = LedgerView.of(record);
-        return getRows().stream()
-                .filter(row -> ledger.last(row.id())
-                        .filter(line -> line.status().settles())
-                        .isPresent())
-                .count();
+        return getSheet().getSettled();
     }
 
     /** How many items the plan has here. */
     @Exported
     public long getItems() {
-        return getRows().size();
+        return getSheet().getItems();
+    }
+
+    /** The item at which the run stands, {@code null} if at none. */
+    public ItemCard getCurrent() {
+        return getSheet().current().orElse(null);
+    }
+
+    /** The outage that goes on there, {@code null} if none does. */
+    private WindowRecord window() {
+        return !isRunning()
+                ? null
+                : page.getState()
+                        .lastWindow(record.environment())
+                        .filter(window -> window.start() != null && window.ended() == null)
+                        .orElse(null);
+    }
+
+    /** End of the outage's window, {@code null} without. */
+    public OffsetDateTime getWindowEnd() {
+        WindowRecord window = window();
+        return window == null ? null : window.end();
+    }
+
+    /** When the way back has to begin so that it is done by the window's end, {@code null} without a window. */
+    public OffsetDateTime getLatestWayBack() {
+        WindowRecord window = window();
+        return window == null ? null : window.end().minus(window.rollback());
+    }
+
+    /** When it has to begin so that plan and way back fit into the window; {@code null} without, and once it has begun. */
+    public OffsetDateTime getLatestSafeStart() {
+        WindowRecord window = window();
+        return window == null || record.beganAt() != null ? null : window.latestSafeStart();
+    }
+
+    /** How long it is expected to take: as planned for the outage, rehearsed, or estimated; {@code null} if nobody knows. */
+    public Duration getExpected() {
+        WindowRecord window = page.getState().lastWindow(record.environment()).orElse(null);
+        return record.isBackingOut()
+                ? null
+                : record.production() && window != null
+                        ? window.expected()
+                        : getSheet().expected();
+    }
+
+    /** When the run, or its way back, began; {@code null} before. */
+    public OffsetDateTime getBegan() {
+        return record.backOut() == null ? record.beganAt() : record.backOut().beganAt();
+    }
+
+    /** How long it has been going on, or went on; {@code null} before it began. */
+    public Duration getElapsed() {
+        OffsetDateTime began = getBegan();
+        OffsetDateTime left = record.leftAt();
+        return began == null ? null : Duration.between(began, left == null ? now() : left);
+    }
+
+    /** Whether it takes longer than it was expected to. */
+    public boolean isLate() {
+        return isRunning()
+                && getExpected() != null
+                && getElapsed() != null
+                && getElapsed().compareTo(getExpected()) > 0;
+    }
+
+    /** The clock as plain data. */
+    @Exported
+    public Map<String, Object> getClock() {
+        return new Plain()
+                .put("began", getBegan())
+                .put("elapsedMillis", getElapsed())
+                .put("expectedMillis", getExpected())
+                .put("windowEnd", getWindowEnd())
+                .put("latestSafeStart", getLatestSafeStart())
+                .put("latestWayBack", getLatestWayBack())
+                .map();
+    }
+
+    /** {@code done}, {@code failed}, {@code waiting} or {@code running}: how it looks at a glance. */
+    public String getLook() {
+        if (!isRunning()) {
+            return record.isDone() ? "done" : "failed";
+        }
+        ItemCard current = getCurrent();
+        if (isStopped() && !isWaitsForBegin() || current != null && current.isFailed()) {
+            return "failed";
+        }
+        return isWaitsForBegin() || getQuestion() != null ? "waiting" : "running";
+    }
+
+    /** How an item's status looks at a glance; empty for none. */
+    public String look(String status) {
+        if (status == null) {
+            return "";
+        }
+        return switch (status) {
+            case "done", "already-done", "marked-done", "rolled-back" -> "done";
+            case "failed" -> "failed";
+            case "running", "retried", "confirmed" -> "running";
+            case "waiting", "claimed", "put-back" -> "waiting";
+            default -> "skipped";
+        };
+    }
+
+    /** What happened last, in a few words; empty before anything did. */
+    public String getSays() {
+        LedgerLine last = getSheet().ledger().last().orElse(null);
+        if (last == null) {
+            return getOutcome();
+        }
+        String item = last.itemId().isEmpty() ? "" : last.itemId() + ": ";
+        return item + status(last) + (last.by().isEmpty() ? "" : ", " + by(last.by()));
+    }
+
+    /** The viewer, so that a page notices that its session is over; empty for nobody. */
+    public String getViewer() {
+        return Who.person().known() ? Who.person().id() : "";
+    }
+
+    /** Changes whenever what the live part of the page shows does. */
+    public String getLiveVersion() {
+        return page.getState().version() + (isStopped() ? "-stopped" : "");
+    }
+
+    /** The parts of the page that change while it is open; nothing (204) where this version of them is shown already. */
+    public HttpResponse doLive(@QueryParameter String version) {
+        return getLiveVersion().equals(version)
+                ? HttpResponses.status(204)
+                : HttpResponses.forwardToView(this, "live-parts");
     }
 
     /** Checks of the plan that failed once it was done. */
@@ -292,8 +417,15 @@ public final class ApplyPage extends PromotionPage {
         return record.failedChecks().stream().map(PlanCheck.Result::failure).toList();
     }
 
+    /** The newest lines of the ledger, at most {@link RowPage#SIZE}, oldest first. */
     public List<LedgerLine> getLines() {
-        return LedgerView.of(record).lines();
+        List<LedgerLine> lines = record.lines();
+        return lines.subList(Math.max(0, lines.size() - RowPage.SIZE), lines.size());
+    }
+
+    /** How many lines the ledger has. */
+    public int getLineCount() {
+        return record.lines().size();
     }
 
     /** The ledger as plain data. */
@@ -374,8 +506,8 @@ public final class ApplyPage extends PromotionPage {
     }
 
     /** How long the way back took. */
-    public java.time.Duration getWentBack() {
-        return LedgerView.of(record).wayBack();
+    public Duration getWentBack() {
+        return getSheet().ledger().wayBack();
     }
 
     /** Whether the wish for the way back can be taken away again. */
@@ -386,8 +518,21 @@ public final class ApplyPage extends PromotionPage {
                 && record.backOut().begun() == null;
     }
 
-    /** What undoing the run will do, in the order in which it will be done. */
+    /** What undoing the run will do, in the order in which it will be done; the first {@link RowPage#SIZE} steps. */
+    public List<WayBack.Step> getFirstWayBackSteps() {
+        List<WayBack.Step> steps = getWayBackSteps();
+        return steps.subList(0, Math.min(RowPage.SIZE, steps.size()));
+    }
+
+    /** All of them. */
     public List<WayBack.Step> getWayBackSteps() {
+        if (wayBack == null) {
+            wayBack = readWayBack();
+        }
+        return wayBack;
+    }
+
+    private List<WayBack.Step> readWayBack() {
         try {
             return WayBack.of(
                             StoredPlan.read(page.change(), record.revision()),

@@ -2,11 +2,13 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.Metrics;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.change.Round;
+import io.jenkins.plugins.promotion.change.Spans;
 import io.jenkins.plugins.promotion.change.StepFailure;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
@@ -14,15 +16,21 @@ import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.journal.JournalEntry;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.picture.Bars;
+import io.jenkins.plugins.promotion.picture.TimelinePicture;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -34,8 +42,11 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @ExportedBean
 public final class ChangePage extends SeenChange {
 
+    private static final Logger LOGGER = Logger.getLogger(ChangePage.class.getName());
+
     private final Change change;
     private final ChangeState state;
+    private Timeline timeline;
 
     /** @param run the build from whose page it is seen, or {@code null} */
     ChangePage(Change change, Run<?, ?> run) {
@@ -97,7 +108,63 @@ public final class ChangePage extends SeenChange {
     }
 
     public Timeline getTimeline() {
-        return Timeline.of(work(), now());
+        if (timeline == null) {
+            timeline = Timeline.of(work(), now());
+        }
+        return timeline;
+    }
+
+    /** The twelve steps over time. */
+    public TimelinePicture getPicture() {
+        return new TimelinePicture(
+                "cp-time-" + change.key(),
+                getName(),
+                getTimeline(),
+                Spans.of(work(), now()),
+                state.openedAt(),
+                isEnded() && state.endedAt() != null ? state.endedAt() : now(),
+                isEnded());
+    }
+
+    /** The newest outage, as it was rehearsed, is planned, and was; empty as long as there is nothing to compare. */
+    public Bars getOutage() {
+        return new OutageFigures(this).picture();
+    }
+
+    /** An outage beside its rehearsal, oldest first. */
+    public List<OutageFigures.Row> getOutages() {
+        return new OutageFigures(this).rows();
+    }
+
+    /** Rounds of tests, newest first. */
+    public List<Round> getRounds() {
+        return Round.of(state);
+    }
+
+    /** Environments that the change has locked, occupies or changes just now. */
+    public List<Binding> getHoldings() {
+        try {
+            return Promotion.get().bindings().all().stream()
+                    .filter(binding -> holds(binding))
+                    .toList();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "It is not known what change " + getName() + " holds");
+            return List.of();
+        }
+    }
+
+    /** Whether the change holds the lock of an environment. */
+    public boolean isLockedBy(Binding binding) {
+        return binding.lock() != null && binding.lock().change().equals(change.key());
+    }
+
+    /** Whether the change is being applied there, or put back. */
+    public boolean isMarkedBy(Binding binding) {
+        return binding.mark() != null && binding.mark().change().equals(change.key());
+    }
+
+    private boolean holds(Binding binding) {
+        return isLockedBy(binding) || isMarkedBy(binding) || change.key().equals(binding.occupant());
     }
 
     public Metrics getMetrics() {
@@ -119,6 +186,12 @@ public final class ChangePage extends SeenChange {
                 ? ""
                 : current.number() + " " + current.title()
                         + (current.detail().isEmpty() ? "" : ": " + current.detail());
+    }
+
+    /** Where a person acts on that or reads on, relative to the change; {@code null} for nowhere. */
+    public String getStandingLink() {
+        TimelineStep current = getTimeline().current();
+        return current == null ? null : current.link();
     }
 
     /** As plain data: whether no build works on it, why the last one failed, and where the next one goes on. */
@@ -191,10 +264,6 @@ public final class ChangePage extends SeenChange {
         return getWindows().stream().filter(WindowPage::isWaiting).toList();
     }
 
-    public List<LockRecord> getHeldLocks() {
-        return state.locks().stream().filter(LockRecord::isHeld).toList();
-    }
-
     /** Revisions, newest first. */
     public List<RevisionRecord> getRevisions() {
         List<RevisionRecord> revisions = new ArrayList<>(state.revisions());
@@ -202,15 +271,19 @@ public final class ChangePage extends SeenChange {
         return revisions;
     }
 
-    public Identities getParticipants() {
-        return Participants.of(state);
+    /** Who took part, and by what; empty before anybody did. */
+    public Map<String, String> getParticipants() {
+        Identities all = Participants.of(state);
+        Map<String, String> people = new LinkedHashMap<>();
+        Stream.of(all.requesters(), all.authors(), all.implementers())
+                .flatMap(some -> some.entrySet().stream())
+                .forEach(one -> people.merge(one.getKey(), one.getValue(), (some, more) -> some + ", " + more));
+        return people;
     }
 
-    /** Everything recorded, newest first. */
-    public List<JournalEntry> getEntries() throws IOException {
-        List<JournalEntry> entries = new ArrayList<>(change.entries());
-        Collections.reverse(entries);
-        return entries;
+    /** {@code recorded}: everything recorded. */
+    public RecordedPage getRecorded() {
+        return new RecordedPage(this);
     }
 
     /** Builds that took part, as they named themselves. */
@@ -274,6 +347,13 @@ public final class ChangePage extends SeenChange {
         });
     }
 
+    /** The jobs that may take part besides the change's own, of those that the viewer may read. */
+    public List<String> getAdmitted() {
+        return change.summary().jobs().stream()
+                .filter(name -> Jobs.readable(name).isPresent())
+                .toList();
+    }
+
     /** Lets another job take part. */
     @RequirePOST
     public HttpResponse doAdmit(
@@ -286,7 +366,7 @@ public final class ChangePage extends SeenChange {
                 throw Refusal.unknown("There is no job of that full name that you can see");
             }
             custody().admit(change, name, Who.person(), may);
-            return Map.of("jobs", change.summary().jobs());
+            return Map.of("jobs", getAdmitted());
         });
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import jenkins.model.Jenkins;
 
-/** {@code /manage/promotion-environments/}: administrators define environments, a page each. */
+/** {@code /manage/environment-definitions/}: administrators define environments, a page each. */
 @Extension
 public final class EnvironmentLink extends ManagementLink {
 
@@ -30,7 +30,7 @@ public final class EnvironmentLink extends ManagementLink {
 
     @Override
     public String getUrlName() {
-        return "promotion-environments";
+        return "environment-definitions";
     }
 
     @Override

@@ -2,19 +2,28 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
@@ -27,12 +36,32 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @ExportedBean
 public final class EnvironmentPage extends PromotionPage {
 
+    /** What is looked up once for all environments of a page: all bindings, and the open changes the viewer may see. */
+    record Around(List<Binding> bindings, List<ChangeState> open) {
+        static Around now() {
+            List<Binding> bindings;
+            try {
+                bindings = Promotion.get().bindings().all();
+            } catch (IOException e) {
+                bindings = List.of(); // Each page tells of its own damage.
+            }
+            return new Around(
+                    bindings,
+                    Promotion.get().changes().all().stream()
+                            .filter(change -> !change.summary().isEnded() && Who.sees(change.summary()))
+                            .map(Change::state)
+                            .toList());
+        }
+    }
+
     private final Environment environment;
+    private final Around all;
     private final Binding binding;
     private final String problem;
 
-    EnvironmentPage(Environment environment) {
+    EnvironmentPage(Environment environment, Around all) {
         this.environment = environment;
+        this.all = all;
         Binding read = Binding.fresh(environment.getName());
         String damage = null;
         try {
@@ -86,16 +115,14 @@ public final class EnvironmentPage extends PromotionPage {
         Binding.Lock lock = binding.lock();
         return new Plain()
                 .put("tree", getTree())
-                .put(
-                        "origin",
-                        binding.origin() == null ? null : binding.origin().from())
+                .put("origin", getOrigin())
                 .put(
                         "originAt",
                         binding.origin() == null ? null : binding.origin().at())
                 .put("occupant", isVisible(binding.occupant()) ? binding.occupant() : null)
                 .put("locked", lock != null)
-                .put("lock", lock == null ? null : lock.token())
-                .put("lockedBy", lock == null || !isVisible(lock.change()) ? null : lock.changeName())
+                .put("lock", lock == null || !isHolderVisible() ? null : lock.token())
+                .put("lockedBy", lock == null || !isHolderVisible() ? null : lock.changeName())
                 .put("lockedSince", lock == null ? null : lock.since())
                 .put("queue", (long) binding.queue().size())
                 .put(
@@ -110,6 +137,150 @@ public final class EnvironmentPage extends PromotionPage {
     /** Digest of what this plugin last wrote or recorded here, {@code null} before. */
     public String getTree() {
         return binding.known() == null ? null : binding.known().tree();
+    }
+
+    /** The environment whose copy lies here, {@code null} if there is none or it is none of the viewer's. */
+    public String getOrigin() {
+        Binding.Origin origin = binding.origin();
+        return origin != null && (isVisible(origin.change()) || EnvironmentsRoot.isVisible(origin.from()))
+                ? origin.from()
+                : null;
+    }
+
+    /** What lies there, part by part: a copy, and what was done to it since; empty where nothing is known. */
+    public List<Contents> getContents() {
+        List<Contents> contents = new ArrayList<>();
+        Binding.Known known = binding.known();
+        Binding.Origin origin = binding.origin();
+        boolean restored = known != null && known.what().equals("restored");
+        if (getOrigin() != null && !restored) {
+            contents.add(new Contents(Texts.text("CopyOf") + " " + getOrigin(), OffsetDateTime.parse(origin.at())));
+        }
+        if (known != null && !(known.what().equals("copied") && getOrigin() != null)) {
+            contents.add(new Contents(said(known), OffsetDateTime.parse(known.at())));
+        }
+        if (binding.mark() != null) {
+            contents.add(new Contents(
+                    Texts.text(
+                            binding.mark().doing().equals(Binding.Mark.BACKING_OUT) ? "BeingPutBack" : "BeingApplied"),
+                    OffsetDateTime.parse(binding.mark().since())));
+        }
+        return contents;
+    }
+
+    /**
+     * A part of what lies in an environment.
+     *
+     * @param at since when
+     */
+    public record Contents(String text, OffsetDateTime at) {}
+
+    private String said(Binding.Known known) {
+        return switch (known.what()) {
+            case "applied" -> Texts.text("PlanRevision").toLowerCase(Locale.ENGLISH) + revision(known);
+            case "recorded" -> Texts.text("WorkRecorded") + of(known);
+            case "restored" -> Texts.text("BackupRestored");
+            case "backed out" -> Texts.text("PutBack") + of(known);
+            default -> known.what();
+        };
+    }
+
+    private String revision(Binding.Known known) {
+        long revision = summary(known.change()).filter(Who::sees).isEmpty()
+                ? 0
+                : change(known.change())
+                        .flatMap(change -> change.state().lastApply(environment.getName()))
+                        .map(ApplyRecord::revision)
+                        .orElse(0L);
+        return (revision == 0 ? "" : " " + revision) + of(known);
+    }
+
+    private String of(Binding.Known known) {
+        String name = changeName(known.change());
+        return name == null ? "" : " (" + name + ")";
+    }
+
+    /**
+     * When somebody looked last at what lies there, and what for.
+     *
+     * @param change key of the change that looked
+     */
+    public record Look(OffsetDateTime at, String what, String change) {}
+
+    /**
+     * The last look that is known: when it was written or recorded, locked, copied from, or watched in use. {@code null}
+     * before the first.
+     */
+    public Look getLastLook() {
+        String name = environment.getName();
+        List<Look> looks = new ArrayList<>();
+        if (binding.known() != null) {
+            Binding.Known known = binding.known();
+            looks.add(new Look(OffsetDateTime.parse(known.at()), Texts.text("LookWritten"), known.change()));
+        }
+        if (binding.lock() != null) {
+            looks.add(new Look(
+                    OffsetDateTime.parse(binding.lock().since()),
+                    Texts.text("LookLocked"),
+                    binding.lock().change()));
+        }
+        for (Binding other : all.bindings()) {
+            if (other.origin() != null
+                    && other.origin().from().equals(name)
+                    && EnvironmentsRoot.isVisible(other.environment())) {
+                looks.add(new Look(
+                        OffsetDateTime.parse(other.origin().at()),
+                        Texts.text("LookCopied") + " " + other.environment(),
+                        other.origin().change()));
+            }
+        }
+        for (ChangeState state : all.open()) {
+            String key = state.name().key();
+            state.copies().stream()
+                    .filter(copy -> copy.from().equals(name))
+                    .forEach(copy -> looks.add(new Look(copy.at(), Texts.text("LookCopied") + " " + copy.to(), key)));
+            state.lastSoak(name)
+                    .flatMap(soak -> soak.observations().stream().reduce((earlier, later) -> later))
+                    .ifPresent(seen ->
+                            looks.add(new Look(seen.at().atOffset(ZoneOffset.UTC), Texts.text("LookUsed"), key)));
+        }
+        return looks.stream().max(Comparator.comparing(Look::at)).orElse(null);
+    }
+
+    /** What differed from the base at the last look that was for differences, and when that was. */
+    public record Drift(String text, OffsetDateTime at) {}
+
+    /** {@code null} where nobody looked for it. */
+    public Drift getDriftSeen() {
+        String name = environment.getName();
+        return Stream.concat(
+                        Stream.concat(
+                                        lockRecord().filter(lock -> isHolderVisible()).stream(),
+                                        all.open().stream().flatMap(state -> state.lastLock(name).stream()))
+                                .map(lock -> new Drift(lock.drift(), lock.since())),
+                        all.open().stream()
+                                .flatMap(state -> state.lastSoak(name).stream())
+                                .flatMap(soak -> soak.observations().stream())
+                                .map(seen -> new Drift(
+                                        seen.changed().isEmpty()
+                                                ? Texts.text("Changed")
+                                                : String.join(", ", seen.changed()),
+                                        seen.at().atOffset(ZoneOffset.UTC))))
+                .max(Comparator.comparing(Drift::at))
+                .orElse(null);
+    }
+
+    /** Whether a text stands in its name, its node, its jobs, or the names of the changes that hold it. */
+    boolean says(String text) {
+        Binding.Lock lock = binding.lock();
+        String said = String.join(
+                "\n",
+                environment.getName(),
+                environment.getNode(),
+                String.join("\n", environment.getJobs()),
+                Objects.toString(changeName(binding.occupant()), ""),
+                Objects.toString(lock == null ? null : changeName(lock.change()), ""));
+        return said.toLowerCase(Locale.ROOT).contains(text);
     }
 
     public boolean isVisible(String changeKey) {
@@ -134,7 +305,11 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** What differed from the holder's base when it locked the environment; {@code null} where nobody looked. */
     public String getDrift() {
-        return lockRecord().map(LockRecord::drift).orElse(null);
+        return isHolderVisible() ? lockRecord().map(LockRecord::drift).orElse(null) : null;
+    }
+
+    private boolean isHolderVisible() {
+        return binding.lock() != null && isVisible(binding.lock().change());
     }
 
     private Optional<LockRecord> lockRecord() {
@@ -146,9 +321,8 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** The next outage that somebody planned, of the changes the viewer may see. */
     public WindowRecord getNextWindow() {
-        return Promotion.get().changes().all().stream()
-                .filter(change -> !change.summary().isEnded() && Who.sees(change.summary()))
-                .flatMap(change -> change.state().lastWindow(environment.getName()).stream())
+        return all.open().stream()
+                .flatMap(state -> state.lastWindow(environment.getName()).stream())
                 .filter(window -> window.start() != null && window.ended() == null)
                 .min(Comparator.comparing(WindowRecord::start))
                 .orElse(null);
@@ -205,6 +379,8 @@ public final class EnvironmentPage extends PromotionPage {
             throws IOException {
         return Reply.of(authorization, accept).to("..", () -> {
             Binding.Mark mark = binding.mark();
+            boolean may = mayOverride(mark == null ? null : mark.change());
+            Custody.require(Who.person(), may);
             if (mark == null) {
                 throw Refusal.conflict("Environment '" + environment.getName() + "' has no unfinished apply");
             }
@@ -213,7 +389,7 @@ public final class EnvironmentPage extends PromotionPage {
                     .get(mark.change())
                     .orElseThrow(() -> Refusal.conflict(
                             "The record of change '" + mark.changeName() + "' is gone; restore it from a backup"));
-            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, mayOverride(mark.change()));
+            ChangePage.custody().overrideApply(change, mark.apply(), Who.person(), reason, may);
             return Map.of("overridden", mark.apply());
         });
     }

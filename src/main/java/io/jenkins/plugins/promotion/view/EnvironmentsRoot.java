@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.RootAction;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Jobs;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,10 +34,29 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     @Exported(visibility = 2)
     public List<EnvironmentPage> getEnvironments() {
         Jenkins.get().checkPermission(Jenkins.READ);
+        EnvironmentPage.Around all = EnvironmentPage.Around.now();
         return PromotionConfiguration.get().getEnvironments().stream()
                 .filter(EnvironmentsRoot::isVisible)
-                .map(EnvironmentPage::new)
+                .map(environment -> new EnvironmentPage(environment, all))
                 .collect(Collectors.toList());
+    }
+
+    /** Whether there is an environment of that name, and the viewer may see it. */
+    static boolean isVisible(String name) {
+        return PromotionConfiguration.get()
+                .environment(name)
+                .filter(EnvironmentsRoot::isVisible)
+                .isPresent();
+    }
+
+    /**
+     * Those of them that say a text.
+     *
+     * @param filter the text in any case; {@code null} or nothing for all
+     */
+    public List<EnvironmentPage> matching(List<EnvironmentPage> pages, String filter) {
+        String wanted = Util.fixNull(filter).trim().toLowerCase(Locale.ROOT);
+        return pages.stream().filter(page -> page.says(wanted)).toList();
     }
 
     private static boolean isVisible(Environment environment) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.view;
 
+import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
+import io.jenkins.plugins.promotion.preview.Since;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
@@ -20,10 +22,12 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -35,15 +39,28 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @ExportedBean
 public final class GatePage extends PromotionPage {
 
+    private static final String DECIDE = "decide";
+    private static final String BREAK_GLASS = "breakGlass";
+
     private final SeenChange page;
     private final GateRecord record;
     private final Ballot ballot;
     private final GateState now;
     private final Eligibility eligibility;
+    private final Refused refused;
+    private WhatGoesLive live;
+
+    /** What somebody tried that was refused, and what they had typed. */
+    private record Refused(Refusal why, String act, String typed) {}
 
     GatePage(SeenChange page, GateRecord record) {
+        this(page, record, null);
+    }
+
+    private GatePage(SeenChange page, GateRecord record, Refused refused) {
         this.page = page;
         this.record = record;
+        this.refused = refused;
         ballot = signOffs().ballot(page.getState(), record.id());
         now = ballot.state();
         eligibility = ballot.eligibility(Who.person(), maySignOff());
@@ -76,6 +93,51 @@ public final class GatePage extends PromotionPage {
 
     public Covered getCovered() {
         return ballot.gate().covered();
+    }
+
+    /** What the plan changes, {@code null} where the gate is not about one. */
+    public WhatGoesLive getLive() {
+        if (live == null && getCovered().planRevision() != null) {
+            live = new WhatGoesLive(page, getCovered().planRevision());
+        }
+        return live;
+    }
+
+    /** What the plan changes, in numbers; the items are at {@code items/1/}. */
+    @Exported
+    public Map<String, Object> getWhatGoesLive() {
+        return getLive() == null || !getLive().isReadable()
+                ? null
+                : EffectsPage.totals(getLive().getTotals());
+    }
+
+    /** {@code items/<page>}: all that the plan changes. */
+    public EffectsPage getItems(String number) {
+        return number.matches("[1-9][0-9]{0,5}")
+                        && getLive() != null
+                        && Integer.parseInt(number) <= getLive().pages()
+                ? new EffectsPage(page, getLive(), Integer.parseInt(number))
+                : null;
+    }
+
+    /** {@code item/<number>}: what becomes of the file that an item changes. */
+    public ItemPage getItem(String number) throws IOException {
+        return number.matches("[1-9][0-9]{0,5}") && getLive() != null
+                ? getLive()
+                        .effect(Integer.parseInt(number))
+                        .map(effect -> new ItemPage(page, getLive(), effect))
+                        .orElse(null)
+                : null;
+    }
+
+    /** What an approval rests on. */
+    public Grounds getGrounds() {
+        return new Grounds(page, record);
+    }
+
+    /** Why what lies there is not what was rehearsed or tested, so that nobody can approve; nothing if it is. */
+    public List<Grounds.Objection> getObjections() throws IOException {
+        return isOpen() ? getGrounds().getObjections() : List.of();
     }
 
     /** What is known of the way back of the plan, {@code null} where the gate is not about one. */
@@ -316,11 +378,61 @@ public final class GatePage extends PromotionPage {
         return before == record.revision() ? 0 : before;
     }
 
-    /** What changed in the plan since the round before: one line for each item. */
-    public List<String> getChangedItems() {
+    /** What changed in the plan since the round before. */
+    public List<Since> getSince() throws IOException {
         return getRevisionBefore() == 0
                 ? List.of()
-                : PlanDifference.items(page.change(), getRevisionBefore(), record.revision());
+                : new WhatGoesLive(page, record.revision()).since(getRevisionBefore());
+    }
+
+    /** Who can still sign: a name of the rule with the people behind it, as far as they are known. */
+    public record Signer(String name, String people) {}
+
+    /** The names of which somebody is still needed. */
+    public List<Signer> getSigners() {
+        List<Signer> signers = new ArrayList<>();
+        ballot.canStillSign(Members::of)
+                .forEach((name, people) -> signers.add(new Signer(
+                        name, people == null || people.equals(List.of(name)) ? null : String.join(", ", people))));
+        return signers;
+    }
+
+    /** Who tested how many cases: {@code 8 by qa1, 4 by qa2}. */
+    public String getTesters() {
+        Map<String, Long> testers = ballot.tests().stream()
+                .flatMap(tests -> tests.latest().values().stream())
+                .collect(Collectors.groupingBy(TestResult::by, LinkedHashMap::new, Collectors.counting()));
+        return testers.entrySet().stream()
+                .map(tester -> tester.getValue() + " by " + tester.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Test results that do not count any more, since they were about other content. */
+    public List<TestResult> getVoided() {
+        return record.voidedResults();
+    }
+
+    /** Status of the page: that of what was refused, if something was. */
+    public int getStatus() {
+        return refused == null ? 200 : refused.why().kind().status();
+    }
+
+    /** Why what was just tried was not done, {@code null} if nothing was refused. */
+    public String getRefusal() {
+        return refused == null ? null : refused.why().getMessage();
+    }
+
+    /** What was typed into the form of an act that was refused, empty for another. */
+    public String typed(String act) {
+        return refused == null || !refused.act().equals(act) || refused.typed() == null ? "" : refused.typed();
+    }
+
+    /** Whether a rejection was refused because its comment is missing. */
+    public boolean isCommentMissing() {
+        return refused != null
+                && refused.act().equals(DECIDE)
+                && refused.why().kind() == Refusal.Kind.INCOMPLETE
+                && (refused.typed() == null || refused.typed().isBlank());
     }
 
     public boolean isMayDecide() {
@@ -368,7 +480,7 @@ public final class GatePage extends PromotionPage {
     }
 
     private HttpResponse decide(Verdict verdict, String seen, String comment, Reply reply) throws IOException {
-        return reply.to(".", () -> {
+        return answered(reply, DECIDE, comment, () -> {
             GateState after = signOffs()
                     .decide(
                             page.change(),
@@ -383,6 +495,20 @@ public final class GatePage extends PromotionPage {
         });
     }
 
+    /** As any answer, except that a person stays on the page, with what they typed, if the act is refused. */
+    private HttpResponse answered(Reply reply, String act, String typed, Reply.Act decision) throws IOException {
+        try {
+            Map<String, ?> done = decision.perform();
+            return reply.to(".", () -> done);
+        } catch (Refusal e) {
+            SeenChange again = page.again();
+            Optional<GateRecord> gate = again.getState().gate(record.id());
+            return reply.json() || gate.isEmpty()
+                    ? reply.refuse(e, ".")
+                    : HttpResponses.forwardToView(new GatePage(again, gate.get(), new Refused(e, act, typed)), "index");
+        }
+    }
+
     /** Approves past the rule, in an emergency. */
     @RequirePOST
     public HttpResponse doBreakGlass(
@@ -391,7 +517,7 @@ public final class GatePage extends PromotionPage {
             @Header("Authorization") String authorization,
             @Header("Accept") String accept)
             throws IOException {
-        return Reply.of(authorization, accept).to(".", () -> {
+        return answered(Reply.of(authorization, accept), BREAK_GLASS, reason, () -> {
             boolean may = Who.may(page.getState(), PromotionPermissions.BREAK_GLASS);
             return outcome(signOffs().breakGlass(page.change(), record.id(), seen, Who.person(), reason, may));
         });

@@ -5,6 +5,8 @@ import hudson.model.Action;
 import hudson.model.Job;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.picture.Bars;
+import io.jenkins.plugins.promotion.picture.Dots;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +19,11 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class JobPromotions extends PromotionPage implements Action {
 
+    /** Drawn and listed are no more than so many. */
+    private static final int ROOM = 25;
+
     private final Job<?, ?> job;
+    private List<ChangePage> newest;
 
     JobPromotions(Job<?, ?> job) {
         this.job = job;
@@ -34,6 +40,35 @@ public final class JobPromotions extends PromotionPage implements Action {
                 .filter(change -> Who.sees(change.summary()))
                 .map(change -> new ChangePage(change, null))
                 .collect(Collectors.toList());
+    }
+
+    /** The newest of them: what is drawn and listed. */
+    public List<ChangePage> getNewest() {
+        if (newest == null) {
+            newest = of(job).stream()
+                    .filter(change -> Who.sees(change.summary()))
+                    .limit(ROOM)
+                    .map(change -> new ChangePage(change, null))
+                    .toList();
+        }
+        return newest;
+    }
+
+    /** How many there are. */
+    public long getCount() {
+        return of(job).stream().filter(change -> Who.sees(change.summary())).count();
+    }
+
+    public Dots getStepsPlot() {
+        return new JobPlots(getNewest()).steps();
+    }
+
+    public Bars getRoundsPlot() {
+        return new JobPlots(getNewest()).rounds();
+    }
+
+    public Bars getOutagesPlot() {
+        return new JobPlots(getNewest()).outages();
     }
 
     /** Numbers of the twelve steps. */

@@ -7,24 +7,36 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
- * Looks at environments while a person waits for a page: for a few seconds only, since the step that waits looks without
- * haste. Where testers may edit, what this plugin left there counts.
+ * Looks at environments while a person waits for a page: for a few seconds for all of them together, since the step that
+ * waits looks without haste. Where testers may edit, what this plugin left there counts.
  */
 final class LiveTrees implements SignOffs.Trees {
 
     private static final Logger LOGGER = Logger.getLogger(LiveTrees.class.getName());
-    private static final int PATIENCE_SECONDS = 10;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final int TOLD = 20;
+    private static final BriefLooks<String> LOOKS = looks();
+    private static final BriefLooks<TreeDiff> DIFFERENCES = looks();
+
+    private final long deadline = System.nanoTime() + PATIENCE;
+
+    private static <T> BriefLooks<T> looks() {
+        return new BriefLooks<>(
+                task -> Computer.threadPoolForRemoting.execute(task),
+                (name, why) -> LOGGER.log(
+                        Level.FINE, why, () -> "environment " + name + " was not looked at before a decision"));
+    }
 
     @Override
     public Optional<String> now(String name) throws IOException {
@@ -38,17 +50,34 @@ final class LiveTrees implements SignOffs.Trees {
         if (environment.get().isExpectRuntimeChange() && binding.known() != null) {
             return Optional.of(binding.known().tree());
         }
-        Future<String> look = Computer.threadPoolForRemoting.submit(
-                () -> Sites.open(environment.get(), all, null).state().tree());
-        try {
-            return Optional.of(look.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            look.cancel(true);
-            LOGGER.log(Level.FINE, e, () -> "environment " + name + " was not looked at before a decision");
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
+        return LOOKS.at(
+                name, () -> Sites.open(environment.get(), all, null).state().tree(), deadline);
+    }
+
+    @Override
+    public List<String> differing(String name) throws IOException {
+        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        Optional<Environment> environment =
+                all.stream().filter(one -> one.getName().equals(name)).findFirst();
+        Binding.Known known = Promotion.get().bindings().of(name).known();
+        if (environment.isEmpty() || known == null || known.snapshot() == null) {
+            return List.of();
         }
+        return DIFFERENCES
+                .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
+                .map(LiveTrees::paths)
+                .orElse(List.of());
+    }
+
+    private static List<String> paths(TreeDiff difference) {
+        List<String> paths = new ArrayList<>();
+        difference.added().forEach(path -> paths.add(path + " is new"));
+        difference.changed().forEach(path -> paths.add(path + " is changed"));
+        difference.deleted().forEach(path -> paths.add(path + " is gone"));
+        difference.modeChanged().forEach(path -> paths.add(path + " has other permissions"));
+        return paths.size() <= TOLD
+                ? paths
+                : Stream.concat(paths.stream().limit(TOLD), Stream.of(paths.size() - TOLD + " more"))
+                        .toList();
     }
 }

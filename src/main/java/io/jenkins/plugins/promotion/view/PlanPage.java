@@ -21,6 +21,8 @@ public final class PlanPage extends PromotionPage {
 
     private final SeenChange page;
     private final RevisionRecord revision;
+    private List<ItemRow> rows;
+    private boolean unreadable;
 
     PlanPage(SeenChange page, RevisionRecord revision) {
         this.page = page;
@@ -48,7 +50,14 @@ public final class PlanPage extends PromotionPage {
     }
 
     /** Rows with what the rehearsal and the run on production took. */
-    public List<ItemRow> getRows() {
+    List<ItemRow> rows() {
+        if (rows == null) {
+            rows = readRows();
+        }
+        return rows;
+    }
+
+    private List<ItemRow> readRows() {
         try {
             return ItemRow.of(
                     StoredPlan.read(page.change(), revision.number()), null, page.rehearsal(), page.onProduction());
@@ -57,20 +66,36 @@ public final class PlanPage extends PromotionPage {
                     Level.WARNING,
                     "Revision " + revision.number() + " of " + page.getDisplayName() + " cannot be read",
                     e);
+            unreadable = true;
             return List.of();
         }
     }
 
+    public boolean isWithoutItems() {
+        return rows().isEmpty();
+    }
+
+    /** Whether there are no rows because the stored plan cannot be read. */
+    public boolean isUnreadable() {
+        rows();
+        return unreadable;
+    }
+
+    /** Those of a page. */
+    public RowPage rows(String number) {
+        return RowPage.of(rows(), number, 0);
+    }
+
     public Duration getEstimated() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::estimated).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::estimated).toList());
     }
 
     public Duration getRehearsed() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::rehearsed).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::rehearsed).toList());
     }
 
     public Duration getActual() {
-        return ItemRow.sum(getRows().stream().map(ItemRow::actual).toList());
+        return ItemRow.sum(rows().stream().map(ItemRow::actual).toList());
     }
 
     /** The plan as it was recorded. */

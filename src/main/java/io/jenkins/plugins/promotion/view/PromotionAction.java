@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.view;
 
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
@@ -23,7 +24,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * everything else is the changes'.
  */
 @ExportedBean
-public final class PromotionAction extends PromotionPage implements RunAction2 {
+public final class PromotionAction extends PromotionPage implements RunAction2, BuildBadgeAction {
 
     private final List<String> keys = new ArrayList<>();
     private final List<String> summary = new ArrayList<>();
@@ -59,9 +60,18 @@ public final class PromotionAction extends PromotionPage implements RunAction2 {
         run.save();
     }
 
-    /** What its steps wait for now. */
-    public List<Waits.Wait> getWaits() {
-        return Waits.get().of(run);
+    /** What its steps wait for now, and who can end that. */
+    public List<Awaited> getAwaited() {
+        List<ChangePage> changes = getChanges();
+        return Waits.get().of(run).stream()
+                .map(wait -> Awaited.of(wait, changes))
+                .toList();
+    }
+
+    /** What its badge says: what it waits for, or that it is a promotion. */
+    public String getBadgeText() {
+        String waits = Waits.get().of(run).stream().map(Waits.Wait::what).collect(Collectors.joining("; "));
+        return waits.isEmpty() ? getDisplayName() : waits;
     }
 
     /** Why the build failed, by the names of the changes whose newest build it is. */

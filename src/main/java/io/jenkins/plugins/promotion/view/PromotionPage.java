@@ -4,34 +4,37 @@ import hudson.model.ModelObject;
 import hudson.model.Run;
 import hudson.security.csrf.CrumbIssuer;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** What every page of this plugin offers to its views: texts for times, durations and digests, and the crumb. */
 public abstract class PromotionPage implements ModelObject {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH);
-
-    /** For people: minutes and seconds, or larger units; a dash for nothing. */
+    /** For people, as {@code 2 min 17 s}; a dash for nothing. */
     public String duration(Duration duration) {
-        return duration == null ? "–" : Durations.format(duration);
+        return duration == null ? "–" : Lengths.text(duration);
     }
 
     /** The same for milliseconds. */
     public String millis(long millis) {
-        return Durations.format(Duration.ofMillis(millis));
+        return Lengths.text(Duration.ofMillis(millis));
     }
 
     /** How long ago something was, or how long it has been going on. */
     public String since(OffsetDateTime time) {
-        return Durations.format(Duration.between(time, now()));
+        return Lengths.text(Duration.between(time, now()));
+    }
+
+    /** How long something lasted. */
+    public String between(OffsetDateTime began, OffsetDateTime ended) {
+        return Lengths.text(Duration.between(began, ended));
     }
 
     /** The same for a stored text. */
@@ -41,12 +44,12 @@ public abstract class PromotionPage implements ModelObject {
 
     /** How long something will last from now. */
     public String until(OffsetDateTime time) {
-        return Durations.format(Duration.between(now(), time));
+        return Lengths.text(Duration.between(now(), time));
     }
 
     /** Time of day in UTC; a script shows it in the viewer's zone. */
     public String time(OffsetDateTime time) {
-        return time == null ? "–" : time.withOffsetSameInstant(ZoneOffset.UTC).format(TIME);
+        return time == null ? "–" : Times.text(time.withOffsetSameInstant(ZoneOffset.UTC));
     }
 
     /** For the {@code datetime} attribute. */
@@ -69,6 +72,16 @@ public abstract class PromotionPage implements ModelObject {
         return digest.length() <= hex + 8
                 ? digest
                 : digest.substring(0, version) + digest.substring(hex, hex + 8) + "…";
+    }
+
+    /** A number with its noun: {@code 1 file}, {@code 2 files}. */
+    public String count(long number, String one, String many) {
+        return Counts.of(number, one, many);
+    }
+
+    /** A number of bytes: {@code 812 B}, {@code 12 KiB}. */
+    public String bytes(long bytes) {
+        return Counts.bytes(bytes);
     }
 
     /** Texts with commas between them. */
@@ -107,6 +120,16 @@ public abstract class PromotionPage implements ModelObject {
     public String getCrumb() {
         CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
         return issuer == null ? "" : issuer.getCrumb();
+    }
+
+    /** The controller's time. */
+    public OffsetDateTime getNow() {
+        return now();
+    }
+
+    /** Whether a moment is over. */
+    public boolean isPast(OffsetDateTime time) {
+        return time.isBefore(now());
     }
 
     static OffsetDateTime now() {

@@ -9,7 +9,7 @@ final class Texts {
 
     private Texts() {}
 
-    static String text(String key) {
-        return TEXTS.format(key);
+    static String text(String key, Object... arguments) {
+        return TEXTS.format(key, arguments);
     }
 }

@@ -6,6 +6,10 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.process.people.Outages;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
@@ -100,6 +104,29 @@ public final class WindowPage extends PromotionPage {
                 : Duration.between(record.began(), record.ended() == null ? now() : record.ended());
     }
 
+    /** The controller's time zone, in which dates are entered where no script knows the viewer's. */
+    public String getZone() {
+        return ZoneId.systemDefault().getId();
+    }
+
+    /** Names of time zones to choose from. */
+    public List<String> getZones() {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> id.contains("/") && !id.startsWith("Etc/") && !id.startsWith("SystemV/"))
+                .sorted()
+                .toList();
+    }
+
+    /** A planned time as the field for it takes it, in {@link #getZone}; empty for none. */
+    public String local(OffsetDateTime time) {
+        return time == null
+                ? ""
+                : time.atZoneSameInstant(ZoneId.systemDefault())
+                        .toLocalDateTime()
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString();
+    }
+
     /** How long the window has to be at least, in milliseconds. */
     public long getNeededMillis() {
         return record.estimate().needed().toMillis();
@@ -136,11 +163,8 @@ public final class WindowPage extends PromotionPage {
     private static String zoned(String time, String zone) {
         String text = time == null ? "" : time.trim();
         String where = zone == null ? "" : zone.trim();
-        boolean local = text.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?");
-        if (!local || where.isEmpty()) {
-            return text;
-        }
-        return where.matches("Z|[+-]\\d{2}:\\d{2}") ? text + where : text + "[" + where + "]";
+        boolean local = text.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?");
+        return local && !where.isEmpty() ? text + " " + where : text;
     }
 
     public hudson.model.Api getApi() {

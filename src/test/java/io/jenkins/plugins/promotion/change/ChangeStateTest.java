@@ -112,7 +112,7 @@ public class ChangeStateTest {
                 rehearsal.lines().get(rehearsal.lines().size() - 1).seq());
         WindowRecord window = state.lastWindow("production").orElseThrow();
         assertEquals(Duration.ofMillis(1366), window.expected());
-        assertEquals("0:01 (rehearsed 0:01 + 20 %)", window.explanation());
+        assertEquals("1 s (rehearsed 1 s + 20 %)", window.explanation());
         assertEquals(Duration.ofDays(3), state.soaks().get(0).lasting());
         assertEquals(
                 List.of(false), state.locks().stream().map(LockRecord::isHeld).toList());

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LineStatus;
@@ -88,9 +89,9 @@ public class TimelineTest {
         firstRound();
         assertEquals("DRDD--------", letters());
         assertEquals("Copy production → development", step("01").title());
-        assertEquals("412 files, 0 added, 3 changed, 0 deleted", step("01").detail());
+        assertEquals("412 files; 3 paths changed", step("01").detail());
         assertEquals(Duration.ofSeconds(4), step("01").duration());
-        assertEquals("held 3:00, drift: none", step("02").detail());
+        assertEquals("held 3 min, drift: none", step("02").detail());
 
         String test = scene.gate("Test", "qa", 1, true, null);
         assertEquals("DRDDWW------", letters());
@@ -119,7 +120,7 @@ public class TimelineTest {
         scene.applyEnded("a1", ApplyOutcome.DONE);
         assertEquals("DRDDDDDD----", letters());
         assertEquals(
-                "done, work 0:30, wait 0:00; counts as rehearsal", step("08").detail());
+                "done, work 30 s, wait 0 s; counts as rehearsal", step("08").detail());
 
         pass(1);
         String live = scene.gate("Go live", "qa", 1, true, null);
@@ -131,7 +132,7 @@ public class TimelineTest {
         scene.window("w1", Duration.ofMinutes(21), Duration.ofMinutes(4));
         assertEquals("DRDDDDDDDW--", letters());
         assertEquals(
-                "expected 21:00, rollback 4:00; its dates are to be entered",
+                "expected 21 min, rollback 4 min; its dates are to be entered",
                 step("10").detail());
 
         scene.applyWaiting("a2", "production", true, false);
@@ -261,6 +262,58 @@ public class TimelineTest {
     }
 
     @Test
+    public void everyStageCounts() throws IOException {
+        scene.copy("production", "development", true, true);
+        scene.lock("production");
+        scene.lock("partner");
+        scene.revision("author");
+        scene.copy("development", "integration", false, false);
+        pass(1);
+        scene.copy("integration", "test", false, false);
+        assertEquals("Copy development → integration → test", step("04").title());
+        assertEquals(Duration.ofSeconds(8), step("04").duration());
+        assertTrue(step("04").detail(), step("04").detail().startsWith("integration: 412 files"));
+        assertTrue(step("04").detail(), step("04").detail().contains("; test: 412 files"));
+        assertEquals(
+                List.of("integration tree", "test tree"),
+                List.copyOf(step("04").digests().keySet()));
+        assertTrue(step("02").detail(), step("02").detail().contains("partner"));
+
+        String test = scene.gate("Test", "qa", 1, true, null);
+        scene.gate("Security", "qa", 1, true, null);
+        approve(test, "qa1");
+        assertEquals(
+                "another gate of the round is open", Status.WAITING, step("06").status());
+        assertTrue(step("06").detail(), step("06").detail().contains("'Test' approved by qa1"));
+        assertTrue(step("06").detail(), step("06").detail().contains("'Security' waits for"));
+        approve("r1-security", "qa1");
+        assertEquals(Status.DONE, step("06").status());
+
+        pass(1);
+        scene.copy("production", "test", false, true);
+        scene.copy("production", "preproduction", false, true);
+        assertEquals("Copy production → test, preproduction again", step("07").title());
+        scene.applyWaiting("a1", "test", false, false);
+        scene.applyEnded("a1", ApplyOutcome.DONE);
+        scene.applyWaiting("a2", "preproduction", false, false);
+        assertEquals("Follow the plan on test, preproduction", step("08").title());
+        assertEquals(Status.WAITING, step("08").status());
+        assertEquals("apply/a2", step("08").link());
+        scene.applyEnded("a2", ApplyOutcome.DONE);
+        assertEquals(Status.DONE, step("08").status());
+    }
+
+    @Test
+    public void stepsThatWillNeverBeTakenAreLeftOut() throws IOException {
+        firstRound();
+        assertEquals(Status.NOT_REACHED, step("09").status());
+        scene.record(new ChangeFact.Cancelled("enough"));
+        assertEquals(Status.LEFT_OUT, step("09").status());
+        assertEquals("04", timeline().current().number());
+        assertTrue(timeline().steps().stream().noneMatch(s -> s.status() == Status.NOT_REACHED));
+    }
+
+    @Test
     public void rowsCompareEstimateRehearsalAndProduction() throws IOException {
         scene.revision("author");
         scene.applyWaiting("a1", "test", false, false);
@@ -279,14 +332,17 @@ public class TimelineTest {
                         "stop",
                         "Stop it",
                         "manual",
+                        "",
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(12),
                         null,
                         "waiting",
+                        "done",
                         "gently",
                         0),
                 rows.get(0));
         assertEquals(3, rows.size());
+        assertNull("Not reached here", rows.get(1).status());
         assertEquals(
                 Duration.ofSeconds(12),
                 ItemRow.sum(rows.stream().map(ItemRow::rehearsed).toList()));
@@ -318,20 +374,21 @@ public class TimelineTest {
                 "w1", scene.now(), scene.now().plusHours(1), scene.now().plusMinutes(35)));
         scene.record(new WindowFact.Began("w1"));
         pass(57);
-        assertEquals("expected 21:00, rollback 4:00", step("10").detail());
+        assertEquals("expected 21 min, rollback 4 min", step("10").detail());
         for (String[] row : new String[][] {
             {"LATE", "; longer than expected"},
             {"NO_WAY_BACK_IN_TIME", "; a rollback that begins now is not done by its end"}
         }) {
             scene.record(new WindowFact.Overran("w1", Overrun.Level.valueOf(row[0])));
-            assertEquals("expected 21:00, rollback 4:00" + row[1], step("10").detail());
+            assertEquals("expected 21 min, rollback 4 min" + row[1], step("10").detail());
         }
         pass(3); // Whether a step looks after it or its build has failed.
         assertEquals(
-                "expected 21:00, rollback 4:00; its window is over", step("10").detail());
+                "expected 21 min, rollback 4 min; its window is over",
+                step("10").detail());
         scene.record(new WindowFact.Ended("w1", scene.now(), true));
         assertEquals(
-                "expected 21:00, rollback 4:00; longer than its window",
+                "expected 21 min, rollback 4 min; longer than its window",
                 step("10").detail());
     }
 }

@@ -161,10 +161,10 @@ public class ValueMaskTest {
 
     @Test
     public void refusesPointersIntoOtherFiles() throws Exception {
-        write(source, "x.ini", "a=1");
-        TreeSpec bad = new TreeSpec(source.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("x.ini#/a")));
+        write(source, "x.txt", "a=1");
+        TreeSpec bad = new TreeSpec(source.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("x.txt#/a")));
         TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> TreeScanner.scan(bad));
-        assertTrue(e.getMessage(), e.getMessage().contains("'x.ini#/a'"));
+        assertTrue(e.getMessage(), e.getMessage().contains("'x.txt#/a'"));
     }
 
     @Test

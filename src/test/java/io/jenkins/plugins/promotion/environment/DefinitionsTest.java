@@ -115,7 +115,7 @@ public class DefinitionsTest {
     @Test
     public void theEditorKeepsEveryValue() throws Exception {
         for (Environment before : Definitions.all()) {
-            HtmlPage page = j.createWebClient().goTo("manage/promotion-environments/define/" + before.getName() + "/");
+            HtmlPage page = j.createWebClient().goTo("manage/environment-definitions/define/" + before.getName() + "/");
             j.submit(form(page));
             Environment after =
                     PromotionConfiguration.get().environment(before.getName()).orElseThrow();
@@ -129,7 +129,7 @@ public class DefinitionsTest {
     @Test
     public void aNewOneStartsWithWhatIsSensible() throws Exception {
         for (boolean production : List.of(false, true)) {
-            HtmlForm form = form(j.createWebClient().goTo("manage/promotion-environments/new/"));
+            HtmlForm form = form(j.createWebClient().goTo("manage/environment-definitions/new/"));
             form.getInputByName("_.name").setValue("new-" + production);
             form.getInputByName("_.path").setValue("/srv/new-" + production);
             form.getInputByName("_.builtInNode").setChecked(true);
@@ -150,7 +150,7 @@ public class DefinitionsTest {
     public void mistakesAreToldAndNothingTypedIsLost() throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
-        HtmlForm form = form(client.goTo("manage/promotion-environments/define/commands/"));
+        HtmlForm form = form(client.goTo("manage/environment-definitions/define/commands/"));
         form.getTextAreaByName("_.export").setText("/opt/export");
         form.getTextAreaByName("_.import").setText("/opt/import\n${directory}\n${password}");
         form.getTextAreaByName("_.variables").setText("novalue");

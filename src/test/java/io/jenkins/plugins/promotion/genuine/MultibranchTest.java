@@ -135,9 +135,7 @@ public class MultibranchTest {
         assertEquals(fullName, run.getParent().getFullName());
         j.assertBuildStatus(Result.FAILURE, run);
         j.assertLogContains(
-                "Job '" + fullName + "' may not use environment 'production': an administrator has to list the job's"
-                        + " full name there",
-                run);
+                "Job '" + fullName + "' may use no environment 'production': no environment lists the job", run);
         j.assertLogNotContains("\tat ", run);
         return run;
     }

@@ -15,24 +15,55 @@ public class WriteRuleTest {
     private static final Binding MARKED = FREE.withMark(new Binding.Mark("a", "A", "apply-1", "now"));
     private static final Binding OCCUPIED = FREE.withOccupant("a");
 
+    private static final WriteRule.Others OPEN = others(false, Optional.of("A"));
+    private static final WriteRule.Others OVER = others(true, Optional.of("A"));
+
+    private static WriteRule.Others others(boolean over, Optional<String> name) {
+        return new WriteRule.Others() {
+            @Override
+            public boolean isOver(String change) {
+                return over;
+            }
+
+            @Override
+            public Optional<String> name(String change) {
+                return name;
+            }
+        };
+    }
+
+    @Test
+    public void anotherJobsChangeIsNotNamedNorItsReason() {
+        WriteRule.Others foreign = others(false, Optional.empty());
+        assertEquals(
+                "environment 'test' is locked by a change of another job since now: wait until it is unlocked",
+                WriteRule.refusesWrite(LOCKED, "b", foreign).orElseThrow());
+        assertTrue(WriteRule.refusesWrite(MARKED, "b", foreign)
+                .orElseThrow()
+                .contains("marked as applying a change of another job"));
+        assertTrue(WriteRule.refusesCopy(OCCUPIED, "b", foreign)
+                .orElseThrow()
+                .contains("occupied by a change of another job"));
+    }
+
     @Test
     public void aLockBindsOthersOnly() {
-        assertEquals(Optional.empty(), WriteRule.refusesWrite(LOCKED, "a"));
-        assertTrue(WriteRule.refusesWrite(LOCKED, "b").orElseThrow().contains("locked by change 'A'"));
+        assertEquals(Optional.empty(), WriteRule.refusesWrite(LOCKED, "a", OPEN));
+        assertTrue(WriteRule.refusesWrite(LOCKED, "b", OPEN).orElseThrow().contains("locked by change 'A'"));
     }
 
     @Test
     public void aMarkForbidsCopiesEvenToItsOwnChange() {
-        assertEquals(Optional.empty(), WriteRule.refusesWrite(MARKED, "a"));
-        assertTrue(WriteRule.refusesWrite(MARKED, "b").orElseThrow().contains("applying A"));
-        assertTrue(WriteRule.refusesCopy(MARKED, "a", c -> false).isPresent());
+        assertEquals(Optional.empty(), WriteRule.refusesWrite(MARKED, "a", OPEN));
+        assertTrue(WriteRule.refusesWrite(MARKED, "b", OPEN).orElseThrow().contains("applying change 'A'"));
+        assertTrue(WriteRule.refusesCopy(MARKED, "a", OPEN).isPresent());
     }
 
     @Test
     public void anOccupantBindsOthersUntilItsEnd() {
-        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "a", c -> false));
-        assertTrue(WriteRule.refusesCopy(OCCUPIED, "b", c -> false).isPresent());
-        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "b", c -> true));
+        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "a", OPEN));
+        assertTrue(WriteRule.refusesCopy(OCCUPIED, "b", OPEN).isPresent());
+        assertEquals(Optional.empty(), WriteRule.refusesCopy(OCCUPIED, "b", OVER));
     }
 
     @Test

@@ -19,8 +19,8 @@ public class MarginTest {
                 new Case(" 20 % ", "20 %", 1, 2),
                 new Case("0%", "0 %", 7, 7),
                 new Case("1000%", "1000 %", 1000, 11_000),
-                new Case("10m", "10:00", 1000, 601_000),
-                new Case("0", "0:00", 5, 5))) {
+                new Case("10m", "10 min", 1000, 601_000),
+                new Case("0", "0 s", 5, 5))) {
             Margin margin = Margin.parse(one.given());
             assertEquals(one.text(), margin.text());
             assertEquals(one.toString(), Duration.ofMillis(one.to()), margin.addedTo(Duration.ofMillis(one.from())));

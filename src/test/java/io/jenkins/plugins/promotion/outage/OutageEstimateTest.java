@@ -88,15 +88,15 @@ public class OutageEstimateTest {
         List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
         OutageEstimate measured =
                 (OutageEstimate) OutageEstimate.from(List.of(timing("#1", 5, 9, 3, 4, true)), items, FIFTH);
-        assertEquals("20:24 (rehearsed 17:00 + 20 %)", measured.text());
-        assertEquals("4:00", measured.rollbackText());
+        assertEquals("20 min 24 s (rehearsed 17 min + 20 %)", measured.text());
+        assertEquals("4 min", measured.rollbackText());
         assertEquals(Duration.ofSeconds(24 * 60 + 24), measured.needed());
         OutageEstimate guessed = (OutageEstimate)
                 OutageEstimate.from(List.of(timing("#1", 5, 9, 3, null, true)), items, Margin.parse("10m"));
-        assertEquals("27:00 (rehearsed 17:00 + 10:00)", guessed.text());
+        assertEquals("27 min (rehearsed 17 min + 10 min)", guessed.text());
         assertFalse(guessed.rollbackMeasured());
         assertEquals(
-                "17:00 (never measured, so taken to be as long as the rehearsed way there)", guessed.rollbackText());
+                "17 min (never measured, so taken to be as long as the rehearsed way there)", guessed.rollbackText());
     }
 
     @Test
@@ -121,7 +121,8 @@ public class OutageEstimateTest {
         assertEquals(minutes(18).multipliedBy(6).dividedBy(5), estimate.expected());
         assertEquals("the way back of what was not rehearsed counts too", minutes(12), estimate.rollback());
         assertEquals(
-                "21:36 (rehearsed 8:00 + 10:00 estimated for what was never rehearsed: dns; + 20 %)", estimate.text());
+                "21 min 36 s (rehearsed 8 min + 10 min estimated for what was never rehearsed: dns; + 20 %)",
+                estimate.text());
         assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         RehearsalTiming both =
                 new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, Map.of(), true);

@@ -37,6 +37,11 @@ public class WindowTest {
         record Case(String text, String expected) {}
         for (Case one : List.of(
                 new Case("2026-11-28T01:00+01:00", "2026-11-28T01:00+01:00"),
+                new Case("2026-11-28 15:40 Europe/Berlin", "2026-11-28T15:40+01:00"),
+                new Case("2026-11-28 15:40 +01:00", "2026-11-28T15:40+01:00"),
+                new Case("2026-11-28 15:40Z", "2026-11-28T15:40Z"),
+                new Case("2026-11-28T15:40 UTC", "2026-11-28T15:40Z"),
+                new Case("2026-10-25 02:30:00 +01:00 [Europe/Berlin]", "2026-10-25T02:30+01:00"),
                 new Case(" 2026-11-28T01:00:30.5Z ", "2026-11-28T01:00:30.500Z"),
                 new Case("2026-11-28T01:00[Europe/Berlin]", "2026-11-28T01:00+01:00"),
                 new Case("2026-07-28T01:00[Europe/Berlin]", "2026-07-28T01:00+02:00"),
@@ -52,7 +57,9 @@ public class WindowTest {
         record Case(String text, String message) {}
         for (Case one : List.of(
                 new Case("2026-11-28T01:00", "'2026-11-28T01:00' does not say in which zone; add it, such as"),
-                new Case("2026-11-28 01:00Z", "'2026-11-28 01:00Z' is no time"),
+                new Case("2026-11-28 15:40", "'2026-11-28 15:40' does not say in which zone; add it, such as"),
+                new Case("2026-11-28 15:40 soon", "'2026-11-28 15:40 soon' is no time"),
+                new Case("2026-11-28 15:40 [Europe/Berlin", "'2026-11-28 15:40 [Europe/Berlin' is no time"),
                 new Case("2026-02-30T01:00Z", "'2026-02-30T01:00Z' is no time"),
                 new Case("tomorrow", "'tomorrow' is no time"),
                 new Case("", "'' is no time"),
@@ -110,7 +117,7 @@ public class WindowTest {
         WindowDecision.TooShort tooShort = (WindowDecision.TooShort) WindowDecision.decide(shorter, ESTIMATE, before);
         assertEquals(Duration.ofMinutes(1), tooShort.by());
         assertEquals(
-                "the window of 24:00 is too short by 1:00: expected 20:00 (rehearsed 16:00 + 25 %), rollback 5:00; enter a"
+                "the window of 24 min is too short by 1 min: expected 20 min (rehearsed 16 min + 25 %), rollback 5 min; enter a"
                         + " longer one",
                 tooShort.why());
     }

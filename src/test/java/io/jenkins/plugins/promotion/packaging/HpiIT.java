@@ -207,8 +207,14 @@ public class HpiIT {
         Map<String, String> versions = List.of(header("Plugin-Dependencies").split(",")).stream()
                 .collect(Collectors.toMap(d -> d.replaceFirst(":.*", ""), d -> d.replaceFirst(".*?:", "")));
         Set<String> optional = Set.of("credentials", "plain-credentials", "git-client", "pipeline-model-definition");
-        Set<String> needed =
-                Set.of("structs", "workflow-step-api", "workflow-api", "workflow-cps", "jackson2-api", "snakeyaml-api");
+        Set<String> needed = Set.of(
+                "structs",
+                "workflow-step-api",
+                "workflow-api",
+                "workflow-cps",
+                "workflow-support",
+                "jackson2-api",
+                "snakeyaml-api");
         assertEquals(Sets.union(needed, optional), versions.keySet());
         versions.forEach((id, version) -> assertTrue(
                 id + ":" + version + " is no version, or optional where it must not be, or not where it must",

@@ -138,6 +138,23 @@ public class CompletenessProofTest {
     }
 
     @Test
+    public void theOrderOfElementsIsNoFormatting() throws Exception {
+        Trees one = tree("a.xml", "<a><b/><c/></a>");
+        Trees other = tree("a.xml", "<a><c/>\n<b/></a>");
+        assertEquals(
+                "1 missing (a.xml /a), 0 unexpected, 0 in conflict",
+                prove(one, other, one, one).summary());
+        assertEquals("complete", prove(one, other, one, other).summary());
+        Trees more = tree("a.xml", "<a><b/><c/><d/></a>");
+        assertEquals("complete", prove(one, one, more, more).summary());
+        assertEquals(
+                "complete",
+                prove(one, other, more, tree("a.xml", "<a><c/><b/><d/></a>")).summary());
+        Trees spaced = tree("a.xml", "<a>\n  <b/>\n  <c></c>\n</a>");
+        assertEquals(List.of("a.xml"), prove(one, spaced, one, one).formattingOnly());
+    }
+
+    @Test
     public void formattingIsNamedButNotDemanded() throws Exception {
         Completeness proof = prove(json("{'a':1}"), json("{ 'a': 2 }"), json("{'a':1}"), json("{'a':2}"));
         assertTrue(proof.complete());

@@ -13,7 +13,7 @@ import org.junit.Test;
 /** What holds for every pair of trees, tried on random ones. */
 public class DerivationLawsTest {
     private static final String[] FOLDERS = {"a", "b", "a/c", "d e"};
-    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "t.txt", "ü.conf"};
+    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "v.xml", "w.ini", "t.txt", "ü.conf"};
     private static final String[] VALUES = {
         "1",
         "2.50",
@@ -57,7 +57,9 @@ public class DerivationLawsTest {
     }
 
     private static String text(String name, Random stable, Random changing) {
-        StringBuilder text = new StringBuilder(name.endsWith("json") ? "{" : "# comment\n");
+        boolean xml = name.endsWith("xml");
+        StringBuilder text =
+                new StringBuilder(name.endsWith("json") ? "{" : xml ? "<!-- comment -->\n<c>" : "# comment\n");
         for (int key = 0; key < 4; key++) {
             String value = pick(stable, VALUES);
             String other = pick(changing, VALUES);
@@ -72,13 +74,27 @@ public class DerivationLawsTest {
                         .append(key)
                         .append("\": ")
                         .append(chosen);
+            } else if (xml) {
+                String value1 = chosen.replace("<", "").replace("\"", "");
+                text.append("\n  ")
+                        .append(
+                                switch (key) {
+                                    case 0 -> "<k>" + value1 + "</k>";
+                                    case 1 -> "<p name=\"n\" v=\"" + value1 + "\"/>";
+                                    case 2 -> "<p name=\"m\">" + value1 + "</p>";
+                                    default -> "<q>\n    <r>" + value1 + "</r>\n    <r/>\n  </q>";
+                                });
+            } else if (name.endsWith("ini")) {
+                text.append(key % 2 == 0 ? "[s" + key + "]\n" : "").append("k").append(key == 3 ? 1 : key);
+                text.append(" = ").append(chosen).append('\n');
             } else if (name.endsWith("yaml")) {
                 text.append("k").append(key).append(": ").append(chosen).append('\n');
             } else {
                 text.append("k").append(key).append("=").append(chosen).append('\n');
             }
         }
-        return text.append(name.endsWith("json") ? "\n}\n" : "").toString();
+        return text.append(name.endsWith("json") ? "\n}\n" : xml ? "\n</c>\n" : "")
+                .toString();
     }
 
     @Test

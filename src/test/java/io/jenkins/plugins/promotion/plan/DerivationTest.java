@@ -376,6 +376,81 @@ public class DerivationTest {
         proves(derived, PlanFiles.NONE, one("application.yml", text), stage);
     }
 
+    private static final String XML =
+            """
+            <?xml version="1.0"?>
+            <!-- pools -->
+            <pools>
+              <pool name="web" size='20'>
+                <host>a</host>
+              </pool>
+              <pool name="batch">
+                <host>b</host>
+              </pool>
+              <property>
+                <name>retries</name>
+                <value>3</value>
+              </property>
+            </pools>
+            """;
+    private static final String INI =
+            "[Service]\nType = simple\nUser = shop\n\n; end\n[Install]\nAlias = a\nAlias = b\n";
+
+    @Test
+    public void valuesOfXmlAndIniAreNamed() throws Exception {
+        Trees base = Trees.tree().file("pools.xml", XML).file("shop.service", INI);
+        Trees stage = Trees.tree()
+                .file(
+                        "pools.xml",
+                        XML.replace("'20'", "'50 &amp; more'")
+                                .replace("<value>3", "<value>5")
+                                .replace("    <host>b</host>\n", "")
+                                .replace(
+                                        "  </pool>\n  <property>",
+                                        "  </pool>\n  <pool name=\"jobs\" size=\"1\">\n    <host>c</host>\n"
+                                                + "    <host>d</host>\n  </pool>\n  <property>"))
+                .file(
+                        "shop.service",
+                        INI.replace("simple", "notify").replace("User = shop\n", "") + "Alias = c\n\n[X]\nk = 1\n");
+        Derived derived = Derivation.fresh("p", base.snapshot(), stage.snapshot(), List.of());
+        assertEquals(Map.of(), derived.files());
+        proves(derived, PlanFiles.NONE, base, stage);
+        String items =
+                derived.yaml().replaceAll("(?m)^ *(?:#|- id|description|kind|file|plan|apiVersion|items).*\n", "");
+        assertEquals(
+                """
+                    pointer: "/pools/pool[@name='web']/@size"
+                    expect: "20"
+                    value: "50 & more"
+                """,
+                items.lines().skip(1).limit(3).map(line -> line + "\n").reduce("", String::concat));
+        for (String line : List.of(
+                "pointer: \"/pools/pool[@name='batch']/host\"",
+                "pointer: \"/pools/pool[@name='jobs']\"",
+                "value: {\"@size\": \"1\", \"host\": [\"c\", \"d\"]}",
+                "pointer: \"/pools/property[name='retries']/value\"",
+                "pointer: /Service/User",
+                "pointer: /Install/Alias",
+                "value: [\"a\", \"b\", \"c\"]",
+                "pointer: /X",
+                "value: {\"k\": \"1\"}")) {
+            assertTrue(line + "\n" + derived.yaml(), derived.yaml().contains("    " + line + "\n"));
+        }
+    }
+
+    /** Where elements stand counts, and no item says it. */
+    @Test
+    public void anElementInAnotherPlaceIsAFile() throws Exception {
+        Trees base = Trees.tree().file("a.xml", "<a>\n  <b/>\n  <c/>\n</a>\n");
+        for (String text : List.of(
+                "<a>\n  <c/>\n  <b/>\n</a>\n", "<a>\n  <b/>\n  <x/>\n  <c/>\n</a>\n", "<a>\n  t<b/>\n  <c/>\n</a>\n")) {
+            Trees stage = Trees.tree().file("a.xml", text);
+            Derived derived = Derivation.fresh("p", base.snapshot(), stage.snapshot(), List.of());
+            assertEquals(1, derived.files().size());
+            proves(derived, PlanFiles.NONE, base, stage);
+        }
+    }
+
     @Test
     public void itemsForSingleEnvironmentsAreLeftAlone() throws Exception {
         String text = Plans.withItems(

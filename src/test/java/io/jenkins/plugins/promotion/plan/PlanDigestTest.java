@@ -110,6 +110,18 @@ public class PlanDigestTest {
         }
     }
 
+    /** Who may do an item is approved with the plan only where the plan says that nobody else may. */
+    @Test
+    public void ownersMatterWhereOnlyTheyMayDoTheirItems() throws Exception {
+        String plan =
+                Plans.whole().replace("implementerNotAuthor: true", "implementerNotAuthor: true, ownersOnly: true");
+        String owner = "owner: alice";
+        assertTrue(owner, plan.contains(owner));
+        assertNotEquals(digest(Plans.whole()), digest(plan));
+        assertNotEquals(digest(plan), digest(plan.replace(owner, "owner: sales")));
+        assertEquals(digest(Plans.whole()), digest(Plans.whole().replace(owner, "owner: sales")));
+    }
+
     private static String edited(List<String> edit) {
         assertTrue(edit.get(0), Plans.whole().contains(edit.get(0)));
         return Plans.whole().replace(edit.get(0), edit.get(1));

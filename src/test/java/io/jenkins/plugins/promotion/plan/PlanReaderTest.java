@@ -30,7 +30,7 @@ public class PlanReaderTest {
         assertEquals("Route invoices through the new approval matrix", plan.title());
         assertEquals("alice", plan.author());
         assertEquals(List.of("logs/**"), plan.exclude());
-        assertEquals(new Policy(true, Optional.of(Policy.OnFailure.ROLLBACK)), plan.policy());
+        assertEquals(new Policy(true, false, Optional.of(Policy.OnFailure.ROLLBACK)), plan.policy());
         assertEquals(
                 List.of("smtpHost", "maxUpload", "apiToken"),
                 List.copyOf(plan.parameters().keySet()));

@@ -113,17 +113,17 @@ public class PlanRefusalTest {
                     "- {id: a, description: d, kind: command, argv: [ls], env: {A-B: c}}",
                     "line 4, column 65: items[1].env.A-B: is no name of a variable"),
             new Wrong(
-                    "- {id: a, description: d, kind: set, file: a.xml, pointer: /a, value: 1}",
-                    "line 4, column 44: items[1].file: 'a.xml' cannot be edited value by value: XML and INI files are not built yet"),
-            new Wrong(
                     "- {id: a, description: d, kind: set, file: a.txt, pointer: /a, value: 1}",
                     "line 4, column 44: items[1].file: 'a.txt' cannot be edited value by value: its ending is none of these"),
             new Wrong(
+                    "- {id: a, description: d, kind: set, file: a.xml, pointer: 'a/b', value: 1}",
+                    "line 4, column 60: items[1].pointer: 'a/b' is no pointer; write the names of the elements from the root on"),
+            new Wrong(
                     "- {id: a, description: d, kind: set, file: a.json, pointer: a, value: 1}",
-                    "line 4, column 61: items[1].pointer: 'a' is no JSON pointer"),
+                    "line 4, column 61: items[1].pointer: 'a' is no pointer; begin with /"),
             new Wrong(
                     "- {id: a, description: d, kind: set, file: a.json, pointer: /a~2, value: 1}",
-                    "line 4, column 61: items[1].pointer: '/a~2' is no JSON pointer"),
+                    "line 4, column 61: items[1].pointer: '/a~2' is no pointer; begin with /"),
             new Wrong(
                     "- {id: a, description: d, kind: set, file: a.json, key: a, value: 1}",
                     "line 4, column 57: items[1].key: does not fit 'a.json'; write pointer: instead"),

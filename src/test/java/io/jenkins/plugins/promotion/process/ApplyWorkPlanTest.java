@@ -245,7 +245,7 @@ public class ApplyWorkPlanTest {
         assertThat(shop.end(waits, Result.FAILURE), containsString("is being applied"));
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'test', change: c + '-2'"),
-                containsString("marked 'applying " + shop.change() + "'"));
+                containsString("marked as applying change '" + shop.change() + "'"));
         assertThat(shop.refused("closeChange change: c"), containsString("is marked 'applying " + shop.change() + "'"));
         assertThat(
                 shop.succeed("copyEnvironment from: 'production', to: 'test', change: c, rebase: true"),

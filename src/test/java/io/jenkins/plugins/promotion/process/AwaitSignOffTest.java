@@ -158,7 +158,7 @@ public class AwaitSignOffTest {
 
     @Test
     public void unknownEnvironmentInCoversIsNamed() throws Exception {
-        assertThat(shop.refused(GATE + ", covers: 'tset'"), containsString("Unknown environment 'tset'"));
+        assertThat(shop.refused(GATE + ", covers: 'tset'"), containsString("may use no environment 'tset'"));
     }
 
     @Test

@@ -156,10 +156,10 @@ public class BackOutTest {
                         "production",
                         b -> b.withLock(new Binding.Lock(
                                 "production-9", "other", "Other", "2026-01-01T00:00Z", "mine", "x", "y#1", "v1:t")));
-        assertThat(shop.refused(BACK), containsString("is locked by change 'Other'"));
+        assertThat(shop.refused(BACK), containsString("is locked by a change of another job"));
         assertTrue(onProduction().isDone());
         shop.people.backOut("production", "ivan", "orders are lost");
-        assertThat(shop.refused(BACK), containsString("is locked by change 'Other'"));
+        assertThat(shop.refused(BACK), containsString("is locked by a change of another job"));
         assertTrue(onProduction().isDone());
         assertTrue(shop.stages.exists("production/rules/new.json"));
     }
@@ -304,7 +304,7 @@ public class BackOutTest {
         shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
         assertThat(shop.state().wayBack(), containsString(", exact"));
         shop.people.pass("Go live", "qa1", "order");
-        shop.people.approve("Go live", "bea");
+        shop.people.approve("Go live", "qa1", "bea");
         shop.people.plan(
                 "production",
                 shop.now().minusMinutes(1).toString(),

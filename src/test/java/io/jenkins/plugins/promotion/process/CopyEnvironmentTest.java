@@ -30,7 +30,7 @@ public class CopyEnvironmentTest {
         Path to = shop.stages.folder("test").resolve("bin/start.sh");
         Files.setAttribute(from, "unix:mode", 06755);
         String log = shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
-        assertThat(log, containsString("Not copied are setuid and setgid of 1 files"));
+        assertThat(log, containsString("Not copied are setuid and setgid of 1 file,"));
         assertEquals(0755, (int) Files.getAttribute(to, "unix:mode") & 07777);
         for (String name : List.of("production", "test")) {
             shop.redefine(name, e -> e.setCopySetuid(true));
@@ -108,19 +108,19 @@ public class CopyEnvironmentTest {
     public void unknownEnvironmentIsNamedWithTheKnownOnes() throws Exception {
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'tset', change: c"),
-                containsString("Unknown environment 'tset': known are development, test, production"));
+                containsString("' may use no environment 'tset': it may use development, test, production"));
     }
 
     @Test
     public void jobThatTheTargetDoesNotListIsRefused() throws Exception {
         shop.redefine("development", e -> e.setJobs(List.of("another")));
-        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may not use environment 'development'"));
+        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may use no environment 'development'"));
     }
 
     @Test
     public void jobThatTheSourceDoesNotListIsRefused() throws Exception {
         shop.redefine("production", e -> e.setJobs(List.of()));
-        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may not use environment 'production'"));
+        assertThat(shop.refused(DOWN), containsString("Job '" + shop.job + "' may use no environment 'production'"));
     }
 
     @Test
@@ -137,7 +137,7 @@ public class CopyEnvironmentTest {
         String log = shop.end(
                 shop.start(shop.otherJob("-x"), "copyEnvironment from: 'production', to: 'test', change: c"),
                 Result.FAILURE);
-        assertThat(log, containsString("belongs to the job '" + shop.job + "'"));
+        assertThat(log, containsString("belongs to another job"));
         assertNull(shop.binding("test").known());
     }
 
@@ -154,7 +154,7 @@ public class CopyEnvironmentTest {
     public void targetOccupiedByAnotherOpenChangeIsRefused() throws Exception {
         shop.succeed(DOWN);
         String log = shop.refused(DOWN.replace("change: c", "change: c + '-other'"));
-        assertThat(log, containsString("'development' is occupied by the open change"));
+        assertThat(log, containsString("'development' is occupied by change '" + shop.change() + "', which is open"));
     }
 
     @Test
@@ -178,7 +178,7 @@ public class CopyEnvironmentTest {
                 .update("test", b -> b.withMark(new Binding.Mark("other", "OTHER-1", "apply-1", "2026-01-01T00:00Z")));
         assertThat(
                 shop.refused("copyEnvironment from: 'production', to: 'test', change: c"),
-                containsString("marked 'applying OTHER-1'"));
+                containsString("marked as applying a change of another job"));
     }
 
     @Test

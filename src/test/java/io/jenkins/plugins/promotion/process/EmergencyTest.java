@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
@@ -177,5 +178,29 @@ public class EmergencyTest {
         shop.pass(java.time.Duration.ofMinutes(2));
         assertThat(shop.end(build, Result.FAILURE), containsString("has moved since the copy"));
         assertThat(shop.stages.read("production/pool.json"), containsString("20"));
+    }
+
+    /** Who wrote the plan takes it upon them; that it is followed by somebody else stays. */
+    @Test
+    public void anAuthorWhoBreaksTheGlassIsToldWhoCanFollow() throws Exception {
+        shop.stages.write(
+                "scm/work-plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: p, title: Help, author: dora, policy: {implementerNotAuthor: true}}
+                items:
+                  - {id: stop, description: Stop the application, kind: manual, instruction: Stop it.}
+                """);
+        shop.succeed(START);
+        ScriptBuild build = shop.start(START
+                + "node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }\n"
+                + "applyWorkPlan environment: 'production', change: c\n");
+        shop.people.following().breakGlass(shop.people.change(), id(), shop.people.person("dora"), "down", true);
+        shop.settle();
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> shop.people.answer("production", "stop", Answer.DONE, "dora", ""));
+        assertThat(refusal.getMessage(), containsString("anybody else who holds Promotion/Apply on this job can"));
+        shop.people.answer("production", "stop", Answer.DONE, "bea", "");
+        shop.end(build, Result.SUCCESS);
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.StageFolders;
 import io.jenkins.plugins.promotion.environment.directory.PlainDirectory;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.Errand;
 import io.jenkins.plugins.promotion.site.Neighbours;
@@ -53,6 +55,12 @@ final class Landscape extends StageFolders implements Stages {
 
     /** What the nodes answer instead of the truth. */
     Lie lie = Lie.NONE;
+
+    /** When the controller crashes. */
+    final Crashes crashes = new Crashes();
+
+    /** Whether what is asked of a node, and its answers, travel as bytes, as they do in Jenkins. */
+    boolean travel = true;
 
     /** What whoever has a node in hand makes of an answer. */
     interface Lie {
@@ -112,7 +120,7 @@ final class Landscape extends StageFolders implements Stages {
     @Override
     public EnvironmentSite open(Stage stage, String build) throws IOException {
         TestStage one = (TestStage) stage;
-        ThereAndBack way = new ThereAndBack(one, node(one.getNode()), lie, asked);
+        ThereAndBack way = new ThereAndBack(one, node(one.getNode()), this);
         way.refuseIfAway();
         return new TreeSite(
                 one,
@@ -138,7 +146,7 @@ final class Landscape extends StageFolders implements Stages {
         return Files.createDirectories(root().resolve(".nodes").resolve(name));
     }
 
-    private record ThereAndBack(TestStage stage, Path shared, Lie lie, List<String> asked) implements Transport {
+    private record ThereAndBack(TestStage stage, Path shared, Landscape all) implements Transport {
         @Override
         public String folder() {
             return shared.toString();
@@ -154,8 +162,24 @@ final class Landscape extends StageFolders implements Stages {
         @Override
         public <T> T run(Errand<T> errand) throws IOException, InterruptedException {
             refuseIfAway();
-            asked.add(stage.getName() + ": " + errand.question());
-            return copy(lie.of(errand.question(), copy(errand).run(shared)));
+            all.asked.add(stage.getName() + ": " + errand.question());
+            Crashes crashes = all.crashes;
+            String what = errand.question().getClass().getSimpleName();
+            crashes.instant("before " + what);
+            T honest;
+            try {
+                honest = there(errand, crashes.isArmed() ? crashes.files() : new UnixFileOps());
+            } catch (IOException | RuntimeException e) {
+                crashes.instant("within " + what); // If it is down already.
+                throw e;
+            }
+            crashes.instant("after " + what);
+            T told = all.lie.of(errand.question(), honest);
+            return all.travel ? copy(told) : told;
+        }
+
+        private <T> T there(Errand<T> errand, FileOps ops) throws IOException, InterruptedException {
+            return (all.travel ? copy(errand) : errand).run(shared, ops);
         }
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.plan.BaseFiles;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
@@ -351,8 +352,8 @@ public class LyingNodesTest {
         Map<String, byte[]> before = recordedFiles(shop);
         byte[] evil = "apiVersion: workplan/v1\nplan: {id: evil}\nitems: []\n".getBytes(StandardCharsets.UTF_8);
         shop.stages.write("development/more.txt", "more\n");
-        for (String name :
-                List.of("work-plan.yaml", "x/../work-plan.yaml", "./work-plan.yaml", "extra.txt", "../1/a")) {
+        for (String name : List.of(
+                "work-plan.yaml", "base-files.zip", "x/../work-plan.yaml", "./work-plan.yaml", "extra.txt", "../1/a")) {
             shop.stages.lie = adding(name, evil);
             String log = shop.refused("node { recordWorkPlan environment: 'development', change: c }");
             assertThat(log, containsString("is not believed"));
@@ -380,7 +381,8 @@ public class LyingNodesTest {
                         a.obsolete(),
                         a.conflicts(),
                         a.tree(),
-                        a.snapshot());
+                        a.snapshot(),
+                        a.baseFiles());
             }
         };
     }
@@ -404,12 +406,43 @@ public class LyingNodesTest {
                                 a.obsolete(),
                                 a.conflicts(),
                                 a.tree(),
-                                a.snapshot())
+                                a.snapshot(),
+                                a.baseFiles())
                         : honest;
             }
         };
         String log = shop.refused("node { recordWorkPlan environment: 'development', change: c }");
         assertThat(log, containsString("item 'evil' is none that is derived"));
+        assertEquals(0, shop.state().revisionNumber());
+    }
+
+    @Test
+    public void nodeShowsApproversNoOtherBaseThanItsDigestsSay() throws Exception {
+        shop.base();
+        shop.stages.lie = new Landscape.Lie() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T of(SiteQuestion<T> question, T honest) {
+                if (!(honest instanceof DerivePlan.Answer a)) {
+                    return honest;
+                }
+                String some = a.baseFiles().contents().keySet().iterator().next();
+                BaseFiles made = new BaseFiles(a.baseFiles().manifest(), Map.of(some, new byte[] {'x'}));
+                return (T) new DerivePlan.Answer(
+                        a.yaml(),
+                        a.files(),
+                        a.added(),
+                        a.updated(),
+                        a.kept(),
+                        a.obsolete(),
+                        a.conflicts(),
+                        a.tree(),
+                        a.snapshot(),
+                        made);
+            }
+        };
+        String log = shop.refused("node { recordWorkPlan environment: 'development', change: c }");
+        assertThat(log, containsString("is not believed"));
         assertEquals(0, shop.state().revisionNumber());
     }
 

@@ -308,14 +308,14 @@ public class OutageAndSoakTest {
         assertEquals(
                 Overrun.Level.LATE,
                 shop.state().lastWindow("production").orElseThrow().overrunLevel());
-        assertThat(run.log(), containsString("Longer than expected by"));
+        assertThat(run.log(), containsString("It takes longer than the expected"));
         shop.pass(Duration.ofMinutes(90));
         assertTrue(shop.state().lastWindow("production").orElseThrow().overrun());
         assertThat(run.log(), containsString("The window is over since"));
         shop.pass(Duration.ofHours(1));
         shop.people.approve("Works", "qa1");
         String log = shop.end(run, Result.SUCCESS);
-        assertEquals(log, 2, log.split("Longer than expected by").length);
+        assertEquals(log, 2, log.split("It takes longer than the expected").length);
         assertEquals(log, 2, log.split("The window is over since").length);
         assertEquals(
                 2,

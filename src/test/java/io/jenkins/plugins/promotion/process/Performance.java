@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.process.Crashes.Crash;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Performance {
     private final ScriptBuild build;
     private final Build call;
     private Act act;
+    private Act stored;
     private String changeKey;
     private String said;
     private boolean resumed;
@@ -57,9 +59,10 @@ final class Performance {
         }
     }
 
-    /** The controller was restarted: the act is what was stored of it. */
+    /** The controller was restarted: the act is what was stored of it, before what it did when all crashed. */
     void resume() {
-        act = Landscape.copy(act);
+        act = Landscape.copy(stored == null ? act : stored);
+        stored = null;
         resumed = true;
         wake();
     }
@@ -74,27 +77,46 @@ final class Performance {
             }
             return around(block);
         } catch (Exception e) {
-            if (changeKey != null) {
-                act.abandon(session(), begun);
-                if (e != ofBlock && !(e instanceof ScriptBuild.Stopped)) {
-                    session().failed(act, e);
-                }
-            }
+            giveUp(e);
             throw e;
         } finally {
             room.performances.remove(this);
         }
     }
 
+    private void giveUp(Exception why) throws IOException, InterruptedException {
+        while (changeKey != null) {
+            try {
+                act.abandon(session(), begun);
+                if (why != ofBlock && !(why instanceof ScriptBuild.Stopped)) {
+                    session().failed(act, why);
+                }
+                return;
+            } catch (Crash e) {
+                awaitRestart();
+            }
+        }
+    }
+
+    private void awaitRestart() {
+        Turns.Strand.current().await(() -> !room.stages.crashes.isDown());
+    }
+
+    /** What a crash leaves of the act. */
+    private void store() {
+        stored = room.stages.crashes.isArmed() ? Landscape.copy(act) : null;
+    }
+
     private Session session() throws IOException, InterruptedException {
         Joining joining = new Joining(room.world(), call);
-        return changeKey == null ? joining.begin(act) : joining.goOn(changeKey, resumed);
+        return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
     private Progress untilItIsDone() throws IOException, InterruptedException {
         while (true) {
             awake = false;
             until = null;
+            store();
             try {
                 Session session = session();
                 if (changeKey == null) {
@@ -108,8 +130,13 @@ final class Performance {
                 }
                 say(waiting.what());
                 until = waiting.until();
+                stored = null;
             } catch (NotNow e) {
+                stored = null;
                 notNow(e);
+            } catch (Crash e) {
+                awaitRestart();
+                continue;
             }
             await();
         }
@@ -133,6 +160,7 @@ final class Performance {
         }
         while (true) {
             awake = false;
+            store();
             try {
                 Map<String, Object> result = act.afterBody(session(), failure != null);
                 if (failure != null) {
@@ -142,6 +170,8 @@ final class Performance {
             } catch (NotNow e) {
                 notNow(e);
                 await();
+            } catch (Crash e) {
+                awaitRestart();
             }
         }
     }

@@ -5,10 +5,14 @@ import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.plan.BaseFiles;
+import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,6 +61,21 @@ public class RecordWorkPlanTest {
         assertThat(stored, containsString("Stop it."));
         assertThat(stored, containsString("pool.json"));
         assertThat(stored, containsString("rules/new.json"));
+    }
+
+    /** So that people are shown what becomes of it without asking a node. */
+    @Test
+    public void whatLayInTheBaseIsKeptWhereThePlanChangesIt() throws Exception {
+        shop.base();
+        shop.succeed(plan(PLAN));
+        Snapshot base = BaseFiles.in(shop.people.change().revisionFolder(1)).orElseThrow();
+        TreeEntry pool = base.manifest().get("pool.json");
+        String before = new String(base.contents().read(pool), StandardCharsets.UTF_8);
+        assertThat(before, containsString("20"));
+        StoredPlan.read(shop.people.change(), 1).items().stream()
+                .flatMap(item -> item.action().target().stream())
+                .filter(path -> !path.startsWith("rules"))
+                .forEach(path -> assertNotNull(path, base.manifest().get(path)));
     }
 
     @Test

@@ -3,10 +3,17 @@ package io.jenkins.plugins.promotion.process;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +23,16 @@ import org.junit.Test;
 
 /** What restoreEnvironment demands, does, and leaves behind. */
 public class RestoreEnvironmentTest {
+
+    private static final String LIVE = "applyWorkPlan environment: 'production', change: c";
+
+    private static final String PLAN =
+            """
+            apiVersion: workplan/v1
+            plan: {id: p, title: New routing, author: dora}
+            items:
+              - {id: stop, description: Stop the application, kind: manual, instruction: Stop it., estimate: 1m}
+            """;
 
     @Rule
     public Workroom shop = new Workroom();
@@ -80,15 +97,105 @@ public class RestoreEnvironmentTest {
         assertEquals(List.of(), shop.state().restores());
     }
 
-    @Test
-    public void productionIsRefusedButForOverride() throws Exception {
+    /** Production carries the plan; returns the id of the backup that was taken before. */
+    private String applied() throws Exception {
         shop.ready();
-        ScriptBuild run = shop.start("applyWorkPlan environment: 'production', change: c");
+        ScriptBuild run = shop.start(LIVE);
         shop.people.begin("production", "ivan");
         shop.end(run, Result.SUCCESS);
-        String kept = shop.state().lastApply("production").orElseThrow().begun().backup();
+        return onProduction().begun().backup();
+    }
+
+    private ApplyRecord onProduction() {
+        return shop.state().applies().stream()
+                .filter(apply -> apply.production() && apply.beganAt() != null)
+                .reduce((before, after) -> after)
+                .orElseThrow();
+    }
+
+    @Test
+    public void productionIsRefusedButForOverride() throws Exception {
+        String kept = applied();
         assertThat(shop.refused(restore("production", kept)), containsString("is put back by backOutWorkPlan"));
+        ScriptBuild rightless = shop.prepare().startedBy("ivan").withoutRights("ivan");
+        shop.start(rightless, restore("production", kept));
+        assertThat(shop.end(rightless, Result.FAILURE), containsString("Promotion/Override"));
+        ScriptBuild copier = shop.prepare().startedBy("ivan").runsAs("ivan", Right.COPY, Right.OVERRIDE);
+        shop.start(copier, restore("production", kept));
+        assertThat(shop.end(copier, Result.FAILURE), containsString("lacks Promotion/Apply"));
         assertTrue(shop.stages.exists("production/rules/new.json"));
+        assertEquals(ChangePhase.APPLIED, shop.state().phase());
+    }
+
+    @Test
+    public void productionIsRestoredOnceAPersonBeginsIt() throws Exception {
+        String kept = applied();
+        ScriptBuild build = shop.prepare().startedBy("ivan");
+        shop.start(build, "def r = " + restore("production", kept) + "\necho \"restored ${r.restored}\"");
+        assertThat(build.log(), containsString("Waiting for somebody to press Begin for the way back"));
+        assertTrue("nothing is done before", shop.stages.exists("production/rules/new.json"));
+        Refusal refusal = assertThrows(Refusal.class, () -> shop.people
+                .following()
+                .begin(shop.people.change(), onProduction().id(), shop.people.person("dora"), false));
+        assertThat(refusal.getMessage(), containsString("You lack the permission Promotion/Apply"));
+        shop.restart();
+        shop.people.begin("production", "bea");
+        assertThat(shop.end(build, Result.SUCCESS), containsString("restored " + kept));
+        assertTrue(!shop.stages.exists("production/rules/new.json"));
+        assertEquals(ChangePhase.BACKED_OUT, shop.state().phase());
+        assertEquals(ApplyOutcome.BACKED_OUT, onProduction().outcome());
+        assertEquals("bea", onProduction().backOut().implementer());
+        assertTrue(onProduction().backOut().isExact());
+        assertEquals(2, shop.state().round());
+        assertNull(shop.binding("production").mark());
+        String other = shop.state().restores().get(0).fact().backup();
+        assertTrue(shop.state().contents().contains(other));
+    }
+
+    @Test
+    public void aRestoreThatWasAskedForIsCarriedOutByWhicheverBuildComes() throws Exception {
+        String kept = applied();
+        ScriptBuild build = shop.prepare().startedBy("ivan");
+        shop.start(build, restore("production", kept));
+        shop.stop(build);
+        shop.people.begin("production", "ivan");
+        String soak =
+                "def s = awaitSoak environment: 'production', change: c, lasting: '3d'\necho \"soak ${s.outcome}\"";
+        assertThat(shop.succeed(soak), containsString("soak backed-out"));
+        assertTrue(!shop.stages.exists("production/rules/new.json"));
+        assertThat(shop.succeed(restore("production", kept)), containsString("is restored already"));
+    }
+
+    /** Nobody knows what lies there, and the ledger does not lead back. */
+    @Test
+    public void halfAppliedProductionThatWasGivenUpIsRestored() throws Exception {
+        shop.stages.write("scm/work-plan.yaml", PLAN);
+        shop.base();
+        shop.succeed(
+                "node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }");
+        ScriptBuild rehearsal = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n"
+                + "applyWorkPlan environment: 'test', change: c");
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        shop.end(rehearsal, Result.SUCCESS);
+        shop.signOff();
+        shop.lock();
+        List<String> before = shop.stages.content("production");
+        ScriptBuild live = shop.start(LIVE);
+        shop.people.begin("production", "ivan");
+        shop.stages.write("production/pool.json", "{\n  \"max\": 31,\n  \"min\": 4\n}\n");
+        shop.people.override("production", "ivan");
+        shop.stop(live);
+        shop.signOff();
+        shop.start(shop.prepare(), LIVE);
+        ScriptBuild build = shop.prepare().startedBy("ivan");
+        shop.start(build, restore("production", onProduction().begun().backup()));
+        String run = onProduction().id();
+        shop.people.following().begin(shop.people.change(), run, shop.people.person("ivan"), true);
+        shop.settle();
+        shop.end(build, Result.SUCCESS);
+        assertEquals(before, shop.stages.content("production"));
+        assertEquals(ChangePhase.BACKED_OUT, shop.state().phase());
     }
 
     @Test
@@ -124,21 +231,18 @@ public class RestoreEnvironmentTest {
 
     @Test
     public void productionThatWasRestoredDoesNotCarryThePlanAnyMore() throws Exception {
-        shop.ready();
-        String live = "applyWorkPlan environment: 'production', change: c";
-        ScriptBuild run = shop.start(live);
-        shop.people.begin("production", "ivan");
-        shop.end(run, Result.SUCCESS);
-        String kept = shop.state().lastApply("production").orElseThrow().begun().backup();
+        String kept = applied();
         ScriptBuild restored = shop.prepare().startedBy("ivan");
         shop.start(restored, restore("production", kept));
+        shop.people.begin("production", "ivan");
         shop.end(restored, Result.SUCCESS);
         assertTrue(!shop.stages.exists("production/rules/new.json"));
-        assertThat(shop.refused(live), containsString("there is no sign-off of this plan and its rehearsal"));
+        assertThat(shop.refused(LIVE), containsString("there is no sign-off of this plan and its rehearsal"));
         shop.signOff();
-        ScriptBuild again = shop.start(live);
+        ScriptBuild again = shop.start(LIVE);
         shop.people.begin("production", "ivan");
         shop.end(again, Result.SUCCESS);
         assertTrue(shop.stages.exists("production/rules/new.json"));
+        assertEquals(ChangePhase.APPLIED, shop.state().phase());
     }
 }

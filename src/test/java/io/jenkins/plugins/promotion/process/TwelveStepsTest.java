@@ -61,7 +61,7 @@ public class TwelveStepsTest {
         shop.restart();
         shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
         shop.people.pass("Go live", "qa1", "german-order");
-        shop.people.approve("Go live", "bea");
+        shop.people.approve("Go live", "qa1", "bea");
         shop.restart();
         shop.people.plan(
                 "production",

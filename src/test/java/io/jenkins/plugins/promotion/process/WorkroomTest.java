@@ -86,7 +86,7 @@ public class WorkroomTest {
     public void nextInTheQueueTakesOverAtUnlock() throws Exception {
         shop.succeed(LOCK);
         ScriptBuild waits = shop.start(shop.otherJob("-2"), LOCK.replace("change: c", "change: c + '-2'"));
-        assertThat(waits.log(), containsString("place 1 in the queue: held by change 'CR-1'"));
+        assertThat(waits.log(), containsString("place 1 in the queue: held by a change of another job"));
         shop.succeed("unlockConfig environment: 'production', change: c");
         shop.end(waits, Result.SUCCESS);
         assertEquals("CR-1-2", shop.binding("production").lock().changeName());

@@ -13,8 +13,10 @@ import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 
@@ -190,8 +192,7 @@ public class BallotTest {
         approve("qa2");
         current = new Covered(5L, "v1:ffff", "v1:0a0a", "v1:77ab", Map.of("test", "v1:dddd"), null, "complete");
         assertEquals(
-                new GateState.Void(List.of(
-                        "the plan changed: revision 4 (v1:9c1e0000…) was signed, now it is revision 5 (v1:ffff)")),
+                new GateState.Void(List.of("the plan changed: revision 4 was signed, now it is revision 5")),
                 ballot().state());
         refused(Kind.CONFLICT, () -> approve("qa3"));
     }
@@ -356,5 +357,25 @@ public class BallotTest {
         Rule rule = Rule.parse("qa", 1, true, null);
         assertEquals(COVERED, new Gate("r1-a", "a", "c", 1, rule, before, OPENED, "b", "", TESTS).covered());
         assertEquals(before, new Gate("r1-a", "a", "c", 1, rule, before, OPENED, "b", "", null).covered());
+    }
+
+    @Test
+    public void canStillSignNamesThePeopleBehindWhatIsMissing() {
+        Map<String, Set<String>> members = Map.of("qa", Set.of("qa2", "qa1", "author"), "business", Set.of("bea"));
+        gate = gate("qa:1, business:1, auditors:1", 1, null);
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        all.put("qa", List.of("qa1", "qa2"));
+        all.put("business", List.of("bea"));
+        all.put("auditors", null);
+        identities = new Identities(Map.of(), Map.of("author", "recorded revision 3"), Map.of());
+        assertEquals(all, ballot().canStillSign(name -> Optional.ofNullable(members.get(name))));
+        approve("qa1");
+        all.remove("qa");
+        assertEquals(all, ballot().canStillSign(name -> Optional.ofNullable(members.get(name))));
+        gate = gate("qa, business", 2, null);
+        all.clear();
+        all.put("qa", List.of("qa2"));
+        all.put("business", List.of("bea"));
+        assertEquals(all, ballot().canStillSign(name -> Optional.ofNullable(members.get(name))));
     }
 }

@@ -14,9 +14,9 @@ public class CopyLogTest {
     public void whatIsKnownIsTold() {
         CopyLog log = new CopyLog(null, "writing");
         assertEquals(
-                "writing: 10 of 40 files, 100 of 400 MB, 50 MB/s, 6 s remaining",
+                "writing: 10 of 40 files, 100 MiB of 400 MiB, 50 MiB/s, 6 s remaining",
                 log.line(10, 100 * MB, 40, 400 * MB, 2 * SECOND));
-        assertEquals("writing: 10 files, 100 MB, 50 MB/s", log.line(10, 100 * MB, -1, -1, 2 * SECOND));
-        assertEquals("writing: 1 of 2 files, 0 of 0 MB, 0 MB/s, ? s remaining", log.line(1, 0, 2, 0, 2 * SECOND));
+        assertEquals("writing: 10 files, 100 MiB, 50 MiB/s", log.line(10, 100 * MB, -1, -1, 2 * SECOND));
+        assertEquals("writing: 1 of 2 files, 0 bytes of 0 bytes, 0 bytes/s", log.line(1, 0, 2, 0, 2 * SECOND));
     }
 }

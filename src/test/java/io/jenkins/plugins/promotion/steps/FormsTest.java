@@ -48,6 +48,8 @@ public class FormsTest {
     private static final List<Class<?>> PARTS =
             List.of(Environment.class, CommandType.class, DirectoryType.class, GitType.class, SignOffFloor.class);
 
+    private static final List<String> NOTICES = List.of("NoticeConfiguration", "Receivers", "Webhook");
+
     private static final Pattern FIELD = Pattern.compile("\\bfield=\"([^\"]+)\"");
 
     @Test
@@ -61,6 +63,13 @@ public class FormsTest {
     public void namesEveryPartOfAnEnvironment() throws Exception {
         for (Class<?> part : PARTS) {
             assertEquals(part.getSimpleName(), List.of(), problems(part));
+        }
+    }
+
+    @Test
+    public void namesEveryPartOfWhoHears() throws Exception {
+        for (String part : NOTICES) {
+            assertEquals(part, List.of(), problems(Class.forName("io.jenkins.plugins.promotion.notice." + part)));
         }
     }
 

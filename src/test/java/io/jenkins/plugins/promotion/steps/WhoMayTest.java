@@ -195,7 +195,7 @@ public class WhoMayTest {
                 change,
                 "environments/",
                 "my-approvals/",
-                "manage/promotion-environments/",
+                "manage/environment-definitions/",
                 shop.job.getUrl() + "promotions/"));
         shop.people.state().gates().forEach(gate -> open.add(change + "gate/" + gate.id() + "/"));
         shop.people.state().applies().forEach(apply -> open.add(change + "apply/" + apply.id() + "/"));
@@ -223,7 +223,7 @@ public class WhoMayTest {
                     String own =
                             to.startsWith(root) ? to.substring(root.length()).replaceFirst("[?#].*", "") : "";
                     if (own.matches("(.*/)?(promotion|promotion-changes|promotions|environments|my-approvals"
-                            + "|promotion-environments)/.*")) {
+                            + "|environment-definitions)/.*")) {
                         open.add(own);
                     }
                 }

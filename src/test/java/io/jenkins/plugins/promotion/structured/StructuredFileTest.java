@@ -309,7 +309,7 @@ public class StructuredFileTest {
     public void refusesByNameWithPlaceAndWayOut() {
         record Row(String path, String text, String pointer, String... says) {}
         List<Row> table = List.of(
-                new Row("a.ini", "x", "/a", "a.ini", "'.ini'", ".json, .yaml, .yml and .properties"),
+                new Row("a.txt", "x", "/a", "a.txt", "cannot be addressed", ".json, .yaml, .yml, .properties, .xml"),
                 new Row("a.json", "{\"a\": 1,\n \"b\": }", "/a", "line 2, column"),
                 new Row("a.json", "{\"a\": hunter2}", "/a", "line 1", "not valid JSON"),
                 new Row("a.json", "{\"a\": 1e99999999999}", "/a", "line 1"),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.structured.Styles;
+import io.jenkins.plugins.promotion.structured.XmlJudge;
+import io.jenkins.plugins.promotion.structured.XmlStyles;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,9 +19,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Config;
 import org.junit.Test;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.w3c.dom.Document;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -110,6 +116,97 @@ public class OwnValuesTest {
                 assertEquals(says + "\n" + result, s, properties(result));
             } catch (AssertionError e) {
                 throw new AssertionError(says + "\n" + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Judged by the JDK: the place has the target's value, everything else is the source's. */
+    @Test
+    public void ownValuesOfXmlSurviveEveryPairOfStyles() throws Exception {
+        for (int i = 0; i < PAIRS / 3; i++) {
+            Random random = new Random(SEED * 1_000_003 + i);
+            String tail = new String[] {"@own", "own", "own/text()"}[random.nextInt(3)];
+            String[] texts = Stream.of(XmlStyles.TEXTS)
+                    .filter(text -> !tail.endsWith("text()") || !text.isEmpty())
+                    .toArray(String[]::new);
+            String theirs = texts[random.nextInt(texts.length)];
+            String mine = texts[random.nextInt(texts.length)];
+            String source = new XmlStyles(random).owning(tail, theirs, "of source");
+            String target = new XmlStyles(random).owning(tail, mine, "of target");
+            String pointer = "/config/db[@name='a']/" + tail;
+            String says = "pair " + i + " " + pointer + "\n" + source + "\n" + target;
+            try {
+                String result = kept("a.xml", pointer, source, target);
+                Document s = XmlJudge.dom(source);
+                Document r = XmlJudge.dom(result);
+                assertEquals(
+                        says + "\n" + result, mine, XmlJudge.one(r, pointer).getTextContent());
+                XmlJudge.set(s, pointer, mine);
+                assertEquals(says + "\n" + result, XmlJudge.said(s), XmlJudge.said(r));
+            } catch (AssertionError e) {
+                throw new AssertionError(says + "\n" + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static String ini(Random random, List<String> own, String other) {
+        String eol = random.nextInt(5) == 0 ? "\r\n" : "\n";
+        String indent = random.nextInt(3) == 0 ? "\t" : "";
+        String equals = random.nextBoolean() ? " = " : "=";
+        StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "; head" + eol + eol : "");
+        text.append("[first]")
+                .append(eol)
+                .append(indent)
+                .append("a")
+                .append(equals)
+                .append(other)
+                .append(eol);
+        text.append("[db]").append(eol);
+        for (String value : own) {
+            if (random.nextInt(3) == 0) {
+                text.append("# own = 1")
+                        .append(eol)
+                        .append(indent)
+                        .append("pool")
+                        .append(equals)
+                        .append(other)
+                        .append(eol);
+            }
+            text.append(indent).append("own").append(equals).append(value).append(eol);
+        }
+        return text.append(random.nextBoolean() ? eol + "[last]" + eol + "own" + equals + other : "")
+                .toString();
+    }
+
+    /** Judged by JGit's reader. */
+    @Test
+    public void ownValuesOfIniFilesSurviveEveryPairOfStyles() throws Exception {
+        String[] texts = {"plain", "two words", "a=b", "+refs/*:x", "0600", "ümläut", "[x]", "C:/a"};
+        for (int i = 0; i < PAIRS / 3; i++) {
+            Random random = new Random(SEED * 1_000_003 + i);
+            List<List<String>> own = new ArrayList<>();
+            for (int side = 0; side < 2; side++) {
+                List<String> values = new ArrayList<>();
+                for (int k = random.nextInt(3); k >= 0; k--) {
+                    values.add(texts[random.nextInt(texts.length)]);
+                }
+                own.add(values);
+            }
+            String source = ini(random, own.get(0), "source");
+            String target = ini(random, own.get(1), "target");
+            String result = kept("a.ini", "/db/own", source, target);
+            Config wanted = new Config();
+            wanted.fromText(source);
+            wanted.setStringList("db", null, "own", own.get(1));
+            Config found = new Config();
+            found.fromText(result);
+            String says = "pair " + i + "\n" + source + "\n" + target + "\n" + result;
+            for (String section : wanted.getSections()) {
+                assertEquals(says, wanted.getNames(section), found.getNames(section));
+                for (String name : wanted.getNames(section)) {
+                    assertArrayEquals(
+                            says, wanted.getStringList(section, null, name), found.getStringList(section, null, name));
+                }
             }
         }
     }

@@ -45,7 +45,7 @@ public class AnotherTypeTest {
 
     @Test
     public void isSavedAndShown() throws Exception {
-        HtmlPage page = j.createWebClient().goTo("manage/promotion-environments/new/");
+        HtmlPage page = j.createWebClient().goTo("manage/environment-definitions/new/");
         HtmlForm form = page.getFormByName("environment");
         choose(form, "Bucket of another plugin");
         page.getWebClient().waitForBackgroundJavaScript(10_000);
@@ -57,7 +57,7 @@ public class AnotherTypeTest {
         assertEquals("shop-config", stored().getBucket());
         assertTrue(stored().isVersioned());
         form = j.createWebClient()
-                .goTo("manage/promotion-environments/define/shop/")
+                .goTo("manage/environment-definitions/define/shop/")
                 .getFormByName("environment");
         assertEquals("shop-config", form.getInputByName("_.bucket").getValue());
         form.getInputByName("_.bucket").setValue("other");
@@ -74,7 +74,7 @@ public class AnotherTypeTest {
         JenkinsRule.WebClient client = j.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
         HtmlForm form =
-                client.goTo("manage/promotion-environments/define/shop/").getFormByName("environment");
+                client.goTo("manage/environment-definitions/define/shop/").getFormByName("environment");
         form.getInputByName("_.bucket").setValue(" ");
         HtmlPage back = j.submit(form);
         assertTrue(back.asNormalizedText(), back.asNormalizedText().contains("Name the bucket"));

@@ -103,9 +103,9 @@ public class EndpointsTest {
                 "environments/production/override",
                 "environments/takeOver",
                 "environments/verifyStore",
-                "manage/promotion-environments/new/save",
-                "manage/promotion-environments/define/test/save",
-                "manage/promotion-environments/define/test/delete")) {
+                "manage/environment-definitions/new/save",
+                "manage/environment-definitions/define/test/save",
+                "manage/environment-definitions/define/test/delete")) {
             assertEquals(path, 405, send(HttpMethod.GET, "admin", path).getStatusCode());
         }
         assertEquals(0, shop.gate("r2-test").decisions().size());
@@ -148,7 +148,7 @@ public class EndpointsTest {
             assertEquals(
                     path,
                     403,
-                    post("author", "manage/promotion-environments/" + path, "name", "x")
+                    post("author", "manage/environment-definitions/" + path, "name", "x")
                             .getStatusCode());
         }
         assertEquals(entries, shop.scene.change.state().version());
@@ -460,7 +460,7 @@ public class EndpointsTest {
 
     @Test
     public void environmentIsDefinedAndNothingTypedIsLost() throws Exception {
-        String path = "manage/promotion-environments/";
+        String path = "manage/environment-definitions/";
         String bad =
                 EnvironmentForms.json("bad name!", "relative").replace("\"jobs\":\"\"", "\"jobs\":\"shop\\nother\"");
         WebResponse refused = post("admin", path + "new/save", "json", bad);
@@ -486,7 +486,7 @@ public class EndpointsTest {
 
     @Test
     public void whatIsNoFormOfAnEnvironmentIsRefused() throws Exception {
-        String save = "manage/promotion-environments/new/save";
+        String save = "manage/environment-definitions/new/save";
         assertEquals(400, post("admin", save).getStatusCode());
         for (String json : List.of("", "{}", "[]", "no json")) {
             assertEquals(json, 400, post("admin", save, "json", json).getStatusCode());
@@ -500,16 +500,16 @@ public class EndpointsTest {
             assertEquals(
                     name,
                     200,
-                    post("admin", "manage/promotion-environments/define/" + name + "/delete")
+                    post("admin", "manage/environment-definitions/define/" + name + "/delete")
                             .getStatusCode());
         }
         assertEquals(List.of(), new PromotionConfiguration().getEnvironments());
-        answers(200, "No environment is defined yet", send(HttpMethod.GET, "admin", "manage/promotion-environments/"));
+        answers(200, "No environment is defined yet", send(HttpMethod.GET, "admin", "manage/environment-definitions/"));
     }
 
     @Test
     public void environmentsAreFilteredByText() throws Exception {
-        String list = "manage/promotion-environments/?filter=";
+        String list = "manage/environment-definitions/?filter=";
         String html = send(HttpMethod.GET, "admin", list + "PRODUCTION").getContentAsString();
         assertTrue(html, shown(html, "production"));
         assertFalse(html, shown(html, "test"));
@@ -528,7 +528,7 @@ public class EndpointsTest {
     public void environmentThatAChangeNeedsStays() throws Exception {
         shop.lived();
         for (String name : List.of("production", "development", "test")) {
-            WebResponse refused = post("admin", "manage/promotion-environments/define/" + name + "/delete");
+            WebResponse refused = post("admin", "manage/environment-definitions/define/" + name + "/delete");
             assertEquals(name, 409, refused.getStatusCode());
         }
         assertEquals(3, PromotionConfiguration.get().getEnvironments().size());

@@ -33,7 +33,7 @@ import org.kohsuke.stapler.verb.POST;
 /** Who is kept out of every page and every act. A web method without a row here fails the test. */
 public class PermissionsTest {
 
-    private static final String ADMIN_PAGES = "manage/promotion-environments/";
+    private static final String ADMIN_PAGES = "manage/environment-definitions/";
 
     @Rule
     public JenkinsRule j = new JenkinsRule();

@@ -13,8 +13,11 @@ import io.jenkins.embedded.engine.ProgramFile;
 import io.jenkins.embedded.engine.SerialExecutor;
 import java.io.File;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
@@ -38,6 +41,7 @@ public class CpsFlowExecution extends FlowExecution {
     private boolean done;
 
     private transient FlowExecutionOwner owner;
+    private transient Map<String, FlowNode> nodes;
     private transient CpsThreadGroup program;
     private transient GroovyShell shell;
     private transient CpsScript declarative;
@@ -266,9 +270,17 @@ public class CpsFlowExecution extends FlowExecution {
         return answer;
     }
 
+    /** The node of a step, with the actions it got since the host started. */
+    synchronized FlowNode node(String id, Function<String, FlowNode> fresh) {
+        if (nodes == null) {
+            nodes = new HashMap<>();
+        }
+        return nodes.computeIfAbsent(id, fresh);
+    }
+
     @Override
-    public FlowNode getNode(String id) {
-        return null;
+    public synchronized FlowNode getNode(String id) {
+        return nodes == null ? null : nodes.get(id);
     }
 
     @Override

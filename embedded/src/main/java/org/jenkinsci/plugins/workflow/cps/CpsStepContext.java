@@ -164,7 +164,7 @@ public final class CpsStepContext extends StepContext {
             return key.isInstance(execution) ? key.cast(execution) : null;
         }
         if (key == FlowNode.class) {
-            return key.cast(new StepNode(execution, node, function));
+            return key.cast(execution.node(node, id -> new StepNode(execution, id, function)));
         }
         if (key == Node.class) {
             Computer computer = variables.get(Computer.class);

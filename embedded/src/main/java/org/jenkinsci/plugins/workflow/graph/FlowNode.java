@@ -2,6 +2,7 @@ package org.jenkinsci.plugins.workflow.graph;
 
 import hudson.model.Actionable;
 import hudson.model.Saveable;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 /** One step call in a build. */
@@ -24,7 +25,8 @@ public abstract class FlowNode extends Actionable implements Saveable {
 
     @Override
     public String getDisplayName() {
-        return getTypeDisplayName();
+        LabelAction label = getAction(LabelAction.class);
+        return label == null ? getTypeDisplayName() : label.getDisplayName();
     }
 
     protected abstract String getTypeDisplayName();

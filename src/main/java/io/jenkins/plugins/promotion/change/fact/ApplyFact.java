@@ -91,8 +91,16 @@ public sealed interface ApplyFact extends Fact {
      *
      * @param reason why
      * @param rehearsal whether only the way back is tried out, after which the plan is followed again
+     * @param restored id of the backup that is put in the place of what lies there; {@code null} where the items are undone
      */
-    record BackOutAsked(String id, String reason, boolean rehearsal) implements ApplyFact {}
+    record BackOutAsked(String id, String reason, boolean rehearsal, @MayBeAbsent String restored)
+            implements ApplyFact {
+
+        /** What the run did is to be undone item by item. */
+        public static BackOutAsked undo(String id, String reason) {
+            return new BackOutAsked(id, reason, false, null);
+        }
+    }
 
     /**
      * Nothing was put back, and nothing is to be any more.

@@ -43,6 +43,7 @@ public final class FactFormat {
         TYPES.put("gate-taken", GateFact.Taken.class);
         TYPES.put("decision", GateFact.Decided.class);
         TYPES.put("test-result", GateFact.Tested.class);
+        TYPES.put("gate-reminded", GateFact.Reminded.class);
         TYPES.put("gate-settled", GateFact.Settled.class);
         TYPES.put("gate-voided", GateFact.Voided.class);
         TYPES.put("apply-waiting", ApplyFact.Waiting.class);
@@ -65,6 +66,7 @@ public final class FactFormat {
         TYPES.put("window-opened", WindowFact.Opened.class);
         TYPES.put("window-estimated", WindowFact.Estimated.class);
         TYPES.put("window-planned", WindowFact.Planned.class);
+        TYPES.put("window-near", WindowFact.Near.class);
         TYPES.put("window-began", WindowFact.Began.class);
         TYPES.put("window-missed", WindowFact.Missed.class);
         TYPES.put("window-overrun", WindowFact.Overran.class);

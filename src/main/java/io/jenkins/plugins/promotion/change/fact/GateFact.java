@@ -45,6 +45,13 @@ public sealed interface GateFact extends Fact {
     /** A person entered the result of a test case; a later one of the same case replaces it. */
     record Tested(String id, TestResult result) implements GateFact {}
 
+    /**
+     * Nobody decided for a while.
+     *
+     * @param to users or groups to whom it is taken besides those who can sign; none where those are only reminded
+     */
+    record Reminded(String id, List<String> to) implements GateFact {}
+
     /** Nobody can decide there any more. */
     record Settled(String id, GateOutcome outcome) implements GateFact {}
 

@@ -28,6 +28,9 @@ public sealed interface WindowFact extends Fact {
     record Planned(String id, OffsetDateTime start, OffsetDateTime end, OffsetDateTime latestSafeStart)
             implements WindowFact {}
 
+    /** It is about to begin. */
+    record Near(String id) implements WindowFact {}
+
     /** It began. */
     record Began(String id) implements WindowFact {}
 

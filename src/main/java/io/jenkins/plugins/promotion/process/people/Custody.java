@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Person;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,7 +159,7 @@ public record Custody(Changes changes, Bindings bindings) {
             Binding.Mark mark = bindings.of(environment).mark();
             if (mark != null && mark.change().equals(change.key())) {
                 throw Refusal.conflict("environment '" + environment + "' is marked '" + mark.text() + "' since "
-                        + mark.since() + ": resume, roll back or override that apply first");
+                        + Times.text(mark.since()) + ": resume, roll back or override that apply first");
             }
         }
     }
@@ -171,7 +172,7 @@ public record Custody(Changes changes, Bindings bindings) {
             }
             if (apply.isRunning() && apply.beganAt() != null) {
                 throw Refusal.conflict("environment '" + apply.environment() + "' is marked 'applying "
-                        + state.name().text() + "' since " + apply.beganAt()
+                        + state.name().text() + "' since " + Times.text(apply.beganAt())
                         + ": resume, roll back or override that apply first");
             }
         }
@@ -277,7 +278,8 @@ public record Custody(Changes changes, Bindings bindings) {
         });
     }
 
-    private static void require(Person person, boolean mayOverride) {
+    /** @throws Refusal if the person may not override */
+    public static void require(Person person, boolean mayOverride) {
         if (!person.known() || !mayOverride) {
             throw Refusal.notAllowed("This needs the permission Promotion/Override, which is not yours on this job");
         }

@@ -50,6 +50,10 @@ public record Following(IdComparison ids) {
     /** What does nothing to the environment, so that it is open to whoever may apply. */
     private static final Set<Answer> HARMLESS = EnumSet.of(Answer.CLARIFY, Answer.STOP);
 
+    /** What the owner of an item does; everybody else who may apply can stop, ask, or roll back. */
+    private static final Set<Answer> OF_OWNERS =
+            EnumSet.of(Answer.START, Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE, Answer.RETRY);
+
     private static final int LONGEST_TEXT = 4000;
 
     /**
@@ -143,7 +147,8 @@ public record Following(IdComparison ids) {
                 .filter(author -> ids.sameUser(author.getKey(), person.id()))
                 .findFirst()
                 .map(author -> Refusal.notAllowed("You " + author.getValue()
-                        + ", and this plan is to be followed by somebody who did not write it"));
+                        + ", and this plan is to be followed by somebody who did not write it: anybody else who holds"
+                        + " Promotion/Apply on this job can"));
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
@@ -182,7 +187,7 @@ public record Following(IdComparison ids) {
             backOutRefusal(state, applyId, person, mayApply).ifPresent(refusal -> {
                 throw refusal;
             });
-            return List.of(new ApplyFact.BackOutAsked(applyId, why, false));
+            return List.of(ApplyFact.BackOutAsked.undo(applyId, why));
         });
     }
 
@@ -264,7 +269,8 @@ public record Following(IdComparison ids) {
 
     private static Optional<Question> question(Change change, ApplyRecord apply, WorkPlan plan) {
         Optional<LedgerLine> last = LedgerView.of(apply).last();
-        if (!apply.isRunning() || !apply.answers().isEmpty() || last.isEmpty()) {
+        boolean restored = apply.backOut() != null && apply.backOut().restored() != null;
+        if (!apply.isRunning() || restored || !apply.answers().isEmpty() || last.isEmpty()) {
             return Optional.empty();
         }
         Optional<Item> item = plan.item(last.get().itemId());
@@ -345,8 +351,24 @@ public record Following(IdComparison ids) {
                 return List.of(new ApplyFact.Clarified(applyId, itemId, said));
             }
             check(question(change, apply, plan), itemId, answer, person, said);
+            ownerRefusal(plan, itemId, answer, person).ifPresent(refusal -> {
+                throw refusal;
+            });
             return List.of(new ApplyFact.Answered(applyId, itemId, answer, said));
         });
+    }
+
+    /**
+     * Why this person cannot give this answer to this item although they may follow the plan: the plan wants its owner to.
+     * Empty if nothing is against it.
+     */
+    public Optional<Refusal> ownerRefusal(WorkPlan plan, String itemId, Answer answer, Person person) {
+        return plan.item(itemId)
+                .map(Item::owner)
+                .filter(owner -> plan.policy().ownersOnly() && OF_OWNERS.contains(answer))
+                .filter(owner -> !owner.isEmpty() && !person.isNamed(owner, ids))
+                .map(owner -> Refusal.notAllowed("Item '" + itemId + "' is for its owner '" + owner
+                        + "', as the plan demands (policy ownersOnly); you can ask, stop, or roll back"));
     }
 
     private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {

@@ -47,6 +47,11 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
 
         /** Digest of what lies in an environment, as gates cover it; empty where that cannot be told now. */
         Optional<String> now(String environment) throws IOException;
+
+        /** Where that differs from what this plugin left there, one text for each path; nothing where that cannot be told. */
+        default List<String> differing(String environment) throws IOException {
+            return List.of();
+        }
     }
 
     /**
@@ -150,7 +155,10 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             if (trees.now(covered.getKey())
                     .filter(tree -> !tree.equals(covered.getValue()))
                     .isPresent()) {
-                against.add("'" + covered.getKey() + "' was changed since, so that this is not what lies there now; the"
+                List<String> where = trees.differing(covered.getKey());
+                against.add("'" + covered.getKey() + "' was changed since"
+                        + (where.isEmpty() ? "" : " (" + String.join(", ", where) + ")")
+                        + ", so that this is not what lies there now; the"
                         + " gate asks anew for that in a moment: load the page again");
             }
         }

@@ -1,0 +1,18 @@
+package hudson.model;
+
+/** A kind of {@link UserProperty}. */
+public abstract class UserPropertyDescriptor extends Descriptor<UserProperty> {
+    protected UserPropertyDescriptor(Class<? extends UserProperty> clazz) {
+        super(clazz);
+    }
+
+    protected UserPropertyDescriptor() {}
+
+    /** What a user has who has none yet; null for nothing. */
+    public abstract UserProperty newInstance(User user);
+
+    /** Whether it is shown where a user is configured, which this host has no page for. */
+    public boolean isEnabled() {
+        return true;
+    }
+}

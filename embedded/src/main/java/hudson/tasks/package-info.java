@@ -1,0 +1,2 @@
+/** What plugins need of the Mailer plugin. */
+package hudson.tasks;

@@ -1,0 +1,2 @@
+/** What {@code --check} looks through before anything runs. */
+package io.jenkins.embedded.check;

@@ -1,0 +1,2 @@
+/** What Jenkins shows beside links of its menus. */
+package jenkins.management;

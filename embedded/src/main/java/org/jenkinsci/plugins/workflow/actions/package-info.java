@@ -1,0 +1,2 @@
+/** What is attached to steps of a build. */
+package org.jenkinsci.plugins.workflow.actions;

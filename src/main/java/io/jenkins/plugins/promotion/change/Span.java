@@ -1,0 +1,45 @@
+package io.jenkins.plugins.promotion.change;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+
+/**
+ * A stretch of time of one of the twelve steps.
+ *
+ * @param step {@code 01} to {@code 12}
+ * @param ended now where it goes on; in the future where it is planned
+ * @param goesOn whether it goes on
+ * @param round the round of tests it belongs to
+ * @param what where or at what, in a word or two
+ */
+public record Span(
+        String step, Kind kind, OffsetDateTime began, OffsetDateTime ended, boolean goesOn, long round, String what) {
+
+    /** What the time was used for. */
+    public enum Kind {
+        /** The machine, or who follows the plan, worked. */
+        WORK,
+        /** People, or a date, were waited for. */
+        WAIT,
+        /** An environment was locked. */
+        HELD,
+        /** An environment was out of use. */
+        OUTAGE,
+        /** Production was used as it is. */
+        USE,
+        /** It is to happen then. */
+        PLANNED,
+        /** It took so long when it was rehearsed, drawn where it is to happen. */
+        REHEARSED
+    }
+
+    public Duration length() {
+        return Duration.between(began, ended);
+    }
+
+    /** The two as one, with what is between them. */
+    public Span upTo(Span later) {
+        OffsetDateTime end = later.ended.isAfter(ended) ? later.ended : ended;
+        return new Span(step, kind, began, end, goesOn || later.goesOn, round, what);
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.promotion.hearing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.journal.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An event as it is sent out.
+ *
+ * @param root address of Jenkins with a slash at its end, empty where nobody entered it
+ */
+public record Letter(PromotionEvent event, String root) {
+
+    /** Absolute address of the page where a person reads on or acts. */
+    public String link() {
+        return root + event.link();
+    }
+
+    /** One line for people: of which change, what, where. */
+    public String line() {
+        return event.source().change() + ": " + event.text();
+    }
+
+    /**
+     * For programs: what all events have ({@code id}, {@code kind}, {@code at}, {@code change}, {@code changeKey}, {@code
+     * job}, {@code by}, {@code text}, {@code link}), and in {@code event} what its kind has besides.
+     */
+    public byte[] json() {
+        ObjectNode rest = Json.of((Record) event);
+        ObjectNode json = (ObjectNode) rest.remove("source");
+        json.put("kind", event.kind());
+        json.put("text", event.text());
+        json.put("link", link());
+        json.set("event", rest);
+        return bytes(json);
+    }
+
+    /** For Slack and Teams: one line, in which nothing is taken for a mention or markup. */
+    public byte[] chat() {
+        String plain = line() + " " + link();
+        String safe = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return bytes(JsonNodeFactory.instance.objectNode().put("text", safe));
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,11 @@
+package io.jenkins.plugins.promotion.hearing;
+
+import java.time.Duration;
+
+/** Who does the work of an {@link Outbox}, on threads of their own. */
+@FunctionalInterface
+public interface Workers {
+
+    /** Does this after a pause; returns at once. What comes while they go down is dropped. */
+    void after(Duration pause, Runnable work);
+}

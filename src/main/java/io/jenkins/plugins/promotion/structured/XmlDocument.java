@@ -1,0 +1,336 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds places in an XML file, names them, and says what stands there. */
+final class XmlDocument {
+    /** What tells an element from its siblings, best first: an attribute, or the text of an element in it. */
+    private static final List<String> TELLING = List.of("@id", "@name", "@key", "id", "name", "key");
+
+    static final String TEXT = "text()";
+
+    final XmlElement root;
+    private final String beside;
+    private final String text;
+
+    XmlDocument(String path, String text) {
+        XmlReader.Read read = new XmlReader(path, text).read();
+        this.root = read.root();
+        this.beside = read.beside();
+        this.text = text;
+    }
+
+    /**
+     * A place.
+     *
+     * @param pointer names this place alone
+     * @param way the elements from the root on, each with its place among the children of the one before
+     * @param tail an attribute with its {@code @}, {@code text()}, or empty
+     */
+    record Place(String pointer, List<XmlElement> elements, List<Integer> way, String tail) {
+        XmlElement element() {
+            return elements.get(elements.size() - 1);
+        }
+
+        Optional<XmlElement> parent() {
+            return elements.size() < 2 ? Optional.empty() : Optional.of(elements.get(elements.size() - 2));
+        }
+
+        XmlElement.Attribute attribute() {
+            return element().attribute(tail.substring(1));
+        }
+
+        /** The attributes and elements by which the pointer tells the element from others. */
+        List<String> telling() {
+            return XmlPointer.read(pointer).orElseThrow().lastPredicates().stream()
+                    .map(XmlPointer.Predicate::of)
+                    .filter(of -> !of.isEmpty())
+                    .toList();
+        }
+    }
+
+    /** All places that a pointer names, in the order of the file. */
+    List<Place> places(XmlPointer pointer) {
+        List<Place> found = new ArrayList<>();
+        for (Place place : elements(pointer.steps())) {
+            XmlElement element = place.element();
+            boolean there = pointer.tail().isEmpty()
+                    || (pointer.tail().equals(TEXT)
+                            ? !element.text().isEmpty() && (element.leaf() || element.mixed())
+                            : element.attribute(pointer.tail().substring(1)) != null);
+            if (there) {
+                found.add(pointer.tail().isEmpty() ? place : tailed(place, pointer.tail()));
+            }
+        }
+        return found;
+    }
+
+    static Place tailed(Place place, String tail) {
+        return new Place(place.pointer() + "/" + tail, place.elements(), place.way(), tail);
+    }
+
+    /** The elements that the steps name. */
+    List<Place> elements(List<XmlPointer.Step> steps) {
+        List<Place> found = new ArrayList<>();
+        if (matching(List.of(root), steps.get(0)).contains(root)) {
+            found.add(new Place("/" + root.name(), List.of(root), List.of(), ""));
+        }
+        for (XmlPointer.Step step : steps.subList(1, steps.size())) {
+            List<Place> deeper = new ArrayList<>();
+            for (Place place : found) {
+                List<XmlElement> children = place.element().children();
+                List<XmlElement> meant = matching(children, step);
+                if (!meant.isEmpty()) {
+                    List<String> names = names(children);
+                    for (int i = 0; i < children.size(); i++) {
+                        if (identical(meant, children.get(i))) {
+                            deeper.add(below(place, children.get(i), i, names.get(i)));
+                        }
+                    }
+                }
+            }
+            found = deeper;
+        }
+        return found;
+    }
+
+    private static boolean identical(List<XmlElement> meant, XmlElement child) {
+        for (XmlElement element : meant) {
+            if (element == child) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Place below(Place place, XmlElement child, int index, String name) {
+        List<XmlElement> elements = new ArrayList<>(place.elements());
+        elements.add(child);
+        List<Integer> way = new ArrayList<>(place.way());
+        way.add(index);
+        return new Place(place.pointer() + "/" + name, elements, way, "");
+    }
+
+    private static List<XmlElement> matching(List<XmlElement> siblings, XmlPointer.Step step) {
+        List<XmlElement> meant = siblings.stream()
+                .filter(element -> element.name().equals(step.name()))
+                .toList();
+        for (XmlPointer.Predicate asked : step.predicates()) {
+            meant = asked.index() > 0
+                    ? asked.index() <= meant.size() ? List.of(meant.get(asked.index() - 1)) : List.of()
+                    : meant.stream()
+                            .filter(element -> telling(element, asked.of()).contains(asked.text()))
+                            .toList();
+        }
+        return meant;
+    }
+
+    private static List<String> telling(XmlElement element, String of) {
+        if (of.startsWith("@")) {
+            XmlElement.Attribute attribute = element.attribute(of.substring(1));
+            return attribute == null ? List.of() : List.of(attribute.value());
+        }
+        return element.children().stream()
+                .filter(child -> child.name().equals(of))
+                .map(XmlElement::allText)
+                .toList();
+    }
+
+    /** The step to each of the children that names it alone, and does so still when others come or go, if it can. */
+    static List<String> names(List<XmlElement> children) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (XmlElement child : children) {
+            counts.merge(child.name(), 1, Integer::sum);
+            for (String of : TELLING) {
+                telling(child, of).stream()
+                        .distinct()
+                        .forEach(value -> counts.merge(child.name() + '\n' + of + '\n' + value, 1, Integer::sum));
+            }
+        }
+        Map<String, Integer> passed = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        for (XmlElement child : children) {
+            int place = passed.merge(child.name(), 1, Integer::sum);
+            Optional<String> told = TELLING.stream()
+                    .filter(of -> telling(child, of).size() == 1)
+                    .filter(of -> counts.get(child.name()
+                                    + '\n'
+                                    + of
+                                    + '\n'
+                                    + telling(child, of).get(0))
+                            == 1)
+                    .flatMap(of -> XmlPointer.predicate(of, telling(child, of).get(0)).stream())
+                    .findFirst();
+            boolean alone = counts.get(child.name()) == 1;
+            names.add(child.name() + told.orElse(alone ? "" : "[" + place + "]"));
+        }
+        return names;
+    }
+
+    /** What counts of the whole file: of siblings their order too, of mixed content every character. */
+    Value whole() {
+        Map<String, Value> members = new LinkedHashMap<>();
+        if (!beside.isEmpty()) {
+            members.put("!", new Value.Marked(beside, new Value.Nil()));
+        }
+        members.put(root.name(), whole(root, root.name()));
+        return new Value.Members(members, true);
+    }
+
+    private Value whole(XmlElement element, String name) {
+        List<String> telling = XmlPointer.read("/" + name).orElseThrow().lastPredicates().stream()
+                .map(XmlPointer.Predicate::of)
+                .toList();
+        Map<String, Value> members = attributes(element, telling);
+        if (element.mixed() || element.leaf() && !element.text().isEmpty()) {
+            return content(element, members);
+        }
+        List<XmlElement> children = element.children();
+        List<String> names = names(children);
+        for (int i = 0; i < children.size(); i++) {
+            members.put(names.get(i), whole(children.get(i), names.get(i)));
+        }
+        return new Value.Members(members, true);
+    }
+
+    /** What stands at a place, as a plan can say it where it can: elements by their names, several of one name as a list. */
+    Value value(Place place) {
+        XmlElement element = place.element();
+        if (place.tail().equals(TEXT)) {
+            return content(element, new LinkedHashMap<>());
+        }
+        return place.tail().isEmpty()
+                ? value(element, place.telling())
+                : new Value.Text(place.attribute().value());
+    }
+
+    private Value value(XmlElement element, List<String> telling) {
+        Map<String, Value> members = attributes(element, telling);
+        if (element.mixed() || element.leaf()) {
+            return content(element, members);
+        }
+        String last = "";
+        for (XmlElement child : element.children()) {
+            Value value = value(child, List.of());
+            Value there = members.get(child.name());
+            if (there != null && !child.name().equals(last)) {
+                return new Value.Marked("elements in turn", new Value.Text(inside(element)));
+            } else if (there instanceof Value.Items items) {
+                List<Value> more = new ArrayList<>(items.items());
+                more.add(value);
+                members.put(child.name(), new Value.Items(more));
+            } else {
+                members.put(child.name(), there == null ? value : new Value.Items(List.of(there, value)));
+            }
+            last = child.name();
+        }
+        return new Value.Members(members);
+    }
+
+    private static Map<String, Value> attributes(XmlElement element, List<String> without) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        element.attributes().stream()
+                .filter(attribute -> !without.contains("@" + attribute.name()))
+                .forEach(attribute -> members.put("@" + attribute.name(), new Value.Text(attribute.value())));
+        return members;
+    }
+
+    private Value content(XmlElement element, Map<String, Value> attributes) {
+        Value content = element.mixed()
+                ? new Value.Marked("mixed content", new Value.Text(inside(element)))
+                : new Value.Text(element.text());
+        if (attributes.isEmpty()) {
+            return content;
+        } else if (!content.equals(new Value.Text(""))) {
+            attributes.put(TEXT, content);
+        }
+        return new Value.Members(attributes);
+    }
+
+    /** The content as it stands, line breaks as a parser reads them. */
+    private String inside(XmlElement element) {
+        int end = element.parts().isEmpty()
+                ? element.inside()
+                : element.parts().get(element.parts().size() - 1).end();
+        return text.substring(element.inside(), end).replace("\r\n", "\n");
+    }
+
+    /** Every place that has a value of its own, in order. */
+    List<Place> all() {
+        List<Place> all = new ArrayList<>();
+        collect(new Place("/" + root.name(), List.of(root), List.of(), ""), all);
+        return all;
+    }
+
+    private static void collect(Place place, List<Place> into) {
+        XmlElement element = place.element();
+        element.attributes().forEach(attribute -> into.add(tailed(place, "@" + attribute.name())));
+        if (element.leaf() || element.mixed()) {
+            boolean plain = element.attributes().stream()
+                    .allMatch(attribute -> place.telling().contains("@" + attribute.name()));
+            if (plain || !element.text().isEmpty()) {
+                into.add(plain ? place : tailed(place, TEXT));
+            }
+        }
+        if (element.mixed() && !element.leaf() || !element.leaf()) {
+            List<XmlElement> children = element.children();
+            List<String> names = names(children);
+            for (int i = 0; i < children.size(); i++) {
+                collect(below(place, children.get(i), i, names.get(i)), into);
+            }
+        }
+    }
+
+    /**
+     * What the file says without what is at some place, one line each, blanks between elements left out.
+     *
+     * @param way to an element
+     * @param tail what of it to leave out: an attribute with its {@code @}, {@code text()}; empty for all of it
+     * @param kept attributes of the element, with their {@code @}, that stay when all of it is left out; null if nothing stays
+     */
+    List<String> without(List<Integer> way, String tail, List<String> kept) {
+        List<String> lines = new ArrayList<>(List.of(beside));
+        lines(root, way, tail, kept, lines);
+        return lines;
+    }
+
+    private static void lines(
+            XmlElement element, List<Integer> way, String tail, List<String> kept, List<String> into) {
+        boolean here = way != null && way.isEmpty();
+        if (here && tail.isEmpty() && kept == null) {
+            return;
+        }
+        into.add("<" + element.name());
+        element.attributes().stream()
+                .filter(attribute -> !here
+                        || (tail.isEmpty()
+                                ? kept.contains("@" + attribute.name())
+                                : !tail.equals("@" + attribute.name())))
+                .map(attribute -> "@" + attribute.name() + " " + attribute.value())
+                .sorted()
+                .forEach(into::add);
+        if (here && !tail.startsWith("@")) {
+            into.add(">");
+            return;
+        }
+        int child = 0;
+        boolean leaf = element.leaf() && !(way != null && way.size() == 1);
+        for (XmlElement.Part part : element.parts()) {
+            if (part.element() != null) {
+                boolean further = way != null && !way.isEmpty() && way.get(0) == child;
+                lines(part.element(), further ? way.subList(1, way.size()) : null, tail, kept, into);
+                child++;
+            } else if (part.text() != null && (!part.blank() || leaf)) {
+                into.add(part.text());
+            } else if (part.text() == null && !part.comment()) {
+                into.add("?");
+            }
+        }
+        into.add(">");
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.promotion.view;
+
+import java.util.List;
+
+/**
+ * What a build waits for, and who can end that.
+ *
+ * @param who people who can act, as a sentence; empty where nobody has to
+ * @param isYours whether the viewer is one of them
+ */
+public record Awaited(Waits.Wait matter, String who, boolean isYours) {
+
+    /** Of a build that works on these changes. */
+    static Awaited of(Waits.Wait matter, List<ChangePage> changes) {
+        for (ChangePage change : changes) {
+            String before = "/change/" + change.getKey() + "/";
+            int at = matter.link().indexOf(before);
+            String[] part = at < 0
+                    ? new String[0]
+                    : matter.link().substring(at + before.length()).split("/");
+            if (part.length == 2) {
+                return of(matter, change, part[0], part[1]);
+            }
+        }
+        return new Awaited(matter, "", false);
+    }
+
+    private static Awaited of(Waits.Wait matter, ChangePage change, String kind, String id) {
+        GatePage gate = kind.equals("gate") ? change.getGate(id) : null;
+        ApplyPage apply = kind.equals("apply") ? change.getApply(id) : null;
+        WindowPage window = kind.equals("window") ? change.getWindow(id) : null;
+        if (gate != null) {
+            String missing = gate.getMissing();
+            return new Awaited(matter, missing.isEmpty() ? "" : Texts.text("StillNeeded", missing), gate.isMayDecide());
+        }
+        if (apply != null) {
+            return of(matter, apply);
+        }
+        return window != null && window.isWaiting()
+                ? new Awaited(matter, Texts.text("DatesEntered"), window.isMayPlan())
+                : new Awaited(matter, "", false);
+    }
+
+    private static Awaited of(Waits.Wait matter, ApplyPage apply) {
+        if (apply.isWaitsForBegin()) {
+            String but = apply.getRecord().implementerNotAuthor() ? Texts.text("NotAnAuthor") : "";
+            return new Awaited(matter, Texts.text("ApplierBegins", but), apply.getWhyNotBegin() == null);
+        }
+        if (apply.getQuestion() == null) {
+            return new Awaited(matter, "", false);
+        }
+        String owner = apply.getQuestion().item().owner();
+        return new Awaited(
+                matter,
+                owner.isEmpty() ? Texts.text("ItemFollower", apply.getImplementer()) : Texts.text("ItemOwner", owner),
+                !apply.getPossibleAnswers().isEmpty());
+    }
+}

@@ -1,0 +1,202 @@
+package io.jenkins.plugins.promotion.structured;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+/** Files as they are in the field; what holds for all of them, {@link XmlLawsTest} tries. */
+public class XmlFileTest {
+    private static final String SERVER = String.join(
+            "\r\n",
+            "<?xml version='1.0' encoding='UTF-8' ?>",
+            "<!-- Tomcat's -->",
+            "<Server port=\"8005\" shutdown='SHUTDOWN'>",
+            "  <Service name=\"Catalina\">",
+            "    <Connector port=\"8080\"",
+            "               protocol=\"HTTP/1.1\" /><!-- web -->",
+            "    <Connector port=\"8009\" protocol=\"AJP/1.3\" />",
+            "    <Engine name=\"Catalina\" defaultHost=\"localhost\">",
+            "      <!-- none yet -->",
+            "    </Engine>",
+            "  </Service>",
+            "</Server>",
+            "");
+    private static final String HADOOP = "<configuration>\n  <property>\n    <name>dfs.replication</name>\n"
+            + "    <value><![CDATA[3]]></value>\n  </property>\n  <property>\n    <name>dfs.key</name>\n"
+            + "    <value>secret</value>\n  </property>\n</configuration>\n";
+
+    private static StructuredFile file(String text) {
+        return StructuredFiles.of("a.xml", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static Value of(Object plain) {
+        return Value.of(plain);
+    }
+
+    @Test
+    public void aValueIsSetAndNothingElse() {
+        String[][] table = {
+            {"/Server/@port", "port=\"8005\"", "port=\"9005\"", "9005"},
+            {"/Server/@shutdown", "'SHUTDOWN'", "'it&apos;s \"X\"'", "it's \"X\""},
+            {"/Server/Service/Connector[@port='8009']/@protocol", "AJP/1.3", "AJP/1.4", "AJP/1.4"},
+            {"/Server/Service[@name='Catalina']/Connector[2]/@port", "8009", "8010", "8010"},
+        };
+        for (String[] row : table) {
+            String changed = text(file(SERVER).replace(row[0], of(row[3])));
+            assertEquals(row[0], SERVER.replace(row[1], row[2]), changed);
+        }
+        assertEquals(
+                HADOOP.replace("[3]", "[5 < 6]"),
+                text(file(HADOOP).replace("/configuration/property[name='dfs.replication']/value", of("5 < 6"))));
+        assertEquals(
+                "<a>x<!-- c -->y</a>",
+                text(file("<a>1<!-- c -->y</a>").replace("/a", of("xy"))).replace("xy<!-- c -->", "x<!-- c -->y"));
+        assertEquals("<a b='1'>x</a>", text(file("<a b='1' />").create("/a/text()", of("x"))));
+        assertEquals("<a>x</a>", text(file("<a/>").replace("/a", of("x"))));
+        String jenkins =
+                "<?xml version='1.1' encoding='UTF-8'?>\n<hudson>\n  <numExecutors>2</numExecutors>\n</hudson>";
+        assertEquals(jenkins.replace('2', '0'), text(file(jenkins).replace("/hudson/numExecutors", of(0))));
+    }
+
+    @Test
+    public void anElementComesBesideItsSiblingsAndGoesWithItsLine() {
+        Map<String, Object> connector = new LinkedHashMap<>();
+        connector.put("@port", "8443");
+        connector.put("@secure", true);
+        StructuredFile file = file(SERVER);
+        byte[] more = file.create("/Server/Service/Connector[3]", of(connector));
+        assertEquals(
+                SERVER.replace(
+                        "AJP/1.3\" />\r\n", "AJP/1.3\" />\r\n    <Connector port=\"8443\" secure=\"true\" />\r\n"),
+                text(more));
+        assertEquals(SERVER, text(file(text(more)).remove("/Server/Service/Connector[@port='8443']")));
+        assertEquals(
+                SERVER.replace("yet -->\r\n", "yet -->\r\n      <Host name=\"www\" appBase=\"webapps\" />\r\n"),
+                text(file.create("/Server/Service/Engine/Host[@name='www']", of(Map.of("@appBase", "webapps")))));
+        Map<String, Object> property = new LinkedHashMap<>();
+        property.put("name", "n");
+        property.put("value", List.of("1", "2"));
+        assertEquals(
+                HADOOP.replace(
+                        "</configuration>",
+                        "  <property>\n    <name>n</name>\n    <value>1</value>\n    <value>2</value>\n"
+                                + "  </property>\n</configuration>"),
+                text(file(HADOOP).create("/configuration/property[name='n']", of(property))));
+    }
+
+    @Test
+    public void nothingIsReadThatIsNotInTheFile() {
+        String type = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\" [\n<!ENTITY e SYSTEM \"file:///etc/passwd\">\n"
+                + "<!ENTITY % p SYSTEM \"http://127.0.0.1:1/x\"> %p;\n<!ATTLIST a b CDATA \"default\">\n]>\n";
+        StructuredFile file = file(type + "<a><c>1</c></a>");
+        assertEquals(Map.of("/a/c", "\"1\""), file.flatten());
+        assertEquals(type + "<a><c>2</c></a>", text(file.replace("/a/c", of(2))));
+        for (String use : List.of("<a>&e;</a>", "<a b='&e;'/>")) {
+            Refusal refused = assertThrows(Refusal.class, () -> file(type + use));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("the entity &e; of a document type"));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("line 6"));
+        }
+        String laughs = "<!DOCTYPE a [<!ENTITY l \"ha\"><!ENTITY m \"&l;&l;&l;\">]><a>&m;</a>";
+        assertThrows(Refusal.class, () -> file(laughs));
+    }
+
+    @Test
+    public void theEncodingIsKept() {
+        for (String name : List.of("ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE")) {
+            Charset charset = Charset.forName(name);
+            String text = "<?xml version=\"1.0\" encoding=\"" + name + "\"?>\n<a b=\"ä\">ü</a>\n";
+            StructuredFile file = StructuredFiles.of("a.xml", text.getBytes(charset));
+            assertEquals(Optional.of(of("ü")), file.get("/a/text()"));
+            byte[] changed = file.replace("/a/text()", of("ö"));
+            assertArrayEquals(name, text.replace('ü', 'ö').getBytes(charset), changed);
+        }
+        StructuredFile latin = StructuredFiles.of(
+                "a.xml", "<?xml version='1.0' encoding='ISO-8859-1'?><a>ü</a>".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("<?xml version='1.0' encoding='ISO-8859-1'?><a>&#8364;</a>", text(latin.replace("/a", of("€"))));
+    }
+
+    @Test
+    public void refusalsSayWhatThereIs() {
+        String[][] table = {
+            {SERVER, "/Server/Service/Connector/@port", "2 times", "Connector[1]/@port", "Connector[2]/@port"},
+            {SERVER, "/Server/Service/Host/@name", "'/Server/Service[@name='Catalina']', which has [@name, Connector[1]"
+            },
+            {SERVER, "/server", "its root is '/Server'"},
+            {SERVER, "Server/@port", "names no place: write the names of the elements from the root on"},
+            {SERVER, "/Server/Service", "holds elements"},
+            {"<a b='1'>hunter2</a>", "/a", "name '/a/text()'"},
+            {"<a>\n<b></a>", "/a", "not well-formed XML (line 2, column"},
+            {"<a xmlns:x='u'><y:b/></a>", "/a/y:b", "not well-formed"},
+            {"<?xml version='1.0' encoding='EBCDIC-X'?><a/>", "/a", "EBCDIC-X, which is not known"},
+            {"<?xml version='1.1'?><a>x\u0085y</a>", "/a", "in a way that cannot be changed in place"},
+            {"<a>" + "<b>".repeat(600) + "</b>".repeat(600) + "</a>", "/a", "more than 500 deep"},
+        };
+        for (String[] row : table) {
+            Refusal refused =
+                    assertThrows(row[1], Refusal.class, () -> file(row[0]).replace(row[1], of("new")));
+            for (int i = 2; i < row.length; i++) {
+                assertTrue(refused.getMessage(), refused.getMessage().contains(row[i]));
+            }
+            assertFalse(refused.getMessage(), refused.getMessage().contains("hunter2"));
+        }
+        assertThrows(Refusal.class, () -> file("<a/>").replace("/a", of("\u0001")));
+        assertThrows(Refusal.class, () -> file("<a/>").replace("/a", of(null)));
+    }
+
+    @Test
+    public void orderAndMixedContentCount() {
+        assertFalse(
+                file("<a><b/><c/></a>").whole().equals(file("<a><c/><b/></a>").whole()));
+        assertEquals(
+                file("<a x='1' y='2'/>").whole(),
+                file("<a y=\"2\"\n x=\"1\"></a>").whole());
+        assertEquals(
+                file("<a>\n  <b/><!-- c --></a>").whole(), file("<a><b/></a>").whole());
+        assertFalse(file("<a>x<b/></a>").whole().equals(file("<a><b/>x</a>").whole()));
+        assertFalse(file("<?p a?><a/>").whole().equals(file("<a/>").whole()));
+    }
+
+    @Test
+    public void aPointerMayMeanWhatAnotherOneMeans() {
+        String[][] table = {
+            {"/a/b", "/a/b[2]/c", "yes"},
+            {"/a/b[1]", "/a/b[2]/c", "no"},
+            {"/a/b[@id='x']/c", "/a/b[@id='y']/c", "no"},
+            {"/a/b[@id='x']/c", "/a/b[2]/c", "yes"},
+            {"/a/b[@id='x']/c", "/a/b[@name='n']/c", "yes"},
+            {"/a/b[@id='x']/c", "/a/b[@name='n']/d", "no"},
+            {"/a/b[@id='x']/c", "/a/b[@id='x']/@id", "yes"},
+            {"/a/b[n='x']/c", "/a/b[n='x']/n", "yes"},
+            {"/a/b/@c", "/a/b", "no"},
+            {"/a/b", "/a/b/@c", "yes"},
+            {"/a/b/text()", "/a/b/@c", "no"},
+        };
+        for (String[] row : table) {
+            assertEquals(row[0] + " " + row[1], row[2].equals("yes"), StructuredFiles.covers("a.xml", row[0], row[1]));
+        }
+    }
+
+    @Test
+    public void whatIsHiddenIsAllOfAnElement() {
+        StructuredFile file = file("<a><db name='n' password='p'><host>h</host></db><db name='o'/></a>");
+        assertEquals("<a><db name='n'>M</db><db name='o'/></a>", text(file.hide("/a/db[@name='n']", "M")));
+        Refusal refused =
+                assertThrows(Refusal.class, () -> file(HADOOP).hide("/configuration/property[name='dfs.key']", "M"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("/value'"));
+    }
+}

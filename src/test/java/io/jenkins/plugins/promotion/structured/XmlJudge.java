@@ -1,0 +1,89 @@
+package io.jenkins.plugins.promotion.structured;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What XML says, by DOM and XPath of the JDK. */
+public final class XmlJudge {
+    private XmlJudge() {}
+
+    /** Not aware of namespaces, so that names are what is written. */
+    public static Document dom(String text) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        factory.setCoalescing(true);
+        DocumentBuilder builder = factory.newDocumentBuilder();
+        return builder.parse(new InputSource(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text)));
+    }
+
+    /** What a pointer means to XPath; names with a prefix are asked by their spelling. */
+    static NodeList nodes(Document document, String pointer) throws Exception {
+        String path =
+                pointer.replaceAll("/(ns:item)", "/*[name()='$1']").replace("/@xml:lang", "/@*[name()='xml:lang']");
+        return (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
+    }
+
+    /** What the document says, one line each; blanks between elements do not count, nor comments. */
+    public static List<String> said(Document document) {
+        List<String> said = new ArrayList<>();
+        document.normalizeDocument();
+        said(document.getDocumentElement(), said);
+        return said;
+    }
+
+    private static void said(Element element, List<String> into) {
+        into.add("<" + element.getNodeName());
+        List<String> attributes = new ArrayList<>();
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            Node attribute = element.getAttributes().item(i);
+            attributes.add(attribute.getNodeName() + "=" + attribute.getNodeValue());
+        }
+        attributes.stream().sorted().forEach(into::add);
+        StringBuilder text = new StringBuilder();
+        boolean leaf = element.getElementsByTagName("*").getLength() == 0;
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element) {
+                say(text, leaf, into);
+                said((Element) child, into);
+            } else if (child.getNodeType() == Node.TEXT_NODE || child.getNodeType() == Node.CDATA_SECTION_NODE) {
+                text.append(child.getNodeValue());
+            }
+        }
+        say(text, leaf, into);
+        into.add(">");
+    }
+
+    private static void say(StringBuilder text, boolean leaf, List<String> into) {
+        if (!text.isEmpty() && (leaf || !text.toString().isBlank())) {
+            into.add(text.toString());
+        }
+        text.setLength(0);
+    }
+
+    /** The node that a pointer means, or the element whose text it means. */
+    public static Node one(Document document, String pointer) throws Exception {
+        Node node = nodes(document, pointer).item(0);
+        return pointer.endsWith("/text()") ? node.getParentNode() : node;
+    }
+
+    /** Sets what a pointer means. */
+    public static void set(Document document, String pointer, String wanted) throws Exception {
+        Node node = one(document, pointer);
+        if (node instanceof Attr) {
+            node.setNodeValue(wanted);
+        } else {
+            node.setTextContent(wanted);
+        }
+    }
+}

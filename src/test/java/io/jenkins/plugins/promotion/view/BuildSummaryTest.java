@@ -1,0 +1,70 @@
+package io.jenkins.plugins.promotion.view;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What the build's own page says before anything else of it. */
+public class BuildSummaryTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Shop shop;
+
+    @Before
+    public void setUp() throws Exception {
+        shop = new Shop(j, folder.getRoot().toPath());
+    }
+
+    private String text(String user, WorkflowRun run) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        return client.login(user).goTo(run.getUrl()).asNormalizedText();
+    }
+
+    private static void inOrder(String text, String... parts) {
+        int from = 0;
+        for (String part : parts) {
+            int at = text.indexOf(part, from);
+            assertTrue(part + " after " + from + " in " + text, at >= 0);
+            from = at + part.length();
+        }
+    }
+
+    @Test
+    public void namesTheWaitingGateAndWhoCanActFirst() throws Exception {
+        WorkflowRun run = shop.working();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !Waits.get().of(run).isEmpty());
+        inOrder(text("qa1", run), "Waiting for sign-off 'Beside'", "Still needed: ", "qa", "You can.", "Promotion of");
+        assertFalse(text("ivan", run).contains("You can."));
+        run.doStop();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+    }
+
+    @Test
+    public void saysWhyItFailedAndTheWayOnFirst() throws Exception {
+        shop.scene.revision("author");
+        shop.job.setDefinition(new CpsFlowDefinition("applyWorkPlan environment: 'production', change: 'CR-1'", true));
+        WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, shop.job);
+        inOrder(
+                text("ivan", run),
+                "applyWorkPlan failed: Refused",
+                "Run the job shop again",
+                "it goes on",
+                "Promotion of");
+    }
+}
