@@ -76,6 +76,27 @@ public class ReadingsTest {
         assertRead("test", 2, 0);
     }
 
+    /** Who releases reads, and who is granted the lock reads; of those who go on waiting, only the next one looks. */
+    @Test
+    public void aGrantOfALockReadsTwiceHoweverManyWait() throws Exception {
+        String second = shop.otherJob("-2");
+        String third = shop.otherJob("-3");
+        String copy = "copyEnvironment from: 'production', change: c + '%s', to: '%s'";
+        shop.end(shop.start(second, copy.formatted("-2", "test")), Result.SUCCESS);
+        shop.end(shop.start(third, copy.formatted("-3", "development")), Result.SUCCESS);
+        shop.succeed("lockConfig environment: 'production', change: c, reason: 'x'");
+        String lock = "lockConfig environment: 'production', change: c + '%s', reason: 'x'";
+        ScriptBuild next = shop.start(second, lock.formatted("-2"));
+        nothingAskedYet();
+        ScriptBuild last = shop.start(third, lock.formatted("-3"));
+        assertEquals("" + shop.stages.asked, 0, shop.stages.readings("production"));
+        nothingAskedYet();
+        shop.succeed("unlockConfig environment: 'production', change: c");
+        shop.end(next, Result.SUCCESS);
+        assertTrue(last.isBuilding());
+        assertEquals("" + shop.stages.asked, 2, shop.stages.readings("production"));
+    }
+
     @Test
     public void aSoakLooks() throws Exception {
         shop.rehearsed();
