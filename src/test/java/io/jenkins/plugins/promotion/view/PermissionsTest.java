@@ -108,6 +108,10 @@ public class PermissionsTest {
                 change + "gate/r2-test/api/json",
                 change + "apply/a1/",
                 change + "apply/a1/api/json",
+                change + "apply/a1/live",
+                change + "gate/r2-test/items/1/",
+                change + "gate/r2-test/items/1/api/json",
+                change + "gate/r2-test/item/1/",
                 change + "window/w1/",
                 change + "window/w1/api/json",
                 "job/shop/promotions/",
@@ -119,7 +123,7 @@ public class PermissionsTest {
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
     private static final List<String> READING =
-            List.of("PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex");
+            List.of("ApplyPage.doLive", "PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex");
 
     private WebResponse send(HttpMethod method, String user, String... act) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
@@ -249,7 +253,7 @@ public class PermissionsTest {
     public void fieldsAreCheckedForAdministratorsOnly() throws Exception {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.jenkins.plugins.promotion.environment");
+                .importPackages("io.jenkins.plugins.promotion.environment", "io.jenkins.plugins.promotion.notice");
         int checks = 0;
         for (JavaMethod method :
                 classes.stream().flatMap(c -> c.getMethods().stream()).toList()) {
