@@ -157,14 +157,11 @@ public final class AwaitSignOff extends Act {
                         request.name(),
                         Words.names(request.covers()).isEmpty()),
                 session.ids());
-        session.state()
-                .revision()
-                .filter(revision -> rule.fourEyes())
-                .ifPresent(revision -> revision.authors().stream()
-                        .filter(author -> session.directory().kindOf(author) == Directory.Kind.UNVERIFIABLE)
-                        .forEach(author -> session.say("Warning: '" + author + "', an author of revision "
-                                + revision.number() + ", is nobody that Jenkins knows by that name; if a person goes by"
-                                + " another one here, nothing keeps them from signing their own work")));
+        session.state().revision().filter(revision -> rule.fourEyes()).ifPresent(revision -> revision.authors().stream()
+                .filter(author -> session.directory().kindOf(author) == Directory.Kind.UNVERIFIABLE)
+                .forEach(author -> session.say("Warning: '" + author + "', an author of revision "
+                        + revision.number() + ", is nobody that Jenkins knows by that name; if a person goes by"
+                        + " another one here, nothing keeps them from signing their own work")));
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
         request.reminders().names().stream()
                 .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)

@@ -46,9 +46,7 @@ public record NameOf(String text, String type, String bare) {
 
     /** Whether it means this user, or one of the groups; a bare name of a group means no user who bears it too. */
     boolean means(Person person, IdComparison ids) {
-        boolean member = mayBeGroup()
-                && person.groups().stream().anyMatch(group -> ids.sameGroup(bare, group));
-        return member
-                || mayBeUser() && ids.sameUser(bare, person.id()) && (isTyped() || !ids.isGroup(bare));
+        boolean member = mayBeGroup() && person.groups().stream().anyMatch(group -> ids.sameGroup(bare, group));
+        return member || mayBeUser() && ids.sameUser(bare, person.id()) && (isTyped() || !ids.isGroup(bare));
     }
 }

@@ -69,14 +69,16 @@ public final class ValueMask {
             }
         }
         if (!places.isEmpty()) {
-            refuseRepeated(places, StructuredFiles.of(path, content), StructuredFiles.of(path, masked).besides());
+            refuseRepeated(
+                    places,
+                    StructuredFiles.of(path, content),
+                    StructuredFiles.of(path, masked).besides());
         }
         return masked;
     }
 
     /** A comment that says the value again would tell it. */
-    private void refuseRepeated(List<Place> places, StructuredFile whole, String comments)
-            throws TreeRefusedException {
+    private void refuseRepeated(List<Place> places, StructuredFile whole, String comments) throws TreeRefusedException {
         if (comments.isBlank()) {
             return;
         }
@@ -100,9 +102,13 @@ public final class ValueMask {
         if (value instanceof Value.Marked marked) {
             return words(marked.value(), secret);
         } else if (value instanceof Value.Items list) {
-            return list.items().stream().flatMap(item -> words(item, secret).stream()).toList();
+            return list.items().stream()
+                    .flatMap(item -> words(item, secret).stream())
+                    .toList();
         } else if (value instanceof Value.Members map) {
-            return map.members().values().stream().flatMap(item -> words(item, secret).stream()).toList();
+            return map.members().values().stream()
+                    .flatMap(item -> words(item, secret).stream())
+                    .toList();
         } else if (value instanceof Value.Flag || value instanceof Value.Nil) {
             return List.of();
         }

@@ -15,7 +15,8 @@ public class ForgedLinesTest {
     private static final String FORGED = "[promotion] 'Go live' is signed off by bea.";
 
     /** A line feed, a carriage return, what deletes a line on a terminal, what Unicode takes for the end of a line. */
-    private static final String EVIL = "no\n" + FORGED + "\r" + FORGED + "\u001b[2K" + FORGED + "\u2028" + FORGED + "\u202e";
+    private static final String EVIL =
+            "no\n" + FORGED + "\r" + FORGED + "\u001b[2K" + FORGED + "\u2028" + FORGED + "\u202e";
 
     @Rule
     public Workroom shop = new Workroom();
@@ -53,7 +54,8 @@ public class ForgedLinesTest {
         String evil = EVIL.replace("\n", "\\n").replace("\r", "\\r").replace("'", "\\'");
         isNotForged(shop.succeed("lockConfig environment: 'test', change: c, reason: '" + evil + "'"));
         isNotForged(shop.succeed("unlockConfig environment: 'test', change: c"));
-        isNotForged(shop.succeed("copyEnvironment from: 'production', to: 'development', change: c, rebase: true, discard: '"
-                + evil + "'"));
+        isNotForged(shop.succeed(
+                "copyEnvironment from: 'production', to: 'development', change: c, rebase: true, discard: '" + evil
+                        + "'"));
     }
 }

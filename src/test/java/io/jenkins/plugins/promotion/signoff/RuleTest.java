@@ -22,7 +22,12 @@ public class RuleTest {
                 new Case("qa : 2", 1, List.of("qa"), 2, "2 of qa"),
                 new Case("dom\\alice, a:b:1", 1, List.of("dom\\alice", "a:b"), 1, "1 of a:b"),
                 new Case("user:alice, group:qa:2", 1, List.of("user:alice", "group:qa"), 2, "2 of group:qa"),
-                new Case("user : alice,group: staff", 1, List.of("user:alice", "group:staff"), 1, "1 of user:alice, group:staff"),
+                new Case(
+                        "user : alice,group: staff",
+                        1,
+                        List.of("user:alice", "group:staff"),
+                        1,
+                        "1 of user:alice, group:staff"),
                 new Case("user:2", 1, List.of("user"), 2, "2 of user"),
                 new Case("", 2, List.of(), 2, "2 of those who hold Promotion/SignOff"),
                 new Case(null, 1, List.of(), 1, "1 of those who hold Promotion/SignOff"));

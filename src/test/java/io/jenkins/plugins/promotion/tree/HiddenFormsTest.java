@@ -14,7 +14,12 @@ public class HiddenFormsTest {
     private static final String CANARY = "canary-7f3a91";
 
     private static final List<String> RULES = List.of(
-            "*.yaml#/db/pass", "*.json#/db/pass", "*.ini#/db/pass", "*.properties#db.pass", "*.xml#/c/db/pass", "*.xml#/c/at/@pass");
+            "*.yaml#/db/pass",
+            "*.json#/db/pass",
+            "*.ini#/db/pass",
+            "*.properties#db.pass",
+            "*.xml#/c/db/pass",
+            "*.xml#/c/at/@pass");
     private static final HiddenValues SECRET = of(List.of(), RULES);
     private static final HiddenValues LOCAL = of(RULES, List.of());
 
@@ -84,8 +89,7 @@ public class HiddenFormsTest {
     };
 
     private static HiddenValues of(List<String> local, List<String> secret) {
-        return new HiddenValues(
-                new TreeSpec("/x", Scope.ALL, ValueRule.parseAll(local), ValueRule.parseAll(secret)));
+        return new HiddenValues(new TreeSpec("/x", Scope.ALL, ValueRule.parseAll(local), ValueRule.parseAll(secret)));
     }
 
     @Test
@@ -129,7 +133,6 @@ public class HiddenFormsTest {
     }
 
     private static String masked(HiddenValues hidden, String text) throws TreeRefusedException {
-        return new String(
-                hidden.masked("a.yaml", text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        return new String(hidden.masked("a.yaml", text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 }

@@ -239,7 +239,11 @@ public class OwnValuesTest {
             {"db: {own: 1}\n", "x: &x 1\ndb: {own: [*x]}\n", "the alias *x, whose anchor stands outside"},
             {"a: &x 1\nb: *x\ndb: {own: 1}\n", "db: {own: [&x 2, *x]}\n", "give one of them another name"},
             {"x: &x 1\ndb: {own: *x}\n", "db: {own: 1}\n", "name the place where its anchor is"},
-            {"b: &b {own: 1}\ndb: {<<: *b}\n", "db: {own: 1}\n", "brought in by a merge key; name the place where it is written, '/b/own'"},
+            {
+                "b: &b {own: 1}\ndb: {<<: *b}\n",
+                "db: {own: 1}\n",
+                "brought in by a merge key; name the place where it is written, '/b/own'"
+            },
             {"db: {own: [&x 1]}\na: *x\n", "db: {own: 1}\n", "cannot be hidden alone"},
             {"db: {own: 1}\n", "db: {}\n", "put one into the target's file first"},
             {"db: {own: 1}\n", "db: {own: ]\n", "line 1"},

@@ -54,7 +54,8 @@ public final class Participants {
     private static Map<String, String> authors(ChangeState state, boolean signers) {
         Map<String, String> users = new LinkedHashMap<>();
         for (RevisionRecord revision : state.revisions()) {
-            revision.authors().forEach(user -> users.put(user.trim(), "wrote or recorded revision " + revision.number()));
+            revision.authors()
+                    .forEach(user -> users.put(user.trim(), "wrote or recorded revision " + revision.number()));
         }
         if (signers) {
             for (GateRecord gate : state.gates()) {
