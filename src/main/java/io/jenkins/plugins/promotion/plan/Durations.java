@@ -29,8 +29,8 @@ public final class Durations {
         Matcher matcher = TEXT.matcher(trimmed);
         if (trimmed.isEmpty() || !matcher.matches()) {
             throw Refusal.mistake(
-                    "'" + trimmed
-                            + "' is no duration; write days, hours, minutes and seconds in this order, such as 90s, 2h30m or 3d");
+                    Problems.quote(trimmed)
+                            + " is no duration; write days, hours, minutes and seconds in this order, such as 90s, 2h30m or 3d");
         }
         Duration duration = Duration.ofDays(number(matcher.group(1)))
                 .plusHours(number(matcher.group(2)))

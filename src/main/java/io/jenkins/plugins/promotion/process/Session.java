@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -126,12 +127,12 @@ public record Session(World world, Build performer, Change change, boolean isRes
 
     /** Prints one line that a person can act on. */
     void say(String line) {
-        performer.print("[promotion] " + line);
+        performer.print("[promotion] " + Lines.several(line));
     }
 
     /** Prints a line that goes with what was said before. */
     void print(String line) {
-        performer.print(line);
+        performer.print(Lines.one(line));
     }
 
     /** Absolute address of something below the change's page, as seen from this build. */

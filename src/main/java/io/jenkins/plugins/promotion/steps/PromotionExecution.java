@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.process.Session;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import io.jenkins.plugins.promotion.view.Waits;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -348,7 +349,7 @@ final class PromotionExecution extends StepExecution {
             if (refusal.getCause() != null) {
                 LOGGER.log(Level.INFO, refusal.getCause(), () -> name() + " was refused: " + refusal.getMessage());
             }
-            getContext().onFailure(new AbortException(refusal.getMessage()));
+            getContext().onFailure(new AbortException(Lines.several(refusal.getMessage())));
             return;
         }
         if (!(cause instanceof AbortException)) {

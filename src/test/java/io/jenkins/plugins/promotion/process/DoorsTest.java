@@ -89,4 +89,38 @@ public class DoorsTest {
         assertTrue(live.isBuilding());
         assertEquals(null, shop.state().lastApply("production").orElseThrow().implementer());
     }
+
+    @Test
+    public void whoBrokeTheGlassDoesNotBeginUnderAStricterPlanEither() throws Exception {
+        for (String head : new String[] {", author: dora", ", author: dora, policy: {implementerNotAuthor: true}"}) {
+            shop.succeed(
+                    "copyEnvironment from: 'production', to: 'development', change: c, rebase: true, discard: 'x'");
+            shop.succeed(
+                    "node { writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\nplan: {id: p, title: T" + head
+                            + "}\nitems:\n  - {id: one, description: One, kind: set, file: pool.json, pointer: /max, expect: 20,"
+                            + " value: 66}\n'''\nrecordWorkPlan environment: 'development', change: c, plan: 'p.yaml', derive: false }");
+            shop.rehearse();
+            ScriptBuild gate =
+                    shop.start("awaitSignOff name: 'Go live', change: c, covers: 'plan, test', approvers: 'qa'");
+            String id = shop.people.gate("Go live").id();
+            String seen = shop.people.signOffs().ballot(shop.state(), id).seen();
+            shop.people.signOffs().breakGlass(shop.people.change(), id, seen, shop.people.person("ivan"), "fire", true);
+            shop.settle();
+            shop.end(gate, Result.SUCCESS);
+            shop.lock();
+            ScriptBuild live = shop.start(LIVE);
+            assertThrows(head, Refusal.class, () -> shop.people.begin("production", "ivan"));
+            shop.stop(live);
+            shop.succeed("unlockConfig environment: 'production', change: c");
+        }
+    }
+
+    @Test
+    public void jobOfAnotherSpellingIsNotTheOneThatIsListed() throws Exception {
+        shop.redefine("production", e -> e.setJobs(java.util.List.of(shop.job.toUpperCase(java.util.Locale.ROOT))));
+        assertThat(
+                shop.refused("lockConfig environment: 'production', change: c, reason: 'x'"),
+                containsString("production"));
+        assertEquals(null, shop.binding("production").lock());
+    }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ final class ScriptBuild {
             result = Result.ABORTED;
         } else {
             if (failure instanceof Refusal || failure instanceof Failed) {
-                print("ERROR: " + failure.getMessage());
+                print("ERROR: " + Lines.several(String.valueOf(failure.getMessage())));
             } else {
                 StringWriter trace = new StringWriter();
                 failure.printStackTrace(new PrintWriter(trace));

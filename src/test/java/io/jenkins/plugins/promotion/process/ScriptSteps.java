@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import groovy.lang.Closure;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -214,7 +215,7 @@ final class ScriptSteps {
         } catch (ScriptBuild.Stopped e) {
             throw e;
         } catch (RuntimeException e) {
-            build.print("ERROR: " + e.getMessage());
+            build.print("ERROR: " + Lines.several(e.getMessage()));
         }
     }
 
@@ -228,7 +229,7 @@ final class ScriptSteps {
                 if (turn == times) {
                     throw e;
                 }
-                build.print("ERROR: " + e.getMessage());
+                build.print("ERROR: " + Lines.several(e.getMessage()));
                 build.print("Retrying");
             }
         }

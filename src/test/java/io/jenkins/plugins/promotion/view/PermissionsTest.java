@@ -128,6 +128,7 @@ public class PermissionsTest {
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
     private static final List<String> READING = List.of(
+<<<<<<< HEAD
             "PlanPage.doYaml",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
@@ -138,6 +139,9 @@ public class PermissionsTest {
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */
     private static final List<String> OWN = List.of("MyNotices.doMail", "MyNotices.doCalendar", "MyNotices.doRevoke");
+=======
+            "ApplyPage.doLive", "PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex");
+>>>>>>> foes
 
     private WebResponse send(HttpMethod method, String user, String... act) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
@@ -306,5 +310,70 @@ public class PermissionsTest {
         assertTrue(send(HttpMethod.POST, "admin", fill).getContentAsString().contains("production"));
         int read = send(HttpMethod.GET, "admin", fill).getStatusCode();
         assertTrue("by GET: " + read, read == 404 || read == 405);
+    }
+
+    private static final List<String> ODD = List.of(
+            "",
+            " ",
+            "\u0000",
+            "../../../etc/passwd",
+            "%2e%2e%2f",
+            "a".repeat(20_000),
+            "<script>alert(1)</script>",
+            "${7*7}",
+            "9".repeat(400),
+            "2099-01-01T00:00[Europe/../../etc]",
+            "+999999999-12-31T23:59Z",
+            "-999999999-01-01T00:00Z",
+            "\ud800",
+            "null",
+            "{}",
+            "[]");
+
+    /** Whatever is sent, an act is done, refused or not understood; it never falls over. */
+    @Test
+    public void oddParametersAreAnswered() throws Exception {
+        int tried = 0;
+        for (Map.Entry<String, String[]> act : acts().entrySet()) {
+            if (act.getKey().equals("EnvironmentEditor.doDelete")
+                    || act.getKey().equals("EnvironmentsRoot.doVerifyStore")) {
+                continue;
+            }
+            String[] sent = act.getValue();
+            for (int at = 1; at < sent.length; at += 2) {
+                for (String odd : ODD) {
+                    String[] other = sent.clone();
+                    other[at + 1] = odd;
+                    WebResponse answer = send(HttpMethod.POST, "admin", other);
+                    assertTrue(
+                            act.getKey() + " " + sent[at] + "=" + odd.substring(0, Math.min(40, odd.length())) + ": "
+                                    + answer.getStatusCode() + " " + answer.getContentAsString(),
+                            answer.getStatusCode() < 500);
+                    tried++;
+                }
+            }
+        }
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        for (String path : List.of(
+                change + "gate/%2e%2e/",
+                change + "gate/..%2f..%2f/",
+                change + "gate/r2-test/items/0/",
+                change + "gate/r2-test/items/99999999999/",
+                change + "gate/r2-test/item/-1/",
+                "promotion-changes/..%2f..%2f/",
+                change + "revision/99999999999999999999/",
+                change + "revision/-1/",
+                change + "revision/01/",
+                change + "revision/1/since/99999999999999999999/",
+                "environments/..%2fproduction/",
+                "promotion-changes/" + "a".repeat(2_000) + "/",
+                change + "apply/%3Cscript%3E/",
+                ADMIN_PAGES + "define/%3Cscript%3E/")) {
+            int status = send(HttpMethod.GET, "admin", path).getStatusCode();
+            assertTrue(path + " " + status, status >= 400 && status < 500);
+            tried++;
+        }
+        System.out.println("odd parameters and addresses: " + tried);
+        assertTrue("tried " + tried, tried > 300);
     }
 }

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.promotion.wording;
+
+/**
+ * Texts for a log. Names of files, comments and reasons come from others; what they hold begins no line, and moves nothing
+ * that a terminal shows.
+ */
+public final class Lines {
+    private Lines() {}
+
+    /** As one line; what ends lines or cannot be seen is spelt out, {@code ⟨U+001B⟩}. */
+    public static String one(String text) {
+        return spelled(text, false);
+    }
+
+    /** As a line, and lines that go with it, which are indented. */
+    public static String several(String text) {
+        return spelled(text.replace("\r\n", "\n"), true).replaceAll("\n(?=[^\n ])", "\n  ");
+    }
+
+    private static String spelled(String text, boolean lines) {
+        if (text.codePoints().allMatch(c -> isSeen(c, lines))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (isSeen(c, lines)) {
+                out.appendCodePoint(c);
+            } else {
+                out.append(String.format("⟨U+%04X⟩", c));
+            }
+        });
+        return out.toString();
+    }
+
+    private static boolean isSeen(int c, boolean lines) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c == '\t' || lines && c == '\n';
+            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,215 @@
+package io.jenkins.plugins.promotion.adversary;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.Test;
+
+/**
+ * Which tests keep whom out, by the rows of docs/trust.md, and which of them shows that a weakness that was proved once is
+ * closed. Where a test is renamed or goes, this one fails: nobody is kept out by a test that is not there.
+ */
+public class ProofsTest {
+
+    private static final String ROOT = "io.jenkins.plugins.promotion.";
+
+    /** The weaknesses that were proved, by the name of their proof: what it was, and {@code Class.method} that shows it closed. */
+    private static Map<String, List<String>> proofs() {
+        Map<String, List<String>> proofs = new LinkedHashMap<>();
+        proofs.put(
+                "a1 a node replaces the signed plan",
+                List.of(
+                        "process.LyingNodesTest.planOfANodeDoesNotTakeThePlaceOfTheStoredOne",
+                        "process.LyingNodesTest.nodePutsNoProgramIntoAPlan"));
+        proofs.put("a2 under another spelling", List.of("process.LyingNodesTest.noAlteredAnswerIsTakenForAnother"));
+        proofs.put(
+                "a3 the workspace's node",
+                List.of(
+                        "process.LyingNodesTest.workspaceThatAnswersOtherFilesIsRefused",
+                        "process.RecordWorkPlanTest.fileReferenceCannotTakeTheNameOfTheStoredPlan"));
+        proofs.put(
+                "j1 a planted journal",
+                List.of(
+                        "steps.PlantedJournalTest.aJournalInTheSourceOfACopyIsToldAndNotExecuted",
+                        "copy.PlantedFilesTest.aPlantedJournalWritesChangesAndDeletesNothing"));
+        proofs.put("j2 by an item", List.of("steps.PlantedJournalTest.aPlanThatNamesTheReservedNameIsRefused"));
+        proofs.put(
+                "k1 words after the sign-off",
+                List.of("process.WordsAfterSignOffTest.otherWordsThanThoseSignedAreTold"));
+        proofs.put(
+                "l1 a lock within a copy", List.of("process.ReservationTest.lockOfAnotherComesAfterACopyAndNotIntoIt"));
+        proofs.put(
+                "t1 a link during the switch",
+                List.of("copy.PlantedFilesTest.aFolderThatBecomesALinkDuringTheSwitchLeadsNowhere"));
+        proofs.put(
+                "t2 links in secret folders",
+                List.of(
+                        "execution.OwnSecretsTest.noLinkIsFollowed",
+                        "execution.OwnSecretsTest.aFolderThatIsALinkIsNotFollowedEither",
+                        "execution.OwnSecretsTest.whatIsBeyondTheBoundsIsNamedAsNotRead"));
+        proofs.put(
+                "t3 hostile plans and files", List.of("adversary.HostilePlanTest.everyFieldTakesEveryTextOrRefusesIt"));
+        proofs.put("t4 spreadsheets", List.of("plan.PlanCsvTest.noSpreadsheetCalculatesWhateverItSplitsAt"));
+        proofs.put(
+                "t5 modes of what is stored",
+                List.of("adversary.OtherUserOfTheNodeTest.nothingThatIsStoredIsReachedByOtherUsers"));
+        proofs.put(
+                "t6 a manifest of another name",
+                List.of("adversary.OtherUserOfTheNodeTest.manifestUnderAnothersNameGetsItsOwn"));
+        proofs.put("f1 g1 programs by a dry run", List.of("process.DryRunOnProductionTest.runsNothingAndSaysSo"));
+        proofs.put("f1b elsewhere", List.of("process.DryRunOnProductionTest.elsewhereRunsWhatIsDeclaredReadOnly"));
+        proofs.put("f2 a gate's name", List.of("process.GateKindsTest.whoMadeTheChangesSignsNoContentUnderAnyName"));
+        proofs.put("f2b an override", List.of("process.GateKindsTest.overrideVoidsEverySignOffOfContents"));
+        proofs.put(
+                "f3 the author is a text",
+                List.of("process.AwaitSignOffTest.whoCommittedThePlanIsAnAuthorWhateverItSays"));
+        proofs.put("f4 Begin by starting", List.of("process.DoorsTest.startingTheBuildIsNoBeginWithoutTheRight"));
+        proofs.put(
+                "f5 answers of an author", List.of("process.DoorsTest.authorAnswersForNothingWhereOthersAreToFollow"));
+        proofs.put(
+                "f6 a deleted job's rights",
+                List.of(
+                        "steps.JobIdentityTest.newJobOfADeletedOnesNameHasNothingOfIt",
+                        "config.KnownJobsTest.jobThatIsMovedOntoAListedNameThatWasNeverUsedIsNotIt"));
+        proofs.put(
+                "f7 names in refusals",
+                List.of(
+                        "lock.WriteRuleTest.anotherJobsChangeIsNotNamedNorItsReason",
+                        "view.TwoTeamsTest.nothingOfTheOtherTeamIsOnAnyPage"));
+        proofs.put("f8 setuid", List.of("process.CopyEnvironmentTest.setuidIsCopiedOnlyWhereTheEnvironmentsAllowIt"));
+        proofs.put(
+                "f9 forged lines",
+                List.of(
+                        "process.ForgedLinesTest.byTheNameOfAFile",
+                        "process.ForgedLinesTest.byACommentAtAGate",
+                        "process.ForgedLinesTest.byAReasonOrAMessageOfTheScript"));
+        proofs.put(
+                "f10a f10b an approver begins",
+                List.of(
+                        "process.DoorsTest.approverAnswersForNothing",
+                        "process.DoorsTest.stricterPlanLetsNoApproverBegin"));
+        proofs.put(
+                "f10c who broke the glass begins",
+                List.of("process.DoorsTest.whoBrokeTheGlassDoesNotBeginUnderAStricterPlanEither"));
+        proofs.put(
+                "g2 recording binds another's",
+                List.of(
+                        "process.ReservationTest.recordingAPlanSaysNothingOfWhatIsAnothers",
+                        "process.ReservationTest.recordingAPlanSaysNothingOfWhatLiesInProduction"));
+        proofs.put("g3 long numbers", List.of("adversary.HostilePlanTest.numbersThatTakeLongToWriteOut"));
+        proofs.put(
+                "g4 notes after the sign-off",
+                List.of("process.WordsAfterSignOffTest.otherWordsThanThoseSignedAreTold"));
+        proofs.put("g5 names of changes", List.of("change.ChangesTest.anotherJobIsRefusedUnlessAdmitted"));
+        proofs.put(
+                "g6 links in the workspace",
+                List.of(
+                        "process.RecordWorkPlanTest.linkOutOfTheWorkspaceIsNotFollowed",
+                        "process.RecordWorkPlanTest.pathOutsideTheWorkspaceIsRefused"));
+        proofs.put(
+                "g7 items that leave",
+                List.of(
+                        "tree.ReservedNameTest.isRefusedInPlansAndPatterns",
+                        "copy.RefusalTest.nothingIsWrittenThroughALinkThatIsOutOfScope"));
+        proofs.put("g8 spellings of a job", List.of("process.DoorsTest.jobOfAnotherSpellingIsNotTheOneThatIsListed"));
+        proofs.put(
+                "g9 one user twice",
+                List.of(
+                        "signoff.BallotTest.samePersonCannotDecideTwice",
+                        "signoff.BallotTest.sameUserStoredTwiceCountsOnce"));
+        proofs.put("h1 acts by roles", List.of("view.PermissionsTest.actsAreKeptFromThoseWhoMayNot"));
+        proofs.put("h2 pages by roles", List.of("view.PermissionsTest.pagesAreKeptFromThoseWhoMayNot"));
+        proofs.put(
+                "h4 two teams",
+                List.of(
+                        "view.TwoTeamsTest.nothingOfTheOtherTeamIsOnAnyPage",
+                        "view.TwoTeamsTest.thePermissionComesBeforeAnyOtherAnswer",
+                        "view.TwoTeamsTest.theMarkOfALostRecordIsForAdministrators"));
+        proofs.put(
+                "h5 a user named like a group",
+                List.of(
+                        "signoff.EligibilityTest.userWhoIsNamedLikeTheGroupIsNotTheGroup",
+                        "signoff.FeasibilityTest.tellsImpossibleFromUnverifiable"));
+        proofs.put("h6 odd parameters", List.of("view.PermissionsTest.oddParametersAreAnswered"));
+        proofs.put(
+                "h7 markup",
+                List.of(
+                        "view.EndpointsTest.hostileTextsAreShownAsTexts",
+                        "picture.PicturesTest.whatPeopleWroteIsEscaped"));
+        return proofs;
+    }
+
+    /** Who is not trusted, and the classes that try every door for them. */
+    private static Map<String, List<String>> rows() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        rows.put("Overall/Read only", List.of("view.PermissionsTest", "view.DiscoverTest"));
+        rows.put("Job/Read", List.of("view.TwoTeamsTest", "view.PermissionsTest"));
+        rows.put("Job/Build", List.of("process.DoorsTest", "steps.WhoMayTest"));
+        rows.put(
+                "who writes script and plan",
+                List.of(
+                        "adversary.HostilePlanTest",
+                        "process.DryRunOnProductionTest",
+                        "process.GateKindsTest",
+                        "process.ForgedLinesTest",
+                        "plan.PlanMutationTest",
+                        "tree.ReservedNameTest",
+                        "config.KnownJobsTest"));
+        rows.put(
+                "who writes in an environment",
+                List.of(
+                        "copy.PlantedFilesTest",
+                        "steps.PlantedJournalTest",
+                        "execution.OwnSecretsTest",
+                        "tree.HiddenFormsTest",
+                        "process.ForgedLinesTest"));
+        rows.put("who has a node in hand", List.of("process.LyingNodesTest", "adversary.OtherUserOfTheNodeTest"));
+        rows.put("who signs", List.of("process.DoorsTest", "signoff.BallotTest", "signoff.EligibilityTest"));
+        rows.put("who follows", List.of("process.DoorsTest", "process.people.FollowingTest"));
+        rows.put("who overrides", List.of("process.people.CustodyTest", "process.EmergencyTest"));
+        rows.put("administrators", List.of("view.EndpointsTest", "notice.WebhookTest", "notice.PublicAddressTest"));
+        return rows;
+    }
+
+    @Test
+    public void everyProofHasATestThatShowsItClosed() throws Exception {
+        List<String> missing = new ArrayList<>();
+        TreeSet<String> tests = new TreeSet<>();
+        for (Map.Entry<String, List<String>> proof : proofs().entrySet()) {
+            for (String test : proof.getValue()) {
+                String owner = ROOT + test.substring(0, test.lastIndexOf('.'));
+                String name = test.substring(test.lastIndexOf('.') + 1);
+                try {
+                    assertNotNull(Class.forName(owner).getMethod(name).getAnnotation(Test.class));
+                    tests.add(test);
+                } catch (ReflectiveOperationException e) {
+                    missing.add(proof.getKey() + ": " + test);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue("tests: " + tests.size(), tests.size() >= proofs().size());
+    }
+
+    @Test
+    public void everyRowHasTestsThatTryItsDoors() throws Exception {
+        for (Map.Entry<String, List<String>> row : rows().entrySet()) {
+            int tests = 0;
+            for (String owner : row.getValue()) {
+                for (java.lang.reflect.Method method :
+                        Class.forName(ROOT + owner).getMethods()) {
+                    tests += method.isAnnotationPresent(Test.class) ? 1 : 0;
+                }
+            }
+            System.out.println(
+                    row.getKey() + ": " + tests + " tests in " + row.getValue().size() + " classes");
+            assertTrue(row.getKey(), tests > 1);
+        }
+    }
+}
