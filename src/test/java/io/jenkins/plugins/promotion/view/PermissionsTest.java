@@ -128,7 +128,6 @@ public class PermissionsTest {
             List.of(ADMIN_PAGES, ADMIN_PAGES + "new/", ADMIN_PAGES + "define/production/");
 
     private static final List<String> READING = List.of(
-<<<<<<< HEAD
             "PlanPage.doYaml",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
@@ -139,9 +138,6 @@ public class PermissionsTest {
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */
     private static final List<String> OWN = List.of("MyNotices.doMail", "MyNotices.doCalendar", "MyNotices.doRevoke");
-=======
-            "ApplyPage.doLive", "PlanPage.doYaml", "PlanPage.doCsv", "PlanPage.doMarkdown", "EnvironmentPage.doIndex");
->>>>>>> foes
 
     private WebResponse send(HttpMethod method, String user, String... act) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
