@@ -148,7 +148,8 @@ public class PicturesTest {
         OffsetDateTime opened = now.minusHours(1);
         Scene scene = new Scene(folder.getRoot().toPath());
         Timeline timeline = Timeline.of(new AtWork(scene.change.state(), build -> true), now);
-        Span planned = new Span("10", Span.Kind.PLANNED, now.minusMinutes(10), now.plusHours(9), false, 1, "production");
+        Span planned =
+                new Span("10", Span.Kind.PLANNED, now.minusMinutes(10), now.plusHours(9), false, 1, "production");
         Span outage = new Span("10", Span.Kind.OUTAGE, now.minusMinutes(9), now, true, 1, "production");
         Span over = new Span("10", Span.Kind.OUTAGE, now.minusMinutes(9), now.minusMinutes(1), false, 1, "production");
         Span far = new Span("10", Span.Kind.PLANNED, now.plusHours(5), now.plusHours(9), false, 1, "production");
