@@ -332,6 +332,9 @@ public final class CopyEnvironment extends Act {
             Captured fresh = source.captureByIndex(session.progress("reading"));
             return new Sides(site, fresh, look.get());
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error why) {
+                throw why;
+            }
             if (e.getCause() instanceof RuntimeException why) {
                 throw why;
             }

@@ -695,7 +695,7 @@ final class Walk {
         if (error.contains("Leave rebase out")) {
             rebase = false;
         }
-        if (error.contains("Unknown environment")) {
+        if (error.contains("may use no environment")) {
             defineAgain();
         }
         if (error.contains("discard: ") && !options.contains("discard")) {

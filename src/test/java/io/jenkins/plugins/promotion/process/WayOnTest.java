@@ -256,7 +256,7 @@ public class WayOnTest {
                 Refusal.class, () -> shop.people.answer("test", "stop", Answer.ROLL_BACK, "ivan", "it is late"));
         assertThat(refusal.getMessage(), containsString("cannot be answered with ROLL_BACK"));
         shop.people.answer("test", "stop", Answer.ROLL_BACK_ANYWAY, "ivan", "it is late");
-        assertThat(shop.end(build, Result.FAILURE), containsString("roll back anyway by ivan (it is late)"));
+        assertThat(shop.end(build, Result.FAILURE), containsString("'roll back anyway' by ivan (it is late)"));
         assertThat(
                 shop.state().lastApply("test").orElseThrow().lines().toString(),
                 containsString("asked by ivan: it is late"));

@@ -68,12 +68,16 @@ public class AwaitSignOffStepTest {
     }
 
     @Test
-    public void groupOfTheSameNameAsAUserIsInDoubtAndOnlyAWarning() throws Exception {
+    public void nameThatIsAUserAndAGroupIsRefusedUntilItSaysWhich() throws Exception {
         JenkinsRule.DummySecurityRealm realm = j.createDummySecurityRealm();
         realm.addGroups("quinn", "auditors");
         j.jenkins.setSecurityRealm(realm);
         User.getById("auditors", true);
-        WorkflowRun run = shop.start("awaitSignOff name: 'Test', change: c, approvers: 'auditors', required: 2");
+        WorkflowRun refused = shop.start("awaitSignOff name: 'Test', change: c, approvers: 'auditors', required: 2");
+        assertThat(
+                shop.end(refused, Result.FAILURE),
+                containsString("approver 'auditors' is a user and a group; write user:auditors or group:auditors"));
+        WorkflowRun run = shop.start("awaitSignOff name: 'Test', change: c, approvers: 'group:auditors', required: 2");
         shop.people.gate("Test");
         assertTrue(run.isBuilding());
     }
