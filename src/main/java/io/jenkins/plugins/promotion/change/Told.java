@@ -50,14 +50,13 @@ public record Told(Subject subject, String text, String link) {
             case "revision" -> Subject.PLAN;
             case "decision", "test-result" -> Subject.GATES;
             case "ledger", "answer", "answer-taken", "begin-pressed", "clarification" -> Subject.RUNS;
-            default ->
-                type.startsWith("gate-")
-                        ? Subject.GATES
-                        : type.startsWith("apply-") || type.startsWith("back-out-")
-                                ? Subject.RUNS
-                                : type.startsWith("window-")
-                                        ? Subject.OUTAGE
-                                        : type.startsWith("soak-") ? Subject.USE : Subject.CHANGE;
+            default -> type.startsWith("gate-")
+                    ? Subject.GATES
+                    : type.startsWith("apply-") || type.startsWith("back-out-")
+                            ? Subject.RUNS
+                            : type.startsWith("window-")
+                                    ? Subject.OUTAGE
+                                    : type.startsWith("soak-") ? Subject.USE : Subject.CHANGE;
         };
     }
 

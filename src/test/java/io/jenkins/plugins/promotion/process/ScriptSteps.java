@@ -97,8 +97,8 @@ final class ScriptSteps {
         return switch (name) {
             case "copyEnvironment" -> new CopyEnvironment(request(CopyEnvironment.Request.DEFAULTS, named));
             case "lockConfig", "withConfigLock" -> new LockConfig(request(LockConfig.Request.DEFAULTS, named), block);
-            case "unlockConfig" ->
-                new UnlockConfig((String) named.remove("change"), (String) named.remove("environment"));
+            case "unlockConfig" -> new UnlockConfig(
+                    (String) named.remove("change"), (String) named.remove("environment"));
             case "recordWorkPlan" -> new RecordWorkPlan(request(RecordWorkPlan.Request.DEFAULTS, named));
             case "applyWorkPlan" -> new ApplyWorkPlan(request(ApplyWorkPlan.Request.DEFAULTS, named));
             case "backOutWorkPlan" -> new BackOutWorkPlan(request(BackOutWorkPlan.Request.DEFAULTS, named));

@@ -303,25 +303,24 @@ public record Following(IdComparison ids) {
         boolean manual = item.handWork().isPresent();
         boolean second = item.handWork().filter(HandWork::secondPerson).isPresent();
         return switch (line.status()) {
-            case RUNNING ->
-                manual ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK) : EnumSet.noneOf(Answer.class);
+            case RUNNING -> manual
+                    ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK)
+                    : EnumSet.noneOf(Answer.class);
             case CLAIMED -> second ? EnumSet.of(Answer.CONFIRM, Answer.FAILED) : EnumSet.noneOf(Answer.class);
-            case WAITING ->
-                switch (line.waitsFor().orElseThrow()) {
-                    case MANUAL ->
-                        EnumSet.of(
-                                Answer.START,
-                                Answer.DONE,
-                                Answer.FAILED,
-                                Answer.SKIP,
-                                Answer.MARK_DONE,
-                                Answer.ROLL_BACK,
-                                Answer.STOP);
-                    case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
-                    case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
-                    case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
-                    default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
-                };
+            case WAITING -> switch (line.waitsFor().orElseThrow()) {
+                case MANUAL -> EnumSet.of(
+                        Answer.START,
+                        Answer.DONE,
+                        Answer.FAILED,
+                        Answer.SKIP,
+                        Answer.MARK_DONE,
+                        Answer.ROLL_BACK,
+                        Answer.STOP);
+                case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+                case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
+                default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
+            };
             default -> EnumSet.noneOf(Answer.class);
         };
     }
