@@ -2,8 +2,10 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.TestRuns;
+import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.preview.Since;
@@ -523,6 +525,31 @@ public final class GatePage extends PromotionPage {
     /** Whether the viewer may enter test results. */
     public boolean isMayTest() {
         return isOpen() && isTested() && ballot.mayTest(Who.person(), mayEnterResults());
+    }
+
+    /** {@code files}: what is attached here, and where more is. */
+    public EvidenceDesk getFiles() {
+        return new EvidenceDesk(page, EvidenceOf.GATE, record.id(), (state, part) -> signOffs()
+                .requireMayAttach(state, record.id(), part, Who.person(), mayEnterResults()));
+    }
+
+    /** Files that are attached here, to the gate or a test case. */
+    @Exported
+    public List<Map<String, Object>> getEvidence() {
+        return getFiles().plain();
+    }
+
+    /** Files of the runs of scripts and of the plan that led to what is covered. */
+    public List<EvidenceFile> getOtherFiles() {
+        return Evidence.signedAt(page.getState(), record).stream()
+                .filter(file -> file.file().to() != EvidenceOf.GATE)
+                .map(file -> new EvidenceFile(page, file))
+                .toList();
+    }
+
+    /** Whether the viewer may attach files. */
+    public boolean isMayAttach() {
+        return isOpen() && ballot.mayTest(Who.person(), mayEnterResults());
     }
 
     public boolean isMayBreakGlass() {

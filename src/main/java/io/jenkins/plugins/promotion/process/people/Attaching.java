@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Attaching a file to what it is evidence of. Its contents are stored first and count once the fact is recorded.
@@ -31,6 +30,16 @@ public record Attaching(Change change) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_NOTE = 4_000;
+
+    /** Who may attach a file to what. */
+    public interface Allowed {
+        /**
+         * Refuses whom and what is not right.
+         *
+         * @param part test case or item, {@code null} for the whole
+         */
+        void require(ChangeState state, String part);
+    }
 
     /** A file whose contents are stored, and that is attached to nothing yet. */
     public record Kept(String name, String type, long size, String sha256) {
@@ -107,9 +116,10 @@ public record Attaching(Change change) {
      *
      * @param part test case or item, {@code null} for the whole
      * @param note what it shows, may be empty
-     * @param allowed refuses whom and what is not right, for the state at the moment of the act
+     * @param allowed asked before anything is stored, and again at the moment of the act
+     * @return its id
      */
-    public void attach(
+    public String attach(
             String user,
             EvidenceOf to,
             String of,
@@ -117,27 +127,35 @@ public record Attaching(Change change) {
             String note,
             String name,
             byte[] contents,
-            Consumer<ChangeState> allowed)
+            Allowed allowed)
             throws IOException {
-        allowed.accept(change.state()); // Before anything is stored for whoever may not.
+        allowed.require(change.state(), part); // Before anything is stored for whoever may not.
         String said = note == null ? "" : note.strip();
         if (said.length() > LONGEST_NOTE) {
             throw Refusal.mistake("The note is longer than " + LONGEST_NOTE + " characters; shorten it");
         }
         Kept kept = keep(name, contents);
+        String[] id = new String[1];
         change.act(Actor.person(user), state -> {
-            allowed.accept(state);
+            allowed.require(state, part);
+            Optional<EvidenceRecord> same = same(state, kept, to, of, part);
+            if (same.isPresent()) {
+                id[0] = same.get().id();
+                return List.of();
+            }
             requireRoom(state, 1, kept.size());
-            return has(state, kept, to, of, part) ? List.of() : List.of(kept.to(state, 1, to, of, part, said));
+            EvidenceFact fact = kept.to(state, 1, to, of, part, said);
+            id[0] = fact.id();
+            return List.of(fact);
         });
+        return id[0];
     }
 
-    private static boolean has(ChangeState state, Kept kept, EvidenceOf to, String of, String part) {
-        Optional<EvidenceRecord> same = state.evidence().stream()
+    private static Optional<EvidenceRecord> same(ChangeState state, Kept kept, EvidenceOf to, String of, String part) {
+        return state.evidence().stream()
                 .filter(file -> file.isOf(to, of, part)
                         && file.file().sha256().equals(kept.sha256())
                         && file.name().equals(kept.name()))
                 .findFirst();
-        return same.isPresent();
     }
 }

@@ -249,6 +249,26 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
         return Optional.ofNullable(after[0]);
     }
 
+    /**
+     * Refuses a file at a gate from whom may not test there, at a settled gate, and to a case that it does not have.
+     *
+     * @param caseId {@code null} for the gate as a whole
+     * @param mayTest whether the person holds Promotion/Test on the change's job
+     */
+    public void requireMayAttach(ChangeState state, String gateId, String caseId, Person person, boolean mayTest) {
+        Ballot ballot = ballot(state, record(state, gateId));
+        if (!ballot.mayTest(person, mayTest)) {
+            throw Refusal.notAllowed(
+                    "Files are attached here by those who may sign or test, if they hold Promotion/Test");
+        }
+        open(state, gateId);
+        Gate gate = ballot.gate();
+        if (caseId != null
+                && (gate.tests() == null || gate.tests().testCase(caseId).isEmpty())) {
+            throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");
+        }
+    }
+
     private static GateRecord record(ChangeState state, String gateId) {
         return state.gate(gateId)
                 .orElseThrow(() -> Refusal.unknown("Change '" + state.name().text() + "' has no gate of that id"));
