@@ -316,6 +316,11 @@ public final class ChangePage extends SeenChange {
         return state.gate(id).map(gate -> new GatePage(this, gate)).orElse(null);
     }
 
+    /** {@code evidence/<id>}: an attached file. */
+    public EvidenceFile getEvidence(String id) {
+        return state.evidence(id).map(file -> new EvidenceFile(this, file)).orElse(null);
+    }
+
     /** {@code apply/<id>}. */
     public ApplyPage getApply(String id) {
         return state.apply(id).map(apply -> new ApplyPage(this, apply)).orElse(null);

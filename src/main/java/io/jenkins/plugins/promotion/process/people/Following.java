@@ -235,6 +235,26 @@ public record Following(IdComparison ids) {
         });
     }
 
+    /**
+     * Refuses a file at a run of the plan from who may not apply, and to an item that its ledger does not name.
+     *
+     * @param item {@code null} for the run as a whole
+     * @param back whether it is about the way back
+     */
+    public void requireMayAttach(
+            ChangeState state, String applyId, String item, boolean back, Person person, boolean mayApply) {
+        refusal(person, mayApply).ifPresent(refusal -> {
+            throw refusal;
+        });
+        ApplyRecord apply = apply(state, applyId);
+        if (back && apply.backOut() == null) {
+            throw Refusal.conflict("Nobody asked for the way back of that run");
+        }
+        if (item != null && apply.lines().stream().noneMatch(line -> item.equals(line.itemId()))) {
+            throw Refusal.incomplete("That run has come to no item of that id");
+        }
+    }
+
     private static String reason(String reason) {
         String text = reason == null ? "" : reason.trim();
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
