@@ -11,7 +11,7 @@ final class DocumentPage {
 
     /** Columns of short values, which are not broken. */
     private static final Set<String> SHORT =
-            Set.of("number", "estimated", "rehearsed", "actual", "took", "waited", "round", "at", "began", "ended");
+            Set.of("number", "estimated", "rehearsed", "actual", "took", "waited", "round");
 
     private static final String HEAD =
             """
@@ -35,9 +35,9 @@ final class DocumentPage {
             tr { break-inside: avoid; }
             th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left; vertical-align: top; }
             th { background: #eee; font-weight: 600; }
-            td { white-space: pre-line; overflow-wrap: anywhere; min-width: 4em; }
+            td { white-space: pre-line; overflow-wrap: anywhere; min-width: 3em; }
             .short { white-space: nowrap; min-width: 0; overflow-wrap: normal; }
-            .evidence { font: 7.5pt/1.35 ui-monospace, Menlo, Consolas, monospace; min-width: 12em; }
+            .evidence { font: 7.5pt/1.35 ui-monospace, Menlo, Consolas, monospace; min-width: 9em; }
             .in td { background: #fff3d6; }
             p { margin: .3em 0; color: #555; }
             @media print { body { margin: 0; font-size: 8.5pt; } th, .in td { print-color-adjust: exact; } }

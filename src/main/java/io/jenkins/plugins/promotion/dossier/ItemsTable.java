@@ -91,7 +91,7 @@ final class ItemsTable {
     }
 
     private static String note(HandWork work) {
-        return work.evidence().strip() + (work.secondPerson() ? "\n(a second person confirms)" : "");
+        return (work.evidence() + (work.secondPerson() ? "\n(a second person confirms)" : "")).strip();
     }
 
     private static String rollback(Item item) {
