@@ -263,6 +263,8 @@ public class PackageRulesTest {
     public void copyKnowsStoreKnowsTreeKnowsFiles() {
         knowsOnly("files").check(plugin);
         knowsOnly("picture", "change", "plan").check(plugin);
+        knowsOnly("dossier", "change", "plan", "journal", "execution", "signoff", "outage", "files")
+                .check(plugin);
         knowsOnly("tree", "files", "structured").check(plugin);
         knowsOnly("store", "tree", "files").check(plugin);
         knowsOnly("copy", "store", "tree", "files").check(plugin);

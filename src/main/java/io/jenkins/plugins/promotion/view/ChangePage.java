@@ -301,6 +301,11 @@ public final class ChangePage extends SeenChange {
         return new RecordedPage(this);
     }
 
+    /** {@code dossier}: the change as it is handed over. */
+    public DossierPage getDossier() {
+        return new DossierPage(this);
+    }
+
     /** Builds that took part, as they named themselves. */
     public List<String> getBuilds() {
         return state.builds();
