@@ -25,6 +25,7 @@ import io.jenkins.plugins.promotion.wording.Times;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
@@ -358,8 +359,20 @@ public class OutageAndSoakTest {
         String apply = "applyWorkPlan environment: 'production', change: c";
         assertThat(shop.refused(apply), containsString("in which nothing may be applied"));
         Thaw thaw = new Thaw("production", shop.environment("production").freezes());
-        String start = thaw.ahead(shop.clock.instant()).get(0).start().toString();
+        // The same time, written otherwise, as JSON may.
+        String start = thaw.ahead(shop.clock.instant())
+                .get(0)
+                .start()
+                .toInstant()
+                .atOffset(ZoneOffset.ofHours(3))
+                .toString();
         Change change = shop.people.change();
+        for (String none : new String[] {null, "", "tomorrow", "2026-11-21T00:00:00Z"}) {
+            assertThrows(
+                    none,
+                    Refusal.class,
+                    () -> thaw.lift(change, none, shop.people.person("ivan"), "urgent", true, shop.clock));
+        }
         assertThrows(
                 Refusal.class, () -> thaw.lift(change, start, shop.people.person("ivan"), "urgent", false, shop.clock));
         assertThrows(Refusal.class, () -> thaw.lift(change, start, shop.people.person("ivan"), " ", true, shop.clock));

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +76,7 @@ public record Thaw(String environment, Freezes freezes) {
                         + " characters; it is kept with the change for ever");
             }
             Freeze.Period period = ahead(clock.instant()).stream()
-                    .filter(one -> one.start().toString().equals(start))
+                    .filter(one -> begins(one, start))
                     .findFirst()
                     .orElseThrow(() -> Refusal.unknown("'" + environment + "' has no freeze that begins " + start
                             + "; load the page again to see those there are"));
@@ -83,5 +85,17 @@ public record Thaw(String environment, Freezes freezes) {
             }
             return List.of(new ChangeFact.FreezeLifted(environment, period.end(), why));
         });
+    }
+
+    /** Whether a time begins at the one written, however many digits or whichever offset that was written with. */
+    private static boolean begins(Freeze.Period period, String start) {
+        try {
+            return start != null
+                    && period.start()
+                            .toInstant()
+                            .equals(OffsetDateTime.parse(start).toInstant());
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 }
