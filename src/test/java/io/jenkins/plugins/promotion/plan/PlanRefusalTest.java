@@ -30,13 +30,12 @@ public class PlanRefusalTest {
             new Wrong("- {id: a, kind: manual, instruction: i}", "line 4, column 3: items[1].description: is missing"),
             new Wrong(
                     "- {id: a, description: d}",
-                    "line 4, column 3: items[1].kind: is missing; write one of set, file, command, manual"),
+                    "line 4, column 3: items[1].kind: is missing; write one of set, file, patch, command, manual"),
             new Wrong(
                     "- {id: a, description: d, kind: sql, script: x}",
-                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, command, manual"),
+                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, patch, command, manual"),
             new Wrong(
-                    "- {id: a, description: d, kind: patch}",
-                    "line 4, column 33: items[1].kind: 'patch' is not built yet"),
+                    "- {id: a, description: d, kind: patch, path: a}", "line 4, column 3: items[1].source: is missing"),
             new Wrong(
                     "- {id: a, description: d, kind: http}",
                     "line 4, column 33: items[1].kind: 'http' is not built yet"),
@@ -246,7 +245,7 @@ public class PlanRefusalTest {
                         + "  line 2, column 15: plan: the key 'tite' is unknown; did you mean 'title'?\n"
                         + "  line 4, column 3: items[1].instruction: is missing; write what the person does\n"
                         + "  line 4, column 3: items[1].description: is missing; say what changes, in one line\n"
-                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, command, manual",
+                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, patch, command, manual",
                 refused.getMessage());
     }
 
