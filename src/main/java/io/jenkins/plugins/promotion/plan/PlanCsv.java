@@ -28,6 +28,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /** The plan's table as CSV (RFC 4180), exported and imported. */
 public final class PlanCsv {
+    /** The byte order mark, first of all. */
+    public static final String MARK = "\uFEFF";
+
     private static final String NUMBER = "no.";
     private static final String DESCRIPTION = "configuration change description";
     private static final String DURATION = "estimated duration";
@@ -78,13 +81,14 @@ public final class PlanCsv {
      * would begin one.
      */
     public static String write(PlanTable table) {
-        StringBuilder text = new StringBuilder("\uFEFF");
+        StringBuilder text = new StringBuilder(MARK);
         line(text, PlanTable.COLUMNS);
         table.rows().forEach(row -> line(text, row.cells()));
         return text.toString();
     }
 
-    private static void line(StringBuilder text, List<String> cells) {
+    /** Adds a row, in which a spreadsheet finds no formula. */
+    public static void line(StringBuilder text, List<String> cells) {
         text.append(CSVFormat.RFC4180.format(
                         cells.stream().map(PlanCsv::harmless).toArray()))
                 .append("\r\n");

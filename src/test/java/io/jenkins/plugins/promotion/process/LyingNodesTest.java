@@ -270,11 +270,10 @@ public class LyingNodesTest {
     private void step(Workroom room, int which, int number) throws IOException {
         switch (which) {
             case 0 -> room.start("node { recordWorkPlan environment: 'development', change: c, plan: 'plan.yaml' }");
-            case 1 ->
-                room.start("copyEnvironment from: 'production', to: 'test', change: c, discard: 'n " + number + "'");
-            case 2 ->
-                room.start("copyEnvironment from: 'development', to: 'test', change: c, discard: 'n " + number
-                        + "', dryRun: " + (number % 2 == 0));
+            case 1 -> room.start(
+                    "copyEnvironment from: 'production', to: 'test', change: c, discard: 'n " + number + "'");
+            case 2 -> room.start("copyEnvironment from: 'development', to: 'test', change: c, discard: 'n " + number
+                    + "', dryRun: " + (number % 2 == 0));
             default -> {
                 ScriptBuild build = room.start("applyWorkPlan environment: 'test', change: c");
                 if (room.people
