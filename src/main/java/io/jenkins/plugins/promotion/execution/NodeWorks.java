@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.ItemAction;
+import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.RunCommand;
 import io.jenkins.plugins.promotion.plan.SendRequest;
 import io.jenkins.plugins.promotion.plan.SetValue;
@@ -14,6 +15,7 @@ final class NodeWorks {
     private static final List<Maker<?>> ALL = List.of(
             new Maker<>(SetValue.class, ValueWork::of),
             new Maker<>(WholeFile.class, FileWork::of),
+            new Maker<>(PatchFile.class, PatchWork::of),
             new Maker<>(RunCommand.class, ProgramWork::of),
             new Maker<>(SendRequest.class, RequestWork::of),
             new Maker<>(AskPerson.class, PersonWork::of));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,25 @@ public final class PlanCsv {
 
     /** What spreadsheets write above a table to say how its cells are separated. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
+
+    /** What German and French tables call the columns. */
+    private static final Map<String, String> OTHER_HEADINGS = Map.ofEntries(
+            Map.entry("no", NUMBER),
+            Map.entry("nr.", NUMBER),
+            Map.entry("nr", NUMBER),
+            Map.entry("n\u00b0", NUMBER),
+            Map.entry("beschreibung der konfigurations\u00e4nderung", DESCRIPTION),
+            Map.entry("beschreibung", DESCRIPTION),
+            Map.entry("description de la modification", DESCRIPTION),
+            Map.entry("description", DESCRIPTION),
+            Map.entry("gesch\u00e4tzte dauer", DURATION),
+            Map.entry("dauer", DURATION),
+            Map.entry("dur\u00e9e estim\u00e9e", DURATION),
+            Map.entry("dur\u00e9e", DURATION),
+            Map.entry("bemerkungen", NOTES),
+            Map.entry("bemerkung", NOTES),
+            Map.entry("anmerkungen", NOTES),
+            Map.entry("remarques", NOTES));
 
     private final Problems problems;
     private final Map<String, Integer> columns = new HashMap<>();
@@ -185,11 +205,10 @@ public final class PlanCsv {
     private void header(CSVRecord row) {
         List<String> known = List.of(NUMBER, DESCRIPTION, DURATION, NOTES);
         for (int i = 0; i < row.size(); i++) {
-            String column =
-                    TableDurations.spaces(row.get(i)).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-            if (column.equals("no")) {
-                column = NUMBER;
-            }
+            String column = Normalizer.normalize(TableDurations.spaces(row.get(i)), Normalizer.Form.NFC)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("\\s+", " ");
+            column = OTHER_HEADINGS.getOrDefault(column, column);
             if (!known.contains(column) && !column.isEmpty()) {
                 problem(
                         1,
