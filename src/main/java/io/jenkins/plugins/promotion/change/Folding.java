@@ -201,8 +201,8 @@ final class Folding {
                 switch (file.to()) {
                     case GATE -> gates.stream().anyMatch(gate -> gate.id().equals(file.of()));
                     case TEST_RUN -> testRuns.stream().anyMatch(run -> run.id().equals(file.of()));
-                    case APPLY, BACK_OUT ->
-                        applies.stream().anyMatch(apply -> apply.id().equals(file.of()));
+                    case APPLY, BACK_OUT -> applies.stream()
+                            .anyMatch(apply -> apply.id().equals(file.of()));
                 };
         if (!known) {
             throw refused("has no " + file.to() + " '" + file.of() + "' to which a file could be attached");

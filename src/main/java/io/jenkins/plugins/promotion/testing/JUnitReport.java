@@ -81,9 +81,8 @@ public final class JUnitReport {
 
     private void event(int event) {
         switch (event) {
-            case XMLStreamConstants.DTD ->
-                throw refused("has a document type, which no report needs", line())
-                        .mend("Write it without <!DOCTYPE …>.");
+            case XMLStreamConstants.DTD -> throw refused("has a document type, which no report needs", line())
+                    .mend("Write it without <!DOCTYPE …>.");
             case XMLStreamConstants.START_ELEMENT -> begin(xml.getLocalName());
             case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text();
