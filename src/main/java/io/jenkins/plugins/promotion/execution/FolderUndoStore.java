@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +48,7 @@ final class FolderUndoStore implements UndoStore {
             out.writeInt(before.content() == null ? -1 : before.content().length);
             out.write(before.content() == null ? new byte[0] : before.content());
         }
-        AtomicFile.write(file(key), bytes.toByteArray(), "rw-------");
+        Durable.replace(file(key), bytes.toByteArray(), 0600);
     }
 
     @Override
