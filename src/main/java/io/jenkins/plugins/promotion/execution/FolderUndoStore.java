@@ -19,7 +19,7 @@ import java.util.Optional;
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
     private static final int FORMAT = 1;
-    /** File systems take 255 bytes; {@link AtomicFile#beside} needs some more. */
+    /** File systems take 255 bytes; {@link Durable#replace} needs some more. */
     private static final int LONGEST = 220;
 
     private final Path folder;
