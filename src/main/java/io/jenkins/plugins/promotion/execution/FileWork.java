@@ -6,9 +6,7 @@ import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * A file, link or directory as a whole.
@@ -42,7 +40,7 @@ record FileWork(
     @Override
     public PathChange change(Territory territory) throws IOException {
         Path place = territory.at(path);
-        FileState before = FileState.of(place);
+        FileState before = territory.held().state(place);
         FileState after = effect == Effect.DELETE ? FileState.ABSENT : target(territory, before);
         FileState shown =
                 before.kind() == FileState.Form.FILE ? before.with(territory.masked(path, before.content())) : before;
@@ -57,7 +55,7 @@ record FileWork(
         boolean wasDirectory = before.kind() == FileState.Form.DIRECTORY;
         boolean becomesDirectory = after.kind() == FileState.Form.DIRECTORY;
         if (wasDirectory && !becomesDirectory) {
-            refuseUnlessDeletable(place);
+            refuseUnlessDeletable(territory.held(), place);
         } else if (becomesDirectory && !wasDirectory && before.kind() != FileState.Form.ABSENT) {
             throw Refusal.conflict(path + " is " + before.noun() + " and cannot become a directory in one step;"
                     + " delete it by an item of its own first");
@@ -81,14 +79,12 @@ record FileWork(
         }
     }
 
-    private void refuseUnlessDeletable(Path place) throws IOException {
+    private void refuseUnlessDeletable(HeldTree tree, Path place) throws IOException {
         if (effect != Effect.DELETE || !directory) {
             throw Refusal.conflict("drift: " + path + " is a directory; say 'directory: true' to delete it when empty");
         }
-        try (Stream<Path> entries = Files.list(place)) {
-            if (entries.findAny().isPresent()) {
-                throw Refusal.conflict("the directory " + path + " is not empty; delete what is in it by items first");
-            }
+        if (!tree.isEmpty(place)) {
+            throw Refusal.conflict("the directory " + path + " is not empty; delete what is in it by items first");
         }
     }
 
@@ -101,7 +97,7 @@ record FileWork(
         if (given == null && !before.permissions().isEmpty() && folder == (before.kind() == FileState.Form.DIRECTORY)) {
             given = before.permissions();
         } else if (given == null) {
-            String root = FileState.of(territory.root()).permissions();
+            String root = territory.held().rootPermissions();
             given = Permissions.text(Permissions.mode(root) & (folder ? 0777 : 0666));
         }
         if (folder) {

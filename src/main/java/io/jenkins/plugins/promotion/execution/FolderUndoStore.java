@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
     private static final int FORMAT = 1;
-    /** File systems take 255 bytes; {@link AtomicFile#beside} needs some more. */
+    /** File systems take 255 bytes; {@link Durable#replace} needs some more. */
     private static final int LONGEST = 220;
 
     private final Path folder;
@@ -47,7 +48,7 @@ final class FolderUndoStore implements UndoStore {
             out.writeInt(before.content() == null ? -1 : before.content().length);
             out.write(before.content() == null ? new byte[0] : before.content());
         }
-        AtomicFile.write(file(key), bytes.toByteArray(), "rw-------");
+        Durable.replace(file(key), bytes.toByteArray(), 0600);
     }
 
     @Override

@@ -30,7 +30,7 @@ public sealed interface NodeQuestion extends Serializable {
     record ValueIs(String file, String pointer, String value) implements NodeQuestion {
         @Override
         public Told ask(Workplace at) throws IOException {
-            FileState state = FileState.of(at.territory().at(file, pointer));
+            FileState state = at.territory().held().state(at.territory().at(file, pointer));
             if (state.kind() != FileState.Form.FILE) {
                 return new Told(false, file + " is " + state.noun(), "");
             }
@@ -50,7 +50,7 @@ public sealed interface NodeQuestion extends Serializable {
     record IsThere(String path, boolean there) implements NodeQuestion {
         @Override
         public Told ask(Workplace at) throws IOException {
-            boolean is = Territory.exists(at.territory().at(path));
+            boolean is = at.territory().held().exists(at.territory().at(path));
             return new Told(is == there, path + (is ? " exists" : " is absent"), "");
         }
     }

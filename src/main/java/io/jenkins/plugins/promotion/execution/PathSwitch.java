@@ -5,13 +5,10 @@ import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Makes a change and undoes it; the undo record is durable before the first byte moves. */
 record PathSwitch(Territory place, UndoStore store, String key) {
@@ -30,52 +27,47 @@ record PathSwitch(Territory place, UndoStore store, String key) {
 
     private void makeDirectories(List<String> parents) throws IOException {
         for (String missing : parents) {
-            if (!Territory.exists(PathNames.resolve(place.root(), missing))) {
-                String usual = FileState.of(place.root()).permissions();
-                directory(PathNames.resolve(place.root(), missing), Permissions.mode(usual) & 0777);
+            Path folder = PathNames.resolve(place.root(), missing);
+            if (!tree().exists(folder)) {
+                tree().makeFolder(folder, Permissions.mode(tree().rootPermissions()) & 0777);
             }
         }
     }
 
+    private HeldTree tree() {
+        return place.held();
+    }
+
     /** Directories, relative to the root and outermost first, that are not there and without which the path cannot be. */
-    private List<String> missingAbove(Path path) {
+    private List<String> missingAbove(Path path) throws IOException {
         List<String> parents = new ArrayList<>();
-        Path parent = AtomicFile.parent(path);
-        while (!Territory.exists(parent)) {
+        Path parent = HeldTree.parent(path);
+        while (!parent.equals(place.root()) && !tree().exists(parent)) {
             parents.add(0, PathNames.text(place.root().relativize(parent)));
-            parent = AtomicFile.parent(parent);
+            parent = HeldTree.parent(parent);
         }
         return parents;
     }
 
-    private static void directory(Path path, int mode) throws IOException {
-        Files.createDirectory(path);
-        Files.setAttribute(path, "unix:mode", mode);
-        AtomicFile.sync(AtomicFile.parent(path));
-    }
-
-    private static void put(Path path, FileState is, FileState wanted) throws IOException {
+    private void put(Path path, FileState is, FileState wanted) throws IOException {
         switch (wanted.kind()) {
-            case ABSENT -> {
-                Files.deleteIfExists(path);
-                AtomicFile.sync(AtomicFile.parent(path));
-            }
+            case ABSENT -> tree().removeForGood(path);
             case DIRECTORY -> {
                 if (is.kind() != FileState.Form.DIRECTORY) {
-                    Files.deleteIfExists(path);
-                    directory(path, Permissions.mode(wanted.permissions()));
+                    tree().remove(path);
+                    tree().makeFolder(path, Permissions.mode(wanted.permissions()));
                 } else {
-                    Files.setAttribute(path, "unix:mode", Permissions.mode(wanted.permissions()));
+                    tree().setMode(path, Permissions.mode(wanted.permissions()));
                 }
                 if (wanted.modified() != 0) {
-                    Files.setLastModifiedTime(path, FileTime.from(wanted.modified(), TimeUnit.MICROSECONDS));
+                    tree().setModified(path, wanted.modified());
                 }
             }
             case FILE, LINK -> {
                 if (is.kind() == FileState.Form.DIRECTORY) {
-                    Files.delete(path);
+                    tree().remove(path);
                 }
-                AtomicFile.put(path, wanted);
+                tree().put(path, wanted);
             }
         }
     }
@@ -91,9 +83,9 @@ record PathSwitch(Territory place, UndoStore store, String key) {
             return ItemOutcome.of(ItemOutcome.Ending.ROLLED_BACK, "nothing had been changed");
         }
         Undo undo = record.get();
-        Path path = place.ofThisRun(undo.path());
-        FileState is = FileState.of(path);
-        Files.deleteIfExists(AtomicFile.beside(path));
+        Path path = place.at(undo.path());
+        FileState is = tree().state(path);
+        tree().clear(path);
         String before = undo.before().digest();
         FileState wanted = undo.before();
         if (!isFound(undo, is)) {
@@ -123,7 +115,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
             return ItemOutcome.of(ItemOutcome.Ending.READY, "nothing had been changed");
         }
         Undo undo = record.get();
-        return isFound(undo, FileState.of(place.ofThisRun(undo.path())))
+        return isFound(undo, tree().state(place.at(undo.path())))
                 ? ItemOutcome.of(ItemOutcome.Ending.READY, undo.path() + " can be put back")
                 : moved(undo);
     }
@@ -152,8 +144,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
     private void removeParents(Undo undo) throws IOException {
         for (int i = undo.parents().size() - 1; i >= 0; i--) {
             try {
-                Files.deleteIfExists(
-                        PathNames.resolve(place.root(), undo.parents().get(i)));
+                tree().remove(PathNames.resolve(place.root(), undo.parents().get(i)));
             } catch (DirectoryNotEmptyException e) {
                 break;
             }
@@ -175,7 +166,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         if (record.isEmpty()) {
             return true;
         }
-        String is = FileState.of(place.ofThisRun(record.get().path())).digest();
+        String is = tree().state(place.at(record.get().path())).digest();
         if (undoing) {
             return is.equals(record.get().after());
         }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class Performer {
     private final ItemTask task;
     private Secrets secrets;
+    private Territory territory;
     private Workplace at;
     private List<String> unread = List.of();
 
@@ -50,12 +51,20 @@ public final class Performer {
             outcome = performer.unchanged(e);
         } catch (IOException e) {
             throw performer.failure(e);
+        } finally {
+            performer.close();
         }
         if (!outcome.output().isEmpty() && !performer.unread.isEmpty()) {
             outcome = outcome.withOutput("(not shown, since it may hold what stands in the secret file "
                     + performer.unread.get(0) + ", which is too large to be looked for)\n");
         }
         return outcome.finished(start, clock.instant(), performer.secrets);
+    }
+
+    private void close() throws IOException {
+        if (territory != null) {
+            territory.close();
+        }
     }
 
     /** Without a cause, since that may quote a secret. */
@@ -92,7 +101,7 @@ public final class Performer {
     }
 
     private ItemOutcome perform() throws IOException, InterruptedException {
-        Territory territory = Territory.of(task.tree());
+        territory = Territory.of(task.tree());
         if (runsPrograms()) {
             OwnSecrets own = OwnSecrets.of(task.tree());
             List<String> all = new ArrayList<>(task.secrets());

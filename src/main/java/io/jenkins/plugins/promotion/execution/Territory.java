@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
@@ -9,6 +11,7 @@ import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,15 +23,24 @@ import java.util.Optional;
 /**
  * The paths of an environment that an item may touch: below the root, in the scope, and neither local nor secret.
  *
- * @param root the real path of the environment's root
+ * @param held the environment, its folders held open for as long as an item works on it
  */
-record Territory(TreeSpec tree, Path root) {
+record Territory(TreeSpec tree, HeldTree held) implements Closeable {
     static Territory of(TreeSpec tree) throws IOException {
+        return of(tree, new UnixFileOps());
+    }
+
+    static Territory of(TreeSpec tree, FileOps ops) throws IOException {
         Path root = Path.of(tree.root());
         if (!Files.isDirectory(root)) {
             throw Refusal.conflict("the environment's root " + root + " is not a directory");
         }
-        return new Territory(tree, root.toRealPath());
+        return new Territory(tree, new HeldTree(root.toRealPath(), ops));
+    }
+
+    /** The real path of the environment's root. */
+    Path root() {
+        return held.root();
     }
 
     /**
@@ -37,19 +49,14 @@ record Territory(TreeSpec tree, Path root) {
      * @throws Refusal if it leads out of the root or through a symbolic link, or is not the plan's to touch
      */
     Path at(String relative) throws IOException {
-        Path path = ofThisRun(relative);
-        for (Path above = AtomicFile.parent(path); !above.equals(root); above = AtomicFile.parent(above)) {
+        Path path = below(relative);
+        for (Path above = HeldTree.parent(path); !above.equals(root()); above = HeldTree.parent(above)) {
             if (Files.isSymbolicLink(above)) {
-                throw Refusal.conflict(relative + " leads through the symbolic link " + root.relativize(above)
+                throw Refusal.conflict(relative + " leads through the symbolic link "
+                        + root().relativize(above)
                         + "; name the path without links, since scope, local and secret paths are told by it");
             }
         }
-        return path;
-    }
-
-    /** As {@link #at}, for what a record proves that this run changed; plans begun with an earlier version used links. */
-    Path ofThisRun(String relative) throws IOException {
-        Path path = below(relative);
         if (!tree.scope().matches(relative)) {
             throw Refusal.conflict(relative + " is outside the environment's scope, so no plan may read or change it");
         }
@@ -60,11 +67,6 @@ record Territory(TreeSpec tree, Path root) {
             }
         }
         return path;
-    }
-
-    /** Whether something is there, be it a link that leads nowhere. */
-    static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** As {@link #at}, and the value at the pointer is not the environment's own. */
@@ -108,10 +110,10 @@ record Territory(TreeSpec tree, Path root) {
     /** The directory a program runs in. */
     Path directory(String relative) throws IOException {
         if (relative.isEmpty() || relative.equals(".")) {
-            return root;
+            return root();
         }
         Path path = below(relative);
-        if (!Files.isDirectory(path) || !path.toRealPath().startsWith(root)) {
+        if (!Files.isDirectory(path) || !path.toRealPath().startsWith(root())) {
             throw Refusal.conflict("the directory " + relative + " does not exist in the environment");
         }
         return path;
@@ -122,16 +124,16 @@ record Territory(TreeSpec tree, Path root) {
         if (objection.isPresent()) {
             throw Refusal.conflict("'" + relative + "': " + objection.get());
         }
-        Path path = PathNames.resolve(root, relative);
-        Path parent = AtomicFile.parent(path);
-        while (!exists(parent)) {
-            parent = AtomicFile.parent(parent);
+        Path path = PathNames.resolve(root(), relative);
+        Path parent = HeldTree.parent(path);
+        while (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+            parent = HeldTree.parent(parent);
         }
         if (!Files.isDirectory(parent)) {
             throw Refusal.conflict(
-                    relative + " would be below " + root.relativize(parent) + ", which is not a directory");
+                    relative + " would be below " + root().relativize(parent) + ", which is not a directory");
         }
-        if (!parent.toRealPath().startsWith(root)) {
+        if (!parent.toRealPath().startsWith(root())) {
             throw Refusal.conflict(relative + " leads out of the environment's root through a symbolic link");
         }
         return path;
@@ -180,5 +182,10 @@ record Territory(TreeSpec tree, Path root) {
         List<ValueRule> rules = new ArrayList<>(tree.local());
         rules.addAll(tree.secret());
         return rules;
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -58,8 +57,8 @@ interface TreeWork extends NodeWork {
     @Override
     default ItemOutcome recheck(Workplace at) throws IOException, InterruptedException {
         Path path = at.territory().at(path());
-        Files.deleteIfExists(AtomicFile.beside(path));
-        FileState is = FileState.of(path);
+        at.territory().held().clear(path);
+        FileState is = at.territory().held().state(path);
         Optional<FileState> before = madeByThisRun(is, at);
         if (before.isPresent()) {
             return at.verified(ItemOutcome.of(

@@ -32,7 +32,7 @@ record ValueWork(String path, String pointer, String expect, String value, boole
     @Override
     public PathChange change(Territory territory) throws IOException {
         Path place = territory.at(path, pointer);
-        FileState before = FileState.of(place);
+        FileState before = territory.held().state(place);
         if (before.kind() != FileState.Form.FILE) {
             throw Refusal.conflict(
                     "drift: " + path + " is " + before.noun() + ", expected a file with a value at " + pointer);

@@ -231,9 +231,7 @@ final class HeldFileOps implements FileOps {
 
     /** The path means what is held. */
     private void requireSame(Path path) throws IOException {
-        if (!keyByPath(path).equals(key(path))) {
-            throw swapped(path);
-        }
+        held.requireSame(path);
     }
 
     @Override

@@ -240,6 +240,37 @@ public final class HeldFolders implements Closeable {
         }
     }
 
+    /**
+     * The content of a file, of so many bytes at the most.
+     *
+     * @throws FileSystemException if it is longer, is a link, or cannot be read
+     */
+    public byte[] read(Path file, long most) throws IOException {
+        try (InputStream in = Channels.newInputStream(channel(file))) {
+            byte[] content = in.readNBytes(Math.toIntExact(most + 1));
+            if (content.length > most) {
+                throw new FileSystemException(file.toString(), null, "became larger while it was read");
+            }
+            return content;
+        }
+    }
+
+    /** The path means what is held: for what can only be done by a path, before and after. */
+    public void requireSame(Path path) throws IOException {
+        BasicFileAttributes is = attributes(path);
+        if (is == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!is.fileKey().equals(keyByPath(path))) {
+            throw new FileSystemException(path.toString(), null, "was replaced by something else meanwhile");
+        }
+    }
+
+    private static Object keyByPath(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
     private SeekableByteChannel channel(Path file) throws IOException {
         return in(file.getParent(), folder -> {
             try {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.hearing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record Letter(PromotionEvent event, String root) {
 
+    /** Not seen, and keeps what is before it from what is behind. */
+    private static final String APART = "\u200b";
+
     /** Absolute address of the page where a person reads on or acts. */
     public String link() {
         return root + event.link();
@@ -19,7 +23,12 @@ public record Letter(PromotionEvent event, String root) {
 
     /** One line for people: of which change, what, where. */
     public String line() {
-        return event.source().change() + ": " + event.text();
+        return Lines.one((event.source().change() + ": " + event.text()).replaceAll("\\R", " "));
+    }
+
+    /** What happened, for a letter; what people wrote over several lines begins none of the letter's own. */
+    public String words() {
+        return Lines.several(event.text());
     }
 
     /**
@@ -36,10 +45,15 @@ public record Letter(PromotionEvent event, String root) {
         return bytes(json);
     }
 
-    /** For Slack and Teams: one line, in which nothing is taken for a mention or markup. */
+    /** For Slack, Teams and Mattermost: one line, in which nothing is taken for a mention, a link under another text or a tag. */
     public byte[] chat() {
         String plain = line() + " " + link();
-        String safe = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String safe = plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("@", "@" + APART)
+                .replace("](", "]" + APART + "(")
+                .replace("][", "]" + APART + "[");
         return bytes(JsonNodeFactory.instance.objectNode().put("text", safe));
     }
 

@@ -69,7 +69,7 @@ record MailHearer(Receivers receivers, Digests digests) implements Hearer {
 
     private static MailPost.Mail mail(Letter letter) {
         PromotionEvent event = letter.event();
-        String text = event.text() + "\n\n"
+        String text = letter.words() + "\n\n"
                 + "Change " + event.source().change() + ", job "
                 + event.source().job() + "\n"
                 + "Read on, or act: " + letter.link() + "\n\n"

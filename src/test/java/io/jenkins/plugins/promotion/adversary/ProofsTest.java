@@ -46,7 +46,10 @@ public class ProofsTest {
                 "l1 a lock within a copy", List.of("process.ReservationTest.lockOfAnotherComesAfterACopyAndNotIntoIt"));
         proofs.put(
                 "t1 a link during the switch",
-                List.of("copy.PlantedFilesTest.aFolderThatBecomesALinkDuringTheSwitchLeadsNowhere"));
+                List.of(
+                        "copy.PlantedFilesTest.aFolderThatBecomesALinkDuringTheSwitchLeadsNowhere",
+                        "execution.HeldTreeTest.aFolderThatBecomesALinkAtWhateverOperationLeadsNowhere",
+                        "execution.HeldTreeTest.theWayBackGoesThroughNoLinkThatCameAfterTheItem"));
         proofs.put(
                 "t2 links in secret folders",
                 List.of(
@@ -169,6 +172,7 @@ public class ProofsTest {
                         "execution.OwnSecretsTest",
                         "tree.HiddenFormsTest",
                         "process.ForgedLinesTest"));
+        rows.put("who wrote in it since it was planned", List.of("execution.HeldTreeTest", "copy.PlantedFilesTest"));
         rows.put("who has a node in hand", List.of("process.LyingNodesTest", "adversary.OtherUserOfTheNodeTest"));
         rows.put("who signs", List.of("process.DoorsTest", "signoff.BallotTest", "signoff.EligibilityTest"));
         rows.put("who follows", List.of("process.DoorsTest", "process.people.FollowingTest"));

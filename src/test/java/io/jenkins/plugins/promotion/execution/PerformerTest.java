@@ -294,7 +294,7 @@ public class PerformerTest {
     @Test
     public void aLeftOverOfACrashIsCleanedAndNotTakenForConfiguration() throws Exception {
         String before = digest();
-        Files.writeString(AtomicFile.beside(bench.root.resolve("f")), "half");
+        Files.writeString(bench.root.resolve(".promotion-f.tmp"), "half");
         assertEquals(
                 Ending.NOT_DONE,
                 perform(ItemTask.Mode.RECHECK, put("f", "replace", "n", null, null))

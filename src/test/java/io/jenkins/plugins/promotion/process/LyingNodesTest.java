@@ -7,6 +7,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
@@ -35,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -137,7 +142,7 @@ public class LyingNodesTest {
         Random random = new Random(11);
         Mutation mutation = new Mutation(random);
         for (Map.Entry<Class<?>, List<Exchange>> kind : overheard.exchanges.entrySet()) {
-            kinds.add(kind.getKey().getSimpleName());
+            kinds.add(kind.getKey().getName());
             for (int i = 0; i < OF_EACH_QUESTION; i++) {
                 Exchange one = kind.getValue().get(i % kind.getValue().size());
                 one.check(one.honest()); // The truth passes.
@@ -162,31 +167,40 @@ public class LyingNodesTest {
                 refused++;
             }
         }
-        assertEquals(
-                Set.of(
-                        "Capture",
-                        "Compare",
-                        "DerivePlan",
-                        "Describe",
-                        "Give",
-                        "GivePart",
-                        "Has",
-                        "Lengths",
-                        "Load",
-                        "Materialise",
-                        "Missing",
-                        "Perform",
-                        "Prove",
-                        "Prune",
-                        "ReadState",
-                        "Recover",
-                        "Save",
-                        "Take",
-                        "TakePart",
-                        "VerifyStore"),
-                kinds);
+        assertEquals(questions(), kinds);
+        System.out.println("answers of " + kinds.size() + " questions and of the workspace: " + refused + " refused, "
+                + taken + " taken for what a node may say");
         assertTrue(refused + " and " + taken, refused + taken >= 10_000);
         assertTrue(refused + " and " + taken, refused > taken);
+    }
+
+    /** All that is ever asked of a node; a new question has to be among those whose answers are altered. */
+    private static Set<String> questions() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.jenkins.plugins.promotion");
+        return classes.stream()
+                .filter(one -> !one.isInterface() && one.isAssignableTo(SiteQuestion.class))
+                .map(JavaClass::getFullName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What travels to a node: the errand of a question, and the look into a workspace, both of which are altered here. */
+    @Test
+    public void nothingElseTravelsToANode() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.jenkins.plugins.promotion");
+        assertEquals(
+                Set.of(
+                        "io.jenkins.plugins.promotion.environment.NodeTransport$There",
+                        "io.jenkins.plugins.promotion.steps.FolderOfNode$Read"),
+                classes.stream()
+                        .filter(one -> Stream.concat(
+                                        one.getRawSuperclass().stream(), one.getRawInterfaces().stream())
+                                .anyMatch(above -> above.getName().matches("(hudson|jenkins)\\..*Callable")))
+                        .map(JavaClass::getFullName)
+                        .collect(Collectors.toSet()));
     }
 
     private void wholeProcess() throws Exception {
@@ -198,6 +212,8 @@ public class LyingNodesTest {
         shop.people.answer("test", "ask", Answer.DONE, "ivan", "looked");
         shop.end(build, Result.SUCCESS);
         EnvironmentSite site = shop.stages.open(shop.stages.stage("test"), "b#1");
+        String backup = shop.state().lastCopyTo("test").orElseThrow().backup();
+        shop.succeed("restoreEnvironment environment: 'test', change: c, backup: '" + backup + "', reason: 'wrong'");
         String snapshot = shop.state().base().snapshot();
         site.differenceFrom(snapshot);
         site.differenceText(snapshot, 400);

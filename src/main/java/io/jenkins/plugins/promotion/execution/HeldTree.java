@@ -1,0 +1,244 @@
+package io.jenkins.plugins.promotion.execution;
+
+import io.jenkins.plugins.promotion.files.FileExtras;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
+import io.jenkins.plugins.promotion.files.PathNames;
+import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.plan.Permissions;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An environment's tree as items read and change it: one path at a time, in {@linkplain HeldFolders held folders}, so that
+ * whoever swaps a folder for a link meanwhile leads no item out of the root. A file or link is put in place in one step: a
+ * reader sees the old or the new one, and a crash leaves either.
+ */
+final class HeldTree implements Closeable {
+    private static final long LARGEST = 64L << 20;
+    private static final int OWN_FILE = 0600;
+    private static final int SHORT = 32;
+
+    private final Path root;
+    private final HeldFolders held;
+    private final FileOps plain;
+    private final FileOps ops;
+
+    /** @param root the real path of the environment's root */
+    HeldTree(Path root, FileOps plain) throws IOException {
+        this.root = root;
+        this.plain = plain;
+        this.held = new HeldFolders(root);
+        this.ops = plain.within(held, root);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Whether something is there, be it a link that leads nowhere. */
+    boolean exists(Path path) throws IOException {
+        return held.exists(path);
+    }
+
+    /** Whether nothing lies in a folder. */
+    boolean isEmpty(Path folder) throws IOException {
+        return held.list(folder).isEmpty();
+    }
+
+    /** What is at the path. */
+    FileState state(Path path) throws IOException {
+        BasicFileAttributes is = held.attributes(path);
+        if (is == null) {
+            return FileState.ABSENT;
+        }
+        long modified = is.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+        if (is.isSymbolicLink()) {
+            String text = PathNames.text(Files.readSymbolicLink(path));
+            held.requireSame(path);
+            if (text == null) {
+                throw Refusal.conflict(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
+            }
+            return new FileState(FileState.Form.LINK, text.getBytes(StandardCharsets.UTF_8), "", modified);
+        }
+        String permissions = permissions(path);
+        if (is.isDirectory()) {
+            return new FileState(FileState.Form.DIRECTORY, null, permissions, modified);
+        } else if (!is.isRegularFile()) {
+            throw Refusal.conflict(path.getFileName() + " is neither a file nor a directory nor a symbolic link");
+        } else if (is.size() > LARGEST) {
+            throw Refusal.conflict(
+                    path.getFileName() + " is larger than " + (LARGEST >> 20) + " MiB; use a command item for it");
+        }
+        return new FileState(FileState.Form.FILE, held.read(path, LARGEST), permissions, modified);
+    }
+
+    /** Permissions of the root, after which new files and folders are made. */
+    String rootPermissions() throws IOException {
+        return Permissions.text((int) Files.getAttribute(root, "unix:mode"));
+    }
+
+    /** Only by its path does the platform tell all bits of a mode. */
+    private String permissions(Path path) throws IOException {
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        held.requireSame(path);
+        return Permissions.text(mode);
+    }
+
+    /** Makes a folder in one that is there. */
+    void makeFolder(Path path, int mode) throws IOException {
+        Path made = inRoot(path);
+        remove(made);
+        plain.createDirectory(made, mode);
+        try {
+            if (exists(path)) {
+                throw new FileSystemException(path.toString(), null, "is there already");
+            }
+            ops.move(made, path);
+        } finally {
+            remove(made);
+        }
+        ops.sync(parent(path));
+    }
+
+    void setMode(Path path, int mode) throws IOException {
+        ops.setMode(path, mode);
+    }
+
+    /** @param micros since the epoch */
+    void setModified(Path path, long micros) throws IOException {
+        ops.setModified(path, TimeUnit.MICROSECONDS.toNanos(micros));
+    }
+
+    /** Removes a file, link or empty folder, if it is there. */
+    void remove(Path path) throws IOException {
+        if (exists(path)) {
+            ops.delete(path);
+        }
+    }
+
+    /** As {@link #remove}, for good. */
+    void removeForGood(Path path) throws IOException {
+        remove(path);
+        ops.sync(parent(path));
+    }
+
+    /** Makes the path a file or a link; a time of 0 means now. What a file before has beside its content and mode is kept. */
+    void put(Path path, FileState state) throws IOException {
+        clear(path);
+        try {
+            ops.move(state.kind() == FileState.Form.LINK ? link(path, state) : file(path, state), path);
+        } finally {
+            clear(path);
+        }
+        ops.sync(parent(path));
+    }
+
+    /** Takes away what an attempt left that was interrupted. */
+    void clear(Path path) throws IOException {
+        remove(beside(path));
+        remove(inRoot(path));
+    }
+
+    private Path link(Path path, FileState state) throws IOException {
+        Path made = inRoot(path);
+        plain.createSymlink(made, new String(state.content(), StandardCharsets.UTF_8));
+        return made;
+    }
+
+    private Path file(Path path, FileState state) throws IOException {
+        Path beside = beside(path);
+        fill(beside, state.content());
+        BasicFileAttributes old = held.attributes(path);
+        if (old != null && old.isRegularFile()) {
+            keepOwner(path, beside);
+            requireSame(path, beside);
+            FileExtras.carry(path, beside);
+            requireSame(path, beside);
+        }
+        ops.setMode(beside, Permissions.mode(state.permissions()));
+        if (state.modified() != 0) {
+            setModified(beside, state.modified());
+        }
+        ops.sync(beside);
+        return beside;
+    }
+
+    private void requireSame(Path... paths) throws IOException {
+        for (Path path : paths) {
+            held.requireSame(path);
+        }
+    }
+
+    private void fill(Path beside, byte[] content) throws IOException {
+        try (OutputStream out = ops.createFile(beside, OWN_FILE)) {
+            out.write(content);
+        } catch (ClosedChannelException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) { // Such as a full disk.
+            throw (IOException) new FileSystemException(beside.toString(), null, e.getMessage()).initCause(e);
+        }
+    }
+
+    private void keepOwner(Path old, Path beside) throws IOException {
+        Map<String, Object> was = owner(old);
+        Map<String, Object> is = owner(beside);
+        if (was.equals(is)) {
+            return;
+        }
+        try {
+            ops.setOwner(beside, (int) was.get("uid"), (int) was.get("gid"));
+        } catch (IOException e) {
+            throw new FileSystemException(
+                    old.toString(),
+                    null,
+                    "it belongs to user " + name(old, "owner") + " and group " + name(old, "group") + ", which user "
+                            + name(beside, "owner")
+                            + " of the agent cannot give to a new file: let the agent's user own the file, or change it"
+                            + " by a command item");
+        }
+    }
+
+    private Map<String, Object> owner(Path path) throws IOException {
+        Map<String, Object> owner = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+        held.requireSame(path);
+        return owner;
+    }
+
+    private static Object name(Path path, String whose) throws IOException {
+        return Files.getAttribute(path, "posix:" + whose, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Where the new content waits; a crash can leave it, the next attempt removes it. */
+    private static Path beside(Path path) {
+        return path.resolveSibling(".promotion-" + path.getFileName() + ".tmp");
+    }
+
+    /** Where what can only be made by its path is made, a folder or a link: whoever writes below the root cannot swap that. */
+    private Path inRoot(Path path) {
+        String name = Sha256.hex(root.relativize(path).toString()).substring(0, SHORT);
+        return root.resolve(".promotion-" + name + ".tmp");
+    }
+
+    /** The folder in which a path lies; only the root of a file system has none. */
+    static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), () -> path + " lies in no directory");
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}

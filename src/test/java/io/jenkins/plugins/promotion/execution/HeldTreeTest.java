@@ -1,0 +1,226 @@
+package io.jenkins.plugins.promotion.execution;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
+import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.Assume;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Whoever writes in an environment while an item works there leads it nowhere else. */
+public class HeldTreeTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Bench bench;
+    private Path conf;
+    private Path outside;
+
+    @Before
+    public void layOut() throws Exception {
+        bench = new Bench(folder.newFolder("bench").toPath())
+                .with("conf/f", "old")
+                .with("conf/gone", "old");
+        bench.with("conf/g", "old");
+        conf = bench.root.resolve("conf");
+        outside = folder.newFolder("outside").toPath();
+        for (String name : List.of("f", "gone", "g", "new", "deep/x", "folder/x")) {
+            Path file = outside.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "private");
+        }
+    }
+
+    private static Map<String, String> print(Path root) throws IOException {
+        Map<String, String> print = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                Map<String, Object> facts =
+                        Files.readAttributes(path, "unix:mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+                print.put(
+                        root.relativize(path).toString(),
+                        facts + (Files.isRegularFile(path) ? Files.readString(path) : ""));
+            }
+        }
+        return print;
+    }
+
+    private void swap() throws IOException {
+        Files.move(conf, bench.root.resolve("aside"));
+        Files.createSymbolicLink(conf, outside);
+    }
+
+    private void swapBack() throws IOException {
+        Files.delete(conf);
+        Files.move(bench.root.resolve("aside"), conf);
+    }
+
+    private interface Hook {
+        void before() throws IOException;
+    }
+
+    private static FileOps hooked(FileOps real, Hook hook) {
+        return (FileOps) Proxy.newProxyInstance(
+                FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("within")) {
+                        hook.before();
+                    }
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        return result instanceof FileOps within ? hooked(within, hook) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static FileWork put(String path, Effect effect, String content) {
+        byte[] bytes = content == null ? null : content.getBytes(StandardCharsets.UTF_8);
+        return new FileWork(path, effect, bytes, null, null, false, null);
+    }
+
+    private static List<FileWork> works() {
+        return List.of(
+                put("conf/f", Effect.REPLACE, "new"),
+                put("conf/new", Effect.CREATE, "new"),
+                put("conf/deep/er/x", Effect.CREATE, "new"),
+                put("conf/gone", Effect.DELETE, null),
+                new FileWork("conf/link", Effect.CREATE, null, null, "f", false, null),
+                new FileWork("conf/folder", Effect.CREATE, null, null, null, true, "rwxr-x---"),
+                new FileWork("conf/g", Effect.REPLACE, null, null, null, false, "rw-------"));
+    }
+
+    /** At each operation of each work, and of its way back. */
+    @Test
+    public void aFolderThatBecomesALinkAtWhateverOperationLeadsNowhere() throws Exception {
+        Map<String, String> before = print(outside);
+        int swaps = 0;
+        for (FileWork work : works()) {
+            boolean swapped = true;
+            for (int at = 1; swapped; at++) {
+                int[] left = {at};
+                FileOps ops = hooked(new UnixFileOps(), () -> {
+                    if (--left[0] == 0) {
+                        swap();
+                    }
+                });
+                String context = work.path() + " at operation " + at;
+                try (Territory territory = Territory.of(bench.tree, ops)) {
+                    PathSwitch paths = new PathSwitch(territory, new FolderUndoStore(bench.undo), context);
+                    paths.make(work.change(territory));
+                    paths.undo(false);
+                } catch (IOException | Refusal e) {
+                    assertTrue(context + ": " + e, left[0] <= 0);
+                    assertTrue(context + ": " + e, e.getMessage().contains("conf"));
+                }
+                swapped = left[0] <= 0;
+                assertEquals(context, before, print(outside));
+                if (swapped) {
+                    swaps++;
+                    swapBack();
+                }
+                settle(context);
+            }
+        }
+        assertTrue("swaps " + swaps, swaps > 50);
+    }
+
+    /** What was left half done is undone, as a retry does. */
+    private void settle(String key) throws IOException {
+        try (Territory territory = Territory.of(bench.tree)) {
+            new PathSwitch(territory, new FolderUndoStore(bench.undo), key).undo(true);
+        }
+        assertEquals(
+                key, "old old old", bench.text("conf/f") + " " + bench.text("conf/gone") + " " + bench.text("conf/g"));
+        try (Stream<Path> all = Files.list(conf)) {
+            assertEquals(key, 3, all.count());
+        }
+        try (Stream<Path> all = Files.list(bench.root)) {
+            assertEquals(key, List.of(conf), all.toList());
+        }
+    }
+
+    private ItemOutcome perform(ItemTask.Mode mode, NodeWork work) throws Exception {
+        return Performer.perform(
+                new ItemTask(
+                        mode,
+                        "i",
+                        "CR-1",
+                        "test",
+                        bench.tree,
+                        bench.undo.toString(),
+                        "run i",
+                        work,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Duration.ofSeconds(20),
+                        List.of()),
+                bench.clock);
+    }
+
+    @Test
+    public void theWayBackGoesThroughNoLinkThatCameAfterTheItem() throws Exception {
+        NodeWork work = put("conf/new", Effect.CREATE, "private");
+        assertEquals(Ending.DONE, perform(ItemTask.Mode.RUN, work).result());
+        // The same, elsewhere in the environment, where no item was.
+        Path other = bench.root.resolve("other");
+        Files.createDirectory(other);
+        Files.copy(conf.resolve("new"), other.resolve("new"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(conf, bench.root.resolve("aside"));
+        Files.createSymbolicLink(conf, other);
+        for (ItemTask.Mode mode : List.of(ItemTask.Mode.ROLLBACK, ItemTask.Mode.PUT_BACK, ItemTask.Mode.LOOK_BACK)) {
+            ItemOutcome outcome = perform(mode, work);
+            assertEquals(mode + outcome.message(), Ending.FAILED, outcome.result());
+            assertTrue(outcome.message(), outcome.message().contains("leads through the symbolic link conf"));
+            assertTrue("" + mode, Files.exists(other.resolve("new")));
+        }
+        swapBack();
+        assertEquals(Ending.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
+        assertFalse(Files.exists(conf.resolve("new")));
+    }
+
+    @Test
+    public void whatAFileHasBesideItsContentIsKept() throws Exception {
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(conf.resolve("f"), UserDefinedFileAttributeView.class);
+        try {
+            view.write("origin", ByteBuffer.wrap(new byte[] {1}));
+        } catch (IOException e) {
+            Assume.assumeNoException("this file system keeps no attributes", e);
+        }
+        assertEquals(
+                Ending.DONE,
+                perform(ItemTask.Mode.RUN, put("conf/f", Effect.REPLACE, "new")).result());
+        assertEquals("new", bench.text("conf/f"));
+        assertEquals(
+                List.of("origin"),
+                Files.getFileAttributeView(conf.resolve("f"), UserDefinedFileAttributeView.class)
+                        .list());
+    }
+}
