@@ -1,7 +1,13 @@
 package org.kohsuke.stapler;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import javax.servlet.ServletException;
 import net.sf.json.JSONObject;
+import org.apache.commons.fileupload2.core.DiskFileItem;
+import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItem;
 
 /**
  * What of a request is bound to objects, under the name and with the signatures that Jenkins has since 2.475. The Stapler
@@ -14,6 +20,8 @@ public interface StaplerRequest2 {
     void bindJSON(Object bean, JSONObject src);
 
     <T> List<T> bindJSONToList(Class<T> type, Object src);
+
+    FileItem<?> getFileItem2(String name) throws IOException;
 
     /** Called by Stapler for a parameter of this type. */
     static StaplerRequest2 fromStapler(StaplerRequest request) {
@@ -31,6 +39,30 @@ public interface StaplerRequest2 {
             @Override
             public <T> List<T> bindJSONToList(Class<T> type, Object src) {
                 return request.bindJSONToList(type, src);
+            }
+
+            @Override
+            public FileItem<?> getFileItem2(String name) throws IOException {
+                try {
+                    org.apache.commons.fileupload.FileItem sent = request.getFileItem(name);
+                    return sent == null ? null : copy(sent);
+                } catch (ServletException e) {
+                    throw new IOException(e);
+                }
+            }
+
+            /** As the newer library has it. */
+            private FileItem<?> copy(org.apache.commons.fileupload.FileItem sent) throws IOException {
+                DiskFileItem item = DiskFileItemFactory.builder()
+                        .get()
+                        .fileItemBuilder()
+                        .setFieldName(sent.getFieldName())
+                        .setFileName(sent.getName())
+                        .get();
+                try (OutputStream out = item.getOutputStream()) {
+                    out.write(sent.get());
+                }
+                return item;
             }
         };
     }

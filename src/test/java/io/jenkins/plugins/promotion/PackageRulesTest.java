@@ -24,6 +24,8 @@ import io.jenkins.plugins.promotion.laws.Three;
 import io.jenkins.plugins.promotion.laws.Two;
 import io.jenkins.plugins.promotion.notice.NoticeConfiguration;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
+import io.jenkins.plugins.promotion.view.EvidenceDesk;
+import io.jenkins.plugins.promotion.view.EvidenceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -261,6 +263,8 @@ public class PackageRulesTest {
     public void copyKnowsStoreKnowsTreeKnowsFiles() {
         knowsOnly("files").check(plugin);
         knowsOnly("picture", "change", "plan").check(plugin);
+        knowsOnly("dossier", "change", "plan", "journal", "execution", "signoff", "outage", "files")
+                .check(plugin);
         knowsOnly("tree", "files", "structured").check(plugin);
         knowsOnly("store", "tree", "files").check(plugin);
         knowsOnly("copy", "store", "tree", "files").check(plugin);
@@ -273,13 +277,17 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void nothingNamesAServletOrARequestButTheFormsOfDefinitions() {
+    public void nothingNamesAServletOrARequestButFormsOfDefinitionsAndFiles() {
         namesNoServlet(classes()
                         .that()
                         .resideInAPackage(ROOT + "..")
                         .and()
                         .doNotBelongToAnyOf(
-                                PromotionConfiguration.class, EnvironmentEditor.class, NoticeConfiguration.class))
+                                PromotionConfiguration.class,
+                                EnvironmentEditor.class,
+                                NoticeConfiguration.class,
+                                EvidenceDesk.class,
+                                EvidenceFile.class))
                 .check(plugin);
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** What people do at gates, applies and windows of one change, without a browser. */
 public final class People {
@@ -68,7 +69,11 @@ public final class People {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK)
-                .failFast("the build has ended", () -> run != null && !run.isBuilding())
+                .failFast("the build has ended", () -> {
+                    if (run != null && !run.isBuilding()) {
+                        throw new AssertionError("the build has ended:\n" + JenkinsRule.getLog(run));
+                    }
+                })
                 .until(() -> Promotion.get().changes().all().stream()
                         .anyMatch(c -> c.state().name().equals(new ChangeName(name)) && wanted.test(c.state())));
         return state();

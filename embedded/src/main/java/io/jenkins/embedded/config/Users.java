@@ -40,14 +40,11 @@ public final class Users {
             switch (part.getKey()) {
                 case "users" -> users.readPeople(part.getValue());
                 case "permissions" -> users.readPermissions(part.getValue());
-                case "parameters" ->
-                    users.yaml
-                            .mapping(part.getValue())
-                            .forEach((name, value) -> users.parameters.put(name, users.yaml.text(value)));
-                default ->
-                    throw users.yaml.mistake(
-                            part.getValue(),
-                            "'" + part.getKey() + "' is not known; known: users, permissions, parameters");
+                case "parameters" -> users.yaml
+                        .mapping(part.getValue())
+                        .forEach((name, value) -> users.parameters.put(name, users.yaml.text(value)));
+                default -> throw users.yaml.mistake(
+                        part.getValue(), "'" + part.getKey() + "' is not known; known: users, permissions, parameters");
             }
         }
         return users;

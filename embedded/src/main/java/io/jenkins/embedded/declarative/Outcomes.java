@@ -110,8 +110,8 @@ public final class Outcomes {
         return switch (condition.name()) {
             case "beforeAgent" -> true;
             case Syntax.EQUALS -> Objects.equals(text(condition.named("expected")), text(condition.named("actual")));
-            case "environment" ->
-                Objects.equals(variable(env, condition.named("name")), String.valueOf(condition.named("value")));
+            case "environment" -> Objects.equals(
+                    variable(env, condition.named("name")), String.valueOf(condition.named("value")));
             case "branch" -> {
                 String branch = variable(env, "BRANCH_NAME");
                 yield branch != null

@@ -148,12 +148,14 @@ public final class ProgramFile {
             return switch (live.kind()) {
                 case "execution" -> execution;
                 case "env" -> EnvActionImpl.forRun(run);
-                case "run" ->
-                    live.name().equals(run.getExternalizableId()) ? run : Run.fromExternalizableId(live.name());
+                case "run" -> live.name().equals(run.getExternalizableId())
+                        ? run
+                        : Run.fromExternalizableId(live.name());
                 case "job" -> Jenkins.get().getItemByFullName(live.name(), Job.class);
                 case "listener" -> run.listener();
-                case "node" ->
-                    live.name().isEmpty() ? Jenkins.get() : Jenkins.get().getNode(live.name());
+                case "node" -> live.name().isEmpty()
+                        ? Jenkins.get()
+                        : Jenkins.get().getNode(live.name());
                 case "computer" -> Jenkins.get().getComputer(live.name());
                 case "launcher" -> Jenkins.get().createLauncher(run.listener());
                 case "user" -> User.getById(live.name(), true);

@@ -35,6 +35,12 @@ public final class SerialExecutor implements Executor {
         executor.shutdown();
     }
 
+    /** Work that has not begun is still done; later work is dropped. */
+    public void end() {
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        executor.shutdown();
+    }
+
     /** False when work is still going on after this many seconds. */
     public boolean await(int seconds) throws InterruptedException {
         return executor.awaitTermination(seconds, TimeUnit.SECONDS);

@@ -273,6 +273,11 @@ public final class Change {
         return journal().entries();
     }
 
+    /** The same as it lies on the disk, with the hash of its last line. */
+    public Journal.Copy copyOfRecord() throws IOException {
+        return journal().copy();
+    }
+
     /** Number of the first journal entry that was altered after it was written, or after which some may be missing; or 0. */
     public long firstAlteredEntry() {
         try {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param base the copy that set the base, or {@code null}
  * @param round the current test round, from 1
  * @param copyCalls which step's call led to which copy
+ * @param testRuns what test scripts found, of every round
+ * @param evidence files that were attached
  * @param participations builds that took part
  * @param lifts freezes that do not hold for it
  * @param failure of a step of the newest build that took part, {@code null} if none failed
@@ -37,6 +39,8 @@ public record ChangeState(
         List<WindowRecord> windows,
         List<SoakRecord> soaks,
         List<RestoreRecord> restores,
+        List<TestRunRecord> testRuns,
+        List<EvidenceRecord> evidence,
         List<Participation> participations,
         List<FreezeLift> lifts,
         StepFailure failure) {
@@ -66,6 +70,8 @@ public record ChangeState(
                 recorded.seq(),
                 null,
                 1,
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -199,6 +205,11 @@ public record ChangeState(
     /** The window with this id. */
     public Optional<WindowRecord> window(String id) {
         return last(windows, w -> w.id().equals(id));
+    }
+
+    /** The file that was attached under this id. */
+    public Optional<EvidenceRecord> evidence(String id) {
+        return last(evidence, e -> e.id().equals(id));
     }
 
     /** The newest window of an environment. */

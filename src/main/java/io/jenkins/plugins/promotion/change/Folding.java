@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.EvidenceFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.change.fact.RestoreFact;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.TestFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ final class Folding {
     private List<WindowRecord> windows;
     private List<SoakRecord> soaks;
     private List<RestoreRecord> restores;
+    private List<TestRunRecord> testRuns;
+    private List<EvidenceRecord> evidence;
     private List<Participation> participations;
     private List<FreezeLift> lifts;
     private StepFailure failure;
@@ -51,6 +55,8 @@ final class Folding {
         windows = before.windows();
         soaks = before.soaks();
         restores = before.restores();
+        testRuns = before.testRuns();
+        evidence = before.evidence();
         participations = before.participations();
         lifts = before.lifts();
         failure = before.failure();
@@ -76,6 +82,8 @@ final class Folding {
                 windows,
                 soaks,
                 restores,
+                testRuns,
+                evidence,
                 participations,
                 lifts,
                 failure);
@@ -98,6 +106,12 @@ final class Folding {
             window(window);
         } else if (fact instanceof SoakFact soak) {
             soak(soak);
+        } else if (fact instanceof TestFact tests) {
+            requireNew("run of tests", testRuns, TestRunRecord::id, tests.id());
+            testRuns = AppendOnly.plus(
+                    testRuns, new TestRunRecord(recorded.seq(), recorded.at(), recorded.actor(), tests));
+        } else if (fact instanceof EvidenceFact file) {
+            evidence(file);
         } else if (fact instanceof RestoreFact restore) {
             restores = AppendOnly.plus(restores, new RestoreRecord(restore, recorded.at(), recorded.actor()));
         }
@@ -179,6 +193,21 @@ final class Folding {
         }
         revisions =
                 AppendOnly.plus(revisions, new RevisionRecord(recorded.seq(), recorded.at(), recorded.actor(), fact));
+    }
+
+    private void evidence(EvidenceFact file) {
+        requireNew("attached file", evidence, EvidenceRecord::id, file.id());
+        boolean known =
+                switch (file.to()) {
+                    case GATE -> gates.stream().anyMatch(gate -> gate.id().equals(file.of()));
+                    case TEST_RUN -> testRuns.stream().anyMatch(run -> run.id().equals(file.of()));
+                    case APPLY, BACK_OUT -> applies.stream()
+                            .anyMatch(apply -> apply.id().equals(file.of()));
+                };
+        if (!known) {
+            throw refused("has no " + file.to() + " '" + file.of() + "' to which a file could be attached");
+        }
+        evidence = AppendOnly.plus(evidence, new EvidenceRecord(recorded.seq(), recorded.at(), recorded.actor(), file));
     }
 
     private void gate(GateFact fact) {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * @param takers the steps whose gate it was, oldest first, beginning with the one that opened it: one of each build at most
  * @param decisions oldest first; those made void by a change of what is covered are not among them
  * @param voided decisions that no longer count
- * @param results the latest result of each test case
+ * @param results of test cases that people entered, oldest first; which of them count is told by {@code TestProgress}
  * @param voidedResults results that no longer count, since they were about other content
  * @param reminders how often people were told since it began to ask for that, oldest first
  * @param outcome {@code null} while open
@@ -79,7 +79,7 @@ public record GateRecord(
             return with(AppendOnly.plus(decisions, decided.decision()), voided, results);
         }
         if (fact instanceof GateFact.Tested tested) {
-            return with(decisions, voided, replacing(tested.result()));
+            return with(decisions, voided, AppendOnly.plus(results, tested.result()));
         }
         if (fact instanceof GateFact.Reminded told) {
             return reminded(new Reminder(by.at(), told.to()));
@@ -183,13 +183,6 @@ public record GateRecord(
             all = AppendOnly.plus(all, new VoidedDecision(decision, String.join("; ", reasons)));
         }
         return all;
-    }
-
-    private List<TestResult> replacing(TestResult result) {
-        List<TestResult> all = new ArrayList<>(results);
-        all.removeIf(other -> other.caseId().equals(result.caseId()));
-        all.add(result);
-        return List.copyOf(all);
     }
 
     /** Unique in the change, safe in a URL. */

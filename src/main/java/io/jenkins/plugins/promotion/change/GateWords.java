@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,12 @@ final class GateWords {
     }
 
     /** {@code 12 of 12 test cases passed}, empty without a test plan. */
-    static String tests(GateRecord record) {
+    static String tests(GateRecord record, ChangeState state) {
         Gate gate = record.gate();
         return gate.runTests()
-                ? TestProgress.of(gate.tests(), record.results(), gate.round()).text()
+                ? TestProgress.of(
+                                gate.tests(), TestRuns.with(state, record), gate.round(), IdComparison.CASE_INSENSITIVE)
+                        .text()
                 : "";
     }
 

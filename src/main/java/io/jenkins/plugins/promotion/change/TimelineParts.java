@@ -295,7 +295,7 @@ final class TimelineParts {
         }
         List<String> words = new ArrayList<>();
         rejected.forEach(gate -> words.add("round " + gate.round() + " rejected: " + GateWords.rejection(gate)));
-        String tests = GateWords.tests(tested);
+        String tests = GateWords.tests(tested, state);
         if (!tests.isEmpty()) {
             words.add(tests);
         }

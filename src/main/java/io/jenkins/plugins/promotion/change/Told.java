@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.CopyFact;
+import io.jenkins.plugins.promotion.change.fact.EvidenceFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.FactFormat;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
@@ -10,12 +11,14 @@ import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.change.fact.RestoreFact;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
+import io.jenkins.plugins.promotion.change.fact.TestFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
@@ -48,16 +51,15 @@ public record Told(Subject subject, String text, String link) {
             case "copied", "reused", "discarded", "restored" -> Subject.COPIES;
             case "locked", "unlocked" -> Subject.LOCKS;
             case "revision" -> Subject.PLAN;
-            case "decision", "test-result" -> Subject.GATES;
+            case "decision", "test-result", "tests-ran", "evidence" -> Subject.GATES;
             case "ledger", "answer", "answer-taken", "begin-pressed", "clarification" -> Subject.RUNS;
-            default ->
-                type.startsWith("gate-")
-                        ? Subject.GATES
-                        : type.startsWith("apply-") || type.startsWith("back-out-")
-                                ? Subject.RUNS
-                                : type.startsWith("window-")
-                                        ? Subject.OUTAGE
-                                        : type.startsWith("soak-") ? Subject.USE : Subject.CHANGE;
+            default -> type.startsWith("gate-")
+                    ? Subject.GATES
+                    : type.startsWith("apply-") || type.startsWith("back-out-")
+                            ? Subject.RUNS
+                            : type.startsWith("window-")
+                                    ? Subject.OUTAGE
+                                    : type.startsWith("soak-") ? Subject.USE : Subject.CHANGE;
         };
     }
 
@@ -103,12 +105,32 @@ public record Told(Subject subject, String text, String link) {
                                     : "; no longer needed: " + String.join(", ", revision.obsolete()));
             return new Told(subject, text, "revision/" + revision.number());
         }
+        if (fact instanceof EvidenceFact file) {
+            String text =
+                    "Attached ‘" + file.name() + "’ to " + file.to().toString().replace('-', ' ') + " " + file.of()
+                            + (file.part() == null ? "" : ", " + file.part()) + quoted(file.note());
+            return new Told(subject, text, "evidence/" + file.id());
+        }
         return new Told(subject, text(fact), null);
+    }
+
+    private static String text(TestFact tests) {
+        long passed = tests.cases().stream()
+                .filter(one -> one.result() == TestResult.Result.PASS)
+                .count();
+        return "Test scripts ran in " + tests.environment() + ": " + Counts.of(tests.tests(), "test") + ", "
+                + Counts.number(tests.passed()) + " passed; "
+                + Counts.of(tests.cases().size(), "case")
+                + " of the test plan, " + Counts.number(passed) + " passed"
+                + (tests.missing().isEmpty() ? "" : "; nothing was found for " + String.join(", ", tests.missing()));
     }
 
     private static String text(Fact fact) {
         if (fact instanceof ChangeFact change) {
             return text(change);
+        }
+        if (fact instanceof TestFact tests) {
+            return text(tests);
         }
         if (fact instanceof CopyFact.Copied copy) {
             return "Copied " + copy.from() + " to " + copy.to() + ": " + Counts.of(copy.files(), "file") + ", "

@@ -23,6 +23,9 @@ public final class PromotionPermissions {
     /** Decide at gates, if the gate's rule names the person too. */
     public static final Permission SIGN_OFF = permission("SignOff", Item.CONFIGURE);
 
+    /** Enter results of test cases and attach files to them, if the gate names the person as a tester or signer. */
+    public static final Permission TEST = permission("Test", SIGN_OFF);
+
     /** Release another's lock, override an unfinished apply, cancel a change: each with a reason. */
     public static final Permission OVERRIDE = permission("Override", Jenkins.ADMINISTER);
 

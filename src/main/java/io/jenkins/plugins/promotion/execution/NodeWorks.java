@@ -2,7 +2,9 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.ItemAction;
+import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.plan.SendRequest;
 import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.plan.WholeFile;
 import java.io.IOException;
@@ -13,7 +15,9 @@ final class NodeWorks {
     private static final List<Maker<?>> ALL = List.of(
             new Maker<>(SetValue.class, ValueWork::of),
             new Maker<>(WholeFile.class, FileWork::of),
+            new Maker<>(PatchFile.class, PatchWork::of),
             new Maker<>(RunCommand.class, ProgramWork::of),
+            new Maker<>(SendRequest.class, RequestWork::of),
             new Maker<>(AskPerson.class, PersonWork::of));
 
     /** Makes the work of one kind of action, of which every reference but those that may be secrets is resolved. */

@@ -117,6 +117,7 @@ public final class Performer {
         at = new Workplace(
                 territory,
                 new PathSwitch(territory, store, task.undoKey()),
+                task.undoKey(),
                 task.verify(),
                 env,
                 task.timeout(),

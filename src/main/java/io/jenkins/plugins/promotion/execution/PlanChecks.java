@@ -38,9 +38,14 @@ public record PlanChecks(
      * @throws IOException if the node fails
      */
     public List<Told> ask() throws IOException, InterruptedException {
+        return ask(plan.checks());
+    }
+
+    /** The same of other questions, in which parameters of the plan may stand. */
+    public List<Told> ask(List<PlanCheck> checks) throws IOException, InterruptedException {
         ResolvedParameters parameters = ResolvedParameters.of(plan, environment);
         List<Told> told = new ArrayList<>();
-        for (PlanCheck check : plan.checks()) {
+        for (PlanCheck check : checks) {
             ItemOutcome outcome = site.perform(task(check.title(), TaskMaker.question(parameters.resolve(check))));
             boolean passed = outcome.result() == ItemOutcome.Ending.DONE;
             String why = outcome.message();

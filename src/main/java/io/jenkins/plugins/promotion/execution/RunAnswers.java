@@ -197,11 +197,10 @@ public final class RunAnswers {
         WaitsFor kind =
                 switch (is.phase) {
                     case WAITING -> is.waiting;
-                    case CLAIMED ->
-                        is.confirmedBy.isEmpty()
-                                        && manual.filter(HandWork::secondPerson).isPresent()
-                                ? WaitsFor.SECOND_PERSON
-                                : null;
+                    case CLAIMED -> is.confirmedBy.isEmpty()
+                                    && manual.filter(HandWork::secondPerson).isPresent()
+                            ? WaitsFor.SECOND_PERSON
+                            : null;
                     case RUNNING -> manual.isPresent() && !state.rollingBack ? WaitsFor.MANUAL : null;
                     default -> null;
                 };

@@ -3,16 +3,19 @@ package io.jenkins.plugins.promotion.execution;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What a work and the questions of its item have at hand on the node. */
 final class Workplace {
     private final Territory territory;
     private final PathSwitch paths;
+    private final String key;
     private final NodeQuestion verify;
     private final Map<String, String> env;
     private final Duration timeout;
@@ -23,6 +26,7 @@ final class Workplace {
     /**
      * A workplace.
      *
+     * @param key of the run and its item
      * @param verify what must hold after the work; null if there is nothing
      * @param env variables that every program gets
      * @param timeout for each program; null means none
@@ -32,6 +36,7 @@ final class Workplace {
     Workplace(
             Territory territory,
             PathSwitch paths,
+            String key,
             NodeQuestion verify,
             Map<String, String> env,
             Duration timeout,
@@ -39,6 +44,7 @@ final class Workplace {
             Secrets secrets) {
         this.territory = territory;
         this.paths = paths;
+        this.key = key;
         this.verify = verify;
         this.env = Map.copyOf(env);
         this.timeout = timeout;
@@ -66,9 +72,30 @@ final class Workplace {
         return programs;
     }
 
-    private void requirePrograms(List<String> argv) {
+    /** A key of this run's item, the same for each of its attempts, which tells nothing of either. */
+    String key() {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** How long the work may take; null means without end. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** The text without secrets. */
+    String mask(String text) {
+        return secrets.mask(text);
+    }
+
+    /** Says that the work is about to do what cannot be taken back; refused where nothing is run. */
+    void begins(String what) {
+        requirePrograms(what);
+        ran = true;
+    }
+
+    private void requirePrograms(String what) {
         if (!programs) {
-            throw Refusal.conflict(argv.get(0) + " is not run, since nothing is run here before the plan is applied");
+            throw Refusal.conflict(what + " is not run, since nothing is run here before the plan is applied");
         }
     }
 
@@ -80,7 +107,7 @@ final class Workplace {
     /** Runs a program that is the work. */
     ItemOutcome program(List<String> argv, Map<String, String> variables, String cwd)
             throws IOException, InterruptedException {
-        requirePrograms(argv);
+        requirePrograms(argv.get(0));
         Path directory = territory.directory(cwd);
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(env);
@@ -96,7 +123,7 @@ final class Workplace {
 
     /** Runs a program that is a question. */
     Program.Ended asks(List<String> argv) throws IOException, InterruptedException {
-        requirePrograms(argv);
+        requirePrograms(argv.get(0));
         return Program.run(argv, territory.root(), env, timeout, secrets);
     }
 

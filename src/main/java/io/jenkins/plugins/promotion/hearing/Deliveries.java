@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -63,7 +64,8 @@ final class Deliveries {
         this.cursors = cursors;
         this.clock = clock;
         this.workers = workers;
-        this.since = cursors.since(clock.instant());
+        // As coarse as facts are dated, or one of the same millisecond would seem older.
+        this.since = cursors.since(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Whether something of this change may still be news to it. */

@@ -217,6 +217,24 @@ public final class Journal {
         }
     }
 
+    /**
+     * What counts of a journal, as it lies there.
+     *
+     * @param text all lines
+     * @param lines how many they are
+     * @param hash of the last of them, empty for none
+     */
+    public record Copy(byte[] text, long lines, String hash) {}
+
+    /** A copy of all that counts, and where it ends. */
+    public synchronized Copy copy() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length < length) {
+            throw cutOff(Head.of(file));
+        }
+        return new Copy(Arrays.copyOf(bytes, Math.toIntExact(length)), count, last);
+    }
+
     /** All entries, oldest first, read from the file. */
     public synchronized List<JournalEntry> entries() throws IOException {
         List<JournalEntry> entries = new ArrayList<>();

@@ -69,6 +69,11 @@ public final class Json {
         return MAPPER.convertValue(MAPPER.<JsonNode>valueToTree(value), Object.class);
     }
 
+    /** Plain data as text for people to read, and for programs. */
+    public static String pretty(Object plain) {
+        return MAPPER.valueToTree(plain).toPrettyString() + "\n";
+    }
+
     /** A record as plain data. */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> map(Record value) {

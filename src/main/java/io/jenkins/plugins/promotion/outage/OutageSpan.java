@@ -5,12 +5,12 @@ import io.jenkins.plugins.promotion.plan.Item.Outage;
 import java.util.List;
 
 /** Which items of a plan lie within the outage. The place where a critical path over {@code dependsOn} would come in. */
-final class OutageSpan {
+public final class OutageSpan {
 
     private OutageSpan() {}
 
     /** From the first item to the last that has to do with the outage; all items where none says so. */
-    static List<Item> of(List<Item> items) {
+    public static List<Item> of(List<Item> items) {
         int first = -1;
         int last = -1;
         for (int index = 0; index < items.size(); index++) {

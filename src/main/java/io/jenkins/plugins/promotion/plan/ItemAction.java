@@ -34,6 +34,11 @@ public interface ItemAction {
         return Optional.empty();
     }
 
+    /** What is wrong with the bytes of that file, and what would mend it. */
+    default Optional<String> objection(byte[] source) {
+        return Optional.empty();
+    }
+
     /** The file, link or directory that is changed and nothing else; empty if it cannot be told what is. */
     default Optional<String> target() {
         return Optional.empty();

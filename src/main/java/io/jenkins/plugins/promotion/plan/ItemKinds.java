@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /** The list of kinds; one that is not in it cannot be written in a plan. */
 public final class ItemKinds {
-    private static final List<ItemKind> ALL = List.of(SetValue.KIND, WholeFile.KIND, RunCommand.KIND, AskPerson.KIND);
-    private static final List<String> NOT_BUILT = List.of("patch", "http", "sql");
+    private static final List<ItemKind> ALL =
+            List.of(SetValue.KIND, WholeFile.KIND, PatchFile.KIND, RunCommand.KIND, SendRequest.KIND, AskPerson.KIND);
+    private static final List<String> NOT_BUILT = List.of("sql");
 
     private ItemKinds() {}
 

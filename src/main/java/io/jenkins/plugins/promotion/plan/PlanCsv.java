@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /** The plan's table as CSV (RFC 4180), exported and imported. */
 public final class PlanCsv {
+    /** The byte order mark, first of all. */
+    public static final String MARK = "\uFEFF";
+
     private static final String NUMBER = "no.";
     private static final String DESCRIPTION = "configuration change description";
     private static final String DURATION = "estimated duration";
@@ -41,6 +45,25 @@ public final class PlanCsv {
 
     /** What spreadsheets write above a table to say how its cells are separated. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
+
+    /** What German and French tables call the columns. */
+    private static final Map<String, String> OTHER_HEADINGS = Map.ofEntries(
+            Map.entry("no", NUMBER),
+            Map.entry("nr.", NUMBER),
+            Map.entry("nr", NUMBER),
+            Map.entry("n\u00b0", NUMBER),
+            Map.entry("beschreibung der konfigurations\u00e4nderung", DESCRIPTION),
+            Map.entry("beschreibung", DESCRIPTION),
+            Map.entry("description de la modification", DESCRIPTION),
+            Map.entry("description", DESCRIPTION),
+            Map.entry("gesch\u00e4tzte dauer", DURATION),
+            Map.entry("dauer", DURATION),
+            Map.entry("dur\u00e9e estim\u00e9e", DURATION),
+            Map.entry("dur\u00e9e", DURATION),
+            Map.entry("bemerkungen", NOTES),
+            Map.entry("bemerkung", NOTES),
+            Map.entry("anmerkungen", NOTES),
+            Map.entry("remarques", NOTES));
 
     private final Problems problems;
     private final Map<String, Integer> columns = new HashMap<>();
@@ -58,13 +81,14 @@ public final class PlanCsv {
      * would begin one.
      */
     public static String write(PlanTable table) {
-        StringBuilder text = new StringBuilder("\uFEFF");
+        StringBuilder text = new StringBuilder(MARK);
         line(text, PlanTable.COLUMNS);
         table.rows().forEach(row -> line(text, row.cells()));
         return text.toString();
     }
 
-    private static void line(StringBuilder text, List<String> cells) {
+    /** Adds a row, in which a spreadsheet finds no formula. */
+    public static void line(StringBuilder text, List<String> cells) {
         text.append(CSVFormat.RFC4180.format(
                         cells.stream().map(PlanCsv::harmless).toArray()))
                 .append("\r\n");
@@ -181,11 +205,10 @@ public final class PlanCsv {
     private void header(CSVRecord row) {
         List<String> known = List.of(NUMBER, DESCRIPTION, DURATION, NOTES);
         for (int i = 0; i < row.size(); i++) {
-            String column =
-                    TableDurations.spaces(row.get(i)).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-            if (column.equals("no")) {
-                column = NUMBER;
-            }
+            String column = Normalizer.normalize(TableDurations.spaces(row.get(i)), Normalizer.Form.NFC)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("\\s+", " ");
+            column = OTHER_HEADINGS.getOrDefault(column, column);
             if (!known.contains(column) && !column.isEmpty()) {
                 problem(
                         1,

@@ -133,6 +133,10 @@ public final class PlanReader {
             try {
                 byte[] bytes = files.read(source);
                 all += bytes.length;
+                item.action()
+                        .objection(bytes)
+                        .ifPresent(objection ->
+                                place.problem("source", Problems.quote(source) + " is refused", objection));
                 if (bytes.length > Limits.REFERENCE_BYTES || all > Limits.ALL_REFERENCES_BYTES) {
                     place.problem(
                             "source",

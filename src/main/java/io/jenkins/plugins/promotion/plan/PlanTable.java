@@ -38,18 +38,21 @@ public record PlanTable(String title, List<Row> rows, List<String> checks) {
     public static PlanTable of(WorkPlan plan) {
         List<Row> rows = new ArrayList<>();
         for (Item item : plan.items()) {
-            String how = item.action().how();
-            String restriction = item.when().isEmpty() ? "" : "\n(only on " + String.join(", ", item.when()) + ")";
             rows.add(new Row(
                     String.valueOf(rows.size() + 1),
-                    item.description()
-                            + (how.equals(item.description()) || how.isEmpty() ? "" : "\n" + how)
-                            + restriction,
+                    description(item),
                     item.estimate().map(TableDurations::text).orElse(""),
                     item.notes().strip()));
         }
         return new PlanTable(
                 plan.title(), rows, plan.checks().stream().map(PlanCheck::title).toList());
+    }
+
+    /** What changes, on further lines exactly how, and where, if not everywhere. */
+    public static String description(Item item) {
+        String how = item.action().how();
+        String restriction = item.when().isEmpty() ? "" : "\n(only on " + String.join(", ", item.when()) + ")";
+        return item.description() + (how.equals(item.description()) || how.isEmpty() ? "" : "\n" + how) + restriction;
     }
 
     /** The table as Markdown; nothing in a cell is markup. */
@@ -66,13 +69,15 @@ public record PlanTable(String title, List<Row> rows, List<String> checks) {
         return text.toString();
     }
 
-    private static void line(StringBuilder text, List<String> cells) {
+    /** Adds a row of a table in Markdown. */
+    public static void line(StringBuilder text, List<String> cells) {
         text.append("| ")
                 .append(String.join(" | ", cells.stream().map(PlanTable::cell).toList()))
                 .append(" |\n");
     }
 
-    private static String cell(String text) {
+    /** A text of others in Markdown, on one line and without markup. */
+    public static String cell(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -53,7 +53,7 @@ record References(Map<String, Parameter> parameters, List<String> when) {
                 fields.problem(
                         name,
                         "refers to '" + reference + "', which is a secret",
-                        "pass it to a command in env; elsewhere it would be seen");
+                        "pass it to a command in env, or in headers or body of a request; elsewhere it would be seen");
             } else if (parameter instanceof Parameter.PerEnvironment each) {
                 when.stream()
                         .filter(environment -> !each.values().containsKey(environment))

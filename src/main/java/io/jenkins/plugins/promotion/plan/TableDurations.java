@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as tables have them: {@code 5 min}, {@code 1.5 hours}, {@code 2 h 30 min}, {@code 0:30:00}. */
+/**
+ * Durations as tables have them: {@code 5 min}, {@code 1.5 hours}, {@code 2 h 30 min}, {@code 0:30:00}; units in English, German or
+ * French.
+ */
 final class TableDurations {
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,3}):([0-5]\\d):([0-5]\\d)");
     private static final Pattern PART = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,3})?)\\s*([a-z]+)\\.?[\\s,]*");
@@ -36,7 +39,24 @@ final class TableDurations {
             Map.entry("hours", 3600L),
             Map.entry("d", 86400L),
             Map.entry("day", 86400L),
-            Map.entry("days", 86400L));
+            Map.entry("days", 86400L),
+            Map.entry("sek", 1L),
+            Map.entry("sekunde", 1L),
+            Map.entry("sekunden", 1L),
+            Map.entry("seconde", 1L),
+            Map.entry("secondes", 1L),
+            Map.entry("minuten", 60L),
+            Map.entry("std", 3600L),
+            Map.entry("stunde", 3600L),
+            Map.entry("stunden", 3600L),
+            Map.entry("heure", 3600L),
+            Map.entry("heures", 3600L),
+            Map.entry("tag", 86400L),
+            Map.entry("tage", 86400L),
+            Map.entry("tagen", 86400L),
+            Map.entry("j", 86400L),
+            Map.entry("jour", 86400L),
+            Map.entry("jours", 86400L));
 
     private TableDurations() {}
 

@@ -71,6 +71,11 @@ final class TrialTree {
         return mask.of(path, files.read(name));
     }
 
+    /** A file beside the plan as it is. */
+    byte[] source(String name) throws IOException {
+        return files.read(name);
+    }
+
     void remove(String path) {
         changed |= entries.remove(path) != null;
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.ItemAction;
 import io.jenkins.plugins.promotion.plan.Parameter;
+import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.RunCommand;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.TreeContents;
 import io.jenkins.plugins.promotion.plan.Trial;
+import io.jenkins.plugins.promotion.plan.UnifiedDiff;
 import io.jenkins.plugins.promotion.plan.WholeFile;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.preview.Effect.Fate;
@@ -154,6 +156,8 @@ public final class WhatChanges {
             return value(about, set);
         } else if (action instanceof WholeFile file) {
             return file(about, file);
+        } else if (action instanceof PatchFile patch) {
+            return patch(about, patch);
         } else if (action instanceof RunCommand command) {
             return new Effect.Command(
                     about,
@@ -291,6 +295,16 @@ public final class WhatChanges {
                 own ? -1 : content.length,
                 created && !own ? lines(content) : -1,
                 permissions);
+    }
+
+    private Effect patch(Effect.About about, PatchFile patch) throws IOException {
+        TreeEntry there = base.map(tree -> tree.manifest().get(patch.path())).orElse(null);
+        boolean own = hidden.covers(patch.path());
+        long before = there == null || there.kind() != Kind.FILE || own ? -1 : there.size();
+        long after = before < 0
+                ? -1
+                : before + UnifiedDiff.parse(files.read(patch.patch())).growth();
+        return new Effect.FileChange(about, Visible.text(patch.path()), Fate.CHANGED, own, before, after, -1, "");
     }
 
     private static int lines(byte[] content) {

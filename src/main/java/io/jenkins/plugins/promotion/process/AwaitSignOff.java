@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.journal.Json;
@@ -19,6 +20,8 @@ import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.Reminders;
 import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.signoff.TestProgress;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.io.Serializable;
@@ -63,6 +66,7 @@ public final class AwaitSignOff extends Act {
      * @param onReject one of {@link #ON_REJECT}
      * @param remind after which time those who can sign are told again, such as {@code 1d}; {@code null} for never
      * @param escalate after which time others are told, such as {@code 3d: leads}; {@code null} for never
+     * @param testers users or groups who may enter test results although they cannot sign, comma-separated
      */
     public record Request(
             String change,
@@ -76,12 +80,13 @@ public final class AwaitSignOff extends Act {
             String expires,
             String onReject,
             String remind,
-            String escalate)
+            String escalate,
+            String testers)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
         public static final Request DEFAULTS =
-                new Request(null, null, null, null, 1, true, null, false, null, null, null, null);
+                new Request(null, null, null, null, 1, true, null, false, null, null, null, null, null);
 
         public Request {
             change = Words.text(change);
@@ -93,11 +98,16 @@ public final class AwaitSignOff extends Act {
             onReject = Words.oneOf("onReject", onReject, ON_REJECT);
             remind = Words.text(remind);
             escalate = Words.text(escalate);
+            testers = Words.text(testers);
             Reminders.parse(remind, escalate);
         }
 
         private Reminders reminders() {
             return Reminders.parse(remind, escalate);
+        }
+
+        private List<String> testersNamed() {
+            return Words.names(testers).stream().distinct().toList();
         }
     }
 
@@ -122,6 +132,10 @@ public final class AwaitSignOff extends Act {
     public Progress advance(Session session) throws IOException, InterruptedException {
         if (request.name() == null) {
             throw Refusal.incomplete("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
+        }
+        if (!request.runTests() && request.testers() != null) {
+            throw Refusal.mistake("testers: no tests are run at '" + request.name()
+                    + "', so nobody can enter a result; add runTests: true, or leave testers out.");
         }
         if (gateId == null) {
             Rule rule = rule(session);
@@ -163,6 +177,10 @@ public final class AwaitSignOff extends Act {
                         + revision.number() + ", is nobody that Jenkins knows by that name; if a person goes by"
                         + " another one here, nothing keeps them from signing their own work")));
         feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
+        request.testersNamed().stream()
+                .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)
+                .forEach(name -> session.say("Warning: testers: '" + name
+                        + "' is no user or group that can be verified now; if it is misspelt, nobody can test by it"));
         request.reminders().names().stream()
                 .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)
                 .forEach(name -> session.say("Warning: escalate: '" + name
@@ -212,7 +230,7 @@ public final class AwaitSignOff extends Act {
         return stored.stream().findFirst();
     }
 
-    private static List<String> outdated(Gate gate, Rule rule, Covered now, TestPlan tests) {
+    private List<String> outdated(Gate gate, Rule rule, Covered now, TestPlan tests) {
         List<String> reasons = new ArrayList<>();
         if (!gate.rule().equals(rule)) {
             reasons.add("the rule of the gate changed");
@@ -222,6 +240,9 @@ public final class AwaitSignOff extends Act {
         }
         if (!Objects.equals(gate.tests(), tests)) {
             reasons.add(TESTS_CHANGED);
+        }
+        if (tests != null && !gate.testers().equals(request.testersNamed())) {
+            reasons.add("its testers changed");
         }
         return reasons;
     }
@@ -243,7 +264,8 @@ public final class AwaitSignOff extends Act {
                 session.clock().instant(),
                 session.build(),
                 request.message(),
-                tests);
+                tests,
+                request.testersNamed());
     }
 
     private void renew(Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons)
@@ -252,9 +274,10 @@ public final class AwaitSignOff extends Act {
         sayAnew(session, reasons);
     }
 
-    private static GateFact.Renewed renewed(
+    private GateFact.Renewed renewed(
             Session session, Gate old, Rule rule, Covered now, TestPlan tests, List<String> reasons) {
-        Gate renewed = old.renewed(rule, now, tests, session.clock().instant(), session.build());
+        List<String> testers = request.runTests() ? request.testersNamed() : old.testers();
+        Gate renewed = old.renewed(rule, now, tests, testers, session.clock().instant(), session.build());
         return new GateFact.Renewed(session.state().revisionNumber(), reasons, renewed);
     }
 
@@ -375,6 +398,18 @@ public final class AwaitSignOff extends Act {
         return String.join(", ", gate.decisions().stream().map(Decision::user).toList());
     }
 
+    /** The results that count. */
+    private static List<TestResult> tests(Session session, GateRecord gate) {
+        return gate.gate().runTests()
+                ? TestProgress.of(
+                                gate.gate().tests(),
+                                TestRuns.with(session.state(), gate),
+                                gate.gate().round(),
+                                session.ids())
+                        .all()
+                : List.of();
+    }
+
     private static Map<String, Object> result(Session session, GateRecord gate, boolean stored) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
@@ -383,7 +418,7 @@ public final class AwaitSignOff extends Act {
         result.put("approved", gate.isApproved());
         result.put("round", gate.round());
         result.put("decisions", Json.plain(gate.decisions()));
-        result.put("tests", Json.plain(gate.results()));
+        result.put("tests", Json.plain(tests(session, gate)));
         result.put("stored", stored);
         result.put("build", gate.build());
         return result;

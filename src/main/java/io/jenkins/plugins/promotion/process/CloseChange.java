@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.LockRecord;
+import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +44,13 @@ public final class CloseChange extends Act {
             close(session);
             session.say("Closed change " + session.change().name() + ".");
         }
+        Journal.Copy record = session.change().copyOfRecord();
+        session.say("Its record has " + Counts.of(record.lines(), "line") + " and the head " + record.hash()
+                + "; who verifies its dossier compares that.");
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("change", session.change().name());
         result.put("closed", session.state().endedAt());
+        result.put("head", record.hash());
         return new Progress.Done(result);
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.process;
 import java.io.IOException;
 
 /** Where a build has the files that belong to its change. */
-@FunctionalInterface
 public interface Workspace {
 
     /**
@@ -14,4 +13,7 @@ public interface Workspace {
      * @param planId id of the plan that a vendor's table becomes
      */
     PlanFolder read(String plan, String testPlan, String planId) throws IOException, InterruptedException;
+
+    /** Reads the files that patterns name. */
+    FoundFiles find(FoundFiles.Wanted wanted) throws IOException, InterruptedException;
 }

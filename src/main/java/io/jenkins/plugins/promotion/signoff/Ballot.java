@@ -64,7 +64,8 @@ public record Ballot(
      * content or under another rule, or the test results change. Whoever decides says what they saw.
      */
     public String seen() {
-        return Digest.of(List.of(Json.map(gate), Count.covered(gate, results).digests()));
+        return Digest.of(
+                List.of(Json.map(gate), Count.covered(gate, results, ids).digests()));
     }
 
     /** Whether this person may decide. */
@@ -102,16 +103,24 @@ public record Ballot(
         return signers;
     }
 
-    /** Whether this person may enter results of test cases: whoever may sign, also where four eyes bar them from it. */
+    /**
+     * Whether this person may enter results of test cases: whoever may sign, also where four eyes bar them from it, and
+     * whom the gate names as a tester.
+     *
+     * @param holdsPermission whether the person holds Promotion/Test on the job, which Promotion/SignOff implies
+     */
     public boolean mayTest(Person person, boolean holdsPermission) {
         boolean named = gate.rule().names().isEmpty()
-                || !gate.rule().rolesOf(person, ids).isEmpty();
+                || !gate.rule().rolesOf(person, ids).isEmpty()
+                || gate.testers().stream().anyMatch(name -> person.isNamed(name, ids));
         return person.known() && holdsPermission && named;
     }
 
     /** Progress of the tests that are run at this gate. */
     public Optional<TestProgress> tests() {
-        return gate.runTests() ? Optional.of(TestProgress.of(gate.tests(), results, gate.round())) : Optional.empty();
+        return gate.runTests()
+                ? Optional.of(TestProgress.of(gate.tests(), results, gate.round(), ids))
+                : Optional.empty();
     }
 
     /**
@@ -170,7 +179,12 @@ public record Ballot(
         open();
         if (!mayTest(person, holdsPermission)) {
             throw Refusal.notAllowed("Test results are entered by those who may sign here ("
-                    + gate.rule().text() + ") and hold Promotion/SignOff");
+                    + gate.rule().text() + ")"
+                    + (gate.testers().isEmpty() ? "" : ", by the testers (" + String.join(", ", gate.testers()) + ")")
+                    + ", if they hold Promotion/Test");
+        }
+        if (result == TestResult.Result.FAILED_BEFORE) {
+            throw Refusal.incomplete("The result of a test case is pass, fail or blocked");
         }
         if (gate.tests() == null || gate.tests().testCase(caseId).isEmpty()) {
             throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");
@@ -223,6 +237,6 @@ public record Ballot(
                 now,
                 way,
                 comment,
-                Count.covered(gate, results).digests());
+                Count.covered(gate, results, ids).digests());
     }
 }

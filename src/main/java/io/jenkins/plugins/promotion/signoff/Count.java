@@ -7,23 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Counts the approvals of a gate that is neither rejected, void nor expired. */
 record Count(Gate gate, List<TestResult> results, Identities identities, IdComparison ids) {
 
     /** What a decision made now is about: test results are part of it where tests are run at the gate. */
-    static Covered covered(Gate gate, List<TestResult> results) {
+    static Covered covered(Gate gate, List<TestResult> results, IdComparison ids) {
         if (!gate.runTests()) {
             return gate.covered();
         }
-        TestProgress progress = TestProgress.of(gate.tests(), results, gate.round());
+        TestProgress progress = TestProgress.of(gate.tests(), results, gate.round(), ids);
         return gate.covered().withTestEvidence(progress.digest());
     }
 
     GateState of(List<Decision> approvals) {
-        Map<String, String> now = covered(gate, results).digests();
+        Map<String, String> now = covered(gate, results, ids).digests();
         List<String> blockers = gate.runTests()
-                ? TestProgress.of(gate.tests(), results, gate.round()).blockers()
+                ? TestProgress.of(gate.tests(), results, gate.round(), ids).blockers()
                 : List.of();
         List<Decision> standing = new ArrayList<>();
         List<GateState.Lapsed> lapsed = new ArrayList<>();
@@ -57,12 +58,20 @@ record Count(Gate gate, List<TestResult> results, Identities identities, IdCompa
                     .filter(part ->
                             !now.get(part).equals(approval.coveredDigests().get(part)))
                     .toList();
-            String what = changed.equals(List.of("tests")) ? "the test results" : String.join(", ", changed);
+            String what = changed.stream().map(Count::words).collect(Collectors.joining(", "));
             return Optional.of(approval.user() + " approved before this changed: " + what);
         }
         return gate.rule().fourEyes() && approval.way() != Way.BREAK_GLASS
                 ? identities.conflictOf(approval.user(), ids).map(conflict -> approval.user() + " " + conflict)
                 : Optional.empty();
+    }
+
+    private static String words(String part) {
+        return switch (part) {
+            case "tests" -> "the test results";
+            case "evidence" -> "the attached files";
+            default -> part;
+        };
     }
 
     /** What is still needed besides these; a broken glass needs nobody else. */

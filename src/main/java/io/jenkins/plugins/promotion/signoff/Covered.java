@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param environments environment to tree digest
  * @param testEvidence of the test results, see {@link TestProgress#digest()}
  * @param completeness one line, for example {@code test = production copy + plan, complete}
+ * @param evidence of the files that are attached, {@code null} for none; files come in while the gate is open, so only
+ *     decisions are compared with it
  */
 public record Covered(
         @MayBeAbsent Long planRevision,
@@ -27,10 +29,23 @@ public record Covered(
         @MayBeAbsent String baseTree,
         Map<String, String> environments,
         @MayBeAbsent String testEvidence,
-        @MayBeAbsent String completeness) {
+        @MayBeAbsent String completeness,
+        @MayBeAbsent String evidence) {
 
     /** Covers nothing, so it never becomes void. */
     public static final Covered NOTHING = new Covered(null, null, null, null, Map.of(), null, null);
+
+    /** Without attached files. */
+    public Covered(
+            Long planRevision,
+            String planDigest,
+            String parameterDigest,
+            String baseTree,
+            Map<String, String> environments,
+            String testEvidence,
+            String completeness) {
+        this(planRevision, planDigest, parameterDigest, baseTree, environments, testEvidence, completeness, null);
+    }
 
     public Covered {
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
@@ -43,7 +58,14 @@ public record Covered(
 
     /** The same with other test evidence, since results come in while the gate is open. */
     public Covered withTestEvidence(String digest) {
-        return new Covered(planRevision, planDigest, parameterDigest, baseTree, environments, digest, completeness);
+        return new Covered(
+                planRevision, planDigest, parameterDigest, baseTree, environments, digest, completeness, evidence);
+    }
+
+    /** The same with other attached files. */
+    Covered withEvidence(String digest) {
+        return new Covered(
+                planRevision, planDigest, parameterDigest, baseTree, environments, testEvidence, completeness, digest);
     }
 
     /** Why a sign-off about this does not hold for {@code now}: one text each, empty if it holds. */
@@ -93,6 +115,7 @@ public record Covered(
         environments.forEach((name, tree) -> put(digests, "environment " + name, tree));
         put(digests, "tests", testEvidence);
         put(digests, "completeness", completeness);
+        put(digests, "evidence", evidence);
         return digests;
     }
 

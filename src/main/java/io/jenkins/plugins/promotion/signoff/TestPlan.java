@@ -18,6 +18,11 @@ public record TestPlan(String id, String title, List<TestCase> cases) {
         cases = List.copyOf(cases);
     }
 
+    /** The cases whose command is run on the environment's node. */
+    public List<TestCase> commands() {
+        return cases.stream().filter(testCase -> testCase.command() != null).toList();
+    }
+
     /** The case of that id, if the plan has it. */
     public Optional<TestCase> testCase(String caseId) {
         return cases.stream().filter(other -> other.id().equals(caseId)).findFirst();

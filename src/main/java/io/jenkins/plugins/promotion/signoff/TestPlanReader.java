@@ -22,9 +22,15 @@ import java.util.Set;
  *     steps: [Open the start page, Log in]
  *     expected: The inbox opens
  *     mandatory: true      # the default
+ *     junit: shop.LoginIT.*          # tests of JUnit reports that recordTestResults reads
+ *   - id: smoke
+ *     title: The shop answers
+ *     command: [bin/smoke, --quick]  # run by recordTestResults on the environment's node
  * </pre>
  */
 public final class TestPlanReader {
+    private static final int LONGEST_PATTERN = 300;
+
     private TestPlanReader() {}
 
     /**
@@ -64,12 +70,37 @@ public final class TestPlanReader {
     }
 
     private static TestCase testCase(Fields entry) {
-        entry.allow(List.of("id", "title", "steps", "expected", "mandatory"));
+        entry.allow(List.of("id", "title", "steps", "expected", "mandatory", "junit", "command"));
         return new TestCase(
                 entry.id("id"),
                 entry.required("title", "say what is tested, in one line"),
                 entry.texts("steps", true),
                 entry.text("expected").orElse(""),
-                !entry.has("mandatory") || entry.flag("mandatory"));
+                !entry.has("mandatory") || entry.flag("mandatory"),
+                entry.has("junit") ? junit(entry) : null,
+                entry.has("command") ? command(entry) : null);
+    }
+
+    private static String junit(Fields entry) {
+        String pattern = entry.text("junit").orElse("").trim();
+        if (pattern.isEmpty() || pattern.length() > LONGEST_PATTERN) {
+            entry.problem(
+                    "junit",
+                    pattern.isEmpty() ? "is empty" : "is too long",
+                    "write the class and name of the test, with * for any characters, such as shop.LoginIT.*");
+        }
+        return pattern;
+    }
+
+    private static List<String> command(Fields entry) {
+        List<String> argv = entry.texts("command", false);
+        if (argv.isEmpty() || argv.get(0).isBlank()) {
+            entry.problem(
+                    "command", "names no program", "write a list: the program, then each argument, such as [ls, -l]");
+        }
+        if (argv.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+            entry.problem("command", "has a NUL character", "remove it");
+        }
+        return argv;
     }
 }

@@ -1,70 +1,139 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import io.jenkins.plugins.promotion.wording.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * How far a test plan is in one round.
+ * How far a test plan is in one round. What two testers, or a tester and a script, found of one case both stands: a case
+ * passes where somebody saw it pass and nobody saw it fail.
  *
  * @param plan what is to be tested
- * @param latest the latest result of each case of the plan that has one, in the plan's order
+ * @param standing the results that count of each case of the plan that has one, in the plan's order: of each tester the
+ *     latest, in the order in which they came
  */
-public record TestProgress(TestPlan plan, Map<String, TestResult> latest) {
+public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing) {
 
-    /** Of the results that belong to this plan and round; the last one given of a case counts. */
-    public static TestProgress of(TestPlan plan, List<TestResult> results, int round) {
-        Map<String, TestResult> latest = new LinkedHashMap<>();
+    /** Of the results that belong to this plan and round. */
+    public static TestProgress of(TestPlan plan, List<TestResult> results, int round, IdComparison ids) {
+        Map<String, List<TestResult>> given = results.stream()
+                .filter(result -> result.round() == round)
+                .collect(Collectors.groupingBy(TestResult::caseId));
+        Map<String, List<TestResult>> standing = new LinkedHashMap<>();
         for (TestCase testCase : plan.cases()) {
-            results.stream()
-                    .filter(result -> result.round() == round && result.caseId().equals(testCase.id()))
-                    .reduce((earlier, later) -> later)
-                    .ifPresent(result -> latest.put(testCase.id(), result));
+            List<TestResult> latest = new ArrayList<>();
+            for (TestResult result : given.getOrDefault(testCase.id(), List.of())) {
+                latest.removeIf(earlier -> isOfTheSame(earlier, result, ids));
+                latest.add(result);
+            }
+            if (!latest.isEmpty()) {
+                standing.put(testCase.id(), List.copyOf(latest));
+            }
         }
-        return new TestProgress(plan, latest);
+        return new TestProgress(plan, standing);
     }
 
-    /** The result that counts for a case. */
-    public Optional<TestResult> result(String caseId) {
-        return Optional.ofNullable(latest.get(caseId));
+    private static boolean isOfTheSame(TestResult earlier, TestResult later, IdComparison ids) {
+        return earlier.isByScript() || later.isByScript()
+                ? earlier.isByScript() && earlier.run().equals(later.run())
+                : ids.sameUser(earlier.by(), later.by());
+    }
+
+    /** The results that count of a case, in the order in which they came. */
+    public List<TestResult> results(String caseId) {
+        return standing.getOrDefault(caseId, List.of());
+    }
+
+    /** All results that count, in the plan's order. */
+    public List<TestResult> all() {
+        return standing.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The result of a case that counts of a person. */
+    public Optional<TestResult> result(String caseId, String user, IdComparison ids) {
+        return results(caseId).stream()
+                .filter(result -> !result.isByScript() && ids.sameUser(result.by(), user))
+                .findFirst();
+    }
+
+    /** What a case comes to; nothing if it was not tested. */
+    public Optional<Result> verdict(String caseId) {
+        List<Result> found =
+                results(caseId).stream().map(TestResult::result).distinct().toList();
+        for (Result worst : List.of(Result.FAIL, Result.PASS, Result.FAILED_BEFORE)) {
+            if (found.contains(worst)) {
+                return Optional.of(worst);
+            }
+        }
+        return found.stream().findFirst();
+    }
+
+    private long count(Result result) {
+        return plan.cases().stream()
+                .filter(testCase -> verdict(testCase.id()).equals(Optional.of(result)))
+                .count();
     }
 
     /** How many cases passed. */
     public long passed() {
-        return plan.cases().stream().filter(this::passed).count();
-    }
-
-    private boolean passed(TestCase testCase) {
-        return result(testCase.id())
-                .filter(result -> result.result() == TestResult.Result.PASS)
-                .isPresent();
+        return count(Result.PASS);
     }
 
     /** For people: {@code 12 of 12 test cases passed}. */
     public String text() {
-        return passed() + " of " + Counts.of(plan.cases().size(), "test case") + " passed";
+        long before = count(Result.FAILED_BEFORE);
+        return passed() + " of " + Counts.of(plan.cases().size(), "test case") + " passed"
+                + (before == 0 ? "" : ", " + Counts.number(before) + " failed without the plan as well");
     }
 
-    /** Why approval must wait: one text for each mandatory case that has not passed, in the plan's order. */
+    /**
+     * Why approval must wait: one text for each mandatory case that has not passed, in the plan's order. What fails on the
+     * copy of production as well is not the plan's doing.
+     */
     public List<String> blockers() {
         List<String> blockers = new ArrayList<>();
         for (TestCase testCase : plan.cases()) {
-            if (testCase.mandatory() && !passed(testCase)) {
-                String state = result(testCase.id())
-                        .map(result -> result.result() == TestResult.Result.FAIL ? "failed" : "is blocked")
-                        .orElse("has no result yet");
-                blockers.add("mandatory test case '" + testCase.id() + "' " + state);
+            Optional<Result> verdict = verdict(testCase.id());
+            if (testCase.mandatory() && verdict.map(TestProgress::isAmiss).orElse(true)) {
+                blockers.add("mandatory test case '" + testCase.id() + "' "
+                        + verdict.map(result -> result == Result.FAIL ? "failed" : "is blocked")
+                                .orElse("has no result yet")
+                        + disagreement(testCase.id()));
             }
         }
         return blockers;
     }
 
+    private static boolean isAmiss(Result result) {
+        return result == Result.FAIL || result == Result.BLOCKED;
+    }
+
+    private String disagreement(String caseId) {
+        List<TestResult> failed = by(caseId, Result.FAIL);
+        List<TestResult> passed = by(caseId, Result.PASS);
+        return failed.isEmpty() || passed.isEmpty()
+                ? ""
+                : " as " + names(failed) + " saw, though it passed as " + names(passed) + " saw";
+    }
+
+    private List<TestResult> by(String caseId, Result wanted) {
+        return results(caseId).stream()
+                .filter(result -> result.result() == wanted)
+                .toList();
+    }
+
+    private static String names(List<TestResult> results) {
+        return results.stream().map(TestResult::by).distinct().collect(Collectors.joining(", "));
+    }
+
     /** Digest of the evidence, {@code v1:} and SHA-256 in hex: the plan and, in its order, every result that counts. */
     public String digest() {
-        return Digest.of(List.of(Json.map(plan), Json.plain(List.copyOf(latest.values()))));
+        return Digest.of(List.of(Json.map(plan), Json.plain(all())));
     }
 }

@@ -26,6 +26,7 @@ public class AwaitSignOffStep extends PromotionStep {
     private String onReject = AwaitSignOff.Request.DEFAULTS.onReject();
     private String remind;
     private String escalate;
+    private String testers;
 
     @DataBoundConstructor
     public AwaitSignOffStep(String name) {
@@ -137,6 +138,16 @@ public class AwaitSignOffStep extends PromotionStep {
         this.escalate = Words.text(escalate);
     }
 
+    /** Users or groups who may enter test results although they cannot sign, comma-separated. */
+    public String getTesters() {
+        return testers;
+    }
+
+    @DataBoundSetter
+    public void setTesters(String testers) {
+        this.testers = Words.text(testers);
+    }
+
     @Override
     Act act(StepContext context) {
         return new AwaitSignOff(new AwaitSignOff.Request(
@@ -151,7 +162,8 @@ public class AwaitSignOffStep extends PromotionStep {
                 expires,
                 onReject,
                 remind,
-                escalate));
+                escalate,
+                testers));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.process.FoundFiles;
 import io.jenkins.plugins.promotion.process.PlanFolder;
 import io.jenkins.plugins.promotion.process.Workspace;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -18,6 +19,29 @@ record FolderOfNode(FilePath folder) implements Workspace {
             return folder.act(new Read(plan, testPlan, planId));
         } catch (IOException e) {
             throw Refusal.conflict(e.getMessage()).causedBy(e);
+        }
+    }
+
+    @Override
+    public FoundFiles find(FoundFiles.Wanted wanted) throws IOException, InterruptedException {
+        try {
+            return folder.act(new Find(wanted));
+        } catch (IOException e) {
+            throw Refusal.conflict(e.getMessage()).causedBy(e);
+        }
+    }
+
+    private static final class Find extends MasterToSlaveFileCallable<FoundFiles> {
+        private static final long serialVersionUID = 1L;
+        private final FoundFiles.Wanted wanted;
+
+        Find(FoundFiles.Wanted wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public FoundFiles invoke(File workspace, VirtualChannel channel) throws IOException {
+            return FoundFiles.in(workspace.toPath(), wanted);
         }
     }
 

@@ -71,8 +71,8 @@ final class JsonFile extends TreeFile {
                 switch (token) {
                     case VALUE_STRING -> new Value.Text(parser.getText());
                     case VALUE_NUMBER_INT -> new Value.Whole(parser.getBigIntegerValue(), parser.getText());
-                    case VALUE_NUMBER_FLOAT ->
-                        new Value.Decimal(Value.Decimal.common(parser.getDecimalValue()), parser.getText());
+                    case VALUE_NUMBER_FLOAT -> new Value.Decimal(
+                            Value.Decimal.common(parser.getDecimalValue()), parser.getText());
                     case VALUE_TRUE -> new Value.Flag(true);
                     case VALUE_FALSE -> new Value.Flag(false);
                     default -> new Value.Nil();

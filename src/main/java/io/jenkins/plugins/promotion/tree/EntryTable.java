@@ -286,14 +286,13 @@ public final class EntryTable implements Serializable {
             return false;
         }
         return switch (kind(index)) {
-            case FILE ->
-                Arrays.equals(
-                        hashes,
-                        index * Sha256.LENGTH,
-                        (index + 1) * Sha256.LENGTH,
-                        other.hashes,
-                        otherIndex * Sha256.LENGTH,
-                        (otherIndex + 1) * Sha256.LENGTH);
+            case FILE -> Arrays.equals(
+                    hashes,
+                    index * Sha256.LENGTH,
+                    (index + 1) * Sha256.LENGTH,
+                    other.hashes,
+                    otherIndex * Sha256.LENGTH,
+                    (otherIndex + 1) * Sha256.LENGTH);
             case SYMLINK -> linkTarget(index).equals(other.linkTarget(otherIndex));
             case DIRECTORY -> true;
         };

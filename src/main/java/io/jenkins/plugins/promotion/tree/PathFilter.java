@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 
 /** Compiled patterns of what is included and excluded: which paths are in it, and which directories need not be read at all. */
@@ -12,7 +13,8 @@ public final class PathFilter {
         this.exclude = exclude;
     }
 
-    static PathFilter of(List<String> include, List<String> exclude) {
+    /** @throws Refusal if one of the Ant patterns is empty, absolute, or leaves the root */
+    public static PathFilter of(List<String> include, List<String> exclude) {
         return new PathFilter(AntGlob.parseAll(include), AntGlob.parseAll(exclude));
     }
 
@@ -24,7 +26,8 @@ public final class PathFilter {
         return any(include, path, true) && !any(exclude, path, false);
     }
 
-    boolean mayMatchBelow(String directory) {
+    /** Whether something below a directory may be in it, so that it has to be read. */
+    public boolean mayMatchBelow(String directory) {
         if (!include.isEmpty() && include.stream().noneMatch(glob -> glob.mayMatchBelow(directory))) {
             return false;
         }

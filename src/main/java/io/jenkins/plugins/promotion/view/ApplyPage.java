@@ -6,9 +6,12 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.ClarificationRecord;
+import io.jenkins.plugins.promotion.change.Evidence;
+import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -193,6 +197,42 @@ public final class ApplyPage extends PromotionPage {
     /** Whether the item that waits is being undone. */
     public boolean isGoingBack() {
         return getSheet().ledger().isGoingBack();
+    }
+
+    /** {@code files}: what is attached to the run and its items, and where more is. */
+    public EvidenceDesk getFiles() {
+        return desk(EvidenceOf.APPLY);
+    }
+
+    /** {@code wayBackFiles}: the same of its way back. */
+    public EvidenceDesk getWayBackFiles() {
+        return desk(EvidenceOf.BACK_OUT);
+    }
+
+    private EvidenceDesk desk(EvidenceOf to) {
+        boolean back = to == EvidenceOf.BACK_OUT;
+        return new EvidenceDesk(page, to, record.id(), (state, part) -> following()
+                .requireMayAttach(state, record.id(), part, back, Who.person(), mayApply()));
+    }
+
+    /** Files that are attached to the run, its items and its way back. */
+    @Exported
+    public List<Map<String, Object>> getAttached() {
+        List<Map<String, Object>> all = new ArrayList<>(getFiles().plain());
+        all.addAll(getWayBackFiles().plain());
+        return all;
+    }
+
+    /** The same for the page. */
+    public List<EvidenceFile> getAttachedFiles() {
+        List<EvidenceRecord> all = new ArrayList<>(Evidence.of(page.getState(), EvidenceOf.APPLY, record.id()));
+        all.addAll(Evidence.of(page.getState(), EvidenceOf.BACK_OUT, record.id()));
+        return all.stream().map(file -> new EvidenceFile(page, file)).toList();
+    }
+
+    /** Whether the viewer may attach files. */
+    public boolean isMayAttach() {
+        return isMayApply() && !page.isEnded();
     }
 
     /** Whether the viewer can ask what an item means. */

@@ -301,6 +301,11 @@ public final class ChangePage extends SeenChange {
         return new RecordedPage(this);
     }
 
+    /** {@code dossier}: the change as it is handed over. */
+    public DossierPage getDossier() {
+        return new DossierPage(this);
+    }
+
     /** Builds that took part, as they named themselves. */
     public List<String> getBuilds() {
         return state.builds();
@@ -314,6 +319,11 @@ public final class ChangePage extends SeenChange {
     /** {@code gate/<id>}. */
     public GatePage getGate(String id) {
         return state.gate(id).map(gate -> new GatePage(this, gate)).orElse(null);
+    }
+
+    /** {@code evidence/<id>}: an attached file. */
+    public EvidenceFile getEvidence(String id) {
+        return state.evidence(id).map(file -> new EvidenceFile(this, file)).orElse(null);
     }
 
     /** {@code apply/<id>}. */

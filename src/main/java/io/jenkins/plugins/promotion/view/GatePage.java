@@ -2,7 +2,10 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.TestRuns;
+import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.preview.Since;
@@ -18,6 +21,7 @@ import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
+import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -68,6 +72,10 @@ public final class GatePage extends PromotionPage {
 
     private static SignOffs signOffs() {
         return new SignOffs(Promotion.get().clock(), new RealmIds(), new LiveTrees());
+    }
+
+    private boolean mayEnterResults() {
+        return Who.may(page.getState(), PromotionPermissions.TEST);
     }
 
     private boolean maySignOff() {
@@ -301,49 +309,93 @@ public final class GatePage extends PromotionPage {
         return ballot.tests().map(TestProgress::text).orElse(null);
     }
 
-    /** A row of the test plan's table. */
-    public record TestRow(TestCase testCase, TestResult result) {
-        /** {@code PASS}, {@code FAIL}, {@code BLOCKED}, or empty. */
-        public String verdict() {
-            return result == null ? "" : result.result().name();
+    /**
+     * A row of the test plan's table.
+     *
+     * @param own what the viewer found, {@code null} if nothing yet
+     * @param others what others and scripts found
+     * @param verdict what the case comes to, empty if it was not tested
+     */
+    public record TestRow(TestCase testCase, TestResult own, List<TestResult> others, String verdict) {
+        /** What the viewer found: {@code PASS}, {@code FAIL}, {@code BLOCKED}, or empty. */
+        public String ownResult() {
+            return own == null ? "" : own.result().name();
         }
 
-        /** Of the latest result. */
+        /** What the viewer said of it. */
         public String comment() {
-            return result == null ? "" : result.comment();
-        }
-
-        /** When the latest result came. */
-        public OffsetDateTime at() {
-            return result == null ? null : result.at().atOffset(ZoneOffset.UTC);
+            return own == null ? "" : own.comment();
         }
     }
 
-    /** What a test can come to. */
+    /** What a person can find of a case. */
     public List<String> getVerdicts() {
         return List.of("PASS", "FAIL", "BLOCKED");
+    }
+
+    /** A result in words. */
+    public String word(String result) {
+        return result.isEmpty() ? "–" : Texts.text("Test" + result);
     }
 
     public List<TestRow> getTestRows() {
         return ballot.tests()
                 .map(progress -> progress.plan().cases().stream()
-                        .map(testCase -> new TestRow(
-                                testCase, progress.result(testCase.id()).orElse(null)))
+                        .map(testCase -> row(progress, testCase))
                         .toList())
                 .orElse(List.of());
     }
 
+    private TestRow row(TestProgress progress, TestCase testCase) {
+        TestResult own = progress.result(testCase.id(), Who.person().id(), new RealmIds())
+                .filter(result -> isMayTest())
+                .orElse(null);
+        List<TestResult> others = progress.results(testCase.id()).stream()
+                .filter(result -> result != own)
+                .toList();
+        return new TestRow(
+                testCase,
+                own,
+                others,
+                progress.verdict(testCase.id()).map(Enum::name).orElse(""));
+    }
+
+    /** When a result came. */
+    public OffsetDateTime at(TestResult result) {
+        return result.at().atOffset(ZoneOffset.UTC);
+    }
+
     @Exported
     public List<Map<String, Object>> getTestResults() {
-        return getTestRows().stream()
-                .map(row -> new Plain()
-                        .put("caseId", row.testCase().id())
-                        .put("title", row.testCase().title())
-                        .put("mandatory", row.testCase().mandatory())
-                        .put("result", row.verdict())
-                        .put("comment", row.comment())
+        return ballot.tests()
+                .map(progress -> progress.plan().cases().stream()
+                        .map(testCase -> plain(progress, testCase))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Map<String, Object> plain(TestProgress progress, TestCase testCase) {
+        List<Map<String, Object>> results = progress.results(testCase.id()).stream()
+                .map(result -> new Plain()
+                        .put("result", result.result().name())
+                        .put("comment", result.comment())
+                        .put("by", result.by())
+                        .put("script", result.isByScript())
+                        .put("at", result.at())
                         .map())
                 .toList();
+        return new Plain()
+                .put("caseId", testCase.id())
+                .put("title", testCase.title())
+                .put("mandatory", testCase.mandatory())
+                .put("result", progress.verdict(testCase.id()).map(Enum::name).orElse(""))
+                .put("results", results)
+                .map();
+    }
+
+    /** What scripts found on what is covered, beside what they found before the plan was followed there. */
+    public List<TestRuns.Contrast> getContrasts() {
+        return TestRuns.contrasts(page.getState(), record.gate());
     }
 
     /** Rejections of earlier rounds, at this gate or another, newest first: what was wrong then. */
@@ -397,13 +449,18 @@ public final class GatePage extends PromotionPage {
         return signers;
     }
 
-    /** Who tested how many cases: {@code 8 by qa1, 4 by qa2}. */
+    /** Who tested how many cases: {@code 8 by qa1, 4 by script in shop#31}. */
     public String getTesters() {
         Map<String, Long> testers = ballot.tests().stream()
-                .flatMap(tests -> tests.latest().values().stream())
-                .collect(Collectors.groupingBy(TestResult::by, LinkedHashMap::new, Collectors.counting()));
+                .flatMap(tests -> tests.all().stream())
+                .collect(Collectors.groupingBy(
+                        result -> result.isByScript()
+                                ? Texts.text("ByScript") + " " + result.by()
+                                : Texts.text("By") + " " + result.by(),
+                        LinkedHashMap::new,
+                        Collectors.counting()));
         return testers.entrySet().stream()
-                .map(tester -> tester.getValue() + " by " + tester.getKey())
+                .map(tester -> tester.getValue() + " " + tester.getKey())
                 .collect(Collectors.joining(", "));
     }
 
@@ -467,7 +524,32 @@ public final class GatePage extends PromotionPage {
 
     /** Whether the viewer may enter test results. */
     public boolean isMayTest() {
-        return isOpen() && isTested() && ballot.mayTest(Who.person(), maySignOff());
+        return isOpen() && isTested() && ballot.mayTest(Who.person(), mayEnterResults());
+    }
+
+    /** {@code files}: what is attached here, and where more is. */
+    public EvidenceDesk getFiles() {
+        return new EvidenceDesk(page, EvidenceOf.GATE, record.id(), (state, part) -> signOffs()
+                .requireMayAttach(state, record.id(), part, Who.person(), mayEnterResults()));
+    }
+
+    /** Files that are attached here, to the gate or a test case. */
+    @Exported
+    public List<Map<String, Object>> getEvidence() {
+        return getFiles().plain();
+    }
+
+    /** Files of the runs of scripts and of the plan that led to what is covered. */
+    public List<EvidenceFile> getOtherFiles() {
+        return Evidence.signedAt(page.getState(), record).stream()
+                .filter(file -> file.file().to() != EvidenceOf.GATE)
+                .map(file -> new EvidenceFile(page, file))
+                .toList();
+    }
+
+    /** Whether the viewer may attach files. */
+    public boolean isMayAttach() {
+        return isOpen() && ballot.mayTest(Who.person(), mayEnterResults());
     }
 
     public boolean isMayBreakGlass() {
@@ -569,7 +651,7 @@ public final class GatePage extends PromotionPage {
                             caseId,
                             result(result),
                             comment,
-                            maySignOff());
+                            mayEnterResults());
             GatePage after = page.change()
                     .state()
                     .gate(record.id())
@@ -588,7 +670,7 @@ public final class GatePage extends PromotionPage {
     }
 
     private static TestResult.Result result(String text) {
-        for (TestResult.Result result : TestResult.Result.values()) {
+        for (TestResult.Result result : List.of(Result.PASS, Result.FAIL, Result.BLOCKED)) {
             if (result.name().equalsIgnoreCase(text == null ? "" : text.trim())) {
                 return result;
             }

@@ -114,6 +114,11 @@ public final class PlanPage extends PromotionPage {
         return PlainAnswer.file(fileName("md"), "text/markdown", table().markdown());
     }
 
+    /** {@code procedure}: for those who follow the plan. */
+    public ProcedurePage getProcedure() {
+        return new ProcedurePage(page, revision);
+    }
+
     private PlanTable table() throws IOException {
         return PlanTable.of(StoredPlan.read(page.change(), revision.number()));
     }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -120,6 +122,14 @@ public abstract class PromotionPage implements ModelObject {
     public String getCrumb() {
         CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
         return issuer == null ? "" : issuer.getCrumb();
+    }
+
+    /** The same for a form that uploads a file, whose fields Jenkins does not look into: {@code &name=value}. */
+    public String getCrumbQuery() {
+        return getCrumbField().isEmpty()
+                ? ""
+                : "&" + URLEncoder.encode(getCrumbField(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(getCrumb(), StandardCharsets.UTF_8);
     }
 
     /** The controller's time. */

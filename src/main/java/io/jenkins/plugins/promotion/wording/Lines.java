@@ -35,8 +35,10 @@ public final class Lines {
     private static boolean isSeen(int c, boolean lines) {
         return switch (Character.getType(c)) {
             case Character.CONTROL -> c == '\t' || lines && c == '\n';
-            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
+            case Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
     }

@@ -114,6 +114,17 @@ public class OutboxTest {
         assertEquals("CR-1-5", decided.source().id());
     }
 
+    /** Facts are dated in milliseconds, clocks are finer. */
+    @Test
+    public void whatHappensInTheMillisecondOfItsBeginningIsHeard() throws IOException {
+        scene.clock.pass(Duration.ofNanos(123_456));
+        Ear late = new Ear("late");
+        outbox.hearers(List.of(ear, late));
+        scene.gate("Go live", "qa", 1, true, null);
+        told();
+        assertEquals(List.of("gate-opened"), late.kinds());
+    }
+
     @Test
     public void decisionThatDoesNotCountAnyMoreIsToldBesideTheGateThatAsksAnew() throws IOException {
         scene.build("dora");

@@ -71,18 +71,13 @@ final class References extends ClassVisitor {
         switch (handle.getTag()) {
             case Opcodes.H_GETFIELD, Opcodes.H_PUTFIELD -> field(Kind.FIELD, handle);
             case Opcodes.H_GETSTATIC, Opcodes.H_PUTSTATIC -> field(Kind.STATIC_FIELD, handle);
-            case Opcodes.H_INVOKESTATIC ->
-                method(
-                        itf ? Kind.STATIC_INTERFACE_METHOD : Kind.STATIC_METHOD,
-                        handle.getOwner(),
-                        handle.getName(),
-                        handle.getDesc());
-            default ->
-                method(
-                        itf ? Kind.INTERFACE_METHOD : Kind.METHOD,
-                        handle.getOwner(),
-                        handle.getName(),
-                        handle.getDesc());
+            case Opcodes.H_INVOKESTATIC -> method(
+                    itf ? Kind.STATIC_INTERFACE_METHOD : Kind.STATIC_METHOD,
+                    handle.getOwner(),
+                    handle.getName(),
+                    handle.getDesc());
+            default -> method(
+                    itf ? Kind.INTERFACE_METHOD : Kind.METHOD, handle.getOwner(), handle.getName(), handle.getDesc());
         }
     }
 

@@ -24,6 +24,24 @@ public class PlanCsvTest {
     }
 
     @Test
+    public void germanAndFrenchTablesAreReadAsTheyAre() {
+        String[] tables = {
+            "Nr.;Beschreibung der Konfigurationsänderung;Geschätzte Dauer;Bemerkungen\n1;Index neu;1,5 Std. 10 Minuten;abends\n",
+            "N°;Description de la modification;Durée estimée;Remarques\n1;Index neu;1,5 heures 10 minutes;abends\n",
+            "NR;BESCHREIBUNG;Dauer;Anmerkungen\n1;Index neu;6000 sek;abends\n",
+            "N°;description;Dure\u0301e;Notes\n1;Index neu;100 min;abends\n",
+        };
+        for (String table : tables) {
+            Item item =
+                    PlanCsv.read("v.csv", table.getBytes(UTF_8), "p").items().get(0);
+            assertEquals(table, "step-1", item.id());
+            assertEquals(table, "Index neu", item.description());
+            assertEquals(table, "abends", item.notes());
+            assertEquals(table, java.util.Optional.of(java.time.Duration.ofMinutes(100)), item.estimate());
+        }
+    }
+
+    @Test
     public void aRowBecomesAManualItem() throws Exception {
         WorkPlan plan =
                 read(HEADER + "1,\"Open \"\"Admin\"\",\r\nthen press ${save}\",5 min,ask Bob\r\n\r\n2.1,Restart,,\r\n");

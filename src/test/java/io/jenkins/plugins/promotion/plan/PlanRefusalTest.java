@@ -30,16 +30,30 @@ public class PlanRefusalTest {
             new Wrong("- {id: a, kind: manual, instruction: i}", "line 4, column 3: items[1].description: is missing"),
             new Wrong(
                     "- {id: a, description: d}",
-                    "line 4, column 3: items[1].kind: is missing; write one of set, file, command, manual"),
+                    "line 4, column 3: items[1].kind: is missing; write one of set, file, patch, command, http, manual"),
             new Wrong(
                     "- {id: a, description: d, kind: sql, script: x}",
-                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, command, manual"),
+                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, patch, command, http, manual"),
             new Wrong(
-                    "- {id: a, description: d, kind: patch}",
-                    "line 4, column 33: items[1].kind: 'patch' is not built yet"),
+                    "- {id: a, description: d, kind: patch, path: a}", "line 4, column 3: items[1].source: is missing"),
             new Wrong(
-                    "- {id: a, description: d, kind: http}",
-                    "line 4, column 33: items[1].kind: 'http' is not built yet"),
+                    "- {id: a, description: d, kind: http, method: FETCH, url: 'http://h/'}",
+                    "line 4, column 47: items[1].method: 'FETCH' is no method of a request"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://u:p@h/'}",
+                    "items[1].url: is refused; it holds a user's name"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'file:///etc/passwd'}",
+                    "items[1].url: is refused; it is no address of a server"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', headers: {Host: x}}",
+                    "items[1].headers.Host: 'Host' is set by whoever sends a request"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', headers: {A: \"b\\nc\"}}",
+                    "items[1].headers.A: has a line break"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', expectStatus: [99]}",
+                    "items[1].expectStatus: '99' is no status of an answer"),
             new Wrong(
                     "- {id: a, description: d, kind: comand}",
                     "line 4, column 33: items[1].kind: 'comand' is unknown; did you mean 'command'?"),
@@ -246,7 +260,7 @@ public class PlanRefusalTest {
                         + "  line 2, column 15: plan: the key 'tite' is unknown; did you mean 'title'?\n"
                         + "  line 4, column 3: items[1].instruction: is missing; write what the person does\n"
                         + "  line 4, column 3: items[1].description: is missing; say what changes, in one line\n"
-                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, command, manual",
+                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, patch, command, http, manual",
                 refused.getMessage());
     }
 

@@ -424,4 +424,46 @@ public class AwaitSignOffTest {
                 .filter(entry -> entry.type().equals("gate-renewed"))
                 .count();
     }
+
+    private void recordedTests() {
+        shop.base();
+        shop.succeed("node { writeFile file: 't.yaml', text: '''apiVersion: testplan/v1\nid: t\ncases:\n"
+                + "  - {id: login, title: Log in}\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, testPlan: 't.yaml' }");
+    }
+
+    @Test
+    public void testersEnterResultsAndCannotSign() throws Exception {
+        recordedTests();
+        ScriptBuild run = shop.start(GATE + ", covers: 'plan', runTests: true, testers: 'business'");
+        shop.people.pass("Test", "bea", "login");
+        assertThat(
+                refusal(() -> shop.people.approve("Test", "bea")).getMessage(), containsString("You are none of qa"));
+        shop.people.approve("Test", "qa1");
+        shop.end(run, Result.SUCCESS);
+    }
+
+    @Test
+    public void whoIsNoTesterEntersNothing() throws Exception {
+        recordedTests();
+        shop.start(GATE + ", covers: 'plan', runTests: true, testers: 'user:qa2'");
+        assertThat(
+                refusal(() -> shop.people.pass("Test", "bea", "login")).getMessage(),
+                containsString("by the testers (user:qa2), if they hold Promotion/Test"));
+    }
+
+    @Test
+    public void testersWithoutTestsAreRefused() throws Exception {
+        assertThat(shop.refused(GATE + ", testers: 'business'"), containsString("testers: no tests are run at 'Test'"));
+    }
+
+    @Test
+    public void otherTestersAreAskedAnew() throws Exception {
+        recordedTests();
+        ScriptBuild first = shop.start(GATE + ", covers: 'plan', runTests: true, testers: 'business'");
+        shop.stop(first);
+        ScriptBuild run = shop.start(GATE + ", covers: 'plan', runTests: true, testers: 'user:qa2'");
+        assertThat(run.log(), containsString("asks anew"));
+        assertEquals(List.of("user:qa2"), shop.gate("Test").gate().testers());
+    }
 }

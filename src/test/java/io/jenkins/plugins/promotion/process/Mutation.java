@@ -194,12 +194,11 @@ final class Mutation {
             case 1 -> "x".repeat(1 << (10 + random.nextInt(10)));
             case 2 -> text.substring(0, end) + (char) random.nextInt(0x250) + text.substring(end);
             case 3 -> text.substring(0, end);
-            case 4 ->
-                text.isEmpty()
-                        ? "x"
-                        : new StringBuilder(text)
-                                .replace(Math.max(0, end - 1), end, Integer.toHexString(random.nextInt(16)))
-                                .toString();
+            case 4 -> text.isEmpty()
+                    ? "x"
+                    : new StringBuilder(text)
+                            .replace(Math.max(0, end - 1), end, Integer.toHexString(random.nextInt(16)))
+                            .toString();
             default -> TEXTS.get(random.nextInt(TEXTS.size()));
         };
     }

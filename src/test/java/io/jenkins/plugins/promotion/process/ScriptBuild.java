@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.wording.Lines;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -248,7 +249,17 @@ final class ScriptBuild {
         @Override
         public Optional<Workspace> workspace() {
             return inNode
-                    ? Optional.of((plan, testPlan, planId) -> PlanFolder.in(workspace, plan, testPlan, planId))
+                    ? Optional.of(new Workspace() {
+                        @Override
+                        public PlanFolder read(String plan, String testPlan, String planId) throws IOException {
+                            return PlanFolder.in(workspace, plan, testPlan, planId);
+                        }
+
+                        @Override
+                        public FoundFiles find(FoundFiles.Wanted wanted) throws IOException {
+                            return FoundFiles.in(workspace, wanted);
+                        }
+                    })
                     : Optional.empty();
         }
 

@@ -28,6 +28,7 @@ final class ScriptSteps {
             "withConfigLock",
             "unlockConfig",
             "recordWorkPlan",
+            "recordTestResults",
             "applyWorkPlan",
             "backOutWorkPlan",
             "restoreEnvironment",
@@ -97,9 +98,10 @@ final class ScriptSteps {
         return switch (name) {
             case "copyEnvironment" -> new CopyEnvironment(request(CopyEnvironment.Request.DEFAULTS, named));
             case "lockConfig", "withConfigLock" -> new LockConfig(request(LockConfig.Request.DEFAULTS, named), block);
-            case "unlockConfig" ->
-                new UnlockConfig((String) named.remove("change"), (String) named.remove("environment"));
+            case "unlockConfig" -> new UnlockConfig(
+                    (String) named.remove("change"), (String) named.remove("environment"));
             case "recordWorkPlan" -> new RecordWorkPlan(request(RecordWorkPlan.Request.DEFAULTS, named));
+            case "recordTestResults" -> new RecordTestResults(request(RecordTestResults.Request.DEFAULTS, named));
             case "applyWorkPlan" -> new ApplyWorkPlan(request(ApplyWorkPlan.Request.DEFAULTS, named));
             case "backOutWorkPlan" -> new BackOutWorkPlan(request(BackOutWorkPlan.Request.DEFAULTS, named));
             case "restoreEnvironment" -> new RestoreEnvironment(request(RestoreEnvironment.Request.DEFAULTS, named));

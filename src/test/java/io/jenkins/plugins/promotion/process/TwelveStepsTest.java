@@ -83,6 +83,8 @@ public class TwelveStepsTest {
         assertEquals(
                 "complete", state.lastApply("test").orElseThrow().completeness().completeness());
         assertEquals(0, shop.people.change().firstAlteredEntry());
+        String head = shop.people.change().copyOfRecord().hash();
+        assertTrue(build.log(), build.log().contains("the head " + head));
         assertEquals(shop.stages.content("production"), shop.stages.content("test"));
         assertEquals(shop.stages.content("production"), shop.stages.content("development"));
         assertTrue(shop.stages.read("production/shop.yaml").contains("New shop"));

@@ -638,7 +638,7 @@ final class Walk {
 
     private boolean waitsForTheOther(ScriptBuild build) {
         String last = build.log().lines().reduce((before, after) -> after).orElse("");
-        return last.contains("change 'CR-2'");
+        return last.contains("a change of another job");
     }
 
     private void begin(ApplyRecord apply) throws IOException {

@@ -552,4 +552,32 @@ public class WayOnTest {
         shop.end(second, Result.SUCCESS);
         assertThat(second.log(), not(containsString("Already copied")));
     }
+
+    /** A rejection, and nothing else, sends the next build back to step 03, on the same base. */
+    @Test
+    public void aRejectionBeginsTheNextRoundAtStepThree() throws Exception {
+        ScriptBuild build = goingLive(THREE);
+        shop.people.reject("Go live", "qa1", "the title is wrong");
+        shop.end(build, Result.FAILURE);
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), not(containsString("Copied")));
+        assertThat(again.log(), containsString("Waiting for sign-off 'Changes made'"));
+        assertEquals(2, shop.state().round());
+    }
+
+    @Test
+    public void aBuildThatQueuedForTheLockQueuesAgain() throws Exception {
+        String other = shop.otherJob("-other");
+        shop.end(
+                shop.start(other, "lockConfig environment: 'production', change: c + '-o', reason: 'mine'"),
+                Result.SUCCESS);
+        ScriptBuild build = shop.start(THREE);
+        assertThat(build.log(), containsString("place 1 in the queue"));
+        shop.stop(build);
+        assertEquals(List.of(), shop.binding("production").queue());
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("place 1 in the queue"));
+        shop.end(shop.start(other, "closeChange change: c + '-o'"), Result.SUCCESS);
+        assertThat(again.log(), containsString("Waiting for sign-off 'Changes made'"));
+    }
 }

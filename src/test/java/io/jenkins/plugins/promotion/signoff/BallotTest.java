@@ -327,7 +327,7 @@ public class BallotTest {
                 now,
                 Way.UI,
                 "",
-                Count.covered(gate, results).digests()));
+                Count.covered(gate, results, IdComparison.CASE_INSENSITIVE).digests()));
         GateState.Open open = (GateState.Open) ballot().state();
         assertEquals("", open.missing());
         assertEquals(1, open.blockers().size());

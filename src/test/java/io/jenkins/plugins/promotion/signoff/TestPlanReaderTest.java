@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -93,5 +94,27 @@ public class TestPlanReaderTest {
                 .matcher(mistake);
         assertTrue(mistake, place.matches());
         return place.group(1) + ":" + place.group(2) + " " + (place.group(3) == null ? "" : place.group(3));
+    }
+
+    @Test
+    public void scriptsAndCommandsAreRead() {
+        TestPlan plan = TestPlanReader.read(
+                "t.yaml",
+                "apiVersion: testplan/v1\nid: t\ncases:\n  - {id: a, title: A, junit: shop.*IT.tax}\n"
+                        + "  - {id: b, title: B, command: [bin/smoke, --quick]}\n");
+        TestCase script = plan.cases().get(0);
+        assertTrue(script.matches("shop.PriceIT.tax", "tax"));
+        assertFalse(script.matches("shop.PriceIT.taxes", "taxes"));
+        assertFalse(script.matches("a", "a"));
+        assertEquals(List.of("bin/smoke", "--quick"), plan.commands().get(0).command());
+        assertTrue(plan.cases().get(1).matches("any.Class.b", "b"));
+    }
+
+    @Test
+    public void commandWithoutAProgramIsRefused() {
+        assertThrows(
+                Refusal.class,
+                () -> TestPlanReader.read(
+                        "t.yaml", "apiVersion: testplan/v1\nid: t\ncases:\n  - {id: b, title: B, command: ['']}\n"));
     }
 }

@@ -23,7 +23,7 @@ public class TestProgressTest {
     }
 
     private static TestProgress progress(TestResult... results) {
-        return TestProgress.of(PLAN, List.of(results), 2);
+        return TestProgress.of(PLAN, List.of(results), 2, IdComparison.CASE_INSENSITIVE);
     }
 
     @Test
@@ -48,6 +48,33 @@ public class TestProgressTest {
                 List.of(),
                 progress(result("a", Result.PASS, 2), result("b", Result.PASS, 2))
                         .blockers());
+    }
+
+    private static TestResult by(String user, String testCase, Result result) {
+        return new TestResult(testCase, result, "", user, AT, 2);
+    }
+
+    @Test
+    public void whatTwoTestersFoundBothStands() {
+        TestProgress progress = progress(
+                by("qa1", "a", Result.PASS),
+                by("tina", "a", Result.FAIL),
+                by("QA1", "b", Result.FAIL),
+                by("qa1", "b", Result.PASS),
+                by("tina", "b", Result.BLOCKED));
+        assertEquals(2, progress.results("a").size());
+        assertEquals(
+                List.of("mandatory test case 'a' failed as tina saw, though it passed as qa1 saw"),
+                progress.blockers());
+        assertEquals("1 of 3 test cases passed", progress.text());
+    }
+
+    @Test
+    public void whatFailsWithoutThePlanAsWellBlocksNothing() {
+        TestProgress progress = progress(
+                new TestResult("a", Result.FAILED_BEFORE, "", "shop#3", AT, 2, "tests-1"), result("b", Result.PASS, 2));
+        assertEquals(List.of(), progress.blockers());
+        assertEquals("1 of 3 test cases passed, 1 failed without the plan as well", progress.text());
     }
 
     /** Stored with decisions for years: if this fails, the digest's version must change, not this value. */
@@ -78,7 +105,9 @@ public class TestProgressTest {
         TestPlan relaxed = new TestPlan("t", "", List.of(new TestCase("a", "A", List.of("do a"), "ok", false)));
         TestPlan strict = new TestPlan("t", "", List.of(new TestCase("a", "A", List.of("do a"), "ok", true)));
         assertNotEquals(
-                TestProgress.of(relaxed, List.of(), 2).digest(),
-                TestProgress.of(strict, List.of(), 2).digest());
+                TestProgress.of(relaxed, List.of(), 2, IdComparison.CASE_INSENSITIVE)
+                        .digest(),
+                TestProgress.of(strict, List.of(), 2, IdComparison.CASE_INSENSITIVE)
+                        .digest());
     }
 }

@@ -130,7 +130,7 @@ public class RestartedStepsTest {
         });
         sessions.then(j -> {
             WorkflowRun run = run(j);
-            assertTrue(run.isBuilding());
+            assertTrue(JenkinsRule.getLog(run), run.isBuilding());
             Clocks.ahead(Duration.ofDays(4));
             await().atMost(Duration.ofSeconds(60)).until(() -> !run.isBuilding());
             j.assertBuildStatus(Result.SUCCESS, run);

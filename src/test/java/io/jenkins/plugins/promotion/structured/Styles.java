@@ -282,10 +282,9 @@ public final class Styles {
                         case '\\' -> "\\\\";
                         case ' ' -> first ? "\\ " : " ";
                         case '=', ':', '#', '!' -> first || sometimes(3) ? "\\" + c : "" + c;
-                        default ->
-                            Character.isSurrogate(c) || c > 0x7e && sometimes(2)
-                                    ? String.format("\\u%04x", (int) c)
-                                    : "" + c;
+                        default -> Character.isSurrogate(c) || c > 0x7e && sometimes(2)
+                                ? String.format("\\u%04x", (int) c)
+                                : "" + c;
                     });
             if (sometimes(15) && c != ' ' && text.indexOf(' ') < 0) {
                 value.append("\\\n    ");

@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.dossier.DossierFile;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.net.URL;
 import java.time.Duration;
@@ -311,6 +312,40 @@ public class ChangePagesTest {
             assertTrue(response.getResponseHeaderValue("Content-Disposition")
                     .startsWith("attachment; filename=\"CR-1-r2."));
         }
+    }
+
+    @Test
+    public void procedureAndDossierAreThereToKeep() throws Exception {
+        shop.lived();
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        assertTrue(page("reader", change).asNormalizedText().contains("Dossier"));
+        assertTrue(page("reader", change + "plan/procedure/").asNormalizedText().contains("those who follow it"));
+        assertTrue(page("reader", change + "dossier/").asNormalizedText().contains("Verify.java"));
+        for (String document : List.of("plan/procedure/", "dossier/")) {
+            for (String[] form : new String[][] {
+                {"html", "text/html"},
+                {"csv", "text/csv"},
+                {"markdown", "text/markdown"},
+                {"json", "application/json"},
+            }) {
+                var response = j.createWebClient()
+                        .login("reader")
+                        .goTo(change + document + form[0], form[1])
+                        .getWebResponse();
+                assertTrue(form[0], response.getContentAsString().contains("Stop it"));
+                assertTrue(response.getResponseHeaderValue("Content-Disposition")
+                        .startsWith("attachment; filename=\"CR-1-"));
+            }
+        }
+        var zip = j.createWebClient()
+                .login("reader")
+                .goTo(change + "dossier/CR-1-dossier.zip", "application/zip")
+                .getWebResponse();
+        byte[] bytes = zip.getContentAsStream().readAllBytes();
+        assertEquals("PK", new String(bytes, 0, 2, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals(
+                DossierFile.of(shop.scene.change, PromotionPage.now()).lines(),
+                shop.scene.change.state().version());
     }
 
     @Test

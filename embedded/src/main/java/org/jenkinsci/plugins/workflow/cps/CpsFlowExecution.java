@@ -172,7 +172,7 @@ public class CpsFlowExecution extends FlowExecution {
             save();
             suspended = true;
         });
-        executor.shutdown();
+        executor.end();
         try {
             if (!executor.await(10)) {
                 LOGGER.log(Level.WARNING, "{0} did not come to rest; it goes on from where it was last saved", run());
@@ -206,7 +206,8 @@ public class CpsFlowExecution extends FlowExecution {
 
     /** The script ended; a cause means that it failed. */
     void finish(Throwable cause) {
-        if (done) {
+        // What still fails when the host is down, for instance because it is, is not how the build ended.
+        if (done || suspended) {
             return;
         }
         done = true;

@@ -39,6 +39,8 @@ public final class FactFormat {
         TYPES.put("locked", LockFact.Locked.class);
         TYPES.put("unlocked", LockFact.Unlocked.class);
         TYPES.put("revision", RevisionFact.class);
+        TYPES.put("tests-ran", TestFact.class);
+        TYPES.put("evidence", EvidenceFact.class);
         TYPES.put("gate-opened", GateFact.Opened.class);
         TYPES.put("gate-renewed", GateFact.Renewed.class);
         TYPES.put("gate-taken", GateFact.Taken.class);

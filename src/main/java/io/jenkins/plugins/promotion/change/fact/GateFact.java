@@ -42,7 +42,7 @@ public sealed interface GateFact extends Fact {
     /** A person decided. */
     record Decided(String id, Decision decision) implements GateFact {}
 
-    /** A person entered the result of a test case; a later one of the same case replaces it. */
+    /** A person entered the result of a test case; a later one of the same person and case replaces it. */
     record Tested(String id, TestResult result) implements GateFact {}
 
     /**

@@ -45,9 +45,9 @@ public record GitAddress(String url, String branch, String folder) implements Se
                 }
             }
             default ->
-                // Not quoted: what is before an @ may be a password.
-                throw Refusal.mistake("The git url is neither http, https nor file, nor an absolute path on the"
-                        + " node. ssh is not supported: use https with a user name and a token from the credentials");
+            // Not quoted: what is before an @ may be a password.
+            throw Refusal.mistake("The git url is neither http, https nor file, nor an absolute path on the"
+                    + " node. ssh is not supported: use https with a user name and a token from the credentials");
         }
         return url;
     }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
+import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -240,7 +242,7 @@ final class Origin {
             Transport transport = Transport.open(here, uri);
             transport.setTimeout(TIMEOUT_SECONDS);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setCheckFetchedObjects(true);
+            transport.setObjectChecker(checker());
             transport.setRemoveDeletedRefs(false);
             if (transport instanceof TransportHttp http) {
                 http.setHttpConnectionFactory(new JDKHttpConnectionFactory());
@@ -255,6 +257,14 @@ final class Origin {
         }
     }
 
+    /**
+     * Asks of what is fetched that it is whole and harmless. Old histories have modes and authors that git itself no longer
+     * writes, but reads; nothing here depends on them.
+     */
+    private static ObjectChecker checker() {
+        return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true);
+    }
+
     private IOException failed(String what, Exception e) throws InterruptedException {
         if (Thread.interrupted()) {
             throw (InterruptedException) new InterruptedException("git was interrupted").initCause(e);
@@ -263,13 +273,19 @@ final class Origin {
             return refusal;
         }
         StringBuilder why = new StringBuilder(e.getMessage() == null ? e.toString() : e.getMessage());
+        boolean corrupt = e instanceof CorruptObjectException;
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            corrupt |= cause instanceof CorruptObjectException;
             if (cause.getMessage() != null && why.indexOf(cause.getMessage()) < 0) {
                 why.append(": ").append(cause.getMessage());
             }
         }
-        return new IOException("Repository '" + address.url() + "' cannot be " + what + " (" + mask(why.toString())
-                + "): check the url, the network"
+        String told = "Repository '" + address.url() + "' cannot be " + what + " (" + mask(why.toString()) + "): ";
+        if (corrupt) {
+            return new IOException(
+                    told + "its history holds an object that is broken or unsafe; 'git fsck' there" + " names it.");
+        }
+        return new IOException(told + "check the url, the network"
                 + (login == null ? ", and whether it wants credentials (credentialsId)." : ", and the credentials."));
     }
 

@@ -235,6 +235,26 @@ public record Following(IdComparison ids) {
         });
     }
 
+    /**
+     * Refuses a file at a run of the plan from who may not apply, and to an item that its ledger does not name.
+     *
+     * @param item {@code null} for the run as a whole
+     * @param back whether it is about the way back
+     */
+    public void requireMayAttach(
+            ChangeState state, String applyId, String item, boolean back, Person person, boolean mayApply) {
+        refusal(person, mayApply).ifPresent(refusal -> {
+            throw refusal;
+        });
+        ApplyRecord apply = apply(state, applyId);
+        if (back && apply.backOut() == null) {
+            throw Refusal.conflict("Nobody asked for the way back of that run");
+        }
+        if (item != null && apply.lines().stream().noneMatch(line -> item.equals(line.itemId()))) {
+            throw Refusal.incomplete("That run has come to no item of that id");
+        }
+    }
+
     private static String reason(String reason) {
         String text = reason == null ? "" : reason.trim();
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
@@ -303,25 +323,24 @@ public record Following(IdComparison ids) {
         boolean manual = item.handWork().isPresent();
         boolean second = item.handWork().filter(HandWork::secondPerson).isPresent();
         return switch (line.status()) {
-            case RUNNING ->
-                manual ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK) : EnumSet.noneOf(Answer.class);
+            case RUNNING -> manual
+                    ? EnumSet.of(Answer.DONE, Answer.FAILED, Answer.ROLL_BACK)
+                    : EnumSet.noneOf(Answer.class);
             case CLAIMED -> second ? EnumSet.of(Answer.CONFIRM, Answer.FAILED) : EnumSet.noneOf(Answer.class);
-            case WAITING ->
-                switch (line.waitsFor().orElseThrow()) {
-                    case MANUAL ->
-                        EnumSet.of(
-                                Answer.START,
-                                Answer.DONE,
-                                Answer.FAILED,
-                                Answer.SKIP,
-                                Answer.MARK_DONE,
-                                Answer.ROLL_BACK,
-                                Answer.STOP);
-                    case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
-                    case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
-                    case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
-                    default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
-                };
+            case WAITING -> switch (line.waitsFor().orElseThrow()) {
+                case MANUAL -> EnumSet.of(
+                        Answer.START,
+                        Answer.DONE,
+                        Answer.FAILED,
+                        Answer.SKIP,
+                        Answer.MARK_DONE,
+                        Answer.ROLL_BACK,
+                        Answer.STOP);
+                case MANUAL_ROLLBACK -> EnumSet.of(Answer.DONE, Answer.FAILED, Answer.SKIP, Answer.MARK_DONE);
+                case SECOND_PERSON -> EnumSet.of(Answer.CONFIRM, Answer.FAILED);
+                case MOVED -> EnumSet.of(Answer.KEEP, Answer.PUT_BACK, Answer.RETRY, Answer.STOP);
+                default -> EnumSet.of(Answer.RETRY, Answer.SKIP, Answer.MARK_DONE, Answer.ROLL_BACK, Answer.STOP);
+            };
             default -> EnumSet.noneOf(Answer.class);
         };
     }

@@ -2,7 +2,9 @@ package io.jenkins.plugins.promotion.process.people;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
@@ -74,11 +76,12 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
      * @param gate as it is stored, or the same under another rule
      */
     public static Ballot ballot(ChangeState state, GateRecord record, Gate gate, IdComparison ids, Instant now) {
+        Gate signed = Evidence.signed(state, record, gate);
         return new Ballot(
-                gate,
+                signed,
                 record.decisions(),
-                record.results(),
-                gate.covered(),
+                TestRuns.with(state, record),
+                signed.covered(),
                 Participants.at(state, gate.name(), gate.covered().isNothing()),
                 ids,
                 now);
@@ -211,9 +214,10 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
     }
 
     /**
-     * The result of a test case; a later one of the same case replaces it.
+     * The result of a test case; a later one of the same person and case replaces it.
      *
      * @param seen what the person saw of the gate, or {@code null}; a result is taken whatever it is
+     * @param mayTest whether the person holds Promotion/Test on the change's job
      * @return what the person sees with it, or nothing if something else changed before it that they did not see
      * @throws Refusal if the gate is unknown or settled, it has no such case, or the person may not
      */
@@ -225,15 +229,16 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             String caseId,
             TestResult.Result result,
             String comment,
-            boolean maySignOff)
+            boolean mayTest)
             throws IOException {
         String[] after = new String[1];
         change.act(Actor.person(person.id()), state -> {
             Ballot ballot = ballot(state, open(state, gateId));
-            TestResult fresh = ballot.test(person, caseId, result, comment, maySignOff);
+            TestResult fresh = ballot.test(person, caseId, result, comment, mayTest);
             boolean upToDate = ballot.seen().equals(seen);
-            Optional<TestResult> stands =
-                    ballot.tests().flatMap(tests -> tests.result(caseId)).filter(fresh::repeats);
+            Optional<TestResult> stands = ballot.tests()
+                    .flatMap(tests -> tests.result(caseId, person.id(), ids))
+                    .filter(fresh::repeats);
             if (stands.isPresent()) { // A second click is no news, and must not void what others signed since.
                 after[0] = upToDate ? seen : null;
                 return List.of();
@@ -242,6 +247,26 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             return List.of(new GateFact.Tested(gateId, fresh));
         });
         return Optional.ofNullable(after[0]);
+    }
+
+    /**
+     * Refuses a file at a gate from whom may not test there, at a settled gate, and to a case that it does not have.
+     *
+     * @param caseId {@code null} for the gate as a whole
+     * @param mayTest whether the person holds Promotion/Test on the change's job
+     */
+    public void requireMayAttach(ChangeState state, String gateId, String caseId, Person person, boolean mayTest) {
+        Ballot ballot = ballot(state, record(state, gateId));
+        if (!ballot.mayTest(person, mayTest)) {
+            throw Refusal.notAllowed(
+                    "Files are attached here by those who may sign or test, if they hold Promotion/Test");
+        }
+        open(state, gateId);
+        Gate gate = ballot.gate();
+        if (caseId != null
+                && (gate.tests() == null || gate.tests().testCase(caseId).isEmpty())) {
+            throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");
+        }
     }
 
     private static GateRecord record(ChangeState state, String gateId) {

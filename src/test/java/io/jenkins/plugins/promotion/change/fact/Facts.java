@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.Rule;
+import io.jenkins.plugins.promotion.signoff.ScriptResult;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult;
@@ -42,7 +43,9 @@ public final class Facts {
                 AT,
                 "shop#1",
                 "Please look",
-                new TestPlan("t", "T", List.of(new TestCase("a", "A", List.of("x"), "y", true))));
+                new TestPlan(
+                        "t", "T", List.of(new TestCase("a", "A", List.of("x"), "y", true, "A.*", List.of("true")))),
+                List.of("testers"));
     }
 
     private static LedgerLine line() {
@@ -125,6 +128,29 @@ public final class Facts {
                         1),
                 new GateFact.Opened(1, gate("v1:t")),
                 new GateFact.Tested("r1-test", new TestResult("a", TestResult.Result.FAIL, "", "qa1", AT, 1)),
+                new TestFact(
+                        "tests-1",
+                        "test",
+                        "v1:t",
+                        1,
+                        1,
+                        3,
+                        1,
+                        List.of("A.one", "B.two"),
+                        false,
+                        List.of(new ScriptResult(
+                                "a", TestResult.Result.FAIL, "1 of 2 tests failed", List.of("A.one"), false)),
+                        List.of("b")),
+                new EvidenceFact(
+                        "file-1",
+                        EvidenceOf.GATE,
+                        "r1-test",
+                        "a",
+                        "screen.png",
+                        "image/png",
+                        1000,
+                        "ab".repeat(32),
+                        "the start page"),
                 new GateFact.Decided(
                         "r1-test",
                         new Decision(

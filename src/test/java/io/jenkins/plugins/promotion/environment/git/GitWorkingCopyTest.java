@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -414,6 +415,31 @@ public class GitWorkingCopyTest {
         GitWorkingCopy copy = new GitWorkingCopy(temp.getRoot() + "/home2", address, null, CLOCK);
         TreeRefusedException e = assertThrows(address.toString(), TreeRefusedException.class, () -> read(copy));
         assertTrue(e.getMessage(), e.getMessage().contains(why));
+    }
+
+    @Test
+    public void historiesThatGitReadsAreReadAndWrittenOn() throws Exception {
+        for (String author :
+                List.of("Nobody 1 +0000", "Nobody <a<b> 1 +0000", "Nobody <n> 99999999999999999999 +0000")) {
+            origin = Origins.empty(temp.newFolder().toPath());
+            origin.old(author, "b\n");
+            GitWorkingCopy copy = copyAt(temp.newFolder());
+            assertEquals(author, Map.of("d/a", "b\n"), read(copy));
+            write(copy, root -> Files.writeString(root.resolve("d/a"), "2"));
+            assertEquals(author, Map.of("d/a", "2"), origin.files());
+        }
+    }
+
+    @Test
+    public void aBrokenObjectIsNoMatterOfTheNetwork() throws Exception {
+        origin.broken();
+        IOException e = assertThrows(IOException.class, () -> read(copyAt(temp.newFolder())));
+        assertTrue(e.getMessage(), e.getMessage().contains("holds an object that is broken or unsafe"));
+        assertFalse(e.getMessage(), e.getMessage().contains("network"));
+    }
+
+    private GitWorkingCopy copyAt(File home) {
+        return new GitWorkingCopy(home.getPath(), new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK);
     }
 
     @Test

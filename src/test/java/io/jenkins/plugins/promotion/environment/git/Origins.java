@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,43 @@ public record Origins(Path folder, String branch) {
         return name.endsWith("*")
                 ? FileMode.EXECUTABLE_FILE
                 : name.endsWith("@") ? FileMode.SYMLINK : name.endsWith("%") ? FileMode.GITLINK : FileMode.REGULAR_FILE;
+    }
+
+    /** The branch is one commit as tools wrote it long ago: modes with a zero in front, and an author as given. */
+    void old(String author, String text) throws IOException {
+        try (Repository repository = open();
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, text.getBytes("UTF-8"));
+            ObjectId folder = inserter.insert(Constants.OBJ_TREE, entry("0100644 a", blob));
+            raw(repository, inserter, inserter.insert(Constants.OBJ_TREE, entry("040000 d", folder)), author);
+        }
+    }
+
+    /** The branch is one commit whose tree leads out of itself. */
+    void broken() throws IOException {
+        try (Repository repository = open();
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, new byte[1]);
+            ObjectId tree = inserter.insert(Constants.OBJ_TREE, entry("100644 ..", blob));
+            raw(repository, inserter, tree, "A <a@example.org> 1 +0000");
+        }
+    }
+
+    private static byte[] entry(String modeAndName, ObjectId id) throws IOException {
+        ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        entry.write(modeAndName.getBytes("UTF-8"));
+        entry.write(0);
+        id.copyRawTo(entry);
+        return entry.toByteArray();
+    }
+
+    private void raw(Repository repository, ObjectInserter inserter, ObjectId tree, String author) throws IOException {
+        String commit = "tree " + tree.name() + "\nauthor " + author + "\ncommitter " + author + "\n\nLong ago\n";
+        ObjectId made = inserter.insert(Constants.OBJ_COMMIT, commit.getBytes("UTF-8"));
+        inserter.flush();
+        RefUpdate update = repository.updateRef("refs/heads/" + branch);
+        update.setNewObjectId(made);
+        update.forceUpdate();
     }
 
     private ObjectId commit(Repository repository, ObjectInserter inserter, ObjectId tree) throws IOException {

@@ -118,7 +118,7 @@ public final class Scene {
     public void renew(String id, String tree) throws IOException {
         Gate old = signOffs().ballot(change.state(), id).gate();
         Covered covered = new Covered(1L, "v1:abc", null, null, Map.of("test", tree), null, "complete");
-        Gate renewed = old.renewed(old.rule(), covered, old.tests(), time.instant(), "shop#2");
+        Gate renewed = old.renewed(old.rule(), covered, old.tests(), old.testers(), time.instant(), "shop#2");
         record(new GateFact.Renewed(1, List.of("environment 'test' changed"), renewed));
     }
 

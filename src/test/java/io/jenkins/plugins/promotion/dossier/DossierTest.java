@@ -1,0 +1,99 @@
+package io.jenkins.plugins.promotion.dossier;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.promotion.change.StoredPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What procedure and dossier say, in each of their forms. */
+public class DossierTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Handed handed;
+
+    @Before
+    public void setUp() throws Exception {
+        handed = new Handed(folder.getRoot().toPath());
+    }
+
+    private Document dossier() throws Exception {
+        return DossierFile.document(handed.scene.change, handed.scene.now());
+    }
+
+    private Document procedure() throws Exception {
+        return Procedure.of(
+                handed.scene.change.state(),
+                handed.scene.change.state().revision().orElseThrow(),
+                StoredPlan.read(handed.scene.change, 1));
+    }
+
+    private static void says(Document document, String... texts) {
+        for (String text : texts) {
+            assertTrue(text + " in " + document.html(), document.html().contains(text));
+            assertTrue(text + " in " + document.csv(), document.csv().contains(text));
+            assertTrue(text + " in " + document.markdown(), document.markdown().contains(text));
+        }
+    }
+
+    @Test
+    public void dossierTellsWhatBecameOfTheChangeInEveryForm() throws Exception {
+        handed.closed();
+        says(dossier(), "1 min", "42 s", "1 min 17 s"); // Estimated, rehearsed, actual.
+        says(dossier(), "Start it again", "ivan", "the log line");
+        says(dossier(), "A German order", "it arrives", "arrived after 2 min", "well done", "approved");
+        says(dossier(), "production", "21 min", "v1:before", "v1:after", "dora");
+        @SuppressWarnings("unchecked")
+        var items = (List<Map<String, Object>>) dossier().data().get("items");
+        assertEquals(60_000L, items.get(0).get("estimated"));
+        assertEquals(42_000L, items.get(0).get("rehearsed"));
+        assertEquals(77_000L, items.get(0).get("actual"));
+        assertEquals("ivan", items.get(0).get("owner"));
+        assertEquals("begins", items.get(0).get("outage"));
+        assertEquals(12, ((List<?>) dossier().data().get("steps")).size());
+        assertEquals(1, ((List<?>) dossier().data().get("tests")).size());
+        assertEquals(1, ((List<?>) dossier().data().get("decisions")).size());
+    }
+
+    @Test
+    public void procedureTellsWhoFollowsThePlanWhatToDo() throws Exception {
+        says(procedure(), "Stop it gently.", "ivan", "Start it again", "the log line", "42 s", "Shop answers");
+        assertTrue(procedure().html().contains("a second person confirms"));
+        assertTrue(procedure().html().contains("<tr class=\"in\">"));
+    }
+
+    @Test
+    public void nothingThatOthersWroteIsMarkupOrAFormula() throws Exception {
+        for (Document document : List.of(procedure(), dossier())) {
+            assertFalse(document.html().contains("<b>once"));
+            assertFalse(document.html().contains("<new>"));
+            assertFalse(document.html().contains("<script"));
+            assertFalse(document.markdown().contains("<b>"));
+            assertTrue(document.csv().contains("'=Stop | it"));
+        }
+    }
+
+    @Test
+    public void dossierOfAClosedChangeIsTheSameAtAnyTime() throws Exception {
+        handed.closed();
+        DossierFile first = handed.file();
+        handed.scene.clock.pass(Duration.ofDays(300));
+        assertArrayEquals(first.bytes(), handed.file().bytes());
+        assertEquals(first.head(), handed.scene.change.copyOfRecord().hash());
+    }
+
+    @Test
+    public void openChangeHasADossierToo() throws Exception {
+        assertTrue(dossier().markdown().contains("As of"));
+    }
+}

@@ -1,0 +1,165 @@
+package io.jenkins.plugins.promotion.execution;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.promotion.plan.Check;
+import io.jenkins.plugins.promotion.plan.Parameter;
+import io.jenkins.plugins.promotion.plan.SendRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Requests to a real server, by a plan. */
+public class RequestWorkTest {
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private Bench bench;
+
+    @Before
+    public void serve() throws IOException {
+        bench = new Bench(folder.getRoot().toPath());
+        bench.parameters.put("token", new Parameter.Credentials("shop-token"));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @After
+    public void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String token = String.valueOf(exchange.getRequestHeaders().getFirst("X-Token"));
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        heard.add(exchange.getRequestMethod() + " " + path + " " + token + " " + sent);
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+        if (path.equals("/hangup") && heard.size() == 1) {
+            exchange.close();
+            return;
+        }
+        byte[] body =
+                (path.equals("/long") ? "x".repeat(1 << 20) : "you said " + token).getBytes(StandardCharsets.UTF_8);
+        if (path.equals("/moved")) {
+            exchange.getResponseHeaders().set("Location", "/other");
+        }
+        exchange.sendResponseHeaders(path.equals("/moved") ? 302 : 201, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            // Whoever has heard enough hangs up.
+        }
+    }
+
+    private SendRequest request(String path, boolean idempotent, String keyHeader, Integer... expected) {
+        return new SendRequest(
+                "POST",
+                "http://127.0.0.1:" + server.getAddress().getPort() + path,
+                Map.of("X-Token", "${token}"),
+                "hello",
+                List.of(expected),
+                idempotent,
+                keyHeader);
+    }
+
+    private String told() throws IOException {
+        return bench.ledger.lines().toString();
+    }
+
+    @Test
+    public void theRequestIsSentOnceAndItsSecretIsToldNowhere() throws Exception {
+        bench.add("send", request("/do", false, "", 201));
+        Advance end = bench.go();
+        assertEquals(List.of("POST /do " + Bench.SECRET + " hello"), heard);
+        assertTrue(bench.story(), bench.story().contains("send:DONE"));
+        assertFalse(told() + end, (told() + end).contains(Bench.SECRET));
+    }
+
+    @Test
+    public void anotherStatusIsAFailureAndNoRedirectIsFollowed() throws Exception {
+        bench.add("send", request("/moved", false, ""));
+        bench.go();
+        assertEquals(1, heard.size());
+        assertTrue(bench.story(), bench.story().contains("send:FAILED"));
+        assertTrue(told(), told().contains("was answered by 302 instead of one of 200 to 299"));
+    }
+
+    @Test
+    public void aLongAnswerIsCut() throws Exception {
+        bench.add("send", request("/long", false, ""));
+        bench.go();
+        assertTrue(bench.story(), bench.story().contains("send:DONE"));
+        assertTrue(told().length() < 100_000);
+    }
+
+    @Test
+    public void whatMayHaveBeenSentIsAskedAbout() throws Exception {
+        bench.add("send", request("/hangup", false, ""));
+        for (int i = 0; i < 2; i++) {
+            try {
+                bench.go();
+            } catch (IOException e) {
+                assertTrue(e.getMessage(), e.getMessage().contains("may have been sent"));
+            }
+        }
+        assertEquals(1, heard.size());
+        assertFalse(bench.story(), bench.story().contains("send:DONE"));
+        assertFalse(bench.story(), bench.story().contains("send:FAILED"));
+    }
+
+    @Test
+    public void withAKeyItIsSentAgainUnderTheSameKey() throws Exception {
+        bench.add("send", request("/hangup", false, "Idempotency-Key"));
+        for (int i = 0; i < 2; i++) {
+            try {
+                bench.go();
+            } catch (IOException e) {
+                assertTrue(e.getMessage(), e.getMessage().contains("may have been sent"));
+            }
+        }
+        assertEquals(2, heard.size());
+        assertEquals(keys.get(0), keys.get(1));
+        assertEquals(36, keys.get(0).length());
+        assertTrue(bench.story(), bench.story().contains("send:DONE"));
+    }
+
+    @Test
+    public void noServerMeansNothingWasSent() throws Exception {
+        bench.add("send", request("/do", false, ""));
+        server.stop(0);
+        bench.go();
+        assertTrue(told(), told().contains("was not sent"));
+        assertTrue(bench.story(), bench.story().contains("send:FAILED"));
+    }
+
+    @Test
+    public void aDryRunSendsNothingAndACheckSaysWhetherThereIsSomethingToDo() throws Exception {
+        bench.with("done", "").add("send", request("/do", true, ""));
+        bench.dryRun = true;
+        bench.go();
+        bench.items.clear();
+        bench.add("send", request("/do", true, ""), null, new Check.Exists("done"), null, null);
+        bench.go();
+        bench.filesOnly = true;
+        bench.go();
+        assertEquals(List.of(), heard);
+    }
+}
