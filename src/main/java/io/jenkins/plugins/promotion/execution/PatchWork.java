@@ -20,7 +20,7 @@ record PatchWork(String path, byte[] diff) implements TreeWork {
     @Override
     public PathChange change(Territory territory) throws IOException {
         UnifiedDiff wanted = UnifiedDiff.parse(diff);
-        FileState before = FileState.of(territory.at(path));
+        FileState before = territory.held().state(territory.at(path));
         if (before.kind() != FileState.Form.FILE) {
             throw Refusal.conflict("drift: " + path + " is " + before.noun() + ", expected a file to patch");
         }

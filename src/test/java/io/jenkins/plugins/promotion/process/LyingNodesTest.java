@@ -167,8 +167,21 @@ public class LyingNodesTest {
                 refused++;
             }
         }
+        FoundFiles.Wanted wanted = new FoundFiles.Wanted("results", List.of("reports/**"), 10, 100, 200);
+        FoundFiles found = new FoundFiles(Map.of("reports/a.xml", new byte[] {1}, "reports/b.xml", new byte[] {2}));
+        for (int i = 0; i < OF_EACH_QUESTION; i++) {
+            try {
+                FoundFiles answer = (FoundFiles) mutation.of(found);
+                answer.checked(wanted);
+                taken++;
+                assertTrue(answer.files().keySet().stream().allMatch(path -> path.matches("reports(/.*)?") && !path.contains("..")));
+                assertBounded(answer);
+            } catch (InvocationTargetException | RuntimeException e) {
+                refused++;
+            }
+        }
         assertEquals(questions(), kinds);
-        System.out.println("answers of " + kinds.size() + " questions and of the workspace: " + refused + " refused, "
+        System.out.println("answers of " + kinds.size() + " questions and of workspaces: " + refused + " refused, "
                 + taken + " taken for what a node may say");
         assertTrue(refused + " and " + taken, refused + taken >= 10_000);
         assertTrue(refused + " and " + taken, refused > taken);
@@ -185,7 +198,7 @@ public class LyingNodesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What travels to a node: the errand of a question, and the look into a workspace, both of which are altered here. */
+    /** What travels to a node: the errand of a question, and looks into a workspace, all of which are altered here. */
     @Test
     public void nothingElseTravelsToANode() {
         JavaClasses classes = new ClassFileImporter()
@@ -194,6 +207,7 @@ public class LyingNodesTest {
         assertEquals(
                 Set.of(
                         "io.jenkins.plugins.promotion.environment.NodeTransport$There",
+                        "io.jenkins.plugins.promotion.steps.FolderOfNode$Find",
                         "io.jenkins.plugins.promotion.steps.FolderOfNode$Read"),
                 classes.stream()
                         .filter(one -> Stream.concat(
