@@ -3,11 +3,14 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.change.EvidenceFolder;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.EvidenceType;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.kohsuke.stapler.Header;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
@@ -48,9 +51,24 @@ public final class EvidenceFile {
                 .map();
     }
 
-    /** Its contents. */
-    public void doIndex(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        byte[] contents = EvidenceFolder.of(page.change()).read(file);
+    /** Its contents; those that are not what was attached are refused. */
+    public HttpResponse doIndex(
+            StaplerRequest2 request,
+            StaplerResponse2 response,
+            @Header("Authorization") String authorization,
+            @Header("Accept") String accept)
+            throws IOException {
+        byte[] contents;
+        try {
+            contents = EvidenceFolder.of(page.change()).read(file);
+        } catch (Refusal e) {
+            return Reply.of(authorization, accept).refuse(e, "..");
+        }
+        serve(contents, request, response);
+        return null;
+    }
+
+    private void serve(byte[] contents, StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         boolean shown = EvidenceType.isShown(file.file().type());
         String type = shown ? file.file().type() : "application/octet-stream";
         response.setHeader("X-Content-Type-Options", "nosniff");
