@@ -45,7 +45,7 @@ public record Letter(PromotionEvent event, String root) {
         return bytes(json);
     }
 
-    /** For Slack, Teams and Mattermost: one line, in which nothing is taken for a mention, a link under another text or a tag. */
+    /** For Slack, Teams and Mattermost: one line, in which nothing is taken for a mention, a hidden link or a tag. */
     public byte[] chat() {
         String plain = line() + " " + link();
         String safe = plain.replace("&", "&amp;")

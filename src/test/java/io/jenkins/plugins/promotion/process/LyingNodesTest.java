@@ -174,7 +174,8 @@ public class LyingNodesTest {
                 FoundFiles answer = (FoundFiles) mutation.of(found);
                 answer.checked(wanted);
                 taken++;
-                assertTrue(answer.files().keySet().stream().allMatch(path -> path.matches("reports(/.*)?") && !path.contains("..")));
+                assertTrue(answer.files().keySet().stream()
+                        .allMatch(path -> path.matches("reports(/.*)?") && !path.contains("..")));
                 assertBounded(answer);
             } catch (InvocationTargetException | RuntimeException e) {
                 refused++;
