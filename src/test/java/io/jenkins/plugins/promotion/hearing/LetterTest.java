@@ -19,7 +19,10 @@ public class LetterTest {
     }
 
     private static String chat(String comment) throws Exception {
-        return new ObjectMapper().readTree(rejected(comment).chat()).path("text").asText();
+        return new ObjectMapper()
+                .readTree(rejected(comment).chat())
+                .path("text")
+                .asText();
     }
 
     @Test
@@ -34,15 +37,21 @@ public class LetterTest {
 
     @Test
     public void commentBeginsNoLineOfAMail() {
-        String words = rejected("no\n\nRead on, or act: https://evil.example\r-- \u2028x").words();
+        String words = rejected("no\n\nRead on, or act: https://evil.example\r-- \u2028x")
+                .words();
         assertFalse(words, words.matches("(?s).*\\R(Read|-- |x).*"));
     }
 
     @Test
     public void nobodyIsCalledAndNoLinkIsHiddenInAChat() throws Exception {
         for (String comment : new String[] {
-            "@channel", "@here now", "<!channel>", "[the gate](https://evil.example)", "![x](https://evil.example/x)",
-            "[the gate][1]", "# big\n@all"
+            "@channel",
+            "@here now",
+            "<!channel>",
+            "[the gate](https://evil.example)",
+            "![x](https://evil.example/x)",
+            "[the gate][1]",
+            "# big\n@all"
         }) {
             String text = chat(comment);
             assertFalse(text, text.matches("(?s).*(@\\w|<|>|\\]\\(|\\]\\[|\\R).*"));

@@ -211,8 +211,7 @@ public class LyingNodesTest {
                         "io.jenkins.plugins.promotion.steps.FolderOfNode$Find",
                         "io.jenkins.plugins.promotion.steps.FolderOfNode$Read"),
                 classes.stream()
-                        .filter(one -> Stream.concat(
-                                        one.getRawSuperclass().stream(), one.getRawInterfaces().stream())
+                        .filter(one -> Stream.concat(one.getRawSuperclass().stream(), one.getRawInterfaces().stream())
                                 .anyMatch(above -> above.getName().matches("(hudson|jenkins)\\..*Callable")))
                         .map(JavaClass::getFullName)
                         .collect(Collectors.toSet()));
