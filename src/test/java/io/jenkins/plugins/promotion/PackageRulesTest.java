@@ -263,7 +263,7 @@ public class PackageRulesTest {
     public void copyKnowsStoreKnowsTreeKnowsFiles() {
         knowsOnly("files").check(plugin);
         knowsOnly("picture", "change", "plan").check(plugin);
-        knowsOnly("dossier", "change", "plan", "journal", "execution", "signoff", "outage", "files")
+        knowsOnly("dossier", "change", "change.fact", "plan", "journal", "execution", "signoff", "outage", "files")
                 .check(plugin);
         knowsOnly("tree", "files", "structured").check(plugin);
         knowsOnly("store", "tree", "files").check(plugin);

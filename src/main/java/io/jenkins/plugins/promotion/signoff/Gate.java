@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Gate(
         String build,
         String message,
         @MayBeAbsent TestPlan tests,
-        List<String> testers) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> testers) {
 
     /** Refuses an id that is not URL-safe. Where tests are run here, their evidence belongs to each decision. */
     public Gate {

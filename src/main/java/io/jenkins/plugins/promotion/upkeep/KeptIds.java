@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.RestoreRecord;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.SoakRecord;
+import io.jenkins.plugins.promotion.change.TestRunRecord;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class KeptIds {
         change.soaks().forEach(this::add);
         change.locks().forEach(this::add);
         change.restores().forEach(this::add);
+        change.testRuns().forEach(this::add);
     }
 
     void add(CopyRecord copy) {
@@ -75,6 +77,10 @@ final class KeptIds {
     void add(RestoreRecord restore) {
         stored(restore.fact().backup());
         trees(restore.fact().treeBefore(), restore.fact().treeAfter());
+    }
+
+    void add(TestRunRecord run) {
+        trees(run.found().tree());
     }
 
     void add(LockRecord lock) {

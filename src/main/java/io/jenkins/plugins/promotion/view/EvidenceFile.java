@@ -80,7 +80,7 @@ public final class EvidenceFile {
                     request,
                     new ByteArrayInputStream(contents),
                     file.at().toInstant().toEpochMilli(),
-                    contents.length,
+                    (long) contents.length,
                     "mime-type:" + (type.startsWith("text/") ? type + ";charset=UTF-8" : type));
         } catch (IOException e) {
             throw e;

@@ -193,6 +193,14 @@ public class EvidencePagesTest {
     }
 
     @Test
+    public void whoMayOnlyReadAttachesNothing() throws Exception {
+        String path = "gate/" + gate + "/files/attach";
+        assertEquals(403, upload("reader", path, file("a.txt", "x")).getStatusCode());
+        assertEquals(404, upload("stranger", path, file("b.txt", "x")).getStatusCode());
+        assertEquals(List.of(), attached());
+    }
+
+    @Test
     public void whatIsNoEvidenceIsRefused() throws Exception {
         String path = "gate/" + gate + "/files/attach";
         refused(400, "has no test case of that id", upload("qa1", path + "?part=none", file("a.txt", "x")));

@@ -136,6 +136,7 @@ public class PermissionsTest {
             "PlanPage.doYaml",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
+            "EvidenceFile.doIndex",
             "HandedOver.doHtml",
             "HandedOver.doCsv",
             "HandedOver.doMarkdown",
@@ -148,6 +149,9 @@ public class PermissionsTest {
 
     /** What everybody does for themselves; NoticePagesTest shows that it is for nobody else. */
     private static final List<String> OWN = List.of("MyNotices.doMail", "MyNotices.doCalendar", "MyNotices.doRevoke");
+
+    /** What is sent as a form of several parts; EvidencePagesTest shows who may. */
+    private static final List<String> UPLOADS = List.of("EvidenceDesk.doAttach");
 
     private WebResponse send(HttpMethod method, String user, String... act) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
@@ -213,6 +217,7 @@ public class PermissionsTest {
         }
         TreeSet<String> known = new TreeSet<>(acts().keySet());
         known.addAll(OWN);
+        known.addAll(UPLOADS);
         assertEquals(known, acting);
         assertEquals(new TreeSet<>(READING), reading);
         assertEquals("without @POST", new TreeSet<>(), open);
