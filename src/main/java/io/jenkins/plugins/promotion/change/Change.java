@@ -139,10 +139,14 @@ public final class Change {
             Path folder, ChangeName name, String job, String by, Clock clock, Consumer<Change> listener, Recent recent)
             throws IOException {
         Change change = new Change(folder, clock, listener, recent);
-        change.journal = Journal.open(folder.resolve(JOURNAL), entry -> {});
+        change.begin();
         change.append(Actor.named(by), List.of(new ChangeFact.Opened(name.text(), job)));
         listener.accept(change);
         return change;
+    }
+
+    private synchronized void begin() throws IOException {
+        journal = Journal.open(folder.resolve(JOURNAL), entry -> {});
     }
 
     /** What follows from the entries so far. */
@@ -182,7 +186,7 @@ public final class Change {
         Fold fold = new Fold();
         fold.state = known != null && known.version() == seq ? known : null;
         List<Step> steps = new ArrayList<>();
-        journal.replay(fold.state == null ? 0 : seq, entry -> {
+        journal().replay(fold.state == null ? 0 : seq, entry -> {
             ChangeState before = fold.state;
             Recorded recorded = Fold.recorded(entry);
             ChangeState after = fold.fold(recorded);
@@ -194,8 +198,8 @@ public final class Change {
     }
 
     /** How many facts are recorded. */
-    public long count() {
-        return journal.count();
+    public long count() throws IOException {
+        return journal().count();
     }
 
     /** The folder for what others keep with this change, which is no part of its record. */
@@ -353,6 +357,7 @@ public final class Change {
 
     /** Folds first what will be read later, and writes it then. */
     private void append(Actor actor, List<? extends Fact> facts) throws IOException {
+        Journal own = journal();
         Fold fold = new Fold();
         fold.state = summary == null ? null : state();
         OffsetDateTime at = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MILLIS);
@@ -360,11 +365,11 @@ public final class Change {
         for (Fact fact : facts) {
             ObjectNode data = FactFormat.write(fact);
             JournalEntry entry =
-                    new JournalEntry(journal.count() + entries.size() + 1, at, FactFormat.name(fact), actor, data);
+                    new JournalEntry(own.count() + entries.size() + 1, at, FactFormat.name(fact), actor, data);
             fold.accept(entry);
             entries.add(entry);
         }
-        journal.append(entries);
+        own.append(entries);
         show(fold.state);
     }
 

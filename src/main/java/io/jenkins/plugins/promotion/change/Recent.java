@@ -15,7 +15,7 @@ final class Recent {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Change, ChangeState> eldest) {
-            return size() > MOST;
+            return super.size() > MOST;
         }
     };
 

@@ -30,7 +30,7 @@ final class DocumentPage {
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15em 1.2em; margin: 0; }
             dt { color: #555; }
             dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
-            table { border-collapse: collapse; width: 100%%; }
+            table { border-collapse: collapse; width: 100%; }
             thead { display: table-header-group; }
             tr { break-inside: avoid; }
             th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left; vertical-align: top; }
@@ -49,7 +49,7 @@ final class DocumentPage {
     private DocumentPage() {}
 
     static String of(Document document) {
-        StringBuilder page = new StringBuilder(HEAD.formatted(escaped(document.title())));
+        StringBuilder page = new StringBuilder(HEAD.replace("%s", escaped(document.title())));
         page.append("<h1>").append(escaped(document.title())).append("</h1>\n<dl>\n");
         for (Document.Fact fact : document.facts()) {
             page.append("<dt>").append(escaped(fact.title())).append("</dt><dd>");

@@ -251,7 +251,6 @@ final class XmlReader {
             }
             return judged;
         } catch (XMLStreamException e) {
-            int offset = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset();
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNumber();
             Matcher own = REFERENCE.matcher(bare);
