@@ -23,6 +23,7 @@ import io.jenkins.plugins.promotion.laws.One;
 import io.jenkins.plugins.promotion.laws.Three;
 import io.jenkins.plugins.promotion.laws.Two;
 import io.jenkins.plugins.promotion.notice.NoticeConfiguration;
+import io.jenkins.plugins.promotion.view.DossierPage;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
 import io.jenkins.plugins.promotion.view.EvidenceDesk;
 import io.jenkins.plugins.promotion.view.EvidenceFile;
@@ -286,8 +287,11 @@ public class PackageRulesTest {
                                 PromotionConfiguration.class,
                                 EnvironmentEditor.class,
                                 NoticeConfiguration.class,
+                                DossierPage.class,
                                 EvidenceDesk.class,
-                                EvidenceFile.class))
+                                EvidenceFile.class)
+                        .and()
+                        .doNotHaveSimpleName("ServedBytes"))
                 .check(plugin);
     }
 

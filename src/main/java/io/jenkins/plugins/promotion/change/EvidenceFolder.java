@@ -1,17 +1,14 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.files.Sync;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +18,10 @@ import java.util.regex.Pattern;
 public final class EvidenceFolder {
 
     private static final String NAME = "evidence";
+    private static final int MODE = 0600;
+    /** Two people may attach the same file at once. */
+    private static final Object WRITING = new Object();
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
@@ -40,22 +41,19 @@ public final class EvidenceFolder {
      * @return their SHA-256 in hex
      */
     public String store(byte[] contents) throws IOException {
-        String sha256 = sha256(contents);
+        String sha256 = Sha256.hex(contents);
         Path file = folder.resolve(sha256);
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isWhole(file, sha256)) {
-            return sha256;
+        synchronized (WRITING) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isWhole(file, sha256)) {
+                Folders.createOwn(folder);
+                Durable.replace(file, contents, MODE);
+            }
         }
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, "new-", null);
-        Files.write(fresh, contents, StandardOpenOption.TRUNCATE_EXISTING);
-        Sync.of(fresh);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Sync.of(folder);
         return sha256;
     }
 
     private static boolean isWhole(Path file, String sha256) throws IOException {
-        return sha256(Files.readAllBytes(file)).equals(sha256);
+        return Sha256.hex(Files.readAllBytes(file)).equals(sha256);
     }
 
     /**
@@ -67,7 +65,7 @@ public final class EvidenceFolder {
         String sha256 = file.file().sha256();
         try {
             byte[] contents = SHA256.matcher(sha256).matches() ? Files.readAllBytes(folder.resolve(sha256)) : null;
-            if (contents != null && sha256(contents).equals(sha256)) {
+            if (contents != null && Sha256.hex(contents).equals(sha256)) {
                 return contents;
             }
         } catch (NoSuchFileException e) {
@@ -75,13 +73,5 @@ public final class EvidenceFolder {
                     .causedBy(e);
         }
         throw Refusal.conflict("What is stored of '" + file.name() + "' is not what was attached: its digest differs");
-    }
-
-    private static String sha256(byte[] contents) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(contents));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

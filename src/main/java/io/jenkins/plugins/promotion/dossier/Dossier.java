@@ -5,8 +5,10 @@ import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.AtWork;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Course;
+import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.Metrics;
+import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.change.Told;
@@ -71,7 +73,7 @@ public final class Dossier {
         List<Section> sections = new ArrayList<>();
         sections.add(steps());
         plan.ifPresent(known -> sections.add(items(known)));
-        Stream.of(revisions(), runs(), tests(), decisions(), outages(), ledger(), record(entries))
+        Stream.of(revisions(), runs(), tests(), evidence(), decisions(), outages(), ledger(), record(entries))
                 .forEach(sections::add);
         return new Document(
                 "dossier",
@@ -227,7 +229,7 @@ public final class Dossier {
         List<List<Object>> rows = new ArrayList<>();
         for (GateRecord gate : state.gates()) {
             gate.voidedResults().forEach(result -> rows.add(test(gate, result, "about other content")));
-            gate.results().forEach(result -> rows.add(test(gate, result, "")));
+            TestRuns.with(state, gate).forEach(result -> rows.add(test(gate, result, "")));
         }
         return Section.of(
                         "tests",
@@ -272,6 +274,44 @@ public final class Dossier {
                 result.at(),
                 result.comment(),
                 voided);
+    }
+
+    private Section evidence() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (EvidenceRecord file : state.evidence()) {
+            rows.add(Section.row(
+                    file.id(),
+                    file.name(),
+                    word(file.file().to()) + " " + file.file().of(),
+                    file.file().part(),
+                    file.file().note(),
+                    file.by(),
+                    file.at(),
+                    file.file().size(),
+                    file.file().sha256()));
+        }
+        return Section.of(
+                        "evidence",
+                        "Attached files",
+                        "id",
+                        "Id",
+                        "name",
+                        "File",
+                        "to",
+                        "Attached to",
+                        "part",
+                        "Case or item",
+                        "note",
+                        "Note",
+                        "by",
+                        "By",
+                        "at",
+                        "At",
+                        "size",
+                        "Bytes",
+                        "sha256",
+                        "SHA-256")
+                .with(rows);
     }
 
     private Section decisions() {

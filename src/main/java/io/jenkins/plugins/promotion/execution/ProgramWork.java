@@ -49,13 +49,7 @@ record ProgramWork(List<String> argv, boolean readOnly, Map<String, String> env,
     @Override
     public ItemOutcome recheck(Workplace at) throws IOException, InterruptedException {
         if (at.verify() != null) {
-            NodeQuestion.Told told = at.verify().ask(at);
-            return ItemOutcome.of(
-                            told.yes() ? Ending.DONE : Ending.NOT_DONE,
-                            "after the interruption: " + told.why(),
-                            "",
-                            told.yes() ? "exit unknown" : "")
-                    .withOutput(told.output());
+            return at.recheck("exit unknown");
         }
         return readOnly
                 ? ItemOutcome.of(Ending.NOT_DONE, "read-only, so it may run again")

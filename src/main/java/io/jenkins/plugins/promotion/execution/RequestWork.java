@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
 import io.jenkins.plugins.promotion.plan.SendRequest;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -87,9 +88,9 @@ record RequestWork(
                 return ItemOutcome.of(
                         Ending.FAILED, name() + " was not sent, since there is no connection to the server: " + cause);
             }
-            throw new IOException(name() + " may have been sent, but was not answered: " + cause);
+            throw new IOException(name() + " may have been sent, but was not answered: " + cause, cause);
         } catch (TimeoutException e) {
-            throw new IOException(name() + " was not answered within " + timeout);
+            throw new IOException(name() + " was not answered within " + Lengths.text(timeout), e);
         } finally {
             answer.cancel(true);
         }
@@ -138,13 +139,7 @@ record RequestWork(
     @Override
     public ItemOutcome recheck(Workplace at) throws IOException, InterruptedException {
         if (at.verify() != null) {
-            NodeQuestion.Told told = at.verify().ask(at);
-            return ItemOutcome.of(
-                            told.yes() ? Ending.DONE : Ending.NOT_DONE,
-                            "after the interruption: " + told.why(),
-                            "",
-                            told.yes() ? "status unknown" : "")
-                    .withOutput(told.output());
+            return at.recheck("status unknown");
         }
         return idempotent || !keyHeader.isEmpty()
                 ? ItemOutcome.of(Ending.NOT_DONE, "idempotent, so it may be sent again")

@@ -67,6 +67,21 @@ final class Workplace {
         return verify;
     }
 
+    /**
+     * After an interruption: done as far as the verify check says so. Only where there is one.
+     *
+     * @param unseen what is noted of work that was done but whose end nobody saw
+     */
+    ItemOutcome recheck(String unseen) throws IOException, InterruptedException {
+        NodeQuestion.Told told = verify.ask(this);
+        return ItemOutcome.of(
+                        told.yes() ? Ending.DONE : Ending.NOT_DONE,
+                        "after the interruption: " + told.why(),
+                        "",
+                        told.yes() ? unseen : "")
+                .withOutput(told.output());
+    }
+
     /** Whether programs may be started here. */
     boolean mayRun() {
         return programs;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.TestRunRecord;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
@@ -136,10 +137,10 @@ public final class RecordTestResults extends Act {
         ChangeState state = session.state();
         Optional<TestRunRecord> before = newest(state, stage, tree, state.round());
         boolean same = before.filter(run -> isSame(run.found(), all, found)).isPresent();
-        List<Attaching.Kept> kept = same ? List.of() : keep(session, attached);
-        if (!same) {
-            session.act(now -> facts(now, stage, tree, all, found, kept));
-        }
+        List<Attaching.Kept> kept = keep(session, attached).stream()
+                .filter(file -> !same || !isAttached(session.state(), before.get(), file))
+                .toList();
+        session.act(now -> same ? files(now, before.get().id(), kept) : facts(now, stage, tree, all, found, kept));
         Optional<TestRunRecord> recorded = newest(session.state(), stage, tree, state.round());
         tell(session, stage, all, found, same ? before : Optional.empty(), kept);
         return new Progress.Done(result(session, recorded, same, kept));
@@ -161,10 +162,22 @@ public final class RecordTestResults extends Act {
                 all.more(),
                 found.cases(),
                 found.missing()));
+        facts.addAll(files(state, id, kept));
+        return facts;
+    }
+
+    private static List<Fact> files(ChangeState state, String run, List<Attaching.Kept> kept) {
+        List<Fact> facts = new ArrayList<>();
         for (Attaching.Kept file : kept) {
-            facts.add(file.to(state, facts.size(), EvidenceOf.TEST_RUN, id, null, ""));
+            facts.add(file.to(state, facts.size() + 1, EvidenceOf.TEST_RUN, run, null, ""));
         }
         return facts;
+    }
+
+    private static boolean isAttached(ChangeState state, TestRunRecord run, Attaching.Kept file) {
+        return Evidence.of(state, EvidenceOf.TEST_RUN, run.id()).stream()
+                .anyMatch(there -> there.name().equals(file.name())
+                        && there.file().sha256().equals(file.sha256()));
     }
 
     /** What lies there, which this change must have put there: else the results would be of nobody knows what. */

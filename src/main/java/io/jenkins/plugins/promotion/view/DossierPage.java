@@ -3,7 +3,8 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.dossier.Document;
 import io.jenkins.plugins.promotion.dossier.DossierFile;
 import java.io.IOException;
-import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /** The dossier of a change, and the file with it that can be verified offline. */
 public final class DossierPage extends HandedOver {
@@ -38,9 +39,10 @@ public final class DossierPage extends HandedOver {
 
     /** The file that can be verified. */
     public final class Whole {
-        public HttpResponse doIndex() throws IOException {
+        public void doIndex(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
             DossierFile file = DossierFile.of(getPage().change(), now());
-            return BinaryAnswer.of(file.name(), file.bytes());
+            response.setHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
+            ServedBytes.send(request, response, file.bytes(), "application/zip", now());
         }
     }
 }

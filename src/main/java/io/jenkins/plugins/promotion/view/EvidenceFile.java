@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.change.EvidenceFolder;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.EvidenceType;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -71,22 +70,10 @@ public final class EvidenceFile {
     private void serve(byte[] contents, StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         boolean shown = EvidenceType.isShown(file.file().type());
         String type = shown ? file.file().type() : "application/octet-stream";
-        response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.setHeader("Content-Disposition", disposition(shown));
-        response.setHeader("Cache-Control", "private");
-        try {
-            response.serveFile(
-                    request,
-                    new ByteArrayInputStream(contents),
-                    file.at().toInstant().toEpochMilli(),
-                    (long) contents.length,
-                    "mime-type:" + (type.startsWith("text/") ? type + ";charset=UTF-8" : type));
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("'" + file.id() + "' could not be sent", e);
-        }
+        ServedBytes.send(
+                request, response, contents, type.startsWith("text/") ? type + ";charset=UTF-8" : type, file.at());
     }
 
     private String disposition(boolean shown) {

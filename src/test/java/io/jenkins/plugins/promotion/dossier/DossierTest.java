@@ -6,6 +6,13 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.change.fact.TestFact;
+import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.process.people.Attaching;
+import io.jenkins.plugins.promotion.signoff.ScriptResult;
+import io.jenkins.plugins.promotion.signoff.TestResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +70,46 @@ public class DossierTest {
         assertEquals(12, ((List<?>) dossier().data().get("steps")).size());
         assertEquals(1, ((List<?>) dossier().data().get("tests")).size());
         assertEquals(1, ((List<?>) dossier().data().get("decisions")).size());
+    }
+
+    @Test
+    public void dossierTellsWhatScriptsFoundAndWhichFilesAreAttached() throws Exception {
+        String gate = handed.scene.gate("Again", "qa", 1, true, Handed.TESTS);
+        var covered = handed.scene
+                .change
+                .state()
+                .gate(gate)
+                .orElseThrow()
+                .gate()
+                .covered()
+                .environments()
+                .entrySet()
+                .iterator()
+                .next();
+        handed.scene.record(new TestFact(
+                "tests-1",
+                covered.getKey(),
+                covered.getValue(),
+                1,
+                handed.scene.change.state().round(),
+                1,
+                0,
+                List.of("OrderIT.german"),
+                false,
+                List.of(new ScriptResult(
+                        "order", TestResult.Result.FAIL, "no tax on it", List.of("OrderIT.german"), false)),
+                List.of()));
+        String id = new Attaching(handed.scene.change)
+                .attach(
+                        "qa1",
+                        EvidenceOf.GATE,
+                        gate,
+                        "order",
+                        "the bill",
+                        "bill.txt",
+                        "19 %\n".getBytes(StandardCharsets.UTF_8),
+                        (state, part) -> {});
+        says(dossier(), "no tax on it", "bill.txt", "the bill", id, Sha256.hex("19 %\n"));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Handed {
               - {id: seal, description: Seal it, kind: manual, instruction: Seal it, secondPerson: true, notes: "<b>once</b>"}
             """;
 
-    private static final TestPlan TESTS = new TestPlan(
+    static final TestPlan TESTS = new TestPlan(
             "t", "Routing", List.of(new TestCase("order", "A German order", List.of("order"), "it arrives", true)));
 
     final Scene scene;

@@ -259,6 +259,19 @@ public class RecordTestResultsTest {
     }
 
     @Test
+    public void aNewFileIsKeptAlsoWhereScriptsFoundTheSameAndAnOldOneOnce() throws Exception {
+        shop.base();
+        shop.succeed(plan(LOGIN) + copied() + record(passed("LoginIT.asReader")));
+        String again = "node { " + report(passed("LoginIT.asReader")) + write("logs/smoke.log", "all is well\n")
+                + "recordTestResults environment: 'test', change: c, results: 'out/*.xml', attach: 'logs/*' }";
+        shop.succeed(again);
+        shop.succeed(again);
+        assertEquals(1, shop.state().testRuns().size());
+        assertEquals(1, shop.state().evidence().size());
+        assertEquals("tests-1", shop.state().evidence().get(0).file().of());
+    }
+
+    @Test
     public void reportOutsideOfANodeIsRefused() throws Exception {
         shop.base();
         shop.succeed(plan(LOGIN) + copied());

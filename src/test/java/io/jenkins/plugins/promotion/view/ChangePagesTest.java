@@ -341,6 +341,7 @@ public class ChangePagesTest {
                 .login("reader")
                 .goTo(change + "dossier/CR-1-dossier.zip", "application/zip")
                 .getWebResponse();
+        assertEquals("attachment; filename=\"CR-1-dossier.zip\"", zip.getResponseHeaderValue("Content-Disposition"));
         byte[] bytes = zip.getContentAsStream().readAllBytes();
         assertEquals("PK", new String(bytes, 0, 2, java.nio.charset.StandardCharsets.US_ASCII));
         assertEquals(
