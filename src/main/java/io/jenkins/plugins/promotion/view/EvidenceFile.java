@@ -31,6 +31,11 @@ public final class EvidenceFile {
         return file;
     }
 
+    /** In bytes; a page cannot ask the record, where the name means how many things there are. */
+    public long getBytes() {
+        return file.file().size();
+    }
+
     public boolean isImage() {
         return EvidenceType.isImage(file.file().type());
     }

@@ -122,6 +122,7 @@ public class EvidencePagesTest {
         assertEquals("image/png", kept.file().type());
         assertThat(after.asXml(), containsString("../../evidence/file-1/"));
         assertEquals(1, after.getByXPath("//img[@alt='start page.png']").size());
+        assertThat(after.asNormalizedText(), containsString("start page.png · " + PNG.length + " bytes · qa1 · login"));
     }
 
     @Test
