@@ -108,7 +108,7 @@ public class EvidencePagesTest {
         JenkinsRule.WebClient browser = j.createWebClient().login("qa1");
         HtmlPage page = browser.goTo(change() + "gate/" + gate + "/");
         HtmlForm form = page.getForms().stream()
-                .filter(one -> one.getActionAttribute().startsWith("files/attach?part=login"))
+                .filter(one -> one.getActionAttribute().contains("files/attach?part=login"))
                 .findFirst()
                 .orElseThrow();
         HtmlFileInput input = form.getInputByName("file");
