@@ -12,8 +12,6 @@ import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
-import io.jenkins.plugins.promotion.files.Crew;
-import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
@@ -28,7 +26,6 @@ import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,8 +35,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** {@code copyEnvironment}: makes the configuration of environments equal to another's. */
 public final class CopyEnvironment extends Act {
@@ -97,6 +92,10 @@ public final class CopyEnvironment extends Act {
             discard = Words.text(discard);
             patience = Words.text(patience);
         }
+
+        boolean isNarrowed() {
+            return include != null || exclude != null;
+        }
     }
 
     @Override
@@ -135,8 +134,9 @@ public final class CopyEnvironment extends Act {
             check(from, target);
         }
         Furthest furthest = new Furthest(session);
+        EarlierCopies earlier = new EarlierCopies(session, request);
         refuseRebase(session, furthest);
-        Optional<Progress> waiting = waiting(session, furthest, from, targets);
+        Optional<Progress> waiting = waiting(session, furthest, earlier, from, targets);
         if (waiting.isPresent()) {
             return waiting.get();
         }
@@ -144,12 +144,12 @@ public final class CopyEnvironment extends Act {
         List<Map<String, Object>> results = new ArrayList<>();
         Captured captured = null;
         for (Stage target : targets) {
-            Optional<CopyRecord> own = ownCopy(session, target);
+            Optional<CopyRecord> own = earlier.own(target);
             if (own.isPresent()) {
-                results.add(result(own.get(), session, false));
+                results.add(CopyResult.of(own.get(), session, false));
                 continue;
             }
-            Optional<CopyRecord> behind = behind(session, furthest, from, target);
+            Optional<CopyRecord> behind = earlier.behind(furthest, from, target);
             if (behind.isPresent()) {
                 results.add(reuse(session, from, target, behind.get(), passedOver(session, furthest)));
                 continue;
@@ -164,9 +164,9 @@ public final class CopyEnvironment extends Act {
                 try (Bindings.Reservation untilRecorded = session.reserve(target)) {
                     refuse(WriteRule.takenByAnother(
                             session.binding(target), session.change().key(), session.others()));
-                    Sides sides = sides(session, source, session.site(target), captured);
+                    BothSides sides = BothSides.look(session, source, session.site(target), captured);
                     captured = sides.source();
-                    results.add(copyReserved(session, source, sides.site(), captured, sides.before()));
+                    results.add(copyReserved(session, earlier, source, sides));
                 }
             }
         }
@@ -192,7 +192,7 @@ public final class CopyEnvironment extends Act {
                     + " compared: " + from.scopeVersion() + " against " + target.scopeVersion()
                     + ". An administrator has to give both the same.");
         }
-        if (request.rebase() && isNarrowed()) {
+        if (request.rebase() && request.isNarrowed()) {
             throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
         }
     }
@@ -221,26 +221,17 @@ public final class CopyEnvironment extends Act {
         }
     }
 
-    /** The copy that led to what the change has reached since, so that it is not made again. */
-    private Optional<CopyRecord> behind(Session session, Furthest furthest, Stage from, Stage target)
-            throws IOException, InterruptedException {
-        if (request.dryRun() || !furthest.isBehind()) {
-            return Optional.empty();
-        }
-        Optional<CopyRecord> base = base(session, from, target);
-        return base.isPresent() ? base : furthest.copyBehind(from.getName(), target.getName());
-    }
-
     /** What has to be waited for, where the step is to wait for targets that another change has. */
-    private Optional<Progress> waiting(Session session, Furthest furthest, Stage from, List<Stage> targets)
+    private Optional<Progress> waiting(
+            Session session, Furthest furthest, EarlierCopies earlier, Stage from, List<Stage> targets)
             throws IOException, InterruptedException {
         if (request.patience() == null || request.dryRun()) {
             return Optional.empty();
         }
         Optional<Duration> limit = Words.limit(request.patience());
         for (Stage target : targets) {
-            boolean mine = ownCopy(session, target).isPresent()
-                    || behind(session, furthest, from, target).isPresent();
+            boolean mine = earlier.own(target).isPresent()
+                    || earlier.behind(furthest, from, target).isPresent();
             Binding binding = session.binding(target);
             Optional<String> taken = mine
                     ? Optional.empty()
@@ -276,82 +267,19 @@ public final class CopyEnvironment extends Act {
         session.record(new CopyFact.Reused(from.getName(), target.getName(), stored.seq()));
         session.say("Already copied " + from.getName() + " → " + target.getName() + " in build " + stored.build()
                 + (why.isEmpty() ? "" : " (" + why + ")") + "; nothing to do.");
-        return result(stored, session, true);
-    }
-
-    /** The change's base, for the first call of a build that would set it. */
-    private static Optional<CopyRecord> base(Session session, Stage from, Stage target) {
-        ChangeState state = session.state();
-        boolean first = state.copyCalls().stream()
-                .filter(call -> session.build().equals(call.build()))
-                .noneMatch(call ->
-                        from.getName().equals(call.from()) && target.getName().equals(call.to()));
-        return Optional.ofNullable(state.base())
-                .filter(base ->
-                        first && base.from().equals(from.getName()) && base.to().equals(target.getName()));
-    }
-
-    private boolean isNarrowed() {
-        return request.include() != null || request.exclude() != null;
-    }
-
-    /** What this very call copied before the controller was restarted, or what stands for it. */
-    private Optional<CopyRecord> ownCopy(Session session, Stage target) throws IOException, InterruptedException {
-        Actor call = session.actor();
-        return session.state().copyCalls().stream()
-                .filter(c -> call.build().equals(c.build()) && call.node().equals(c.node()))
-                .filter(c -> target.getName().equals(c.to()))
-                .findFirst()
-                .flatMap(c -> session.state().copies().stream()
-                        .filter(copy -> copy.seq() == c.copy())
-                        .findFirst());
-    }
-
-    /** What is on both sides before a copy. */
-    private record Sides(EnvironmentSite site, Captured source, TreeState before) {}
-
-    /**
-     * Looks at both sides at once, after what was interrupted on the target was finished or undone.
-     *
-     * @param captured the source, if it was captured already
-     */
-    private static Sides sides(Session session, EnvironmentSite source, EnvironmentSite site, Captured captured)
-            throws IOException, InterruptedException {
-        String recovered = site.recover();
-        if (recovered != null) {
-            session.say("Environment " + site.environment().getName() + ": " + recovered + ".");
-        }
-        if (captured != null) {
-            return new Sides(site, captured, site.look());
-        }
-        FutureTask<TreeState> look = new FutureTask<>(site::look);
-        Thread beside = new Thread(look, "configuration-tree-look");
-        beside.setDaemon(true);
-        beside.start();
-        try {
-            Captured fresh = source.captureByIndex(session.progress("reading"));
-            return new Sides(site, fresh, look.get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error why) {
-                throw why;
-            }
-            if (e.getCause() instanceof RuntimeException why) {
-                throw why;
-            }
-            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
-        } finally {
-            look.cancel(true);
-            Crew.join(beside);
-        }
+        return CopyResult.of(stored, session, true);
     }
 
     private Map<String, Object> copyReserved(
-            Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, TreeState before)
+            Session session, EarlierCopies earlier, EnvironmentSite source, BothSides sides)
             throws IOException, InterruptedException {
+        EnvironmentSite site = sides.site();
+        Captured captured = sides.source();
+        TreeState before = sides.before();
         Stage target = site.environment();
         Optional<ApplyRecord> unfinished = new Furthest(session).unfinished(target.getName());
         if (unfinished.isPresent()) {
-            Optional<CopyRecord> led = ledTo(session, source.environment(), target, captured, unfinished.get());
+            Optional<CopyRecord> led = earlier.ledTo(source.environment(), target, captured, unfinished.get());
             if (led.isPresent()) {
                 return reuse(
                         session,
@@ -368,7 +296,7 @@ public final class CopyEnvironment extends Act {
         if (session.isResumed()) {
             session.say("The controller was restarted while this copy ran: it starts over.");
         }
-        Optional<CopyRecord> stored = alreadyDone(session, source.environment(), target, captured, before);
+        Optional<CopyRecord> stored = earlier.alreadyDone(source.environment(), target, captured, before);
         if (stored.isPresent()) {
             return reuse(session, source.environment(), target, stored.get(), "");
         }
@@ -385,7 +313,8 @@ public final class CopyEnvironment extends Act {
                 options(before.tree(), false),
                 delivery(session, source, target, captured),
                 session.progress("writing"));
-        String left = isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
+        String left =
+                request.isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
         return record(session, source.environment(), target, captured, report, left);
     }
 
@@ -459,20 +388,6 @@ public final class CopyEnvironment extends Act {
                 .isPresent();
     }
 
-    /** The copy on which a run was begun that is not finished; none where this call would now bring something else. */
-    private Optional<CopyRecord> ledTo(
-            Session session, Stage from, Stage target, Captured captured, ApplyRecord unfinished) {
-        if (request.rebase() || isNarrowed()) {
-            return Optional.empty();
-        }
-        Optional<CopyRecord> base = base(session, from, target);
-        return base.isPresent()
-                ? base
-                : prior(session, from, target)
-                        .filter(copy -> copy.at().isBefore(unfinished.beganAt()))
-                        .filter(copy -> from.isProduction() || copy.sourceTree().equals(captured.tree()));
-    }
-
     /** @throws Refusal if another content could not take the place of a half applied plan, which then stays as it is */
     private void requireCopyable(
             Session session, EnvironmentSite source, EnvironmentSite site, Captured captured, ApplyRecord apply)
@@ -510,73 +425,12 @@ public final class CopyEnvironment extends Act {
                 + " is given up, since another content takes its place.");
     }
 
-    /** The stored copy that this call would only repeat. */
-    private Optional<CopyRecord> alreadyDone(
-            Session session, Stage from, Stage target, Captured captured, TreeState before) {
-        if (request.rebase() || isNarrowed()) {
-            return Optional.empty();
-        }
-        Optional<CopyRecord> base = base(session, from, target);
-        if (base.isPresent() && new Furthest(session).production().isEmpty()) {
-            return base;
-        }
-        return prior(session, from, target)
-                .filter(copy -> copy.sourceTree().equals(captured.tree()))
-                .filter(copy -> isNewest(session, copy)
-                        ? before.tree().equals(captured.tree()) || isWhatCameOfIt(session, target, before, copy)
-                        : !copy.fromProduction() && wentOn(session, target, before));
-    }
-
-    private static boolean isNewest(Session session, CopyRecord copy) {
-        return session.state()
-                .lastCopyTo(copy.to())
-                .filter(newest -> newest.seq() == copy.seq())
-                .isPresent();
-    }
-
-    /** Whether production was copied onto the target since, to rehearse, and this change alone wrote there. */
-    private static boolean wentOn(Session session, Stage target, TreeState before) throws UncheckedIOException {
-        boolean rehearsing = session.state()
-                .lastCopyTo(target.getName())
-                .filter(CopyRecord::fromProduction)
-                .filter(copy -> copy.round() == session.state().round()
-                        && copy.revision() == session.state().revisionNumber())
-                .isPresent();
-        try {
-            Binding.Known known = session.binding(target).known();
-            return rehearsing
-                    && known != null
-                    && known.change().equals(session.change().key())
-                    && known.tree().equals(before.tree());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The newest copy that was made in this round, for this revision of the plan. */
-    private static Optional<CopyRecord> prior(Session session, Stage from, Stage target) {
-        ChangeState state = session.state();
-        return state.lastCopy(from.getName(), target.getName())
-                .filter(c -> !c.narrowed() && c.round() == state.round() && c.revision() == state.revisionNumber());
-    }
-
-    /** Whether what lies in the target now is what a rehearsal that counts made of that copy since. */
-    private static boolean isWhatCameOfIt(Session session, Stage target, TreeState before, CopyRecord copy) {
-        return session.state()
-                .lastApply(target.getName())
-                .filter(apply -> apply.beganAt() != null && !apply.beganAt().isBefore(copy.at()))
-                .filter(apply ->
-                        apply.counts() && apply.revision() == session.state().revisionNumber())
-                .filter(apply -> before.tree().equals(apply.treeAfter()))
-                .isPresent();
-    }
-
     /** @param left id of a snapshot of what lies in the target now */
     private Map<String, Object> record(
             Session session, Stage from, Stage target, Captured captured, CopyReport report, String left)
             throws IOException, InterruptedException {
         ChangeState state = session.state();
-        boolean asBase = from.isProduction() && !isNarrowed() && (state.base() == null || request.rebase());
+        boolean asBase = from.isProduction() && !request.isNarrowed() && (state.base() == null || request.rebase());
         String at = session.now().toString();
         String change = session.change().key();
         String after = report.after().value();
@@ -598,7 +452,7 @@ public final class CopyEnvironment extends Act {
                 Duration.ofMillis(report.durationMillis()),
                 captured.snapshot(),
                 report.backupId(),
-                isNarrowed(),
+                request.isNarrowed(),
                 asBase,
                 moved(state, from, captured),
                 from.isProduction(),
@@ -622,7 +476,7 @@ public final class CopyEnvironment extends Act {
                     + " has moved since the base of the change was copied. Where the plan does"
                     + " not fit what is there now, take the base anew: copyEnvironment … rebase: true.");
         }
-        return result(copy, session, false);
+        return CopyResult.of(copy, session, false);
     }
 
     private static boolean moved(ChangeState state, Stage from, Captured captured) {
@@ -660,31 +514,6 @@ public final class CopyEnvironment extends Act {
         result.put("changed", report.changed());
         result.put("deleted", report.deleted());
         result.put("verbs", verbs);
-        return result;
-    }
-
-    private static Map<String, Object> result(CopyRecord copy, Session session, boolean stored) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("change", session.change().name());
-        result.put("from", copy.from());
-        result.put("to", copy.to());
-        result.put("sourceTree", copy.sourceTree());
-        result.put("targetBefore", copy.targetBefore());
-        result.put("tree", copy.targetAfter());
-        result.put("files", copy.files());
-        result.put("bytes", copy.bytes());
-        result.put("added", copy.added());
-        result.put("changed", copy.changed());
-        result.put("deleted", copy.deleted());
-        result.put("duration", copy.took());
-        result.put("snapshot", copy.snapshot());
-        result.put("backup", copy.backup());
-        result.put("sourceMoved", copy.sourceMoved());
-        result.put("at", copy.at());
-        result.put("base", copy.base());
-        result.put("narrowed", copy.narrowed());
-        result.put("stored", stored);
-        result.put("build", copy.build());
         return result;
     }
 }
