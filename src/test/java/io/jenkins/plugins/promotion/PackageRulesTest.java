@@ -27,6 +27,7 @@ import io.jenkins.plugins.promotion.view.DossierPage;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
 import io.jenkins.plugins.promotion.view.EvidenceDesk;
 import io.jenkins.plugins.promotion.view.EvidenceFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,9 +35,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +200,44 @@ public class PackageRulesTest {
         slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(plugin);
     }
 
+    /** The lines of the drawing in docs/architecture.md, the top one first. */
+    private static List<Set<String>> drawing() throws IOException {
+        String text = Files.readString(Path.of("docs/architecture.md"));
+        String drawing = text.substring(text.indexOf("```") + 4, text.indexOf("```", text.indexOf("```") + 4));
+        return drawing.lines().map(line -> Set.of(line.trim().split(" {2,}"))).toList();
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(ROOT) ? "(Promotion)" : name.substring(ROOT.length() + 1);
+    }
+
+    /** Whatever does not lead from a line of the drawing to a lower one. */
+    static Set<String> notDownwards(JavaClasses classes, List<Set<String>> lines) {
+        Map<String, Integer> depth = new HashMap<>();
+        lines.forEach(line -> line.forEach(room -> depth.put(room, lines.indexOf(line))));
+        Set<String> wrong = new TreeSet<>();
+        for (JavaClass one : classes) {
+            String from = room(one);
+            if (!depth.containsKey(from)) {
+                wrong.add(from + " is not drawn");
+                continue;
+            }
+            one.getDirectDependenciesFromSelf().stream()
+                    .map(arrow -> arrow.getTargetClass().getBaseComponentType())
+                    .filter(to -> to.getPackageName().startsWith(ROOT))
+                    .map(PackageRulesTest::room)
+                    .filter(to -> !to.equals(from) && depth.getOrDefault(to, -1) <= depth.get(from))
+                    .forEach(to -> wrong.add(from + " → " + to));
+        }
+        return wrong;
+    }
+
+    @Test
+    public void roomsKnowRoomsOfLowerLinesOnlyAsDrawn() throws Exception {
+        assertEquals(Set.of(), notDownwards(plugin, drawing()));
+    }
+
     @Test
     public void packagesHaveNoCirclesOfMoreThanTwoClasses() {
         assertEquals(Set.of(), new Circles(plugin).ofMoreThanTwo());
@@ -315,11 +358,15 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void theRulesCanFail() {
+    public void theRulesCanFail() throws Exception {
         JavaClasses bad = new ClassFileImporter().importClasses(Sleeper.class, AsksTheSystem.class, AsksAClock.class);
         assertEquals(3, violations(neverSleeps(classes().that().haveSimpleName("Sleeper")), bad));
         assertEquals(5, violations(asksAClock(classes().that().haveSimpleName("AsksTheSystem")), bad));
         assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
+        List<Set<String>> upsideDown = new ArrayList<>(drawing());
+        Collections.reverse(upsideDown);
+        assertTrue(notDownwards(plugin, upsideDown).contains("store → tree"));
+        assertTrue(notDownwards(plugin, List.of()).contains("store is not drawn"));
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
         assertTrue(violations(knowsOnly("process", "change"), plugin) > 0);
