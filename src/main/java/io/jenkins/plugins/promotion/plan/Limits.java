@@ -3,11 +3,11 @@ package io.jenkins.plugins.promotion.plan;
 /** How large a plan may be; beyond it the file is refused, since nobody can review it. */
 public final class Limits {
     /** Bytes of the plan file. */
-    public static final int PLAN_BYTES = 1 << 20;
+    public static final int PLAN_BYTES = 8 << 20;
     /** Levels of nested lists and mappings. */
     public static final int DEPTH = 32;
     /** Items of a plan. */
-    public static final int ITEMS = 5000;
+    public static final int ITEMS = 20_000;
     /** Checks of a plan as a whole. */
     public static final int CHECKS = 100;
     /** Mistakes that are told at once; more are counted. */

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.promotion.plan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,9 +48,7 @@ final class Order {
 
     /** Reports dependencies on nothing, and every cycle once. */
     static void check(List<Item> items, Map<String, Fields> places) {
-        Map<String, List<String>> waiting = new LinkedHashMap<>();
         for (Item item : items) {
-            waiting.putIfAbsent(item.id(), item.dependsOn());
             item.dependsOn().stream()
                     .filter(id -> !places.containsKey(id) && places.containsKey(item.id()))
                     .forEach(id -> places.get(item.id())
@@ -58,9 +59,7 @@ final class Order {
                                             id,
                                             places.keySet().stream().limit(20).toList())));
         }
-        while (waiting.values().removeIf(on -> on.stream().noneMatch(waiting::containsKey))) {
-            // Those that wait for nobody are taken out, until only cycles and what waits for them remain.
-        }
+        Map<String, List<String>> waiting = waiting(items);
         Set<String> seen = new HashSet<>();
         for (String start : waiting.keySet()) {
             List<String> walk = new ArrayList<>();
@@ -80,5 +79,34 @@ final class Order {
                                 "remove one of these dependencies");
             }
         }
+    }
+
+    /** Items of cycles, and what waits for them, with what they depend on. */
+    private static Map<String, List<String>> waiting(List<Item> items) {
+        Map<String, List<String>> waiting = new LinkedHashMap<>();
+        items.forEach(item -> waiting.putIfAbsent(item.id(), item.dependsOn()));
+        Map<String, Integer> open = new HashMap<>();
+        Map<String, List<String>> heldUp = new HashMap<>();
+        Deque<String> free = new ArrayDeque<>();
+        waiting.forEach((id, on) -> {
+            List<String> here =
+                    on.stream().distinct().filter(waiting::containsKey).toList();
+            here.forEach(each ->
+                    heldUp.computeIfAbsent(each, key -> new ArrayList<>()).add(id));
+            open.put(id, here.size());
+            if (here.isEmpty()) {
+                free.add(id);
+            }
+        });
+        while (!free.isEmpty()) { // Those that wait for nobody are taken out.
+            String id = free.remove();
+            waiting.remove(id);
+            for (String next : heldUp.getOrDefault(id, List.of())) {
+                if (open.merge(next, -1, Integer::sum) == 0) {
+                    free.add(next);
+                }
+            }
+        }
+        return waiting;
     }
 }

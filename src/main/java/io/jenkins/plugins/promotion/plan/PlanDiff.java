@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
-import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import io.jenkins.plugins.promotion.tree.LineDiff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,24 +74,24 @@ public record PlanDiff(
      */
     public static PlanDiff between(WorkPlan before, PlanFiles beforeFiles, WorkPlan after, PlanFiles afterFiles)
             throws IOException {
-        List<String> added = new ArrayList<>(ids(after));
-        added.removeAll(ids(before));
-        List<String> removed = new ArrayList<>(ids(before));
-        removed.removeAll(ids(after));
+        Map<String, Item> was = byId(before);
+        Map<String, Item> is = byId(after);
+        List<String> added =
+                is.keySet().stream().filter(id -> !was.containsKey(id)).toList();
+        List<String> removed =
+                was.keySet().stream().filter(id -> !is.containsKey(id)).toList();
         List<ItemChange> changed = new ArrayList<>();
-        for (Item item : after.items()) {
-            if (before.item(item.id()).isPresent()) {
-                Item was = before.item(item.id()).get();
-                List<FieldChange> fields = changes(fields(was, beforeFiles), fields(item, afterFiles));
+        for (Item item : is.values()) {
+            if (was.containsKey(item.id())) {
+                List<FieldChange> fields = changes(fields(was.get(item.id()), beforeFiles), fields(item, afterFiles));
                 if (!fields.isEmpty()) {
                     changed.add(new ItemChange(item.id(), fields));
                 }
             }
         }
-        List<String> stayedBefore = new ArrayList<>(ids(before));
-        stayedBefore.removeAll(removed);
-        List<String> stayedAfter = new ArrayList<>(ids(after));
-        stayedAfter.removeAll(added);
+        List<String> stayedBefore =
+                was.keySet().stream().filter(is::containsKey).toList();
+        List<String> stayedAfter = is.keySet().stream().filter(was::containsKey).toList();
         return new PlanDiff(
                 changes(head(before), head(after)), added, removed, changed, !stayedBefore.equals(stayedAfter));
     }
@@ -103,12 +103,14 @@ public record PlanDiff(
                 beforeName,
                 afterName,
                 lines,
-                DiffUtils.diff(lines, after.lines().toList()),
+                LineDiff.between(lines, after.lines().toList()),
                 3);
     }
 
-    private static List<String> ids(WorkPlan plan) {
-        return plan.items().stream().map(Item::id).toList();
+    private static Map<String, Item> byId(WorkPlan plan) {
+        Map<String, Item> items = new LinkedHashMap<>();
+        plan.items().forEach(item -> items.putIfAbsent(item.id(), item));
+        return items;
     }
 
     private static Map<String, String> fields(Item item, PlanFiles files) throws IOException {

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.promotion.preview;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.LineDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.ValueMask;
@@ -223,16 +222,10 @@ public record FileDifference(
         List<Row> all() {
             BitSet gone = new BitSet();
             BitSet come = new BitSet();
-            DiffUtils.diff(old, now, new MyersDiffWithLinearSpace<>())
-                    .getDeltas()
-                    .forEach(delta -> {
-                        gone.set(
-                                delta.getSource().getPosition(),
-                                delta.getSource().last() + 1);
-                        come.set(
-                                delta.getTarget().getPosition(),
-                                delta.getTarget().last() + 1);
-                    });
+            LineDiff.between(old, now).getDeltas().forEach(delta -> {
+                gone.set(delta.getSource().getPosition(), delta.getSource().last() + 1);
+                come.set(delta.getTarget().getPosition(), delta.getTarget().last() + 1);
+            });
             int oldAt = 0;
             int nowAt = 0;
             while (oldAt < old.size() || nowAt < now.size()) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.tree;
 
-import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.io.IOException;
 import java.io.Serializable;
@@ -47,7 +46,7 @@ public record DriftReport(TreeDigest before, TreeDigest after, TreeDiff diff, Li
                         before.get(path) == null ? "/dev/null" : "a/" + path,
                         after.get(path) == null ? "/dev/null" : "b/" + path,
                         from,
-                        DiffUtils.diff(from, to),
+                        LineDiff.between(from, to),
                         CONTEXT);
                 texts.add(new TextDiff(path, String.join("\n", unified)));
             }

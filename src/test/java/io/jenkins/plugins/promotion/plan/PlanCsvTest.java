@@ -99,7 +99,7 @@ public class PlanCsvTest {
                         HEADER + "1,a,99999 days,\n",
                         "longer than ten years",
                         HEADER + ",a,,\n".repeat(Limits.ITEMS + 1),
-                        "more than 5000 rows")
+                        "more than 20000 rows")
                 .entrySet()) {
             assertTrue(problems(one.getKey()), problems(one.getKey()).contains(one.getValue()));
         }

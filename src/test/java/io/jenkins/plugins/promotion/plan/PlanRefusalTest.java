@@ -279,7 +279,7 @@ public class PlanRefusalTest {
                 .toString()
                 .contains("levels are allowed"));
         assertTrue(Plans.problems("a: " + "[".repeat(500_000)).toString().contains("levels are allowed"));
-        assertTrue(Plans.problems("#".repeat(Limits.PLAN_BYTES + 1)).get(0).contains("more than the 1048576 allowed"));
+        assertTrue(Plans.problems("#".repeat(Limits.PLAN_BYTES + 1)).get(0).contains("more than the 8388608 allowed"));
         assertEquals(
                 "line 2, column 4: there are bytes that are not UTF-8; save the file as UTF-8",
                 Plans.problems(new byte[] {'a', '\n', 'b', ':', ' ', (byte) 0xFF})
@@ -288,7 +288,7 @@ public class PlanRefusalTest {
         String item = "- {id: a, description: d, kind: manual, instruction: i}\n";
         assertTrue(Plans.problems(Plans.withItems(item.repeat(Limits.ITEMS + 1)))
                 .get(0)
-                .contains("more than 5000 items"));
+                .contains("more than 20000 items"));
     }
 
     @Test

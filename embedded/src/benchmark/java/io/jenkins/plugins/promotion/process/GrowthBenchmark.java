@@ -1,0 +1,299 @@
+package io.jenkins.plugins.promotion.process;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.plan.Derivation;
+import io.jenkins.plugins.promotion.plan.PlanDiff;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
+import io.jenkins.plugins.promotion.plan.Snapshot;
+import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What plans, changes and waiting builds cost by their number: growth is how much dearer one of the largest size is than one
+ * of the size before, so 1 is a straight line. No hosts, no peers; the time of the fastest of a few rounds, and bytes that
+ * the measuring thread allocated where it does the work itself. Argument: {@code curve=} and a part of the name of those to
+ * measure.
+ */
+public final class GrowthBenchmark {
+
+    private static final int[] ITEMS = {100, 1_000, 10_000};
+    private static final int[] FOLLOWED = {100, 1_000, 4_000};
+    private static final int[] CHANGES = {100, 1_000, 5_000};
+    private static final int[] WAITERS = {10, 100, 300};
+    /** What a straight line may look like on a machine that does other things too. */
+    private static final double LINEAR = 1.5;
+    /** Seconds that nobody notices, of which the growth is mostly the machine's. */
+    private static final double UNNOTICED = 0.1;
+
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final List<Workroom> rooms = new ArrayList<>();
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+    private final Path dir;
+    private final String only;
+
+    private GrowthBenchmark(Path dir, String only) {
+        this.dir = dir;
+        this.only = only;
+    }
+
+    public static void main(String[] args) throws Exception {
+        String only = Stream.of(args)
+                .filter(arg -> arg.startsWith("curve="))
+                .map(arg -> arg.substring(6))
+                .findFirst()
+                .orElse("");
+        Path dir = Files.createTempDirectory("growth-benchmark");
+        GrowthBenchmark benchmark = new GrowthBenchmark(dir, only);
+        try {
+            System.out.printf(
+                    "%-52s %24s %30s %10s %8s %7s%n", "work", "sizes", "seconds", "processor", "MiB", "growth");
+            benchmark.plans();
+            benchmark.following();
+            benchmark.ended();
+            benchmark.waiting();
+        } finally {
+            benchmark.write();
+            benchmark.rooms.forEach(Workroom::after);
+            delete(dir);
+        }
+    }
+
+    /** Something to measure at one size. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private interface Works {
+        Work of(int size) throws Exception;
+    }
+
+    /** @param rounds of which the fastest counts */
+    private void curve(String work, int[] sizes, int rounds, Works works) throws Exception {
+        if (!work.contains(only)) {
+            return;
+        }
+        double[] seconds = new double[sizes.length];
+        double[] allocated = new double[sizes.length];
+        double[] processor = new double[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            Work one = works.of(sizes[i]);
+            seconds[i] = Double.MAX_VALUE;
+            for (int round = 0; round < rounds; round++) {
+                long bytes =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long cpu = system.getProcessCpuTime();
+                long begin = System.nanoTime();
+                one.run();
+                processor[i] = (system.getProcessCpuTime() - cpu) / 1e9;
+                seconds[i] = Math.min(seconds[i], (System.nanoTime() - begin) / 1e9);
+                allocated[i] =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytes;
+            }
+        }
+        add(work, sizes, seconds, processor, allocated);
+    }
+
+    private void add(String work, int[] sizes, double[] seconds, double[] processor, double[] allocated) {
+        int last = sizes.length - 1;
+        double growth = seconds[last] / sizes[last] / (seconds[last - 1] / sizes[last - 1]);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("work", work);
+        row.put("sizes", sizes);
+        row.put("seconds", seconds);
+        row.put("processorSeconds", processor);
+        row.put("allocated", allocated);
+        row.put("growth", growth);
+        row.put("bar", LINEAR);
+        rows.add(row);
+        System.out.printf(
+                Locale.ROOT,
+                "%-52s %24s %30s %10.2f %8.1f %7.2f  %s%n",
+                work,
+                Arrays.toString(sizes),
+                Arrays.stream(seconds)
+                        .mapToObj(one -> String.format(Locale.ROOT, "%.4f", one))
+                        .collect(Collectors.joining(" / ")),
+                processor[last],
+                allocated[last] / (1 << 20),
+                growth,
+                growth <= LINEAR || seconds[last] < UNNOTICED ? "reached" : "missed");
+    }
+
+    private void write() throws IOException {
+        Path file = Path.of("target", "benchmark", "growth.json");
+        Files.createDirectories(file.getParent());
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), rows);
+        System.out.printf("%d rows in %s%n", rows.size(), file);
+    }
+
+    private static String plan(int items, int shift, boolean chained) {
+        return "apiVersion: workplan/v1\nplan: {id: large, title: Large}\nitems:\n"
+                + IntStream.range(0, items)
+                        .mapToObj(i -> "  - {id: item-" + i + ", description: Pool " + i
+                                + ", kind: set, file: pool.json, pointer: /p" + i + ", value: " + (i + shift)
+                                + (chained && i + 1 < items ? ", dependsOn: [item-" + (i + 1) + "]" : "") + "}\n")
+                        .collect(Collectors.joining());
+    }
+
+    private void plans() throws Exception {
+        for (boolean chained : new boolean[] {false, true}) {
+            curve(chained ? "read a plan, each item after the next" : "read a plan", ITEMS, 5, size -> {
+                String text = plan(size, 1, chained);
+                return () -> PlanReader.read("plan.yaml", text, PlanFiles.NONE);
+            });
+        }
+        curve("order the items, each after the next", ITEMS, 5, size -> {
+            WorkPlan plan = PlanReader.read("plan.yaml", plan(size, 1, true), PlanFiles.NONE);
+            return () -> plan.itemsFor("test");
+        });
+        curve("compare two plans, all items changed", ITEMS, 5, size -> {
+            WorkPlan before = PlanReader.read("plan.yaml", plan(size, 1, false), PlanFiles.NONE);
+            WorkPlan after = PlanReader.read("plan.yaml", plan(size, 2, false), PlanFiles.NONE);
+            return () -> PlanDiff.between(before, PlanFiles.NONE, after, PlanFiles.NONE);
+        });
+        curve("compare two plans as text, all items changed", ITEMS, 2, size -> {
+            String before = plan(size, 1, false);
+            String after = plan(size, 2, false);
+            return () -> PlanDiff.text("before", before, "after", after);
+        });
+        curve("derive a plan, as many values changed in one file", ITEMS, 2, size -> {
+            Snapshot before = snapshot("before-" + size, size, 1);
+            Snapshot after = snapshot("after-" + size, size, 2);
+            return () -> Derivation.fresh("large", before, after, List.of());
+        });
+    }
+
+    private static String pool(int values, int shift) {
+        return IntStream.range(0, values)
+                .mapToObj(i -> "  \"p" + i + "\": " + (i + shift))
+                .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+    }
+
+    private Snapshot snapshot(String name, int values, int shift) throws Exception {
+        Path tree = Files.createDirectories(dir.resolve(name));
+        Files.writeString(tree.resolve("pool.json"), pool(values, shift));
+        ContentStore store = new ContentStore(dir.resolve("store"));
+        return Snapshot.of(TreeScanner.capture(TreeSpec.of(tree.toString()), store), store);
+    }
+
+    /** A plan is followed on a stage, by the process without a host; its record and its ledger are on the disk. */
+    private void following() throws Exception {
+        curve("follow a plan of set items in one file", FOLLOWED, 1, size -> {
+            Workroom room = Workroom.inMemory();
+            room.open();
+            for (String stage : List.of("production", "development", "test")) {
+                room.stages.write(stage + "/pool.json", pool(size, 0));
+            }
+            room.succeed("copyEnvironment from: 'production', to: 'development', change: c");
+            room.stages.write("development/pool.json", pool(size, 1));
+            ScriptBuild record = room.prepare();
+            Files.createDirectories(record.workspace());
+            Files.writeString(record.workspace().resolve("plan.yaml"), plan(size, 1, false));
+            room.end(
+                    room.start(
+                            record, "node { recordWorkPlan environment: 'development', change: c, plan: 'plan.yaml' }"),
+                    Result.SUCCESS);
+            room.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+            ScriptBuild build = room.start("applyWorkPlan environment: 'test', change: c");
+            rooms.add(room);
+            return () -> {
+                room.people.begin("test", "ivan");
+                room.end(build, Result.SUCCESS);
+            };
+        });
+    }
+
+    /** Changes that are over, of some 150 lines each. */
+    private void ended() throws Exception {
+        if (!"open the controller with ended changes".contains(only) && !"list ended changes".contains(only)) {
+            return;
+        }
+        Workroom room = Workroom.inMemory();
+        room.open();
+        room.ready();
+        while (room.people.change().count() < 148) {
+            room.succeed("copyEnvironment from: 'production', to: 'test', change: c, discard: 'again'");
+        }
+        room.succeed("unlockConfig environment: 'production', change: c");
+        Change change = room.people.change();
+        change.record(Actor.person("ann"), new ChangeFact.Cancelled("enough"));
+        Path one = room.stages.root().resolveSibling("home").resolve("changes").resolve("CR-1");
+        Path many = dir.resolve("changes");
+        curve("open the controller with ended changes", CHANGES, 3, size -> {
+            for (int i = 0; i < size; i++) {
+                Path copy = many.resolve("CR-1-" + (i + 2));
+                if (!Files.exists(copy)) {
+                    Files.createDirectories(many);
+                    copy(one, copy);
+                }
+            }
+            return () -> open(many);
+        });
+        curve("list ended changes", CHANGES, 3, size -> {
+            Changes changes = open(many);
+            return () -> changes.all().stream().map(Change::summary).toList();
+        });
+        rooms.add(room);
+    }
+
+    private static Changes open(Path root) throws IOException {
+        return new Changes(root, Clock.systemUTC(), change -> {});
+    }
+
+    /** Builds that wait for the lock of one environment each of three; one of them gets it. */
+    private void waiting() throws Exception {
+        curve("one grant among builds that wait for a lock", WAITERS, 1, size -> {
+            Workroom room = Workroom.inMemory();
+            room.open();
+            room.succeed("lockConfig environment: 'production', change: c, reason: 'x'");
+            for (int i = 0; i < size; i++) {
+                String job = room.otherJob("-" + i);
+                room.start(job, "lockConfig environment: 'production', change: c + '-" + i + "', reason: 'x'");
+            }
+            rooms.add(room);
+            return () -> room.succeed("unlockConfig environment: 'production', change: c");
+        });
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
