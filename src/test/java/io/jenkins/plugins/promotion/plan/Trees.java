@@ -24,7 +24,10 @@ final class Trees {
     }
 
     Trees file(String path, String text, int permissions) {
-        byte[] bytes = text.getBytes(UTF_8);
+        return file(path, text.getBytes(UTF_8), permissions);
+    }
+
+    Trees file(String path, byte[] bytes, int permissions) {
         String sha256 = Canonical.sha256(bytes);
         contents.put(sha256, bytes);
         entries.put(path, new TreeEntry(path, Kind.FILE, permissions, bytes.length, sha256));

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.structured;
 
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
@@ -16,21 +19,38 @@ import org.xml.sax.InputSource;
 
 /** What XML says, by DOM and XPath of the JDK. */
 public final class XmlJudge {
+    /** A quoted text, or a name and the sign before it. */
+    private static final Pattern NAMES =
+            Pattern.compile("'[^']*'|\"[^\"]*\"|([/\\[]@?)([^/@\\[\\]='\"()0-9][^/@\\[\\]='\"()]*)(?![^/\\[\\]=]*\\()");
+
     private XmlJudge() {}
 
     /** Not aware of namespaces, so that names are what is written. */
     public static Document dom(String text) throws Exception {
+        return dom(new InputSource(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text)));
+    }
+
+    /** As {@link #dom(String)}; the encoding is the parser's to find. */
+    public static Document dom(byte[] bytes) throws Exception {
+        return dom(new InputSource(new ByteArrayInputStream(bytes)));
+    }
+
+    private static Document dom(InputSource source) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         factory.setCoalescing(true);
         DocumentBuilder builder = factory.newDocumentBuilder();
-        return builder.parse(new InputSource(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text)));
+        builder.setErrorHandler(null);
+        return builder.parse(source);
     }
 
-    /** What a pointer means to XPath; names with a prefix are asked by their spelling. */
-    static NodeList nodes(Document document, String pointer) throws Exception {
-        String path =
-                pointer.replaceAll("/(ns:item)", "/*[name()='$1']").replace("/@xml:lang", "/@*[name()='xml:lang']");
+    /** What a pointer means to XPath; names are asked by their spelling, since XPath takes a prefix off. */
+    public static NodeList nodes(Document document, String pointer) throws Exception {
+        String path = NAMES.matcher(pointer).replaceAll(found -> {
+            String whole = found.group();
+            return Matcher.quoteReplacement(
+                    found.group(2) == null ? whole : found.group(1) + "*[name()='" + found.group(2) + "']");
+        });
         return (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
     }
 

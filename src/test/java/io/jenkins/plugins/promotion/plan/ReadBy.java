@@ -1,0 +1,381 @@
+package io.jenkins.plugins.promotion.plan;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.structured.XmlJudge;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.w3c.dom.Document;
+
+/** A format of files, read by another parser than the plugin's: the judge of what a change did. */
+enum ReadBy {
+    ENGINE,
+    JACKSON,
+    JDK_PROPERTIES,
+    JDK_DOM,
+    LINES;
+
+    /** A file that was read; a change is tried on it. */
+    interface Reading {
+        /** What is wrong with the changed file, if in this one just the place was to have this value; null if nothing is. */
+        String setting(String place, Value value, byte[] before, byte[] changed);
+    }
+
+    static ReadBy of(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+            case "yaml", "yml" -> ENGINE;
+            case "json" -> JACKSON;
+            case "properties" -> JDK_PROPERTIES;
+            case "xml", "config" -> JDK_DOM;
+            default -> LINES;
+        };
+    }
+
+    /** Empty if this parser cannot. */
+    Optional<Reading> read(byte[] bytes) {
+        try {
+            return Optional.of(
+                    switch (this) {
+                        case ENGINE -> new YamlReading(documents(bytes));
+                        case JACKSON -> new JsonReading(json(bytes));
+                        case JDK_PROPERTIES -> new PropertiesReading(properties(bytes));
+                        case JDK_DOM -> new DomReading(XmlJudge.dom(bytes));
+                        case LINES -> new LinesReading(lines(bytes));
+                    });
+        } catch (Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String utf8(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static List<String> tokens(String pointer) {
+        List<String> tokens = new ArrayList<>();
+        for (String token : pointer.substring(1).split("/", -1)) {
+            tokens.add(token.replace("~1", "/").replace("~0", "~"));
+        }
+        return tokens;
+    }
+
+    private static String plain(Value value) {
+        return value instanceof Value.Text text ? text.text() : value.canonical();
+    }
+
+    private static String compared(Object expected, Object found) {
+        return expected.equals(found) ? null : "expected " + shortened(expected) + ", is " + shortened(found);
+    }
+
+    /** The one piece of a file that a change took must lie within this range. */
+    private static String outside(byte[] before, byte[] changed, int from, int to) {
+        if (Arrays.equals(before, changed)) {
+            return null;
+        }
+        int shorter = Math.min(before.length, changed.length);
+        int start = 0;
+        while (start < shorter && before[start] == changed[start]) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start && before[before.length - 1 - end] == changed[changed.length - 1 - end]) {
+            end++;
+        }
+        return start >= from && before.length - end <= to
+                ? null
+                : "bytes " + start + " to " + (before.length - end) + " changed, not within " + from + " to " + to;
+    }
+
+    private static String shortened(Object what) {
+        String text = what.toString();
+        return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+    }
+
+    private static List<Node> documents(byte[] bytes) {
+        List<Node> documents = new ArrayList<>();
+        LoadSettings settings = LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(10_000_000)
+                .setUseMarks(true)
+                .build();
+        new Compose(settings).composeAllFromString(utf8(bytes)).forEach(documents::add);
+        return documents;
+    }
+
+    private record YamlReading(List<Node> documents) implements Reading {
+        @Override
+        public String setting(String place, Value value, byte[] before, byte[] changed) {
+            int colon = place.indexOf(':');
+            boolean numbered = colon > 0 && place.substring(0, colon).matches("\\d+") && place.charAt(0) != '/';
+            Node node = documents.get(numbered ? Integer.parseInt(place.substring(0, colon)) - 1 : 0);
+            for (String token : tokens(numbered ? place.substring(colon + 1) : place)) {
+                node = child(node, token);
+                if (node == null) {
+                    return "the judge has nothing at " + token;
+                }
+            }
+            String tag = value instanceof Value.Text ? "str" : value instanceof Value.Flag ? "bool" : "int";
+            String fresh = "tag:yaml.org,2002:" + tag + " " + plain(value);
+            Node set = node;
+            List<Object> expected = new ArrayList<>();
+            documents.forEach(document -> expected.add(seen(document, set, fresh)));
+            List<Object> found = new ArrayList<>();
+            ReadBy.documents(changed).forEach(document -> found.add(seen(document, null, "")));
+            String text = utf8(before);
+            int from = offset(text, node.getStartMark().orElseThrow().getIndex());
+            int to = offset(text, node.getEndMark().orElseThrow().getIndex());
+            int ahead = before.length - text.getBytes(StandardCharsets.UTF_8).length;
+            while (from > 0 && " \n\r".indexOf(before[ahead + from - 1]) >= 0) {
+                from--;
+            }
+            String problem = compared(expected, found);
+            return problem != null ? problem : outside(before, changed, ahead + from - 1, ahead + to + 1);
+        }
+
+        private static int offset(String text, int points) {
+            return text.substring(0, text.offsetByCodePoints(0, points)).getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        private static Node child(Node node, String token) {
+            if (node instanceof SequenceNode list) {
+                return list.getValue().get(Integer.parseInt(token));
+            }
+            for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(token)) {
+                    return tuple.getValueNode();
+                }
+            }
+            return null;
+        }
+
+        private static Object seen(Node node, Node set, String fresh) {
+            if (node == set) {
+                return fresh;
+            } else if (node instanceof ScalarNode scalar) {
+                return scalar.getTag().getValue() + " " + scalar.getValue();
+            }
+            List<Object> all = new ArrayList<>(List.of(node.getTag().getValue()));
+            if (node instanceof SequenceNode list) {
+                list.getValue().forEach(item -> all.add(seen(item, set, fresh)));
+            } else {
+                ((MappingNode) node).getValue().forEach(tuple -> {
+                    all.add(seen(tuple.getKeyNode(), set, fresh));
+                    all.add(seen(tuple.getValueNode(), set, fresh));
+                });
+            }
+            return all;
+        }
+    }
+
+    private static JsonNode json(byte[] bytes) throws IOException {
+        return new ObjectMapper(new JsonFactory())
+                .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .readTree(utf8(bytes));
+    }
+
+    private record JsonReading(JsonNode root) implements Reading {
+        @Override
+        public String setting(String place, Value value, byte[] before, byte[] changed) {
+            try {
+                JsonNode fresh = new ObjectMapper().readTree(value.canonical());
+                List<String> tokens = tokens(place);
+                String last = tokens.get(tokens.size() - 1);
+                JsonNode parent = root.at(JsonPointer.compile(place.substring(0, place.lastIndexOf('/'))));
+                JsonNode old = root.at(JsonPointer.compile(place));
+                if (parent instanceof ObjectNode object) {
+                    object.set(last, fresh);
+                } else {
+                    ((ArrayNode) parent).set(Integer.parseInt(last), fresh);
+                }
+                JsonNode is = json(changed);
+                // Texts too, since an order of members that is another one is no equal text.
+                String problem = compared(root.toString(), is.toString());
+                boolean compound = old.isContainerNode();
+                return problem != null ? problem : compound ? null : signs(before, changed);
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        /** A value of a leaf has no line break. */
+        private static String signs(byte[] before, byte[] changed) {
+            long was = utf8(before).chars().filter(c -> c == '\n').count();
+            long is = utf8(changed).chars().filter(c -> c == '\n').count();
+            return was - is > 1 || is > was ? "line breaks: " + was + ", now " + is : null;
+        }
+    }
+
+    private static Charset charset(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return StandardCharsets.UTF_8;
+        } catch (CharacterCodingException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    private static Properties properties(byte[] bytes) throws IOException {
+        Properties properties = new Properties();
+        int ahead = utf8(bytes).length() < new String(bytes, StandardCharsets.UTF_8).length() ? 3 : 0;
+        try (Reader reader =
+                new InputStreamReader(new ByteArrayInputStream(bytes, ahead, bytes.length - ahead), charset(bytes))) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private record PropertiesReading(Properties properties) implements Reading {
+        @Override
+        public String setting(String place, Value value, byte[] before, byte[] changed) {
+            try {
+                if (!properties.containsKey(place)) {
+                    return "the judge has no such key";
+                }
+                properties.setProperty(place, plain(value));
+                String problem = compared(properties, ReadBy.properties(changed));
+                return problem != null ? problem : comments(before, changed);
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        private static String comments(byte[] before, byte[] changed) {
+            String pattern = "(?m)^[ \\t]*[#!].*$";
+            return compared(all(pattern, before), all(pattern, changed));
+        }
+
+        private static List<String> all(String pattern, byte[] bytes) {
+            return java.util.regex.Pattern.compile(pattern)
+                    .matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(java.util.regex.MatchResult::group)
+                    .toList();
+        }
+    }
+
+    private record DomReading(Document document) implements Reading {
+        @Override
+        public String setting(String place, Value value, byte[] before, byte[] changed) {
+            try {
+                int meant = XmlJudge.nodes(document, place).getLength();
+                if (meant != 1 && !place.endsWith("/text()")) {
+                    return "means " + meant + " nodes to XPath";
+                }
+                XmlJudge.set(document, place, plain(value));
+                String problem = compared(XmlJudge.said(document), XmlJudge.said(XmlJudge.dom(changed)));
+                return problem != null ? problem : signs(before, changed);
+            } catch (Exception e) {
+                return e.toString();
+            }
+        }
+
+        private static String signs(byte[] before, byte[] changed) {
+            for (String sign : List.of("<!--", "<?", "<!DOCTYPE", "\r")) {
+                int was = new String(before, StandardCharsets.ISO_8859_1)
+                        .split(java.util.regex.Pattern.quote(sign), -1)
+                        .length;
+                int is = new String(changed, StandardCharsets.ISO_8859_1)
+                        .split(java.util.regex.Pattern.quote(sign), -1)
+                        .length;
+                if (was != is) {
+                    return (was - 1) + " times " + sign.strip() + ", now " + (is - 1);
+                }
+            }
+            return outside(before, changed, 0, before.length);
+        }
+    }
+
+    /** Section, key and what stands behind the separator, with the lines that go on; everything else as it stands. */
+    private record Line(String section, String key, String value, String raw) {}
+
+    private static List<Line> lines(byte[] bytes) {
+        List<Line> lines = new ArrayList<>();
+        String section = "";
+        int keyed = -1;
+        for (String raw : new String(bytes, charset(bytes)).split("\n", -1)) {
+            String line = raw.strip();
+            boolean comment = line.isEmpty() || line.startsWith("#") || line.startsWith(";");
+            Line last = keyed < 0 ? null : lines.get(keyed);
+            boolean cut = last != null
+                    && keyed == lines.size() - 1
+                    && last.raw().stripTrailing().endsWith("\\");
+            if (last != null && (cut || !comment && indent(raw) > indent(last.raw()))) {
+                // Comments between belong to what they stand in.
+                StringBuilder whole = new StringBuilder(last.raw());
+                lines.subList(keyed + 1, lines.size())
+                        .forEach(between -> whole.append('\n').append(between.raw()));
+                lines.subList(keyed, lines.size()).clear();
+                lines.add(new Line(last.section(), last.key(), last.value() + "\n" + raw, whole + "\n" + raw));
+            } else if (comment) {
+                lines.add(new Line(section, "", "", raw));
+            } else if (line.startsWith("[")) {
+                section = line.substring(1, line.lastIndexOf(']') < 1 ? line.length() : line.lastIndexOf(']'));
+                lines.add(new Line(section, "", "", raw));
+                keyed = -1;
+            } else {
+                int split = line.indexOf('=') >= 0 ? line.indexOf('=') : line.indexOf(':');
+                String key = split < 0 ? line : line.substring(0, split).strip();
+                keyed = lines.size();
+                lines.add(new Line(
+                        section,
+                        key,
+                        split < 0 ? null : line.substring(split + 1).strip(),
+                        raw));
+            }
+        }
+        return lines;
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    private record LinesReading(List<Line> all) implements Reading {
+        @Override
+        public String setting(String place, Value value, byte[] before, byte[] changed) {
+            List<String> tokens = tokens(place);
+            int nth = tokens.size() > 2 ? Integer.parseInt(tokens.get(2)) : 0;
+            List<Line> now = lines(changed);
+            if (now.size() != all.size()) {
+                return all.size() + " lines, now " + now.size();
+            }
+            int seen = 0;
+            for (int i = 0; i < all.size(); i++) {
+                Line was = all.get(i);
+                boolean meant = was.section().equals(tokens.get(0)) && was.key().equals(tokens.get(1)) && seen++ == nth;
+                if (!meant && !was.equals(now.get(i))) {
+                    return "line " + was + " became " + now.get(i);
+                } else if (meant && !plain(value).equals(now.get(i).value())) {
+                    return "line " + was + " became " + now.get(i);
+                }
+            }
+            return seen > nth ? null : "the judge has no such key";
+        }
+    }
+}
