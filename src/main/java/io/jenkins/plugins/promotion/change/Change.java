@@ -12,11 +12,14 @@ import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.JournalEntry;
 import io.jenkins.plugins.promotion.journal.Json;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
+import io.jenkins.plugins.promotion.plan.PlanReader;
 import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,6 +49,10 @@ public final class Change {
     static final String JOURNAL = "journal.jsonl";
 
     private static final String SUMMARY = "summary.json";
+    /** Name of the plan's file in a revision's folder, whatever it was called in the workspace. */
+    static final String PLAN = "work-plan.yaml";
+    /** Version of figures that will never be others. */
+    private static final long ENDED = -1;
 
     private final Lock storing = new ReentrantLock();
     private final Path folder;
@@ -58,6 +65,10 @@ public final class Change {
     private volatile ChangeSummary summary;
     /** {@code null} once the change has ended: then its records are read again when somebody asks. */
     private volatile ChangeState open;
+    /** Given up when memory is short, and read or counted again. */
+    private volatile SoftReference<Counted> counted = new SoftReference<>(null);
+
+    private record Counted(long version, Figures figures) {}
 
     private Change(Path folder, Clock clock, Consumer<Change> listener, Recent recent) {
         this.folder = folder;
@@ -69,9 +80,12 @@ public final class Change {
     /** The change of a folder: its summary, if it has ended and one is kept that fits its journal, else all of it. */
     static Change read(Path folder, Clock clock, Consumer<Change> listener, Recent recent) throws IOException {
         Change change = new Change(folder, clock, listener, recent);
-        change.summary = change.kept();
-        if (change.summary == null) {
+        KeptSummary kept = change.kept();
+        if (kept == null) {
             change.journal();
+        } else {
+            change.summary = kept.summary();
+            change.counted = new SoftReference<>(new Counted(ENDED, kept.figures()));
         }
         return change;
     }
@@ -96,29 +110,32 @@ public final class Change {
     }
 
     /** {@code null} if there is none that fits, whatever the reason: then the journal tells. */
-    private ChangeSummary kept() {
+    private KeptSummary kept() {
         try {
             Path file = folder.resolve(SUMMARY);
             KeptSummary kept = Files.exists(file) ? Json.read(KeptSummary.class, Files.readString(file)) : null;
             boolean fits = kept != null
                     && kept.summary().isEnded()
                     && kept.journal().equals(Journal.mark(folder.resolve(JOURNAL)));
-            return fits ? kept.summary() : null;
+            return fits ? kept : null;
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }
 
     /** Not synced: one that does not fit, or that a crash damaged, is made anew. */
-    private void keep(ChangeSummary ended) {
-        if (ended.equals(kept())) {
+    private void keep(ChangeState ended) {
+        KeptSummary before = kept();
+        if (before != null && before.summary().equals(ended.summary())) {
             return;
         }
+        Figures figures = count(ended);
+        counted = new SoftReference<>(new Counted(ENDED, figures));
         try {
             Path fresh = folder.resolve(SUMMARY + ".new");
             Files.writeString(
                     fresh,
-                    Json.of(new KeptSummary(Journal.mark(folder.resolve(JOURNAL)), ended))
+                    Json.of(new KeptSummary(Journal.mark(folder.resolve(JOURNAL)), ended.summary(), figures))
                             .toString());
             Files.move(fresh, folder.resolve(SUMMARY), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -212,6 +229,30 @@ public final class Change {
         return summary;
     }
 
+    /** Numbers to compare with those of other changes; the record of an ended change need not be read for them. */
+    public Figures figures() {
+        ChangeState now = open;
+        long version = now == null ? ENDED : now.version();
+        Counted known = counted.get();
+        if (known == null || known.version() != version) {
+            KeptSummary kept = now == null ? kept() : null;
+            known = new Counted(version, kept == null ? count(now == null ? state() : now) : kept.figures());
+            counted = new SoftReference<>(known);
+        }
+        return known.figures();
+    }
+
+    private Figures count(ChangeState state) {
+        return Figures.of(state, OffsetDateTime.now(clock), revision -> {
+            try {
+                PlanFiles files = PlanFiles.in(revisionFolder(revision));
+                return Optional.of(PlanReader.read(PLAN, readFile(revision, PLAN), files));
+            } catch (IOException | Refusal e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /**
      * Everything known now.
      *
@@ -246,7 +287,7 @@ public final class Change {
         boolean over = state.summary().isEnded();
         if (over) {
             recent.put(this, state);
-            keep(state.summary());
+            keep(state);
         }
         open = over ? null : state;
         summary = state.summary();

@@ -10,8 +10,10 @@ import java.time.OffsetDateTime;
  * @param locked how long its locks were held in all
  * @param rounds test rounds begun
  * @param clarifications how often a follower of the plan asked what an item means
+ * @param outages how many began
+ * @param overruns how many of them lasted longer than their dates
  */
-public record Metrics(Duration lead, Duration locked, long rounds, int clarifications) {
+public record Metrics(Duration lead, Duration locked, long rounds, long clarifications, long outages, long overruns) {
 
     /** As of now. */
     public static Metrics of(ChangeState state, OffsetDateTime now) {
@@ -21,9 +23,19 @@ public record Metrics(Duration lead, Duration locked, long rounds, int clarifica
         Duration locked = state.locks().stream()
                 .map(lock -> Duration.between(lock.since(), lock.isHeld() ? end : lock.releasedAt()))
                 .reduce(Duration.ZERO, Duration::plus);
-        int clarifications = state.applies().stream()
-                .mapToInt(apply -> apply.clarifications().size())
+        long clarifications = state.applies().stream()
+                .mapToLong(apply -> apply.clarifications().size())
                 .sum();
-        return new Metrics(Duration.between(begin, end), locked, state.round(), clarifications);
+        return new Metrics(
+                Duration.between(begin, end),
+                locked,
+                state.round(),
+                clarifications,
+                state.windows().stream()
+                        .filter(window -> window.began() != null)
+                        .count(),
+                state.windows().stream()
+                        .filter(window -> window.began() != null && window.overrun())
+                        .count());
     }
 }

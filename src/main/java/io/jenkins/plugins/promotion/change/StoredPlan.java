@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 public final class StoredPlan {
 
     /** Name of the plan's file in a revision's folder, whatever it was called in the workspace. */
-    public static final String FILE = "work-plan.yaml";
+    public static final String FILE = Change.PLAN;
 
     private static final Logger LOGGER = Logger.getLogger(StoredPlan.class.getName());
     private static final int KEPT = 8;

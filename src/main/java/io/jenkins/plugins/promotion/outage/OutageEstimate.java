@@ -4,10 +4,15 @@ import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +26,10 @@ import java.util.stream.Stream;
  * @param untilPointOfNoReturn rehearsed time from the outage's beginning to the beginning of the first item after which
  *     there is no way back; {@code null} if the outage has no such item
  * @param runId the rehearsal it comes from
- * @param estimated what the authors of items that were never rehearsed say that these take altogether
+ * @param estimated what items that were never rehearsed take altogether, as earlier changes or their authors say
  * @param notRehearsed ids of the outage's items that were never rehearsed, because they are not for the environments of the
  *     rehearsals
+ * @param fromHistory of those, by id, the ones whose time comes from earlier changes, and what of it: {@code median of 3 runs}
  */
 public record OutageEstimate(
         Duration expected,
@@ -34,24 +40,31 @@ public record OutageEstimate(
         @MayBeAbsent Duration untilPointOfNoReturn,
         String runId,
         Duration estimated,
-        List<String> notRehearsed)
+        List<String> notRehearsed,
+        Map<String, String> fromHistory)
         implements Estimation {
 
     public OutageEstimate {
         notRehearsed = List.copyOf(notRehearsed);
+        fromHistory = Collections.unmodifiableMap(new LinkedHashMap<>(fromHistory));
     }
 
     /**
      * Computes the estimate. Items follow one another, so the outage is all work and waiting from the first item that
      * {@code starts} it (or is {@code during}) to the last that {@code ends} it (or is {@code during}), those between them
      * included; a plan that says nothing of an outage is taken as a whole. An item that is for production alone is in no
-     * rehearsal: it counts as long as its author estimates.
+     * rehearsal: it counts as long as earlier changes say, or else as its author estimates.
      *
      * @param rehearsals of this plan; those that are not valid are passed over
      * @param items in the order in which they are followed on production
+     * @param history what earlier changes say of an item, asked of those only that were never rehearsed
      */
-    public static Estimation from(List<RehearsalTiming> rehearsals, List<Item> items, Margin margin) {
-        List<Item> outage = OutageSpan.of(items);
+    public static Estimation from(
+            List<RehearsalTiming> rehearsals,
+            List<Item> items,
+            Margin margin,
+            Function<Item, Optional<Offered>> history) {
+        List<Item> span = OutageSpan.of(items);
         List<RehearsalTiming> valid =
                 rehearsals.stream().filter(RehearsalTiming::valid).toList();
         if (valid.isEmpty()) {
@@ -61,6 +74,12 @@ public record OutageEstimate(
                     + ", so nobody can say how long the outage takes; apply the plan to a fresh copy of production"
                     + " from its first item to its last without skipping any");
         }
+        Map<String, String> known = new LinkedHashMap<>();
+        List<Item> outage = span.stream()
+                .map(item -> valid.stream().allMatch(timing -> timing.work().containsKey(item.id()))
+                        ? item
+                        : withHistory(item, history.apply(item), known))
+                .toList();
         RehearsalTiming longest = valid.stream()
                 .max(Comparator.comparing(
                                 (RehearsalTiming timing) ->
@@ -69,6 +88,7 @@ public record OutageEstimate(
                         .thenComparing(timing -> length(timing, outage)))
                 .orElseThrow();
         List<Item> missing = missing(longest, outage);
+        known.keySet().retainAll(ids(missing.stream()));
         List<String> unknown =
                 ids(missing.stream().filter(item -> item.estimate().isEmpty()));
         if (!unknown.isEmpty()) {
@@ -91,7 +111,13 @@ public record OutageEstimate(
                 untilPointOfNoReturn(longest, outage),
                 longest.runId(),
                 estimated,
-                ids(missing.stream()));
+                ids(missing.stream()),
+                known);
+    }
+
+    private static Item withHistory(Item item, Optional<Offered> history, Map<String, String> known) {
+        history.ifPresent(offered -> known.put(item.id(), offered.text()));
+        return history.isPresent() ? item.withEstimate(history.map(Offered::length)) : item;
     }
 
     private static List<Item> missing(RehearsalTiming timing, List<Item> items) {
@@ -131,8 +157,11 @@ public record OutageEstimate(
     public String text() {
         String more = notRehearsed.isEmpty()
                 ? ""
-                : " + " + Lengths.text(estimated) + " estimated for what was never rehearsed: "
-                        + String.join(", ", notRehearsed) + ";";
+                : " + " + Lengths.text(estimated) + " for what was never rehearsed: "
+                        + notRehearsed.stream()
+                                .map(id -> id + " (" + fromHistory.getOrDefault(id, "as estimated") + ")")
+                                .collect(Collectors.joining(", "))
+                        + ";";
         return Lengths.text(expected) + " (rehearsed " + Lengths.text(rehearsed) + more + " + " + margin + ")";
     }
 

@@ -164,8 +164,11 @@ public final class OutageWindow extends Act {
     }
 
     private OutageEstimate estimate(Session session, Stage environment) throws IOException, InterruptedException {
-        Estimation estimation =
-                Rehearsals.estimate(session.change(), environment.getName(), Margin.parse(request.margin()));
+        Estimation estimation = Rehearsals.estimate(
+                session.change(),
+                environment.getName(),
+                Margin.parse(request.margin()),
+                session.world().changes());
         if (estimation instanceof Estimation.None none) {
             throw Refusal.conflict("No outage of '" + environment.getName() + "' can be planned: " + none.reason()
                     + Rehearsals.whyTheLastDoesNotCount(session.state())

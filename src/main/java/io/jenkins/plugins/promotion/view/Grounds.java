@@ -139,7 +139,8 @@ public final class Grounds {
         if (window.isPresent()) {
             return window.get().estimate();
         }
-        Estimation estimation = Rehearsals.estimate(page.change(), production, Margin.parse("20%"));
+        Estimation estimation = Rehearsals.estimate(
+                page.change(), production, Margin.parse("20%"), Promotion.get().changes());
         return estimation instanceof OutageEstimate known ? known : null;
     }
 }

@@ -4,14 +4,20 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Bias;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ItemHistory;
+import io.jenkins.plugins.promotion.change.JobFigures;
+import io.jenkins.plugins.promotion.change.Metrics;
+import io.jenkins.plugins.promotion.outage.Offered;
 import io.jenkins.plugins.promotion.picture.Bars;
 import io.jenkins.plugins.promotion.picture.Dots;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.IntStream;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -21,9 +27,12 @@ public final class JobPromotions extends PromotionPage implements Action {
 
     /** Drawn and listed are no more than so many. */
     private static final int ROOM = 25;
+    /** No more items are listed. */
+    private static final int MOST_ITEMS = 100;
 
     private final Job<?, ?> job;
     private List<ChangePage> newest;
+    private JobFigures figures;
 
     JobPromotions(Job<?, ?> job) {
         this.job = job;
@@ -33,16 +42,8 @@ public final class JobPromotions extends PromotionPage implements Action {
         return job;
     }
 
-    /** Changes of this job, newest first. */
-    @Exported(visibility = 2)
-    public List<ChangePage> getChanges() {
-        return of(job).stream()
-                .filter(change -> Who.sees(change.summary()))
-                .map(change -> new ChangePage(change, null))
-                .collect(Collectors.toList());
-    }
-
-    /** The newest of them: what is drawn and listed. */
+    /** The newest changes of this job: what is drawn and listed. */
+    @Exported(name = "changes", visibility = 2)
     public List<ChangePage> getNewest() {
         if (newest == null) {
             newest = of(job).stream()
@@ -55,8 +56,102 @@ public final class JobPromotions extends PromotionPage implements Action {
     }
 
     /** How many there are. */
+    @Exported
     public long getCount() {
         return of(job).stream().filter(change -> Who.sees(change.summary())).count();
+    }
+
+    private JobFigures figures() {
+        if (figures == null) {
+            figures = JobFigures.of(of(job).stream()
+                    .filter(change -> change.summary().job().equals(job.getFullName()) && Who.sees(change.summary()))
+                    .toList());
+        }
+        return figures;
+    }
+
+    /** What all changes of the job took, as plain data: medians of the closed ones, and sums of all. */
+    @Exported
+    public Map<String, Object> getFigures() {
+        JobFigures all = figures();
+        return new Plain()
+                .put("closed", (long) all.closed().size())
+                .put(
+                        "leadMillis",
+                        JobFigures.quantile(all.closed(metrics -> metrics.lead().toMillis()), 0.5))
+                .put(
+                        "lockedMillis",
+                        JobFigures.quantile(
+                                all.closed(metrics -> metrics.locked().toMillis()), 0.5))
+                .put("rounds", JobFigures.quantile(all.closed(Metrics::rounds), 0.5))
+                .put("clarifications", all.sum(Metrics::clarifications))
+                .put("outages", all.sum(Metrics::outages))
+                .put("overruns", all.sum(Metrics::overruns))
+                .map();
+    }
+
+    /** How the estimates of authors compare with what items took: plain data, in per cent of the estimate. */
+    @Exported
+    public List<Map<String, Object>> getBias() {
+        return figures().bias().stream()
+                .map(bias -> new Plain()
+                        .put("author", bias.author())
+                        .put("items", bias.items())
+                        .put("rehearsedPercent", bias.rehearsed())
+                        .put("actualPercent", bias.actual())
+                        .map())
+                .toList();
+    }
+
+    /** The same for people. */
+    public List<Bias> getBiases() {
+        return figures().bias();
+    }
+
+    /** What items took over all changes, those done most often first: plain data. */
+    @Exported
+    public List<Map<String, Object>> getItems() {
+        return getKnownItems().stream()
+                .map(row -> new Plain()
+                        .put("item", row.item())
+                        .put("kind", row.kind())
+                        .put("estimatedMillis", row.estimated())
+                        .put(
+                                "rehearsedRuns",
+                                row.rehearsed() == null ? 0 : row.rehearsed().runs())
+                        .put(
+                                "rehearsedMillis",
+                                row.rehearsed() == null ? null : row.rehearsed().median())
+                        .put(
+                                "actualRuns",
+                                row.actual() == null ? 0 : row.actual().runs())
+                        .put(
+                                "actualMillis",
+                                row.actual() == null ? null : row.actual().median())
+                        .put("offeredMillis", row.offered().length())
+                        .put("offeredBy", row.offered().text())
+                        .map())
+                .toList();
+    }
+
+    /** The same for people. */
+    public List<ItemHistory.Row> getKnownItems() {
+        return figures().items().stream().limit(MOST_ITEMS).toList();
+    }
+
+    /** For people: {@code 140 %}; a dash for nothing. */
+    public String percent(Long percent) {
+        return percent == null ? "–" : percent + " %";
+    }
+
+    /** For people: the median and of how many runs; a dash for nothing. */
+    public String runs(Offered of) {
+        return of == null ? "–" : duration(of.median()) + " (" + of.runs() + ")";
+    }
+
+    /** The figures for Prometheus. */
+    public HttpResponse doPrometheus() {
+        return PlainAnswer.text(MetricsText.TYPE, MetricsText.of(job.getFullName(), figures()));
     }
 
     public Dots getStepsPlot() {

@@ -42,6 +42,11 @@ public final class PlainAnswer {
         return new PlainAnswer(200, contentType + ";charset=UTF-8", fileName, text).send();
     }
 
+    /** Text for a program that knows its type. */
+    static HttpResponse text(String contentType, String text) {
+        return new PlainAnswer(200, contentType + "; charset=utf-8", null, text).send();
+    }
+
     /** That what the caller has is still so: no content. */
     static HttpResponse unchanged() {
         return new PlainAnswer(204, "text/plain;charset=UTF-8", null, "").send();

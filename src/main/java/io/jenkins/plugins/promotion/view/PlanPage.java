@@ -1,15 +1,22 @@
 package io.jenkins.plugins.promotion.view;
 
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.ItemHistory;
 import io.jenkins.plugins.promotion.change.ItemRow;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.plan.Item;
+import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanCsv;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.stapler.HttpResponse;
@@ -23,6 +30,7 @@ public final class PlanPage extends PromotionPage {
     private final RevisionRecord revision;
     private List<ItemRow> rows;
     private boolean unreadable;
+    private Map<String, String> earlier;
 
     PlanPage(SeenChange page, RevisionRecord revision) {
         this.page = page;
@@ -69,6 +77,25 @@ public final class PlanPage extends PromotionPage {
             unreadable = true;
             return List.of();
         }
+    }
+
+    /** How long earlier changes of the job say that an item takes, for people; empty where it is not known. */
+    public String earlier(String id) throws IOException {
+        if (earlier == null) {
+            earlier = new HashMap<>();
+            if (!rows().isEmpty()) {
+                ItemHistory history =
+                        ItemHistory.besides(page.change(), Promotion.get().changes());
+                PlanFiles files = PlanFiles.in(page.change().revisionFolder(revision.number()));
+                for (Item item :
+                        StoredPlan.read(page.change(), revision.number()).items()) {
+                    history.offered(item, () -> ItemDigest.of(item, files))
+                            .ifPresent(offered ->
+                                    earlier.put(item.id(), duration(offered.length()) + " (" + offered.text() + ")"));
+                }
+            }
+        }
+        return earlier.getOrDefault(id, "");
     }
 
     public boolean isWithoutItems() {

@@ -318,6 +318,17 @@ public class ChangesTest {
         assertEquals(whole, Files.readString(summary));
     }
 
+    @Test
+    public void theFiguresOfAnEndedChangeNeedItsSummaryOnly() throws Exception {
+        Change change = ended("CR-1");
+        Figures figures = change.figures();
+        damaged(change);
+        Changes now = fresh();
+        assertEquals(List.of(figures), JobFigures.of(now.all()).all());
+        assertTrue(now.unreadable().isEmpty());
+        assertEquals(1, now.all().size());
+    }
+
     /** As after a journal was restored from a backup: the change is open again. */
     @Test
     public void aSummaryOfALongerJournalIsNotBelieved() throws Exception {

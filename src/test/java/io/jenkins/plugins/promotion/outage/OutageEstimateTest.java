@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.Test;
 
 public class OutageEstimateTest {
     private static final Margin FIFTH = Margin.parse("20%");
+    private static final Function<Item, Optional<Offered>> NOTHING = item -> Optional.empty();
 
     static Item item(String id, Outage outage, boolean pointOfNoReturn) {
         Item plain = Item.of(id, id, new AskPerson("do it", "", false));
@@ -70,7 +72,7 @@ public class OutageEstimateTest {
                 new Case(items(Outage.NONE, Outage.DURING, Outage.NONE), 10, "#1", 0),
                 new Case(items(Outage.DURING, Outage.NONE, Outage.NONE), 5, "#2", null));
         for (Case one : cases) {
-            OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(rehearsals, one.items(), FIFTH);
+            OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(rehearsals, one.items(), FIFTH, NOTHING);
             assertEquals(one.toString(), minutes(one.rehearsed()), estimate.rehearsed());
             assertEquals(one.toString(), one.run(), estimate.runId());
             assertEquals(minutes(one.rehearsed()).multipliedBy(6).dividedBy(5), estimate.expected());
@@ -87,12 +89,12 @@ public class OutageEstimateTest {
     public void saysHowItWasComputed() {
         List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
         OutageEstimate measured =
-                (OutageEstimate) OutageEstimate.from(List.of(timing("#1", 5, 9, 3, 4, true)), items, FIFTH);
+                (OutageEstimate) OutageEstimate.from(List.of(timing("#1", 5, 9, 3, 4, true)), items, FIFTH, NOTHING);
         assertEquals("20 min 24 s (rehearsed 17 min + 20 %)", measured.text());
         assertEquals("4 min", measured.rollbackText());
         assertEquals(Duration.ofSeconds(24 * 60 + 24), measured.needed());
         OutageEstimate guessed = (OutageEstimate)
-                OutageEstimate.from(List.of(timing("#1", 5, 9, 3, null, true)), items, Margin.parse("10m"));
+                OutageEstimate.from(List.of(timing("#1", 5, 9, 3, null, true)), items, Margin.parse("10m"), NOTHING);
         assertEquals("27 min (rehearsed 17 min + 10 min)", guessed.text());
         assertFalse(guessed.rollbackMeasured());
         assertEquals(
@@ -103,8 +105,8 @@ public class OutageEstimateTest {
     public void waitingForPeopleIsPartOfTheOutage() {
         RehearsalTiming timing =
                 new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of("a", minutes(2)), minutes(1), Map.of(), true);
-        OutageEstimate estimate = (OutageEstimate)
-                OutageEstimate.from(List.of(timing), List.of(item("a", Outage.STARTS, false)), Margin.parse("0%"));
+        OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(
+                List.of(timing), List.of(item("a", Outage.STARTS, false)), Margin.parse("0%"), NOTHING);
         assertEquals(minutes(7), estimate.expected());
     }
 
@@ -115,20 +117,36 @@ public class OutageEstimateTest {
                 new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), Map.of(), true);
         List<Item> items = List.of(
                 item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
-        OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(List.of(short0, long0), items, FIFTH);
+        OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(List.of(short0, long0), items, FIFTH, NOTHING);
         assertEquals("#2", estimate.runId());
         assertEquals(minutes(8), estimate.rehearsed());
         assertEquals(minutes(18).multipliedBy(6).dividedBy(5), estimate.expected());
         assertEquals("the way back of what was not rehearsed counts too", minutes(12), estimate.rollback());
         assertEquals(
-                "21 min 36 s (rehearsed 8 min + 10 min estimated for what was never rehearsed: dns; + 20 %)",
+                "21 min 36 s (rehearsed 8 min + 10 min for what was never rehearsed: dns (as estimated); + 20 %)",
                 estimate.text());
         assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         RehearsalTiming both =
                 new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, Map.of(), true);
-        OutageEstimate measured = (OutageEstimate) OutageEstimate.from(List.of(long0, both), items, FIFTH);
+        OutageEstimate measured = (OutageEstimate) OutageEstimate.from(List.of(long0, both), items, FIFTH, NOTHING);
         assertEquals("what was rehearsed whole tells more", "#3", measured.runId());
         assertEquals(List.of(), measured.notRehearsed());
+    }
+
+    @Test
+    public void whatEarlierChangesSayGoesBeforeTheEstimateAndAfterTheRehearsal() {
+        RehearsalTiming rehearsal = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
+        List<Item> items = List.of(
+                item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
+        Function<Item, Optional<Offered>> history = item -> Offered.of(List.of(minutes(3)));
+        OutageEstimate estimate =
+                (OutageEstimate) OutageEstimate.from(List.of(rehearsal), items, Margin.parse("0%"), history);
+        assertEquals(minutes(8), estimate.expected());
+        assertEquals(Map.of("dns", "median of 1 run"), estimate.fromHistory());
+        assertEquals(
+                "8 min (rehearsed 5 min + 3 min for what was never rehearsed: dns (median of 1 run); + 0 min)",
+                estimate.text().replace("0 %", "0 min"));
+        assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
     }
 
     @Test
@@ -143,7 +161,7 @@ public class OutageEstimateTest {
                         List.of(otherItems),
                         "these items are for other environments than those of the rehearsals, so they were never"
                                 + " rehearsed and have no estimate: b, c; "))) {
-            Estimation.None none = (Estimation.None) OutageEstimate.from(one.rehearsals(), items, FIFTH);
+            Estimation.None none = (Estimation.None) OutageEstimate.from(one.rehearsals(), items, FIFTH, NOTHING);
             assertTrue(none.reason(), none.reason().startsWith(one.reason()));
         }
     }
@@ -152,8 +170,8 @@ public class OutageEstimateTest {
     public void storedFormComesBack() {
         RehearsalTiming timing = timing("#1", 5, 9, 3, null, true);
         for (Outage b : Outage.values()) {
-            OutageEstimate estimate =
-                    (OutageEstimate) OutageEstimate.from(List.of(timing), items(Outage.NONE, b, Outage.NONE), FIFTH);
+            OutageEstimate estimate = (OutageEstimate)
+                    OutageEstimate.from(List.of(timing), items(Outage.NONE, b, Outage.NONE), FIFTH, NOTHING);
             assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         }
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -24,7 +25,8 @@ public class WindowTest {
             null,
             "#1",
             Duration.ZERO,
-            List.of());
+            List.of(),
+            Map.of());
 
     private static final Window WINDOW = Window.parse("2026-11-28T01:00+01:00", "2026-11-28T02:00+01:00");
 

@@ -134,6 +134,7 @@ public class PermissionsTest {
 
     private static final List<String> READING = List.of(
             "PlanPage.doYaml",
+            "JobPromotions.doPrometheus",
             "PlanPage.doCsv",
             "PlanPage.doMarkdown",
             "EvidenceFile.doIndex",

@@ -12,17 +12,23 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.Summary;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Soak;
+import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -30,6 +36,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 import jenkins.management.Badge;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
@@ -241,6 +248,105 @@ public class PicturePagesTest {
                 2,
                 page.querySelectorAll("figure rect.cp-pic__count").size());
         assertFalse(page.querySelectorAll("figure rect.cp-pic__outage").isEmpty());
+    }
+
+    /** The plan's first item, estimated at a minute, took two. */
+    private void learned() throws Exception {
+        shop.scene.revision("Au\"thor");
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene.applyBegun("a1");
+        shop.scene.line("a1", "stop", LineStatus.DONE, Duration.ofMinutes(2));
+        Summary.Line stop =
+                new Summary.Line("stop", "DONE", "ivan", 1, Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO, 0, "");
+        Summary summary = new Summary(
+                Summary.Outcome.DONE, List.of(stop), stop.work(), Duration.ZERO, Duration.ZERO, 0, List.of());
+        shop.scene.record(new ApplyFact.Ended(
+                "a1", ApplyOutcome.DONE, "v1:after", null, summary, null, true, List.of(), List.of(), null));
+        shop.scene.record(new ChangeFact.Closed(""));
+    }
+
+    @Test
+    public void estimatesAreSetBesideWhatItTook() throws Exception {
+        learned();
+        String text = text("qa1", "job/shop/promotions/");
+        assertTrue(text, text.contains("Estimates of authors\n"));
+        assertTrue(text, text.contains("Au\"thor\t1\t200 %\t–"));
+        assertTrue(text, text.contains("\t1 min\t2 min (1)\t–\t2 min (median of 1 run)"));
+        String json = j.createWebClient()
+                .login("qa1")
+                .goTo("job/shop/promotions/api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+        assertTrue(json, json.contains("\"rehearsedPercent\":200"));
+        assertTrue(json, json.contains("\"offeredMillis\":120000"));
+        assertTrue(json, json.contains("\"closed\":1"));
+        Change next = Promotion.get().changes().use(new ChangeName("CR-2"), "shop", "build:shop#1");
+        Scene second = new Scene(
+                Promotion.get().changes(),
+                Promotion.get().bindings(),
+                next,
+                Promotion.get().clock());
+        second.revision("author");
+        String plan = text("qa1", "promotion-changes/" + next.key() + "/plan/");
+        assertTrue(plan, plan.contains("earlier: 2 min (median of 1 run)"));
+    }
+
+    @Test
+    public void prometheusReadsTheSame() throws Exception {
+        learned();
+        WebResponse response = j.createWebClient()
+                .login("qa1")
+                .goTo("job/shop/promotions/prometheus", "text/plain")
+                .getWebResponse();
+        assertEquals(
+                "text/plain;version=0.0.4;charset=utf-8",
+                response.getResponseHeaderValue("Content-Type").replace(" ", ""));
+        String text = response.getContentAsString();
+        assertTrue(text, text.contains("configuration_promotion_changes{jenkins_job=\"shop\",phase=\"closed\"} 1\n"));
+        assertTrue(
+                text,
+                text.contains(
+                        "configuration_promotion_estimate_ratio{jenkins_job=\"shop\",author=\"Au\\\"thor\",on=\"test\"}"
+                                + " 2.00\n"));
+        assertTrue(text, text.contains("configuration_promotion_rounds_sum{jenkins_job=\"shop\"} 1\n"));
+        Set<String> families = new HashSet<>();
+        String name = "";
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith("# HELP ")) {
+                assertTrue("once each: " + line, families.add(line.split(" ")[2]));
+            } else if (line.startsWith("# TYPE ")) {
+                name = line.split(" ")[2];
+                assertTrue(line, families.contains(name));
+            } else if (!line.isEmpty()) {
+                assertTrue(
+                        line,
+                        line.matches(
+                                name
+                                        + "(_sum|_count)?\\{[a-z_]+=\"([^\"\\\\]|\\\\[\"n\\\\])*\"(,[a-z_]+=\"([^\"\\\\]|\\\\[\"n\\\\])*\")*\\} (-?[0-9.]+|NaN)"));
+            }
+        }
+        assertTrue(text.endsWith("\n") && !text.contains("\n\n"));
+        JenkinsRule.WebClient stranger = j.createWebClient().login("stranger");
+        stranger.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        assertEquals(
+                404,
+                stranger.goTo("job/shop/promotions/prometheus", null)
+                        .getWebResponse()
+                        .getStatusCode());
+    }
+
+    @Test
+    public void thousandsOfEndedChangesAreComparedWithoutReadingThem() throws Exception {
+        learned();
+        for (int i = 0; i < 200; i++) {
+            Promotion.get()
+                    .changes()
+                    .use(new ChangeName("O-" + i), "shop", "build:shop#1")
+                    .record(Actor.person("me"), new ChangeFact.Closed(""));
+        }
+        assertEquals(
+                List.of(),
+                readings(() -> j.createWebClient().login("qa1").goTo("job/shop/promotions/prometheus", "text/plain")));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.jenkins.plugins.promotion.process.people;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.ItemHistory;
 import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.execution.Summary;
@@ -11,8 +13,11 @@ import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.RehearsalTiming;
+import io.jenkins.plugins.promotion.plan.ItemDigest;
+import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,9 +84,11 @@ public final class Rehearsals {
     /**
      * How long the plan will take on an environment.
      *
+     * @param changes all there are: what others of the same job say of items that were not rehearsed
      * @return the estimate, or why there is none
      */
-    public static Estimation estimate(Change change, String environment, Margin margin) throws IOException {
+    public static Estimation estimate(Change change, String environment, Margin margin, Changes changes)
+            throws IOException {
         ChangeState state = change.state();
         if (state.revisionNumber() == 0) {
             return new Estimation.None("no work plan is recorded for change '" + change.name() + "'");
@@ -91,7 +98,14 @@ public final class Rehearsals {
                 .filter(a -> !a.production() && a.endedAt() != null && state.doesTheSame(a.revision()))
                 .map(Rehearsals::timing)
                 .toList();
-        return OutageEstimate.from(timings, plan.itemsFor(environment), margin);
+        PlanFiles files = PlanFiles.in(change.revisionFolder(state.revisionNumber()));
+        return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
+            try {
+                return ItemHistory.besides(change, changes).offered(item, () -> ItemDigest.of(item, files));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static RehearsalTiming timing(ApplyRecord apply) {

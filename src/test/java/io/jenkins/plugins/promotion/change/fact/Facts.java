@@ -209,10 +209,20 @@ public final class Facts {
                         "outage-1",
                         "production",
                         new OutageEstimate(
-                                MINUTE, MINUTE, "20 %", MINUTE, true, MINUTE, "apply-1", MINUTE, List.of("dns"))),
+                                MINUTE,
+                                MINUTE,
+                                "20 %",
+                                MINUTE,
+                                true,
+                                MINUTE,
+                                "apply-1",
+                                MINUTE,
+                                List.of("dns"),
+                                Map.of("dns", "median of 3 runs"))),
                 new WindowFact.Estimated(
                         "outage-1",
-                        new OutageEstimate(MINUTE, MINUTE, "20 %", MINUTE, true, null, "apply-2", MINUTE, List.of())),
+                        new OutageEstimate(
+                                MINUTE, MINUTE, "20 %", MINUTE, true, null, "apply-2", MINUTE, List.of(), Map.of())),
                 new WindowFact.Planned("outage-1", TIME, TIME.plusHours(1), TIME.plusMinutes(35)),
                 new WindowFact.Near("outage-1"),
                 new WindowFact.Missed("outage-1"),

@@ -275,7 +275,8 @@ public final class Scene {
         record(new WindowFact.Opened(
                 id,
                 "production",
-                new OutageEstimate(expected, expected, "0 %", rollback, true, null, "r", Duration.ZERO, List.of())));
+                new OutageEstimate(
+                        expected, expected, "0 %", rollback, true, null, "r", Duration.ZERO, List.of(), Map.of())));
     }
 
     public Binding.Lock lock(String environment) throws IOException {
