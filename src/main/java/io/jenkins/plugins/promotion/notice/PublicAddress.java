@@ -23,7 +23,11 @@ final class PublicAddress {
             new Range("fc00::", 7),
             new Range("100::", 64),
             new Range("2001::", 23),
-            new Range("2001:db8::", 32));
+            new Range("2001:db8::", 32),
+            new Range("64:ff9b:1::", 48),
+            new Range("3fff::", 20),
+            new Range("5f00::", 16),
+            new Range("192.88.99.0", 24));
 
     /** Networks of IPv6 in which an address of IPv4 stands, and at which byte. */
     private static final List<Range> OF_IPV4 = List.of(new Range("64:ff9b::", 96), new Range("::", 96));

@@ -17,11 +17,13 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
@@ -35,6 +37,8 @@ final class WebhookPost {
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
     private static final Timeout ANSWER = Timeout.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int MOST_HEADERS = 200;
+    private static final int LONGEST_LINE = 16 << 10;
 
     private WebhookPost() {}
 
@@ -70,6 +74,12 @@ final class WebhookPost {
         post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         Future<?> deadline = Timer.get().schedule(post::cancel, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .setMaxLineLength(LONGEST_LINE)
+                                .build())
+                        .build())
                 .setDnsResolver(new Looked(privateAllowed))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)

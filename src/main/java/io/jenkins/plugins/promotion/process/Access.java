@@ -26,17 +26,29 @@ record Access(World world, Build build) {
                 .orElseThrow(() -> Refusal.unknown("Job '" + build.job() + "' may use no environment '" + name + "': "
                         + known() + ". If there is one of that name, an administrator has to list the job's full name"
                         + " there (Manage Jenkins » Environments » Jobs)."));
-        Optional<String> replayed = environment.isReplayAllowed() ? Optional.empty() : build.replayed();
-        if (replayed.isPresent()) {
-            throw Refusal.notAllowed("This build " + replayed.get() + ", and environment '" + name
-                    + "' does not allow replays: run the job's own Jenkinsfile.");
-        }
-        Optional<String> lacks = right == null ? Optional.empty() : build.whoLacks(right);
-        if (lacks.isPresent()) {
-            throw Refusal.notAllowed("The build runs as '" + lacks.get() + "', who lacks Promotion/" + right.text()
-                    + " on job '" + build.job() + "' and so may not write to environment '" + name + "'.");
+        requireOwnScript(environment);
+        if (right != null) {
+            requireRight(right);
         }
         return environment;
+    }
+
+    /** @throws Refusal if the script may have been edited for this build, and the environment does not allow that */
+    void requireOwnScript(Stage environment) {
+        Optional<String> replayed = environment.isReplayAllowed() ? Optional.empty() : build.replayed();
+        if (replayed.isPresent()) {
+            throw Refusal.notAllowed("This build " + replayed.get() + ", and environment '" + environment.getName()
+                    + "' does not allow replays: run the job's own Jenkinsfile.");
+        }
+    }
+
+    /** @throws Refusal if the build runs as a user who does not hold it */
+    void requireRight(Right right) {
+        Optional<String> lacks = build.whoLacks(right);
+        if (lacks.isPresent()) {
+            throw Refusal.notAllowed("The build runs as '" + lacks.get() + "', who lacks Promotion/" + right.text()
+                    + " on job '" + build.job() + "', which this step takes.");
+        }
     }
 
     /** The environments of a comma-separated list, in its order, each checked like {@link #environment}. */

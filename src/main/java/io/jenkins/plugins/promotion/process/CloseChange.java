@@ -57,6 +57,13 @@ public final class CloseChange extends Act {
     private static void close(Session session) throws IOException, InterruptedException {
         List<Stage> environments = session.stages().all();
         List<String> names = environments.stream().map(Stage::getName).toList();
+        Access access = new Access(session.world(), session.performer());
+        access.requireRight(Right.APPLY);
+        for (Stage environment : environments) {
+            if (session.state().heldLock(environment.getName()).isPresent()) {
+                access.requireOwnScript(environment); // As to unlock it.
+            }
+        }
         try {
             session.custody().requireFinished(session.change(), names);
             for (Stage environment : environments) {

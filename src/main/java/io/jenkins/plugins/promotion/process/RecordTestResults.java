@@ -93,7 +93,7 @@ public final class RecordTestResults extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage stage = session.environment(request.environment(), null);
+        Stage stage = session.environment(request.environment(), Right.TEST);
         Furthest furthest = new Furthest(session);
         if (furthest.isBehind() && !stage.isProduction()) {
             session.say("Production carries the plan already, so that what scripts find in " + stage.getName()

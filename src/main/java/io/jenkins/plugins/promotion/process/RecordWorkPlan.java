@@ -57,7 +57,7 @@ public final class RecordWorkPlan extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage stage = session.environment(request.environment(), null);
+        Stage stage = session.environment(request.environment(), Right.COPY);
         Workspace workspace = session.workspace()
                 .orElseThrow(() -> Refusal.incomplete(
                         "recordWorkPlan reads from a workspace, so it must stand inside a node block."));

@@ -2,10 +2,12 @@ package io.jenkins.plugins.promotion.process;
 
 /** What a build that runs as a user must be allowed on its job, besides reading. */
 public enum Right {
-    /** To copy onto environments. */
+    /** To copy onto environments, and to record as the plan what was changed there. */
     COPY("Copy"),
-    /** To lock environments and to apply plans to them. */
+    /** To lock environments and give them free, to apply plans to them, and to close the change. */
     APPLY("Apply"),
+    /** To record what tests found. */
+    TEST("Test"),
     /** To do what the rules refuse, for a reason. */
     OVERRIDE("Override");
 

@@ -44,7 +44,7 @@ public final class UnlockConfig extends Act {
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
         List<String> released = new ArrayList<>();
-        for (Stage stage : session.environments(environment, null)) {
+        for (Stage stage : session.environments(environment, Right.APPLY)) {
             Optional<LockRecord> held = session.state().heldLock(stage.getName());
             if (held.isPresent()) {
                 Unlocking.release(session, stage, held.get());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import jenkins.model.Jenkins;
@@ -17,14 +18,21 @@ final class EnvironmentChoice {
      * @param item the job on whose page the form is, or {@code null}
      */
     static ListBoxModel of(Item item) {
-        boolean may =
-                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
         ListBoxModel names = new ListBoxModel();
-        if (may) {
-            for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+            if (isVisible(environment, item)) {
                 names.add(environment.getName());
             }
         }
         return names;
+    }
+
+    /** Whoever writes the script of a job may know its environments, and those of jobs they can read. */
+    private static boolean isVisible(Environment environment, Item item) {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                || item != null
+                        && item.hasPermission(Item.EXTENDED_READ)
+                        && environment.getJobs().stream()
+                                .anyMatch(name -> Jobs.readable(name).isPresent());
     }
 }

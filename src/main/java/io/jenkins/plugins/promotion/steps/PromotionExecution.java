@@ -276,7 +276,8 @@ final class PromotionExecution extends StepExecution {
     }
 
     /** Prints what the step waits for, unless it did so before. */
-    private void say(String what) {
+    private void say(String text) {
+        String what = Lines.several(text);
         waits(what);
         if (what.equals(said)) {
             return;

@@ -7,6 +7,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Words;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public abstract class PromotionStep extends Step implements Serializable {
         try {
             return new PromotionExecution(act(context), label(), context);
         } catch (Refusal e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException(Lines.several(e.getMessage()));
         }
     }
 

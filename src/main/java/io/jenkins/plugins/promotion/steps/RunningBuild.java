@@ -92,6 +92,7 @@ final class RunningBuild implements Build {
                 switch (right) {
                     case COPY -> PromotionPermissions.COPY;
                     case APPLY -> PromotionPermissions.APPLY;
+                    case TEST -> PromotionPermissions.TEST;
                     case OVERRIDE -> PromotionPermissions.OVERRIDE;
                 };
         User user = User.getById(id, false);

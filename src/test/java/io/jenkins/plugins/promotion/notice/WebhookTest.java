@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -187,6 +188,30 @@ public class WebhookTest {
         IOException refused = assertThrows(IOException.class, () -> new WebhookHearer(hook("127.0.0.1")).hear(event()));
         assertThat(refused.getMessage(), containsString("307"));
         assertEquals(List.of("/in"), posts.stream().map(Post::path).toList());
+    }
+
+    /** What it answers is kept nowhere, so an answer without an end must not fill the memory. */
+    @Test
+    public void answerWithALineThatDoesNotEndIsNotReadToItsEnd() throws Exception {
+        for (String endless : List.of("X-Long: " + "x".repeat(1 << 20) + "\r\n", "X-Many: x\r\n".repeat(10_000))) {
+            try (ServerSocket rude = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                Thread answers = new Thread(() -> {
+                    try (Socket one = rude.accept()) {
+                        one.getOutputStream()
+                                .write(("HTTP/1.1 204 No Content\r\n" + endless + "\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                        one.getInputStream().readAllBytes();
+                    } catch (IOException e) {
+                        // It hung up.
+                    }
+                });
+                answers.start();
+                Webhook hook = new Webhook("rude", "http://127.0.0.1:" + rude.getLocalPort() + "/");
+                hook.setPrivateAllowed(true);
+                assertThrows(IOException.class, () -> new WebhookHearer(hook).hear(event()));
+                answers.join();
+            }
+        }
     }
 
     @Test

@@ -239,7 +239,7 @@ public class RecordTestResultsTest {
         shop.base();
         shop.succeed(plan("  - {id: pool, title: Pool, command: ['true']}\n") + copied());
         ScriptBuild build = shop.start(
-                shop.prepare().runsAs("dora", Right.COPY), "recordTestResults environment: 'test', change: c\n");
+                shop.prepare().runsAs("dora", Right.TEST), "recordTestResults environment: 'test', change: c\n");
         assertThat(shop.end(build, Result.FAILURE), containsString("Promotion/Apply"));
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The steps that a script of a {@link Workroom} can call: those of the process, and a few of Pipeline around them. */
 final class ScriptSteps {
 
-    private static final Set<String> ACTS = Set.of(
+    static final Set<String> ACTS = Set.of(
             "copyEnvironment",
             "lockConfig",
             "withConfigLock",

@@ -265,6 +265,27 @@ public class PromotionExecutionTest {
         assertEquals("", log.toString(StandardCharsets.UTF_8));
     }
 
+    /** It holds what the plan's author, or a node, says of an item. */
+    @Test
+    public void whatIsWaitedForBeginsNoLineOfTheLog() throws Exception {
+        String forged = "[promotion] 'Go live' is signed off by bea.";
+        CountDownLatch looked = new CountDownLatch(2);
+        Clocks.leaping(Duration.ofHours(1));
+        start(null, () -> {
+            looked.countDown();
+            return new Progress.Waiting(
+                    "Waiting for item 'a' (\n" + forged + "\r" + forged + "\u001b[2K)", Instant.EPOCH);
+        });
+        assertTrue(looked.await(20, TimeUnit.SECONDS));
+        String told = log.toString(StandardCharsets.UTF_8);
+        assertThat(told, containsString("Waiting for item 'a'"));
+        for (String line : told.split("[\\n\\r]")) {
+            assertEquals(told, false, line.startsWith(forged));
+        }
+        assertEquals(told, -1, told.indexOf('\u001b'));
+        execution.stop(new IOException("stop"));
+    }
+
     @Test
     public void faultKeepsItsTraceAndTellsWhereThatIs() throws Exception {
         IllegalStateException fault = new IllegalStateException("a fault");

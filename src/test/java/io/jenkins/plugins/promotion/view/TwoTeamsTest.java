@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Item;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +104,21 @@ public class TwoTeamsTest {
                 .withThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setJavaScriptEnabled(false);
         return client.getPage(new WebRequest(new URL(j.getURL(), path), method)).getWebResponse();
+    }
+
+    @Test
+    public void formsOfStepsOfferNothingOfTheOtherTeam() throws Exception {
+        var form = new ApplyWorkPlanStep.DescriptorImpl();
+        List<String> offered = new ArrayList<>();
+        try (ACLContext teamA = ACL.as2(User.getById("team-a", true).impersonate2())) {
+            form.doFillEnvironmentItems(shop.job).forEach(one -> offered.add(one.value));
+            assertEquals(0, form.doFillEnvironmentItems(null).size());
+        }
+        assertEquals(List.of("development", "test", "production"), offered);
+        try (ACLContext reader = ACL.as2(User.getById("reader", true).impersonate2())) {
+            assertEquals(0, form.doFillEnvironmentItems(shop.job).size());
+        }
+        assertEquals(4, form.doFillEnvironmentItems(null).size());
     }
 
     @Test
