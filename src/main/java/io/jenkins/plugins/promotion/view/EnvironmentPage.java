@@ -257,7 +257,7 @@ public final class EnvironmentPage extends PromotionPage {
                         Stream.concat(
                                         lockRecord().filter(lock -> isHolderVisible()).stream(),
                                         all.open().stream().flatMap(state -> state.lastLock(name).stream()))
-                                .map(lock -> new Drift(lock.drift(), lock.since())),
+                                .map(EnvironmentPage::drift),
                         all.open().stream()
                                 .flatMap(state -> state.lastSoak(name).stream())
                                 .flatMap(soak -> soak.observations().stream())
@@ -268,6 +268,12 @@ public final class EnvironmentPage extends PromotionPage {
                                         seen.at().atOffset(ZoneOffset.UTC))))
                 .max(Comparator.comparing(Drift::at))
                 .orElse(null);
+    }
+
+    private static Drift drift(LockRecord lock) {
+        return lock.isSeenAtRelease()
+                ? new Drift(lock.isIgnored() ? Texts.text("Changed") : "", lock.releasedAt())
+                : new Drift(lock.drift(), lock.since());
     }
 
     /** Whether a text stands in its name, its node, its jobs, or the names of the changes that hold it. */
