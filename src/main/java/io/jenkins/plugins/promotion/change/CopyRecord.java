@@ -64,18 +64,25 @@ public record CopyRecord(long seq, OffsetDateTime at, Actor actor, Copied copied
         return copied.took();
     }
 
-    /** What became of the target's paths, for people: {@code 293 paths added, 2 changed}. */
+    /** What became of the target's paths, for people: {@code 293 files and folders added, 2 changed}. */
     public String touched() {
+        return touched(added(), changed(), deleted());
+    }
+
+    /** The same of any three numbers. */
+    static String touched(long added, long changed, long deleted) {
         List<String> parts = new ArrayList<>();
-        tell(parts, added(), "added");
-        tell(parts, changed(), "changed");
-        tell(parts, deleted(), "deleted");
+        tell(parts, added, "added");
+        tell(parts, changed, "changed");
+        tell(parts, deleted, "deleted");
         return parts.isEmpty() ? "nothing to change" : String.join(", ", parts);
     }
 
     private static void tell(List<String> parts, long number, String became) {
         if (number > 0) {
-            parts.add((parts.isEmpty() ? Counts.of(number, "path") : Counts.number(number)) + " " + became);
+            parts.add(
+                    (parts.isEmpty() ? Counts.of(number, "file or folder", "files and folders") : Counts.number(number))
+                            + " " + became);
         }
     }
 

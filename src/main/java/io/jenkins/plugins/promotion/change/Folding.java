@@ -181,9 +181,9 @@ final class Folding {
     private void lock(LockFact fact) {
         if (fact instanceof LockFact.Locked locked) {
             requireNew("lock", locks, LockRecord::token, fact.token());
-            locks = AppendOnly.plus(locks, new LockRecord(locked, recorded.at(), recorded.actor(), null, null));
-        } else {
-            locks = replaced("lock", locks, LockRecord::token, fact.token(), lock -> lock.released(recorded));
+            locks = AppendOnly.plus(locks, new LockRecord(locked, recorded.at(), recorded.actor(), null, null, null));
+        } else if (fact instanceof LockFact.Unlocked unlocked) {
+            locks = replaced("lock", locks, LockRecord::token, fact.token(), lock -> lock.released(recorded, unlocked));
         }
     }
 

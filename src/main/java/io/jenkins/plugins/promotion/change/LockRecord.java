@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.LockFact.Locked;
+import io.jenkins.plugins.promotion.change.fact.LockFact.Unlocked;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.journal.Actor;
 import java.time.OffsetDateTime;
@@ -12,12 +13,28 @@ import java.time.OffsetDateTime;
  * @param since when it was taken
  * @param releasedAt {@code null} while held
  * @param releasedBy {@code null} while held
+ * @param unlocked what was found then, {@code null} while held
  */
 public record LockRecord(
-        Locked locked, OffsetDateTime since, Actor actor, OffsetDateTime releasedAt, String releasedBy) {
+        Locked locked,
+        OffsetDateTime since,
+        Actor actor,
+        OffsetDateTime releasedAt,
+        String releasedBy,
+        Unlocked unlocked) {
 
-    LockRecord released(Recorded by) {
-        return new LockRecord(locked, since, actor, by.at(), by.actor().by());
+    LockRecord released(Recorded by, Unlocked fact) {
+        return new LockRecord(locked, since, actor, by.at(), by.actor().by(), fact);
+    }
+
+    /** Whether somebody looked at the environment when the lock was given back. */
+    public boolean isSeenAtRelease() {
+        return unlocked != null && unlocked.tree() != null;
+    }
+
+    /** Whether others had changed the environment while it was locked, as that look told. */
+    public boolean isIgnored() {
+        return unlocked != null && unlocked.ignored();
     }
 
     public String environment() {

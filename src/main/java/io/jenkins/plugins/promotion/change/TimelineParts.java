@@ -247,7 +247,9 @@ final class TimelineParts {
                 held,
                 digests("tree", lock.tree()),
                 (lock.isHeld() ? "held " : "was held ") + Lengths.text(held) + ", " + drift
-                        + (lock.isHeld() ? "" : ", released by " + lock.releasedBy()),
+                        + (lock.isHeld()
+                                ? ""
+                                : ", released by " + lock.releasedBy().replaceFirst("^build:", "build ")),
                 null,
                 lock.build());
     }

@@ -133,8 +133,9 @@ public record Told(Subject subject, String text, String link) {
             return text(tests);
         }
         if (fact instanceof CopyFact.Copied copy) {
-            return "Copied " + copy.from() + " to " + copy.to() + ": " + Counts.of(copy.files(), "file") + ", "
-                    + touched(copy.added(), copy.changed(), copy.deleted()) + " in " + Lengths.text(copy.took())
+            return "Copied " + copy.from() + " to " + copy.to() + ": " + Counts.of(copy.files(), "file") + "; "
+                    + CopyRecord.touched(copy.added(), copy.changed(), copy.deleted()) + ", in "
+                    + Lengths.text(copy.took())
                     + (copy.narrowed() ? "; only a part of it" : "") + (copy.base() ? "; the change's base" : "");
         }
         if (fact instanceof CopyFact.Reused copy) {
@@ -146,7 +147,8 @@ public record Told(Subject subject, String text, String link) {
         }
         if (fact instanceof RestoreFact restore) {
             return "Backup restored on " + restore.environment() + " ("
-                    + touched(restore.added(), restore.changed(), restore.deleted()) + "): " + restore.reason();
+                    + CopyRecord.touched(restore.added(), restore.changed(), restore.deleted()) + "): "
+                    + restore.reason();
         }
         if (fact instanceof LockFact.Locked lock) {
             return "Locked " + lock.environment() + ": " + lock.reason()
@@ -339,8 +341,10 @@ public record Told(Subject subject, String text, String link) {
                     + Lengths.text(anew.estimate().expected()) + " now";
         }
         if (fact instanceof WindowFact.Planned planned) {
-            return "The outage of " + of + " is planned from " + Times.text(planned.start()) + " to "
-                    + Times.text(planned.end()) + ", latest safe start " + Times.text(planned.latestSafeStart());
+            return "The outage of " + of + " is planned from "
+                    + Times.text(planned.start().toInstant()) + " to "
+                    + Times.text(planned.end().toInstant()) + ", latest safe start "
+                    + Times.text(planned.latestSafeStart().toInstant());
         }
         if (fact instanceof WindowFact.Near) {
             return "The outage of " + of + " begins within the hour";
@@ -387,12 +391,6 @@ public record Told(Subject subject, String text, String link) {
             return "The days of use of " + of + " are over: " + ended.outcome();
         }
         return null;
-    }
-
-    private static String touched(long added, long changed, long deleted) {
-        return added + changed + deleted == 0
-                ? "nothing to change"
-                : added + " added, " + changed + " changed, " + deleted + " deleted";
     }
 
     private static String because(String reason) {

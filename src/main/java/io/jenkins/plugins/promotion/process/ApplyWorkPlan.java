@@ -338,10 +338,7 @@ public final class ApplyWorkPlan extends Act {
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
             return Progress.Waiting.pause(
-                    "Waiting for a person, item '" + waits.item().id() + "' ("
-                            + waits.item().description() + "), " + waits.message() + ": "
-                            + session.address("apply/" + applyId + "/"),
-                    null);
+                    "Waiting for a person at " + asked(waits) + ": " + session.address("apply/" + applyId + "/"), null);
         }
         if (advance instanceof Advance.Stopped stopped) {
             throw Refusal.conflict("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
@@ -350,6 +347,12 @@ public final class ApplyWorkPlan extends Act {
                     + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
         }
         return ended(session, environment, site, session.state().apply(applyId).orElseThrow());
+    }
+
+    /** The item and what is asked of a person, to be followed by a colon and an address. */
+    static String asked(Advance.WaitsForPerson waits) {
+        return "item '" + waits.item().id() + "' (" + waits.item().description() + "), "
+                + waits.message().replaceFirst("\\.\\s*$", "");
     }
 
     /** After the way back was tried out, whoever began follows the plan again, on what is as it was. */

@@ -109,10 +109,7 @@ record BackingOut(Session session, Stage environment) {
         }
         if (run.advance(applyId, firstOfBuild) instanceof Advance.WaitsForPerson waits) {
             return Progress.Waiting.pause(
-                    "Waiting for a person on the way back, item '"
-                            + waits.item().id() + "' (" + waits.item().description() + "), " + waits.message() + ": "
-                            + address,
-                    null);
+                    "Waiting for a person on the way back, at " + ApplyWorkPlan.asked(waits) + ": " + address, null);
         }
         return over(apply(applyId));
     }

@@ -23,6 +23,7 @@ import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +98,8 @@ record Restoring(Session session, Stage environment) {
         session.bindings().update(environment.getName(), b -> (environment.isProduction() ? b : b.withOccupant(change))
                 .withKnown(new Binding.Known(after, snapshot, "restored", change, at)));
         session.say("Restored backup " + backup.id() + " of " + environment.getName() + " (" + reason + "): "
-                + report.added() + " added, " + report.changed() + " changed, " + report.deleted() + " deleted; tree "
+                + Counts.of(report.added(), "file or folder", "files and folders") + " added, " + report.changed()
+                + " changed, " + report.deleted() + " deleted; tree "
                 + after + ".");
         return new RestoreFact(
                 environment.getName(),

@@ -34,7 +34,7 @@ public sealed interface Eligibility {
         }
         List<String> roles = rule.rolesOf(person, ids);
         if (roles.isEmpty() && !rule.names().isEmpty()) {
-            return new Refused("You are none of " + String.join(", ", rule.names()) + ", who may sign here");
+            return new Refused("You belong to none of those who may sign here: " + String.join(", ", rule.names()));
         }
         Optional<String> conflict = rule.fourEyes() ? identities.conflictOf(person.id(), ids) : Optional.empty();
         if (conflict.isPresent()) {

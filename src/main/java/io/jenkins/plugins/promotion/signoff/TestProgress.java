@@ -85,11 +85,17 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
         return count(Result.PASS);
     }
 
-    /** For people: {@code 12 of 12 test cases passed}. */
+    /** For people: {@code 12 of 12 test cases passed}, {@code 10 of 12 test cases passed, 1 failed}. */
     public String text() {
-        long before = count(Result.FAILED_BEFORE);
         return passed() + " of " + Counts.of(plan.cases().size(), "test case") + " passed"
-                + (before == 0 ? "" : ", " + Counts.number(before) + " failed without the plan as well");
+                + also(Result.FAIL, "failed")
+                + also(Result.BLOCKED, "blocked")
+                + also(Result.FAILED_BEFORE, "failed without the plan as well");
+    }
+
+    private String also(Result result, String word) {
+        long cases = count(result);
+        return cases == 0 ? "" : ", " + Counts.number(cases) + " " + word;
     }
 
     /**

@@ -32,7 +32,10 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
         WindowPage window = kind.equals("window") ? change.getWindow(id) : null;
         if (gate != null) {
             String missing = gate.getMissing();
-            return new Awaited(matter, missing.isEmpty() ? "" : Texts.text("StillNeeded", missing), gate.isMayDecide());
+            return new Awaited(
+                    matter,
+                    missing.isEmpty() ? "" : Texts.text("StillNeeded", missing + signers(gate)),
+                    gate.isMayDecide());
         }
         if (apply != null) {
             return of(matter, apply);
@@ -45,7 +48,7 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
     /** The people behind the names of the rule, as far as they are known. */
     private static String signers(GatePage gate) {
         return gate.getSigners().stream()
-                .filter(signer -> signer.people() != null)
+                .filter(signer -> signer.people() != null && !signer.people().isEmpty())
                 .map(signer -> signer.name() + ": " + signer.people())
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining("; ", " (", ")"), text -> text.equals(" ()") ? "" : text));

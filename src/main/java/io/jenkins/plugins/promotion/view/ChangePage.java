@@ -290,7 +290,7 @@ public final class ChangePage extends SeenChange {
     public Map<String, String> getParticipants() {
         Identities all = Participants.of(state);
         Map<String, String> people = new LinkedHashMap<>();
-        Stream.of(all.requesters(), all.authors(), all.implementers())
+        Stream.of(all.requesters(), all.authors(), all.implementers(), Participants.deciders(state))
                 .flatMap(some -> some.entrySet().stream())
                 .forEach(one -> people.merge(one.getKey(), one.getValue(), (some, more) -> some + ", " + more));
         return people;

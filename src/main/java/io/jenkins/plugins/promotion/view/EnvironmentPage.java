@@ -8,11 +8,13 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.LockRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.upkeep.DriftLooks;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -253,21 +255,64 @@ public final class EnvironmentPage extends PromotionPage {
     /** {@code null} where nobody looked for it. */
     public Drift getDriftSeen() {
         String name = environment.getName();
+        Stream<Drift> asked =
+                DriftLooks.get().last(name).filter(look -> !look.isRunning() && look.failure() == null).stream()
+                        .map(look -> new Drift(String.join(", ", look.drift()), look.ended()));
         return Stream.concat(
+                        asked,
                         Stream.concat(
-                                        lockRecord().filter(lock -> isHolderVisible()).stream(),
-                                        all.open().stream().flatMap(state -> state.lastLock(name).stream()))
-                                .map(lock -> new Drift(lock.drift(), lock.since())),
-                        all.open().stream()
-                                .flatMap(state -> state.lastSoak(name).stream())
-                                .flatMap(soak -> soak.observations().stream())
-                                .map(seen -> new Drift(
-                                        seen.changed().isEmpty()
-                                                ? Texts.text("Changed")
-                                                : String.join(", ", seen.changed()),
-                                        seen.at().atOffset(ZoneOffset.UTC))))
+                                Stream.concat(
+                                                lockRecord().filter(lock -> isHolderVisible()).stream(),
+                                                all.open().stream().flatMap(state -> state.lastLock(name).stream()))
+                                        .map(EnvironmentPage::drift),
+                                all.open().stream()
+                                        .flatMap(state -> state.lastSoak(name).stream())
+                                        .flatMap(soak -> soak.observations().stream())
+                                        .map(seen -> new Drift(
+                                                seen.changed().isEmpty()
+                                                        ? Texts.text("Changed")
+                                                        : String.join(", ", seen.changed()),
+                                                seen.at().atOffset(ZoneOffset.UTC)))))
                 .max(Comparator.comparing(Drift::at))
                 .orElse(null);
+    }
+
+    /** The look that somebody asked for last, {@code null} for none since the controller started. */
+    public DriftLooks.Look getAskedLook() {
+        return DriftLooks.get().last(environment.getName()).orElse(null);
+    }
+
+    /** Whether the viewer may have it looked at: who follows plans in one of its jobs, and administrators. */
+    public boolean isMayLook() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                || environment.getJobs().stream()
+                        .flatMap(job -> Jobs.readable(job).stream())
+                        .anyMatch(job -> job.hasPermission(PromotionPermissions.APPLY)
+                                || job.hasPermission(PromotionPermissions.OVERRIDE));
+    }
+
+    /** Looks for drift now. */
+    @RequirePOST
+    public HttpResponse doLook(@Header("Authorization") String authorization, @Header("Accept") String accept)
+            throws IOException {
+        return Reply.of(authorization, accept).to("..", () -> {
+            if (!isMayLook()) {
+                throw Refusal.notAllowed("You need Promotion/Apply or Promotion/Override on a job of this environment");
+            }
+            DriftLooks.get().look(environment);
+            DriftLooks.Look look = getAskedLook();
+            return new Plain()
+                    .put("running", look.isRunning())
+                    .put("failure", look.failure())
+                    .put("drift", look.drift())
+                    .map();
+        });
+    }
+
+    private static Drift drift(LockRecord lock) {
+        return lock.isSeenAtRelease()
+                ? new Drift(lock.isIgnored() ? Texts.text("Changed") : "", lock.releasedAt())
+                : new Drift(lock.drift(), lock.since());
     }
 
     /** Whether a text stands in its name, its node, its jobs, or the names of the changes that hold it. */

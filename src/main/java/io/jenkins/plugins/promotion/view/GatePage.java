@@ -437,15 +437,22 @@ public final class GatePage extends PromotionPage {
                 : new WhatGoesLive(page, record.revision()).since(getRevisionBefore());
     }
 
-    /** Who can still sign: a name of the rule with the people behind it, as far as they are known. */
-    public record Signer(String name, String people) {}
+    /**
+     * Who can still sign: a name of the rule with the people behind it.
+     *
+     * @param people empty for nobody, {@code null} where the name is the person, or the realm does not list its members
+     * @param isListed whether it is known who is behind the name
+     */
+    public record Signer(String name, String people, boolean isListed) {}
 
     /** The names of which somebody is still needed. */
     public List<Signer> getSigners() {
         List<Signer> signers = new ArrayList<>();
         ballot.canStillSign(Members::of)
                 .forEach((name, people) -> signers.add(new Signer(
-                        name, people == null || people.equals(List.of(name)) ? null : String.join(", ", people))));
+                        name,
+                        people == null || people.equals(List.of(name)) ? null : String.join(", ", people),
+                        people != null)));
         return signers;
     }
 
@@ -482,6 +489,11 @@ public final class GatePage extends PromotionPage {
     /** What was typed into the form of an act that was refused, empty for another. */
     public String typed(String act) {
         return refused == null || !refused.act().equals(act) || refused.typed() == null ? "" : refused.typed();
+    }
+
+    /** Who rejected it and why, {@code null} if nobody did. */
+    public GateState.Rejected getRejection() {
+        return now instanceof GateState.Rejected rejected ? rejected : null;
     }
 
     /** Whether a rejection was refused because its comment is missing. */

@@ -25,6 +25,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
     /** How long a count may stand in menus: rights and definitions change without a fact. */
     private static final Duration STANDS = Duration.ofMinutes(1);
 
+    private static final int LONGEST = 160;
     private static final int MOST_USERS = 1_000;
 
     private final Map<String, Counted> counts = new ConcurrentHashMap<>();
@@ -117,7 +118,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
             boolean toTest =
                     gate.isMayTest() && !gate.tests().orElseThrow().blockers().isEmpty();
             if (gate.isMayDecide() || toTest) {
-                String about = Texts.text("SignaturesMissing") + " " + gate.getMissing()
+                String about = about(gate) + Texts.text("SignaturesMissing") + " " + gate.getMissing()
                         + (gate.getTestText() == null ? "" : "; " + gate.getTestText());
                 String kind = gate.isMayDecide() ? "sign-off" : "test";
                 OffsetDateTime since = gate.getRecord().openedAt();
@@ -127,7 +128,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
         for (ApplyPage apply : page.getRunningApplies()) {
             String link = "apply/" + apply.getId();
             if (apply.isWaitsForBegin() && apply.getWhyNotBegin() == null) {
-                String about = Texts.text("PlanRevision") + " " + apply.getRevision();
+                String about = plan(page, apply.getRevision());
                 OffsetDateTime since = apply.getRecord().waitingSince();
                 tasks.add(task(page, "begin", apply.getEnvironment(), about, since, link));
             } else if (apply.getQuestion() != null && apply.getWhyNotAnswer() == null && !apply.isOwnWork()) {
@@ -147,6 +148,25 @@ public final class MyApprovals extends PromotionPage implements RootAction {
                         page, "dates", window.getRecord().environment(), about, since, "window/" + window.getId()));
             }
         }
+    }
+
+    /** What a decision is about: the plan and how much is in it, or what the gate asks; ends where the next thing begins. */
+    private static String about(GatePage gate) {
+        Long revision = gate.getCovered().planRevision();
+        String message = gate.getGate().message().strip();
+        String about = revision != null
+                ? plan(gate.getPage(), revision)
+                : message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
+        return about.isEmpty() ? "" : about + " · ";
+    }
+
+    private static String plan(SeenChange page, long revision) {
+        return Texts.text("PlanRevision") + " " + revision
+                + page.getState().revisions().stream()
+                        .filter(plan -> plan.number() == revision)
+                        .findFirst()
+                        .map(plan -> ", " + page.count(plan.items(), Texts.text("Item"), Texts.text("Items")))
+                        .orElse("");
     }
 
     private static Task task(

@@ -68,6 +68,8 @@ public final class Waits {
         int text = at < 0 ? -1 : what.lastIndexOf(": ", at);
         return text < 0
                 ? new Wait(what, own)
-                : new Wait(what.substring(0, text) + ".", what.substring(at).trim());
+                : new Wait(
+                        what.substring(0, text).replaceFirst("[.]$", "") + ".",
+                        what.substring(at).trim());
     }
 }

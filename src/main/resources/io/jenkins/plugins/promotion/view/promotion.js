@@ -57,6 +57,21 @@
       var near = Math.abs(date - Date.now()) < 12 * 3600 * 1000;
       element.textContent = near && element.dataset.promotionShort ? timeText(date).replace(/^.*\d{4} /, "") : timeText(date);
     });
+    root.querySelectorAll("[data-promotion-times]").forEach(function (element) {
+      var texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        texts.currentNode.data = texts.currentNode.data.replace(/\b(\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}) UTC/g, function (all, time) {
+          return timeText(new Date(time + " UTC"));
+        });
+      }
+    });
+  }
+
+  // What a button copies is its name, where the host gives it none.
+  function named(root) {
+    root.querySelectorAll(".cp-copy:not([aria-label])").forEach(function (button) {
+      button.setAttribute("aria-label", button.getAttribute("tooltip") || button.title);
+    });
   }
 
   // The controller's clock, as far as the page knows it: this browser's and a difference.
@@ -223,6 +238,7 @@
       window.Behaviour.applySubtree(element, true);
     }
     localTimes(element);
+    named(element);
     posts(element);
     var again = focus && element.querySelector(focus);
     if (again) {
@@ -557,6 +573,7 @@
 
   function start() {
     localTimes(document);
+    named(document);
     clocks(document);
     setInterval(tick, 1000);
     posts(document);

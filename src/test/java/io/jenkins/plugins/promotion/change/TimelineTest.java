@@ -91,7 +91,7 @@ public class TimelineTest {
         firstRound();
         assertEquals("DRDD--------", letters());
         assertEquals("Copy production → development", step("01").title());
-        assertEquals("412 files; 3 paths changed", step("01").detail());
+        assertEquals("412 files; 3 files and folders changed", step("01").detail());
         assertEquals(Duration.ofSeconds(4), step("01").duration());
         assertEquals("held 3 min, drift: none", step("02").detail());
 

@@ -227,7 +227,7 @@ public class ApplyWorkPlanTest {
     public void failureAsksAndRetryGoesOn() throws Exception {
         failing("");
         ScriptBuild run = beginFailing("");
-        assertThat(run.log(), containsString("Waiting for a person, item 'two'"));
+        assertThat(run.log(), containsString("Waiting for a person at item 'two'"));
         shop.stages.write("go", "");
         shop.people.answer("test", "two", Answer.RETRY, "ivan", "");
         shop.end(run, Result.SUCCESS);
@@ -290,14 +290,14 @@ public class ApplyWorkPlanTest {
         failing("");
         shop.succeed("lockConfig environment: 'test', change: c, reason: 'x'");
         ScriptBuild run = beginFailing("");
-        assertThat(run.log(), containsString("Waiting for a person, item 'two'"));
+        assertThat(run.log(), containsString("Waiting for a person at item 'two'"));
         shop.stop(run);
         shop.end(run, Result.ABORTED);
         assertNotNull(shop.binding("test").mark());
         assertNotNull(shop.binding("test").lock());
         shop.stages.write("go", "");
         ScriptBuild next = shop.start(REHEARSE);
-        assertThat(next.log(), containsString("Waiting for a person, item 'two'"));
+        assertThat(next.log(), containsString("Waiting for a person at item 'two'"));
         shop.people.answer("test", "two", Answer.RETRY, "ivan", "");
         shop.end(next, Result.SUCCESS);
         assertNull(shop.binding("test").mark());

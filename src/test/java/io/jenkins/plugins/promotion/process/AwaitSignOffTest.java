@@ -70,7 +70,8 @@ public class AwaitSignOffTest {
     public void whoIsNotNamedIsRefused() throws Exception {
         ScriptBuild run = shop.start(GATE);
         assertThat(
-                refusal(() -> shop.people.approve("Test", "bea")).getMessage(), containsString("You are none of qa"));
+                refusal(() -> shop.people.approve("Test", "bea")).getMessage(),
+                containsString("You belong to none of those who may sign here: qa"));
         assertTrue(run.isBuilding());
     }
 
@@ -438,7 +439,8 @@ public class AwaitSignOffTest {
         ScriptBuild run = shop.start(GATE + ", covers: 'plan', runTests: true, testers: 'business'");
         shop.people.pass("Test", "bea", "login");
         assertThat(
-                refusal(() -> shop.people.approve("Test", "bea")).getMessage(), containsString("You are none of qa"));
+                refusal(() -> shop.people.approve("Test", "bea")).getMessage(),
+                containsString("You belong to none of those who may sign here: qa"));
         shop.people.approve("Test", "qa1");
         shop.end(run, Result.SUCCESS);
     }

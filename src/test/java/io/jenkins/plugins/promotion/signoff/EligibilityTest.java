@@ -50,7 +50,7 @@ public class EligibilityTest {
                         new Person("olga", Set.of("staff")),
                         QA,
                         true,
-                        "You are none of qa, carol, who may sign here"),
+                        "You belong to none of those who may sign here: qa, carol"),
                 new Case(
                         "no permission",
                         qa("quinn"),
@@ -80,7 +80,7 @@ public class EligibilityTest {
         assertEquals(OK + "qa", answer(qa("arthur"), QA, true, exact));
         assertEquals("You recorded revision 3, and authors cannot sign", answer(qa("Arthur"), QA, true, exact));
         assertEquals(
-                "You are none of qa, carol, who may sign here",
+                "You belong to none of those who may sign here: qa, carol",
                 answer(new Person("CAROL", Set.of("QA")), QA, true, exact));
     }
 

@@ -211,7 +211,7 @@ public class GitEnvironmentTest {
     public void aFailedItemIsDoneAtTheRetry() throws Exception {
         failing("umask 022; echo done > two.txt; test -e " + shop.stages.folder("go"));
         WorkflowRun run = begin("");
-        j.waitForMessage("Waiting for a person, item 'two'", run);
+        j.waitForMessage("Waiting for a person at item 'two'", run);
         assertFalse(origin.files().containsKey("test/two.txt"));
         shop.stages.write("go", "");
         shop.people.answer("test", "two", Answer.RETRY, "ivan", "");

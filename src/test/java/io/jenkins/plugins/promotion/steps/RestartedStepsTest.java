@@ -86,7 +86,7 @@ public class RestartedStepsTest {
         sessions.then(j -> {
             run(j);
             people.begin("test", "ivan");
-            j.waitForMessage("Waiting for a person, item 'stop'", run(j));
+            j.waitForMessage("Waiting for a person at item 'stop'", run(j));
         });
         sessions.then(j -> {
             run(j);

@@ -175,7 +175,7 @@ public class SandboxedStepsTest {
                 + "applyWorkPlan environment: 'test', change: c";
         WorkflowRun run = shop.start(rehearse);
         shop.people.begin("test", "ivan");
-        stopped(run, "Waiting for a person, item 'look'");
+        stopped(run, "Waiting for a person at item 'look'");
         assertEquals(shop.people.change().key(), shop.binding("test").mark().change());
         WorkflowRun next = shop.start("applyWorkPlan environment: 'test', change: c");
         j.waitForMessage("Going on with the apply", next);

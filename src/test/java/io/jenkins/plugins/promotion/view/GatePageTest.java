@@ -207,7 +207,8 @@ public class GatePageTest {
         assertEquals(
                 List.of("Copy digest of the plan", "Copy digest of test", "Copy digest of the base"),
                 page.querySelectorAll("details .cp-copy").stream()
-                        .map(button -> ((DomElement) button).getAttribute("aria-label"))
+                        .map(button -> ((DomElement) button)
+                                .getAttribute("tooltip")) // its name, by the script, where the host gives none
                         .toList());
     }
 
@@ -409,14 +410,22 @@ public class GatePageTest {
     @Test
     public void saysWhoCanStillSignAndWhyOthersCannot() throws Exception {
         String gate = gate(revision(ITEMS), "qa:2, auditors:1", 1, null);
-        contains(text("qa1", path(gate)), "2 of qa and 1 of auditors: qa (qa1, qa2), auditors");
+        String unlisted = "its members, whom the security realm does not list";
+        boolean lists =
+                Members.of("qa").isPresent(); // The dummy realm of a genuine Jenkins keeps its members to itself.
+        contains(
+                text("qa1", path(gate)),
+                "2 of qa and 1 of auditors: qa (" + (lists ? "qa1, qa2" : unlisted) + "), auditors (" + unlisted + ")");
         scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all cases run");
-        contains(text("qa2", path(gate)), "1 of qa and 1 of auditors: qa (qa2), auditors", "all cases run");
+        contains(
+                text("qa2", path(gate)),
+                "1 of qa and 1 of auditors: qa (" + (lists ? "qa2" : unlisted) + "), auditors",
+                "all cases run");
         contains(
                 text("author", path(gate)),
                 "Why can’t I?",
                 "You wrote or recorded revision 1",
-                "These can: qa2, auditors.");
+                "These can: " + (lists ? "qa2" : "members of qa") + ", members of auditors.");
         assertTrue(page("author", path(gate)).getForms().stream()
                 .noneMatch(form -> form.getActionAttribute().equals("approve")));
     }

@@ -79,6 +79,7 @@ public class PermissionsTest {
                 new String[] {"environments/production/release", "token", token, "reason", "dead"});
         acts.put("EnvironmentsRoot.doTakeOver", new String[] {"environments/takeOver", "job", "promote"});
         acts.put("EnvironmentsRoot.doVerifyStore", new String[] {"environments/verifyStore", "node", "built-in"});
+        acts.put("EnvironmentPage.doLook", new String[] {"environments/test/look"});
         acts.put("EnvironmentPage.doOverride", new String[] {"environments/test/override", "reason", "dead"});
         acts.put(
                 "EnvironmentEditor.doSave",

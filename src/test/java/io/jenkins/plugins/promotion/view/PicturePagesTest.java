@@ -17,6 +17,9 @@ import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.journal.Actor;
@@ -25,6 +28,8 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Soak;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +43,8 @@ import java.util.logging.StreamHandler;
 import jenkins.management.Badge;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Before;
 import org.junit.Rule;
@@ -205,6 +212,34 @@ public class PicturePagesTest {
                 new Soak.Change(
                         null, shop.scene.now().plusHours(1).toInstant(), "v1:other", List.of("app.json changed"))));
         assertTrue(text("qa1", "environments/").contains("drift: app.json changed"));
+    }
+
+    @Test
+    public void driftIsLookedForWhenSomebodyAsks() throws Exception {
+        Environment test = PromotionConfiguration.get().getEnvironments().get(1);
+        EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
+        Binding.Known known = new Binding.Known(left.tree(), left.snapshot(), "copied", "CR-1", "2026-11-21T09:00:00Z");
+        Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
+        assertEquals(
+                0,
+                page("qa1", "environments/")
+                        .querySelectorAll("form[action$='test/look']")
+                        .size());
+        assertTrue(look("test"), look("test").contains("none,"));
+        shop.stages.write("test/added.json", "{}");
+        String text = look("test");
+        assertTrue(text, text.contains("added.json is new"));
+        assertEquals(
+                "a look changes nothing",
+                known,
+                Promotion.get().bindings().of("test").known());
+    }
+
+    private String look(String environment) throws Exception {
+        HtmlPage page = page("ivan", "environments/");
+        HtmlForm form = page.querySelector("form[action$='" + environment + "/look']");
+        HtmlPage after = ((HtmlButton) form.querySelector("button")).click();
+        return ((DomElement) after.getElementById("environment-" + environment)).asNormalizedText();
     }
 
     @Test

@@ -88,7 +88,10 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             return;
         }
         try {
-            listener().getLogger().println("Resuming build at " + Instant.now() + " after the host was started again");
+            listener()
+                    .getLogger()
+                    .println("Resuming build at " + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                            + " after the host was started again");
             if (execution == null) {
                 run();
                 return;

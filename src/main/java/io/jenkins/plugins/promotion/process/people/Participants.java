@@ -8,7 +8,9 @@ import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Identities;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who took part in a change, read from its record. The same person may be found under
@@ -68,6 +70,28 @@ public final class Participants {
             }
         }
         return users;
+    }
+
+    /** Who tested and who decided, at which gates. */
+    public static Map<String, String> deciders(ChangeState state) {
+        Map<String, Set<String>> did = new LinkedHashMap<>();
+        for (GateRecord gate : state.gates()) {
+            gate.results().stream()
+                    .filter(result -> !result.isByScript())
+                    .forEach(result -> add(did, result.by(), "tested for '" + gate.name() + "'"));
+            gate.decisions()
+                    .forEach(decision -> add(
+                            did,
+                            decision.user(),
+                            (decision.verdict() == Verdict.APPROVE ? "approved '" : "rejected '") + gate.name() + "'"));
+        }
+        Map<String, String> users = new LinkedHashMap<>();
+        did.forEach((user, acts) -> users.put(user, String.join(", ", acts)));
+        return users;
+    }
+
+    private static void add(Map<String, Set<String>> did, String user, String act) {
+        did.computeIfAbsent(user.trim(), one -> new LinkedHashSet<>()).add(act);
     }
 
     private static Map<String, String> implementers(ChangeState state) {

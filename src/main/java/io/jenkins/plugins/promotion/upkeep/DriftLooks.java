@@ -1,0 +1,147 @@
+package io.jenkins.plugins.promotion.upkeep;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Computer;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks, when somebody asks, whether an environment is still what this plugin left there or locked; remembers the last look
+ * of each since the controller started. It changes nothing and is no fact of a change.
+ */
+@Extension
+public final class DriftLooks {
+
+    /** How many paths are told of one look. */
+    static final int TOLD = 20;
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    /**
+     * One look.
+     *
+     * @param ended {@code null} while it goes on
+     * @param failure why it came to no result, or {@code null}
+     * @param drift what differs, path by path as far as it can be told; empty for nothing
+     */
+    public record Look(OffsetDateTime began, OffsetDateTime ended, String failure, List<String> drift) {
+
+        public Look {
+            drift = List.copyOf(drift);
+        }
+
+        public boolean isRunning() {
+            return ended == null;
+        }
+    }
+
+    private final Map<String, Look> last = new ConcurrentHashMap<>();
+
+    public static DriftLooks get() {
+        return ExtensionList.lookupSingleton(DriftLooks.class);
+    }
+
+    /** The last look at an environment, or the one that goes on. */
+    public Optional<Look> last(String environment) {
+        return Optional.ofNullable(last.get(environment));
+    }
+
+    /**
+     * Looks, and waits a little for the end, so that a page has it at once where the environment is small.
+     *
+     * @throws Refusal if somebody looks already, or nothing is known to compare with
+     */
+    public void look(Environment environment) throws IOException {
+        Future<?> look = start(environment);
+        try {
+            look.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // It goes on; the page tells it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private synchronized Future<?> start(Environment environment) throws IOException {
+        String name = environment.getName();
+        if (last(name).filter(Look::isRunning).isPresent()) {
+            throw Refusal.conflict("Somebody looks at environment '" + name + "' already; load the page again");
+        }
+        Binding binding = Promotion.get().bindings().of(name);
+        if (binding.known() == null && binding.lock() == null) {
+            throw Refusal.conflict("Nothing is known of environment '" + name
+                    + "' to compare with: it was neither written nor locked yet");
+        }
+        OffsetDateTime began = now();
+        last.put(name, new Look(began, null, null, List.of()));
+        return Computer.threadPoolForRemoting.submit(() -> {
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                last.put(name, compare(environment, binding, began));
+            }
+        });
+    }
+
+    private static Look compare(Environment environment, Binding binding, OffsetDateTime began) {
+        try {
+            EnvironmentSite site =
+                    Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
+            return new Look(began, now(), null, drift(site, binding));
+        } catch (IOException | RuntimeException e) {
+            return new Look(began, now(), e.getMessage() == null ? e.toString() : e.getMessage(), List.of());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Look(began, now(), "It was interrupted.", List.of());
+        }
+    }
+
+    private static List<String> drift(EnvironmentSite site, Binding binding) throws IOException, InterruptedException {
+        Binding.Known known = binding.known();
+        String expected = known != null ? known.tree() : binding.lock().tree();
+        String now = site.state().tree();
+        if (now.equals(expected)) {
+            return List.of();
+        }
+        return known == null || known.snapshot() == null
+                ? List.of("it is not what was left or locked there (expected " + expected + ", found " + now + ")")
+                : paths(site.differenceFrom(known.snapshot()));
+    }
+
+    private static List<String> paths(TreeDiff difference) {
+        List<String> all = new ArrayList<>();
+        difference.added().forEach(path -> all.add(path + " is new"));
+        difference.changed().forEach(path -> all.add(path + " is changed"));
+        difference.deleted().forEach(path -> all.add(path + " is gone"));
+        difference.modeChanged().forEach(path -> all.add(path + " has other permissions"));
+        List<String> told = new ArrayList<>(all.subList(0, Math.min(TOLD, all.size())));
+        if (all.size() > TOLD) {
+            told.add("and " + (all.size() - TOLD) + " more");
+        }
+        return told;
+    }
+
+    private static OffsetDateTime now() {
+        return OffsetDateTime.now(Promotion.get().clock());
+    }
+}
