@@ -359,7 +359,7 @@ public class TimelineTest {
         String gate = scene.gate("Test", "qa", 1, true, null);
         scene.decide(gate, person("qa1", "qa"), Verdict.REJECT, "no");
         Metrics metrics = Metrics.of(scene.change.state(), scene.now());
-        assertEquals(new Metrics(Duration.ofMinutes(4), Duration.ofMinutes(3), 2, 0), metrics);
+        assertEquals(new Metrics(Duration.ofMinutes(4), Duration.ofMinutes(3), 2, 0, 0, 0), metrics);
     }
 
     @Test
