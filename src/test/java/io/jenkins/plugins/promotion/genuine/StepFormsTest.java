@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.LockConfigStep;
 import io.jenkins.plugins.promotion.steps.OutageWindowStep;
 import io.jenkins.plugins.promotion.steps.PromotionStep;
+import io.jenkins.plugins.promotion.steps.RecordTestResultsStep;
 import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.RestoreEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
@@ -148,6 +149,15 @@ public class StepFormsTest {
                 record,
                 "recordWorkPlan change: 'CR-1', derive: false, environment: 'development', plan: 'work-plan.yaml',"
                         + " testPlan: 'test-plan.yaml'"));
+
+        rows.add(new Row(new RecordTestResultsStep("test"), "recordTestResults 'test'"));
+        RecordTestResultsStep results = new RecordTestResultsStep("test");
+        results.setChange("CR-1");
+        results.setResults("reports/*.xml");
+        results.setAttach("shots/*.png");
+        rows.add(new Row(
+                results,
+                "recordTestResults attach: 'shots/*.png', change: 'CR-1', environment: 'test', results: 'reports/*.xml'"));
 
         rows.add(new Row(new ApplyWorkPlanStep("test"), "applyWorkPlan 'test'"));
         ApplyWorkPlanStep apply = new ApplyWorkPlanStep("test");
