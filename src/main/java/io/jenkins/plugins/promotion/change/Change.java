@@ -285,12 +285,12 @@ public final class Change {
 
     private void show(ChangeState state) {
         boolean over = state.summary().isEnded();
+        open = over ? null : state;
+        summary = state.summary();
         if (over) {
             recent.put(this, state);
             keep(state);
         }
-        open = over ? null : state;
-        summary = state.summary();
     }
 
     /** Gives up what can be read again, as happens when others are asked for. */

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * @param estimated what items that were never rehearsed take altogether, as earlier changes or their authors say
  * @param notRehearsed ids of the outage's items that were never rehearsed, because they are not for the environments of the
  *     rehearsals
- * @param fromHistory of those, by id, the ones whose time comes from earlier changes, and what of it: {@code median of 3 runs}
+ * @param fromHistory of those, by id, the ones whose time comes from earlier changes, and what of it: {@code median of 3 runs};
+ *     {@code null} where there are none
  */
 public record OutageEstimate(
         Duration expected,
@@ -41,12 +42,14 @@ public record OutageEstimate(
         String runId,
         Duration estimated,
         List<String> notRehearsed,
-        Map<String, String> fromHistory)
+        @MayBeAbsent Map<String, String> fromHistory)
         implements Estimation {
 
     public OutageEstimate {
         notRehearsed = List.copyOf(notRehearsed);
-        fromHistory = Collections.unmodifiableMap(new LinkedHashMap<>(fromHistory));
+        fromHistory = fromHistory == null || fromHistory.isEmpty()
+                ? null
+                : Collections.unmodifiableMap(new LinkedHashMap<>(fromHistory));
     }
 
     /**
@@ -159,7 +162,7 @@ public record OutageEstimate(
                 ? ""
                 : " + " + Lengths.text(estimated) + " for what was never rehearsed: "
                         + notRehearsed.stream()
-                                .map(id -> id + " (" + fromHistory.getOrDefault(id, "as estimated") + ")")
+                                .map(id -> id + " (" + source(id) + ")")
                                 .collect(Collectors.joining(", "))
                         + ";";
         return Lengths.text(expected) + " (rehearsed " + Lengths.text(rehearsed) + more + " + " + margin + ")";
@@ -169,5 +172,9 @@ public record OutageEstimate(
     public String rollbackText() {
         return Lengths.text(rollback)
                 + (rollbackMeasured ? "" : " (never measured, so taken to be as long as the rehearsed way there)");
+    }
+
+    private String source(String id) {
+        return fromHistory == null ? "as estimated" : fromHistory.getOrDefault(id, "as estimated");
     }
 }

@@ -155,9 +155,10 @@ public class StepFormsTest {
         results.setChange("CR-1");
         results.setResults("reports/*.xml");
         results.setAttach("shots/*.png");
-        rows.add(new Row(
-                results,
-                "recordTestResults attach: 'shots/*.png', change: 'CR-1', environment: 'test', results: 'reports/*.xml'"));
+        rows.add(
+                new Row(
+                        results,
+                        "recordTestResults attach: 'shots/*.png', change: 'CR-1', environment: 'test', results: 'reports/*.xml'"));
 
         rows.add(new Row(new ApplyWorkPlanStep("test"), "applyWorkPlan 'test'"));
         ApplyWorkPlanStep apply = new ApplyWorkPlanStep("test");
