@@ -14,6 +14,8 @@ final class XmlDocument {
 
     static final String TEXT = "text()";
 
+    private static final String ENTITY = "uses an entity";
+
     final XmlElement root;
     private final String beside;
     private final String text;
@@ -99,6 +101,43 @@ final class XmlDocument {
         return found;
     }
 
+    /**
+     * Whether what the file's own entities stand for, which is not read, decides what a pointer names: something of it may
+     * come in by one, or be told from others by one.
+     */
+    boolean undecided(XmlPointer pointer) {
+        List<XmlPointer.Step> steps = pointer.steps();
+        if (elements(steps.subList(0, 1)).isEmpty()) {
+            return false;
+        }
+        for (int i = 1; i <= steps.size(); i++) {
+            // Predicates of the step before may be undecided themselves, so all of its name are looked at.
+            List<XmlPointer.Step> names = steps.subList(0, i).stream()
+                    .map(step -> new XmlPointer.Step(step.name(), List.of()))
+                    .toList();
+            boolean last = i == steps.size();
+            for (Place place : elements(names)) {
+                XmlElement element = place.element();
+                boolean told = steps.get(i - 1).predicates().stream().anyMatch(asked -> tellsByEntity(element, asked));
+                if (told || !last && element.open()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean tellsByEntity(XmlElement element, XmlPointer.Predicate asked) {
+        if (asked.of().startsWith("@")) {
+            XmlElement.Attribute attribute = element.attribute(asked.of().substring(1));
+            return attribute != null && XmlElement.refers(attribute.value());
+        }
+        return asked.index() == 0
+                && (element.open()
+                        || element.children().stream()
+                                .anyMatch(child -> child.name().equals(asked.of()) && child.refers()));
+    }
+
     private static boolean identical(List<XmlElement> meant, XmlElement child) {
         for (XmlElement element : meant) {
             if (element == child) {
@@ -133,11 +172,12 @@ final class XmlDocument {
     private static List<String> telling(XmlElement element, String of) {
         if (of.startsWith("@")) {
             XmlElement.Attribute attribute = element.attribute(of.substring(1));
-            return attribute == null ? List.of() : List.of(attribute.value());
+            return attribute == null || XmlElement.refers(attribute.value()) ? List.of() : List.of(attribute.value());
         }
         return element.children().stream()
                 .filter(child -> child.name().equals(of))
                 .map(XmlElement::allText)
+                .filter(text -> !XmlElement.refers(text))
                 .toList();
     }
 
@@ -204,9 +244,14 @@ final class XmlDocument {
         if (place.tail().equals(TEXT)) {
             return content(element, new LinkedHashMap<>());
         }
-        return place.tail().isEmpty()
-                ? value(element, place.telling())
-                : new Value.Text(place.attribute().value());
+        return place.tail().isEmpty() ? value(element, place.telling()) : said(place.attribute());
+    }
+
+    private static Value said(XmlElement.Attribute attribute) {
+        String value = attribute.value();
+        return XmlElement.refers(value)
+                ? new Value.Marked(ENTITY, new Value.Text(value.replace(XmlReader.STAND_IN, '&')))
+                : new Value.Text(value);
     }
 
     private Value value(XmlElement element, List<String> telling) {
@@ -236,14 +281,16 @@ final class XmlDocument {
         Map<String, Value> members = new LinkedHashMap<>();
         element.attributes().stream()
                 .filter(attribute -> !without.contains("@" + attribute.name()))
-                .forEach(attribute -> members.put("@" + attribute.name(), new Value.Text(attribute.value())));
+                .forEach(attribute -> members.put("@" + attribute.name(), said(attribute)));
         return members;
     }
 
     private Value content(XmlElement element, Map<String, Value> attributes) {
         Value content = element.mixed()
                 ? new Value.Marked("mixed content", new Value.Text(inside(element)))
-                : new Value.Text(element.text());
+                : element.open()
+                        ? new Value.Marked(ENTITY, new Value.Text(inside(element)))
+                        : new Value.Text(element.text());
         if (attributes.isEmpty()) {
             return content;
         } else if (!content.equals(new Value.Text(""))) {

@@ -73,6 +73,24 @@ record XmlElement(String name, int start, int inside, boolean empty, List<Attrib
         return text.toString();
     }
 
+    /** Whether an entity, whose text is not known, is used anywhere in it, its start tag included. */
+    boolean refers() {
+        return attributes.stream().anyMatch(attribute -> refers(attribute.value()))
+                || parts.stream()
+                        .anyMatch(part -> part.element() == null
+                                ? refers(part.text())
+                                : part.element().refers());
+    }
+
+    /** Whether an entity stands among its own content, so that elements may come in. */
+    boolean open() {
+        return parts.stream().anyMatch(part -> refers(part.text()));
+    }
+
+    static boolean refers(String text) {
+        return text != null && text.indexOf(XmlReader.STAND_IN) >= 0;
+    }
+
     boolean leaf() {
         return parts.stream().allMatch(part -> part.element() == null);
     }

@@ -125,6 +125,12 @@ final class XmlFile extends StructuredFile {
 
     @Override
     public List<String> places(String pointer) {
+        if (document.undecided(pointer(pointer))) {
+            throw FileProblem.of(
+                    path,
+                    "uses an entity of its document type, which is not read, so that it cannot be told what '" + pointer
+                            + "' names; name what is around it, or write the text in the place of the entity");
+        }
         List<XmlDocument.Place> places = document.places(pointer(pointer));
         if (places.size() > MOST_PLACES) {
             throw FileProblem.of(
@@ -504,9 +510,24 @@ final class XmlFile extends StructuredFile {
         return besides.toString();
     }
 
+    /** The place, if all that stands there stands in the file itself. */
+    private XmlDocument.Place known(XmlDocument.Place place) {
+        boolean refers = place.tail().startsWith("@")
+                ? XmlElement.refers(place.attribute().value())
+                : place.element().refers();
+        if (refers) {
+            throw FileProblem.of(
+                    path,
+                    "uses an entity of its document type at '" + place.pointer()
+                            + "', whose text stands elsewhere and would not be hidden; write the text there, or hide"
+                            + " the whole file");
+        }
+        return place;
+    }
+
     @Override
     public byte[] hide(String place, String mask) {
-        XmlDocument.Place there = follow(place);
+        XmlDocument.Place there = known(follow(place));
         XmlElement element = there.element();
         List<String> told =
                 there.telling().stream().filter(of -> !of.startsWith("@")).toList();
@@ -538,7 +559,7 @@ final class XmlFile extends StructuredFile {
     public byte[] paste(String place, StructuredFile from, String ownPlace) {
         XmlFile own = (XmlFile) from;
         XmlDocument.Place there = follow(place);
-        XmlDocument.Place mine = own.follow(ownPlace);
+        XmlDocument.Place mine = own.known(own.follow(ownPlace));
         String mask = ((Value.Text) document.value(there)).text();
         List<Edit> ways = new ArrayList<>();
         if (there.tail().startsWith("@")) {

@@ -16,13 +16,21 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * Finds where everything of an XML text stands, which no parser tells of attributes. The JDK's own parser judges: what it does
  * not take for well-formed is refused, and so is what it reads otherwise. No document type is read, so that nothing outside of
- * the file and no entity of its own can come in.
+ * the file and no entity of its own can come in; where one is used, {@link #STAND_IN}, its name and a semicolon are read.
  */
 final class XmlReader {
     /** Elements in elements beyond this are no configuration. */
     private static final int DEEPEST = 500;
 
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s+([^\\s=/>]+)\\s*=\\s*(\"[^\"]*\"|'[^']*')");
+    /** Begins the name of an entity whose text is not known, in what was read; the file itself has none. */
+    static final char STAND_IN = '\uE000';
+
+    private static final List<String> KNOWN = List.of("lt", "gt", "amp", "quot", "apos");
+    /** What may hold an ampersand that begins no reference, or a reference by name. */
+    private static final Pattern USES =
+            Pattern.compile("<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|&([^#;\\s&<][^;\\s&<]*);", Pattern.DOTALL);
+
     private static final Pattern REFERENCE = Pattern.compile("&(?:#(\\d{1,7})|#x([0-9a-fA-F]{1,6})|([^;\\s&<]*));?");
 
     private final String path;
@@ -89,8 +97,7 @@ final class XmlReader {
             int end = text.indexOf('<', at);
             at = end < 0 ? text.length() : end;
             if (!open.isEmpty()) {
-                text(new XmlElement.Part(
-                        start, at, null, resolve(text.substring(start, at), start, false), false, false));
+                text(new XmlElement.Part(start, at, null, resolve(text.substring(start, at), false), false, false));
             }
         }
     }
@@ -125,7 +132,7 @@ final class XmlReader {
         at = nameEnd;
         while (each.region(at, text.length()).lookingAt()) {
             String raw = each.group(2);
-            String value = resolve(raw.substring(1, raw.length() - 1), each.start(2), true);
+            String value = resolve(raw.substring(1, raw.length() - 1), true);
             attributes.add(new XmlElement.Attribute(each.group(1), value, each.start(1), each.start(2), each.end(2)));
             at = each.end();
         }
@@ -155,7 +162,7 @@ final class XmlReader {
         return raw.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    private String resolve(String raw, int offset, boolean attribute) {
+    private String resolve(String raw, boolean attribute) {
         String lines = lines(raw);
         Matcher reference =
                 REFERENCE.matcher(attribute ? lines.replace('\n', ' ').replace('\t', ' ') : lines);
@@ -170,13 +177,30 @@ final class XmlReader {
                                     case "amp" -> "&";
                                     case "quot" -> "\"";
                                     case "apos" -> "'";
-                                    default -> throw place(offset, entity(found.group(3)));
+                                    default -> STAND_IN + found.group(3) + ";";
                                 }));
     }
 
-    private static String entity(String name) {
-        return "uses the entity &" + name
-                + "; of a document type, which is not read; use a file item, or write the text";
+    /** The text with something in the place of each entity that the document type declares, or that what it names may. */
+    private String withoutEntities(String bare) {
+        boolean more = declared.contains("%") || declared.matches("(?s)<!DOCTYPE\\s+\\S+\\s+(SYSTEM|PUBLIC)\\s.*");
+        return USES.matcher(bare).replaceAll(use -> {
+            String name = use.group(1);
+            if (name == null || KNOWN.contains(name)) {
+                return Matcher.quoteReplacement(use.group());
+            }
+            boolean there = more
+                    || Pattern.compile("<!ENTITY\\s+" + Pattern.quote(name) + "\\s")
+                            .matcher(declared)
+                            .find();
+            if (!there || text.indexOf(STAND_IN) >= 0) {
+                throw place(
+                        use.start(),
+                        "uses the entity &" + name
+                                + ";, which its document type does not declare; declare it, or write the text");
+            }
+            return STAND_IN + Matcher.quoteReplacement(name) + ";";
+        });
     }
 
     /** Behind a document type; quotes, comments and what stands in brackets may hold a {@code >}. */
@@ -221,6 +245,7 @@ final class XmlReader {
             int end = documentTypeEnd(text, type);
             declared = text.substring(type, end);
             bare = text.substring(0, type) + declared.replaceAll("[^\\r\\n]", " ") + text.substring(end);
+            bare = withoutEntities(bare);
         }
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -253,13 +278,6 @@ final class XmlReader {
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNumber();
-            Matcher own = REFERENCE.matcher(bare);
-            while (!declared.isEmpty() && own.find()) {
-                if (own.group(3) != null
-                        && !List.of("lt", "gt", "amp", "quot", "apos").contains(own.group(3))) {
-                    throw place(own.start(), entity(own.group(3)));
-                }
-            }
             throw FileProblem.of(path, line, column, "is not well-formed XML");
         }
     }

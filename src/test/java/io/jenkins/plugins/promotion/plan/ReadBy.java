@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -271,10 +273,10 @@ enum ReadBy {
         }
 
         private static List<String> all(String pattern, byte[] bytes) {
-            return java.util.regex.Pattern.compile(pattern)
+            return Pattern.compile(pattern)
                     .matcher(new String(bytes, StandardCharsets.ISO_8859_1))
                     .results()
-                    .map(java.util.regex.MatchResult::group)
+                    .map(MatchResult::group)
                     .toList();
         }
     }
@@ -295,16 +297,15 @@ enum ReadBy {
             }
         }
 
+        private static int times(String sign, byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("(?s)<!\\[CDATA\\[.*?]]>", "");
+            return text.split(Pattern.quote(sign), -1).length - 1;
+        }
+
         private static String signs(byte[] before, byte[] changed) {
             for (String sign : List.of("<!--", "<?", "<!DOCTYPE", "\r")) {
-                int was = new String(before, StandardCharsets.ISO_8859_1)
-                        .split(java.util.regex.Pattern.quote(sign), -1)
-                        .length;
-                int is = new String(changed, StandardCharsets.ISO_8859_1)
-                        .split(java.util.regex.Pattern.quote(sign), -1)
-                        .length;
-                if (was != is) {
-                    return (was - 1) + " times " + sign.strip() + ", now " + (is - 1);
+                if (times(sign, before) != times(sign, changed)) {
+                    return times(sign, before) + " times " + sign.strip() + ", now " + times(sign, changed);
                 }
             }
             return outside(before, changed, 0, before.length);

@@ -106,13 +106,61 @@ public class XmlFileTest {
         StructuredFile file = file(type + "<a><c>1</c></a>");
         assertEquals(Map.of("/a/c", "\"1\""), file.flatten());
         assertEquals(type + "<a><c>2</c></a>", text(file.replace("/a/c", of(2))));
-        for (String use : List.of("<a>&e;</a>", "<a b='&e;'/>")) {
-            Refusal refused = assertThrows(Refusal.class, () -> file(type + use));
-            assertTrue(refused.getMessage(), refused.getMessage().contains("the entity &e; of a document type"));
-            assertTrue(refused.getMessage(), refused.getMessage().contains("line 6"));
-        }
+        assertEquals("&e;", text(file(type + "<a>&e;</a>").get("/a").orElseThrow()));
+        assertEquals("&e;", text(file(type + "<a b='&e;'/>").get("/a/@b").orElseThrow()));
+        Refusal refused = assertThrows(Refusal.class, () -> file("<!DOCTYPE a [\n<!ENTITY e 'x'>]>\n<a>&f;</a>"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("line 3, column 4"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("the entity &f;, which its document type"));
         String laughs = "<!DOCTYPE a [<!ENTITY l \"ha\"><!ENTITY m \"&l;&l;&l;\">]><a>&m;</a>";
-        assertThrows(Refusal.class, () -> file(laughs));
+        assertEquals("&m;", text(file(laughs).get("/a").orElseThrow()));
+    }
+
+    private static String text(Value value) {
+        return ((Value.Text) ((Value.Marked) value).value()).text();
+    }
+
+    /** What an entity stands for is not known; what stands beside it is as every other value. */
+    @Test
+    public void whatUsesAnEntityStaysAsItIsWritten() {
+        String head = "<!DOCTYPE a [<!ENTITY co \"Example &amp; Sons\">]>\n";
+        String body = "<a>\n  <t v='by &co;' w='1'>&co; shop</t>\n  <u>&#38;co;</u>\n  <n><![CDATA[&co;]]></n>\n</a>\n";
+        StructuredFile file = file(head + body);
+        assertEquals(head + body.replace("w='1'", "w='2'"), text(file.replace("/a/t/@w", of(2))));
+        assertEquals(head + body.replace("&#38;co;", "x"), text(file.replace("/a/u", of("x"))));
+        assertEquals(head + body.replace("&co; shop", "x"), text(file.replace("/a/t/text()", of("x"))));
+        assertEquals(head + body.replace("by &co;", "x"), text(file.replace("/a/t/@v", of("x"))));
+        assertEquals(new Value.Text("&co;"), file.get("/a/u").orElseThrow());
+        assertEquals(new Value.Text("&co;"), file.get("/a/n").orElseThrow());
+        assertFalse(file.whole()
+                .equals(file(head + body.replace("&#38;co;", "&co;")).whole()));
+        assertEquals(List.of("/a/u"), file.places("/a/u"));
+    }
+
+    @Test
+    public void whatAnEntityMayBeIsNotHidden() {
+        String head = "<!DOCTYPE a [<!ENTITY e \"<p>secret</p>\"><!ENTITY n \"x\">]>\n";
+        String[][] table = {
+            {"<a><b>&e;</b></a>", "/a/b/p", "cannot be told what '/a/b/p' names"},
+            {"<a>&e;<p>1</p></a>", "/a/p", "cannot be told"},
+            {"<a><b><i name='&n;'/><i name='y'/></b></a>", "/a/b/i[@name='x']", "cannot be told"},
+            {"<a><b><i><name>&n;</name></i></b></a>", "/a/b/i[name='x']", "cannot be told"},
+            {"<a><b><c>&n;</c></b></a>", "/a/b/c", "at '/a/b/c', whose text stands elsewhere"},
+            {"<a><b><c d='&n;'/></b></a>", "/a/b", "at '/a/b', whose text"},
+            {"<a><b d='&n;'/></a>", "/a/b/@d", "at '/a/b/@d', whose text"},
+        };
+        for (String[] row : table) {
+            StructuredFile file = file(head + row[0]);
+            Refusal refused = assertThrows(row[0], Refusal.class, () -> {
+                for (String place : file.places(row[1])) {
+                    file.hide(place, "M");
+                }
+            });
+            assertTrue(refused.getMessage(), refused.getMessage().contains(row[2]));
+        }
+        StructuredFile beside = file(head + "<a><t>&n;</t><b><c>1</c></b></a>");
+        assertEquals(
+                head + "<a><t>&n;</t><b><c>M</c></b></a>",
+                text(beside.hide(beside.places("/a/b/c").get(0), "M")));
     }
 
     @Test
