@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.PathFilter;
+import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreePaths;
@@ -62,6 +63,27 @@ final class CopyChecks {
                     + current.digest().shortForm()
                     + ": somebody edited it. Look at the drift, then copy again, or discard the edits with a reason.");
         }
+    }
+
+    /** A copy that is narrowed to nothing was meant for something that is spelt otherwise. */
+    static void requireMatch(Manifest wanted, Manifest current, CopyOptions options, TreeSpec target)
+            throws TreeRefusedException {
+        PathFilter included = new Scope(options.include(), List.of()).matcher();
+        if (!included.everything() && !matches(included, wanted) && !matches(included, current)) {
+            throw new TreeRefusedException("include: " + String.join(", ", options.include())
+                    + " matches nothing, neither of what is copied nor in '" + target.root()
+                    + "': see how the paths are spelt; ** stands for any folders, and upper and lower case count.");
+        }
+    }
+
+    private static boolean matches(PathFilter filter, Manifest tree) {
+        EntryTable table = tree.table();
+        for (int i = 0; i < table.size(); i++) {
+            if (filter.matches(table.path(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every content that has to be written is in the store. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Action;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
 import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.HeldFolders;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -255,31 +257,46 @@ final class SwitchArea implements AutoCloseable {
     /** Does every step that is not done yet, in order. */
     void forward() throws IOException {
         for (Step step : journal.read()) {
-            Path live = live(step.path());
-            switch (step.action()) {
-                case REMOVE -> {
-                    if (exists(live) && !exists(old(step.number()))) {
-                        ops.move(live, old(step.number()));
-                    }
+            try {
+                forward(step);
+            } catch (AccessDeniedException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                Optional<String> hindrance = FileExtras.hindrance(live(step.path()));
+                if (hindrance.isPresent()) {
+                    throw new TreeRefusedException(
+                            "'" + step.path() + "' of '" + root + "' cannot be changed: " + hindrance.get(), e);
                 }
-                case RMDIR -> {
-                    if (held.isFolder(live)) {
-                        ops.delete(live);
-                    }
-                }
-                case PUT -> {
-                    if (exists(staged(step.number()))) {
-                        requireStaged(step);
-                        if (exists(live) && !exists(old(step.number()))) {
-                            keepOld(live, old(step.number()));
-                        }
-                        ops.move(staged(step.number()), live);
-                    }
-                }
-                case MODE -> ops.setMode(live, (int) step.to());
-                case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
-                case TIME -> setModified(ops, live, step.to());
+                throw e;
             }
+        }
+    }
+
+    private void forward(Step step) throws IOException {
+        Path live = live(step.path());
+        switch (step.action()) {
+            case REMOVE -> {
+                if (exists(live) && !exists(old(step.number()))) {
+                    ops.move(live, old(step.number()));
+                }
+            }
+            case RMDIR -> {
+                if (held.isFolder(live)) {
+                    ops.delete(live);
+                }
+            }
+            case PUT -> {
+                if (exists(staged(step.number()))) {
+                    requireStaged(step);
+                    if (exists(live) && !exists(old(step.number()))) {
+                        keepOld(live, old(step.number()));
+                    }
+                    ops.move(staged(step.number()), live);
+                }
+            }
+            case MODE -> ops.setMode(live, (int) step.to());
+            case OWNER -> ops.setOwner(live, (int) (step.to() >> 32), (int) step.to());
+            case TIME -> setModified(ops, live, step.to());
         }
     }
 

@@ -231,6 +231,7 @@ public final class TreeCopy {
 
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
+        CopyChecks.requireMatch(wanted, current, options, target);
         boolean chown = FileFacts.me() == 0;
         CopyPlan plan = new CopyPlan(
                 root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -125,7 +127,13 @@ final class HeldTree implements Closeable {
     /** Removes a file, link or empty folder, if it is there. */
     void remove(Path path) throws IOException {
         if (exists(path)) {
-            ops.delete(path);
+            try {
+                ops.delete(path);
+            } catch (AccessDeniedException | DirectoryNotEmptyException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                throw about(path, e);
+            }
         }
     }
 
@@ -140,10 +148,34 @@ final class HeldTree implements Closeable {
         clear(path);
         try {
             ops.move(state.kind() == FileState.Form.LINK ? link(path, state) : file(path, state), path);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw about(path, e);
         } finally {
             clear(path);
         }
         ops.sync(parent(path));
+    }
+
+    /** The same of the file itself, not of what was made beside it, with the cause where the system tells one. */
+    private static FileSystemException about(Path path, FileSystemException e) {
+        String reason = FileExtras.hindrance(path).orElse(e.getReason());
+        if (reason == null) {
+            reason = e.getClass().getSimpleName();
+        }
+        FileSystemException about = new FileSystemException(path.toString(), null, reason);
+        about.initCause(e);
+        return about;
+    }
+
+    /** What becomes of other names of a file that is replaced; empty if it has none. */
+    String otherNames(Path path) throws IOException {
+        int names = FileExtras.names(path);
+        held.requireSame(path);
+        return names < 2
+                ? ""
+                : "; it had " + names + " names (hard links), the others of which keep what it held before";
     }
 
     /** Takes away what an attempt left that was interrupted. */
@@ -223,13 +255,17 @@ final class HeldTree implements Closeable {
 
     /** Where the new content waits; a crash can leave it, the next attempt removes it. */
     private static Path beside(Path path) {
-        return path.resolveSibling(".promotion-" + path.getFileName() + ".tmp");
+        return path.resolveSibling(helper(String.valueOf(path.getFileName())));
     }
 
     /** Where what can only be made by its path is made, a folder or a link: whoever writes below the root cannot swap that. */
     private Path inRoot(Path path) {
-        String name = Sha256.hex(root.relativize(path).toString()).substring(0, SHORT);
-        return root.resolve(".promotion-" + name + ".tmp");
+        return root.resolve(helper(root.relativize(path).toString()));
+    }
+
+    /** As short for a name of any length. */
+    private static String helper(String of) {
+        return ".promotion-" + Sha256.hex(of).substring(0, SHORT) + ".tmp";
     }
 
     /** The folder in which a path lies; only the root of a file system has none. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         if (record.isEmpty()) {
             return true;
         }
-        String is = tree().state(place.at(record.get().path())).digest();
+        String is = now(record.get()).digest();
         if (undoing) {
             return is.equals(record.get().after());
         }
@@ -175,6 +176,19 @@ record PathSwitch(Territory place, UndoStore store, String key) {
             removeParents(record.get());
         }
         return unchanged;
+    }
+
+    /** At a name that the file system cannot have there is nothing. */
+    private FileState now(Undo undo) throws IOException {
+        try {
+            return tree().state(place.at(undo.path()));
+        } catch (FileSystemException e) {
+            boolean none = String.valueOf(e.getReason()).contains("name too long");
+            if (none && undo.before().kind() == FileState.Form.ABSENT) {
+                return FileState.ABSENT;
+            }
+            throw e;
+        }
     }
 
     /** Whether what is there is what was there before this run came, as far as it knows. */

@@ -20,9 +20,10 @@ interface TreeWork extends NodeWork {
         if (!wanted.needed()) {
             return there(wanted, at);
         }
+        boolean replaced = wanted.before().kind() == FileState.Form.FILE;
         ItemOutcome done = ItemOutcome.of(
                 Ending.DONE,
-                wanted.message(),
+                wanted.message() + (replaced ? at.territory().held().otherNames(wanted.path()) : ""),
                 at.territory().digest(path(), wanted.before()),
                 at.territory().digest(path(), wanted.after()));
         at.paths().make(wanted);

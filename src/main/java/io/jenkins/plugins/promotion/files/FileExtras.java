@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What files have beside content, owner, mode and time: access control lists and extended attributes. Java sees few of them,
- * so the system's {@code ls} and {@code cp} are asked.
+ * What files have beside content, owner, mode and time: access control lists, extended attributes,
+ * capabilities. Java sees few of them, so the system's {@code ls}, {@code getcap}, {@code lsattr} and {@code cp} are asked.
  */
 public final class FileExtras {
     private static final int AT_ONCE = 500;
@@ -27,7 +28,10 @@ public final class FileExtras {
             List<String> lines = listed(some);
             if (lines.size() == some.size()) {
                 for (int i = 0; i < some.size(); i++) {
-                    if (lines.get(i).matches("[-a-zA-Z]{10}\\+.*") || hasAttributes(some.get(i))) {
+                    boolean program = lines.get(i).matches("-[-a-zA-Z]*[xs].*");
+                    if (lines.get(i).matches("[-a-zA-Z]{10}\\+.*")
+                            || hasAttributes(some.get(i))
+                            || program && hasCapabilities(some.get(i))) {
                         found.add(some.get(i));
                     }
                 }
@@ -44,6 +48,15 @@ public final class FileExtras {
         List<String> command = new ArrayList<>(List.of("ls", "-lndUb", "--"));
         files.forEach(file -> command.add(file.toString()));
         return said(command, true).lines().toList();
+    }
+
+    /** What a program may do though its user may not. */
+    private static boolean hasCapabilities(Path file) {
+        try {
+            return !said(List.of("getcap", file.toString()), true).isBlank();
+        } catch (IOException e) {
+            return false; // A system without.
+        }
     }
 
     private static boolean hasAttributes(Path file) {
@@ -70,10 +83,35 @@ public final class FileExtras {
             throw new FileSystemException(
                     from.toString(),
                     null,
-                    "it has an access control list or extended attributes, which a new file here cannot get ("
+                    "it has an access control list, extended attributes or capabilities, which a new file here cannot get ("
                             + first.substring(first.lastIndexOf(": ") + 1).strip()
                             + "): take them off, let the agent's user give them, or change the file by a command item");
         }
+    }
+
+    /** What keeps a file or link from being replaced or removed that its folder's permissions do not tell; empty if unknown. */
+    public static Optional<String> hindrance(Path file) {
+        for (Path one : List.of(file, Folders.above(file.toAbsolutePath()))) {
+            String flags;
+            try {
+                flags = said(List.of("lsattr", "-d", "--", one.toString()), true)
+                        .split(" ")[0];
+            } catch (IOException e) {
+                return Optional.empty(); // A system without.
+            }
+            String what = one.equals(file) ? "it" : "its folder";
+            if (flags.matches("[-a-zA-Z]*[ia][-a-zA-Z]*")) {
+                boolean immutable = flags.indexOf('i') >= 0;
+                return Optional.of(what + " is " + (immutable ? "immutable" : "open for appending only") + " (chattr +"
+                        + (immutable ? "i" : "a") + "): take that off, or change it by a command item");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By how many names a file is reached. */
+    public static int names(Path file) throws IOException {
+        return (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** What a program prints; of one that is only to act, why it failed. */

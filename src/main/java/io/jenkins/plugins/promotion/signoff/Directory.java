@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import java.util.Set;
+
 /** What is known about a name without asking anybody to log in. */
 @FunctionalInterface
 public interface Directory {
@@ -18,4 +20,9 @@ public interface Directory {
 
     /** What the realm can say about a name. */
     Kind kindOf(String name);
+
+    /** Who is in a group, as far as the realm tells; empty if it does not. */
+    default Set<String> members(String group) {
+        return Set.of();
+    }
 }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +16,9 @@ import java.util.Set;
 public record Feasibility(List<String> errors, List<String> warnings) {
 
     /**
-     * A rule is provably impossible where only users are named and fewer of them may sign than must. A group may always
-     * have one more member, and so may a name that cannot be verified, which gives a warning.
+     * A rule is provably impossible where only users are named, and groups whose members the realm tells, and fewer of them
+     * may sign than must. Another group may always have one more member, and so may a name that cannot be verified, which
+     * gives a warning.
      *
      * @param identities with four eyes those who took part do not count
      */
@@ -24,11 +27,17 @@ public record Feasibility(List<String> errors, List<String> warnings) {
         Set<String> warnings = new LinkedHashSet<>();
         for (Quorum quorum : rule.quorums()) {
             List<String> users = new ArrayList<>();
-            boolean onlyUsers = !quorum.names().isEmpty();
+            boolean known = !quorum.names().isEmpty();
             for (String name : quorum.names()) {
                 NameOf named = NameOf.of(name);
                 Directory.Kind kind = named.kind(directory);
-                onlyUsers &= kind == Directory.Kind.USER;
+                Set<String> members = kind == Directory.Kind.GROUP ? directory.members(named.bare()) : Set.of();
+                known &= kind == Directory.Kind.USER || !members.isEmpty();
+                members.stream()
+                        .sorted()
+                        .filter(member -> !excluded(member, rule, identities, ids))
+                        .filter(member -> !ids.anyUser(users, member))
+                        .forEach(users::add);
                 if (kind == Directory.Kind.USER) {
                     count(named.bare(), rule, identities, ids, users, warnings);
                 } else if (kind == Directory.Kind.BOTH) {
@@ -41,7 +50,12 @@ public record Feasibility(List<String> errors, List<String> warnings) {
             }
             for (Quota quota : quorum.perRole()) {
                 NameOf role = NameOf.of(quota.role());
-                boolean user = role.kind(directory) == Directory.Kind.USER;
+                Directory.Kind kind = role.kind(directory);
+                boolean user = kind == Directory.Kind.USER;
+                if (kind == Directory.Kind.GROUP) {
+                    tooFew(quota, directory.members(role.bare()), rule, identities, ids)
+                            .ifPresent(errors::add);
+                }
                 if (user && quota.count() > 1) {
                     errors.add(quota.count() + " signatures of '" + quota.role()
                             + "' are demanded, but that is one user; name a group, or demand 1");
@@ -50,13 +64,27 @@ public record Feasibility(List<String> errors, List<String> warnings) {
                             + " cannot sign; name somebody else");
                 }
             }
-            if (onlyUsers && users.size() < quorum.count()) {
+            if (known && users.size() < quorum.count()) {
                 errors.add("required: " + quorum.text() + " cannot be met: "
                         + (users.isEmpty() ? "nobody named may sign" : "only " + String.join(", ", users) + " may sign")
                         + "; name more users or a group, or demand fewer");
             }
         }
         return new Feasibility(errors, List.copyOf(warnings));
+    }
+
+    private static Optional<String> tooFew(
+            Quota quota, Set<String> members, Rule rule, Identities identities, IdComparison ids) {
+        List<String> may = members.stream()
+                .filter(member -> !excluded(member, rule, identities, ids))
+                .sorted()
+                .toList();
+        return members.isEmpty() || may.size() >= quota.count()
+                ? Optional.empty()
+                : Optional.of(Counts.of(quota.count(), "signature") + " of the group '" + quota.role()
+                        + "' cannot be had: "
+                        + (may.isEmpty() ? "nobody in it may sign" : "only " + String.join(", ", may) + " may sign")
+                        + "; add people to the group, or demand fewer");
     }
 
     private static void count(

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.User;
+import hudson.security.GroupDetails;
 import hudson.security.UserMayOrMayNotExistException2;
 import io.jenkins.plugins.promotion.signoff.Directory;
+import java.util.Set;
 import jenkins.model.Jenkins;
 
 /**
@@ -24,5 +26,15 @@ final class RealmDirectory implements Directory {
             // There is no such group; realms say so with exceptions of their own.
         }
         return User.getById(name, false) == null ? Kind.UNVERIFIABLE : Kind.USER;
+    }
+
+    @Override
+    public Set<String> members(String group) {
+        try {
+            GroupDetails details = Jenkins.get().getSecurityRealm().loadGroupByGroupname2(group, true);
+            return details == null || details.getMembers() == null ? Set.of() : Set.copyOf(details.getMembers());
+        } catch (RuntimeException e) {
+            return Set.of(); // Realms say with exceptions of their own what they do not know.
+        }
     }
 }

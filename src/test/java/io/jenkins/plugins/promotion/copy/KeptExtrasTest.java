@@ -1,11 +1,14 @@
 package io.jenkins.plugins.promotion.copy;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -99,5 +102,41 @@ public class KeptExtrasTest {
         copy("{\"a\": 2}\n", "rw-r-----");
         assertEquals("{\"a\": 2}\n", Files.readString(file));
         assertEquals(List.of(file), FileExtras.among(List.of(file)));
+    }
+
+    private static boolean runs(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    public void capabilitiesAreKept() throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+        assumeTrue("no capabilities here", runs("setcap", "cap_net_raw=ep", file.toString()));
+        assertEquals(List.of(file), FileExtras.among(List.of(file)));
+        copy("other", "rwxr-xr-x");
+        assertEquals("other", Files.readString(file));
+        assertEquals(List.of(file), FileExtras.among(List.of(file)));
+    }
+
+    @Test
+    public void aFileThatIsImmutableIsToldByName() throws Exception {
+        assumeTrue("no such flags here", runs("chattr", "+i", file.toString()));
+        try {
+            TreeRefusedException refused =
+                    assertThrows(TreeRefusedException.class, () -> copy("{\"a\": 2}\n", "rw-------"));
+            assertTrue(
+                    refused.getMessage(),
+                    refused.getMessage()
+                            .startsWith("'p.json' of '" + target.toRealPath() + "' cannot be changed: it is"
+                                    + " immutable (chattr +i)"));
+            assertEquals("{\"a\": 1}\n", Files.readString(file));
+            assertEquals(List.of("p.json"), List.of(target.toFile().list()));
+        } finally {
+            runs("chattr", "-i", file.toString());
+        }
     }
 }

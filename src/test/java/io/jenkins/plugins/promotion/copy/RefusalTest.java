@@ -207,4 +207,12 @@ public class RefusalTest {
         assertEquals(before, TreeScanner.scan(spec).digest());
         assertFalse(Files.exists(target.resolve(TreeSpec.RESERVED)));
     }
+
+    @Test
+    public void aNarrowingThatMatchesNothing() throws Exception {
+        Manifest wanted = captured();
+        assertCopyRefuses(wanted, CopyOptions.DEFAULT.narrowed(List.of("A", "cong/**"), List.of()), "matches nothing");
+        copy(wanted, CopyOptions.DEFAULT.narrowed(List.of("a", "later/**"), List.of()));
+        assertEquals("new", Files.readString(target.resolve("a")));
+    }
 }

@@ -223,4 +223,57 @@ public class HeldTreeTest {
                 Files.getFileAttributeView(conf.resolve("f"), UserDefinedFileAttributeView.class)
                         .list());
     }
+
+    @Test
+    public void aNameMayBeAsLongAsTheFileSystemHasThem() throws Exception {
+        String longest = "n".repeat(255);
+        bench.with("conf/" + longest, "old");
+        ItemOutcome outcome = perform(ItemTask.Mode.RUN, put("conf/" + longest, Effect.REPLACE, "new"));
+        assertEquals(outcome.message(), Ending.DONE, outcome.result());
+        assertEquals("new", bench.text("conf/" + longest));
+    }
+
+    @Test
+    public void aNameThatIsTooLongIsTheOneThatIsTold() throws Exception {
+        String longest = "n".repeat(255);
+        ItemOutcome longer = perform(ItemTask.Mode.RUN, put("conf/" + longest + "n", Effect.CREATE, "new"));
+        assertEquals(longer.message(), Ending.FAILED, longer.result());
+        assertTrue(longer.message(), longer.message().contains("nn cannot be read or changed: File name too long"));
+    }
+
+    @Test
+    public void otherNamesOfAFileAreTold() throws Exception {
+        Files.createLink(outside.resolve("same"), conf.resolve("f"));
+        ItemOutcome outcome = perform(ItemTask.Mode.RUN, put("conf/f", Effect.REPLACE, "new"));
+        assertTrue(
+                outcome.message(),
+                outcome.message()
+                        .endsWith("it had 2 names (hard links), the others of which keep" + " what it held before"));
+        assertEquals("old", Files.readString(outside.resolve("same")));
+    }
+
+    @Test
+    public void whatCannotBeReplacedIsToldByItsReason() throws Exception {
+        for (String flag : List.of("i", "a")) {
+            Path file = conf.resolve("f");
+            Process set = new ProcessBuilder("chattr", "+" + flag, file.toString()).start();
+            Assume.assumeTrue("no such flags here", set.waitFor() == 0);
+            try {
+                for (FileWork work :
+                        List.of(put("conf/f", Effect.REPLACE, "new"), put("conf/f", Effect.DELETE, null))) {
+                    ItemOutcome outcome = perform(ItemTask.Mode.RUN, work);
+                    assertEquals(Ending.FAILED, outcome.result());
+                    assertTrue(
+                            outcome.message(), outcome.message().contains("conf/f cannot be read or changed: it is"));
+                    assertTrue(outcome.message(), outcome.message().contains("(chattr +" + flag + ")"));
+                    assertFalse(outcome.message(), outcome.message().contains(".tmp"));
+                }
+            } finally {
+                new ProcessBuilder("chattr", "-" + flag, file.toString())
+                        .start()
+                        .waitFor();
+            }
+        }
+        assertEquals(List.of(), List.of(conf.toFile().list((in, name) -> name.startsWith("."))));
+    }
 }

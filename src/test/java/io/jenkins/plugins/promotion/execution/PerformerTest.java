@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
@@ -294,7 +295,7 @@ public class PerformerTest {
     @Test
     public void aLeftOverOfACrashIsCleanedAndNotTakenForConfiguration() throws Exception {
         String before = digest();
-        Files.writeString(bench.root.resolve(".promotion-f.tmp"), "half");
+        Files.writeString(bench.root.resolve(".promotion-" + Sha256.hex("f").substring(0, 32) + ".tmp"), "half");
         assertEquals(
                 Ending.NOT_DONE,
                 perform(ItemTask.Mode.RECHECK, put("f", "replace", "n", null, null))
@@ -408,7 +409,7 @@ public class PerformerTest {
     @Test
     public void whatTheFileSystemRefusesIsAFailureWithNothingChanged() throws Exception {
         String before = digest();
-        ItemOutcome outcome = run(put("new/" + "n".repeat(250), "create", "x", null, null));
+        ItemOutcome outcome = run(put("new/" + "n".repeat(256), "create", "x", null, null));
         assertEquals(Ending.FAILED, outcome.result());
         assertTrue(outcome.message(), outcome.message().contains("nothing was changed"));
         assertEquals(before, digest());

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.Test;
 
 /** A rule that provably cannot be met is refused at once; what cannot be verified is a warning. */
@@ -77,5 +79,51 @@ public class FeasibilityTest {
         Rule rule = Rule.parse("g-qa", 1, true, null).tightenedBy(Floor.parse("alice", 2, true), "production");
         Feasibility found = Feasibility.of(rule, DIRECTORY, Identities.NONE, IdComparison.CASE_INSENSITIVE);
         assertEquals(1, found.errors().size());
+    }
+
+    /** Three of a group of one are refused, not waited for; of a group whose members nobody tells nothing is said. */
+    @Test
+    public void countsTheMembersThatTheRealmTells() {
+        Directory directory = new Directory() {
+            @Override
+            public Kind kindOf(String name) {
+                return DIRECTORY.kindOf(name);
+            }
+
+            @Override
+            public Set<String> members(String group) {
+                return switch (group) {
+                    case "g-one" -> Set.of("olga");
+                    case "g-two" -> Set.of("rita", "tom");
+                    default -> Set.of();
+                };
+            }
+        };
+        record Case(String approvers, int required, boolean fourEyes, String... errors) {}
+        List<Case> cases = List.of(
+                new Case("g-one", 1, true),
+                new Case("g-one", 3, true, "required: 3 of g-one cannot be met: only olga may sign"),
+                new Case("group:g-one, OLGA", 2, true, "only olga may sign"),
+                new Case("g-two", 2, false),
+                new Case("g-two", 2, true, "only tom may sign"),
+                new Case("g-one, g-two", 3, false),
+                new Case("g-one, g-two, g-more", 9, true),
+                new Case("g-one:1, g-more:1", 1, true),
+                new Case(
+                        "g-one:2, g-more:1",
+                        1,
+                        true,
+                        "2 signatures of the group 'g-one' cannot be had: only olga may"));
+        for (Case one : cases) {
+            Feasibility found = Feasibility.of(
+                    Rule.parse(one.approvers(), one.required(), one.fourEyes(), null),
+                    directory,
+                    TookPart.as(List.of("rita"), List.of(), List.of()),
+                    IdComparison.CASE_INSENSITIVE);
+            assertEquals(one + ": " + found, one.errors().length, found.errors().size());
+            for (int i = 0; i < one.errors().length; i++) {
+                assertTrue(found.toString(), found.errors().get(i).contains(one.errors()[i]));
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.site;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.IOException;
@@ -92,5 +93,26 @@ public class NeighboursTest {
         open(test.toString(), all, mount("/srv/else", test.resolve("below")));
         open(test.toString(), all, mount("/srv\\040else", test), mount("/srv/prod", production));
         refused(test.toString(), all, mount("/srv\\040x", test), mount("/srv\\040x/conf", production));
+    }
+
+    /** The same with a mount that is one. */
+    @Test
+    public void aFolderThatIsMountedElsewhereIsOnePlace() throws Exception {
+        int status;
+        try {
+            status = new ProcessBuilder("mount", "--bind", production.toString(), test.toString())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            status = 1;
+        }
+        assumeTrue("nothing can be mounted here", status == 0);
+        try {
+            refused(test.toString());
+            refused(test + "/conf/.");
+        } finally {
+            new ProcessBuilder("umount", test.toString()).start().waitFor();
+        }
+        open(test.toString());
     }
 }
