@@ -19,7 +19,7 @@ public final class RecordKey {
      */
     public static boolean sign(Change change) throws IOException {
         String id = PromotionConfiguration.get().getRecordKey();
-        return !id.isEmpty() && SignedHead.sign(change, text(id), id);
+        return !id.isEmpty() && !SignedHead.isSigned(change) && SignedHead.sign(change, text(id), id);
     }
 
     private static String text(String id) throws IOException {

@@ -137,6 +137,11 @@ public final class SignedHead {
         return true;
     }
 
+    /** Whether where the record of a change ends is signed. */
+    public static boolean isSigned(Change change) {
+        return Files.exists(change.beside(FILE));
+    }
+
     /** The envelope, empty where nothing was signed. */
     static Optional<byte[]> of(Change change) throws IOException {
         Path file = change.beside(FILE);

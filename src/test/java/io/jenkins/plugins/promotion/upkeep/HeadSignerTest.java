@@ -1,6 +1,5 @@
-package io.jenkins.plugins.promotion.notice;
+package io.jenkins.plugins.promotion.upkeep;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -8,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.promotion.Promotion;
@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyPairGenerator;
-import java.time.Duration;
 import java.util.Base64;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -75,7 +74,7 @@ public class HeadSignerTest {
         for (String id : new String[] {"key-file", "key-text"}) {
             configuration.setRecordKey(id);
             Change change = closed("CR " + id);
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(change.beside(SignedHead.FILE)));
+            new HeadSigner().execute(TaskListener.NULL);
             assertTrue(Files.readString(change.beside(SignedHead.FILE)).contains("\"" + id + "\""));
         }
     }
@@ -84,8 +83,10 @@ public class HeadSignerTest {
     public void whatIsNoKeySignsNothingAndIsSaid() throws Exception {
         configuration.setRecordKey("");
         Change change = closed("CR");
+        new HeadSigner().execute(TaskListener.NULL);
         for (String id : new String[] {"other", "gone"}) {
             configuration.setRecordKey(id);
+            new HeadSigner().execute(TaskListener.NULL);
             assertThrows(id, Refusal.class, () -> RecordKey.sign(change));
             assertEquals(id, FormValidation.Kind.ERROR, configuration.doCheckRecordKey(id).kind);
         }
