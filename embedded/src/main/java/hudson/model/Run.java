@@ -1,6 +1,8 @@
 package hudson.model;
 
 import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
 import hudson.Util;
 import hudson.XmlFile;
 import hudson.console.AnnotatedLargeText;
@@ -25,7 +27,9 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import jenkins.model.ArtifactManager;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.StaplerRequest;
@@ -263,6 +267,22 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public File getArtifactsDir() {
         return new File(rootDir, "archive");
+    }
+
+    /** What keeps its artifacts, for somebody who is about to give it some. */
+    public final synchronized ArtifactManager pickArtifactManager() throws IOException {
+        return new ArtifactManager() {
+            @Override
+            public void archive(
+                    FilePath workspace, Launcher launcher, BuildListener listener, Map<String, String> artifacts)
+                    throws IOException, InterruptedException {
+                for (Map.Entry<String, String> one : artifacts.entrySet()) {
+                    workspace
+                            .child(one.getValue())
+                            .copyToWithPermission(new FilePath(new File(getArtifactsDir(), one.getKey())));
+                }
+            }
+        };
     }
 
     @Exported

@@ -318,6 +318,24 @@ public final class Change {
         return journal().entries();
     }
 
+    /**
+     * Everything at one instant.
+     *
+     * @param record as it lies on the disk
+     * @param entries of that
+     * @param state that follows from these
+     */
+    public record AtOnce(Journal.Copy record, List<JournalEntry> entries, ChangeState state) {}
+
+    /** Record, entries and state as of one instant, also while others record facts. */
+    public AtOnce atOnce() throws IOException {
+        Journal.Copy record = copyOfRecord();
+        List<JournalEntry> entries = record.entries();
+        Fold fold = new Fold();
+        entries.forEach(fold);
+        return new AtOnce(record, entries, fold.state);
+    }
+
     /** The same as it lies on the disk, with the hash of its last line. */
     public Journal.Copy copyOfRecord() throws IOException {
         return journal().copy();

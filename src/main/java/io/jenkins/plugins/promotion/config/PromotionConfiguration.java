@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -22,7 +26,9 @@ import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The environments of this controller; in configuration-as-code {@code unclassified: configurationPromotion:}. */
 @Extension
@@ -32,6 +38,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private static final Logger LOGGER = Logger.getLogger(PromotionConfiguration.class.getName());
 
     private List<Environment> environments = new ArrayList<>();
+    private String recordKey;
 
     static {
         PromotionPermissions.declare();
@@ -88,6 +95,31 @@ public class PromotionConfiguration extends GlobalConfiguration {
             throw e;
         }
         store(fresh);
+    }
+
+    /** Id of the secret file or text with the key that signs where records of ended changes end; empty for none. */
+    public synchronized String getRecordKey() {
+        return recordKey == null ? "" : recordKey;
+    }
+
+    @DataBoundSetter
+    public synchronized void setRecordKey(String recordKey) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        this.recordKey = recordKey == null ? "" : recordKey.trim();
+        save();
+    }
+
+    /** The credentials that can be chosen; nobody but administrators sees any. */
+    @POST
+    public ListBoxModel doFillRecordKeyItems(@QueryParameter String recordKey) {
+        return RecordKey.choices(
+                recordKey == null ? "" : recordKey.trim(), Jenkins.get().hasPermission(Jenkins.ADMINISTER));
+    }
+
+    /** Says if it is no key. */
+    @POST
+    public FormValidation doCheckRecordKey(@QueryParameter String value) {
+        return Mistakes.whileTyping(() -> RecordKey.check(value == null ? "" : value.trim()));
     }
 
     private static void requireSound(List<Environment> environments) {
@@ -176,6 +208,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try {
             setEnvironments(req.bindJSONToList(Environment.class, json.opt("environments")));
+            setRecordKey(Objects.toString(json.opt("recordKey"), ""));
         } catch (Refusal e) {
             throw new FormException(e.getMessage(), e, "environments");
         }

@@ -45,9 +45,10 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
      * @throws IOException if what is stored of it cannot be read
      */
     public static DossierFile of(Change change, OffsetDateTime now) throws IOException {
-        Journal.Copy record = change.copyOfRecord();
-        ChangeState state = change.state();
-        Document dossier = document(change, state, record, now);
+        Change.AtOnce known = change.atOnce();
+        Journal.Copy record = known.record();
+        ChangeState state = known.state();
+        Document dossier = document(change, known, now);
         Map<String, byte[]> files = new TreeMap<>();
         add(files, dossier);
         for (RevisionRecord revision : state.revisions()) {
@@ -57,35 +58,53 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
                 files.put(folder + "test-plan.yaml", change.readFile(revision.number(), "test-plan.yaml"));
             }
         }
-        Optional<RevisionRecord> shown = shown(state);
-        if (shown.isPresent()) {
-            add(
-                    files,
-                    Procedure.of(
-                            state,
-                            shown.get(),
-                            StoredPlan.read(change, shown.get().number())));
+        Optional<Document> procedure = procedure(change, state);
+        if (procedure.isPresent()) {
+            add(files, procedure.get());
         }
         files.put("record/journal.jsonl", record.text());
         files.put("record/head", bytes(record.lines() + " " + record.hash() + "\n"));
+        SignedHead.of(change).ifPresent(signed -> files.put("record/" + SignedHead.FILE, signed));
         files.put("README.txt", resource("README.txt"));
         files.put("Verify.java", resource("Verify.java"));
         files.put(SUMS, bytes(sums(files)));
         return new DossierFile(change.key() + "-dossier.zip", sealed(files), record.lines(), record.hash());
     }
 
-    /** The document alone. */
-    public static Document document(Change change, OffsetDateTime now) throws IOException {
-        return document(change, change.state(), change.copyOfRecord(), now);
+    /** The dossier of a change with its documents and its signature as files of their own, by their names. */
+    public static Map<String, byte[]> all(Change change, OffsetDateTime now) throws IOException {
+        DossierFile dossier = of(change, now);
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(dossier.name(), dossier.bytes());
+        Change.AtOnce known = change.atOnce();
+        add(files, document(change, known, now));
+        Optional<Document> procedure = procedure(change, known.state());
+        if (procedure.isPresent()) {
+            add(files, procedure.get());
+        }
+        SignedHead.of(change).ifPresent(signed -> files.put(SignedHead.FILE, signed));
+        return files;
     }
 
-    private static Document document(Change change, ChangeState state, Journal.Copy record, OffsetDateTime now)
-            throws IOException {
+    private static Optional<Document> procedure(Change change, ChangeState state) throws IOException {
         Optional<RevisionRecord> shown = shown(state);
+        return shown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Procedure.of(
+                        state, shown.get(), StoredPlan.read(change, shown.get().number())));
+    }
+
+    /** The document alone. */
+    public static Document document(Change change, OffsetDateTime now) throws IOException {
+        return document(change, change.atOnce(), now);
+    }
+
+    private static Document document(Change change, Change.AtOnce known, OffsetDateTime now) throws IOException {
+        Optional<RevisionRecord> shown = shown(known.state());
         Optional<WorkPlan> plan = shown.isPresent()
                 ? Optional.of(StoredPlan.read(change, shown.get().number()))
                 : Optional.empty();
-        return Dossier.of(state, plan, change.entries(), record, now);
+        return Dossier.of(known.state(), plan, known.entries(), known.record(), now);
     }
 
     private static Optional<RevisionRecord> shown(ChangeState state) {

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.outage.Freezes;
+import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
@@ -15,8 +16,10 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -60,6 +63,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private List<String> freezes = new ArrayList<>();
     private String together = "";
     private boolean hashAlways;
+    private String watchEvery = "";
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -86,12 +90,19 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
         mistakes.check("freezes", () -> Freezes.parse(freezes));
+        mistakes.check("watchEvery", () -> checkWatch(watchEvery));
         mistakes.check("addresses", () -> checkAddresses(addresses));
         if (allowReplay != null && !List.of("true", "false").contains(allowReplay)) {
             mistakes.add(
                     "allowReplay", "allowReplay: '" + allowReplay + "' is not known; it is true, false or " + DEFAULT);
         }
         return mistakes;
+    }
+
+    private static void checkWatch(String every) {
+        if (!every.isEmpty() && Durations.parse(every).compareTo(Duration.ofMinutes(1)) < 0) {
+            throw Refusal.mistake("watchEvery: '" + every + "' is too often; a minute (1m) is the least");
+        }
     }
 
     private static void checkName(String name) {
@@ -369,6 +380,21 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return together;
     }
 
+    /** How often it is looked at whether somebody changes it, such as {@code 1h}; empty for never. */
+    public String getWatchEvery() {
+        return watchEvery;
+    }
+
+    @DataBoundSetter
+    public void setWatchEvery(String watchEvery) {
+        this.watchEvery = Util.fixNull(watchEvery).trim();
+    }
+
+    /** The same as a duration; empty for never. */
+    public Optional<Duration> watched() {
+        return watchEvery.isEmpty() ? Optional.empty() : Optional.of(Durations.parse(watchEvery));
+    }
+
     @DataBoundSetter
     public void setTogether(String together) {
         this.together = Util.fixNull(together).trim();
@@ -462,6 +488,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         addresses = addresses == null ? new ArrayList<>() : addresses;
         freezes = freezes == null ? new ArrayList<>() : freezes;
         together = Util.fixNull(together);
+        watchEvery = Util.fixNull(watchEvery);
         return this;
     }
 
@@ -478,6 +505,12 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @POST
         public FormValidation doCheckFreezes(@QueryParameter String value) {
             return Mistakes.whileTyping(() -> Freezes.parse(Environment.lines(List.of(Util.fixNull(value)))));
+        }
+
+        /** Says what is wrong with how often it is looked at. */
+        @POST
+        public FormValidation doCheckWatchEvery(@QueryParameter String value) {
+            return Mistakes.whileTyping(() -> checkWatch(Util.fixNull(value).trim()));
         }
 
         /** Says what is wrong with the addresses. */

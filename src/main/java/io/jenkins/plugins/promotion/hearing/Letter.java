@@ -23,7 +23,8 @@ public record Letter(PromotionEvent event, String root) {
 
     /** One line for people: of which change, what, where. */
     public String line() {
-        return Lines.one((event.source().change() + ": " + event.text()).replaceAll("\\R", " "));
+        String change = event.source().change();
+        return Lines.one(((change.isEmpty() ? "" : change + ": ") + event.text()).replaceAll("\\R", " "));
     }
 
     /** What happened, for a letter; what people wrote over several lines begins none of the letter's own. */

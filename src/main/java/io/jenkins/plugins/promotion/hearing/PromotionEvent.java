@@ -20,9 +20,9 @@ public sealed interface PromotionEvent {
      * @param id unique on this controller and the same at every delivery: {@code <change key>-<number of the fact>}. Whoever
      *     must do something once only, remembers it
      * @param at when it happened
-     * @param changeKey part of the change's URL
-     * @param change name of the change, as in the Jenkinsfile
-     * @param job full name of the job it belongs to
+     * @param changeKey part of the change's URL, empty where it is about none
+     * @param change name of the change, as in the Jenkinsfile; empty where it is about none
+     * @param job full name of the job it belongs to; empty where it is about none
      * @param by user id, or {@code build:<job>#<n>}
      */
     record Source(String id, OffsetDateTime at, String changeKey, String change, String job, String by) {}
@@ -72,6 +72,7 @@ public sealed interface PromotionEvent {
                         WindowOverrun.class,
                         WindowEnded.class,
                         DriftSeen.class,
+                        DriftFound.class,
                         ApplyFailed.class,
                         BackedOut.class,
                         StepFailed.class,
@@ -353,6 +354,29 @@ public sealed interface PromotionEvent {
         @Override
         public String text() {
             return environment + " was changed beside this change: " + what;
+        }
+    }
+
+    /**
+     * A regular look found an environment to be another than what was left there. It is about no change: key, name and job of
+     * its source are empty.
+     *
+     * @param what one line for people
+     */
+    record DriftFound(Source source, String environment, String what) implements PromotionEvent {
+        @Override
+        public String about() {
+            return environment;
+        }
+
+        @Override
+        public String link() {
+            return "environments/#environment-" + environment;
+        }
+
+        @Override
+        public String text() {
+            return environment + " was changed outside of a change: " + what;
         }
     }
 

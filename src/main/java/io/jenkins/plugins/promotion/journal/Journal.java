@@ -224,7 +224,27 @@ public final class Journal {
      * @param lines how many they are
      * @param hash of the last of them, empty for none
      */
-    public record Copy(byte[] text, long lines, String hash) {}
+    public record Copy(byte[] text, long lines, String hash) {
+
+        /** Whether the line with this number has this hash. */
+        public boolean has(long number, String hash) {
+            return new String(text, StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(number - 1)
+                    .findFirst()
+                    .filter(line -> JournalLine.of(line).hash().equals(hash))
+                    .isPresent();
+        }
+
+        /** The entries in it, oldest first. */
+        public List<JournalEntry> entries() throws IOException {
+            List<JournalEntry> entries = new ArrayList<>();
+            for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
+                entries.add(JournalEntry.of(Json.parse(line)));
+            }
+            return entries;
+        }
+    }
 
     /** A copy of all that counts, and where it ends. */
     public synchronized Copy copy() throws IOException {

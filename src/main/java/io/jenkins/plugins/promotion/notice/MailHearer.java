@@ -38,6 +38,13 @@ record MailHearer(Receivers receivers, Digests digests) implements Hearer {
     @Override
     public void hear(PromotionEvent event) throws IOException {
         Optional<Change> change = Promotion.get().changes().get(event.source().changeKey());
+        if (event instanceof PromotionEvent.DriftFound && receivers.mails(event)) {
+            Set<String> desks = Set.copyOf(good(Set.of(event.about())));
+            if (!desks.isEmpty()) {
+                MailPost.send(mail(Letters.of(event)), desks);
+            }
+            return;
+        }
         if (change.isEmpty() || !receivers.mails(event)) {
             return;
         }
@@ -69,9 +76,12 @@ record MailHearer(Receivers receivers, Digests digests) implements Hearer {
 
     private static MailPost.Mail mail(Letter letter) {
         PromotionEvent event = letter.event();
+        String about = event.source().change().isEmpty()
+                ? ""
+                : "Change " + event.source().change() + ", job "
+                        + event.source().job() + "\n";
         String text = letter.words() + "\n\n"
-                + "Change " + event.source().change() + ", job "
-                + event.source().job() + "\n"
+                + about
                 + "Read on, or act: " + letter.link() + "\n\n"
                 + "-- \nOnce a day instead, or not at all: " + letter.root() + "promotion-notices/\n";
         return new MailPost.Mail(
@@ -96,7 +106,11 @@ record MailHearer(Receivers receivers, Digests digests) implements Hearer {
                     .map(GateRecord::gate)
                     .ifPresent(one -> names.addAll(one.covered().environments().keySet()));
         }
-        return names.stream()
+        return good(names);
+    }
+
+    private static List<String> good(Set<String> environments) {
+        return environments.stream()
                 .map(name -> PromotionConfiguration.get().environment(name))
                 .flatMap(Optional::stream)
                 .map(Environment::getAddresses)

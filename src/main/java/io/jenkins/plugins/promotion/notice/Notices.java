@@ -31,6 +31,7 @@ public final class Notices implements Promotion.Listener {
 
     private ScheduledThreadPoolExecutor threads;
     private volatile Outbox outbox;
+    private volatile List<Hearer> everybody = List.of();
     private Digests digests;
 
     public static Notices get() {
@@ -45,7 +46,9 @@ public final class Notices implements Promotion.Listener {
 
         @Override
         public void hear(PromotionEvent event) throws Exception {
-            listener.heard(event);
+            synchronized (listener) { // One call at a time, whatever the event comes from.
+                listener.heard(event);
+            }
         }
     }
 
@@ -100,6 +103,12 @@ public final class Notices implements Promotion.Listener {
         receivers.getWebhooks().forEach(hook -> hearers.add(new WebhookHearer(hook)));
         threads.setCorePoolSize(Math.min(MOST_THREADS, hearers.size() + 1));
         outbox.hearers(hearers);
+        everybody = List.copyOf(hearers);
+    }
+
+    /** Everybody who listens now. */
+    List<Hearer> hearers() {
+        return everybody;
     }
 
     @Override

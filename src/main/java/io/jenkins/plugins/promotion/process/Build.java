@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The build that performs an act, as far as the process must know it. */
@@ -56,6 +58,20 @@ public interface Build {
 
     /** Absolute address of something below a change's page, as seen from this build. */
     String address(String changeKey, String below);
+
+    /** Notes in the build's own record where that of a change ends. */
+    void anchor(String changeKey, long lines, String head) throws IOException;
+
+    /**
+     * Signs where the record of a change that is over ends, if an administrator gave a key for that.
+     *
+     * @return whether it was signed now
+     * @throws io.jenkins.plugins.promotion.refusal.Refusal if the key cannot be used
+     */
+    boolean sign(Change change) throws IOException;
+
+    /** Keeps files with the build, by their paths. */
+    void archive(Map<String, byte[]> files) throws IOException, InterruptedException;
 
     /** Notes that the build works on a change; does nothing the second time. */
     void join(String changeKey) throws IOException;

@@ -5,18 +5,31 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.CloseChange;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code closeChange}: ends the change with its locks; the next use of its name opens another. */
 public class CloseChangeStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;
 
+    private boolean archive;
+
     @DataBoundConstructor
     public CloseChangeStep() {}
 
     @Override
     Act act(StepContext context) {
-        return new CloseChange(getChange());
+        return new CloseChange(getChange(), archive);
+    }
+
+    /** Whether procedure and dossier are kept with the build. */
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
     }
 
     @Override

@@ -1,22 +1,32 @@
 package io.jenkins.plugins.promotion.steps;
 
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.User;
 import hudson.security.Permission;
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.RecordKey;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.process.Build;
 import io.jenkins.plugins.promotion.process.Right;
 import io.jenkins.plugins.promotion.process.Workspace;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import jenkins.scm.RunWithSCM;
+import jenkins.util.BuildListenerAdapter;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
@@ -124,6 +134,38 @@ final class RunningBuild implements Build {
     public String address(String changeKey, String below) {
         String root = Jenkins.get().getRootUrl();
         return (root == null ? "" : root) + run.getUrl() + "promotion/change/" + changeKey + "/" + below;
+    }
+
+    @Override
+    public void anchor(String changeKey, long lines, String head) throws IOException {
+        PromotionAction.of(run).anchor(changeKey, lines, head);
+    }
+
+    @Override
+    public boolean sign(Change change) throws IOException {
+        return RecordKey.sign(change);
+    }
+
+    /** Through the manager that the administrator chose; it takes files from a folder. */
+    @Override
+    public void archive(Map<String, byte[]> files) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("promotion");
+        try {
+            Map<String, String> named = new TreeMap<>();
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                String name = "f" + named.size();
+                Files.write(folder.resolve(name), file.getValue());
+                named.put(file.getKey(), name);
+            }
+            run.pickArtifactManager()
+                    .archive(
+                            new FilePath(folder.toFile()),
+                            new Launcher.LocalLauncher(listener),
+                            BuildListenerAdapter.wrap(listener),
+                            named);
+        } finally {
+            Folders.delete(new UnixFileOps(), folder);
+        }
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.hearing.Watch;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.notice.DriftWatch;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.upkeep.DriftLooks;
@@ -133,6 +135,10 @@ public final class EnvironmentPage extends PromotionPage {
                                 ? null
                                 : binding.mark().changeName())
                 .put("drift", getDrift())
+                .put(
+                        "found",
+                        found().map(Drift::text).filter(text -> !text.isEmpty()).orElse(null))
+                .put("watched", watch().map(Watch::at).orElse(null))
                 .map();
     }
 
@@ -246,20 +252,47 @@ public final class EnvironmentPage extends PromotionPage {
                     .ifPresent(seen ->
                             looks.add(new Look(seen.at().atOffset(ZoneOffset.UTC), Texts.text("LookUsed"), key)));
         }
+        watch().ifPresent(seen -> looks.add(new Look(seen.at(), Texts.text("LookWatched"), null)));
         return looks.stream().max(Comparator.comparing(Look::at)).orElse(null);
     }
 
     /** What differed from the base at the last look that was for differences, and when that was. */
     public record Drift(String text, OffsetDateTime at) {}
 
+    private Optional<Watch> watch() {
+        return DriftWatch.get().of(environment);
+    }
+
+    /** What a regular look found; paths are told to those only who may see the change that was there last. */
+    private Optional<Drift> found() {
+        return watch().map(seen -> {
+            if (seen.found() == null) {
+                return new Drift("", seen.at());
+            }
+            boolean tells = binding.known() == null
+                    || isVisible(binding.known().change())
+                    || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+            return new Drift(
+                    tells ? seen.found().what() : Texts.text("Changed"),
+                    seen.found().at());
+        });
+    }
+
     /** {@code null} where nobody looked for it. */
     public Drift getDriftSeen() {
         String name = environment.getName();
-        Stream<Drift> asked =
-                DriftLooks.get().last(name).filter(look -> !look.isRunning() && look.failure() == null).stream()
-                        .map(look -> new Drift(String.join(", ", look.drift()), look.ended()));
-        return Stream.concat(
-                        asked,
+        Optional<Drift> asked = DriftLooks.get()
+                .last(name)
+                .filter(look -> !look.isRunning() && look.failure() == null)
+                .map(look -> new Drift(String.join(", ", look.drift()), look.ended()));
+        Optional<Drift> found = found().filter(drift -> !drift.text().isEmpty());
+        boolean newer = asked.filter(look -> watch().filter(seen -> seen.at().isAfter(look.at())).isEmpty())
+                .isPresent();
+        if (found.isPresent() && !newer) {
+            return found.get();
+        }
+        Drift told = Stream.concat(
+                        asked.stream(),
                         Stream.concat(
                                 Stream.concat(
                                                 lockRecord().filter(lock -> isHolderVisible()).stream(),
@@ -275,6 +308,7 @@ public final class EnvironmentPage extends PromotionPage {
                                                 seen.at().atOffset(ZoneOffset.UTC)))))
                 .max(Comparator.comparing(Drift::at))
                 .orElse(null);
+        return told == null ? found().orElse(null) : told;
     }
 
     /** The look that somebody asked for last, {@code null} for none since the controller started. */

@@ -28,6 +28,9 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
 
     private final List<String> keys = new ArrayList<>();
     private final List<String> summary = new ArrayList<>();
+    /** Of each change that the build closed: key, number of lines, and hash of the last; {@code null} for none. */
+    private List<String> heads;
+
     private transient Run<?, ?> run;
 
     private PromotionAction() {}
@@ -58,6 +61,47 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
             keys.add(changeKey);
         }
         run.save();
+    }
+
+    /**
+     * Notes where the record of a change ended when this build closed it, and saves the build; the first time counts.
+     *
+     * @param head hash of the last line
+     */
+    public void anchor(String changeKey, long lines, String head) throws IOException {
+        synchronized (keys) {
+            if (anchors().stream().anyMatch(anchor -> anchor.startsWith(changeKey + " "))) {
+                return;
+            }
+            heads = new ArrayList<>(anchors());
+            heads.add(changeKey + " " + lines + " " + head);
+        }
+        run.save();
+    }
+
+    private List<String> anchors() {
+        return heads == null ? List.of() : heads;
+    }
+
+    /** Where the records of changes ended that this build closed, and whether they still have that line. */
+    @Exported
+    public List<Map<String, Object>> getHeads() throws IOException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (ChangePage page : getChanges()) {
+            for (String anchor : anchors()) {
+                String[] parts = anchor.split(" ");
+                if (parts[0].equals(page.getKey())) {
+                    long lines = Long.parseLong(parts[1]);
+                    all.add(new Plain()
+                            .put("change", page.getName())
+                            .put("lines", lines)
+                            .put("head", parts[2])
+                            .put("found", page.change().copyOfRecord().has(lines, parts[2]))
+                            .map());
+                }
+            }
+        }
+        return all;
     }
 
     /** What its steps wait for now, and who can end that. */

@@ -4,19 +4,31 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Says whether a dossier is as it was written: {@code java Verify.java dossier.zip [head]}. Needs a JDK from 17 on, no
- * network and nothing else. Ends with 0 if it is, 1 if not, 2 if it was not asked properly.
+ * Says whether a dossier is as it was written: {@code java Verify.java dossier.zip [head] [public-key.pem]}. Needs a JDK from
+ * 17 on, no network and nothing else. Ends with 0 if it is, 1 if not, 2 if it was not asked properly.
  */
 public class Verify {
 
@@ -28,26 +40,38 @@ public class Verify {
     private static final String RECORD = "record/journal.jsonl";
     private static final String HEAD = "record/head";
     private static final String SUMS = "SHA256SUMS";
+    private static final String SIGNED = "record/head.dsse.json";
+    private static final String IN_TOTO = "application/vnd.in-toto+json";
 
     private final List<String> faults = new ArrayList<>();
     private final List<String> hashes = new ArrayList<>();
     private Map<String, byte[]> files = Map.of();
+    private int signedLines;
 
     public static void main(String[] args) throws IOException {
-        boolean asked = args.length == 1 || args.length == 2 && args[1].matches("[0-9a-f]{64}");
-        if (!asked) {
-            System.err.println("java Verify.java dossier.zip [head of the record, 64 hexadecimal digits]");
+        List<String> more = new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+        String head = !more.isEmpty() && more.get(0).matches("[0-9a-f]{64}") ? more.remove(0) : null;
+        if (args.length == 0 || more.size() > 1 || !more.isEmpty() && !Files.isRegularFile(Path.of(more.get(0)))) {
+            System.err.println("java Verify.java dossier.zip [head of the record, 64 hexadecimal digits]"
+                    + " [file with the public key, PEM]");
             System.exit(2);
         }
+        String key = more.isEmpty() ? null : Files.readString(Path.of(more.get(0)));
         Verify verify = new Verify();
-        List<String> faults = verify.faults(Files.readAllBytes(Path.of(args[0])), args.length == 1 ? null : args[1]);
+        List<String> faults = verify.faults(Files.readAllBytes(Path.of(args[0])), head, key);
         if (faults.isEmpty()) {
             System.out.println("As it was written: " + verify.files.size() + " files, " + verify.hashes.size()
                     + " lines of the record, head " + verify.head());
             System.out.println(
-                    args.length == 2
+                    head != null
                             ? "The record is the one that the given head names."
                             : "Compare the head with the one that the build noted, or give it as second argument.");
+            System.out.println(
+                    key != null
+                            ? "It is signed with the given key, up to line " + verify.signedLines + "."
+                            : verify.files.containsKey(SIGNED)
+                                    ? "It is signed; give the file with the public key to have that verified."
+                                    : "It is not signed.");
         } else {
             faults.forEach(fault -> System.out.println("NOT as it was written: " + fault));
         }
@@ -58,13 +82,17 @@ public class Verify {
      * What is wrong with a dossier; nothing if it is as it was written.
      *
      * @param head the hash of a line that the record must have, or {@code null}
+     * @param key the public key with which it must be signed, PEM, or {@code null}
      */
-    public List<String> faults(byte[] zip, String head) {
+    public List<String> faults(byte[] zip, String head, String key) {
         seal(zip);
         try {
             files = files(zip);
             sums();
             record(head);
+            if (key != null || files.containsKey(SIGNED)) {
+                signed(key);
+            }
         } catch (IllegalArgumentException fault) {
             faults.add(fault.getMessage());
         } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException end) {
@@ -182,6 +210,76 @@ public class Verify {
         if (head != null && !hashes.contains(head)) {
             faults.add("the record has no line with the hash " + head);
         }
+    }
+
+    /** A DSSE envelope around an in-toto statement about the record; lines may have come after it. */
+    private void signed(String key) {
+        require(files.containsKey(SIGNED), "it is not signed");
+        String envelope = text(SIGNED);
+        byte[] statement = Base64.getDecoder().decode(member(envelope, "payload", "[A-Za-z0-9+/=]+"));
+        String told = new String(statement, StandardCharsets.UTF_8);
+        int lines = Integer.parseInt(member(told, "lines", "[0-9]{1,9}"));
+        require(lines >= 1 && lines <= hashes.size(), "the signature is about more lines than the record has");
+        require(
+                member(told, "head", "[0-9a-f]{64}").equals(hashes.get(lines - 1)),
+                "the signature is about another record: line " + lines + " has another hash");
+        String record = text(RECORD);
+        int end = 0;
+        for (int line = 0; line < lines; line++) {
+            end = record.indexOf('\n', end) + 1;
+        }
+        require(
+                member(told, "sha256", "[0-9a-f]{64}")
+                        .equals(sha(record.substring(0, end).getBytes(StandardCharsets.UTF_8))),
+                "the signature is about another record");
+        signedLines = lines;
+        if (key != null) {
+            require(member(envelope, "payloadType", "[a-z./+-]+").equals(IN_TOTO), "what is signed is no statement");
+            byte[] begin = ("DSSEv1 " + IN_TOTO.length() + " " + IN_TOTO + " " + statement.length + " ")
+                    .getBytes(StandardCharsets.UTF_8);
+            byte[] signed = Arrays.copyOf(begin, begin.length + statement.length);
+            System.arraycopy(statement, 0, signed, begin.length, statement.length);
+            byte[] signature = Base64.getDecoder().decode(member(envelope, "sig", "[A-Za-z0-9+/=]+"));
+            require(isSigned(signed, signature, key), "it is not signed with the given key");
+        }
+    }
+
+    private static String member(String json, String name, String value) {
+        Matcher found = Pattern.compile("\"" + name + "\" ?: ?\"?(" + value + ")\"?").matcher(json);
+        require(found.find(), "the signature does not say '" + name + "'");
+        String text = found.group(1);
+        require(!found.find(), "the signature says '" + name + "' twice");
+        return text;
+    }
+
+    private static boolean isSigned(byte[] signed, byte[] signature, String pem) {
+        String inside = pem.replaceAll("(?s).*-----BEGIN PUBLIC KEY-----(.*)-----END PUBLIC KEY-----.*", "$1");
+        require(!inside.equals(pem), "the given key is no public key in PEM form");
+        X509EncodedKeySpec form = new X509EncodedKeySpec(Base64.getMimeDecoder().decode(inside));
+        for (String algorithm : List.of("Ed25519", "EC", "RSA")) {
+            try {
+                PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(form);
+                Signature check = Signature.getInstance(algorithm(key));
+                check.initVerify(key);
+                check.update(signed);
+                return check.verify(signature);
+            } catch (InvalidKeySpecException another) {
+                // Then it is of the next kind.
+            } catch (SignatureException malformed) {
+                return false;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalArgumentException("the given key cannot be used: " + e.getMessage(), e);
+            }
+        }
+        throw new IllegalArgumentException("the given key is of a kind that is not known");
+    }
+
+    private static String algorithm(PublicKey key) {
+        if (key instanceof ECKey curve) {
+            int bits = curve.getParams().getCurve().getField().getFieldSize();
+            return (bits <= 256 ? "SHA256" : bits <= 384 ? "SHA384" : "SHA512") + "withECDSA";
+        }
+        return key instanceof RSAKey ? "SHA256withRSA" : "Ed25519";
     }
 
     private String text(String name) {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.change.fact.TestFact;
 import io.jenkins.plugins.promotion.files.Sha256;
@@ -140,7 +141,12 @@ public class DossierTest {
     }
 
     @Test
-    public void openChangeHasADossierToo() throws Exception {
+    public void openChangeHasADossierTooOfOneInstant() throws Exception {
+        var known = handed.scene.change.atOnce();
+        assertEquals(handed.scene.change.state(), known.state());
+        handed.scene.record(new ChangeFact.Joined(List.of("later")));
+        assertEquals(known.record().lines(), known.entries().size());
+        assertEquals(known.record().lines(), known.state().version());
         assertTrue(dossier().markdown().contains("As of"));
     }
 }

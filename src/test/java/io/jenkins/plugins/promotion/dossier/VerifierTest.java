@@ -2,9 +2,11 @@ package io.jenkins.plugins.promotion.dossier;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,12 +17,20 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -40,13 +50,15 @@ public class VerifierTest {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
+    private Handed handed;
     private DossierFile dossier;
     private Map<String, byte[]> files;
     private Class<?> program;
 
     @Before
     public void setUp() throws Exception {
-        dossier = new Handed(folder.newFolder("home").toPath()).closed().file();
+        handed = new Handed(folder.newFolder("home").toPath()).closed();
+        dossier = handed.file();
         files = files(dossier.bytes());
         Path place = folder.newFolder("program").toPath();
         Path source = Files.write(place.resolve("Verify.java"), files.get("Verify.java"));
@@ -58,9 +70,13 @@ public class VerifierTest {
     }
 
     private List<?> faults(byte[] zip, String head) {
+        return faults(zip, head, null);
+    }
+
+    private List<?> faults(byte[] zip, String head, String key) {
         try {
-            Method faults = program.getMethod("faults", byte[].class, String.class);
-            return (List<?>) faults.invoke(program.getConstructor().newInstance(), zip, head);
+            Method faults = program.getMethod("faults", byte[].class, String.class, String.class);
+            return (List<?>) faults.invoke(program.getConstructor().newInstance(), zip, head, key);
         } catch (InvocationTargetException e) {
             throw new AssertionError(e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -131,6 +147,88 @@ public class VerifierTest {
         assertEquals(List.of(), faults(dossier.bytes(), null));
         assertEquals(List.of(), faults(dossier.bytes(), dossier.head()));
         assertEquals(1, faults(dossier.bytes(), "0".repeat(64)).size());
+    }
+
+    private static KeyPair pair(String algorithm) throws Exception {
+        KeyPairGenerator pairs = KeyPairGenerator.getInstance(algorithm.replaceAll("-.*", ""));
+        if (algorithm.startsWith("EC-")) {
+            pairs.initialize(new ECGenParameterSpec(algorithm.substring(3)));
+        }
+        return pairs.generateKeyPair();
+    }
+
+    private static String pem(Key key) {
+        String kind = key instanceof PrivateKey ? "PRIVATE" : "PUBLIC";
+        return "-----BEGIN " + kind + " KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                + "\n-----END " + kind + " KEY-----\n";
+    }
+
+    @Test
+    public void whoHasThePublicKeySeesThatItIsSigned() throws Exception {
+        String other = pem(pair("Ed25519").getPublic());
+        assertEquals(List.of("it is not signed"), faults(dossier.bytes(), null, other));
+        for (String algorithm : List.of("Ed25519", "EC-secp256r1", "EC-secp384r1", "EC-secp521r1", "RSA")) {
+            KeyPair keys = pair(algorithm);
+            Files.deleteIfExists(handed.scene.change.beside(SignedHead.FILE));
+            assertTrue(SignedHead.sign(handed.scene.change, pem(keys.getPrivate()), "audit"));
+            assertFalse("once", SignedHead.sign(handed.scene.change, pem(keys.getPrivate()), "audit"));
+            byte[] signed = handed.file().bytes();
+            assertEquals(algorithm, List.of(), faults(signed, null));
+            assertEquals(algorithm, List.of(), faults(signed, dossier.head(), pem(keys.getPublic())));
+            assertEquals(algorithm, List.of("it is not signed with the given key"), faults(signed, null, other));
+            Map<String, byte[]> all = files(signed);
+            byte[] envelope = all.get("record/head.dsse.json");
+            assertTrue(new String(envelope, StandardCharsets.UTF_8).contains("application/vnd.in-toto+json"));
+            Matcher values =
+                    Pattern.compile("[A-Za-z0-9+/]{60,}").matcher(new String(envelope, StandardCharsets.UTF_8));
+            while (values.find()) {
+                for (int at = values.start(); at < values.end() - 3; at += 7) {
+                    byte[] altered = envelope.clone();
+                    altered[at] = (byte) (altered[at] == 'A' ? 'B' : 'A');
+                    Map<String, byte[]> forged = new TreeMap<>(all);
+                    forged.put("record/head.dsse.json", altered);
+                    assertFalse(
+                            algorithm + " " + at,
+                            faults(forged(forged, true), null, pem(keys.getPublic()))
+                                    .isEmpty());
+                }
+            }
+        }
+    }
+
+    /** Somebody makes it anew, with a record that is whole in itself, and takes the old signature along. */
+    @Test
+    public void recordThatWasMadeAnewDoesNotHaveTheSignature() throws Exception {
+        KeyPair keys = pair("Ed25519");
+        SignedHead.sign(handed.scene.change, pem(keys.getPrivate()), "audit");
+        Map<String, byte[]> all = files(handed.file().bytes());
+        DossierFile another =
+                new Handed(folder.newFolder("another").toPath()).closed().file();
+        Map<String, byte[]> anew = files(another.bytes());
+        assertEquals(List.of(), faults(forged(anew, true), null));
+        anew.put("record/journal.jsonl", renamed(anew.get("record/journal.jsonl")));
+        anew.put("record/head.dsse.json", all.get("record/head.dsse.json"));
+        assertFalse(faults(forged(anew, true), null, pem(keys.getPublic())).isEmpty());
+    }
+
+    private static byte[] renamed(byte[] journal) {
+        return new String(journal, StandardCharsets.UTF_8)
+                .replace("ivan", "anna")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    public void keysThatCannotSignAreRefused() throws Exception {
+        KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
+        weak.initialize(1024);
+        for (String bad : List.of(
+                "",
+                "secret",
+                pem(pair("Ed25519").getPublic()),
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+                pem(weak.generateKeyPair().getPrivate()))) {
+            assertThrows(bad, Refusal.class, () -> SignedHead.sign(handed.scene.change, bad, "audit"));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -22,10 +23,15 @@ import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.process.people.Thaw;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.wording.Times;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
@@ -110,6 +116,39 @@ public class OutageAndSoakTest {
         shop.pass(Duration.ofHours(3));
         assertThat(run.log(), containsString("was missed; enter new dates"));
         assertTrue(shop.state().lastWindow("production").orElseThrow().waitsForDates());
+    }
+
+    @Test
+    public void closedChangeIsAnchoredSignedAndArchivedWithTheBuild() throws Exception {
+        shop.base();
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        Change change = shop.people.change();
+        ScriptBuild build =
+                shop.start(shop.prepare().key(pem), "echo closeChange(change: c, archive: true).archived.join(' ')");
+        String log = shop.end(build, Result.SUCCESS);
+        String head = change.copyOfRecord().hash();
+        assertEquals(List.of(change.key() + " " + change.count() + " " + head), build.anchors);
+        assertThat(log, containsString("Its head is signed"));
+        String folder = "promotion/" + change.key() + "/";
+        assertTrue(log, log.contains("\n" + String.join(" ", build.archived.keySet()) + "\n"));
+        assertTrue(
+                build.archived.keySet().toString(),
+                build.archived
+                        .keySet()
+                        .containsAll(List.of(
+                                folder + change.key() + "-dossier.zip",
+                                folder + "dossier.html",
+                                folder + "head.dsse.json")));
+        assertThat(new String(build.archived.get(folder + "dossier.md"), StandardCharsets.UTF_8), containsString(head));
+        ScriptBuild again = shop.start(shop.prepare().key("none"), "closeChange change: c, archive: true");
+        assertThat(shop.end(again, Result.SUCCESS), containsString("Warning: its head is not signed."));
+        assertEquals(build.archived.keySet(), again.archived.keySet());
+        for (String name : build.archived.keySet()) {
+            assertArrayEquals(name, build.archived.get(name), again.archived.get(name));
+        }
     }
 
     @Test

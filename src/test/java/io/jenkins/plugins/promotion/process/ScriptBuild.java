@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.dossier.SignedHead;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.wording.Lines;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A build of a script in a {@link Workroom}: what it is to the process, and what came of it. */
@@ -48,6 +51,9 @@ final class ScriptBuild {
     private final StringBuilder log = new StringBuilder();
     private final List<String> changes = new ArrayList<>();
     private final Map<String, String> secrets = new HashMap<>();
+    final List<String> anchors = new ArrayList<>();
+    final Map<String, byte[]> archived = new TreeMap<>();
+    private String key;
     private Result result;
     private boolean stopped;
     private boolean stranger;
@@ -143,6 +149,12 @@ final class ScriptBuild {
 
     ScriptBuild secret(String id, String text) {
         secrets.put(id, text);
+        return this;
+    }
+
+    /** An administrator gave this key to sign records with. */
+    ScriptBuild key(String pem) {
+        key = pem;
         return this;
     }
 
@@ -276,6 +288,21 @@ final class ScriptBuild {
         @Override
         public String address(String changeKey, String below) {
             return "job/" + job + "/" + number + "/promotion/change/" + changeKey + "/" + below;
+        }
+
+        @Override
+        public void anchor(String changeKey, long lines, String head) {
+            anchors.add(changeKey + " " + lines + " " + head);
+        }
+
+        @Override
+        public boolean sign(Change change) throws IOException {
+            return key != null && SignedHead.sign(change, key, "key");
+        }
+
+        @Override
+        public void archive(Map<String, byte[]> files) {
+            archived.putAll(files);
         }
 
         @Override

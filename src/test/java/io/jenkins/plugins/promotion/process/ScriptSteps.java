@@ -108,7 +108,8 @@ final class ScriptSteps {
             case "awaitSignOff" -> new AwaitSignOff(request(AwaitSignOff.Request.DEFAULTS, named));
             case "outageWindow" -> new OutageWindow(request(OutageWindow.Request.DEFAULTS, named));
             case "awaitSoak" -> new AwaitSoak(request(AwaitSoak.Request.DEFAULTS, named));
-            case "closeChange" -> new CloseChange((String) named.remove("change"));
+            case "closeChange" -> new CloseChange(
+                    (String) named.remove("change"), Boolean.TRUE.equals(named.remove("archive")));
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -8,9 +8,13 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.Clocks;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.view.PromotionAction;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -58,6 +62,29 @@ public class OutageAndSoakStepsTest {
         assertTrue(run.isBuilding());
         Clocks.ahead(Duration.ofDays(3).plusMinutes(1));
         assertThat(shop.end(run, Result.SUCCESS), containsString("changes=0"));
+    }
+
+    @Test
+    public void closedChangeIsArchivedWithTheBuildWhichKnowsItsHead() throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
+        String key = shop.people.change().key();
+        WorkflowRun run = shop.start("def r = closeChange(change: c, archive: true)\necho \"head=${r.head}\"");
+        String log = shop.end(run, Result.SUCCESS);
+        List<String> names = run.getArtifacts().stream()
+                .map(artifact -> artifact.relativePath)
+                .toList();
+        assertTrue(names.toString(), names.contains("promotion/" + key + "/" + key + "-dossier.zip"));
+        assertTrue(names.toString(), names.contains("promotion/" + key + "/dossier.html"));
+        String xml = Files.readString(run.getRootDir().toPath().resolve("build.xml"));
+        String head =
+                Promotion.get().changes().get(key).orElseThrow().copyOfRecord().hash();
+        assertThat(xml, containsString(head));
+        assertThat(log, containsString("head=" + head));
+        assertEquals(true, PromotionAction.of(run).getHeads().get(0).get("found"));
+        String page = j.createWebClient().getPage(run, "promotion/").asNormalizedText();
+        assertThat(page, containsString("of the record, head: " + head));
+        run.reload();
+        assertEquals(head, PromotionAction.of(run).getHeads().get(0).get("head"));
     }
 
     @Test

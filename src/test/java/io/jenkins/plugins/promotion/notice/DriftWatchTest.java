@@ -1,0 +1,128 @@
+package io.jenkins.plugins.promotion.notice;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.promotion.Clocks;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.hearing.PromotionEvent;
+import io.jenkins.plugins.promotion.lock.Binding;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+
+/** An environment that is looked at regularly, and somebody who changes it. */
+public class DriftWatchTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    static final List<String> HEARD = new CopyOnWriteArrayList<>();
+    static boolean away;
+
+    private Stages stages;
+
+    /** Notes what it hears, unless it is away. */
+    @TestExtension
+    public static class Notes extends PromotionListener {
+        @Override
+        public void heard(PromotionEvent event) throws IOException {
+            if (away) {
+                throw new IOException("away");
+            }
+            HEARD.add(event.source().id());
+        }
+    }
+
+    @Before
+    public void open() throws Exception {
+        HEARD.clear();
+        away = false;
+        stages = Stages.three(folder.getRoot().toPath(), "shop");
+        production().setWatchEvery("1h");
+        Notices.get().listenersChanged();
+    }
+
+    @After
+    public void reset() {
+        Clocks.reset();
+    }
+
+    private static Environment production() {
+        return PromotionConfiguration.get().environment("production").orElseThrow();
+    }
+
+    private static void work(int hours) throws Exception {
+        Clocks.ahead(Duration.ofHours(hours).plusMinutes(hours));
+        DriftWatch.get().work(production());
+    }
+
+    private String environments() throws Exception {
+        return j.createWebClient().goTo("environments/").asNormalizedText();
+    }
+
+    @Test
+    public void driftOutsideOfAChangeIsToldOnceAndStandsOnEnvironments() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        work(0);
+        assertEquals("it is not time", List.of(), HEARD);
+        away = true;
+        work(1);
+        assertEquals(List.of(), HEARD);
+        away = false;
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1"), HEARD);
+        work(2);
+        assertEquals(List.of("environment-production-1"), HEARD);
+        String page = environments();
+        assertTrue(page, page.contains("it is another tree than before"));
+        assertTrue(page, page.contains("when it was looked at regularly"));
+        production().setWatchEvery("");
+        assertFalse(environments().contains("it is another tree than before"));
+    }
+
+    @Test
+    public void whatIsHalfDoneOrBeingWrittenIsNoDrift() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        try (var ignored =
+                Promotion.get().bindings().reserve("production", "CR-1").orElseThrow()) {
+            work(1);
+        }
+        Promotion.get()
+                .bindings()
+                .update("production", b -> b.withMark(new Binding.Mark("CR-1", "CR-1", "a", "2026-11-21T09:00:00Z")));
+        work(2);
+        assertEquals(List.of(), HEARD);
+        Promotion.get().bindings().update("production", b -> b.withMark(null));
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1"), HEARD);
+    }
+
+    @Test
+    public void howOftenIsADuration() {
+        Environment.DescriptorImpl form =
+                (Environment.DescriptorImpl) production().getDescriptor();
+        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery("1d").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery("").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("5s").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("now and then").kind);
+    }
+}
