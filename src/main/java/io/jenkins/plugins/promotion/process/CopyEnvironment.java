@@ -325,8 +325,7 @@ public final class CopyEnvironment extends Act {
             return new Sides(site, captured, site.look());
         }
         FutureTask<TreeState> look = new FutureTask<>(site::look);
-        Thread beside = new Thread(look, "configuration-tree-look");
-        beside.setDaemon(true);
+        Thread beside = session.world().beside().newThread(look);
         beside.start();
         try {
             Captured fresh = source.captureByIndex(session.progress("reading"));

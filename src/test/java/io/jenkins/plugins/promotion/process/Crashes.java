@@ -1,7 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.files.FileOps;
-import io.jenkins.plugins.promotion.files.UnixFileOps;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -71,11 +70,7 @@ final class Crashes {
     }
 
     /** The real file system, for as long as nothing crashes. */
-    FileOps files() {
-        return files(new UnixFileOps());
-    }
-
-    private FileOps files(FileOps real) {
+    FileOps files(FileOps real) {
         return (FileOps) Proxy.newProxyInstance(
                 FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
                     boolean within = method.getName().equals("within");

@@ -633,7 +633,7 @@ final class Walk {
             }
             return;
         }
-        passTime(Duration.ofHours(random.nextBoolean() ? 1 : 13));
+        passTime(Duration.ofHours(random.nextBoolean() ? 1 : 29));
     }
 
     private boolean waitsForTheOther(ScriptBuild build) {

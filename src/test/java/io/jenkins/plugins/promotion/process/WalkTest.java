@@ -65,6 +65,9 @@ public class WalkTest {
         Layout[] layouts = Layout.values();
         Walk walk = new Walk(shop, layouts[(int) (seed % layouts.length)], seed / layouts.length % 2 == 1);
         shop.stages.travel = seed % 16 == 0; // Costs a sixth of the time, and other tests do it always.
+        if (seed % 16 != 0) {
+            shop.stages.withoutExtras();
+        }
         try {
             walk.wander(acts);
             walk.finish();
