@@ -411,6 +411,28 @@ public class WayOnTest {
         assertThat(shop.end(patient, Result.SUCCESS), containsString("Copied production → test"));
     }
 
+    /** One has production's lock and wants a stage, the other has the stage and wants the lock. */
+    @Test
+    public void changesThatWaitForEachOtherAreTold() throws Exception {
+        String other = shop.otherJob("-other");
+        shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'test', change: 'CR-2'"), Result.SUCCESS);
+        shop.end(shop.start("lockConfig environment: 'production', change: c, reason: 'routing'"), Result.SUCCESS);
+        ScriptBuild locking =
+                shop.start(other, "lockConfig environment: 'production', change: 'CR-2', reason: 'their own'");
+        assertThat(locking.log(), not(containsString("wait for each other")));
+        ScriptBuild copying = shop.start("copyEnvironment from: 'production', to: 'test', change: c, wait: '0'");
+        for (ScriptBuild one : List.of(locking, copying)) {
+            assertThat(one.log(), containsString("which this change has: they wait for each other"));
+        }
+        shop.stop(locking);
+        shop.end(shop.start(other, "closeChange change: 'CR-2'"), Result.SUCCESS);
+        assertThat(shop.end(copying, Result.SUCCESS), containsString("Copied production → test"));
+        shop.succeed("unlockConfig environment: 'production', change: c");
+        shop.end(
+                shop.start(other, "lockConfig environment: 'production', change: 'CR-2', reason: 'their own'"),
+                Result.SUCCESS);
+    }
+
     @Test
     public void aRenamedJobGoesOn() throws Exception {
         shop.stop(goingLive(THREE));
