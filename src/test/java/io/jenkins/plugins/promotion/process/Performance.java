@@ -151,6 +151,7 @@ final class Performance {
             }
             Progress now = act.advance(session);
             if (!(now instanceof Progress.Waiting waiting)) {
+                stored = null; // Jenkins stores a program before the first step of a block.
                 return now;
             }
             say(waiting.what());
