@@ -2,7 +2,6 @@ package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.copy.CopyPlan.Staged;
 import io.jenkins.plugins.promotion.files.Durable;
-import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.WriteBehind;
@@ -106,11 +105,11 @@ final class Staging {
                 replaced.put(PathNames.resolve(root, path), one);
             }
         }
-        for (Path old : FileExtras.among(List.copyOf(replaced.keySet()))) {
+        for (Path old : ops.withExtras(List.copyOf(replaced.keySet()))) {
             Staged one = replaced.get(old);
             String path = table.path(one.index());
             Path place = place(one, path);
-            FileExtras.carry(old, place);
+            ops.carryExtras(old, place);
             ops.setMode(place, table.permissions(one.index()));
             settle(place, one, path);
         }

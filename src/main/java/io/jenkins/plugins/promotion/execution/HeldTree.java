@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
@@ -196,9 +195,7 @@ final class HeldTree implements Closeable {
         BasicFileAttributes old = held.attributes(path);
         if (old != null && old.isRegularFile()) {
             keepOwner(path, beside);
-            requireSame(path, beside);
-            FileExtras.carry(path, beside);
-            requireSame(path, beside);
+            ops.carryExtras(path, beside);
         }
         ops.setMode(beside, Permissions.mode(state.permissions()));
         if (state.modified() != 0) {
@@ -206,12 +203,6 @@ final class HeldTree implements Closeable {
         }
         ops.sync(beside);
         return beside;
-    }
-
-    private void requireSame(Path... paths) throws IOException {
-        for (Path path : paths) {
-            held.requireSame(path);
-        }
     }
 
     private void fill(Path beside, byte[] content) throws IOException {

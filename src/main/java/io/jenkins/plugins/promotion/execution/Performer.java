@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Would;
+import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,13 +22,15 @@ import java.util.stream.Stream;
  */
 public final class Performer {
     private final ItemTask task;
+    private final FileOps ops;
     private Secrets secrets;
     private Territory territory;
     private Workplace at;
     private List<String> unread = List.of();
 
-    private Performer(ItemTask task) {
+    private Performer(ItemTask task, FileOps ops) {
         this.task = task;
+        this.ops = ops;
         this.secrets = Secrets.of(task.secrets());
     }
 
@@ -38,8 +42,14 @@ public final class Performer {
      * @throws InterruptedException if it was interrupted; programs were killed
      */
     public static ItemOutcome perform(ItemTask task, Clock clock) throws IOException, InterruptedException {
+        return perform(task, clock, new UnixFileOps());
+    }
+
+    /** The same by operations of another kind. */
+    public static ItemOutcome perform(ItemTask task, Clock clock, FileOps ops)
+            throws IOException, InterruptedException {
         Instant start = clock.instant();
-        Performer performer = new Performer(task);
+        Performer performer = new Performer(task, ops);
         ItemOutcome outcome;
         try {
             outcome = performer.perform();
@@ -101,7 +111,7 @@ public final class Performer {
     }
 
     private ItemOutcome perform() throws IOException, InterruptedException {
-        territory = Territory.of(task.tree());
+        territory = Territory.of(task.tree(), ops);
         if (runsPrograms()) {
             OwnSecrets own = OwnSecrets.of(task.tree());
             List<String> all = new ArrayList<>(task.secrets());

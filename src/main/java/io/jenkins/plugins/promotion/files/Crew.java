@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * Work that the calling thread shares with helpers: they take what they can, the caller does what is left. The first
  * failure of any of them is thrown to the caller. A file is read or written by one thread from begin to end, so a few
  * large ones have a helper each, more than there are processors: all end at about the same time, none idles meanwhile.
+ * Little work is the caller's alone.
  */
 public final class Crew<T> implements AutoCloseable {
     private static final int QUEUE = 16;
@@ -22,6 +23,10 @@ public final class Crew<T> implements AutoCloseable {
     private static final int MOST_HELPERS = 8;
     /** Work of so many bytes is worth a helper of its own. */
     private static final long LARGE = 16L << 20;
+    /** Less than this is done before a thread has begun. */
+    private static final int FEW = 8;
+
+    private static final long FEW_BYTES = 1L << 18;
 
     private final String name;
     private final Supplier<? extends Worker<T>> hiring;
@@ -32,6 +37,8 @@ public final class Crew<T> implements AutoCloseable {
     private volatile boolean complete;
     private volatile boolean stopped;
     private int large;
+    private int added;
+    private long bytesAdded;
 
     /** What one thread works with. */
     public interface Worker<T> extends Closeable {
@@ -52,7 +59,9 @@ public final class Crew<T> implements AutoCloseable {
     public void add(T work, long bytes) throws IOException, InterruptedException {
         rethrow();
         large += bytes >= LARGE ? 1 : 0;
-        if (helpers.size() < Math.min(MOST_HELPERS, Math.max(1, large))) {
+        bytesAdded += bytes;
+        added++;
+        if (helpers.size() < Math.min(MOST_HELPERS, Math.max(isWorthAHelper() ? 1 : 0, large))) {
             Thread helper = new Thread(this::help, name);
             helper.setDaemon(true);
             helpers.add(helper);
@@ -61,6 +70,10 @@ public final class Crew<T> implements AutoCloseable {
         if (!waiting.offer(work)) {
             caller.work(work);
         }
+    }
+
+    private boolean isWorthAHelper() {
+        return added > FEW || bytesAdded > FEW_BYTES;
     }
 
     /** Has the caller do it. */

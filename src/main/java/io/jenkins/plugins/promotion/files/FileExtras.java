@@ -15,13 +15,13 @@ import java.util.Optional;
  * What files have beside content, owner, mode and time: access control lists, extended attributes,
  * capabilities. Java sees few of them, so the system's {@code ls}, {@code getcap}, {@code lsattr} and {@code cp} are asked.
  */
-public final class FileExtras {
+final class FileExtras {
     private static final int AT_ONCE = 500;
 
     private FileExtras() {}
 
     /** Those of the files that have any; of files that are gone, and where the system cannot say, nothing is known. */
-    public static List<Path> among(List<Path> files) throws IOException {
+    static List<Path> among(List<Path> files) throws IOException {
         List<Path> found = new ArrayList<>();
         for (int from = 0; from < files.size(); from += AT_ONCE) {
             List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
@@ -74,7 +74,7 @@ public final class FileExtras {
      *
      * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
      */
-    public static void carry(Path from, Path to) throws IOException {
+    static void carry(Path from, Path to) throws IOException {
         String problem = said(
                 List.of("cp", "-P", "--attributes-only", "--preserve=mode,xattr", "--", from.toString(), to.toString()),
                 false);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Every operation by which trees and stores change a file system. One seam, so that a test can fail the k-th operation or
@@ -39,6 +40,16 @@ public interface FileOps {
     void setModified(Path path, long nanos) throws IOException;
 
     void setOwner(Path path, int uid, int gid) throws IOException;
+
+    /** Of these files, those with access control lists or extended attributes. */
+    List<Path> withExtras(List<Path> files) throws IOException;
+
+    /**
+     * Gives a new file those of an old one, and its mode.
+     *
+     * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
+     */
+    void carryExtras(Path from, Path to) throws IOException;
 
     /** Makes a file's or directory's content durable. */
     void sync(Path path) throws IOException;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -99,7 +100,7 @@ final class HeldFileOps implements FileOps {
         FileChannel channel = held.in(file.getParent(), folder ->
                 (FileChannel) folder.newByteChannel(file.getFileName(), NEW_FILE, Modes.attribute(mode)));
         try {
-            if (plain.loses(mode)) {
+            if (UnixFileOps.loses(mode)) {
                 setMode(file, mode);
             }
         } catch (IOException e) {
@@ -229,9 +230,11 @@ final class HeldFileOps implements FileOps {
         requireSame(path);
     }
 
-    /** The path means what is held. */
+    /** The path means what is held, if it is below the root. */
     private void requireSame(Path path) throws IOException {
-        held.requireSame(path);
+        if (held.covers(path)) {
+            held.requireSame(path);
+        }
     }
 
     @Override
@@ -260,6 +263,18 @@ final class HeldFileOps implements FileOps {
                 byPath(path, () -> plain.setOwner(path, uid, gid));
             }
         }
+    }
+
+    @Override
+    public List<Path> withExtras(List<Path> files) throws IOException {
+        return plain.withExtras(files);
+    }
+
+    @Override
+    public void carryExtras(Path from, Path to) throws IOException {
+        requireSame(to);
+        byPath(from, () -> plain.carryExtras(from, to));
+        requireSame(to);
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class UnixFileOps implements FileOps {
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    private int umask = -1;
+    /** The process's own, which Java never changes; -1 as long as nobody has asked. */
+    private static volatile int umask = -1;
 
     @Override
     public void createDirectory(Path directory, int mode) throws IOException {
@@ -85,16 +86,18 @@ public final class UnixFileOps implements FileOps {
         }
     }
 
-    boolean loses(int mode) {
+    static boolean loses(int mode) {
         return (mode & (~RWX | umask())) != 0;
     }
 
     /** All bits where the system does not say, so that every mode is set. */
-    private int umask() {
-        if (umask < 0) {
-            umask = readUmask();
+    private static int umask() {
+        int known = umask;
+        if (known < 0) {
+            known = readUmask();
+            umask = known;
         }
-        return umask;
+        return known;
     }
 
     private static int readUmask() {
@@ -174,6 +177,16 @@ public final class UnixFileOps implements FileOps {
     public void setOwner(Path path, int uid, int gid) throws IOException {
         Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public List<Path> withExtras(List<Path> files) throws IOException {
+        return FileExtras.among(files);
+    }
+
+    @Override
+    public void carryExtras(Path from, Path to) throws IOException {
+        FileExtras.carry(from, to);
     }
 
     @Override

@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +103,27 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A component of a record: looked up once, since every line of every journal asks. */
+    private record Part(String name, Method accessor, boolean mayBeAbsent) {
+        static Part of(RecordComponent component) {
+            return new Part(
+                    component.getName(), component.getAccessor(), component.isAnnotationPresent(MayBeAbsent.class));
+        }
+    }
+
+    private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Part::of).toList();
+        }
+    };
+
     private static void requireWhole(Object value) {
         if (value instanceof Record whole) {
-            for (RecordComponent component : whole.getClass().getRecordComponents()) {
+            for (Part component : PARTS.get(whole.getClass())) {
                 Object part = part(whole, component);
-                if (part == null && !component.isAnnotationPresent(MayBeAbsent.class)) {
-                    throw new IllegalArgumentException("'" + component.getName() + "' is missing");
+                if (part == null && !component.mayBeAbsent) {
+                    throw new IllegalArgumentException("'" + component.name + "' is missing");
                 }
                 requireWhole(part);
             }
@@ -115,9 +132,9 @@ public final class Json {
         }
     }
 
-    private static Object part(Record whole, RecordComponent component) {
+    private static Object part(Record whole, Part component) {
         try {
-            return component.getAccessor().invoke(whole);
+            return component.accessor.invoke(whole);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -34,6 +34,7 @@ public final class Bindings {
     private final Clock clock;
     private final Consumer<String> listener;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Waits waits = new Waits();
 
     /** @param listener told the environment's name after every change of its binding */
     public Bindings(Path root, Clock clock, Consumer<String> listener) {
@@ -97,6 +98,11 @@ public final class Bindings {
             slot.writer = change;
             return Optional.of(new Reservation(environment, slot));
         }
+    }
+
+    /** Who waits for whom. */
+    public Waits waits() {
+        return waits;
     }
 
     /** What this environment is bound to now. */

@@ -26,8 +26,7 @@ record BothSides(EnvironmentSite site, Captured source, TreeState before) {
             return new BothSides(site, captured, site.look());
         }
         FutureTask<TreeState> look = new FutureTask<>(site::look);
-        Thread beside = new Thread(look, "configuration-tree-look");
-        beside.setDaemon(true);
+        Thread beside = session.world().beside().newThread(look);
         beside.start();
         try {
             Captured fresh = source.captureByIndex(session.progress("reading"));

@@ -244,10 +244,18 @@ public final class CopyEnvironment extends Act {
                     throw Refusal.conflict("'" + target.getName() + "' was not free within " + request.patience() + ": "
                             + taken.get() + ".");
                 }
-                return Optional.of(new Progress.Waiting("Waiting for '" + target.getName() + "': " + taken.get(), end));
+                return Optional.of(new Progress.Waiting(
+                        "Waiting for '" + target.getName() + "': " + taken.get() + Standstill.told(session, binding),
+                        end));
             }
         }
+        Standstill.over(session);
         return Optional.empty();
+    }
+
+    @Override
+    public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        Standstill.over(session);
     }
 
     @Override

@@ -107,6 +107,7 @@ public final class LockConfig extends Act {
                 return waiting;
             }
         }
+        Standstill.over(session);
         return hasBody ? new Progress.RunBody() : new Progress.Done(result(session, environments));
     }
 
@@ -220,8 +221,13 @@ public final class LockConfig extends Act {
         }
         return new Progress.Waiting(
                 "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
-                        + holder(session, binding),
+                        + holder(session, binding) + Standstill.told(session, withoutOccupant(binding)),
                 end);
+    }
+
+    /** Who has copied something there may be locked out all the same. */
+    private static Binding withoutOccupant(Binding binding) {
+        return binding.withOccupant(null);
     }
 
     private static String holder(Session session, Binding binding) {
@@ -250,6 +256,7 @@ public final class LockConfig extends Act {
 
     @Override
     public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        Standstill.over(session);
         for (String name : Words.names(request.environment())) {
             for (String ticket : tickets) {
                 session.bindings().leave(name, ticket);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param ids how the realm compares names
  * @param building whether the build with this id, {@code <job>#<n>}, is still going on
  * @param looks that all who wait share
+ * @param beside makes the thread of what is done beside something else
  * @param woken the last event of those looks when it was decided to evaluate: what was seen since then is new enough
  */
 public record World(
@@ -32,6 +34,7 @@ public record World(
         IdComparison ids,
         Predicate<String> building,
         SharedLooks looks,
+        ThreadFactory beside,
         long woken) {
 
     Custody custody() {

@@ -41,6 +41,24 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
     /** A line of the table of mounts: the part of a file system, and where it is seen. */
     private record Mount(Region part, Path at) {}
 
+    /** The table as it was read last; it seldom changes, and is looked at before each use. */
+    private static volatile Table last = new Table(List.of());
+
+    private record Table(List<String> lines, List<Mount> mounts) {
+        Table(List<String> lines) {
+            this(lines, lines.stream().map(Neighbours::mount).toList());
+        }
+    }
+
+    private static List<Mount> table(List<String> lines) {
+        Table known = last;
+        if (!known.lines.equals(lines)) {
+            known = new Table(lines);
+            last = known;
+        }
+        return known.mounts;
+    }
+
     /** @throws TreeRefusedException if a neighbour is the same place, lies in it, or has it in itself */
     void refuse(String root) throws IOException {
         if (!roots.isEmpty()) {
@@ -52,7 +70,7 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
 
     /** @param mounts lines as those of {@code /proc/self/mountinfo} */
     void refuse(String root, List<String> mounts) throws IOException {
-        List<Mount> table = mounts.stream().map(Neighbours::mount).toList();
+        List<Mount> table = table(mounts);
         Path here = real(PathNames.path(root));
         List<Region> mine = regions(here, table);
         for (Map.Entry<String, String> other : roots.entrySet()) {

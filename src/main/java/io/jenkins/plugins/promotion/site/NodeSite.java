@@ -59,7 +59,7 @@ record NodeSite(EnvironmentSite environment) implements Site {
 
         @Override
         public ItemOutcome answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return Performer.perform(task, Clock.systemUTC());
+            return Performer.perform(task, Clock.systemUTC(), store.ops());
         }
     }
 }

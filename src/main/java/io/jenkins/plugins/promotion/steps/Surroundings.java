@@ -30,7 +30,14 @@ final class Surroundings {
                 new RealmIds(),
                 Jobs::isBuilding,
                 promotion.looks(),
+                Surroundings::beside,
                 woken);
+    }
+
+    private static Thread beside(Runnable work) {
+        Thread thread = new Thread(work, "configuration-tree-look");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static final class Defined implements Stages {

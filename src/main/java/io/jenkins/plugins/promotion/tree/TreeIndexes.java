@@ -71,9 +71,13 @@ public final class TreeIndexes {
         if (!Files.isDirectory(root)) {
             return TreeIndex.none(); // The scan tells.
         }
-        String objection = objection(Files.getFileStore(root).type());
-        Path there = Folders.nearest(folder);
-        objection = objection == null ? objection(Files.getFileStore(there).type()) : objection;
+        Path real = root.toRealPath();
+        device = FileFacts.device(real);
+        String objection = objection(Files.getFileStore(real).type());
+        Path there = Folders.nearest(folder).toRealPath();
+        if (objection == null && FileFacts.device(there) != device) {
+            objection = objection(Files.getFileStore(there).type());
+        }
         if (objection == null && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             String open = Folders.objection(folder);
             objection = open == null ? null : "is not believed, since its folder '" + folder + "' " + open;
@@ -81,8 +85,6 @@ public final class TreeIndexes {
         if (objection != null) {
             return TreeIndex.without(objection);
         }
-        Path real = root.toRealPath();
-        device = FileFacts.device(real);
         byte[] key = key(real, spec);
         return new TreeIndex(real, this, key, stored(file(key)), null);
     }

@@ -78,6 +78,17 @@ final class CrashingFileOps implements FileOps {
         return new CrashingFileOps(this, real.within(folders, ownFolder));
     }
 
+    @Override
+    public List<Path> withExtras(List<Path> files) throws IOException {
+        return real.withExtras(files);
+    }
+
+    @Override
+    public void carryExtras(Path from, Path to) throws IOException {
+        step();
+        real.carryExtras(from, to);
+    }
+
     boolean crashed() {
         return counted.crashed;
     }

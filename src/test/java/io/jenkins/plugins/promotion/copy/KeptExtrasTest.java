@@ -5,7 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
-import io.jenkins.plugins.promotion.files.FileExtras;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
@@ -87,21 +87,21 @@ public class KeptExtrasTest {
     @Test
     public void extendedAttributesAreKept() throws Exception {
         mark(file);
-        assertEquals(List.of(file), FileExtras.among(List.of(file, target)));
+        assertEquals(List.of(file), new UnixFileOps().withExtras(List.of(file, target)));
         copy("{\"a\": 2}\n", "rw-r-----");
         assertEquals("{\"a\": 2}\n", Files.readString(file));
         assertEquals(List.of("origin"), attributes(file).list());
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertEquals(List.of(), FileExtras.among(List.of(target.resolve("new"))));
+        assertEquals(List.of(), new UnixFileOps().withExtras(List.of(target.resolve("new"))));
     }
 
     @Test
     public void accessControlListsAreKept() throws Exception {
         grant(file);
-        assertEquals(List.of(file), FileExtras.among(List.of(file)));
+        assertEquals(List.of(file), new UnixFileOps().withExtras(List.of(file)));
         copy("{\"a\": 2}\n", "rw-r-----");
         assertEquals("{\"a\": 2}\n", Files.readString(file));
-        assertEquals(List.of(file), FileExtras.among(List.of(file)));
+        assertEquals(List.of(file), new UnixFileOps().withExtras(List.of(file)));
     }
 
     private static boolean runs(String... command) throws Exception {

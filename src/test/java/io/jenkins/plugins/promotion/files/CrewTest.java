@@ -57,6 +57,19 @@ public class CrewTest {
     }
 
     @Test
+    public void littleWorkIsTheCallersAlone() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (Crew<Work> crew = crew()) {
+            for (int i = 0; i < 5; i++) {
+                crew.add(() -> threads.add(Thread.currentThread()), 1);
+            }
+            crew.await(() -> {});
+        }
+        assertEquals(Set.of(Thread.currentThread()), threads);
+        assertEquals(1, closed.get());
+    }
+
+    @Test
     public void largeWorksRunTogether() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch all = new CountDownLatch(5);
@@ -116,7 +129,7 @@ public class CrewTest {
                     stopped.await();
                     ended.incrementAndGet();
                 },
-                1);
+                LARGE);
         begun.await();
         assertThrows(
                 IOException.class,

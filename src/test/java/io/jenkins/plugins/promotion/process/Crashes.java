@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.files.FileOps;
-import io.jenkins.plugins.promotion.files.UnixFileOps;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.FileSystemException;
 
 /**
  * Instants at which a controller can crash: after every line of a journal and every change of a binding, before and after
@@ -23,6 +23,7 @@ final class Crashes {
     }
 
     private int left;
+    private int untilFull;
     private boolean down;
     private String where;
 
@@ -34,10 +35,20 @@ final class Crashes {
     /** Crashes no more. */
     void never() {
         left = 0;
+        untilFull = 0;
     }
 
     synchronized boolean isArmed() {
-        return left > 0 || down;
+        return left > 0 || down || untilFull > 0;
+    }
+
+    /** Lets the operation of this number, from 1, find a full disk, and none after it; 0 lets none. */
+    synchronized void failAt(int operations) {
+        untilFull = operations;
+    }
+
+    private synchronized boolean isFull() {
+        return untilFull > 0 && --untilFull == 0;
     }
 
     synchronized boolean isDown() {
@@ -71,16 +82,16 @@ final class Crashes {
     }
 
     /** The real file system, for as long as nothing crashes. */
-    FileOps files() {
-        return files(new UnixFileOps());
-    }
-
-    private FileOps files(FileOps real) {
+    FileOps files(FileOps real) {
         return (FileOps) Proxy.newProxyInstance(
                 FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
                     boolean within = method.getName().equals("within");
                     if (!within && isNow("at " + method.getName())) {
                         throw new IOException("the controller is down"); // Also on threads that the copy waits for.
+                    }
+                    if (!within && isFull()) {
+                        throw new FileSystemException(
+                                arguments[0].toString(), null, "No space left on device (" + method.getName() + ")");
                     }
                     try {
                         Object answer = method.invoke(real, arguments);

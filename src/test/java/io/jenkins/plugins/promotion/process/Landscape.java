@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.StageFolders;
 import io.jenkins.plugins.promotion.environment.directory.PlainDirectory;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.Errand;
@@ -17,6 +18,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -34,6 +39,7 @@ import java.util.function.Consumer;
 final class Landscape extends StageFolders implements Stages {
 
     private final List<TestStage> stages = new ArrayList<>();
+    private final Map<String, Path> nodes = new ConcurrentHashMap<>();
 
     /** What was asked of which environment, as {@code test: ReadState[indexed=false]}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -61,6 +67,37 @@ final class Landscape extends StageFolders implements Stages {
 
     /** Whether what is asked of a node, and its answers, travel as bytes, as they do in Jenkins. */
     boolean travel = true;
+
+    /** How nodes change files. */
+    private FileOps files = new UnixFileOps();
+
+    /**
+     * Asks no program of the system whether files have access control lists and the like, and carries none: a process takes
+     * longer than most of what else is done to a few small files, which have none.
+     */
+    void withoutExtras() {
+        files = withoutExtras(new UnixFileOps());
+    }
+
+    private static FileOps withoutExtras(FileOps real) {
+        return (FileOps) Proxy.newProxyInstance(
+                FileOps.class.getClassLoader(),
+                new Class<?>[] {FileOps.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "withExtras" -> List.of();
+                    case "carryExtras" -> null;
+                    case "within" -> withoutExtras(real.within((HeldFolders) arguments[0], (Path) arguments[1]));
+                    default -> invoked(method, real, arguments);
+                });
+    }
+
+    private static Object invoked(Method method, Object on, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
 
     /** What whoever has a node in hand makes of an answer. */
     interface Lie {
@@ -153,7 +190,12 @@ final class Landscape extends StageFolders implements Stages {
 
     /** The folder that all environments of a node share. */
     Path node(String name) throws IOException {
-        return Files.createDirectories(root().resolve(".nodes").resolve(name));
+        Path known = nodes.get(name);
+        if (known == null) {
+            known = Files.createDirectories(root().resolve(".nodes").resolve(name));
+            nodes.put(name, known);
+        }
+        return known;
     }
 
     private record ThereAndBack(TestStage stage, Path shared, Landscape all) implements Transport {
@@ -178,7 +220,7 @@ final class Landscape extends StageFolders implements Stages {
             crashes.instant("before " + what);
             T honest;
             try {
-                honest = there(errand, crashes.isArmed() ? crashes.files() : new UnixFileOps());
+                honest = there(errand, crashes.isArmed() ? crashes.files(all.files) : all.files);
             } catch (IOException | RuntimeException e) {
                 crashes.instant("within " + what); // If it is down already.
                 throw e;

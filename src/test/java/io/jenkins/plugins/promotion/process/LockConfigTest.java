@@ -335,4 +335,18 @@ public class LockConfigTest {
         assertThat(shop.refused(LOCK), containsString("may use no environment 'production'"));
         assertNull(shop.binding("production").lock());
     }
+
+    @Test
+    public void locksThatWaitForEachOtherAreTold() throws Exception {
+        String other = shop.otherJob("-other");
+        shop.succeed("lockConfig environment: 'development', change: c, reason: 'one'");
+        shop.end(shop.start(other, "lockConfig environment: 'test', change: 'CR-2', reason: 'two'"), Result.SUCCESS);
+        ScriptBuild one = shop.start("lockConfig environment: 'test', change: c, reason: 'one'");
+        ScriptBuild two = shop.start(other, "lockConfig environment: 'development', change: 'CR-2', reason: 'two'");
+        assertThat(one.log(), containsString("But a change of another job waits for 'development', which this change"));
+        assertThat(two.log(), containsString("But a change of another job waits for 'test', which this change has"));
+        shop.stop(one);
+        shop.succeed("closeChange change: c");
+        shop.end(two, Result.SUCCESS);
+    }
 }

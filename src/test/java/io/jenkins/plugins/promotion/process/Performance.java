@@ -30,6 +30,8 @@ final class Performance {
     private Instant until;
     private Watch watch;
     private Exception ofBlock;
+    private Progress progress;
+    private Exception failure;
 
     Performance(Workroom room, ScriptBuild build, Build call, Act act) {
         this.room = room;
@@ -112,34 +114,56 @@ final class Performance {
         return changeKey == null ? joining.begin(act, resumed) : joining.goOn(changeKey, resumed);
     }
 
-    private Progress untilItIsDone() throws IOException, InterruptedException {
-        while (true) {
-            awake = false;
-            until = null;
-            store();
-            try {
-                Session session = session();
-                if (changeKey == null) {
-                    changeKey = session.change().key();
-                } else {
-                    act.requireOpen(session);
-                }
-                Progress progress = act.advance(session);
-                if (!(progress instanceof Progress.Waiting waiting)) {
-                    return progress;
-                }
-                say(waiting.what());
-                until = waiting.until();
-                stored = null;
-            } catch (NotNow e) {
-                stored = null;
-                notNow(e);
-            } catch (Crash e) {
-                awaitRestart();
-                continue;
-            }
-            await();
+    private Progress untilItIsDone() throws Exception {
+        if (!evaluates()) {
+            Turns.Strand.current().await(this::isToGoOn, () -> build.isStopped() || evaluates());
         }
+        if (failure != null) {
+            throw failure;
+        }
+        if (progress == null) {
+            throw new ScriptBuild.Stopped();
+        }
+        return progress;
+    }
+
+    /** Evaluates the act; whether that came to an end. */
+    private boolean evaluates() {
+        try {
+            progress = evaluated();
+        } catch (Exception e) {
+            failure = e;
+        }
+        return failure != null || progress != null;
+    }
+
+    /** What came of it, or {@code null} as long as it waits. */
+    private Progress evaluated() throws IOException, InterruptedException {
+        awake = false;
+        until = null;
+        store();
+        try {
+            Session session = session();
+            if (changeKey == null) {
+                changeKey = session.change().key();
+            } else {
+                act.requireOpen(session);
+            }
+            Progress now = act.advance(session);
+            if (!(now instanceof Progress.Waiting waiting)) {
+                stored = null; // Jenkins stores a program before the first step of a block.
+                return now;
+            }
+            say(waiting.what());
+            until = waiting.until();
+            stored = null;
+        } catch (NotNow e) {
+            stored = null;
+            notNow(e);
+        } catch (Crash e) {
+            awake = true; // As soon as the controller is there again.
+        }
+        return null;
     }
 
     private Map<String, Object> around(Callable<Object> block) throws Exception {
@@ -188,8 +212,12 @@ final class Performance {
         }
     }
 
+    private boolean isToGoOn() {
+        return !room.stages.crashes.isDown() && (build.isStopped() || awake || isTime(until));
+    }
+
     private void await() {
-        Turns.Strand.current().await(() -> build.isStopped() || awake || isTime(until));
+        Turns.Strand.current().await(this::isToGoOn);
         if (build.isStopped()) {
             throw new ScriptBuild.Stopped();
         }

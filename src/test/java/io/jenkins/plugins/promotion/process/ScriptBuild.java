@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A build of a script in a {@link Workroom}: what it is to the process, and what came of it. */
@@ -56,6 +57,7 @@ final class ScriptBuild {
     private String key;
     private Result result;
     private boolean stopped;
+    private BooleanSupplier timeout = () -> false;
     private boolean stranger;
     private int nodes;
     private String startedBy;
@@ -99,7 +101,12 @@ final class ScriptBuild {
     }
 
     boolean isStopped() {
-        return stopped;
+        return stopped || timeout.getAsBoolean();
+    }
+
+    /** When the innermost block that has a timeout has taken too long. */
+    void timeout(BooleanSupplier over) {
+        timeout = over;
     }
 
     void stop() {

@@ -10,6 +10,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,6 +42,7 @@ final class ScriptSteps {
     private static final Set<String> OTHERS = Set.of(
             "node",
             "stage",
+            "timeout",
             "echo",
             "error",
             "writeFile",
@@ -166,6 +170,9 @@ final class ScriptSteps {
             case "sh" -> shell((String) sole);
             case "checkout" -> checkout();
             case "catchError" -> catching(block);
+            case "timeout" -> {
+                return timed(Duration.of((Integer) named.get("time"), ChronoUnit.valueOf((String) named.get("unit"))), block);
+            }
             case "retry" -> {
                 return retry((Integer) sole, block);
             }
@@ -209,6 +216,16 @@ final class ScriptSteps {
                 Files.createDirectories(to.getParent());
                 Files.writeString(to, Files.readString(file));
             }
+        }
+    }
+
+    private Object timed(Duration most, Closure<?> block) {
+        Instant end = room.clock.now().plus(most);
+        build.timeout(() -> !room.clock.now().isBefore(end));
+        try {
+            return block.call();
+        } finally {
+            build.timeout(() -> false);
         }
     }
 

@@ -59,6 +59,7 @@ final class Turns {
         private final Semaphore go = new Semaphore(0);
         private final Semaphore back = new Semaphore(0);
         private volatile BooleanSupplier ready = () -> true;
+        private volatile BooleanSupplier first = () -> true;
         private volatile boolean over;
 
         Strand(String name, Runnable work) {
@@ -86,6 +87,17 @@ final class Turns {
 
         /** Ends the turn of this strand, until something is true. */
         void await(BooleanSupplier until) {
+            await(until, () -> true);
+        }
+
+        /**
+         * Ends the turn of this strand, until something is true and then something was done; that is done by whoever
+         * settles, since a change of threads costs more than most of it.
+         *
+         * @param work whether the strand itself goes on now
+         */
+        void await(BooleanSupplier until, BooleanSupplier work) {
+            first = work;
             ready = until;
             back.release();
             go.acquireUninterruptibly();
@@ -103,6 +115,9 @@ final class Turns {
 
         @Override
         public void take() {
+            if (!first.getAsBoolean()) {
+                return;
+            }
             go.release();
             try {
                 if (!back.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {

@@ -47,7 +47,11 @@ final class Walk {
         THREE("development", "test", List.of("development", "test")),
         TWO("test", "test", List.of("test")),
         FIVE("development", "preproduction", List.of("development", "integration", "test", "preproduction")),
-        EMERGENCY("development", "test", List.of("development", "test"));
+        EMERGENCY("development", "test", List.of("development", "test")),
+        /** As the example of the way back has it. */
+        BACK("development", "test", List.of("development", "test")),
+        /** One step after the other, as in a Declarative Pipeline, on two environments. */
+        ORDER("test", "test", List.of("test"));
 
         final String first;
         final String rehearsal;
@@ -123,7 +127,13 @@ final class Walk {
         script.append("copyEnvironment from: 'production', to: '" + layout.first + "', change: c"
                 + (layout == Layout.EMERGENCY ? ", emergency: true" : "") + (rebase ? ", rebase: true" : "") + options
                 + patience + "\n");
+        if (layout == Layout.ORDER) {
+            return script.append(inOrder(patience)).toString();
+        }
         script.append("lockConfig environment: 'production', change: c, reason: 'routing'\n");
+        if (layout == Layout.BACK) {
+            return script.append(withTheWayBack(patience)).toString();
+        }
         if (layout == Layout.EMERGENCY) {
             return script.append(afterTheLock()).toString();
         }
@@ -151,6 +161,62 @@ final class Walk {
                 + options + patience + "\n");
         script.append("closeChange change: c\n");
         return script.toString();
+    }
+
+    /** As examples/configuration-promotion/Jenkinsfile.way-back has it; what is edited in the soak fails that. */
+    private String withTheWayBack(String patience) {
+        return """
+                def outcome = 'none'
+                while (outcome != 'lasted') {
+                  def tested = false
+                  while (!tested) {
+                    awaitSignOff name: 'Changes made', change: c, approvers: 'config-team', fourEyes: false
+                    node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', testPlan: 'test-plan.yaml', environment: 'development', change: c }
+                    copyEnvironment from: 'development', to: 'test', change: c%1$s
+                    tested = awaitSignOff(name: 'Test', change: c, covers: 'plan, test', runTests: true, approvers: 'qa', required: 2, onReject: 'return').approved
+                  }
+                  copyEnvironment from: 'production', to: 'test', change: c%1$s
+                  applyWorkPlan environment: 'test', change: c, rehearseBackOut: true
+                  awaitSignOff name: 'Go live', change: c, covers: 'plan, test', runTests: true, approvers: 'qa:1, business:1', expires: '10d'
+                  outageWindow(environment: 'production', change: c) {
+                    applyWorkPlan environment: 'production', change: c
+                  }
+                  outcome = awaitSoak(environment: 'production', change: c, lasting: '3d', onChange: 'fail').outcome
+                  if (outcome == 'failed') {
+                    backOutWorkPlan environment: 'production', change: c, reason: 'production was changed'
+                  }
+                }
+                unlockConfig environment: 'production', change: c
+                copyEnvironment from: 'production', to: 'test, development', change: c%1$s
+                closeChange change: c
+                """
+                .formatted(options + patience);
+    }
+
+    /** As examples/two-environments/Jenkinsfile has it. */
+    private String inOrder(String patience) {
+        return """
+                stage('1 Experiment and document') {
+                  awaitSignOff name: 'Changes made', change: c, approvers: 'config-team', fourEyes: false
+                  node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', testPlan: 'test-plan.yaml', environment: 'test', change: c }
+                }
+                stage('2 Test the procedure on a copy of production') {
+                  copyEnvironment from: 'production', to: 'test', change: c%1$s
+                  applyWorkPlan environment: 'test', change: c
+                  awaitSignOff name: 'Complete and correct', change: c, covers: 'plan, test', runTests: true, approvers: 'qa:1, business:1'
+                }
+                stage('3 Implement') {
+                  withConfigLock(environment: 'production', change: c, reason: 'Following the plan') {
+                    outageWindow(environment: 'production', change: c) {
+                      applyWorkPlan environment: 'production', change: c
+                    }
+                  }
+                  awaitSoak environment: 'production', change: c, lasting: '1d'
+                  copyEnvironment from: 'production', to: 'test', change: c%1$s
+                  closeChange change: c
+                }
+                """
+                .formatted(options + patience);
     }
 
     /** As docs/process.md has it. */
@@ -192,7 +258,7 @@ final class Walk {
                 return;
             }
             random.setSeed(one);
-            performed(() -> act(random.nextInt(30)));
+            performed(() -> act(random.nextInt(33)));
         }
     }
 
@@ -295,6 +361,14 @@ final class Walk {
             case 20 -> delete();
             case 21 -> undefine();
             case 22 -> restore();
+            case 23 -> edit(any(layout.stages));
+            case 24, 25 -> {
+                int operations = 1 + random.nextInt(1 << random.nextInt(7));
+                note("a disk is to be full, at operation " + operations);
+                shop.stages.crashes.failAt(operations);
+                ordinary();
+                shop.stages.crashes.failAt(0);
+            }
             default -> ordinary();
         }
     }
@@ -625,15 +699,15 @@ final class Walk {
             }
         }
         if (other().isPresent() && running().stream().allMatch(this::waitsForTheOther)) {
-            if (shop.running().stream()
-                    .anyMatch(build -> build.job.equals(otherJob) && build.log().contains("lock of"))) {
+            if (shop.running().stream().allMatch(build -> build.log().contains("they wait for each other"))
+                    && shop.running().stream().anyMatch(build -> build.job.equals(otherJob))) {
                 closeTheOther();
             } else {
                 ordinaryForTheOther();
             }
             return;
         }
-        passTime(Duration.ofHours(random.nextBoolean() ? 1 : 13));
+        passTime(Duration.ofHours(random.nextBoolean() ? 1 : 29));
     }
 
     private boolean waitsForTheOther(ScriptBuild build) {

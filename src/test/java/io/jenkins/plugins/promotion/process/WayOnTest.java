@@ -411,6 +411,28 @@ public class WayOnTest {
         assertThat(shop.end(patient, Result.SUCCESS), containsString("Copied production → test"));
     }
 
+    /** One has production's lock and wants a stage, the other has the stage and wants the lock. */
+    @Test
+    public void changesThatWaitForEachOtherAreTold() throws Exception {
+        String other = shop.otherJob("-other");
+        shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'test', change: 'CR-2'"), Result.SUCCESS);
+        shop.end(shop.start("lockConfig environment: 'production', change: c, reason: 'routing'"), Result.SUCCESS);
+        ScriptBuild locking =
+                shop.start(other, "lockConfig environment: 'production', change: 'CR-2', reason: 'their own'");
+        assertThat(locking.log(), not(containsString("wait for each other")));
+        ScriptBuild copying = shop.start("copyEnvironment from: 'production', to: 'test', change: c, wait: '0'");
+        for (ScriptBuild one : List.of(locking, copying)) {
+            assertThat(one.log(), containsString("which this change has: they wait for each other"));
+        }
+        shop.stop(locking);
+        shop.end(shop.start(other, "closeChange change: 'CR-2'"), Result.SUCCESS);
+        assertThat(shop.end(copying, Result.SUCCESS), containsString("Copied production → test"));
+        shop.succeed("unlockConfig environment: 'production', change: c");
+        shop.end(
+                shop.start(other, "lockConfig environment: 'production', change: 'CR-2', reason: 'their own'"),
+                Result.SUCCESS);
+    }
+
     @Test
     public void aRenamedJobGoesOn() throws Exception {
         shop.stop(goingLive(THREE));
@@ -502,6 +524,94 @@ public class WayOnTest {
         shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
         shop.restart();
         toTheEnd(build);
+    }
+
+    @Test
+    public void aBuildThatRanIntoItsTimeoutIsGoneOnWith() throws Exception {
+        String timed = "timeout(time: 20, unit: 'DAYS') {\n" + THREE + "}\n";
+        ScriptBuild build = goingLive(timed);
+        shop.pass(Duration.ofDays(21));
+        shop.end(build, Result.ABORTED);
+        assertTrue(shop.gate("Go live").isOpen());
+        assertEquals(shop.people.change().key(), shop.binding("production").lock().change());
+        shop.people.approve("Go live", "qa1");
+        ScriptBuild again = shop.start(timed);
+        assertThat(again.log(), not(containsString("Copied")));
+        shop.people.approve("Go live", "bea");
+        shop.people.plan(
+                "production",
+                shop.now().minusMinutes(1).toString(),
+                shop.now().plusHours(5).toString(),
+                "ivan");
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void aBuildThatFailedBetweenStepsIsGoneOnWith() throws Exception {
+        String failing = THREE.replace("outageWindow", "error 'no network'\noutageWindow");
+        ScriptBuild build = goingLive(failing);
+        shop.people.approve("Go live", "qa1", "bea");
+        shop.end(build, Result.FAILURE);
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("'Go live' was signed off already"));
+        assertThat(again.log(), not(containsString("Copied")));
+        shop.people.plan(
+                "production",
+                shop.now().minusMinutes(1).toString(),
+                shop.now().plusHours(5).toString(),
+                "ivan");
+        shop.people.begin("production", "ivan");
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    /** The plan wants to find another value there, so it is made again for what production holds now. */
+    @Test
+    public void productionThatWasChangedByHandIsToldAndTheBaseTakenAnew() throws Exception {
+        ScriptBuild build = shop.start(THREE);
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        shop.people.approve("Changes made", "dora");
+        shop.stages.write("production/pool.json", "{\n  \"max\": 30,\n  \"min\": 4\n}\n");
+        shop.people.approve("Test", "qa1");
+        assertThat(build.log(), containsString("Where the plan does not fit what is there now, take the base anew"));
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        shop.people.answer("test", "max", Answer.ROLL_BACK, "ivan", "it does not fit");
+        shop.end(build, Result.FAILURE);
+        shop.stages.write("scm/work-plan.yaml", PLAN.replace("expect: 20", "expect: 30"));
+        ScriptBuild again = shop.start(THREE.replaceFirst("change: c\n", "change: c, rebase: true\n"));
+        assertThat(again.log(), containsString("is the base of change CR-1"));
+        assertEquals(2, shop.state().round());
+        shop.stages.write("development/pool.json", "{\n  \"max\": 40,\n  \"min\": 4\n}\n");
+        shop.people.approve("Changes made", "dora");
+        shop.people.approve("Test", "qa1");
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
+    }
+
+    @Test
+    public void aStageThatWasChangedByHandIsOverwrittenForAReason() throws Exception {
+        ScriptBuild build = goingLive(THREE);
+        shop.stages.write("test/pool.json", "{\n  \"max\": 50,\n  \"min\": 4\n}\n");
+        assertThat(
+                assertThrows(Refusal.class, () -> shop.people.approve("Go live", "qa1"))
+                        .getMessage(),
+                containsString("'test' was changed since"));
+        assertThat(build.log(), containsString("'Go live' asks anew"));
+        shop.stop(build);
+        assertThat(shop.refused(THREE), containsString("give a reason to overwrite it: discard: '…'"));
+        ScriptBuild again = shop.start(THREE.replace("to: 'test', change: c", "to: 'test', change: c, discard: 'tried'"));
+        assertThat(again.log(), containsString("'Test' was signed off already"));
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        toTheItem();
+        shop.people.answer("production", "stop", Answer.DONE, "ivan", "");
+        toTheEnd(again);
     }
 
     @Test

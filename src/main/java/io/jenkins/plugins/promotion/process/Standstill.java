@@ -1,0 +1,68 @@
+package io.jenkins.plugins.promotion.process;
+
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Waits;
+import io.jenkins.plugins.promotion.lock.WriteRule;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Changes that wait for each other do so for ever, unless somebody ends one of them: all of them say so. */
+final class Standstill {
+
+    private Standstill() {}
+
+    /**
+     * Notes that this step waits for what another change has.
+     *
+     * @return a sentence for behind what it waits for, if that change waits for this one; else an empty text
+     */
+    static String told(Session session, Binding wanted) throws IOException, InterruptedException {
+        String own = session.change().key();
+        String holder = holder(wanted, own);
+        if (holder == null) {
+            over(session);
+            return "";
+        }
+        Waits waits = session.bindings().waits();
+        Waits.Wait mine = new Waits.Wait(own, session.build(), wanted.environment(), holder);
+        boolean fresh = waits.add(place(session), mine);
+        List<Waits.Wait> back = waits.back(mine, session.world().building());
+        if (back.isEmpty()) {
+            return "";
+        }
+        if (fresh) { // They did not know when they looked last.
+            back.forEach(wait -> session.world().changes().get(wait.change()).ifPresent(Change::lookAgain));
+        }
+        WriteRule.Others others = session.others();
+        return back.stream()
+                .map(wait -> others.who(wait.change()) + " waits for '" + wait.environment() + "', which "
+                        + (wait.holder().equals(own) ? "this change" : others.who(wait.holder())) + " has")
+                .collect(Collectors.joining(
+                        ", and ",
+                        ". But ",
+                        ": they wait for each other, and none goes on by itself. End one of them (closeChange, or its"
+                                + " page), and run its job again when the other is through"));
+    }
+
+    /** The step waits no more. */
+    static void over(Session session) throws IOException, InterruptedException {
+        session.bindings().waits().remove(place(session));
+    }
+
+    private static String place(Session session) throws IOException, InterruptedException {
+        return session.build() + "/" + session.node();
+    }
+
+    /** Who has it, or {@code null}. */
+    private static String holder(Binding wanted, String own) {
+        if (wanted.mark() != null && !wanted.mark().change().equals(own)) {
+            return wanted.mark().change();
+        }
+        if (wanted.lock() != null && !wanted.lock().change().equals(own)) {
+            return wanted.lock().change();
+        }
+        return wanted.occupant() == null || wanted.occupant().equals(own) ? null : wanted.occupant();
+    }
+}
