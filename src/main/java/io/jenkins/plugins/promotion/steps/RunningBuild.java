@@ -7,12 +7,14 @@ import hudson.model.User;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.ScriptAuthors;
 import io.jenkins.plugins.promotion.process.Build;
 import io.jenkins.plugins.promotion.process.Right;
 import io.jenkins.plugins.promotion.process.Workspace;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -65,10 +67,13 @@ final class RunningBuild implements Build {
     }
 
     @Override
-    public List<String> committers() {
-        return run instanceof RunWithSCM<?, ?> checkouts
-                ? checkouts.getCulprits().stream().map(User::getId).toList()
-                : List.of();
+    public List<String> committers() throws IOException {
+        List<String> all = new ArrayList<>();
+        if (run instanceof RunWithSCM<?, ?> checkouts) {
+            checkouts.getCulprits().stream().map(User::getId).forEach(all::add);
+        }
+        ScriptAuthors.of(run.getParent()).ifPresent(all::add);
+        return all;
     }
 
     @Override
