@@ -6,6 +6,7 @@ import hudson.model.Job;
 import hudson.model.Saveable;
 import hudson.model.User;
 import hudson.model.listeners.SaveableListener;
+import hudson.security.ACL;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.Sha256;
@@ -18,6 +19,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
 
 /**
  * Who last changed what a Pipeline job runs: the script in its configuration, or where that comes from. Whoever did is an
@@ -50,10 +53,16 @@ public final class ScriptAuthors extends SaveableListener {
         }
         String digest = Sha256.hex(definition.group().getBytes(StandardCharsets.UTF_8));
         if (!digest.equals(noted(folder)[0])) {
-            User user = User.current();
-            String line = digest + " " + (user == null ? "" : user.getId()) + "\n";
+            String line = digest + " " + person() + "\n";
             Durable.replace(folder.resolve(FILE), line.getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);
         }
+    }
+
+    /** Empty for Jenkins itself, which has a user too. */
+    private static String person() {
+        Authentication who = Jenkins.getAuthentication2();
+        User user = ACL.SYSTEM2.equals(who) || ACL.isAnonymous2(who) ? null : User.current();
+        return user == null ? "" : user.getId();
     }
 
     /** Digest of the definition and, if it was a person, who made it so. */
