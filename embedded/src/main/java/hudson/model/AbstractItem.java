@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.SaveableListener;
 import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
@@ -121,6 +122,7 @@ public abstract class AbstractItem extends Actionable implements Item, Descripto
     public synchronized void save() throws IOException {
         if (!hudson.BulkChange.contains(this)) {
             getConfigFile().write(this);
+            SaveableListener.fireOnChange(this, getConfigFile());
         }
     }
 

@@ -145,7 +145,7 @@ final class Folding {
             renamed(build -> ChangeSummary.build(build, renamed.from(), renamed.to()));
         } else if (fact instanceof ChangeFact.RoundBegan began) {
             round = began.round();
-        } else {
+        } else if (!(fact instanceof ChangeFact.Probed)) { // Which leads to nothing.
             ChangePhase phase = fact instanceof ChangeFact.Closed ? ChangePhase.CLOSED : ChangePhase.CANCELLED;
             summary = summary.ended(phase, recorded.at(), recorded.actor().by());
         }

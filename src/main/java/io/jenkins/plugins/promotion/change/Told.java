@@ -52,7 +52,7 @@ public record Told(Subject subject, String text, String link) {
             case "locked", "unlocked" -> Subject.LOCKS;
             case "revision" -> Subject.PLAN;
             case "decision", "test-result", "tests-ran", "evidence" -> Subject.GATES;
-            case "ledger", "answer", "answer-taken", "begin-pressed", "clarification" -> Subject.RUNS;
+            case "probed", "ledger", "answer", "answer-taken", "begin-pressed", "clarification" -> Subject.RUNS;
             default -> type.startsWith("gate-")
                     ? Subject.GATES
                     : type.startsWith("apply-") || type.startsWith("back-out-")
@@ -173,6 +173,10 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof ChangeFact.FreezeLifted lifted) {
             return "The freeze of " + lifted.environment() + " until " + Times.text(lifted.until())
                     + " was lifted for this change" + because(lifted.reason());
+        }
+        if (fact instanceof ChangeFact.Probed probed) {
+            return "A dry run of revision " + probed.revision() + " on " + probed.environment()
+                    + " starts what the plan calls" + " read-only: " + String.join("; ", probed.programs());
         }
         if (fact instanceof ChangeFact.Emergency) {
             return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";

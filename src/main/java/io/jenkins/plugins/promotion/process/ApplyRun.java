@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
@@ -397,11 +398,17 @@ final class ApplyRun {
     }
 
     /**
-     * What each item would do; nothing is changed, nothing recorded, nothing run that is not declared read-only. On
-     * production nothing is run at all: what a plan's author declares must not take the place of the contract.
+     * What each item would do; nothing is changed, and nothing run that is not declared read-only, which is recorded before.
+     * On production nothing is run at all: what a plan's author declares must not take the place of the contract.
      */
     Map<String, Object> dryRun(long revision) throws IOException, InterruptedException {
         WorkPlan plan = StoredPlan.read(session.change(), revision);
+        List<String> programs = environment.isProduction()
+                ? List.of()
+                : TriedPrograms.of(plan, environment.getName(), Words.names(items));
+        if (!programs.isEmpty()) {
+            session.record(new ChangeFact.Probed(environment.getName(), revision, programs));
+        }
         PlanRun run = run(plan, revision, new MemoryLedger(), "dry", session.by(), true);
         while (true) {
             Advance advance = run.advance();

@@ -25,8 +25,11 @@ public interface Build {
     /** Ids of everybody who asked for the build. */
     List<String> requesters();
 
-    /** Ids of those who committed what it checked out so far, as far as its checkouts tell, since the last good build. */
-    List<String> committers();
+    /**
+     * Ids of those who wrote what it works on: who committed what it checked out so far, as far as its checkouts tell, since
+     * the last good build, and who last changed the script in the job's configuration, or where that comes from.
+     */
+    List<String> committers() throws IOException;
 
     /** Who started it by hand, or {@code null}. */
     String startedBy();

@@ -110,7 +110,7 @@ public record Session(World world, Build performer, Change change, boolean isRes
     }
 
     /** Everybody who asked for the build, and who committed what it works on. */
-    Set<String> authors() {
+    Set<String> authors() throws IOException {
         Set<String> authors = new LinkedHashSet<>(performer.requesters());
         authors.addAll(performer.committers());
         return authors;

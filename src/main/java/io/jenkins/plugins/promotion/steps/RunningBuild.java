@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RecordKey;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
+import io.jenkins.plugins.promotion.config.ScriptAuthors;
 import io.jenkins.plugins.promotion.process.Build;
 import io.jenkins.plugins.promotion.process.Right;
 import io.jenkins.plugins.promotion.process.Workspace;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +77,13 @@ final class RunningBuild implements Build {
     }
 
     @Override
-    public List<String> committers() {
-        return run instanceof RunWithSCM<?, ?> checkouts
-                ? checkouts.getCulprits().stream().map(User::getId).toList()
-                : List.of();
+    public List<String> committers() throws IOException {
+        List<String> all = new ArrayList<>();
+        if (run instanceof RunWithSCM<?, ?> checkouts) {
+            checkouts.getCulprits().stream().map(User::getId).forEach(all::add);
+        }
+        ScriptAuthors.of(run.getParent()).ifPresent(all::add);
+        return all;
     }
 
     @Override

@@ -43,8 +43,9 @@ public final class DriftLooks {
      * @param ended {@code null} while it goes on
      * @param failure why it came to no result, or {@code null}
      * @param drift what differs, path by path as far as it can be told; empty for nothing
+     * @param of key of the change whose contents were expected there
      */
-    public record Look(OffsetDateTime began, OffsetDateTime ended, String failure, List<String> drift) {
+    public record Look(OffsetDateTime began, OffsetDateTime ended, String failure, List<String> drift, String of) {
 
         public Look {
             drift = List.copyOf(drift);
@@ -52,6 +53,12 @@ public final class DriftLooks {
 
         public boolean isRunning() {
             return ended == null;
+        }
+
+        /** For who may not see that change: whether it differs, and nothing of what lies there. */
+        public Look inShort(String differs, String failed) {
+            return new Look(
+                    began, ended, failure == null ? null : failed, drift.isEmpty() ? drift : List.of(differs), of);
         }
     }
 
@@ -95,24 +102,27 @@ public final class DriftLooks {
                     + "' to compare with: it was neither written nor locked yet");
         }
         OffsetDateTime began = now();
-        last.put(name, new Look(began, null, null, List.of()));
+        String of = binding.known() != null
+                ? binding.known().change()
+                : binding.lock().change();
+        last.put(name, new Look(began, null, null, List.of(), of));
         return Computer.threadPoolForRemoting.submit(() -> {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-                last.put(name, compare(environment, binding, began));
+                last.put(name, compare(environment, binding, began, of));
             }
         });
     }
 
-    private static Look compare(Environment environment, Binding binding, OffsetDateTime began) {
+    private static Look compare(Environment environment, Binding binding, OffsetDateTime began, String of) {
         try {
             EnvironmentSite site =
                     Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
-            return new Look(began, now(), null, drift(site, binding));
+            return new Look(began, now(), null, drift(site, binding), of);
         } catch (IOException | RuntimeException e) {
-            return new Look(began, now(), e.getMessage() == null ? e.toString() : e.getMessage(), List.of());
+            return new Look(began, now(), e.getMessage() == null ? e.toString() : e.getMessage(), List.of(), of);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Look(began, now(), "It was interrupted.", List.of());
+            return new Look(began, now(), "It was interrupted.", List.of(), of);
         }
     }
 

@@ -144,7 +144,9 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** Digest of what this plugin last wrote or recorded here, {@code null} before. */
     public String getTree() {
-        return binding.known() == null ? null : binding.known().tree();
+        return binding.known() == null || !isTold(binding.known().change())
+                ? null
+                : binding.known().tree();
     }
 
     /** The environment whose copy lies here, {@code null} if there is none or it is none of the viewer's. */
@@ -269,9 +271,8 @@ public final class EnvironmentPage extends PromotionPage {
             if (seen.found() == null) {
                 return new Drift("", seen.at());
             }
-            boolean tells = binding.known() == null
-                    || isVisible(binding.known().change())
-                    || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+            boolean tells =
+                    binding.known() == null || isTold(binding.known().change());
             return new Drift(
                     tells ? seen.found().what() : Texts.text("Changed"),
                     seen.found().at());
@@ -281,8 +282,7 @@ public final class EnvironmentPage extends PromotionPage {
     /** {@code null} where nobody looked for it. */
     public Drift getDriftSeen() {
         String name = environment.getName();
-        Optional<Drift> asked = DriftLooks.get()
-                .last(name)
+        Optional<Drift> asked = Optional.ofNullable(getAskedLook())
                 .filter(look -> !look.isRunning() && look.failure() == null)
                 .map(look -> new Drift(String.join(", ", look.drift()), look.ended()));
         Optional<Drift> found = found().filter(drift -> !drift.text().isEmpty());
@@ -311,9 +311,17 @@ public final class EnvironmentPage extends PromotionPage {
         return told == null ? found().orElse(null) : told;
     }
 
-    /** The look that somebody asked for last, {@code null} for none since the controller started. */
+    /**
+     * The look that somebody asked for last, {@code null} for none since the controller started. What lies there is told to
+     * those who see the change that left it.
+     */
     public DriftLooks.Look getAskedLook() {
-        return DriftLooks.get().last(environment.getName()).orElse(null);
+        return DriftLooks.get()
+                .last(environment.getName())
+                .map(look -> isTold(look.of())
+                        ? look
+                        : look.inShort(Texts.text("Changed"), Texts.text("AdministratorSeesWhy")))
+                .orElse(null);
     }
 
     /** Whether the viewer may have it looked at: who follows plans in one of its jobs, and administrators. */
@@ -364,6 +372,11 @@ public final class EnvironmentPage extends PromotionPage {
 
     public boolean isVisible(String changeKey) {
         return summary(changeKey).filter(Who::sees).isPresent();
+    }
+
+    /** Whether the viewer may know what a change left in the environment, which may be another team's. */
+    private boolean isTold(String changeKey) {
+        return isVisible(changeKey) || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
     private static Optional<Change> change(String changeKey) {

@@ -153,7 +153,7 @@ public class ProofsTest {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         rows.put("Overall/Read only", List.of("view.PermissionsTest", "view.DiscoverTest"));
         rows.put("Job/Read", List.of("view.TwoTeamsTest", "view.PermissionsTest"));
-        rows.put("Job/Build", List.of("process.DoorsTest", "steps.WhoMayTest"));
+        rows.put("Job/Build", List.of("process.StepRightsTest", "process.DoorsTest", "steps.WhoMayTest"));
         rows.put(
                 "who writes script and plan",
                 List.of(
@@ -163,6 +163,7 @@ public class ProofsTest {
                         "process.ForgedLinesTest",
                         "plan.PlanMutationTest",
                         "tree.ReservedNameTest",
+                        "steps.ScriptAuthorsTest",
                         "config.KnownJobsTest"));
         rows.put(
                 "who writes in an environment",

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.promotion.execution;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.Policy;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -85,5 +88,42 @@ public class PatchWorkTest {
                 .add("app", new PatchFile("app.properties", "app.diff"));
         bench.go();
         assertEquals("# new\n# words\npassword=mine\nport=1\n", bench.text("app.properties"));
+    }
+
+    /** Whoever writes the patch sees a mask in the place of a value, and can write it anywhere. */
+    @Test
+    public void maskInAPatchBringsNoOwnValueAnywhereElse() throws Exception {
+        String canary = "canary-7f3a91";
+        String before = "# words\npassword=" + canary + "\nport=1\n";
+        bench.tree = new TreeSpec(
+                bench.root.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("app.properties#password")));
+        bench.site = new LocalSite(bench.tree, bench.clock);
+        String masked = new String(
+                        new HiddenValues(bench.tree).masked("app.properties", before.getBytes(StandardCharsets.UTF_8)),
+                        StandardCharsets.UTF_8)
+                .lines()
+                .toList()
+                .get(1);
+        String mask = masked.substring("password=".length());
+        for (String lines : List.of(
+                "@@ -1,3 +1,3 @@\n # words\n-" + masked + "\n+shown=" + mask + "\n port=1\n",
+                "@@ -1,3 +1,4 @@\n # words\n " + masked + "\n+shown=" + mask + "\n port=1\n",
+                "@@ -1,3 +1,3 @@\n-# words\n+# " + mask + "\n " + masked + "\n port=1\n",
+                "@@ -1,3 +1,2 @@\n # words\n-" + masked + "\n port=1\n",
+                "@@ -1,3 +1,3 @@\n # words\n-" + masked + "\n+password=" + mask + mask + "\n port=1\n",
+                "@@ -1,3 +1,3 @@\n # words\n " + masked + "\n-port=1\n+port=${password}" + mask + "\n")) {
+            Bench anew = new Bench(folder.newFolder().toPath());
+            anew.tree = new TreeSpec(
+                    anew.root.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("app.properties#password")));
+            anew.site = new LocalSite(anew.tree, anew.clock);
+            anew.with("app.properties", before)
+                    .source("app.diff", "--- a\n+++ b\n" + lines)
+                    .add("app", new PatchFile("app.properties", "app.diff"));
+            anew.go();
+            String after = anew.text("app.properties");
+            assertFalse(lines, after.contains("shown=" + canary) || after.contains("# " + canary));
+            assertEquals(lines, 1, after.split(canary, -1).length - 1);
+            assertFalse(anew.story(), anew.story().contains(canary));
+        }
     }
 }

@@ -5,8 +5,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.Told;
+import io.jenkins.plugins.promotion.journal.JournalEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -52,5 +55,19 @@ public class DryRunOnProductionTest {
         shop.succeed("applyWorkPlan environment: 'test', change: c, dryRun: true");
         assertTrue(Files.exists(mark));
         assertEquals(0, shop.state().applies().size());
+        JournalEntry recorded = probed().get(0);
+        assertEquals("promote#3", recorded.actor().build());
+        for (String program : List.of("look: touch ", "when: touch ", "other: touch ")) {
+            assertThat(Told.of(recorded, shop.state()).text(), containsString(program + mark));
+        }
+        shop.succeed("applyWorkPlan environment: 'production', change: c, dryRun: true");
+        shop.succeed("applyWorkPlan environment: 'test', change: c, dryRun: true, items: 'file'");
+        assertEquals("where a program was started", 1, probed().size());
+    }
+
+    private List<JournalEntry> probed() throws Exception {
+        return shop.people.change().entries().stream()
+                .filter(entry -> entry.type().equals("probed"))
+                .toList();
     }
 }

@@ -156,6 +156,27 @@ public class TwoTeamsTest {
                 .contains("a change you cannot see"));
     }
 
+    /** Who may have a shared environment looked at learns that it differs, and of the other team's contents nothing. */
+    @Test
+    public void lookForDriftTellsNothingOfWhatTheOtherTeamLeft() throws Exception {
+        Promotion.get().bindings().update("development", b -> b.withMark(null)
+                .withKnown(new Binding.Known("v1:secret-tree", null, "applied", theirs.key(), SINCE)));
+        String asked =
+                send(HttpMethod.POST, "team-a", "environments/development/look").getContentAsString();
+        assertFalse(asked, asked.contains("secret-tree"));
+        assertFalse(asked, asked.contains("found "));
+        for (String path : List.of("environments/", "environments/api/json?depth=5")) {
+            String seen = send(HttpMethod.GET, "team-a", path).getContentAsString();
+            assertFalse(path, seen.contains("secret-tree"));
+        }
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        String told = send(HttpMethod.GET, "admin", "environments/").getContentAsString();
+        assertTrue(told, told.contains("secret-tree"));
+    }
+
     @Test
     public void thePermissionComesBeforeAnyOtherAnswer() throws Exception {
         for (String environment : List.of("development", "test")) {

@@ -80,6 +80,13 @@ public sealed interface ChangeFact extends Fact {
      */
     record FreezeLifted(String environment, OffsetDateTime until, String reason) implements ChangeFact {}
 
+    /**
+     * A dry run outside production starts programs that the plan calls read-only, which nobody else has looked at.
+     *
+     * @param programs id of the item, and the command
+     */
+    record Probed(String environment, long revision, List<String> programs) implements ChangeFact {}
+
     /** It is over, in good order. */
     record Closed(String reason) implements ChangeFact {}
 

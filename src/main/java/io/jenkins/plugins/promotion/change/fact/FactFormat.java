@@ -30,6 +30,7 @@ public final class FactFormat {
         TYPES.put("round", ChangeFact.RoundBegan.class);
         TYPES.put("step-failed", ChangeFact.StepFailed.class);
         TYPES.put("freeze-lifted", ChangeFact.FreezeLifted.class);
+        TYPES.put("probed", ChangeFact.Probed.class);
         TYPES.put("closed", ChangeFact.Closed.class);
         TYPES.put("cancelled", ChangeFact.Cancelled.class);
         TYPES.put("copied", CopyFact.Copied.class);

@@ -239,6 +239,7 @@ public final class Facts {
                                 List.of(new PlanCheck.Result("pool", false, "pool.json /max is 41")))),
                 new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
                 new ChangeFact.FreezeLifted("production", TIME, "it cannot wait"),
+                new ChangeFact.Probed("test", 1, List.of("look: ls /srv")),
                 new ChangeFact.Closed(""),
                 new ChangeFact.Cancelled("given up"));
     }

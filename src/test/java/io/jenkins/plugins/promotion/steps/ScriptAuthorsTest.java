@@ -1,0 +1,72 @@
+package io.jenkins.plugins.promotion.steps;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.config.ScriptAuthors;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Whoever writes the script in a job's configuration is an author of what its builds record, whoever starts them. */
+public class ScriptAuthorsTest {
+
+    @ClassRule
+    public static JenkinsRule j = Workshop.jenkins();
+
+    @Rule
+    public Workshop shop = new Workshop(j);
+
+    private void configure(String user, String script) throws Exception {
+        try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+            shop.job.setDefinition(new CpsFlowDefinition(script, true));
+        }
+    }
+
+    private void build() throws Exception {
+        WorkflowRun run = shop.watch(shop.job.scheduleBuild2(0).waitForStart());
+        shop.end(run, Result.SUCCESS);
+    }
+
+    @Test
+    public void whoWroteTheScriptDoesNotSignWhatItRecords() throws Exception {
+        shop.base();
+        configure(
+                "qa1",
+                "node { recordWorkPlan environment: 'development', change: '" + shop.change() + "' } // </definition>");
+        build();
+        assertEquals("[qa1]", shop.state().revision().orElseThrow().authors().toString());
+        shop.rehearse();
+        WorkflowRun gate = shop.start("awaitSignOff name: 'Go live', change: c, covers: 'plan, test', approvers: 'qa'");
+        Refusal refusal = assertThrows(Refusal.class, () -> shop.people.approve("Go live", "qa1"));
+        assertThat(refusal.getMessage(), containsString("wrote or recorded revision 1"));
+        shop.people.approve("Go live", "qa2");
+        shop.end(gate, Result.SUCCESS);
+    }
+
+    @Test
+    public void onlyWhoChangesTheScriptIsOne() throws Exception {
+        configure("qa1", "echo '1'");
+        assertEquals(Optional.of("qa1"), ScriptAuthors.of(shop.job));
+        configure("dora", "echo '1'");
+        try (ACLContext as = ACL.as2(User.getById("bea", true).impersonate2())) {
+            shop.job.save();
+        }
+        assertEquals("the same script", Optional.of("qa1"), ScriptAuthors.of(shop.job));
+        configure("dora", "echo '2'");
+        assertEquals(Optional.of("dora"), ScriptAuthors.of(shop.job));
+        shop.job.setDefinition(new CpsFlowDefinition("echo '3'", true));
+        assertEquals("nobody in person", Optional.empty(), ScriptAuthors.of(shop.job));
+    }
+}
