@@ -134,7 +134,12 @@ public final class Main {
             } catch (Refusal e) {
                 mistakes.add(e.getMessage());
             }
-            mistakes.addAll(Check.of(options.jenkinsfile()));
+            boolean configured = mistakes.isEmpty();
+            Check.of(options.jenkinsfile()).stream()
+                    // Where the configuration has a mistake, no environment is known; that is the mistake, not its
+                    // names.
+                    .filter(mistake -> configured || !mistake.endsWith("the configuration has none"))
+                    .forEach(mistakes::add);
             mistakes.forEach(out::line);
             out.line(
                     mistakes.isEmpty()

@@ -180,6 +180,20 @@ public class MainTest {
     }
 
     @Test
+    public void checkBlamesTheConfigurationOnceOnly() throws Exception {
+        Path example = Path.of("examples", "configuration-promotion");
+        Path copy = folder.newFolder("copy").toPath();
+        Files.writeString(
+                copy.resolve("jenkins.yaml"),
+                Files.readString(example.resolve("jenkins.yaml")).replaceFirst("directory:", "directry:"));
+        Files.writeString(copy.resolve("Jenkinsfile"), "copyEnvironment from: 'production', to: 'test'\n");
+        String text = check(1, copy.resolve("Jenkinsfile"));
+        assertTrue(text, text.contains("'directry'"));
+        assertFalse(text, text.contains("there is no environment"));
+        assertTrue(text, text.contains("1 mistake."));
+    }
+
+    @Test
     public void checkTellsWhatDoesNotCompile() throws Exception {
         Path file = folder.getRoot().toPath().resolve("Jenkinsfile");
         Files.writeString(file, "stage('one') {\n  echo 'x'\n");

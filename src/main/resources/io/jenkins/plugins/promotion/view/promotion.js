@@ -99,24 +99,33 @@
     });
   }
 
-  // Calls again and again while the page is looked at, more slowly after an error.
+  // Calls again and again while the page is looked at, more slowly after an error; at once for who comes back to it.
   function repeat(action) {
+    var timer = null;
     function next(delay) {
-      setTimeout(function () {
-        if (document.hidden) {
-          next(INTERVAL);
-          return;
-        }
-        action().then(
-          function () {
-            next(INTERVAL);
-          },
-          function () {
-            next(INTERVAL * (trouble.now === "lost" ? 5 : 1));
-          }
-        );
-      }, delay);
+      clearTimeout(timer);
+      timer = setTimeout(look, delay);
     }
+    function look() {
+      if (document.hidden) {
+        next(INTERVAL);
+        return;
+      }
+      timer = null;
+      action().then(
+        function () {
+          next(INTERVAL);
+        },
+        function () {
+          next(INTERVAL * (trouble.now === "lost" ? 5 : 1));
+        }
+      );
+    }
+    window.addEventListener("focus", function () {
+      if (trouble.now && timer !== null) {
+        next(0);
+      }
+    });
     next(INTERVAL);
   }
 
