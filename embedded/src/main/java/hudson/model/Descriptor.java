@@ -5,6 +5,7 @@ import io.jenkins.embedded.web.HelpFiles;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.logging.Level;
@@ -106,6 +107,16 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         PropertyType(Class clazz, Type type) {
             this.clazz = clazz;
             this.type = type;
+        }
+
+        /** Of a list, the class of its elements; null for others. */
+        public Class getItemType() {
+            Type element = type instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : null;
+            return element instanceof Class<?> known ? known : null;
+        }
+
+        public Descriptor getItemTypeDescriptorOrDie() {
+            return Jenkins.get().getDescriptorOrDie(getItemType());
         }
 
         public List<? extends Descriptor> getApplicableDescriptors() {

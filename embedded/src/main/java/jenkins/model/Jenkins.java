@@ -4,6 +4,7 @@ import hudson.DescriptorExtensionList;
 import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.PluginManager;
 import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.AbstractCIBase;
@@ -209,6 +210,15 @@ public class Jenkins extends AbstractCIBase {
     }
 
     // --- names and places
+
+    public PluginManager getPluginManager() {
+        return new PluginManager() {
+            @Override
+            public String getDisplayName() {
+                return "Plugins";
+            }
+        };
+    }
 
     @Override
     public File getRootDir() {

@@ -59,7 +59,7 @@ public class PackageRulesTest {
     private static final Set<String> KNOW_JENKINS =
             Set.of("", ".steps", ".view", ".config", ".environment", ".upkeep", ".notice");
     /** What of a type's package administrators define, on the controller; the rest works on a node. */
-    private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType", "GitCredentials");
+    private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType");
 
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees.."

@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,11 +27,25 @@ public final class PostgresServer extends ExternalResource {
     public static final String USER = "shop";
 
     private static final int PATIENCE = 120;
+    private static final int USUAL = 5432;
+    private int port = USUAL;
+    private boolean tcp;
     private Path folder;
     private Path programs;
 
+    /** The same, which listens on a port of the loopback besides, for clients that know no such sockets. */
+    public PostgresServer overTcp() {
+        tcp = true;
+        return this;
+    }
+
     @Override
     protected void before() throws Throwable {
+        if (tcp) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+        }
         Optional<Path> found = installed();
         assumeTrue("Skipped: no PostgreSQL server is installed (apt-get install postgresql)", found.isPresent());
         programs = found.get();
@@ -51,7 +67,8 @@ public final class PostgresServer extends ExternalResource {
                 "-l",
                 folder + "/log",
                 "-o",
-                "-k " + folder + " -c listen_addresses= -c fsync=off -c autovacuum=off",
+                "-k " + folder + " -p " + port + " -c listen_addresses=" + (tcp ? "127.0.0.1" : "")
+                        + " -c fsync=off -c autovacuum=off",
                 "start");
     }
 
@@ -140,6 +157,11 @@ public final class PostgresServer extends ExternalResource {
         return folder.toString();
     }
 
+    /** Address of a database for JDBC, of a server {@link #overTcp}. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
     /** Makes an empty database. */
     public void create(String database) throws IOException, InterruptedException {
         sql("postgres", "CREATE DATABASE " + database);
@@ -165,6 +187,7 @@ public final class PostgresServer extends ExternalResource {
                                 "--no-align",
                                 "--set=ON_ERROR_STOP=1",
                                 "--host=" + host(),
+                                "--port=" + port,
                                 "--username=" + USER,
                                 "--dbname=" + database,
                                 what),

@@ -186,6 +186,12 @@ public class PromotionConfiguration extends GlobalConfiguration {
                         + "' are one place, or one lies in the other: " + environment.location() + " and "
                         + other.location() + " (node '" + environment.getNode() + "'); give each a place of its own");
             }
+            Optional<String> shared = same ? Optional.empty() : environment.sharesDatabase(other);
+            if (shared.isPresent()) {
+                throw Refusal.mistake("data source '" + shared.get() + "' of environment '" + environment.getName()
+                        + "' is a database that environment '" + other.getName()
+                        + "' has too, so what is rehearsed in one would be done in the other; give each its own");
+            }
         }
     }
 

@@ -100,6 +100,9 @@ final class ItemsTable {
         if (rollback instanceof Rollback.ByCommand command) {
             return String.join(" ", command.argv()) + late;
         }
+        if (rollback instanceof Rollback.ByAction action) {
+            return action.undoing().how() + late;
+        }
         if (rollback instanceof Rollback.ByHand hand) {
             return hand.instruction() + late;
         }

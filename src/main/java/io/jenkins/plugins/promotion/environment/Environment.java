@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.time.Duration;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private String together = "";
     private boolean hashAlways;
     private String watchEvery = "";
+    private List<DataSource> dataSources = new ArrayList<>();
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -89,6 +91,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         mistakes.check("local", () -> ValueRule.parseAll(local));
         mistakes.check("secret", () -> ValueRule.parseAll(secret));
         getSignOff().check(mistakes);
+        mistakes.check("dataSources", () -> DataSource.checkAll(dataSources));
         mistakes.check("freezes", () -> Freezes.parse(freezes));
         mistakes.check("watchEvery", () -> checkWatch(watchEvery));
         mistakes.check("addresses", () -> checkAddresses(addresses));
@@ -147,6 +150,14 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
                 && node.equals(other.node)
                 && location().equals(other.location());
         return alike || overlaps(other);
+    }
+
+    /** A data source that both have, since what is rehearsed in one would then be done in the other; empty for none. */
+    public Optional<String> sharesDatabase(Environment other) {
+        return dataSources.stream()
+                .filter(mine -> other.dataSources.stream().anyMatch(mine::isDatabaseOf))
+                .map(DataSource::getName)
+                .findFirst();
     }
 
     private static boolean lies(String place, String within) {
@@ -223,7 +234,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setScope(List<String> scope) {
-        this.scope = lines(scope);
+        this.scope = Lines.each(scope);
     }
 
     /** Ant globs of what is not configuration although the scope has it. */
@@ -233,7 +244,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setExclude(List<String> exclude) {
-        this.exclude = lines(exclude);
+        this.exclude = Lines.each(exclude);
     }
 
     /** Values that belong to this environment: {@code path} or {@code path#pointer}. Never copied, never overwritten. */
@@ -243,7 +254,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setLocal(List<String> local) {
-        this.local = lines(local);
+        this.local = Lines.each(local);
     }
 
     /** Like {@link #getLocal()}, and secret besides. */
@@ -253,7 +264,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setSecret(List<String> secret) {
-        this.secret = lines(secret);
+        this.secret = Lines.each(secret);
     }
 
     /** Full names of the jobs that may name this environment; none means no job. */
@@ -264,7 +275,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setJobs(List<String> jobs) {
-        this.jobs = lines(jobs);
+        this.jobs = Lines.each(jobs);
     }
 
     /** The least that a sign-off for this environment demands. */
@@ -356,7 +367,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setAddresses(List<String> addresses) {
-        this.addresses = lines(addresses);
+        this.addresses = Lines.each(addresses);
     }
 
     /** Times in which nothing may be applied, one a line, see {@link io.jenkins.plugins.promotion.outage.Freeze#parse}. */
@@ -366,7 +377,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setFreezes(List<String> freezes) {
-        this.freezes = lines(freezes);
+        this.freezes = Lines.each(freezes);
     }
 
     @Override
@@ -409,6 +420,16 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     @DataBoundSetter
     public void setHashAlways(boolean hashAlways) {
         this.hashAlways = hashAlways;
+    }
+
+    /** The databases that items of kind {@code sql} may name here. */
+    public List<DataSource> getDataSources() {
+        return List.copyOf(dataSources);
+    }
+
+    @DataBoundSetter
+    public void setDataSources(List<DataSource> dataSources) {
+        this.dataSources = dataSources == null ? new ArrayList<>() : new ArrayList<>(dataSources);
     }
 
     /** What of its tree is configuration. */
@@ -466,17 +487,6 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return ValueRule.parseAll(secret);
     }
 
-    private static List<String> lines(List<String> texts) {
-        List<String> kept = new ArrayList<>();
-        for (String text : texts == null ? List.<String>of() : texts) {
-            // A form sends all lines as one text.
-            if (text != null) {
-                text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(kept::add);
-            }
-        }
-        return kept;
-    }
-
     /** What an older version did not store gets its default. */
     protected Object readResolve() {
         node = node == null ? BUILT_IN : node;
@@ -487,6 +497,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         jobs = jobs == null ? new ArrayList<>() : jobs;
         addresses = addresses == null ? new ArrayList<>() : addresses;
         freezes = freezes == null ? new ArrayList<>() : freezes;
+        dataSources = dataSources == null ? new ArrayList<>() : dataSources;
         together = Util.fixNull(together);
         watchEvery = Util.fixNull(watchEvery);
         return this;
@@ -504,7 +515,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         /** Says what is wrong with the freezes. */
         @POST
         public FormValidation doCheckFreezes(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> Freezes.parse(Environment.lines(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(() -> Freezes.parse(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with how often it is looked at. */
@@ -516,7 +527,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         /** Says what is wrong with the addresses. */
         @POST
         public FormValidation doCheckAddresses(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkAddresses(Environment.lines(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(() -> checkAddresses(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with a name. */
@@ -573,7 +584,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         }
 
         private static List<String> typed(String value) {
-            return Environment.lines(List.of(Util.fixNull(value)));
+            return Lines.each(List.of(Util.fixNull(value)));
         }
 
         /** What a form offers for {@link Environment#getAllowReplay()}. */

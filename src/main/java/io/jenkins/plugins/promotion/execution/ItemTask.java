@@ -22,7 +22,7 @@ import java.util.Set;
  * @param precondition must hold before; null if there is none
  * @param unless nothing is to do if it holds; null if there is none
  * @param verify must hold afterwards; null if there is none
- * @param rollback the program that undoes the work; empty for other ways
+ * @param rollback what undoes the work; null for other ways
  * @param timeout for each program that is started; null means none
  * @param secrets what must never be shown
  */
@@ -38,13 +38,12 @@ public record ItemTask(
         NodeQuestion precondition,
         NodeQuestion unless,
         NodeQuestion verify,
-        List<String> rollback,
+        NodeWork rollback,
         Duration timeout,
         List<String> secrets)
         implements Serializable {
 
     public ItemTask {
-        rollback = List.copyOf(rollback);
         secrets = List.copyOf(secrets);
     }
 

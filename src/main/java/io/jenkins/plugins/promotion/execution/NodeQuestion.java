@@ -1,13 +1,17 @@
 package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.plan.PlanValues;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.io.Serializable;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** A question with the answer yes or no, as it travels to the node; asking changes nothing. */
 public sealed interface NodeQuestion extends Serializable {
@@ -52,6 +56,31 @@ public sealed interface NodeQuestion extends Serializable {
         public Told ask(Workplace at) throws IOException {
             boolean is = at.territory().held().exists(at.territory().at(path));
             return new Told(is == there, path + (is ? " exists" : " is absent"), "");
+        }
+    }
+
+    /** The query's only value is this one, as {@link PlanValues} writes it. */
+    record Selects(DataSourceLogin source, String query, String value) implements NodeQuestion {
+        @Override
+        public boolean runsPrograms() {
+            return true;
+        }
+
+        @Override
+        public Told ask(Workplace at) throws InterruptedException {
+            at.requirePrograms("A query on data source " + source.name());
+            SqlQuery asked = new SqlQuery(query);
+            try {
+                new SqlSession(source, at.territory().root()).run(at.timeout(), asked);
+            } catch (SQLException e) {
+                throw Refusal.conflict("the query on data source " + source.name() + " failed: " + SqlWords.of(e))
+                        .causedBy(e);
+            } catch (TimeoutException e) {
+                throw Refusal.conflict("the query on data source " + source.name() + " did not end within "
+                                + Lengths.text(at.timeout()))
+                        .causedBy(e);
+            }
+            return new Told(asked.is(ValueText.of(value)), "the query on " + source.name() + " gives " + asked, "");
         }
     }
 

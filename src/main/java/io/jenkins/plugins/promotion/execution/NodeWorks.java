@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.plan.AskPerson;
 import io.jenkins.plugins.promotion.plan.ItemAction;
 import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.plan.RunScript;
 import io.jenkins.plugins.promotion.plan.SendRequest;
 import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.plan.WholeFile;
@@ -18,16 +19,17 @@ final class NodeWorks {
             new Maker<>(PatchFile.class, PatchWork::of),
             new Maker<>(RunCommand.class, ProgramWork::of),
             new Maker<>(SendRequest.class, RequestWork::of),
+            new Maker<>(RunScript.class, SqlWork::of),
             new Maker<>(AskPerson.class, PersonWork::of));
 
     /** Makes the work of one kind of action, of which every reference but those that may be secrets is resolved. */
     @FunctionalInterface
     private interface Making<A extends ItemAction> {
-        NodeWork of(A action, Supplies supplies) throws IOException;
+        NodeWork of(A action, Supplies supplies) throws IOException, InterruptedException;
     }
 
     private record Maker<A extends ItemAction>(Class<A> type, Making<A> making) {
-        NodeWork make(ItemAction action, Supplies supplies) throws IOException {
+        NodeWork make(ItemAction action, Supplies supplies) throws IOException, InterruptedException {
             return making.of(type.cast(action), supplies);
         }
     }
@@ -39,7 +41,7 @@ final class NodeWorks {
      *
      * @throws IOException if a file beside the plan cannot be read
      */
-    static NodeWork of(ItemAction action, Supplies supplies) throws IOException {
+    static NodeWork of(ItemAction action, Supplies supplies) throws IOException, InterruptedException {
         for (Maker<?> maker : ALL) {
             if (maker.type().isInstance(action)) {
                 return maker.make(action, supplies);

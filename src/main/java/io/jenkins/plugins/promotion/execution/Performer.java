@@ -147,7 +147,7 @@ public final class Performer {
 
     private boolean runsPrograms() {
         return task.work().runsPrograms()
-                || !task.rollback().isEmpty()
+                || task.rollback() != null
                 || Stream.of(task.precondition(), task.unless(), task.verify())
                         .filter(Objects::nonNull)
                         .anyMatch(NodeQuestion::runsPrograms);
@@ -200,19 +200,21 @@ public final class Performer {
     /** A dry run where no program may be started, a harmless one neither. */
     private ItemOutcome look() throws IOException, InterruptedException {
         if (task.precondition() != null && task.precondition().runsPrograms()) {
-            return ItemOutcome.would(Would.UNKNOWN, "would run a command to ask whether the precondition holds");
+            return ItemOutcome.would(
+                    Would.UNKNOWN, "would run a command or query to ask whether the precondition holds");
         }
         if (task.unless() != null && task.unless().runsPrograms()) {
-            return ItemOutcome.would(Would.UNKNOWN, "would run a command to ask whether there is something to do");
+            return ItemOutcome.would(
+                    Would.UNKNOWN, "would run a command or query to ask whether there is something to do");
         }
         return dryRun();
     }
 
     private ItemOutcome rollback() throws IOException, InterruptedException {
-        if (task.rollback().isEmpty()) {
+        if (task.rollback() == null) {
             return task.work().undo(at, task.mode() == ItemTask.Mode.PUT_BACK);
         }
-        ItemOutcome outcome = at.program(task.rollback(), Map.of(), ".");
+        ItemOutcome outcome = task.rollback().run(at);
         return outcome.result() == Ending.DONE
                 ? outcome.with(Ending.ROLLED_BACK, "rolled back: " + outcome.message())
                 : outcome;

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +48,7 @@ public record PlanChecks(
         ResolvedParameters parameters = ResolvedParameters.of(plan, environment);
         List<Told> told = new ArrayList<>();
         for (PlanCheck check : checks) {
-            ItemOutcome outcome = site.perform(task(check.title(), TaskMaker.question(parameters.resolve(check))));
+            ItemOutcome outcome = outcome(check.title(), parameters.resolve(check));
             boolean passed = outcome.result() == ItemOutcome.Ending.DONE;
             String why = outcome.message();
             told.add(new Told(
@@ -57,7 +59,22 @@ public record PlanChecks(
         return told;
     }
 
-    private ItemTask task(String title, NodeQuestion question) {
+    private ItemOutcome outcome(String title, Check check) throws IOException, InterruptedException {
+        List<String> secrets = new ArrayList<>();
+        NodeQuestion question;
+        try {
+            question = TaskMaker.question(check, name -> {
+                DataSourceLogin login = site.dataSource(name);
+                secrets.add(login.password());
+                return login;
+            });
+        } catch (Refusal e) {
+            return ItemOutcome.of(ItemOutcome.Ending.FAILED, e.getMessage());
+        }
+        return site.perform(task(title, question, secrets));
+    }
+
+    private ItemTask task(String title, NodeQuestion question, List<String> secrets) {
         return new ItemTask(
                 ItemTask.Mode.CHECK,
                 title,
@@ -70,8 +87,8 @@ public record PlanChecks(
                 null,
                 null,
                 question,
-                List.of(),
+                null,
                 LIMIT,
-                List.of());
+                secrets);
     }
 }

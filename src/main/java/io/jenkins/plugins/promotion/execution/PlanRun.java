@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -73,10 +75,26 @@ public final class PlanRun {
                 secrets.add(credentials.apply(secret.id()));
             }
         });
-        this.tasks = new TaskMaker(parameters, files, credentials, options);
+        requireDataSources(items, site.dataSources(), options.environment());
+        this.tasks = new TaskMaker(parameters, files, credentials, site, options);
         this.book = new RunBook(ledger, clock, options, new LineMaker(options, digests, Secrets.of(secrets)));
         this.rollback = new RollbackRun(items, parameters, tasks, site, book);
         this.dryRun = new DryRun(items);
+    }
+
+    /** Only what an administrator defined with this very environment may be named. */
+    private static void requireDataSources(List<Item> items, Set<String> defined, String environment) {
+        for (Item item : items) {
+            for (String name : item.dataSources()) {
+                if (!defined.contains(name)) {
+                    throw Refusal.unknown(
+                            "Item " + item.id() + " names the data source '" + name + "', which environment '"
+                                    + environment + "' does not have; it has "
+                                    + (defined.isEmpty() ? "none" : String.join(", ", new TreeSet<>(defined)))
+                                    + ". An administrator defines data sources with an environment");
+                }
+            }
+        }
     }
 
     private static List<Item> chosen(List<Item> all, RunOptions options) {

@@ -75,7 +75,7 @@ final class RollbackRun {
             return book.ask(item, WaitsFor.MANUAL_ROLLBACK, hand.instruction());
         } else if (!why.isEmpty()) {
             return book.settled(item, LineStatus.SKIPPED, book.now(), ItemOutcome.of(Ending.FAILED, why));
-        } else if (way instanceof Rollback.ByCommand && is.phase == ItemState.Phase.RUNNING) {
+        } else if (!(way instanceof Rollback.Automatic) && is.phase == ItemState.Phase.RUNNING) {
             return book.ask(item, WaitsFor.INTERRUPTED, "its rollback was interrupted; find out whether it ran");
         }
         boolean anyway = is.putBack || later(item).anyMatch(other -> other.putBack);

@@ -69,6 +69,8 @@ public record WayBack(List<Step> steps, List<String> forbidden) {
             return new Step(item, How.REMAINS, why);
         } else if (way instanceof Rollback.ByCommand command) {
             return new Step(item, How.COMMAND, String.join(" ", command.argv()));
+        } else if (way instanceof Rollback.ByAction action) {
+            return new Step(item, How.COMMAND, action.undoing().how());
         } else if (way instanceof Rollback.ByHand hand) {
             return new Step(item, How.BY_HAND, hand.instruction());
         }

@@ -73,7 +73,12 @@ final class Workplace {
      * @param unseen what is noted of work that was done but whose end nobody saw
      */
     ItemOutcome recheck(String unseen) throws IOException, InterruptedException {
-        NodeQuestion.Told told = verify.ask(this);
+        NodeQuestion.Told told;
+        try {
+            told = verify.ask(this);
+        } catch (Refusal e) {
+            return ItemOutcome.of(Ending.UNKNOWN, "it was interrupted, and cannot be verified: " + e.getMessage());
+        }
         return ItemOutcome.of(
                         told.yes() ? Ending.DONE : Ending.NOT_DONE,
                         "after the interruption: " + told.why(),
@@ -108,7 +113,8 @@ final class Workplace {
         ran = true;
     }
 
-    private void requirePrograms(String what) {
+    /** Refuses it where nothing may be run. */
+    void requirePrograms(String what) {
         if (!programs) {
             throw Refusal.conflict(what + " is not run, since nothing is run here before the plan is applied");
         }

@@ -3,11 +3,17 @@ package io.jenkins.plugins.promotion.plan;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** A question about the environment with the answer yes or no; asking it changes nothing. */
 public sealed interface Check {
     /** Adds everything that says what is asked; frozen with the version of the digest. */
     void digest(Canonical digest);
+
+    /** The data source that it asks; empty for other questions. */
+    default Optional<String> dataSourceName() {
+        return Optional.empty();
+    }
 
     /** Its fields as YAML on one line, without braces. */
     String yaml();
@@ -66,6 +72,37 @@ public sealed interface Check {
         @Override
         public String yaml() {
             return "absent: " + YamlWords.text(path);
+        }
+    }
+
+    /**
+     * <code>{dataSource: D, query: SELECT, equals: V}</code>: the query's only value is this one. It is asked in a
+     * transaction that reads only, as far as the product knows such, and is never committed.
+     *
+     * @param dataSource name of a data source of the environment
+     * @param query one statement; a reference becomes a literal of SQL
+     * @param equalTo what it is compared with; may hold references
+     */
+    record QueryEquals(String dataSource, String query, Value equalTo) implements Check {
+        @Override
+        public void digest(Canonical digest) {
+            digest.text("query").text(dataSource).text(query).value(equalTo);
+        }
+
+        @Override
+        public Optional<String> dataSourceName() {
+            return Optional.of(dataSource);
+        }
+
+        @Override
+        public String yaml() {
+            return "dataSource: " + YamlWords.text(dataSource) + ", query: " + YamlWords.text(query) + ", equals: "
+                    + YamlWords.value(equalTo);
+        }
+
+        @Override
+        public Check resolved(ParameterValues values) {
+            return new QueryEquals(dataSource, values.sql(query), values.value(equalTo));
         }
     }
 

@@ -10,8 +10,18 @@ import java.util.Set;
 
 /** Reads {@code checks}, {@code precondition}, {@code unless} and {@code verify}, and where a {@code set} looks. */
 final class CheckReader {
-    private static final List<String> KEYS =
-            List.of("file", "pointer", "key", "equals", "exists", "absent", "command", "exit", "readOnly");
+    private static final List<String> KEYS = List.of(
+            "file",
+            "pointer",
+            "key",
+            "equals",
+            "exists",
+            "absent",
+            "command",
+            "exit",
+            "readOnly",
+            "dataSource",
+            "query");
 
     private final References references;
 
@@ -73,14 +83,14 @@ final class CheckReader {
     }
 
     private Check check(Fields fields) {
-        List<String> kinds = List.of("file", "exists", "absent", "command").stream()
+        List<String> kinds = List.of("file", "exists", "absent", "command", "query").stream()
                 .filter(fields::has)
                 .toList();
         if (kinds.size() != 1) {
             fields.problem(
                     kinds.isEmpty() ? "" : kinds.get(1),
                     kinds.isEmpty() ? "nothing is asked" : "two things are asked at once",
-                    "write one of {file, pointer, equals}, {exists}, {absent} or {command, exit, readOnly}");
+                    "write one of {file, pointer, equals}, {exists}, {absent}, {command, exit, readOnly} or {dataSource, query, equals}");
             return new Check.Exists("-");
         }
         switch (kinds.get(0)) {
@@ -93,6 +103,9 @@ final class CheckReader {
             case "command":
                 only(fields, "command", "exit", "readOnly");
                 return command(fields);
+            case "query":
+                only(fields, "query", "dataSource", "equals");
+                return new Check.QueryEquals(RunScript.dataSource(fields), query(fields), equalTo(fields));
             default:
                 only(fields, "file", "pointer", "key", "equals");
                 String file = structuredFile(fields);
@@ -115,6 +128,16 @@ final class CheckReader {
         Value value = fields.value("equals").orElse(new Value.Plain("null"));
         references.check(fields, "equals", value);
         return value;
+    }
+
+    private String query(Fields fields) {
+        String query = fields.required("query", "write a SELECT that has one value");
+        references.checkSql(fields, "query", List.of(query));
+        String said = SqlCutter.bare(query);
+        if (!query.isBlank() && (!said.matches("(?s)(SELECT|WITH|VALUES|TABLE|SHOW)\\b.*") || said.contains(";"))) {
+            fields.problem("query", Problems.quote(query) + " is not one query", "write a SELECT that has one value");
+        }
+        return query;
     }
 
     private Check command(Fields fields) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Takes the fields of an item in the order in which they are to be written; what is empty is left out. */
 public final class FieldWriter {
@@ -20,6 +21,13 @@ public final class FieldWriter {
 
     List<Written> fields() {
         return List.copyOf(fields);
+    }
+
+    /** Fields on one line. */
+    static String flow(List<Written> fields) {
+        return fields.stream()
+                .map(field -> field.name() + ": " + field.yaml())
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     void text(String name, String text) {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.plan;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One line of the plan.
@@ -76,6 +79,26 @@ public record Item(
     /** What a person does; empty if the node does it. */
     public Optional<HandWork> handWork() {
         return action.handWork();
+    }
+
+    /** What it does on the node, and what undoes that if it is of a kind of its own. */
+    public List<ItemAction> actions() {
+        return rollback.action().map(undoing -> List.of(action, undoing)).orElse(List.of(action));
+    }
+
+    /** The files beside the plan that it uses. */
+    List<String> sources() {
+        return actions().stream().flatMap(each -> each.source().stream()).toList();
+    }
+
+    /** The data sources that it names. */
+    public Set<String> dataSources() {
+        Set<String> names = new LinkedHashSet<>();
+        actions().forEach(each -> each.dataSourceName().ifPresent(names::add));
+        Stream.of(precondition.map(Precondition::check), unless, verify)
+                .flatMap(Optional::stream)
+                .forEach(check -> check.dataSourceName().ifPresent(names::add));
+        return names;
     }
 
     /** Whether it is followed on that environment. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.plan;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,16 @@ public interface ItemAction {
     /** What is wrong with the bytes of that file, and what would mend it. */
     default Optional<String> objection(byte[] source) {
         return Optional.empty();
+    }
+
+    /** The data source that it names; empty for kinds that know none. */
+    default Optional<String> dataSourceName() {
+        return Optional.empty();
+    }
+
+    /** What its own texts hold that {@link #how} only sums up, each for itself, for those who may read contents. */
+    default List<String> details(PlanFiles files) throws IOException {
+        return List.of();
     }
 
     /** The file, link or directory that is changed and nothing else; empty if it cannot be told what is. */

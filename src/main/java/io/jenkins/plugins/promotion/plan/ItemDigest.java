@@ -30,7 +30,7 @@ public final class ItemDigest {
                         digest::nothing);
         item.unless().ifPresentOrElse(check -> check.digest(digest), digest::nothing);
         item.verify().ifPresentOrElse(check -> check.digest(digest), digest::nothing);
-        item.rollback().digest(digest);
+        item.rollback().digest(digest, files);
         digest.number(item.timeout().map(Duration::toMillis).orElse(-1L));
         digest.text(item.outage().text()).flag(item.pointOfNoReturn()).text(item.ticket());
         return digest.hex();

@@ -5,9 +5,14 @@ import java.util.Optional;
 
 /** The list of kinds; one that is not in it cannot be written in a plan. */
 public final class ItemKinds {
-    private static final List<ItemKind> ALL =
-            List.of(SetValue.KIND, WholeFile.KIND, PatchFile.KIND, RunCommand.KIND, SendRequest.KIND, AskPerson.KIND);
-    private static final List<String> NOT_BUILT = List.of("sql");
+    private static final List<ItemKind> ALL = List.of(
+            SetValue.KIND,
+            WholeFile.KIND,
+            PatchFile.KIND,
+            RunCommand.KIND,
+            SendRequest.KIND,
+            RunScript.KIND,
+            AskPerson.KIND);
 
     private ItemKinds() {}
 
@@ -30,9 +35,7 @@ public final class ItemKinds {
         if (kind.isPresent()) {
             return kind.map(known -> known.reader().apply(item, references));
         }
-        if (NOT_BUILT.contains(word)) {
-            item.problem("kind", "'" + word + "' is not built yet", "possible are " + kinds);
-        } else if (!word.isBlank() && item.has("kind")) {
+        if (!word.isBlank() && item.has("kind")) {
             item.problem("kind", Problems.quote(word) + " is unknown", Suggestion.among(word, words));
         }
         return Optional.empty();

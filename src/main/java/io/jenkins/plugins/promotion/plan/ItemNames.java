@@ -17,7 +17,7 @@ final class ItemNames {
     ItemNames(Collection<Item> staying) {
         for (Item item : staying) {
             ids.add(item.id());
-            item.action().source().ifPresent(sources::add);
+            sources.addAll(item.sources());
         }
     }
 

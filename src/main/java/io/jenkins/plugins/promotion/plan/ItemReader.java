@@ -113,10 +113,21 @@ final class ItemReader {
     }
 
     private static Rollback rollback(Fields fields, References references) {
-        fields.allow(List.of("command", "manual"));
-        if (fields.has("command") == fields.has("manual")) {
+        List<String> ways = List.of("command", "manual", "http", "sql");
+        fields.allow(ways);
+        if (ways.stream().filter(fields::has).count() != 1) {
             fields.problem(
-                    "", "does not say one way back", "write {command: [program, argument]} or {manual: what to do}");
+                    "",
+                    "does not say one way back",
+                    "write {command: [program, argument]}, {manual: what to do}, {http: {method, url}} or"
+                            + " {sql: {dataSource, statements}}");
+        }
+        for (ItemKind kind : List.of(SendRequest.KIND, RunScript.KIND)) {
+            Optional<Fields> undoing = fields.mapping(kind.word());
+            if (undoing.isPresent()) {
+                undoing.get().allow(kind.fields());
+                return new Rollback.ByAction(kind.reader().apply(undoing.get(), references));
+            }
         }
         if (fields.has("command")) {
             return new Rollback.ByCommand(CheckReader.argv(fields, "command", references));

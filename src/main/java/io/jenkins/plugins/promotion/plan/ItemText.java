@@ -50,8 +50,6 @@ final class ItemText {
 
     /** The item on one line, for a list in brackets. */
     static String flow(Item item) {
-        return fields(item).stream()
-                .map(field -> field.name() + ": " + field.yaml())
-                .collect(Collectors.joining(", ", "{", "}"));
+        return FieldWriter.flow(fields(item));
     }
 }

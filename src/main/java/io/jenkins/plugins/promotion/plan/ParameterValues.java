@@ -22,6 +22,11 @@ record ParameterValues(String user, Map<String, Parameter> parameters, String en
         return Template.expand(template, name -> Template.inText(parameter(name)));
     }
 
+    /** Statements of SQL, where a reference becomes a literal. */
+    String sql(String template) {
+        return Template.expand(template, name -> Template.inSql(parameter(name)));
+    }
+
     List<String> texts(List<String> templates) {
         return templates.stream().map(this::text).toList();
     }

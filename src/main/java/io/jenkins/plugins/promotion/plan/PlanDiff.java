@@ -116,9 +116,9 @@ public record PlanDiff(
     private static Map<String, String> fields(Item item, PlanFiles files) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         ItemText.fields(item).forEach(field -> fields.put(field.name(), field.yaml()));
-        Optional<String> source = item.action().source();
-        if (source.isPresent()) {
-            fields.put("content", "sha256 " + Canonical.sha256(files.read(source.get())));
+        for (String source : item.sources()) {
+            String name = item.action().source().equals(Optional.of(source)) ? "content" : "content of the way back";
+            fields.put(name, "sha256 " + Canonical.sha256(files.read(source)));
         }
         return fields;
     }

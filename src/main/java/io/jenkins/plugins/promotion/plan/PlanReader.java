@@ -125,31 +125,37 @@ public final class PlanReader {
         long all = 0;
         for (Item item : items) {
             Fields place = places.get(item.id());
-            Optional<String> named = item.action().source();
-            if (named.isEmpty() || RelativePath.objection(named.get()).isPresent() || place == null) {
-                continue;
-            }
-            String source = named.get();
-            try {
-                byte[] bytes = files.read(source);
-                all += bytes.length;
-                item.action()
-                        .objection(bytes)
-                        .ifPresent(objection ->
-                                place.problem("source", Problems.quote(source) + " is refused", objection));
-                if (bytes.length > Limits.REFERENCE_BYTES || all > Limits.ALL_REFERENCES_BYTES) {
-                    place.problem(
-                            "source",
-                            Problems.quote(source) + " is too large",
-                            "a file beside a plan may have "
-                                    + (Limits.REFERENCE_BYTES >> 20) + " MiB, all together "
-                                    + (Limits.ALL_REFERENCES_BYTES >> 20) + " MiB");
-                }
-            } catch (NoSuchFileException e) {
-                place.problem("source", Problems.quote(source) + " is not there", "put the file beside the plan");
-            } catch (IOException e) {
-                place.problem("source", Problems.quote(source) + " cannot be read", String.valueOf(e.getMessage()));
+            for (ItemAction action : place == null ? List.<ItemAction>of() : item.actions()) {
+                all += checkFile(action, place, files, all);
             }
         }
+    }
+
+    private static long checkFile(ItemAction action, Fields place, PlanFiles files, long before) {
+        Optional<String> named = action.source();
+        if (named.isEmpty() || RelativePath.objection(named.get()).isPresent()) {
+            return 0;
+        }
+        String source = named.get();
+        try {
+            byte[] bytes = files.read(source);
+            long all = before + bytes.length;
+            action.objection(bytes)
+                    .ifPresent(objection -> place.problem("source", Problems.quote(source) + " is refused", objection));
+            if (bytes.length > Limits.REFERENCE_BYTES || all > Limits.ALL_REFERENCES_BYTES) {
+                place.problem(
+                        "source",
+                        Problems.quote(source) + " is too large",
+                        "a file beside a plan may have "
+                                + (Limits.REFERENCE_BYTES >> 20) + " MiB, all together "
+                                + (Limits.ALL_REFERENCES_BYTES >> 20) + " MiB");
+            }
+            return bytes.length;
+        } catch (NoSuchFileException e) {
+            place.problem("source", Problems.quote(source) + " is not there", "put the file beside the plan");
+        } catch (IOException e) {
+            place.problem("source", Problems.quote(source) + " cannot be read", String.valueOf(e.getMessage()));
+        }
+        return 0;
     }
 }

@@ -26,6 +26,30 @@ record References(Map<String, Parameter> parameters, List<String> when) {
         checkTexts(fields, name, texts, false);
     }
 
+    /** In SQL a reference becomes a literal with its own quotes. */
+    void checkSql(Fields fields, String name, Collection<String> texts) {
+        check(fields, name, texts);
+        for (String text : texts) {
+            if (isHidden(text)) {
+                fields.problem(
+                        name,
+                        "has a reference in quotes or in a comment",
+                        "take the quotes away: a text gets its own ones, and is joined to others by || or CONCAT");
+            }
+        }
+    }
+
+    private static boolean isHidden(String text) {
+        char mark = '\ue000';
+        try {
+            String marked = Template.expand(text, reference -> String.valueOf(mark));
+            return marked.chars().filter(c -> c == mark).count()
+                    != SqlCutter.bare(marked).chars().filter(c -> c == mark).count();
+        } catch (Refusal e) {
+            return false; // Told already.
+        }
+    }
+
     void checkEnv(Fields env, String name, String text) {
         checkTexts(env, name, List.of(text), true);
     }

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.promotion.plan;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** How an item is undone. */
 public sealed interface Rollback {
     /** Adds everything that says how; frozen with the version of the digest. */
-    void digest(Canonical digest);
+    void digest(Canonical digest, PlanFiles files) throws IOException;
+
+    /** What the node does to undo it, if another kind of item says so. */
+    default Optional<ItemAction> action() {
+        return Optional.empty();
+    }
 
     /** Writes its field, if it has one. */
     default void write(FieldWriter fields) {}
@@ -18,7 +25,7 @@ public sealed interface Rollback {
     /** The tree is restored from the snapshot taken before; always and only where {@link ItemAction#changesTree}. */
     record Automatic() implements Rollback {
         @Override
-        public void digest(Canonical digest) {
+        public void digest(Canonical digest, PlanFiles files) {
             digest.text("automatic");
         }
     }
@@ -34,7 +41,7 @@ public sealed interface Rollback {
         }
 
         @Override
-        public void digest(Canonical digest) {
+        public void digest(Canonical digest, PlanFiles files) {
             digest.text("command").texts(argv);
         }
 
@@ -50,13 +57,43 @@ public sealed interface Rollback {
     }
 
     /**
+     * <code>rollback: {http: {…}}</code> or <code>{sql: {…}}</code>.
+     *
+     * @param undoing with the fields of that kind
+     */
+    record ByAction(ItemAction undoing) implements Rollback {
+        @Override
+        public void digest(Canonical digest, PlanFiles files) throws IOException {
+            digest.text("action").text(undoing.kind());
+            undoing.digest(digest, files);
+        }
+
+        @Override
+        public Optional<ItemAction> action() {
+            return Optional.of(undoing);
+        }
+
+        @Override
+        public void write(FieldWriter fields) {
+            FieldWriter inner = new FieldWriter();
+            undoing.write(inner);
+            fields.plain("rollback", "{" + undoing.kind() + ": " + FieldWriter.flow(inner.fields()) + "}");
+        }
+
+        @Override
+        public Rollback resolved(ParameterValues values) {
+            return new ByAction(undoing.resolved(values));
+        }
+    }
+
+    /**
      * <code>rollback: {manual: text}</code>.
      *
      * @param instruction what a person does; may hold references
      */
     record ByHand(String instruction) implements Rollback {
         @Override
-        public void digest(Canonical digest) {
+        public void digest(Canonical digest, PlanFiles files) {
             digest.text("manual").text(instruction);
         }
 
@@ -78,7 +115,7 @@ public sealed interface Rollback {
      */
     record Irreversible(String reason) implements Rollback {
         @Override
-        public void digest(Canonical digest) {
+        public void digest(Canonical digest, PlanFiles files) {
             digest.text("irreversible").text(reason);
         }
 
@@ -91,7 +128,7 @@ public sealed interface Rollback {
     /** The plan says nothing; after a rollback the run says that this item remains. */
     record Unplanned() implements Rollback {
         @Override
-        public void digest(Canonical digest) {
+        public void digest(Canonical digest, PlanFiles files) {
             digest.text("none");
         }
     }

@@ -166,6 +166,19 @@ public record SendRequest(
                 + (expectStatus.isEmpty() ? "" : ", which is to be answered by " + expectStatus);
     }
 
+    @Override
+    public List<String> details(PlanFiles files) {
+        List<String> details = new ArrayList<>();
+        headers.forEach((name, value) -> details.add(name + ": " + value));
+        if (!keyHeader.isEmpty()) {
+            details.add(keyHeader + ": a key of this run");
+        }
+        if (!body.isEmpty()) {
+            details.add(body);
+        }
+        return details;
+    }
+
     /** Headers and body stay as they are, since they may hold secrets; that they can be resolved is made sure. */
     @Override
     public SendRequest resolved(ParameterValues values) {

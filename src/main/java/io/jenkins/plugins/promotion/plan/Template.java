@@ -88,6 +88,21 @@ final class Template {
         return String.valueOf(value.plain());
     }
 
+    /**
+     * A parameter's value as a literal of SQL: numbers, truth values and null as they are, everything else in quotes.
+     *
+     * @throws Refusal for a list or mapping
+     */
+    static String inSql(Value value) {
+        if (value instanceof Value.Items || value instanceof Value.Members) {
+            throw Refusal.mistake("a parameter that is a list or a mapping cannot stand in SQL");
+        }
+        String text = inText(value);
+        boolean bare =
+                !(value instanceof Value.Text) && text.matches("(?i)-?\\d+(\\.\\d+)?(e[+-]?\\d+)?|true|false|null");
+        return bare ? text : "'" + text.replace("'", "''") + "'";
+    }
+
     /** The text written so that it stands for itself. */
     static String escape(String text) {
         return ESCAPABLE.matcher(text).replaceAll(Matcher.quoteReplacement("$${"));

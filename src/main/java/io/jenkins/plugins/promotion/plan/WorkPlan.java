@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A work plan as read from its file: templates are unresolved, so one plan serves every environment.
@@ -68,10 +70,18 @@ public record WorkPlan(
                 items.stream().filter(item -> item.appliesTo(environment)).toList());
     }
 
+    /** The data sources that items and checks for an environment name. */
+    public Set<String> dataSources(String environment) {
+        Set<String> names = new TreeSet<>();
+        itemsFor(environment).forEach(item -> names.addAll(item.dataSources()));
+        checks().forEach(check -> check.check().dataSourceName().ifPresent(names::add));
+        return names;
+    }
+
     /** The files beside the plan that its items use, which a stored revision needs; sorted, each once. */
     public List<String> references() {
         return items.stream()
-                .flatMap(item -> item.action().source().stream())
+                .flatMap(item -> item.sources().stream())
                 .distinct()
                 .sorted()
                 .toList();

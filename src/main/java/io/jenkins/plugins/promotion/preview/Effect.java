@@ -113,8 +113,17 @@ public sealed interface Effect {
         }
     }
 
-    /** Anything else. */
-    record Other(About about, String how) implements Effect {
+    /**
+     * Anything else.
+     *
+     * @param details the first of what is said in files or fields that {@code how} only sums up, such as statements of SQL
+     * @param more how many details there are besides
+     */
+    record Other(About about, String how, List<Visible> details, int more) implements Effect {
+        public Other {
+            details = List.copyOf(details);
+        }
+
         @Override
         public String kind() {
             return "other";

@@ -27,6 +27,8 @@ public record Undoing(How how, String text) {
             return new Undoing(How.EXACTLY, "");
         } else if (rollback instanceof Rollback.ByCommand command) {
             return new Undoing(How.BY_COMMAND, Visible.commandLine(command.argv()));
+        } else if (rollback instanceof Rollback.ByAction action) {
+            return new Undoing(How.BY_COMMAND, Visible.text(action.undoing().how()));
         } else if (rollback instanceof Rollback.ByHand hand) {
             return new Undoing(How.BY_HAND, Visible.text(hand.instruction()));
         } else if (rollback instanceof Rollback.Irreversible never) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.plan.PatchFile;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.ResolvedParameters;
 import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.plan.RunScript;
 import io.jenkins.plugins.promotion.plan.SetValue;
 import io.jenkins.plugins.promotion.plan.Snapshot;
 import io.jenkins.plugins.promotion.plan.TreeContents;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  */
 public final class WhatChanges {
 
+    private static final int MOST_DETAILS = 20;
     private static final int COUNTED_LINES = 1 << 20;
 
     private final WorkPlan plan;
@@ -169,7 +171,24 @@ public final class WhatChanges {
             return new Effect.HandStep(
                     about, Visible.text(ask.instruction().strip()), Visible.text(ask.evidence()), ask.secondPerson());
         }
-        return new Effect.Other(about, Visible.text(action.kind() + ": " + action.how()));
+        List<String> details = details(action);
+        String caution = action instanceof RunScript script ? script.caution(details) : "";
+        return new Effect.Other(
+                about,
+                Visible.text(action.kind() + ": " + action.how()) + caution,
+                details.stream()
+                        .limit(MOST_DETAILS)
+                        .map(text -> Visible.of(named(text), Visible.LINE))
+                        .toList(),
+                Math.max(0, details.size() - MOST_DETAILS));
+    }
+
+    private List<String> details(ItemAction action) throws IOException {
+        try {
+            return action.details(files);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     private Effect.About about(int index, Item item) {

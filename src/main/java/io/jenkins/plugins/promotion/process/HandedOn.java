@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.execution.DataSourceLogin;
 import io.jenkins.plugins.promotion.execution.ItemOutcome;
 import io.jenkins.plugins.promotion.execution.ItemTask;
 import io.jenkins.plugins.promotion.execution.Site;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Where a run acts, with what was read of the tree at its begin and at its end: the ledger and the record of the change are
@@ -31,6 +33,16 @@ final class HandedOn implements Site {
         begun = null;
         last = null;
         return site.items().perform(task);
+    }
+
+    @Override
+    public Set<String> dataSources() {
+        return site.items().dataSources();
+    }
+
+    @Override
+    public DataSourceLogin dataSource(String name) throws IOException, InterruptedException {
+        return site.items().dataSource(name);
     }
 
     @Override

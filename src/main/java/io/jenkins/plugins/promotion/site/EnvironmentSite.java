@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.site;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.execution.DataSourceLogin;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.store.Findings;
 import io.jenkins.plugins.promotion.store.Removed;
@@ -72,6 +73,12 @@ public interface EnvironmentSite {
 
     /** Where items of a plan act. */
     Site items();
+
+    /** Names of the data sources that are defined with it. */
+    Set<String> dataSources();
+
+    /** How to reach one of them from its node; see {@link Site#dataSource}. */
+    DataSourceLogin dataSource(String name) throws IOException, InterruptedException;
 
     /** The tree on its node, as items see it. */
     TreeSpec tree();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.site;
 
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
+import io.jenkins.plugins.promotion.execution.DataSourceLogin;
 import io.jenkins.plugins.promotion.execution.ItemOutcome;
 import io.jenkins.plugins.promotion.execution.ItemTask;
 import io.jenkins.plugins.promotion.execution.Performer;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
 
 /** Performs items of a plan on the environment's node. */
 record NodeSite(EnvironmentSite environment) implements Site {
@@ -20,6 +22,16 @@ record NodeSite(EnvironmentSite environment) implements Site {
     @Override
     public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
         return environment.ask(new Perform(task));
+    }
+
+    @Override
+    public Set<String> dataSources() {
+        return environment.dataSources();
+    }
+
+    @Override
+    public DataSourceLogin dataSource(String name) throws IOException, InterruptedException {
+        return environment.dataSource(name);
     }
 
     @Override

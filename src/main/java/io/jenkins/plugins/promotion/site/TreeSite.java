@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.execution.DataSourceLogin;
 import io.jenkins.plugins.promotion.execution.Site;
 import io.jenkins.plugins.promotion.execution.UndoRecords;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -595,6 +596,16 @@ public final class TreeSite implements EnvironmentSite {
     @Override
     public Site items() {
         return new NodeSite(this);
+    }
+
+    @Override
+    public Set<String> dataSources() {
+        return transport.dataSources();
+    }
+
+    @Override
+    public DataSourceLogin dataSource(String name) throws IOException, InterruptedException {
+        return transport.dataSource(name);
     }
 
     @Override

@@ -66,7 +66,7 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
     public String getWayBack() {
         if (item.rollback() instanceof Rollback.Automatic) {
             return "EXACT";
-        } else if (item.rollback() instanceof Rollback.ByCommand) {
+        } else if (item.rollback() instanceof Rollback.ByCommand || item.rollback() instanceof Rollback.ByAction) {
             return "COMMAND";
         } else if (item.rollback() instanceof Rollback.ByHand) {
             return "BY_HAND";
@@ -78,6 +78,8 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
     public String getWayBackText() {
         if (item.rollback() instanceof Rollback.ByCommand command) {
             return String.join(" ", command.argv());
+        } else if (item.rollback() instanceof Rollback.ByAction action) {
+            return action.undoing().how();
         } else if (item.rollback() instanceof Rollback.ByHand hand) {
             return hand.instruction();
         }

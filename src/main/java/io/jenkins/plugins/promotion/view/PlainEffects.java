@@ -51,6 +51,10 @@ final class PlainEffects {
                     .put("secondPerson", hand.secondPerson());
         } else if (effect instanceof Effect.Other other) {
             plain.put("how", other.how());
+            if (sizes && !other.details().isEmpty()) {
+                plain.put("details", other.details().stream().map(Visible::text).toList())
+                        .put("moreDetails", other.more() == 0 ? null : other.more());
+            }
         }
         return plain.map();
     }

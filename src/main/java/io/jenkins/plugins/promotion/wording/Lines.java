@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.wording;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Texts for a log. Names of files, comments and reasons come from others; what they hold begins no line, and moves nothing
  * that a terminal shows.
@@ -41,5 +44,16 @@ public final class Lines {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    /** The lines of all texts, since a form sends several as one, without those that say nothing; a list of one's own. */
+    public static List<String> each(List<String> texts) {
+        List<String> kept = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            if (text != null) {
+                text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(kept::add);
+            }
+        }
+        return kept;
     }
 }

@@ -33,6 +33,7 @@ public final class Definitions {
         rows.add(row("commands", new CommandType(List.of("/opt/export", "${directory}")), e -> {}));
         rows.add(row("tables", filledCommands(), Definitions::fill));
         rows.add(row("branch", new GitType("/srv/git/shop.git", "main"), e -> {}));
+        rows.add(row("databases", new DirectoryType("/srv/databases"), Definitions::databases));
         rows.add(row("branch-filled", filledBranch(), Definitions::fill));
         return rows;
     }
@@ -82,6 +83,14 @@ public final class Definitions {
         e.setAllowReplay("false");
         e.setBeginByBuild(true);
         e.setExpectRuntimeChange(true);
+    }
+
+    private static void databases(Environment e) {
+        DataSource shop = new DataSource("shop", "jdbc:postgresql://db.example/" + e.getName() + "?a='b'&\"<c>\"");
+        shop.setCredentialsId("shop-db & <more>");
+        shop.setDriver("org.postgresql.Driver");
+        shop.setJars(List.of("/opt/it's \"odd\"/a.jar", "/opt/b.jar"));
+        e.setDataSources(List.of(shop, new DataSource("plain", "jdbc:h2:/srv/" + e.getName())));
     }
 
     /** Everything that a definition says, for comparison: values by name, parts as maps of their own. */

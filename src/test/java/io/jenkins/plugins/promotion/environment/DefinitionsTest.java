@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -197,6 +199,52 @@ public class DefinitionsTest {
     }
 
     /** Whatever protects an environment goes by its name, so no place has two. */
+    private static Environment withSources(String name, DataSource... sources) {
+        Environment environment = new Environment(name, new DirectoryType("/srv/" + name));
+        environment.setBuiltInNode(true);
+        environment.setDataSources(List.of(sources));
+        return environment;
+    }
+
+    @Test
+    public void dataSourcesAreAddressesWithoutPasswordsAndOfOneEnvironment() {
+        for (String url : List.of(
+                "",
+                "postgresql://db/shop",
+                "jdbc:postgresql://db/shop?user=a&password=b",
+                "jdbc:sqlserver://db;Password = b",
+                "jdbc:postgresql://user:pw@db/shop",
+                "jdbc:oracle:thin:scott/tiger@//db:1521/shop")) {
+            assertFalse(
+                    url,
+                    withSources("s", new DataSource("shop", url)).mistakes().isEmpty());
+        }
+        for (String url : List.of(
+                "jdbc:postgresql://db:5432/shop?user=a",
+                "jdbc:oracle:thin:@//db:1521/shop",
+                "jdbc:h2:mem:a;MODE=MySQL")) {
+            assertEquals(
+                    url,
+                    Map.of(),
+                    withSources("s", new DataSource("shop", url)).mistakes().byField());
+        }
+        DataSource odd = new DataSource("a b", "jdbc:h2:mem:a");
+        assertFalse(withSources("s", odd).mistakes().isEmpty());
+        DataSource jars = new DataSource("shop", "jdbc:h2:mem:a");
+        assertFalse(withSources("s", jars, jars).mistakes().isEmpty());
+        jars.setJars(List.of("h2.jar"));
+        assertFalse(withSources("s", jars).mistakes().isEmpty());
+        jars.setJars(List.of());
+        jars.setDriver("a b");
+        assertFalse(withSources("s", jars).mistakes().isEmpty());
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        configuration.put(withSources("one", new DataSource("shop", "jdbc:postgresql://db/shop")));
+        Environment two = withSources("two", new DataSource("other", "jdbc:postgresql://DB/shop"));
+        String refusal =
+                assertThrows(Refusal.class, () -> configuration.put(two)).getMessage();
+        assertTrue(refusal, refusal.contains("is a database that environment 'one' has too"));
+    }
+
     @Test
     public void placesAreDefinedOnce() {
         PromotionConfiguration configuration = PromotionConfiguration.get();

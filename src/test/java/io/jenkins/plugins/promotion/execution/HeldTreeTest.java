@@ -178,7 +178,7 @@ public class HeldTreeTest {
                         null,
                         null,
                         null,
-                        List.of(),
+                        null,
                         Duration.ofSeconds(20),
                         List.of()),
                 bench.clock);

@@ -55,7 +55,7 @@ public class PerformerTest {
     }
 
     private ItemTask task(ItemTask.Mode mode, NodeWork work) {
-        return task(mode, work, null, null, null, List.of(), Duration.ofSeconds(20));
+        return task(mode, work, null, null, null, null, Duration.ofSeconds(20));
     }
 
     private ItemTask task(
@@ -64,7 +64,7 @@ public class PerformerTest {
             NodeQuestion precondition,
             NodeQuestion unless,
             NodeQuestion verify,
-            List<String> rollback,
+            NodeWork rollback,
             Duration timeout) {
         return new ItemTask(
                 mode,
@@ -310,7 +310,7 @@ public class PerformerTest {
         tree = new TreeSpec(
                 bench.root.toString(),
                 Scope.ALL,
-                List.of(),
+                null,
                 List.of(ValueRule.parse("keys/**"), ValueRule.parse("conf/a.json#/secret")));
         ItemOutcome outcome = run(sh("cat keys/a.properties keys/deep/key.pem conf/a.json; echo p=hunter2hunter >&2"));
         for (String canary : List.of("hunter2", "MIIabc", Bench.SECRET)) {
@@ -401,8 +401,7 @@ public class PerformerTest {
         assertTrue(Files.isSameFile(
                 bench.root.resolve("releases/7/bin"), Territory.of(tree).directory("current/bin")));
         NodeQuestion asks = new NodeQuestion.ValueIs("conf/x/token.json", "/a", "1");
-        outcome =
-                Performer.perform(task(ItemTask.Mode.RUN, sh("true"), asks, null, null, List.of(), null), bench.clock);
+        outcome = Performer.perform(task(ItemTask.Mode.RUN, sh("true"), asks, null, null, null, null), bench.clock);
         assertEquals(outcome.toString(), Ending.FAILED, outcome.result());
     }
 
@@ -526,7 +525,7 @@ public class PerformerTest {
                 null,
                 null,
                 null,
-                List.of(),
+                null,
                 Duration.ofMillis(700));
         ItemOutcome outcome = Performer.perform(task, bench.clock);
         assertEquals(Ending.FAILED, outcome.result());
@@ -601,7 +600,7 @@ public class PerformerTest {
                             row.precondition(),
                             row.unless(),
                             row.verify(),
-                            List.of(),
+                            null,
                             null),
                     bench.clock);
             assertEquals(row + " " + outcome, row.result(), outcome.result());
@@ -617,7 +616,7 @@ public class PerformerTest {
                 new NodeQuestion.IsThere("f", true),
                 new NodeQuestion.ValueIs("a.json", "/a", "1"),
                 new NodeQuestion.Exits(List.of("x"), 0),
-                List.of("y"),
+                sh("y"),
                 Duration.ofSeconds(1));
         assertEquals(task, travel(task));
         assertFalse(task.toString().contains(Bench.SECRET));

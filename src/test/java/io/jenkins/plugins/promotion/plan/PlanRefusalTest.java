@@ -30,10 +30,34 @@ public class PlanRefusalTest {
             new Wrong("- {id: a, kind: manual, instruction: i}", "line 4, column 3: items[1].description: is missing"),
             new Wrong(
                     "- {id: a, description: d}",
-                    "line 4, column 3: items[1].kind: is missing; write one of set, file, patch, command, http, manual"),
+                    "line 4, column 3: items[1].kind: is missing; write one of set, file, patch, command, http, sql, manual"),
             new Wrong(
-                    "- {id: a, description: d, kind: sql, script: x}",
-                    "line 4, column 33: items[1].kind: 'sql' is not built yet; possible are set, file, patch, command, http, manual"),
+                    "- {id: a, description: d, kind: sql, dataSource: shop}",
+                    "line 4, column 3: items[1].source: is missing; write source: a file beside the plan, or statements"),
+            new Wrong(
+                    "- {id: a, description: d, kind: sql, dataSource: 'jdbc:h2:x', statements: [SELECT 1]}",
+                    "line 4, column 50: items[1].dataSource: 'jdbc:h2:x' is no name of a data source"),
+            new Wrong(
+                    "- {id: a, description: d, kind: sql, dataSource: d, statements: [SELECT 1, COMMIT]}",
+                    "items[1].statements: is refused; line 1: 'COMMIT' begins or ends a transaction"),
+            new Wrong(
+                    "- {id: a, description: d, kind: sql, dataSource: d, statements: \"SELECT '${p}'\"}",
+                    "items[1].statements: has a reference in quotes or in a comment; take the quotes away"),
+            new Wrong(
+                    "- {id: a, description: d, kind: sql, dataSource: d, statements: [SELECT 1], separator: GO}",
+                    "items[1].separator: 'GO' separates no statements of a file"),
+            new Wrong(
+                    "- {id: a, description: d, kind: sql, dataSource: d, statements: [SELECT 1], source: a.sql}",
+                    "items[1].statements: stands beside source"),
+            new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, unless: {query: DELETE FROM t, dataSource: d, equals: 1}}",
+                    "items[1].unless.query: 'DELETE FROM t' is not one query; write a SELECT"),
+            new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, rollback: {sql: {dataSource: d, script: a}}}",
+                    "items[1].rollback.sql: the key 'script' is unknown"),
+            new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, rollback: {http: {method: GET}, manual: b}}",
+                    "items[1].rollback: does not say one way back"),
             new Wrong(
                     "- {id: a, description: d, kind: patch, path: a}", "line 4, column 3: items[1].source: is missing"),
             new Wrong(
@@ -253,14 +277,14 @@ public class PlanRefusalTest {
                 Refusal.class,
                 () -> PlanReader.read(
                         "plans/wp.yaml",
-                        "apiVersion: workplan/v1\nplan: {id: p, tite: x}\nitems:\n- {id: a, kind: manual}\n- {id: b, description: d, kind: sql}\n",
+                        "apiVersion: workplan/v1\nplan: {id: p, tite: x}\nitems:\n- {id: a, kind: manual}\n- {id: b, description: d, kind: scl}\n",
                         PlanFiles.NONE));
         assertEquals(
                 "plans/wp.yaml has 4 mistakes:\n"
                         + "  line 2, column 15: plan: the key 'tite' is unknown; did you mean 'title'?\n"
                         + "  line 4, column 3: items[1].instruction: is missing; write what the person does\n"
                         + "  line 4, column 3: items[1].description: is missing; say what changes, in one line\n"
-                        + "  line 5, column 33: items[2].kind: 'sql' is not built yet; possible are set, file, patch, command, http, manual",
+                        + "  line 5, column 33: items[2].kind: 'scl' is unknown; did you mean 'sql'?",
                 refused.getMessage());
     }
 

@@ -155,6 +155,31 @@ public class WhatChangesTest {
     }
 
     @Test
+    public void requestsAndScriptsAreShownWithAllTheySay() throws Exception {
+        beside.put("a.sql", "INSERT INTO t VALUES (1);\nCREATE TABLE u (a int);\n".getBytes(UTF_8));
+        WhatChanges changes = of(
+                Optional.of("production"),
+                ", parameters: {n: 7, pass: {credentialsId: vault-1}}",
+                "- {id: a, description: d, kind: sql, dataSource: shop, source: a.sql, rollback: {http: {method: DELETE,"
+                        + " url: 'https://h/x'}}}",
+                "- {id: b, description: d, kind: sql, dataSource: shop, statements: ['SELECT ${n}']}",
+                "- {id: c, description: d, kind: http, method: PUT, url: 'https://h/', headers: {A: 'x ${pass}'}, body: y}");
+        List<Effect> effects = changes.effects(0, 3);
+        Effect.Other script = (Effect.Other) effects.get(0);
+        assertTrue(script.how(), script.how().startsWith("sql: run on data source shop: a.sql — it has CREATE"));
+        assertEquals(List.of("INSERT INTO t VALUES (1)", "CREATE TABLE u (a int)"), texts(script));
+        assertEquals(
+                new Undoing(Undoing.How.BY_COMMAND, "send DELETE https://h/x"),
+                script.about().undoing());
+        assertEquals("sql: run on data source shop: SELECT 7", ((Effect.Other) effects.get(1)).how());
+        assertEquals(List.of("A: x (secret 'vault-1')", "y"), texts((Effect.Other) effects.get(2)));
+    }
+
+    private static List<String> texts(Effect.Other effect) {
+        return effect.details().stream().map(Visible::text).toList();
+    }
+
+    @Test
     public void totalsCountWhatAnApproverCounts() throws Exception {
         beside.put("n.txt", "one\ntwo".getBytes(UTF_8));
         before("a.json", "{\"a\": 1, \"b\": 1}");

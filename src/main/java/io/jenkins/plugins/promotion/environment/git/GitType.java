@@ -9,6 +9,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
+import io.jenkins.plugins.promotion.environment.LoginCredentials;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.files.PathNames;
@@ -104,7 +105,7 @@ public class GitType extends EnvironmentType {
         GitAddress address = new GitAddress(url, branch, folder);
         Login login = null;
         if (!credentialsId.isEmpty()) {
-            StandardUsernamePasswordCredentials found = GitCredentials.find(credentialsId, url)
+            StandardUsernamePasswordCredentials found = LoginCredentials.find(credentialsId, url)
                     .orElseThrow(() -> Refusal.unknown(
                                     "environment '" + environment.getName()
                                             + "' names credentials '" + credentialsId
@@ -155,7 +156,8 @@ public class GitType extends EnvironmentType {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             String id = Util.fixNull(value).trim();
             return id.isEmpty()
-                            || GitCredentials.find(id, Util.fixNull(url).trim()).isPresent()
+                            || LoginCredentials.find(id, Util.fixNull(url).trim())
+                                    .isPresent()
                     ? FormValidation.ok()
                     : FormValidation.error("There are no credentials '" + id
                             + "' with a user name and a password for this url in the system or global scope");
@@ -167,7 +169,7 @@ public class GitType extends EnvironmentType {
             ListBoxModel items = new ListBoxModel();
             items.add("- none -", "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                GitCredentials.addTo(items, Util.fixNull(url).trim());
+                LoginCredentials.addTo(items, Util.fixNull(url).trim());
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {

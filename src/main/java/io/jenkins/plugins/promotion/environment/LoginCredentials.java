@@ -1,4 +1,4 @@
-package io.jenkins.plugins.promotion.environment.git;
+package io.jenkins.plugins.promotion.environment;
 
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -11,9 +11,9 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /** Users with passwords or tokens in Jenkins' own credentials, for the host of a URL. Loaded only where they are asked for. */
-final class GitCredentials {
+public final class LoginCredentials {
 
-    private GitCredentials() {}
+    private LoginCredentials() {}
 
     private static List<StandardUsernamePasswordCredentials> all(String url) {
         return CredentialsProvider.lookupCredentialsInItemGroup(
@@ -23,11 +23,13 @@ final class GitCredentials {
                 URIRequirementBuilder.fromUri(url).build());
     }
 
-    static Optional<StandardUsernamePasswordCredentials> find(String id, String url) {
+    /** Those of an id. */
+    public static Optional<StandardUsernamePasswordCredentials> find(String id, String url) {
         return all(url).stream().filter(one -> one.getId().equals(id)).findFirst();
     }
 
-    static void addTo(ListBoxModel items, String url) {
+    /** Adds all, by name, to what a form offers. */
+    public static void addTo(ListBoxModel items, String url) {
         for (StandardUsernamePasswordCredentials one : all(url)) {
             items.add(CredentialsNameProvider.name(one), one.getId());
         }

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.promotion.plan;
+
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Statements of SQL, cut out of a script. Products disagree about quotes, comments and bodies of procedures; a script in which
+ * they would disagree about where a statement ends is refused, and its author names a line that separates statements.
+ */
+public record SqlScript(List<Statement> statements) {
+    private static final Pattern CONTROLS = Pattern.compile(
+            "(?s)(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ABORT|END|START\\s+TRANSACTION|PREPARE\\s+TRANSACTION"
+                    + "|SET\\s+(SESSION\\s+|@@)?AUTOCOMMIT"
+                    + "|BEGIN\\s+(TRANSACTION|TRAN|WORK|ISOLATION|READ|DEFERRED|IMMEDIATE|EXCLUSIVE))\\b.*|BEGIN");
+    private static final Pattern HAS_BODY = Pattern.compile("(?s)(DECLARE|BEGIN|CREATE|ALTER|DO|EXECUTE)\\b.*");
+    private static final int FIRST_WORDS = 200;
+    private static final Set<String> DEFINITIONS = Set.of(
+            "ALTER",
+            "ANALYZE",
+            "COMMENT",
+            "CREATE",
+            "DROP",
+            "FLUSH",
+            "GRANT",
+            "LOCK",
+            "OPTIMIZE",
+            "RENAME",
+            "REPAIR",
+            "REVOKE",
+            "TRUNCATE");
+
+    public SqlScript {
+        statements = List.copyOf(statements);
+    }
+
+    /**
+     * One statement.
+     *
+     * @param text as the database gets it
+     * @param line where it begins in the script, from 1; 0 if it stands in no script
+     */
+    public record Statement(String text, int line) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Whether it defines something, or may, at which some products commit by themselves. */
+        public boolean defines() {
+            String bare = SqlCutter.bare(text);
+            return DEFINITIONS.contains(bare.split("\\W", 2)[0]);
+        }
+    }
+
+    /**
+     * Cuts a script.
+     *
+     * @param bytes UTF-8
+     * @param separator a line that ends a statement, in upper or lower case; empty for semicolons
+     * @throws Refusal if it cannot be cut, has no statement, or one that begins or ends a transaction
+     */
+    public static SqlScript of(byte[] bytes, String separator) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Refusal.mistake("it is not UTF-8; save it as UTF-8").causedBy(e);
+        }
+        text = text.startsWith("\ufeff") ? text.substring(1) : text;
+        requireText(text);
+        List<Statement> found = separator.isEmpty() ? new SqlCutter(text).cut() : atLines(text, separator);
+        if (found.isEmpty()) {
+            throw Refusal.mistake("it has no statement; write one");
+        }
+        found.forEach(SqlScript::requireOneTransaction);
+        return new SqlScript(found);
+    }
+
+    /**
+     * Takes each text as one statement.
+     *
+     * @throws Refusal as {@link #of(byte[], String)}
+     */
+    public static SqlScript of(List<String> texts) {
+        List<Statement> found = new ArrayList<>();
+        for (String text : texts) {
+            requireText(text);
+            if (SqlCutter.bare(text).isEmpty()) {
+                throw Refusal.mistake("a statement is empty; write it, or leave it out");
+            }
+            found.add(new Statement(text, 0));
+        }
+        found.forEach(SqlScript::requireOneTransaction);
+        return new SqlScript(found);
+    }
+
+    private static void requireText(String text) {
+        int control = text.chars()
+                .filter(c -> Character.isISOControl(c) && "\t\n\r\f".indexOf(c) < 0)
+                .findFirst()
+                .orElse(-1);
+        if (control >= 0) {
+            throw Refusal.mistake(String.format("it has the control character U+%04X; take it out", control));
+        }
+    }
+
+    private static List<Statement> atLines(String text, String separator) {
+        List<Statement> found = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        int begin = 0;
+        int number = 0;
+        for (String line : (text + "\n" + separator).split("\n", -1)) {
+            number++;
+            if (line.strip().equalsIgnoreCase(separator)) {
+                String whole = statement.toString().strip();
+                if (!SqlCutter.bare(whole).isEmpty()) {
+                    found.add(new Statement(whole, begin));
+                }
+                statement.setLength(0);
+                begin = 0;
+            } else {
+                statement.append(line).append('\n');
+                begin = begin == 0 && !line.isBlank() ? number : begin;
+            }
+        }
+        return found;
+    }
+
+    private static void requireOneTransaction(Statement statement) {
+        String bare = SqlCutter.bare(statement.text());
+        List<String> parts = HAS_BODY.matcher(bare).lookingAt() ? List.of(bare) : List.of(bare.split(";"));
+        for (String part : parts) {
+            String first =
+                    part.substring(0, Math.min(part.length(), FIRST_WORDS)).strip();
+            if (CONTROLS.matcher(first.replaceFirst("[\\s;]+$", "")).matches()) {
+                throw Refusal.mistake("line " + Math.max(1, statement.line()) + ": "
+                        + Problems.quote(first.split("\\n", 2)[0])
+                        + " begins or ends a transaction, but an item is one transaction; take it out");
+            }
+        }
+    }
+}
