@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * What files have beside content, owner, mode and time: access control lists, extended attributes,
  * capabilities. Java sees few of them, so the system's {@code ls}, {@code getcap}, {@code lsattr} and {@code cp} are asked.
  */
-final class FileExtras {
+public final class FileExtras {
     private static final int AT_ONCE = 500;
 
     private FileExtras() {}

@@ -34,7 +34,7 @@ public final class Bindings {
     private final Clock clock;
     private final Consumer<String> listener;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private final Waits waits = new Waits();
+    private final WaitGraph waits = new WaitGraph();
 
     /** @param listener told the environment's name after every change of its binding */
     public Bindings(Path root, Clock clock, Consumer<String> listener) {
@@ -101,7 +101,7 @@ public final class Bindings {
     }
 
     /** Who waits for whom. */
-    public Waits waits() {
+    public WaitGraph waits() {
         return waits;
     }
 

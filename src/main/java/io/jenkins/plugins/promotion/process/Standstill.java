@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.lock.Binding;
-import io.jenkins.plugins.promotion.lock.Waits;
+import io.jenkins.plugins.promotion.lock.WaitGraph;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import java.io.IOException;
 import java.util.List;
@@ -25,10 +25,10 @@ final class Standstill {
             over(session);
             return "";
         }
-        Waits waits = session.bindings().waits();
-        Waits.Wait mine = new Waits.Wait(own, session.build(), wanted.environment(), holder);
+        WaitGraph waits = session.bindings().waits();
+        WaitGraph.Wait mine = new WaitGraph.Wait(own, session.build(), wanted.environment(), holder);
         boolean fresh = waits.add(place(session), mine);
-        List<Waits.Wait> back = waits.back(mine, session.world().building());
+        List<WaitGraph.Wait> back = waits.back(mine, session.world().building());
         if (back.isEmpty()) {
             return "";
         }

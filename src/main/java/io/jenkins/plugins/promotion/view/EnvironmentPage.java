@@ -271,8 +271,7 @@ public final class EnvironmentPage extends PromotionPage {
             if (seen.found() == null) {
                 return new Drift("", seen.at());
             }
-            boolean tells =
-                    binding.known() == null || isTold(binding.known().change());
+            boolean tells = binding.known() == null || isTold(binding.known().change());
             return new Drift(
                     tells ? seen.found().what() : Texts.text("Changed"),
                     seen.found().at());
@@ -286,7 +285,8 @@ public final class EnvironmentPage extends PromotionPage {
                 .filter(look -> !look.isRunning() && look.failure() == null)
                 .map(look -> new Drift(String.join(", ", look.drift()), look.ended()));
         Optional<Drift> found = found().filter(drift -> !drift.text().isEmpty());
-        boolean newer = asked.filter(look -> watch().filter(seen -> seen.at().isAfter(look.at())).isEmpty())
+        boolean newer = asked.filter(look ->
+                        watch().filter(seen -> seen.at().isAfter(look.at())).isEmpty())
                 .isPresent();
         if (found.isPresent() && !newer) {
             return found.get();

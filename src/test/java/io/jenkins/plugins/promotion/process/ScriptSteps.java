@@ -171,7 +171,9 @@ final class ScriptSteps {
             case "checkout" -> checkout();
             case "catchError" -> catching(block);
             case "timeout" -> {
-                return timed(Duration.of((Integer) named.get("time"), ChronoUnit.valueOf((String) named.get("unit"))), block);
+                return timed(
+                        Duration.of((Integer) named.get("time"), ChronoUnit.valueOf((String) named.get("unit"))),
+                        block);
             }
             case "retry" -> {
                 return retry((Integer) sole, block);

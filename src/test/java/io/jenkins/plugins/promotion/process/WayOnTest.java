@@ -533,7 +533,8 @@ public class WayOnTest {
         shop.pass(Duration.ofDays(21));
         shop.end(build, Result.ABORTED);
         assertTrue(shop.gate("Go live").isOpen());
-        assertEquals(shop.people.change().key(), shop.binding("production").lock().change());
+        assertEquals(
+                shop.people.change().key(), shop.binding("production").lock().change());
         shop.people.approve("Go live", "qa1");
         ScriptBuild again = shop.start(timed);
         assertThat(again.log(), not(containsString("Copied")));
@@ -605,7 +606,8 @@ public class WayOnTest {
         assertThat(build.log(), containsString("'Go live' asks anew"));
         shop.stop(build);
         assertThat(shop.refused(THREE), containsString("give a reason to overwrite it: discard: '…'"));
-        ScriptBuild again = shop.start(THREE.replace("to: 'test', change: c", "to: 'test', change: c, discard: 'tried'"));
+        ScriptBuild again =
+                shop.start(THREE.replace("to: 'test', change: c", "to: 'test', change: c, discard: 'tried'"));
         assertThat(again.log(), containsString("'Test' was signed off already"));
         shop.people.begin("test", "ivan");
         shop.people.answer("test", "stop", Answer.DONE, "ivan", "");

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * Which changes wait for what others have, so that those who wait for each other are told. Kept in memory only: whoever
  * waits says so whenever it looks again.
  */
-public final class Waits {
+public final class WaitGraph {
 
     private final Map<String, Wait> places = new LinkedHashMap<>();
 
