@@ -1,13 +1,19 @@
 package io.jenkins.plugins.promotion.plan;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +48,7 @@ public final class Derivation {
     private final List<Item> left = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
     private final List<String> formattingOnly = new ArrayList<>();
+    private final Map<String, byte[]> patches = new HashMap<>();
     private Snapshot from;
     private Snapshot to;
 
@@ -194,7 +201,7 @@ public final class Derivation {
             if (item != null && update(item, action, files)) {
                 updated.add(item.id());
             } else if (item == null) {
-                added.add(action instanceof SetValue set ? names.item(set) : names.item(source(action, names, files)));
+                added.add(names.derived(sourced(action, names, files)).orElseThrow());
             }
         }
         for (Item item : earlier) {
@@ -226,8 +233,13 @@ public final class Derivation {
     private void add(Wanted wanted, List<Item> uncertain, List<ItemAction> actions) throws IOException {
         if (wanted.values().isEmpty() || !wanted.exact() && uncertain.isEmpty()) {
             if (uncertain.isEmpty()) {
-                for (WholeFile action : wanted.actions()) {
-                    actions.add(action);
+                Optional<byte[]> patch = patch(wanted);
+                if (patch.isPresent()) {
+                    patches.put(wanted.path(), patch.get());
+                    actions.add(new PatchFile(wanted.path(), wanted.path()));
+                    wanted.permissions().ifPresent(actions::add);
+                } else {
+                    actions.addAll(wanted.actions());
                 }
             } else {
                 conflicts.add(wanted.path() + " differs in what no single value says, and item '"
@@ -257,6 +269,32 @@ public final class Derivation {
             formattingOnly.add(wanted.path());
         }
         wanted.permissions().ifPresent(actions::add);
+    }
+
+    /** The change of a text that is said better by some of its lines, and is followed exactly; empty if none is. */
+    private Optional<byte[]> patch(Wanted wanted) throws IOException {
+        Optional<TreeEntry> was = from.entry(wanted.path()).filter(entry -> entry.kind() == Kind.FILE);
+        Optional<TreeEntry> is = to.entry(wanted.path()).filter(entry -> entry.kind() == Kind.FILE);
+        if (was.isEmpty() || is.isEmpty() || was.get().content().equals(is.get().content())) {
+            return Optional.empty();
+        }
+        byte[] before = from.contents().read(was.get());
+        byte[] after = to.contents().read(is.get());
+        if (ValueMask.standsIn(new String(before, ISO_8859_1)) || ValueMask.standsIn(new String(after, ISO_8859_1))) {
+            return Optional.empty();
+        }
+        return LineDiff.between(wanted.path(), before, after)
+                .filter(patch -> makes(wanted.path(), patch, before, after));
+    }
+
+    private static boolean makes(String path, byte[] patch, byte[] before, byte[] after) {
+        try {
+            return PatchFile.after(path, UnifiedDiff.parse(patch), before)
+                    .filter(made -> Arrays.equals(made, after))
+                    .isPresent();
+        } catch (Refusal e) {
+            return false; // It could be both: what is before and what is afterwards.
+        }
     }
 
     private static boolean covers(String path, Item item, Wanted.Single single, boolean around) {
@@ -294,7 +332,7 @@ public final class Derivation {
         fields.forEach((field, value) -> text.set(plan.items().indexOf(item), field, value));
         Optional<String> source = item.action().source();
         if (source.isPresent()) {
-            byte[] bytes = content(action.target().orElseThrow());
+            byte[] bytes = beside(action);
             if (!Arrays.equals(bytes, planFiles.read(source.get()))) {
                 files.put(source.get(), bytes);
                 return true;
@@ -303,21 +341,31 @@ public final class Derivation {
         return !fields.isEmpty();
     }
 
-    private WholeFile source(ItemAction action, ItemNames names, Map<String, byte[]> files) throws IOException {
-        WholeFile wanted = (WholeFile) action;
-        if (wanted.source().isEmpty()) {
-            return wanted;
+    /** The action with its file beside the plan, if it has one. */
+    private ItemAction sourced(ItemAction action, ItemNames names, Map<String, byte[]> files) throws IOException {
+        if (action.source().isEmpty()) {
+            return action;
         }
-        String source = names.source(wanted.path());
-        files.put(source, content(wanted.path()));
+        String path = action.target().orElseThrow();
+        String source = names.source(action instanceof PatchFile ? path + ".patch" : path);
+        files.put(source, beside(action));
+        if (action instanceof PatchFile) {
+            return new PatchFile(path, source);
+        }
+        WholeFile wanted = (WholeFile) action;
         return new WholeFile(
-                wanted.path(),
+                path,
                 wanted.effect(),
                 Optional.of(source),
                 wanted.expectSha256(),
                 wanted.link(),
                 wanted.directory(),
                 wanted.permissions());
+    }
+
+    private byte[] beside(ItemAction action) throws IOException {
+        String path = action.target().orElseThrow();
+        return action instanceof PatchFile ? patches.get(path) : content(path);
     }
 
     private byte[] content(String path) throws IOException {

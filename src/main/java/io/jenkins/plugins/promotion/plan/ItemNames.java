@@ -48,11 +48,18 @@ final class ItemNames {
         return Item.of(id(verb + " " + action.path()), description, action);
     }
 
+    Item item(PatchFile patch) {
+        return Item.of(id("patch " + patch.path()), "Change some lines of " + patch.path(), patch);
+    }
+
     /** The item for what is derived; empty for a kind that never is. */
     Optional<Item> derived(ItemAction action) {
-        return action instanceof SetValue set
-                ? Optional.of(item(set))
-                : action instanceof WholeFile file ? Optional.of(item(file)) : Optional.empty();
+        if (action instanceof SetValue set) {
+            return Optional.of(item(set));
+        } else if (action instanceof PatchFile patch) {
+            return Optional.of(item(patch));
+        }
+        return action instanceof WholeFile file ? Optional.of(item(file)) : Optional.empty();
     }
 
     /** Where the content for a path is stored beside the plan. */

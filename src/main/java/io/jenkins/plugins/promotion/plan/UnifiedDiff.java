@@ -90,7 +90,7 @@ public final class UnifiedDiff {
     }
 
     /** Each with its end; a character for a byte, whatever the encoding is. */
-    private static List<String> lines(byte[] bytes) {
+    static List<String> lines(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         List<String> lines = new ArrayList<>();
         for (int begin = 0; begin < text.length(); ) {

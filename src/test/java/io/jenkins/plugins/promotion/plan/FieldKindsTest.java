@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 /** Kinds of files and plans that people reported of other systems, from the plan's text to what is in the file afterwards. */
@@ -142,6 +143,69 @@ public class FieldKindsTest {
                     assertEquals(wanted, after(plan, "production", place[0], before));
                 }
             }
+        }
+    }
+
+    private static String lines(int count, int changed, String to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= count; i++) {
+            text.append(i == changed ? to : "RewriteRule ^/old" + i + "$ /new" + i + " [R=301,L]\n");
+        }
+        return text.toString();
+    }
+
+    /** Some lines of a text are told as a patch, which a person reads; most of them, or bytes, as a file. */
+    @Test
+    public void someLinesOfATextArePatched() throws Exception {
+        String base = lines(60, 0, "");
+        Trees before = Trees.tree().file("conf/rules.conf", base);
+        String[][] table = {
+            {lines(60, 30, "RewriteRule ^/x$ - [F]\n"), "patch"},
+            {lines(60, 1, ""), "patch"},
+            {lines(60, 60, "the end, without an end"), "patch"},
+            {base + "# ümlaut\n", "patch"},
+            {base.replace("old7$", "older7$").replace("old41$", "older41$"), "patch"},
+            {base.replace("\n", "\r\n"), "file"},
+            {base.substring(0, 200), "file"},
+            {base + "\0", "file"},
+            {"", "file"},
+        };
+        for (String[] row : table) {
+            Trees stage = Trees.tree().file("conf/rules.conf", row[0], 0640);
+            Derived derived = Derivation.fresh("p", before.snapshot(), stage.snapshot(), List.of());
+            assertEquals(
+                    derived.yaml(),
+                    row[1],
+                    derived.plan().items().get(0).action().kind());
+            Preview.Outlook outlook = Preview.of(derived.plan(), derived.files(PlanFiles.NONE), "e", before.snapshot());
+            assertEquals(List.of(), outlook.refused());
+            assertEquals(
+                    stage.snapshot().manifest().entries(),
+                    outlook.tree().manifest().entries());
+            Derived again = Derivation.derive(
+                    before.snapshot(),
+                    stage.snapshot(),
+                    new Derivation.Existing("p", derived.yaml(), derived.files(PlanFiles.NONE)));
+            assertEquals(derived.yaml(), again.yaml());
+            assertEquals(Map.of(), again.files());
+            // The next round changes another line.
+            Trees next = Trees.tree().file("conf/rules.conf", lines(60, 12, "# gone\n"));
+            Derived moved = Derivation.derive(
+                    before.snapshot(),
+                    next.snapshot(),
+                    new Derivation.Existing("p", derived.yaml(), derived.files(PlanFiles.NONE)));
+            outlook = Preview.of(moved.plan(), moved.files(derived.files(PlanFiles.NONE)), "e", before.snapshot());
+            assertEquals(List.of(), outlook.refused());
+            assertEquals(
+                    next.snapshot().manifest().entries(),
+                    outlook.tree().manifest().entries());
+            assertEquals(
+                    Optional.empty(),
+                    new Provenance(
+                                    derived.plan(),
+                                    Derivation.derivedBefore(derived.yaml(), derived.files(PlanFiles.NONE)),
+                                    moved.plan())
+                            .objection(moved.files().keySet(), moved.added(), moved.updated(), moved.obsolete()));
         }
     }
 }

@@ -64,6 +64,8 @@ public final class Preview {
                     preview.set(set);
                 } else if (action instanceof WholeFile file) {
                     preview.file(file);
+                } else if (action instanceof PatchFile patch) {
+                    preview.patch(patch);
                 } else {
                     unknown.add(item.id());
                 }
@@ -101,6 +103,14 @@ public final class Preview {
                         ? file.replace(set.pointer(), value.get())
                         : file.create(set.pointer(), value.get());
         put(set.file(), Kind.FILE, entry.permissions(), bytes);
+    }
+
+    private void patch(PatchFile patch) throws IOException {
+        TreeEntry entry = entries.get(patch.path());
+        byte[] after = UnifiedDiff.parse(files.read(patch.source().orElseThrow()))
+                .follow(read(entry))
+                .orElseThrow(() -> new IllegalStateException(patch.path() + " has other lines than expected"));
+        put(patch.path(), Kind.FILE, entry.permissions(), after);
     }
 
     private void file(WholeFile action) throws IOException {
