@@ -13,7 +13,7 @@ import org.junit.Test;
 /** What holds for every pair of trees, tried on random ones. */
 public class DerivationLawsTest {
     private static final String[] FOLDERS = {"a", "b", "a/c", "d e"};
-    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "v.xml", "w.ini", "t.txt", "ü.conf"};
+    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "v.xml", "w.ini", "t.txt", "long ü.conf"};
     private static final String[] VALUES = {
         "1",
         "2.50",
@@ -91,6 +91,7 @@ public class DerivationLawsTest {
                 text.append("k").append(key).append(": ").append(chosen).append('\n');
             } else {
                 text.append("k").append(key).append("=").append(chosen).append('\n');
+                text.append(name.startsWith("long") ? ("# on key " + key + ", as everywhere\n").repeat(9) : "");
             }
         }
         return text.append(name.endsWith("json") ? "\n}\n" : xml ? "\n</c>\n" : "")

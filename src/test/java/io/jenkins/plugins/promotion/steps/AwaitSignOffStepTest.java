@@ -71,6 +71,7 @@ public class AwaitSignOffStepTest {
     public void nameThatIsAUserAndAGroupIsRefusedUntilItSaysWhich() throws Exception {
         JenkinsRule.DummySecurityRealm realm = j.createDummySecurityRealm();
         realm.addGroups("quinn", "auditors");
+        realm.addGroups("quentin", "auditors");
         j.jenkins.setSecurityRealm(realm);
         User.getById("auditors", true);
         WorkflowRun refused = shop.start("awaitSignOff name: 'Test', change: c, approvers: 'auditors', required: 2");
