@@ -3,6 +3,7 @@ package io.jenkins.embedded.check;
 import io.jenkins.embedded.bind.Binder;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.plan.Durations;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.process.PlanFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +139,12 @@ public final class Check {
                 continue;
             }
             try {
-                PlanFolder.in(folder, name.equals("plan") ? path : null, name.equals("testPlan") ? path : null, "plan");
+                PlanFolder.in(
+                        folder,
+                        name.equals("plan") ? path : null,
+                        name.equals("testPlan") ? path : null,
+                        "plan",
+                        name.equals("plan") ? Headings.parse(texts.get("headings")) : Headings.KNOWN);
             } catch (RuntimeException e) {
                 mistakes.add(e.getMessage());
             }

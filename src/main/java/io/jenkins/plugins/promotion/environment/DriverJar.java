@@ -86,14 +86,17 @@ record DriverJar(String source, String url, String driver) {
             throw new IllegalStateException(e);
         }
         FilePath there = shared.child("drivers").child(digest + ".jar");
-        if (!there.act(new Taken(bytes.length, new byte[0]))) {
+        if (!Boolean.TRUE.equals(there.act(new Taken(bytes.length, new byte[0])))) {
             there.act(new Taken(bytes.length, bytes));
         }
         return new DataSourceLogin.Jar(there.getRemote(), digest);
     }
 
-    /** Whether a file of that length is there; with its bytes it is afterwards. What it is, is found out before it is used. */
-    private static final class Taken extends MasterToSlaveFileCallable<Boolean> {
+    /**
+     * Whether a file of that length is there; with its bytes it is afterwards. What it is, is found out before it is
+     * used; any other answer than yes is no.
+     */
+    private static final class Taken extends MasterToSlaveFileCallable<Object> {
         private static final long serialVersionUID = 1L;
         private final long length;
         private final byte[] bytes;
@@ -104,7 +107,7 @@ record DriverJar(String source, String url, String driver) {
         }
 
         @Override
-        public Boolean invoke(File file, VirtualChannel channel) throws IOException {
+        public Object invoke(File file, VirtualChannel channel) throws IOException {
             Path path = file.toPath();
             if (bytes.length > 0) {
                 Path folder = Files.createDirectories(file.getParentFile().toPath());

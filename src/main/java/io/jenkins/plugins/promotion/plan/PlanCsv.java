@@ -8,14 +8,12 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +29,10 @@ public final class PlanCsv {
     /** The byte order mark, first of all. */
     public static final String MARK = "\uFEFF";
 
-    private static final String NUMBER = "no.";
-    private static final String DESCRIPTION = "configuration change description";
-    private static final String DURATION = "estimated duration";
-    private static final String NOTES = "notes";
+    private static final String NUMBER = Headings.NUMBER;
+    private static final String DESCRIPTION = Headings.DESCRIPTION;
+    private static final String DURATION = Headings.DURATION;
+    private static final String NOTES = Headings.NOTES;
     private static final int LONGEST_DESCRIPTION = 120;
     /** Where some spreadsheet begins a cell, whatever it splits at, and what it calculates there. */
     private static final String BEGIN = "(^|[;|\\t\\r\\n])";
@@ -46,32 +44,16 @@ public final class PlanCsv {
     /** What spreadsheets write above a table to say how its cells are separated. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
 
-    /** What German and French tables call the columns. */
-    private static final Map<String, String> OTHER_HEADINGS = Map.ofEntries(
-            Map.entry("no", NUMBER),
-            Map.entry("nr.", NUMBER),
-            Map.entry("nr", NUMBER),
-            Map.entry("n\u00b0", NUMBER),
-            Map.entry("beschreibung der konfigurations\u00e4nderung", DESCRIPTION),
-            Map.entry("beschreibung", DESCRIPTION),
-            Map.entry("description de la modification", DESCRIPTION),
-            Map.entry("description", DESCRIPTION),
-            Map.entry("gesch\u00e4tzte dauer", DURATION),
-            Map.entry("dauer", DURATION),
-            Map.entry("dur\u00e9e estim\u00e9e", DURATION),
-            Map.entry("dur\u00e9e", DURATION),
-            Map.entry("bemerkungen", NOTES),
-            Map.entry("bemerkung", NOTES),
-            Map.entry("anmerkungen", NOTES),
-            Map.entry("remarques", NOTES));
-
     private final Problems problems;
+    private final Headings headings;
     private final Map<String, Integer> columns = new HashMap<>();
+    private final Set<Integer> leftOut = new HashSet<>();
     private final Set<String> ids = new HashSet<>();
     private String section = "";
     private boolean numbered;
 
-    private PlanCsv(String name) {
+    private PlanCsv(String name, Headings headings) {
+        this.headings = headings;
         problems = new Problems(name);
     }
 
@@ -105,10 +87,11 @@ public final class PlanCsv {
      * @param name of the file, for messages
      * @param bytes UTF-8, with or without byte order mark, or UTF-16 with it; at most {@link Limits#PLAN_BYTES}
      * @param id of the plan it becomes
+     * @param headings what its columns are called besides
      * @throws Refusal with every mistake; {@code line} is the line of the file, {@code field} names row and column
      */
-    public static WorkPlan read(String name, byte[] bytes, String id) {
-        PlanCsv csv = new PlanCsv(name);
+    public static WorkPlan read(String name, byte[] bytes, String id, Headings headings) {
+        PlanCsv csv = new PlanCsv(name, headings);
         Optional<String> text = csv.decode(bytes);
         csv.problems.refuse();
         List<Item> items = csv.items(text.orElseThrow());
@@ -203,19 +186,23 @@ public final class PlanCsv {
     }
 
     private void header(CSVRecord row) {
-        List<String> known = List.of(NUMBER, DESCRIPTION, DURATION, NOTES);
+        for (String missing : headings.missing(row.toList())) {
+            problem(1, "", "there is no column " + Problems.quote(missing), "correct the headings of the step");
+        }
         for (int i = 0; i < row.size(); i++) {
-            String column = Normalizer.normalize(TableDurations.spaces(row.get(i)), Normalizer.Form.NFC)
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("\\s+", " ");
-            column = OTHER_HEADINGS.getOrDefault(column, column);
-            if (!known.contains(column) && !column.isEmpty()) {
+            String column = headings.column(row.get(i));
+            if (column.isEmpty()) {
+                if (!row.get(i).isBlank()) {
+                    leftOut.add(i);
+                }
+            } else if (!Headings.isColumn(column)) {
                 problem(
                         1,
                         "",
                         "the column " + Problems.quote(row.get(i).strip()) + " is unknown",
-                        Suggestion.among(row.get(i).strip(), PlanTable.COLUMNS));
-            } else if (!column.isEmpty() && columns.putIfAbsent(column, i) != null) {
+                        Suggestion.among(row.get(i).strip(), PlanTable.COLUMNS)
+                                + "; or say in headings of the step what it is");
+            } else if (columns.putIfAbsent(column, i) != null) {
                 problem(1, "", "the column " + Problems.quote(row.get(i).strip()) + " is there twice", "remove one");
             }
         }
@@ -238,7 +225,7 @@ public final class PlanCsv {
     private Optional<Item> item(CSVRecord row, long line) {
         String place = "row " + (row.getRecordNumber() - 1);
         for (int i = 0; i < row.size(); i++) {
-            if (!columns.containsValue(i) && !row.get(i).isBlank()) {
+            if (!columns.containsValue(i) && !leftOut.contains(i) && !row.get(i).isBlank()) {
                 problem(
                         line,
                         place,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.plan.Limits;
 import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
@@ -40,16 +41,18 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
      * @param plan path of the plan, or {@code null}
      * @param testPlan path of the test plan, or {@code null}
      * @param planId id of the plan that a table becomes
+     * @param headings what the columns of a table are called besides
      * @throws Refusal with every mistake of the plans, their lines and columns
      */
-    public static PlanFolder in(Path workspace, String plan, String testPlan, String planId) throws IOException {
+    public static PlanFolder in(Path workspace, String plan, String testPlan, String planId, Headings headings)
+            throws IOException {
         for (String path : new String[] {plan, testPlan}) {
             if (path != null && RelativePath.objection(path).isPresent()) {
                 throw Refusal.mistake(
                         "'" + path + "': " + RelativePath.objection(path).get());
             }
         }
-        return readIn(workspace, plan, testPlan, planId);
+        return readIn(workspace, plan, testPlan, planId, headings);
     }
 
     /**
@@ -98,12 +101,17 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
         Answers.require(all <= Limits.ALL_REFERENCES_BYTES, "the files are too large together");
     }
 
-    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId) throws IOException {
+    private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId, Headings headings)
+            throws IOException {
         PlanFiles all = PlanFiles.in(workspace);
         Map<String, byte[]> files = new LinkedHashMap<>();
         String text = null;
-        if (plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId));
+        boolean table = plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv");
+        if (!table && !headings.own().isEmpty()) {
+            throw Refusal.mistake("headings: the plan is no table, whose columns have headings; leave them out");
+        }
+        if (table) {
+            text = PlanWriter.yaml(PlanCsv.read(plan, bytes(all, plan, "plan"), planId, headings));
         } else if (plan != null) {
             byte[] bytes = bytes(all, plan, "plan");
             Path folder = workspace.resolve(plan).getParent();

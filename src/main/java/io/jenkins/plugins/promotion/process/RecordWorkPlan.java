@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.RevisionRecord;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.site.Stage;
@@ -29,19 +30,22 @@ public final class RecordWorkPlan extends Act {
      * @param environment name of the first stage, where the changes were made
      * @param plan path of the plan in the workspace; without, the plan has only what is derived
      * @param testPlan path of the test plan in the workspace
+     * @param headings what the columns of a table are called besides, {@code their heading = ours}, comma-separated
      * @param derive whether items are added for differences that the plan does not name
      */
-    public record Request(String change, String environment, String plan, String testPlan, boolean derive)
+    public record Request(
+            String change, String environment, String plan, String testPlan, String headings, boolean derive)
             implements Serializable {
 
         /** What holds where the Jenkinsfile says nothing. */
-        public static final Request DEFAULTS = new Request(null, null, null, null, true);
+        public static final Request DEFAULTS = new Request(null, null, null, null, null, true);
 
         public Request {
             change = Words.text(change);
             environment = Words.text(environment);
             plan = Words.text(plan);
             testPlan = Words.text(testPlan);
+            headings = Words.text(headings);
         }
     }
 
@@ -61,8 +65,13 @@ public final class RecordWorkPlan extends Act {
         Workspace workspace = session.workspace()
                 .orElseThrow(() -> Refusal.incomplete(
                         "recordWorkPlan reads from a workspace, so it must stand inside a node block."));
-        Recording.Outcome outcome =
-                new Recording(session, stage).record(workspace, request.plan(), request.testPlan(), request.derive());
+        Recording.Outcome outcome = new Recording(session, stage)
+                .record(
+                        workspace,
+                        request.plan(),
+                        request.testPlan(),
+                        Headings.parse(request.headings()),
+                        request.derive());
         RevisionRecord revision = outcome.revision();
         if (outcome.late()) {
             session.say(

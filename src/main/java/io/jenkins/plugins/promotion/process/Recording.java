@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.plan.BaseFiles;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.plan.PlanDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -57,12 +58,12 @@ final class Recording {
         byte[] tests = newest.isEmpty()
                 ? null
                 : session.change().readFile(newest.get().number(), newest.get().testPlan());
-        return record(read(workspace, plan, null).withTestPlan(tests), false);
+        return record(read(workspace, plan, null, Headings.KNOWN).withTestPlan(tests), false);
     }
 
-    private PlanFolder read(Workspace workspace, String plan, String testPlan)
+    private PlanFolder read(Workspace workspace, String plan, String testPlan, Headings headings)
             throws IOException, InterruptedException {
-        return workspace.read(plan, testPlan, planId()).checked(plan, testPlan);
+        return workspace.read(plan, testPlan, planId(), headings).checked(plan, testPlan);
     }
 
     private String planId() {
@@ -72,15 +73,16 @@ final class Recording {
     /**
      * Records.
      *
+     * @param headings what the columns of a table are called besides
      * @param derive whether differences that the plan does not name become items; otherwise they are only told
      * @throws Refusal without a base, or with every mistake of the plan
      */
-    Outcome record(Workspace workspace, String plan, String testPlan, boolean derive)
+    Outcome record(Workspace workspace, String plan, String testPlan, Headings headings, boolean derive)
             throws IOException, InterruptedException {
         if (plan == null && !derive) {
             throw Refusal.mistake("recordWorkPlan: name a plan, or let it be derived (derive: true).");
         }
-        return record(read(workspace, plan, testPlan), derive);
+        return record(read(workspace, plan, testPlan, headings), derive);
     }
 
     private Outcome record(PlanFolder folder, boolean derive) throws IOException, InterruptedException {

@@ -10,7 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The programs that a dry run starts: commands that are read-only, and those that ask whether an item is to be done. */
+/** The programs that a dry run starts: commands that are read-only, and those, and queries, that ask whether an item is to be
+ * done. */
 final class TriedPrograms {
 
     private static final int MOST = 200;
@@ -43,10 +44,17 @@ final class TriedPrograms {
         Stream<Check> asked =
                 Stream.concat(item.unless().stream(), item.precondition().map(Precondition::check).stream());
         return Stream.concat(
-                asked.flatMap(check -> check instanceof Check.CommandExits program ? Stream.of(program.argv()) : null),
+                asked.flatMap(TriedPrograms::asked),
                 item.action() instanceof RunCommand command && command.readOnly()
                         ? Stream.of(command.argv())
                         : Stream.of());
+    }
+
+    private static Stream<List<String>> asked(Check check) {
+        if (check instanceof Check.QueryEquals query) {
+            return Stream.of(List.of("query on data source " + query.dataSource() + ":", query.query()));
+        }
+        return check instanceof Check.CommandExits program ? Stream.of(program.argv()) : Stream.of();
     }
 
     private static String line(Item item, List<String> argv) {

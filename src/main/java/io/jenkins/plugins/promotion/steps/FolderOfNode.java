@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.process.FoundFiles;
 import io.jenkins.plugins.promotion.process.PlanFolder;
 import io.jenkins.plugins.promotion.process.Workspace;
@@ -14,9 +15,10 @@ import jenkins.MasterToSlaveFileCallable;
 record FolderOfNode(FilePath folder) implements Workspace {
 
     @Override
-    public PlanFolder read(String plan, String testPlan, String planId) throws IOException, InterruptedException {
+    public PlanFolder read(String plan, String testPlan, String planId, Headings headings)
+            throws IOException, InterruptedException {
         try {
-            return folder.act(new Read(plan, testPlan, planId));
+            return folder.act(new Read(plan, testPlan, planId, headings));
         } catch (IOException e) {
             throw Refusal.conflict(e.getMessage()).causedBy(e);
         }
@@ -50,16 +52,18 @@ record FolderOfNode(FilePath folder) implements Workspace {
         private final String plan;
         private final String testPlan;
         private final String planId;
+        private final Headings headings;
 
-        Read(String plan, String testPlan, String planId) {
+        Read(String plan, String testPlan, String planId, Headings headings) {
             this.plan = plan;
             this.testPlan = testPlan;
             this.planId = planId;
+            this.headings = headings;
         }
 
         @Override
         public PlanFolder invoke(File workspace, VirtualChannel channel) throws IOException {
-            return PlanFolder.in(workspace.toPath(), plan, testPlan, planId);
+            return PlanFolder.in(workspace.toPath(), plan, testPlan, planId, headings);
         }
     }
 }

@@ -25,6 +25,7 @@ public class RecordWorkPlanStep extends PromotionStep {
     private final String environment;
     private String plan;
     private String testPlan;
+    private String headings;
     private boolean derive = RecordWorkPlan.Request.DEFAULTS.derive();
 
     @DataBoundConstructor
@@ -57,6 +58,16 @@ public class RecordWorkPlanStep extends PromotionStep {
         this.testPlan = Words.text(testPlan);
     }
 
+    /** What the columns of a vendor's table are called besides: {@code their heading = ours}, comma-separated. */
+    public String getHeadings() {
+        return headings;
+    }
+
+    @DataBoundSetter
+    public void setHeadings(String headings) {
+        this.headings = Words.text(headings);
+    }
+
     /** Whether items are added for differences that the plan does not name. */
     public boolean isDerive() {
         return derive;
@@ -69,7 +80,8 @@ public class RecordWorkPlanStep extends PromotionStep {
 
     @Override
     Act act(StepContext context) {
-        return new RecordWorkPlan(new RecordWorkPlan.Request(getChange(), environment, plan, testPlan, derive));
+        return new RecordWorkPlan(
+                new RecordWorkPlan.Request(getChange(), environment, plan, testPlan, headings, derive));
     }
 
     @Override

@@ -16,7 +16,7 @@ public class PlanCsvTest {
     private static final String HEADER = "No.,Configuration Change Description,Estimated Duration,Notes\r\n";
 
     private static WorkPlan read(String text) {
-        return PlanCsv.read("vendor.csv", text.getBytes(UTF_8), "CR-1");
+        return PlanCsv.read("vendor.csv", text.getBytes(UTF_8), "CR-1", Headings.KNOWN);
     }
 
     private static String problems(String text) {
@@ -32,8 +32,9 @@ public class PlanCsvTest {
             "N°;description;Dure\u0301e;Notes\n1;Index neu;100 min;abends\n",
         };
         for (String table : tables) {
-            Item item =
-                    PlanCsv.read("v.csv", table.getBytes(UTF_8), "p").items().get(0);
+            Item item = PlanCsv.read("v.csv", table.getBytes(UTF_8), "p", Headings.KNOWN)
+                    .items()
+                    .get(0);
             assertEquals(table, "step-1", item.id());
             assertEquals(table, "Index neu", item.description());
             assertEquals(table, "abends", item.notes());
@@ -104,8 +105,8 @@ public class PlanCsvTest {
             assertTrue(problems(one.getKey()), problems(one.getKey()).contains(one.getValue()));
         }
         byte[] latin1 = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThrows(Refusal.class, () -> PlanCsv.read("v", latin1, "p"));
-        assertThrows(Refusal.class, () -> PlanCsv.read("v", HEADER.getBytes(UTF_8), "not an id"));
+        assertThrows(Refusal.class, () -> PlanCsv.read("v", latin1, "p", Headings.KNOWN));
+        assertThrows(Refusal.class, () -> PlanCsv.read("v", HEADER.getBytes(UTF_8), "not an id", Headings.KNOWN));
     }
 
     @Test
@@ -245,8 +246,15 @@ public class PlanCsvTest {
                 List.of(java.nio.charset.StandardCharsets.UTF_16LE, java.nio.charset.StandardCharsets.UTF_16BE)) {
             byte[] bytes = ("\uFEFF" + HEADER.replace(',', '\t') + "1\tüber\t\t\r\n").getBytes(charset);
             byte[] commas = ("\uFEFF" + HEADER + "1,über,,\r\n").getBytes(charset);
-            assertEquals("über", PlanCsv.read("v", commas, "p").items().get(0).description());
-            assertEquals("über", PlanCsv.read("v", bytes, "p").items().get(0).description());
+            assertEquals(
+                    "über",
+                    PlanCsv.read("v", commas, "p", Headings.KNOWN)
+                            .items()
+                            .get(0)
+                            .description());
+            assertEquals(
+                    "über",
+                    PlanCsv.read("v", bytes, "p", Headings.KNOWN).items().get(0).description());
         }
         byte[] bare = HEADER.getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
         assertTrue(told(bare), told(bare).contains("looks like UTF-16"));
@@ -255,8 +263,43 @@ public class PlanCsvTest {
     }
 
     private static String told(byte[] bytes) {
-        return assertThrows(Refusal.class, () -> PlanCsv.read("v", bytes, "p"))
+        return assertThrows(Refusal.class, () -> PlanCsv.read("v", bytes, "p", Headings.KNOWN))
                 .details()
                 .toString();
+    }
+
+    private static String headed(String headings, String table) {
+        WorkPlan plan = PlanCsv.read("v.csv", table.getBytes(UTF_8), "p", Headings.parse(headings));
+        Item item = plan.items().get(0);
+        return item.id() + " " + item.description() + " "
+                + item.estimate().map(Durations::text).orElse("-") + " " + item.notes();
+    }
+
+    @Test
+    public void columnsAreCalledAsTheStepSays() {
+        String table = "Pos;WAS  ZU\u00a0tun ist;Aufwand;Verantwortlich;Notes\r\n7;Stop it;5 min;dora;gently\r\n";
+        assertEquals(
+                "step-7 Stop it 5m gently",
+                headed(
+                        "pos = Nr., Was zu tun ist=Configuration Change Description, Aufwand = Dauer, Verantwortlich = -",
+                        table));
+    }
+
+    @Test
+    public void headingsThatCannotBeMeantAreRefused() {
+        String table = "Pos,Was,Wer\n1,Stop it,dora\n";
+        for (String[] wrong : new String[][] {
+            {"Pos", "'Pos' says of no heading which column it is"},
+            {"= No.", "'= No.' says of no heading"},
+            {"Pos = Position", "'Pos = Position' says of no heading"},
+            {"Pos = No., pos = Notes", "'pos' is there twice"},
+            {"Pos = No., Was = Beschreibung", "the column 'Wer' is unknown"},
+            {"Pos = No., Was = Beschreibung, Wer = No.", "the column 'Wer' is there twice"},
+            {"Pos = No., Was = Beschreibung, Wer = -, Wo = -", "there is no column 'wo'"},
+        }) {
+            String refusal = assertThrows(wrong[0], Refusal.class, () -> headed(wrong[0], table))
+                    .getMessage();
+            assertTrue(refusal, refusal.contains(wrong[1]));
+        }
     }
 }

@@ -199,7 +199,10 @@ public class LyingNodesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What travels to a node: the errand of a question, and looks into a workspace, all of which are altered here. */
+    /**
+     * What travels to a node: the errand of a question, and looks into a workspace, all of which are altered here;
+     * and a driver, whose only answer is yes or anything else.
+     */
     @Test
     public void nothingElseTravelsToANode() {
         JavaClasses classes = new ClassFileImporter()
@@ -207,6 +210,7 @@ public class LyingNodesTest {
                 .importPackages("io.jenkins.plugins.promotion");
         assertEquals(
                 Set.of(
+                        "io.jenkins.plugins.promotion.environment.DriverJar$Taken",
                         "io.jenkins.plugins.promotion.environment.NodeTransport$There",
                         "io.jenkins.plugins.promotion.steps.FolderOfNode$Find",
                         "io.jenkins.plugins.promotion.steps.FolderOfNode$Read"),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.dossier.SignedHead;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.wording.Lines;
@@ -270,8 +271,9 @@ final class ScriptBuild {
             return inNode
                     ? Optional.of(new Workspace() {
                         @Override
-                        public PlanFolder read(String plan, String testPlan, String planId) throws IOException {
-                            return PlanFolder.in(workspace, plan, testPlan, planId);
+                        public PlanFolder read(String plan, String testPlan, String planId, Headings headings)
+                                throws IOException {
+                            return PlanFolder.in(workspace, plan, testPlan, planId, headings);
                         }
 
                         @Override
