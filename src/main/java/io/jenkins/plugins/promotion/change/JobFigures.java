@@ -15,6 +15,12 @@ import java.util.function.ToLongFunction;
  */
 public record JobFigures(Map<ChangePhase, Long> phases, List<Figures> all, List<Figures> closed) {
 
+    public JobFigures {
+        phases = Map.copyOf(phases);
+        all = List.copyOf(all);
+        closed = List.copyOf(closed);
+    }
+
     /** Of these changes. */
     public static JobFigures of(Collection<Change> changes) {
         Map<ChangePhase, Long> phases = new EnumMap<>(ChangePhase.class);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.dossier;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ final class DocumentPage {
     private static final Set<String> SHORT =
             Set.of("number", "estimated", "rehearsed", "actual", "took", "waited", "round");
 
+    /** Of twelve columns with such words all fit side by side. */
+    private static final int LONGEST_WHOLE = 14;
+
     private static final String HEAD =
             """
             <!DOCTYPE html>
@@ -23,7 +27,7 @@ final class DocumentPage {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <title>%s</title>
             <style>
-            @page { size: A4 landscape; margin: 14mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); } }
+            @page { size: A4 landscape; margin: 14mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, Arial, sans-serif; color: #555; } }
             body { font: 10pt/1.4 system-ui, "Helvetica Neue", Arial, sans-serif; color: #111; background: #fff; margin: 2em; }
             h1 { font-size: 18pt; margin: 0 0 .5em; }
             h2 { font-size: 12.5pt; margin: 1.6em 0 .4em; break-after: avoid; }
@@ -37,6 +41,7 @@ final class DocumentPage {
             th { background: #eee; font-weight: 600; }
             td { white-space: pre-line; overflow-wrap: anywhere; min-width: 3em; }
             .short { white-space: nowrap; min-width: 0; overflow-wrap: normal; }
+            .words { overflow-wrap: normal; }
             .evidence { font: 7.5pt/1.35 ui-monospace, Menlo, Consolas, monospace; min-width: 9em; }
             .in td { background: #fff3d6; }
             p { margin: .3em 0; color: #555; }
@@ -81,13 +86,22 @@ final class DocumentPage {
         page.append(marked ? "<tr class=\"in\">" : "<tr>");
         for (int i = 0; i < columns.size(); i++) {
             String key = columns.get(i).key();
+            String text = Document.text(row.get(i));
             page.append(
                     EVIDENCE.contains(key)
                             ? "<td class=\"evidence\">"
-                            : SHORT.contains(key) ? "<td class=\"short\">" : "<td>");
-            page.append(escaped(Document.text(row.get(i)))).append("</td>");
+                            : SHORT.contains(key)
+                                    ? "<td class=\"short\">"
+                                    : isOfShortWords(text) ? "<td class=\"words\">" : "<td>");
+            page.append(escaped(text).replace("-&gt;", "<span class=\"short\">-&gt;</span>"))
+                    .append("</td>");
         }
         page.append("</tr>\n");
+    }
+
+    /** Whether no word has to be broken so that the table fits on the paper, whatever stands in its other columns. */
+    private static boolean isOfShortWords(String text) {
+        return Arrays.stream(text.split("[\\s-]+")).allMatch(word -> word.length() <= LONGEST_WHOLE);
     }
 
     private static String escaped(String text) {

@@ -35,6 +35,9 @@ public record Concerned(ChangeState state, IdComparison ids, Clock clock) {
         /** Whether the person holds Promotion/SignOff. */
         boolean maySignOff();
 
+        /** Whether the person holds Promotion/Test, which Promotion/SignOff implies. */
+        boolean mayTest();
+
         /** Whether the person holds Promotion/Apply. */
         boolean mayApply();
     }
@@ -88,11 +91,14 @@ public record Concerned(ChangeState state, IdComparison ids, Clock clock) {
             return List.of();
         }
         var ballot = new SignOffs(clock, ids, SignOffs.Trees.UNKNOWN).ballot(state, gate);
+        boolean toTest =
+                ballot.tests().filter(tests -> !tests.blockers().isEmpty()).isPresent();
         List<T> all = new ArrayList<>();
         for (T one : candidates) {
             boolean signs = ballot.eligibility(one.person(), one.maySignOff()) instanceof Eligibility.Eligible;
             boolean named = others.stream().anyMatch(name -> one.person().isNamed(name, ids));
-            if (signs || named) {
+            boolean tests = toTest && ballot.mayTest(one.person(), one.mayTest());
+            if (signs || named || tests) {
                 all.add(one);
             }
         }

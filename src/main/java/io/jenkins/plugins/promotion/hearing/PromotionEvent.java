@@ -138,6 +138,7 @@ public sealed interface PromotionEvent {
      * @param name as in the Jenkinsfile
      * @param rule who must sign, in words
      * @param message for people, may be empty
+     * @param testers users or groups who are to test besides those who can sign; none for nobody
      * @param expires when it is over, {@code null} for never
      * @param anew why it asks again, so that decisions before do not count; empty the first time
      */
@@ -148,12 +149,14 @@ public sealed interface PromotionEvent {
             long round,
             String rule,
             String message,
+            List<String> testers,
             @MayBeAbsent OffsetDateTime expires,
             List<String> anew)
             implements OfGate {
         @Override
         public String text() {
             return "'" + name + "' waits for sign-off by " + rule
+                    + (testers.isEmpty() ? "" : ", and for tests by " + String.join(", ", testers))
                     + (anew.isEmpty() ? "" : ", anew: " + String.join("; ", anew));
         }
     }

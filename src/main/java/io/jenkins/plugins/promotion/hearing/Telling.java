@@ -158,6 +158,7 @@ public final class Telling {
                 gate.round(),
                 gate.rule().text(),
                 gate.message(),
+                gate.testers(),
                 gate.expiresAt().map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null),
                 anew);
     }

@@ -64,6 +64,11 @@ record Colleague(User user, Person person, Authentication as, Optional<Job<?, ?>
     }
 
     @Override
+    public boolean mayTest() {
+        return holds(PromotionPermissions.TEST);
+    }
+
+    @Override
     public boolean mayApply() {
         return holds(PromotionPermissions.APPLY);
     }

@@ -165,7 +165,26 @@ public final class ApplyPage extends PromotionPage {
     }
 
     private Optional<Refusal> answerRefusal(Answer answer) {
-        return following().answerRefusal(page.getState(), record.id(), answer, Who.person(), mayApply());
+        return following()
+                .answerRefusal(page.getState(), record.id(), answer, Who.person(), mayApply())
+                .or(() -> ownerRefusal(answer));
+    }
+
+    /** Where the plan leaves its items to their owners. */
+    private Optional<Refusal> ownerRefusal(Answer answer) {
+        Following.Question asked = getQuestion();
+        try {
+            return asked == null
+                    ? Optional.empty()
+                    : following()
+                            .ownerRefusal(
+                                    StoredPlan.read(page.change(), record.revision()),
+                                    asked.item().id(),
+                                    answer,
+                                    Who.person());
+        } catch (IOException e) {
+            return Optional.empty(); // Then nothing of the plan is asked.
+        }
     }
 
     /** What the viewer can say of the item that waits: a second person is not who did it. */

@@ -80,7 +80,9 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
     }
 
     private List<String> anchors() {
-        return heads == null ? List.of() : heads;
+        synchronized (keys) {
+            return heads == null ? List.of() : List.copyOf(heads);
+        }
     }
 
     /** Where the records of changes ended that this build closed, and whether they still have that line. */

@@ -121,6 +121,15 @@ public class DossierTest {
     }
 
     @Test
+    public void shortWordsAreNotBrokenOnPaperAndLongOnesAre() throws Exception {
+        String html = dossier().html();
+        assertTrue(html, html.contains("<td class=\"words\">approved</td>"));
+        assertTrue(html, html.contains("<td class=\"words\">production</td>"));
+        handed.scene.revision("somebody.with.a.long.name@example.org");
+        assertTrue(dossier().html().contains("<td>somebody.with.a.long.name@example.org</td>"));
+    }
+
+    @Test
     public void nothingThatOthersWroteIsMarkupOrAFormula() throws Exception {
         for (Document document : List.of(procedure(), dossier())) {
             assertFalse(document.html().contains("<b>once"));

@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
@@ -23,6 +24,10 @@ import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Telling;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Gate;
+import io.jenkins.plugins.promotion.signoff.TestCase;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.signoff.TestResult;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -159,6 +164,52 @@ public class MailTest {
         assertThat(text, containsString("https://ci.example.org/promotion-changes/CR-1/gate/" + gate + "/"));
         assertEquals("<CR-1-3@example.org>", message.getMessageID());
         assertEquals(1, messages().size());
+    }
+
+    @Test
+    public void testersAreToldWhereTestsAreMissingAndNotOnceTheyPassed() throws Exception {
+        ((MockAuthorizationStrategy) j.jenkins.getAuthorizationStrategy())
+                .grant(PromotionPermissions.TEST)
+                .everywhere()
+                .to("otto", "ivan");
+        TestPlan plan = new TestPlan(
+                "t", "T", List.of(new TestCase("order", "An order", List.of("order"), "it arrives", true)));
+        String id = scene.gate("Test", "qa1", 1, true, plan);
+        Gate gate = scene.change.state().gate(id).orElseThrow().gate();
+        told = scene.change.count();
+        Gate tested = gate.renewed(
+                gate.rule(), gate.covered(), plan, List.of("otto"), scene.now().toInstant(), "shop#2");
+        scene.record(new GateFact.Renewed(1, List.of("it is another tree"), tested));
+        tell();
+        assertEquals(
+                Set.of("qa1@example.org", "otto@example.org"), to(messages().get(0)));
+        assertThat(
+                messages().get(0).getSubject(),
+                containsString("waits for sign-off by 1 of qa1, and for tests by otto"));
+        scene.signOffs()
+                .testResult(scene.change, id, null, Scene.person("otto"), "order", TestResult.Result.PASS, "", true);
+        scene.record(new GateFact.Reminded(id, List.of()));
+        tell();
+        assertEquals(Set.of("qa1@example.org"), to(messages().get(1)));
+    }
+
+    @Test
+    public void driftOutsideOfAChangeIsMailedToTheDeskOfTheEnvironment() throws Exception {
+        PromotionEvent drift = new PromotionEvent.DriftFound(
+                new PromotionEvent.Source("environment-test-1", scene.now(), "", "", "", "system"),
+                "test",
+                "pool.json is changed");
+        mail.hear(drift);
+        assertEquals(0, messages().size());
+        PromotionConfiguration.get().environment("test").orElseThrow().setAddresses(List.of("desk@example.org"));
+        mail.hear(drift);
+        assertEquals(Set.of("desk@example.org"), to(messages().get(0)));
+        assertEquals(
+                "test was changed outside of a change: pool.json is changed",
+                messages().get(0).getSubject());
+        assertThat(
+                (String) messages().get(0).getContent(),
+                containsString("https://ci.example.org/environments/#environment-test"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.AbstractList;
@@ -98,6 +99,23 @@ public class ApplyPageTest {
         assertEquals(3, cells.size());
         cells.forEach(cell -> assertEquals("–", cell.asNormalizedText()));
         assertTrue("It is shown how long it took then", text.contains("12 s"));
+    }
+
+    @Test
+    public void itemOfAnOwnerIsOfferedToNobodyElseWhereThePlanDemandsIt() throws Exception {
+        begun();
+        scene.asks("a2", "stop", WaitsFor.MANUAL);
+        assertFalse(page("author").asNormalizedText().contains("is for its owner"));
+        Files.writeString(
+                scene.change.revisionFolder(1).resolve(StoredPlan.FILE),
+                Scene.PLAN
+                        .replace("title: Enable new routing", "title: Enable new routing, policy: {ownersOnly: true}")
+                        .replace("notes: gently", "owner: ivan"));
+        String text = page("author").asNormalizedText();
+        assertTrue(text, text.contains("Item 'stop' is for its owner 'ivan'"));
+        assertFalse(page("ivan").asNormalizedText().contains("is for its owner"));
+        assertTrue(client("author").goTo("my-approvals/").asNormalizedText().contains("Nothing waits for you"));
+        assertTrue(client("ivan").goTo("my-approvals/").asNormalizedText().contains("Stop it"));
     }
 
     @Test
