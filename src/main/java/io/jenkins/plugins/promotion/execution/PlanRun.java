@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,15 +99,20 @@ public final class PlanRun {
     }
 
     private static List<Item> chosen(List<Item> all, RunOptions options) {
-        List<String> unknown = new ArrayList<>(options.items());
-        all.forEach(item -> unknown.remove(item.id()));
-        if (!unknown.isEmpty()) {
-            throw Refusal.unknown("The plan has no items " + unknown + " for " + options.environment() + "; it has "
-                    + all.stream().map(Item::id).toList());
-        }
+        requireItems(all, options.items(), options.environment());
         return all.stream()
                 .filter(item -> options.items().isEmpty() || options.items().contains(item.id()))
                 .toList();
+    }
+
+    /** @throws Refusal if some of the ids are of none of the items that an environment gets */
+    public static void requireItems(List<Item> all, Collection<String> ids, String environment) {
+        List<String> unknown = new ArrayList<>(ids);
+        all.forEach(item -> unknown.remove(item.id()));
+        if (!unknown.isEmpty()) {
+            throw Refusal.unknown("The plan has no items " + unknown + " for " + environment + "; it has "
+                    + all.stream().map(Item::id).toList());
+        }
     }
 
     /**

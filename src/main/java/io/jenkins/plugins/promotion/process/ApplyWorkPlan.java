@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.PlanRun;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
@@ -97,6 +98,7 @@ public final class ApplyWorkPlan extends Act {
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
         Stage environment = session.environment(request.environment(), Right.APPLY);
+        refuseChoice(environment);
         Optional<Progress> back = wayBack(session, environment);
         if (back.isPresent()) {
             return back.get();
@@ -111,16 +113,8 @@ public final class ApplyWorkPlan extends Act {
             return new Progress.Done(
                     new ApplyRun(session, site, request.items(), request.onFailure()).dryRun(revision.number()));
         }
-        if (environment.isProduction() && request.items() != null) {
-            throw Refusal.conflict(
-                    "items: on production '" + environment.getName()
-                            + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
-        }
-        if (environment.isProduction() && request.rehearseBackOut()) {
-            throw Refusal.conflict("rehearseBackOut: on production '" + environment.getName()
-                    + "' nothing is rehearsed; say it where the plan is applied to a test environment.");
-        }
         if (applyId == null) {
+            requireItems(session, environment, revision);
             session.custody().settle(environment.getName());
             read = null;
             Furthest furthest = new Furthest(session);
@@ -134,6 +128,32 @@ public final class ApplyWorkPlan extends Act {
             applyId = open(session, environment, site, revision);
         }
         return follow(session, environment, site);
+    }
+
+    /** On production there is less to choose. */
+    private void refuseChoice(Stage environment) throws Refusal {
+        if (!environment.isProduction() || request.dryRun()) {
+            return;
+        }
+        if (request.items() != null) {
+            throw Refusal.conflict(
+                    "items: on production '" + environment.getName()
+                            + "' the plan is applied as it was rehearsed and signed, which is the whole of it; leave items out.");
+        }
+        if (request.rehearseBackOut()) {
+            throw Refusal.conflict("rehearseBackOut: on production '" + environment.getName()
+                    + "' nothing is rehearsed; say it where the plan is applied to a test environment.");
+        }
+    }
+
+    /** Else somebody presses Begin first, and is told then. */
+    private void requireItems(Session session, Stage environment, RevisionRecord revision) throws IOException {
+        if (request.items() != null) {
+            PlanRun.requireItems(
+                    StoredPlan.read(session.change(), revision.number()).itemsFor(environment.getName()),
+                    Words.names(request.items()),
+                    environment.getName());
+        }
     }
 
     /** Carries out a way back that was asked for, before anything else is done there. */

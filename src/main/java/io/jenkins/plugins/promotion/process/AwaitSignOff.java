@@ -137,6 +137,7 @@ public final class AwaitSignOff extends Act {
             throw Refusal.mistake("testers: no tests are run at '" + request.name()
                     + "', so nobody can enter a result; add runTests: true, or leave testers out.");
         }
+        request.reminders();
         if (gateId == null) {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, request.covers());

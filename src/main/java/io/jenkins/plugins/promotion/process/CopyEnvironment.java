@@ -133,6 +133,7 @@ public final class CopyEnvironment extends Act {
         for (Stage target : targets) {
             check(from, target);
         }
+        options(null, request.dryRun()); // What is mistyped is told before anything is waited for.
         Furthest furthest = new Furthest(session);
         EarlierCopies earlier = new EarlierCopies(session, request);
         refuseRebase(session, furthest);

@@ -7,7 +7,10 @@ import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.Feasibility;
+import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
@@ -131,6 +134,7 @@ public final class LockConfig extends Act {
                     + session.change().name() + " since build " + carried.get().build() + ".");
             return null;
         }
+        requireFeasible(session, environment);
         EnvironmentSite site = session.site(environment);
         if (tickets.isEmpty()) {
             tickets.add(session.build() + "/" + session.node());
@@ -161,6 +165,22 @@ public final class LockConfig extends Act {
             drift(session, site, session.lookOut(environment));
         }
         return queued(session, name, ticket);
+    }
+
+    /** Where production's own rule can be met by nobody, nothing goes live, and the lock would be held in vain. */
+    private static void requireFeasible(Session session, Stage environment) throws Refusal {
+        if (!environment.isProduction()) {
+            return;
+        }
+        Rule floor = Rule.parse(null, 1, environment.floor().fourEyes(), null)
+                .tightenedBy(environment.floor(), environment.getName());
+        Feasibility feasible =
+                Feasibility.of(floor, session.directory(), Participants.at(session.state(), "", false), session.ids());
+        if (!feasible.errors().isEmpty()) {
+            throw Refusal.conflict(
+                    "What goes to '" + environment.getName() + "' can never be signed off, by its own rule: "
+                            + String.join("; ", feasible.errors()) + ". An administrator has to change that rule.");
+        }
     }
 
     private Progress.Waiting lockReserved(Session session, EnvironmentSite site, Binding.Waiting place)

@@ -91,6 +91,10 @@ public final class OutageWindow extends Act {
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
         Stage environment = session.environment(request.environment(), null);
+        Margin.parse(request.margin());
+        if (request.start() != null || request.end() != null) {
+            Window.parse(request.start(), request.end());
+        }
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "

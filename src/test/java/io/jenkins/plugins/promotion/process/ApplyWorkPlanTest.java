@@ -65,8 +65,9 @@ public class ApplyWorkPlanTest {
     @Test
     public void whatCannotBeFollowedMarksNothing() throws Exception {
         failing("");
-        ScriptBuild run = beginFailing(", items: 'one, nosuch'");
-        assertThat(shop.end(run, Result.FAILURE), containsString("The plan has no items [nosuch] for test"));
+        assertThat(
+                shop.refused(REHEARSE + ", items: 'one, nosuch'"),
+                containsString("The plan has no items [nosuch] for test"));
         assertNull(shop.binding("test").mark());
         assertThat(
                 shop.end(beginFailing(", items: 'one'"), Result.SUCCESS),

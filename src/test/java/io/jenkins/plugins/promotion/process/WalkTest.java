@@ -17,7 +17,7 @@ import org.junit.Test;
  */
 public class WalkTest {
 
-    private static final int WALKS = Integer.getInteger("walks", 60);
+    private static final int WALKS = Integer.getInteger("walks", 700);
     private static final long SEED = Long.getLong("walkSeed", 1);
     private static final int LONGEST = 30;
 
