@@ -45,7 +45,7 @@ public class DryRunOnProductionTest {
         String log = shop.succeed("applyWorkPlan environment: 'production', change: c, dryRun: true");
         assertTrue("a program ran\n" + log, Files.notExists(mark));
         assertThat(log, containsString("look: would-run (would run touch)"));
-        assertThat(log, containsString("when: unknown (would run a command to ask whether the precondition holds)"));
+        assertThat(log, containsString("when: unknown (would run a command or query to ask whether the precondition holds)"));
         assertThat(log, containsString("other: unknown ("));
         assertThat(log, containsString("file: would-change"));
     }
