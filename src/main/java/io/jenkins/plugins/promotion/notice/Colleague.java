@@ -1,8 +1,9 @@
 package io.jenkins.plugins.promotion.notice;
 
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.Permission;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.config.Jobs;
@@ -55,7 +56,10 @@ record Colleague(User user, Person person, Authentication as, Optional<Job<?, ?>
 
     @Override
     public boolean maySee() {
-        return holds(Item.READ);
+        // As on pages: who may read a job, but not the folder it is in, does not come to it.
+        try (ACLContext viewer = ACL.as2(as)) {
+            return job.flatMap(one -> Jobs.readable(one.getFullName())).isPresent();
+        }
     }
 
     @Override

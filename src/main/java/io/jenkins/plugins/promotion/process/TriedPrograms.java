@@ -8,10 +8,10 @@ import io.jenkins.plugins.promotion.plan.WorkPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The programs that a dry run starts: commands that are read-only, and those, and queries, that ask whether an item is to be
- * done. */
+/** What a dry run starts: commands that are read-only, and commands and queries that ask whether an item is to be done. */
 final class TriedPrograms {
 
     private static final int MOST = 200;
@@ -29,7 +29,7 @@ final class TriedPrograms {
         List<String> programs = new ArrayList<>();
         for (Item item : plan.itemsFor(environment)) {
             if (chosen.isEmpty() || chosen.contains(item.id())) {
-                commands(item).map(argv -> line(item, argv)).forEach(programs::add);
+                commands(item).map(command -> line(item, command)).forEach(programs::add);
             }
         }
         if (programs.size() <= MOST) {
@@ -40,25 +40,26 @@ final class TriedPrograms {
         return first;
     }
 
-    private static Stream<List<String>> commands(Item item) {
-        Stream<Check> asked =
-                Stream.concat(item.unless().stream(), item.precondition().map(Precondition::check).stream());
+    private static Stream<String> commands(Item item) {
+        Stream<Check> asked = Stream.concat(
+                item.unless().stream(), item.precondition().map(Precondition::check).stream());
         return Stream.concat(
-                asked.flatMap(TriedPrograms::asked),
+                asked.flatMap(check -> command(check).stream()),
                 item.action() instanceof RunCommand command && command.readOnly()
-                        ? Stream.of(command.argv())
+                        ? Stream.of(String.join(" ", command.argv()))
                         : Stream.of());
     }
 
-    private static Stream<List<String>> asked(Check check) {
-        if (check instanceof Check.QueryEquals query) {
-            return Stream.of(List.of("query on data source " + query.dataSource() + ":", query.query()));
+    private static Optional<String> command(Check check) {
+        if (check instanceof Check.CommandExits program) {
+            return Optional.of(String.join(" ", program.argv()));
         }
-        return check instanceof Check.CommandExits program ? Stream.of(program.argv()) : Stream.of();
+        return check instanceof Check.QueryEquals query
+                ? Optional.of(query.query() + " on " + query.dataSource())
+                : Optional.empty();
     }
 
-    private static String line(Item item, List<String> argv) {
-        String command = String.join(" ", argv);
+    private static String line(Item item, String command) {
         return item.id() + ": " + (command.length() <= LONGEST ? command : command.substring(0, LONGEST) + "…");
     }
 }

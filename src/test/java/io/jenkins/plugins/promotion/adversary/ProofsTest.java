@@ -4,6 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +128,25 @@ public class ProofsTest {
                 List.of(
                         "signoff.BallotTest.samePersonCannotDecideTwice",
                         "signoff.BallotTest.sameUserStoredTwiceCountsOnce"));
+        proofs.put(
+                "k2 a look at what another team left",
+                List.of("view.TwoTeamsTest.lookForDriftTellsNothingOfWhatTheOtherTeamLeft"));
+        proofs.put("k3 environments in forms", List.of("view.TwoTeamsTest.formsOfStepsOfferNothingOfTheOtherTeam"));
+        proofs.put(
+                "k4 lines of what is waited for",
+                List.of("steps.PromotionExecutionTest.whatIsWaitedForBeginsNoLineOfTheLog"));
+        proofs.put(
+                "k5 steps of who may only start builds",
+                List.of("process.StepRightsTest.everyStepThatActsTakesARight"));
+        proofs.put(
+                "k6 a replay closes the change",
+                List.of("process.StepRightsTest.replayDoesNotCloseAChangeThatHasLockedProduction"));
+        proofs.put(
+                "k7 the script in the job's configuration",
+                List.of("steps.ScriptAuthorsTest.whoWroteTheScriptDoesNotSignWhatItRecords"));
+        proofs.put(
+                "k8 an endless answer to a webhook",
+                List.of("notice.WebhookTest.answerWithALineThatDoesNotEndIsNotReadToItsEnd"));
         proofs.put("h1 acts by roles", List.of("view.PermissionsTest.actsAreKeptFromThoseWhoMayNot"));
         proofs.put("h2 pages by roles", List.of("view.PermissionsTest.pagesAreKeptFromThoseWhoMayNot"));
         proofs.put(
@@ -182,11 +203,101 @@ public class ProofsTest {
         return rows;
     }
 
+    /** What SECURITY.md promises, by how each promise begins there. */
+    private static Map<String, List<String>> promises() {
+        Map<String, List<String>> promises = new LinkedHashMap<>();
+        promises.put(
+                "Production is never the target of a copy",
+                List.of(
+                        "process.CopyEnvironmentTest.productionIsNeverATarget",
+                        "process.CopyEnvironmentTest.productionAmongSeveralTargetsIsRefusedBeforeAnyIsWritten",
+                        "process.ApplyWorkPlanTest.withoutTheLockProductionIsRefused",
+                        "process.ApplyWorkPlanTest.withoutARehearsalProductionIsRefused",
+                        "process.ApplyWorkPlanTest.productionThatMovedSinceTheRehearsalIsRefused",
+                        "process.ApplyWorkPlanTest.withoutASignOffProductionIsRefused",
+                        "process.ApplyWorkPlanTest.signOffBelowTheFloorOfProductionIsRefused",
+                        "process.ApplyWorkPlanTest.nothingIsDoneBeforeSomebodyPressesBegin",
+                        "process.DoorsTest.startingTheBuildIsNoBeginWithoutTheRight"));
+        promises.put(
+                "An environment is used only by jobs",
+                List.of(
+                        "process.CopyEnvironmentTest.jobThatTheTargetDoesNotListIsRefused",
+                        "process.CopyEnvironmentTest.jobThatTheSourceDoesNotListIsRefused",
+                        "process.LockConfigTest.jobThatTheEnvironmentDoesNotListCannotLockIt",
+                        "process.DoorsTest.jobOfAnotherSpellingIsNotTheOneThatIsListed",
+                        "steps.WhoMayTest.replayThatNamesProductionIsRefused",
+                        "process.StepRightsTest.replayDoesNotCloseAChangeThatHasLockedProduction",
+                        "process.AwaitSignOffTest.noFourEyesAgainstTheFloorOfAnEnvironmentIsRefused"));
+        promises.put(
+                "A decision at a gate takes",
+                List.of(
+                        "signoff.BallotTest.thoseWhoMayNotAreForbidden",
+                        "signoff.BallotTest.breakGlassPassesTheRuleButNotTheContent",
+                        "view.PermissionsTest.actsAreKeptFromThoseWhoMayNot",
+                        "process.AwaitSignOffTest.authorIsRefused",
+                        "steps.ScriptAuthorsTest.whoWroteTheScriptDoesNotSignWhatItRecords",
+                        "process.people.CustodyTest.lockIsReleasedWithPermissionIdAndReason"));
+        promises.put(
+                "Every web method that changes something",
+                List.of(
+                        "view.PermissionsTest.everyWebMethodHasARow",
+                        "view.PermissionsTest.actsAreKeptFromThoseWhoMayNot",
+                        "view.PermissionsTest.actsFromABrowserNeedACrumb",
+                        "view.PermissionsTest.pagesAreKeptFromThoseWhoMayNot",
+                        "view.TwoTeamsTest.nothingOfTheOtherTeamIsOnAnyPage"));
+        promises.put(
+                "Local and secret values",
+                List.of(
+                        "steps.WhoMayTest.localAndSecretValuesAreNowhereUnderTheHome",
+                        "tree.HiddenFormsTest.noFormOfAHiddenValueIsCaptured",
+                        "execution.PatchWorkTest.maskInAPatchBringsNoOwnValueAnywhereElse"));
+        promises.put("Secret texts in plans", List.of("execution.PlanRunTest.secretsShowNowhere"));
+        promises.put(
+                "Programs of a plan or an environment are started",
+                List.of("execution.PerformerTest.commandsRunWithoutAShellInTheRootWithTheirVariables"));
+        promises.put(
+                "What a node answers is checked",
+                List.of(
+                        "process.LyingNodesTest.noAlteredAnswerIsTakenForAnother",
+                        "process.LyingNodesTest.planOfANodeDoesNotTakeThePlaceOfTheStoredOne",
+                        "process.LyingNodesTest.nodePutsNoProgramIntoAPlan"));
+        promises.put(
+                "What a job has in environments",
+                List.of(
+                        "steps.JobIdentityTest.newJobOfADeletedOnesNameHasNothingOfIt",
+                        "environment.DefinitionsTest.placesAreDefinedOnce",
+                        "site.NeighboursTest.mountsAreFollowed"));
+        return promises;
+    }
+
+    @Test
+    public void everyPromiseHasTestsThatKeepIt() throws Exception {
+        String security = Files.readString(Path.of("SECURITY.md"));
+        String promised = security.substring(
+                security.indexOf("## What is promised today"), security.indexOf("## What is not promised today"));
+        List<String> kept = new ArrayList<>(promises().keySet());
+        for (String promise : promised.split("\n- ")) {
+            if (!promise.startsWith("##")) {
+                String beginning = promises().keySet().stream()
+                        .filter(promise::startsWith)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no test keeps: " + promise));
+                kept.remove(beginning);
+            }
+        }
+        assertEquals("tests of what is not promised", List.of(), kept);
+        areThere(promises());
+    }
+
     @Test
     public void everyProofHasATestThatShowsItClosed() throws Exception {
+        areThere(proofs());
+    }
+
+    private static void areThere(Map<String, List<String>> proofs) throws Exception {
         List<String> missing = new ArrayList<>();
         TreeSet<String> tests = new TreeSet<>();
-        for (Map.Entry<String, List<String>> proof : proofs().entrySet()) {
+        for (Map.Entry<String, List<String>> proof : proofs.entrySet()) {
             for (String test : proof.getValue()) {
                 String owner = ROOT + test.substring(0, test.lastIndexOf('.'));
                 String name = test.substring(test.lastIndexOf('.') + 1);
@@ -199,7 +310,7 @@ public class ProofsTest {
             }
         }
         assertEquals(List.of(), missing);
-        assertTrue("tests: " + tests.size(), tests.size() >= proofs().size());
+        assertTrue("tests: " + tests.size(), tests.size() >= proofs.size());
     }
 
     @Test

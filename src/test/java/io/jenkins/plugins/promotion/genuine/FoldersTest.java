@@ -7,17 +7,25 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import hudson.model.Item;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.User;
+import hudson.tasks.Mailer;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.notice.NoticeConfiguration;
+import io.jenkins.plugins.promotion.notice.Receivers;
+import jakarta.mail.internet.MimeMessage;
 import java.net.URL;
+import java.util.Arrays;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
@@ -127,6 +135,44 @@ public class FoldersTest {
         assertEquals(
                 403, send(HttpMethod.POST, "member", change + "end?reason=x").getStatusCode());
         assertEquals(200, send(HttpMethod.POST, "lead", change + "end?reason=x").getStatusCode());
+    }
+
+    @Test
+    public void whoCannotComeToTheJobGetsNoMailOfIt() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP).dynamicPort());
+        server.start();
+        Mailer.descriptor().setSmtpHost("127.0.0.1");
+        Mailer.descriptor().setSmtpPort(String.valueOf(server.getSmtp().getPort()));
+        JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.org");
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("lead", "lost")
+                .grant(Item.READ, PromotionPermissions.SIGN_OFF)
+                .onFolders(team)
+                .to("lead")
+                .grant(Item.READ, PromotionPermissions.SIGN_OFF)
+                .onItems(shop)
+                .to("lost"));
+        for (String id : List.of("lead", "lost")) {
+            User.getById(id, true).addProperty(new Mailer.UserProperty(id + "@example.org"));
+        }
+        Receivers receivers = new Receivers();
+        receivers.setMail(true);
+        NoticeConfiguration.get().setReceivers(receivers);
+        shop.setDefinition(new CpsFlowDefinition(
+                "awaitSignOff name: 'Test', change: 'CR-1', approvers: 'user:lead, user:lost'", true));
+        WorkflowRun waits = shop.scheduleBuild2(0).waitForStart();
+        try {
+            assertTrue(server.waitForIncomingEmail(60_000, 1));
+            for (MimeMessage mail : server.getReceivedMessages()) {
+                assertEquals("[lead@example.org]", Arrays.toString(mail.getAllRecipients()));
+            }
+        } finally {
+            waits.doStop();
+            j.waitForCompletion(waits);
+            server.stop();
+        }
     }
 
     @Test
