@@ -21,7 +21,7 @@ public final class FileExtras {
     private FileExtras() {}
 
     /** Those of the files that have any; of files that are gone, and where the system cannot say, nothing is known. */
-    static List<Path> among(List<Path> files) throws IOException {
+    public static List<Path> among(List<Path> files) throws IOException {
         List<Path> found = new ArrayList<>();
         for (int from = 0; from < files.size(); from += AT_ONCE) {
             List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
