@@ -32,6 +32,12 @@ public class Functions {
         context.setVariable("divBasedFormLayout", true);
     }
 
+    /** The language that the request asks for, else that of the machine. */
+    public static Locale getCurrentLocale() {
+        StaplerRequest request = Stapler.getCurrentRequest();
+        return request == null || request.getLocale() == null ? Locale.getDefault() : request.getLocale();
+    }
+
     public static String getResourcePath() {
         return io.jenkins.embedded.web.StaticFiles.address("");
     }

@@ -1,9 +1,12 @@
 package io.jenkins.embedded.web;
 
+import hudson.Functions;
+import java.util.Locale;
 import javax.servlet.ServletContextEvent;
 import jenkins.model.Jenkins;
 import org.apache.commons.jelly.JellyContext;
 import org.apache.commons.jelly.Script;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.StaplerResponse;
@@ -11,7 +14,7 @@ import org.kohsuke.stapler.WebApp;
 import org.kohsuke.stapler.jelly.DefaultScriptInvoker;
 import org.kohsuke.stapler.jelly.JellyFacet;
 
-/** Arranges genuine Stapler the way Jenkins does: root object, class loader, adjuncts, which views have addresses. */
+/** Arranges genuine Stapler the way Jenkins does: root object, class loader, adjuncts, the language of texts, which views have addresses. */
 final class StaplerSetup {
     private StaplerSetup() {}
 
@@ -25,6 +28,12 @@ final class StaplerSetup {
         Stapler.setRoot(event, new WebRoot());
         web.getFacet(JellyFacet.class).scriptInvoker = new AppVariable();
         new Adjuncts(event.getServletContext());
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Functions.getCurrentLocale();
+            }
+        });
     }
 
     /** In views {@code app} is Jenkins, although the root of addresses is {@link WebRoot}. */

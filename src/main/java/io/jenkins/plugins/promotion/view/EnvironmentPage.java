@@ -187,7 +187,7 @@ public final class EnvironmentPage extends PromotionPage {
 
     private String said(Binding.Known known) {
         return switch (known.what()) {
-            case "applied" -> Texts.text("PlanRevision").toLowerCase(Locale.ENGLISH) + revision(known);
+            case "applied" -> Texts.text("PlanRevisionThere") + revision(known);
             case "recorded" -> Texts.text("WorkRecorded") + of(known);
             case "restored" -> Texts.text("BackupRestored");
             case "backed out" -> Texts.text("PutBack") + of(known);

@@ -94,7 +94,7 @@
     document.querySelectorAll("[data-promotion-until]").forEach(function (element) {
       var left = Date.parse(element.dataset.promotionUntil) - now;
       element.textContent =
-        left >= 0 ? element.dataset.in + " " + lengthText(left) : lengthText(-left) + " " + element.dataset.ago;
+        (left >= 0 ? element.dataset.in : element.dataset.ago).replace("#", lengthText(Math.abs(left)));
       element.classList.toggle("cp-status--failed", left < 0);
     });
   }

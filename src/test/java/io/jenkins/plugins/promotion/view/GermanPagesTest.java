@@ -1,0 +1,57 @@
+package io.jenkins.plugins.promotion.view;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.is;
+import static org.hamcrest.MatcherAssert.assertThat;
+
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Whoever's browser asks for German gets it; everybody else gets English, and data is the same for all. */
+public class GermanPagesTest {
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Shop shop;
+
+    @Before
+    public void setUp() throws Exception {
+        shop = new Shop(j, folder.getRoot().toPath());
+    }
+
+    private String get(String language, String path) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        client.addRequestHeader("Accept-Language", language);
+        return client.login("qa1").goTo(path, null).getWebResponse().getContentAsString();
+    }
+
+    private static String timeless(String text) {
+        return text.replaceAll("(&lt;|<)?[0-9][0-9.:TZ-]*", "#");
+    }
+
+    @Test
+    public void languageIsThatOfTheRequest() throws Exception {
+        assertThat(get("de-DE", "my-approvals/"), containsString("Meine Freigaben"));
+        assertThat(get("de-AT,de;q=0.9", "environments/"), containsString("Nächste Unterbrechung"));
+        assertThat(get("en-US", "my-approvals/"), containsString("My approvals"));
+        assertThat(get("fr", "environments/"), containsString("Next outage"));
+    }
+
+    @Test
+    public void whatIsRecordedAndHandedOverIsTheSameInEveryLanguage() throws Exception {
+        shop.lived();
+        String change = shop.build.getUrl() + "promotion/change/" + shop.scene.change.key() + "/";
+        for (String data : List.of("api/json?depth=2", "dossier/markdown", "plan/csv", "dossier/html")) {
+            assertThat(data, timeless(get("de", change + data)), is(timeless(get("en", change + data))));
+        }
+    }
+}
