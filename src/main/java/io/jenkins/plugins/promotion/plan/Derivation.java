@@ -283,7 +283,7 @@ public final class Derivation {
         if (ValueMask.standsIn(new String(before, ISO_8859_1)) || ValueMask.standsIn(new String(after, ISO_8859_1))) {
             return Optional.empty();
         }
-        return LineDiff.between(wanted.path(), before, after)
+        return DerivedPatch.between(wanted.path(), before, after)
                 .filter(patch -> makes(wanted.path(), patch, before, after));
     }
 

@@ -41,8 +41,8 @@ final class TriedPrograms {
     }
 
     private static Stream<String> commands(Item item) {
-        Stream<Check> asked = Stream.concat(
-                item.unless().stream(), item.precondition().map(Precondition::check).stream());
+        Stream<Check> asked =
+                Stream.concat(item.unless().stream(), item.precondition().map(Precondition::check).stream());
         return Stream.concat(
                 asked.flatMap(check -> command(check).stream()),
                 item.action() instanceof RunCommand command && command.readOnly()

@@ -13,7 +13,8 @@ import org.junit.Test;
 /** What holds for every pair of trees, tried on random ones. */
 public class DerivationLawsTest {
     private static final String[] FOLDERS = {"a", "b", "a/c", "d e"};
-    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "v.xml", "w.ini", "t.txt", "long ü.conf"};
+    private static final String[] NAMES = {"x.json", "y.yaml", "z.properties", "v.xml", "w.ini", "t.txt", "long ü.conf"
+    };
     private static final String[] VALUES = {
         "1",
         "2.50",
