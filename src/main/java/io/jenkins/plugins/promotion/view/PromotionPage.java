@@ -86,6 +86,11 @@ public abstract class PromotionPage implements ModelObject {
         return Counts.bytes(bytes);
     }
 
+    /** A state, as facts and enumerations name it, in the reader's language; any other text as it is. */
+    public String state(String name) {
+        return Texts.known("state." + name.replaceAll("[ _]", "-"), name);
+    }
+
     /** Texts with commas between them. */
     public String join(Collection<String> texts) {
         return String.join(", ", texts);

@@ -3,6 +3,10 @@ package io.jenkins.plugins.promotion.view;
 import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.MatcherAssert.assertThat;
 
+import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -67,6 +72,31 @@ public class TranslationsTest {
     /** Elements whose text nobody translates: what is to be typed as it stands. */
     private static final Set<String> AS_IT_IS = Set.of("pre", "code");
 
+    private static final Set<String> RESULTS = Stream.of(TestResult.Result.values())
+            .map(result -> "Test" + result.name())
+            .collect(Collectors.toSet());
+
+    /** States of changes, gates, runs and items, and what a line of a picture stands for. */
+    private static final Set<String> STATES = Stream.concat(
+                    Stream.of(ChangePhase.values(), GateOutcome.values(), ApplyOutcome.values(), LineStatus.values())
+                            .flatMap(Stream::of)
+                            .map(Enum::name),
+                    Stream.of(
+                            "open",
+                            "stopped",
+                            "waiting for begin",
+                            "ten seconds",
+                            "minute",
+                            "ten minutes",
+                            "hour",
+                            "six hours",
+                            "day",
+                            "week",
+                            "thirty days",
+                            "year"))
+            .map(name -> "state." + name.toLowerCase(Locale.ROOT).replaceAll("[ _]", "-"))
+            .collect(Collectors.toSet());
+
     @Test
     public void everyTextOfAPageIsThereInGerman() {
         List<String> missing = new ArrayList<>();
@@ -83,6 +113,13 @@ public class TranslationsTest {
                     .forEach(key -> missing.add(VIEWS.relativize(file) + ": " + key));
         });
         assertThat(lines(missing), is(""));
+    }
+
+    @Test
+    public void everyStateHasAText() {
+        Set<String> missing = new TreeSet<>(STATES);
+        missing.removeAll(properties(VIEWS.resolve("view/Texts.properties")).stringPropertyNames());
+        assertThat(missing, is(Set.of()));
     }
 
     @Test
@@ -213,9 +250,9 @@ public class TranslationsTest {
                 .collect(Collectors.toSet());
     }
 
+    /** Keys that code puts together: of the results of tests, and of states. */
     private static boolean isComposed(String key) {
-        return key.startsWith("Test")
-                && Stream.of(TestResult.Result.values()).anyMatch(result -> key.equals("Test" + result.name()));
+        return STATES.contains(key) || RESULTS.contains(key);
     }
 
     private static Set<String> places(String text) {
