@@ -66,7 +66,7 @@ public class TestProgressTest {
         assertEquals(
                 List.of("mandatory test case 'a' failed as tina saw, though it passed as qa1 saw"),
                 progress.blockers());
-        assertEquals("1 of 3 test cases passed", progress.text());
+        assertEquals("1 of 3 test cases passed, 1 failed", progress.text());
     }
 
     @Test
