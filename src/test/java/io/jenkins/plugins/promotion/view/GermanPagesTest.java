@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.CoreMatchers.is;
+import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 
 import java.util.List;
@@ -28,10 +29,14 @@ public class GermanPagesTest {
     }
 
     private String get(String language, String path) throws Exception {
+        return get(language, "qa1", path);
+    }
+
+    private String get(String language, String user, String path) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
         client.getOptions().setJavaScriptEnabled(false);
         client.addRequestHeader("Accept-Language", language);
-        return client.login("qa1").goTo(path, null).getWebResponse().getContentAsString();
+        return client.login(user).goTo(path, null).getWebResponse().getContentAsString();
     }
 
     private static String timeless(String text) {
@@ -44,6 +49,21 @@ public class GermanPagesTest {
         assertThat(get("de-AT,de;q=0.9", "environments/"), containsString("Nächste Unterbrechung"));
         assertThat(get("en-US", "my-approvals/"), containsString("My approvals"));
         assertThat(get("fr", "environments/"), containsString("Next outage"));
+    }
+
+    /** An item that waits for a person, with every button and what it does. */
+    @Test
+    public void thePageOfTheNightSaysWhatButtonsDo() throws Exception {
+        shop.lived();
+        String apply = shop.build.getUrl() + "promotion/change/" + shop.scene.change.key() + "/apply/a1/";
+        String german = get("de", "ivan", apply);
+        for (String text : List.of(">Erledigt<", ">Zurückrollen…<", ">Auslassen…<", "Dann geht es hier weiter", "wartet seit")) {
+            assertThat(german, containsString(text));
+        }
+        for (String text : List.of(">Done<", ">Roll back…<", ">Skip…<", "It goes on here then", "waiting for")) {
+            assertThat(german, not(containsString(text)));
+            assertThat(get("en", "ivan", apply), containsString(text));
+        }
     }
 
     @Test
