@@ -266,10 +266,10 @@ final class Walk {
     void finish() throws Exception {
         random.setSeed(1);
         shop.stages.crashes.never();
-        if (removed.isEmpty() && shop.environment(layout.rehearsal).away() != null) {
-            performed(this::nodeComesOrGoes);
-        }
         for (int i = 0; i < ENOUGH; i++) {
+            if (removed.isEmpty() && shop.environment(layout.rehearsal).away() != null) {
+                performed(this::nodeComesOrGoes);
+            }
             if (isOver() && isOtherOver()) {
                 atTheEnd();
                 return;
