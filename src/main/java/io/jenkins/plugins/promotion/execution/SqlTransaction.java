@@ -49,9 +49,11 @@ final class SqlTransaction implements SqlSession.Work {
                     + " was run; mend the URL or the driver of the data source");
         }
         try {
-            for (at = 0; at < statements.size(); at++) {
-                one(connection, session, statements.get(at));
+            for (int next = 0; next < statements.size(); next++) {
+                at = next;
+                one(connection, session, statements.get(next));
             }
+            at = statements.size();
             committing = true;
             try {
                 session.requireUnbroken();

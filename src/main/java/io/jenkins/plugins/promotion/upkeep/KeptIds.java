@@ -84,7 +84,7 @@ final class KeptIds {
     }
 
     void add(LockRecord lock) {
-        trees(lock.tree());
+        trees(lock.tree(), lock.unlocked() == null ? null : lock.unlocked().tree());
     }
 
     /** What is known of an environment. */

@@ -57,7 +57,8 @@ public class GermanPagesTest {
         shop.lived();
         String apply = shop.build.getUrl() + "promotion/change/" + shop.scene.change.key() + "/apply/a1/";
         String german = get("de", "ivan", apply);
-        for (String text : List.of(">Erledigt<", ">Zurückrollen…<", ">Auslassen…<", "Dann geht es hier weiter", "wartet seit")) {
+        for (String text :
+                List.of(">Erledigt<", ">Zurückrollen…<", ">Auslassen…<", "Dann geht es hier weiter", "wartet seit")) {
             assertThat(german, containsString(text));
         }
         for (String text : List.of(">Done<", ">Roll back…<", ">Skip…<", "It goes on here then", "waiting for")) {
