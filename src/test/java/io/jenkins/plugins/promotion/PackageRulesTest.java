@@ -12,6 +12,7 @@ import static org.junit.Assert.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -50,6 +51,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.kohsuke.accmod.Restricted;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** What each package may know: the rules of the architecture, and that each of them can fail. */
@@ -348,6 +350,30 @@ public class PackageRulesTest {
         neverSleeps(classes().that().doNotBelongToAnyOf(PackageRulesTest.class)).check(withTests);
     }
 
+    /** What other plugins may use of the rooms that know Jenkins; docs/extending.md tells of it. */
+    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener");
+
+    static ArchRule isRestricted(GivenClassesConjunction who) {
+        return who.should().beAnnotatedWith(Restricted.class).because("what is not meant for other plugins says so");
+    }
+
+    private static DescribedPredicate<JavaClass> openToOthers() {
+        return DescribedPredicate.describe(
+                "are public and stand where other plugins look",
+                type -> type.isTopLevelClass()
+                        && type.getModifiers().contains(JavaModifier.PUBLIC)
+                        && type.getPackageName().startsWith(ROOT)
+                        && (KNOW_JENKINS.contains(type.getPackageName().substring(ROOT.length()))
+                                        && !type.getPackageName().equals(ROOT)
+                                || DEFINED.contains(type.getSimpleName()))
+                        && !API.contains(type.getSimpleName()));
+    }
+
+    @Test
+    public void otherPluginsMayUseWhatIsMeantForThemOnly() {
+        isRestricted(classes().that(openToOthers())).check(plugin);
+    }
+
     @Test
     public void everyPackageSaysItsJob() {
         for (JavaClass one : plugin) {
@@ -369,6 +395,7 @@ public class PackageRulesTest {
         assertTrue(notDownwards(plugin, List.of()).contains("store is not drawn"));
         assertTrue(violations(knowsOnly("copy", "store", "tree"), plugin) > 0);
         assertTrue(violations(pagesKnowNoActs(noClasses().that().resideInAPackage(ROOT + ".steps")), plugin) > 0);
+        assertTrue(violations(isRestricted(classes().that().haveSimpleName("PromotionListener")), plugin) > 0);
         assertTrue(violations(knowsOnly("process", "change"), plugin) > 0);
         assertTrue(violations(knowsNothing("structured"), plugin) > 0);
         assertTrue(violations(knowsNoJenkins(classes().that().resideInAPackage(ROOT + ".upkeep")), plugin) > 0);

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Carries a renamed or moved job over in changes and in the definitions of environments, so that neither is orphaned and
  * nobody gains a right by creating a job under the old name.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public class JobNames extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());

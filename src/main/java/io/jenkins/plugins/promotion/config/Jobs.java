@@ -11,12 +11,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
  * The jobs that changes and environments name, as the viewer sees them. All of the plugin's pages look jobs up here:
  * Jenkins throws where somebody may discover a job but not read it, which would take a whole list from its viewer.
  */
+@Restricted(NoExternalUse.class)
 public final class Jobs {
 
     private static KnownJobs known;

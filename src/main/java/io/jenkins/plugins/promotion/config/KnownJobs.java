@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Which job a name meant when it was first used. Changes and definitions of environments name jobs, and a name can be had
  * again: whoever may create or move a job must not come by what another left. A job is known by an id in its own folder,
  * which goes with it where it is moved, and is gone when it is deleted.
  */
+@Restricted(NoExternalUse.class)
 public final class KnownJobs {
 
     private static final String ID = "configuration-promotion.id";

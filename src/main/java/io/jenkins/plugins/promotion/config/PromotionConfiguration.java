@@ -25,6 +25,8 @@ import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -33,6 +35,7 @@ import org.kohsuke.stapler.verb.POST;
 /** The environments of this controller; in configuration-as-code {@code unclassified: configurationPromotion:}. */
 @Extension
 @Symbol("configurationPromotion")
+@Restricted(NoExternalUse.class)
 public class PromotionConfiguration extends GlobalConfiguration {
 
     private static final Logger LOGGER = Logger.getLogger(PromotionConfiguration.class.getName());

@@ -7,8 +7,11 @@ import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
 import org.jvnet.localizer.ResourceBundleHolder;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What people and builds may be allowed to do. All are checked on the job that promotes. */
+@Restricted(NoExternalUse.class)
 public final class PromotionPermissions {
 
     /** The group under which the permissions are shown. */

@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.config;
 
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Compares names as the security realm of this controller does. */
+@Restricted(NoExternalUse.class)
 public final class RealmIds implements IdComparison {
 
     @Override

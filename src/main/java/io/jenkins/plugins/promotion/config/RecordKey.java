@@ -5,8 +5,11 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.dossier.SignedHead;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The key that signs where the records of ended changes end, as an administrator named it. */
+@Restricted(NoExternalUse.class)
 public final class RecordKey {
 
     private RecordKey() {}

@@ -20,6 +20,8 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -27,6 +29,7 @@ import org.springframework.security.core.Authentication;
  * author of what its builds record. Other changes of a job make nobody one.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class ScriptAuthors extends SaveableListener {
 
     private static final Logger LOGGER = Logger.getLogger(ScriptAuthors.class.getName());

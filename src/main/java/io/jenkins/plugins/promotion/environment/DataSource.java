@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -28,6 +30,7 @@ import org.kohsuke.stapler.verb.POST;
  * A database that belongs to an environment, as an administrator defines it. Plans name it, and never an address or a
  * password. Its node connects to it.
  */
+@Restricted(NoExternalUse.class)
 public class DataSource extends AbstractDescribableImpl<DataSource> {
 
     private static final Pattern PASSWORD =

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -32,6 +34,7 @@ import org.kohsuke.stapler.verb.POST;
  * An environment as administrators define it: where its configuration is, what belongs to it, and the floor of what every
  * Jenkinsfile must respect.
  */
+@Restricted(NoExternalUse.class)
 public class Environment extends AbstractDescribableImpl<Environment> implements Stage {
 
     /** Name of the built-in node in definitions. */

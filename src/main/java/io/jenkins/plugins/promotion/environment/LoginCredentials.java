@@ -9,8 +9,11 @@ import hudson.util.ListBoxModel;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Users with passwords or tokens in Jenkins' own credentials, for the host of a URL. Loaded only where they are asked for. */
+@Restricted(NoExternalUse.class)
 public final class LoginCredentials {
 
     private LoginCredentials() {}

@@ -8,12 +8,15 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The least that a sign-off for an environment must demand. A Jenkinsfile can demand more, never less. */
+@Restricted(NoExternalUse.class)
 public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
 
     private String approvers = "";

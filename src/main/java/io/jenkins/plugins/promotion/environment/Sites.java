@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the node of an environment and opens it there. */
+@Restricted(NoExternalUse.class)
 public final class Sites {
 
     private static final String FOLDER = "configuration-promotion";

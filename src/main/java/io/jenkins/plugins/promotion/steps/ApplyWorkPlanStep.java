@@ -7,12 +7,15 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.ApplyWorkPlan;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code applyWorkPlan}: follows the recorded plan on an environment. */
+@Restricted(NoExternalUse.class)
 public class ApplyWorkPlanStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -6,11 +6,14 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.AwaitSignOff;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code awaitSignOff}: waits until people approved exactly what is there. */
+@Restricted(NoExternalUse.class)
 public class AwaitSignOffStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -7,12 +7,15 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.AwaitSoak;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code awaitSoak}: waits for days of use of an environment that nobody changes. */
+@Restricted(NoExternalUse.class)
 public class AwaitSoakStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -7,11 +7,14 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.BackOutWorkPlan;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code backOutWorkPlan}: puts an environment back to what it was before the plan was followed there. */
+@Restricted(NoExternalUse.class)
 public class BackOutWorkPlanStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Who stands behind a build, read from its causes. */
+@Restricted(NoExternalUse.class)
 public final class BuildIdentity {
 
     private BuildIdentity() {}

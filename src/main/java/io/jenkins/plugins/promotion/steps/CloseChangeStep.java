@@ -4,10 +4,13 @@ import hudson.Extension;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.CloseChange;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code closeChange}: ends the change with its locks; the next use of its name opens another. */
+@Restricted(NoExternalUse.class)
 public class CloseChangeStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,8 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.LockConfig;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -15,6 +17,7 @@ import org.kohsuke.stapler.verb.POST;
  * end of the change. A step of Pipeline either always takes a block or never, so the block form has a name of its own:
  * {@link WithConfigLockStep}.
  */
+@Restricted(NoExternalUse.class)
 public class LockConfigStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

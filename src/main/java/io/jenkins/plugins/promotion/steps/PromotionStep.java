@@ -19,9 +19,12 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What all steps of this plugin share: the change, and that an act of the process does the work. */
+@Restricted(NoExternalUse.class)
 public abstract class PromotionStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -7,12 +7,15 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.RecordTestResults;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code recordTestResults}: keeps what test scripts found, bound to exactly what lies in the environment. */
+@Restricted(NoExternalUse.class)
 public class RecordTestResultsStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

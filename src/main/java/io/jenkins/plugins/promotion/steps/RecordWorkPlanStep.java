@@ -12,12 +12,15 @@ import io.jenkins.plugins.promotion.process.Words;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code recordWorkPlan}: stores the plan as a revision of the change, with what was really changed. */
+@Restricted(NoExternalUse.class)
 public class RecordWorkPlanStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

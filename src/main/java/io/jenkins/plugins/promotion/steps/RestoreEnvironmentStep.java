@@ -7,11 +7,14 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.RestoreEnvironment;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code restoreEnvironment}: makes an environment what it was when the change took a backup of it. */
+@Restricted(NoExternalUse.class)
 public class RestoreEnvironmentStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

@@ -5,9 +5,12 @@ import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.UnlockConfig;
 import io.jenkins.plugins.promotion.process.Words;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code unlockConfig}: releases locks that the change holds. */
+@Restricted(NoExternalUse.class)
 public class UnlockConfigStep extends PromotionStep {
 
     private static final long serialVersionUID = 1L;

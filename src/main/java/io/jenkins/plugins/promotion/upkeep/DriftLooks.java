@@ -24,12 +24,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Looks, when somebody asks, whether an environment is still what this plugin left there or locked; remembers the last look
  * of each since the controller started. It changes nothing and is no fact of a change.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class DriftLooks {
 
     /** How many paths are told of one look. */

@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Signs where the records of changes end that a person ended, or whose build did not come to that; tries for three days where
  * the key cannot be used.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class HeadSigner extends AsyncPeriodicWork {
 
     private static final Logger LOGGER = Logger.getLogger(HeadSigner.class.getName());

@@ -32,6 +32,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Rids the nodes of snapshots and backups that no change, build or environment names, of contents that none of the rest
@@ -39,6 +41,7 @@ import jenkins.util.Timer;
  * its builds is there. Runs some time after a change ended and every few hours, never beside a step at work.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class NodePruning extends AsyncPeriodicWork implements Promotion.Upkeep {
     private static final Logger LOGGER = Logger.getLogger(NodePruning.class.getName());
     private static final Duration PERIOD = Duration.ofHours(6);

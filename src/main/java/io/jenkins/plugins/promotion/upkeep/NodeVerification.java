@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Verifies the stores of nodes, in the background, when administrators ask; remembers the last result of each node. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class NodeVerification {
     /**
      * One verification of a node's store.

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -42,6 +44,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** A run of the plan: Begin, the item that waits for a person, and the ledger. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class ApplyPage extends PromotionPage {
 
     private static final Logger LOGGER = Logger.getLogger(ApplyPage.class.getName());

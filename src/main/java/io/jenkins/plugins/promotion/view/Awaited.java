@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.view;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a build waits for, and who can end that.
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
  * @param who people who can act, as a sentence; empty where nobody has to
  * @param isYours whether the viewer is one of them
  */
+@Restricted(NoExternalUse.class)
 public record Awaited(Waits.Wait matter, String who, boolean isYours) {
 
     /** Of a build that works on these changes. */

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -42,6 +44,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** A change as one viewer sees it now: the twelve steps, what waits, the plan, and everything that was recorded. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class ChangePage extends SeenChange {
 
     private static final Logger LOGGER = Logger.getLogger(ChangePage.class.getName());

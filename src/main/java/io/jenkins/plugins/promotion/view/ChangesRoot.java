@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** {@code /promotion-changes/}: all changes that the viewer may see, and a page each. */
 @Extension
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class ChangesRoot extends PromotionPage implements RootAction {
 
     /** Changes, newest first. */

@@ -3,10 +3,13 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.dossier.Document;
 import io.jenkins.plugins.promotion.dossier.DossierFile;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /** The dossier of a change, and the file with it that can be verified offline. */
+@Restricted(NoExternalUse.class)
 public final class DossierPage extends HandedOver {
 
     DossierPage(SeenChange page) {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** What a plan changes, whole, page by page. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class EffectsPage extends PromotionPage {
 
     private final SeenChange page;

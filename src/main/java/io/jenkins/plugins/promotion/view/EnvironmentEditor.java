@@ -12,12 +12,15 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONException;
 import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Page of one environment's definition, by the form that it has on the System page too. */
+@Restricted(NoExternalUse.class)
 public final class EnvironmentEditor extends PromotionPage {
 
     private static final Reply PAGE = Reply.of(null, null);

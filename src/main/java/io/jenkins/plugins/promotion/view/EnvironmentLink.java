@@ -8,9 +8,12 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import java.util.List;
 import java.util.Locale;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** {@code /manage/environment-definitions/}: administrators define environments, a page each. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EnvironmentLink extends ManagementLink {
 
     @Override

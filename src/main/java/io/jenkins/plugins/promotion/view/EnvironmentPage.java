@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -38,6 +40,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** An environment as it stands now. Shows nothing of its local and secret values, which are not recorded anywhere. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class EnvironmentPage extends PromotionPage {
 
     /** What is looked up once for all environments of a page: all bindings, and the open changes the viewer may see. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -28,6 +30,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** {@code /environments/}: what lies in each environment, who holds it, who waits for it. */
 @Extension
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class EnvironmentsRoot extends PromotionPage implements RootAction {
 
     /** Those that a job names which the viewer may see; administrators see all. */

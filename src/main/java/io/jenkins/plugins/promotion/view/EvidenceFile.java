@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -17,6 +19,7 @@ import org.kohsuke.stapler.StaplerResponse2;
  * An attached file. A browser shows plain text and images only; anything else is a download, and nothing in it may run or
  * be taken for something else.
  */
+@Restricted(NoExternalUse.class)
 public final class EvidenceFile {
 
     private final SeenChange page;

@@ -32,6 +32,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -41,6 +43,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** A gate: what exactly is approved, on what evidence, by whom else, until when; and the place to decide. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class GatePage extends PromotionPage {
 
     private static final String DECIDE = "decide";

@@ -22,8 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What an approval at a gate rests on, as the record tells: rehearsal, proof, outage, and what is against it. */
+@Restricted(NoExternalUse.class)
 public final class Grounds {
 
     private static final int TOLD = 50;

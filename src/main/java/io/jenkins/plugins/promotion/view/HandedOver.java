@@ -2,9 +2,12 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.dossier.Document;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 
 /** A document of a change, to keep in each of its forms. */
+@Restricted(NoExternalUse.class)
 public abstract class HandedOver extends PromotionPage {
 
     private final SeenChange page;

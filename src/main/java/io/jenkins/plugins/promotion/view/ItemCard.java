@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The item at which a run stands, for whoever follows it.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param line what the ledger said of it last, {@code null} before it was reached
  * @param rehearsed how long it took in the rehearsal, {@code null} if it was not rehearsed
  */
+@Restricted(NoExternalUse.class)
 public record ItemCard(int number, Item item, LedgerLine line, Duration rehearsed) {
 
     private Optional<LedgerLine> told() {

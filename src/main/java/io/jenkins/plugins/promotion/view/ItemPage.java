@@ -3,8 +3,11 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.preview.Effect;
 import io.jenkins.plugins.promotion.preview.FileDifference;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What becomes of the file that one item of a plan changes. */
+@Restricted(NoExternalUse.class)
 public final class ItemPage extends PromotionPage {
 
     private final SeenChange page;

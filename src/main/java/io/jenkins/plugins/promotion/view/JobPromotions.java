@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A job's promotions: how long each step took in each, and outages as rehearsed and as they were. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class JobPromotions extends PromotionPage implements Action {
 
     /** Drawn and listed are no more than so many. */

@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import jenkins.management.Badge;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** {@code /my-approvals/}: everything that waits for the viewer, across jobs, oldest first. */
 @Extension
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class MyApprovals extends PromotionPage implements RootAction {
 
     /** How long a count may stand in menus: rights and definitions change without a fact. */

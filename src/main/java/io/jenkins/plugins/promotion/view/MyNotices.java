@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -17,6 +19,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** {@code /promotion-notices/}: how the viewer is told, and their calendar of outages. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class MyNotices extends PromotionPage implements RootAction {
 
     /** A calendar's address, shown once. */

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.springframework.security.core.AuthenticationException;
 
@@ -25,6 +27,7 @@ import org.springframework.security.core.AuthenticationException;
  * token is the whole of its right; nothing can be done with it but read this.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class OutageCalendar implements UnprotectedRootAction {
 
     /** What a program subscribes to. */

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.util.HttpResponses;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 
 /** An answer that is no page: JSON with a status, or a file to keep. Reached by forwarding only. */
+@Restricted(NoExternalUse.class)
 public final class PlainAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,8 +6,11 @@ import io.jenkins.plugins.promotion.plan.PlanDiff;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What is different between two revisions of a plan. */
+@Restricted(NoExternalUse.class)
 public final class PlanDifference extends PromotionPage {
 
     private final SeenChange page;

@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 
 /** A revision of the plan as a table with the vendor's columns, and to keep as YAML, CSV or Markdown. */
+@Restricted(NoExternalUse.class)
 public final class PlanPage extends PromotionPage {
 
     private static final Logger LOGGER = Logger.getLogger(PlanPage.class.getName());

@@ -5,8 +5,11 @@ import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.dossier.Document;
 import io.jenkins.plugins.promotion.dossier.Procedure;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A revision of the plan for those who follow it. */
+@Restricted(NoExternalUse.class)
 public final class ProcedurePage extends HandedOver {
 
     private final RevisionRecord revision;

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -24,6 +26,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * everything else is the changes'.
  */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class PromotionAction extends PromotionPage implements RunAction2, BuildBadgeAction {
 
     private final List<String> keys = new ArrayList<>();

@@ -15,8 +15,11 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What every page of this plugin offers to its views: texts for times, durations and digests, and the crumb. */
+@Restricted(NoExternalUse.class)
 public abstract class PromotionPage implements ModelObject {
 
     /** For people, as {@code 2 min 17 s}; a dash for nothing. */

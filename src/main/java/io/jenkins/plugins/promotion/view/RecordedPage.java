@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Everything that was recorded of a change, newest first, in words; a hundred entries at a time. */
+@Restricted(NoExternalUse.class)
 public final class RecordedPage extends PromotionPage {
 
     static final int ROOM = 100;

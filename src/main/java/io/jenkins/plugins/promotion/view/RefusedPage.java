@@ -1,6 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
 /** Page that says why an act was refused. Reached by forwarding only. */
+@Restricted(NoExternalUse.class)
 public final class RefusedPage extends PromotionPage {
 
     private final int status;

@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.change.ItemRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Some of the rows of a plan, so that a page of ten thousand items stays quick.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param number of the page, from 1
  * @param links numbers of the pages to link to, in order; 0 where some are left out
  */
+@Restricted(NoExternalUse.class)
 public record RowPage(List<ItemRow> rows, int number, int pages, List<Integer> links) {
 
     /** How many rows, or lines of a ledger, are shown at once. */

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the page of a run shows of its plan: where it stands, the current item, and the rows, a page at a time. */
+@Restricted(NoExternalUse.class)
 public final class RunSheet {
 
     private static final Logger LOGGER = Logger.getLogger(RunSheet.class.getName());

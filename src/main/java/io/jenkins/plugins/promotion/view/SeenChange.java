@@ -11,8 +11,11 @@ import io.jenkins.plugins.promotion.change.Course;
 import io.jenkins.plugins.promotion.change.StepFailure;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.process.people.Custody;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A change as one viewer sees it now: what every page of it needs to know. */
+@Restricted(NoExternalUse.class)
 public abstract class SeenChange extends PromotionPage {
 
     private final Change change;

@@ -7,9 +7,12 @@ import hudson.model.listeners.RunListener;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Writes a finished build's summary into its action. */
 @Extension
+@Restricted(NoExternalUse.class)
 public class Summaries extends RunListener<Run<?, ?>> {
 
     private static final Logger LOGGER = Logger.getLogger(Summaries.class.getName());

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the steps of builds wait for now. Nothing of it is stored: after a restart each step says it again. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class Waits {
 
     private final Map<Object, Said> said = new ConcurrentHashMap<>();

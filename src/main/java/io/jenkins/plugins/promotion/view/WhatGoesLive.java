@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a revision of the plan changes on production, as one viewer may see it. Whoever sees the change sees what the plan
  * itself says; contents of files, and values that only the base tells, are for those who may sign or follow the plan.
  */
+@Restricted(NoExternalUse.class)
 public final class WhatGoesLive {
 
     private static final Logger LOGGER = Logger.getLogger(WhatGoesLive.class.getName());

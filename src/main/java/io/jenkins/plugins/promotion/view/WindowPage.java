@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -27,6 +29,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** An outage: its dates to enter, how long it is expected to take and why, the latest safe start. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class WindowPage extends PromotionPage {
 
     private final SeenChange page;

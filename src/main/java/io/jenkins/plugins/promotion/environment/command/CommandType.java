@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -27,6 +29,7 @@ import org.kohsuke.stapler.verb.POST;
  * An environment whose configuration a product keeps itself, and exports and imports with tools of its own. Each command is
  * a list of arguments that runs on the environment's node without a shell; see {@link Commands}.
  */
+@Restricted(NoExternalUse.class)
 public class CommandType extends EnvironmentType {
 
     private static final String TIMEOUT = "10m";
