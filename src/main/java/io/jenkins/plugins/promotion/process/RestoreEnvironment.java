@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Backup;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -77,7 +78,7 @@ public final class RestoreEnvironment extends Act {
             throw Refusal.mistake("reason: say why the backup is restored; it is kept with the change.");
         }
         Restoring restoring = new Restoring(session, environment);
-        Restoring.Backup backup = restoring.backup(request.backup());
+        Backup backup = restoring.backup(request.backup());
         if (environment.isProduction()) {
             return production(session, environment);
         }

@@ -2,9 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
-import io.jenkins.plugins.promotion.change.ChangeState;
-import io.jenkins.plugins.promotion.change.CopyRecord;
-import io.jenkins.plugins.promotion.change.RestoreRecord;
+import io.jenkins.plugins.promotion.change.Backup;
 import io.jenkins.plugins.promotion.change.fact.RestoreFact;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
@@ -27,50 +25,21 @@ import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Puts a backup that a change has of an environment in the place of what lies there. */
 record Restoring(Session session, Stage environment) {
 
-    /**
-     * What a change kept of an environment.
-     *
-     * @param tree digest of what it was
-     * @param copied whether a copy made it, before it overwrote
-     */
-    record Backup(String id, String tree, boolean copied) {}
-
     /** @throws Refusal if the change has no backup of that id of this environment */
     Backup backup(String id) throws Refusal {
-        return backups().filter(b -> b.id().equals(id)).findFirst().orElseThrow(() -> {
-            List<String> known = backups().map(Backup::id).toList();
+        return backups().stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow(() -> {
+            List<String> known = backups().stream().map(Backup::id).toList();
             return Refusal.unknown("backup: change '" + session.change().name() + "' has no backup '" + id + "' of '"
                     + environment.getName() + "'; it has " + known);
         });
     }
 
-    private Stream<Backup> backups() {
-        ChangeState state = session.state();
-        String name = environment.getName();
-        Stream<Backup> copies = state.copies().stream()
-                .filter(copy -> copy.to().equals(name) && copy.backup() != null)
-                .map((CopyRecord copy) -> new Backup(copy.backup(), copy.targetBefore(), true));
-        Stream<Backup> restores = state.restores().stream()
-                .map(RestoreRecord::fact)
-                .filter(restore -> restore.environment().equals(name) && restore.backup() != null)
-                .map(restore -> new Backup(restore.backup(), restore.treeBefore(), true));
-        List<ApplyRecord> applies = state.applies().stream()
-                .filter(apply -> apply.environment().equals(name))
-                .toList();
-        Stream<Backup> ups = applies.stream()
-                .filter(apply -> apply.begun() != null)
-                .map(apply -> new Backup(apply.begun().backup(), apply.treeBefore(), false));
-        Stream<Backup> backs = applies.stream()
-                .flatMap(apply -> Stream.iterate(apply.backOut(), back -> back != null, BackOutRecord::before))
-                .filter(back -> back.begun() != null)
-                .map(BackOutRecord::begun)
-                .map(begun -> new Backup(begun.backup(), begun.treeBefore(), false));
-        return Stream.of(copies, restores, ups, backs).flatMap(all -> all);
+    private List<Backup> backups() {
+        return Backup.of(session.state(), environment.getName());
     }
 
     /** Restores; what is to be recorded of it is returned. */

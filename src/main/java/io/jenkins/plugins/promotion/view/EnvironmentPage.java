@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.Backup;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
@@ -279,6 +280,42 @@ public final class EnvironmentPage extends PromotionPage {
                     tells ? seen.found().what() : Texts.text("Changed"),
                     seen.found().at());
         });
+    }
+
+    /** No more are listed, the newest. */
+    private static final int BACKUPS = 10;
+
+    /** A backup with the step that restores it, for the Jenkinsfile of the change's job. */
+    public record Restorable(Backup backup, String change, String key, String step) {}
+
+    /** What open changes that the viewer sees kept of this environment, newest first. */
+    public List<Restorable> getBackups() {
+        return all.open().stream()
+                .flatMap(state -> Backup.of(state, getName()).stream().map(backup -> restorable(backup, state)))
+                .sorted(Comparator.comparing((Restorable one) -> one.backup().at())
+                        .reversed())
+                .limit(BACKUPS)
+                .toList();
+    }
+
+    private Restorable restorable(Backup backup, ChangeState state) {
+        String change = state.summary().name().text();
+        return new Restorable(
+                backup,
+                change,
+                state.summary().name().key(),
+                "restoreEnvironment environment: '" + getName() + "', change: '" + change + "', backup: '" + backup.id()
+                        + "', reason: ''");
+    }
+
+    /** What a backup was made before, in words. */
+    public String before(Backup backup) {
+        return switch (backup.before()) {
+            case COPY -> Texts.text("BeforeCopy");
+            case APPLY -> Texts.text("BeforeApply");
+            case BACK_OUT -> Texts.text("BeforeBackOut");
+            case RESTORE -> Texts.text("BeforeRestore");
+        };
     }
 
     /** {@code null} where nobody looked for it. */

@@ -86,8 +86,10 @@ public class RestoreEnvironmentTest {
     public void aDamagedBackupIsRefusedAndNothingIsTouched() throws Exception {
         copied();
         List<String> now = shop.stages.content("test");
-        try (Stream<Path> all = Files.walk(shop.stages.folder(""))) {
-            for (Path file : all.filter(f -> f.toString().contains("/backups/") && Files.isRegularFile(f))
+        Path root = shop.stages.folder("");
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(
+                            f -> root.relativize(f).toString().contains("/backups/") && Files.isRegularFile(f))
                     .toList()) {
                 Files.writeString(file, "damaged");
             }

@@ -10,6 +10,7 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Backup;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
@@ -212,6 +213,26 @@ public class PicturePagesTest {
                 new Soak.Change(
                         null, shop.scene.now().plusHours(1).toInstant(), "v1:other", List.of("app.json changed"))));
         assertTrue(text("qa1", "environments/").contains("drift: app.json changed"));
+    }
+
+    @Test
+    public void whatCanBePutBackIsListedWithTheStepThatDoesIt() throws Exception {
+        assertFalse(text("qa1", "environments/").contains("Restore a backup"));
+        shop.scene.revision("author");
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene.applyBegun("a1");
+        HtmlPage page = page("qa1", "environments/");
+        List<Backup> kept = Backup.of(shop.scene.change.state(), "test");
+        assertEquals(
+                List.of(Backup.Before.APPLY), kept.stream().map(Backup::before).toList());
+        String all = page.getBody().getTextContent();
+        assertTrue(all, all.contains("before the plan was followed"));
+        assertEquals(
+                List.of("restoreEnvironment environment: 'test', change: 'CR-1', backup: '"
+                        + kept.get(0).id() + "', reason: ''"),
+                page.querySelectorAll(".cp-step code").stream()
+                        .map(code -> code.getTextContent())
+                        .toList());
     }
 
     @Test
