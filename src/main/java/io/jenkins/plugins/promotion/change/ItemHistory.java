@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,22 +22,32 @@ import java.util.stream.Stream;
  */
 public final class ItemHistory {
 
-    private final Map<String, List<ItemTimes>> byItem = new LinkedHashMap<>();
+    private final Supplier<Stream<Figures>> changes;
+    private Map<String, List<ItemTimes>> byItem;
 
-    private ItemHistory(Stream<Figures> changes) {
-        changes.flatMap(change -> change.items().stream())
-                .forEach(times -> byItem.computeIfAbsent(times.item(), id -> new ArrayList<>())
-                        .add(times));
+    private ItemHistory(Supplier<Stream<Figures>> changes) {
+        this.changes = changes;
+    }
+
+    /** Gathered when somebody asks first, since that reads all changes. */
+    private Map<String, List<ItemTimes>> byItem() {
+        if (byItem == null) {
+            byItem = new LinkedHashMap<>();
+            changes.get().flatMap(change -> change.items().stream()).forEach(times -> byItem.computeIfAbsent(
+                            times.item(), id -> new ArrayList<>())
+                    .add(times));
+        }
+        return byItem;
     }
 
     /** Of these changes. */
     public static ItemHistory of(Collection<Figures> changes) {
-        return new ItemHistory(changes.stream());
+        return new ItemHistory(changes::stream);
     }
 
     /** Of a job's changes without one of them, whose own runs are known in detail. */
     public static ItemHistory besides(Change own, Changes changes) {
-        return new ItemHistory(changes.all().stream()
+        return new ItemHistory(() -> changes.all().stream()
                 .filter(change -> change != own
                         && change.summary().job().equals(own.summary().job()))
                 .map(Change::figures));
@@ -50,7 +61,7 @@ public final class ItemHistory {
 
     /** How long an item will take, empty where it is not known. */
     public Optional<Offered> offered(Item item, Digest digests) throws IOException {
-        List<ItemTimes> known = byItem.getOrDefault(item.id(), List.of()).stream()
+        List<ItemTimes> known = byItem().getOrDefault(item.id(), List.of()).stream()
                 .filter(times -> times.kind().equals(item.kind()))
                 .toList();
         if (known.isEmpty()) {
@@ -80,7 +91,7 @@ public final class ItemHistory {
     /** All items, those done most often first. */
     public List<Row> rows() {
         Map<String, Row> rows = new HashMap<>();
-        byItem.forEach((item, times) -> rows.put(
+        byItem().forEach((item, times) -> rows.put(
                 item,
                 new Row(
                         item,

@@ -25,25 +25,22 @@ public final class RecordKey {
         return !id.isEmpty() && !SignedHead.isSigned(change) && SignedHead.sign(change, text(id), id);
     }
 
-    private static String text(String id) throws IOException {
+    private static String text(String id) {
         try {
             return RecordKeys.find(id)
                     .orElseThrow(() -> Refusal.unknown(
                             "There is no secret file and no secret text '" + id + "' in the system or global scope"));
         } catch (NoClassDefFoundError e) {
             throw Refusal.mistake("A key needs the plugin Plain Credentials").causedBy(e);
+        } catch (IOException e) {
+            throw Refusal.mistake("The secret file '" + id + "' cannot be read").causedBy(e);
         }
     }
 
     /** @throws Refusal if there is no such credential, or it is no key */
     static void check(String id) {
         if (!id.isEmpty()) {
-            try {
-                SignedHead.key(text(id));
-            } catch (IOException e) {
-                throw Refusal.mistake("The secret file '" + id + "' cannot be read")
-                        .causedBy(e);
-            }
+            SignedHead.key(text(id));
         }
     }
 

@@ -2,8 +2,9 @@ package io.jenkins.plugins.promotion.dossier;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
+import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.Sha256;
-import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -130,10 +130,7 @@ public final class SignedHead {
         envelope.put("payload", base64(statement));
         envelope.put("payloadType", PAYLOAD_TYPE);
         envelope.put("signatures", List.of(signature));
-        Path fresh = change.beside(FILE + ".new");
-        Files.write(fresh, bytes(Json.pretty(envelope)));
-        Sync.of(fresh);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        Durable.replace(file, bytes(Json.pretty(envelope)), Modes.OWN_FILE);
         return true;
     }
 

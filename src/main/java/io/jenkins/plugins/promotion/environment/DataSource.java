@@ -33,8 +33,8 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public class DataSource extends AbstractDescribableImpl<DataSource> {
 
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i).*([?&;,:(](password|passwd|pwd)\\s*=|//[^/@\\s]*:[^/@\\s]*@|:thin:[^/@]*/[^@]+@).*");
+    private static final Pattern PASSWORD = Pattern.compile(
+            "(?i).*([?&;,:(][\\w.]*(password|passwd|pwd)\\s*=|//[^/@\\s]*:[^/@\\s]*@|:thin:[^/@]*/[^@]+@).*");
 
     private final String name;
     private final String url;

@@ -112,8 +112,12 @@ record DriverJar(String source, String url, String driver) {
             if (bytes.length > 0) {
                 Path folder = Files.createDirectories(file.getParentFile().toPath());
                 Path fresh = Files.createTempFile(folder, "new-", ".jar");
-                Files.write(fresh, bytes);
-                Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                try {
+                    Files.write(fresh, bytes);
+                    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } finally {
+                    Files.deleteIfExists(fresh);
+                }
             }
             return Files.isRegularFile(path) && Files.size(path) == length;
         }

@@ -69,11 +69,12 @@ public sealed interface NodeQuestion extends Serializable {
         @Override
         public Told ask(Workplace at) throws InterruptedException {
             at.requirePrograms("A query on data source " + source.name());
-            SqlQuery asked = new SqlQuery(query);
+            SqlQuery asked = new SqlQuery(query, at.secrets());
             try {
                 new SqlSession(source, at.territory().root()).run(at.timeout(), asked);
             } catch (SQLException e) {
-                throw Refusal.conflict("the query on data source " + source.name() + " failed: " + SqlWords.of(e))
+                throw Refusal.conflict("the query on data source " + source.name() + " failed: "
+                                + SqlWords.of(e, at.secrets()))
                         .causedBy(e);
             } catch (TimeoutException e) {
                 throw Refusal.conflict("the query on data source " + source.name() + " did not end within "

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +73,7 @@ public final class Program {
         builder.environment().clear();
         builder.environment().putAll(env);
         Process process = builder.start();
-        Tail tail = new Tail(process.getInputStream(), KEPT + 4 * secrets.longest());
+        Tail tail = new Tail(process.getInputStream(), KEPT + secrets.longest());
         tail.start();
         try {
             started.as(process.toHandle());
@@ -168,9 +167,7 @@ public final class Program {
                 process.getInputStream().close();
             }
             synchronized (this) {
-                String text = secrets.mask(last.toString(StandardCharsets.UTF_8));
-                boolean shorten = cut || text.length() > KEPT;
-                return shorten ? CUT + text.substring(Math.max(0, text.length() - KEPT)) : text;
+                return (cut || last.size() > KEPT ? CUT : "") + secrets.end(last.toByteArray(), KEPT);
             }
         }
     }

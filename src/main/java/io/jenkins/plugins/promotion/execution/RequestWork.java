@@ -14,7 +14,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,7 +76,8 @@ record RequestWork(
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout)
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, head -> new Beginning(KEPT));
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, head -> new Beginning(KEPT + at.secrets().longest()));
         try {
             return told(answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS), at);
         } catch (ExecutionException e) {
@@ -127,7 +127,7 @@ record RequestWork(
                         meant ? how : how + " instead of " + expected,
                         "",
                         "status " + status)
-                .withOutput(at.mask(new String(answer.body(), StandardCharsets.UTF_8)));
+                .withOutput(at.secrets().beginning(answer.body(), KEPT));
     }
 
     @Override

@@ -54,6 +54,42 @@ public final class Secrets {
         return masked;
     }
 
+    /**
+     * The beginning of a text, masked; it is a little shorter where it would end within a secret.
+     *
+     * @param bytes UTF-8, with {@link #longest} more of them than are wanted, if there are so many
+     * @param most so many are wanted
+     */
+    String beginning(byte[] bytes, int most) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int end = new String(bytes, 0, Math.min(most, bytes.length), StandardCharsets.UTF_8).length();
+        for (int last = -1; last != end; ) {
+            last = end;
+            for (String form : forms) {
+                int at = text.indexOf(form, Math.max(0, end - form.length() + 1));
+                end = at < 0 ? end : Math.min(at, end);
+            }
+        }
+        return mask(text.substring(0, end));
+    }
+
+    /** The end of a text, likewise, with the surplus before it. */
+    String end(byte[] bytes, int most) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int kept = Math.min(most, bytes.length);
+        int from = text.length()
+                - Math.min(
+                        text.length(), new String(bytes, bytes.length - kept, kept, StandardCharsets.UTF_8).length());
+        for (int last = -1; last != from; ) {
+            last = from;
+            for (String form : forms) {
+                int at = text.lastIndexOf(form, from - 1);
+                from = at < 0 ? from : Math.max(from, at + form.length());
+            }
+        }
+        return mask(text.substring(from));
+    }
+
     /** Length of the longest text that is masked, in bytes. */
     int longest() {
         return forms.stream()

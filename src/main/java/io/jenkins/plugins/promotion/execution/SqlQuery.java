@@ -10,13 +10,15 @@ import java.sql.Statement;
 /** A query for one value, in a transaction that is for reading and never committed. */
 final class SqlQuery implements SqlSession.Work {
     private final String query;
+    private final Secrets secrets;
     private int columns;
     private int rows;
     private Object found;
     private String text;
 
-    SqlQuery(String query) {
+    SqlQuery(String query, Secrets secrets) {
         this.query = query;
+        this.secrets = secrets;
     }
 
     @Override
@@ -66,6 +68,6 @@ final class SqlQuery implements SqlSession.Work {
         } else if (rows != 1) {
             return rows == 0 ? "no row" : "several rows, where one value was asked for";
         }
-        return text == null ? "null" : SqlWords.line(text);
+        return text == null ? "null" : SqlWords.line(text, secrets);
     }
 }

@@ -20,6 +20,7 @@ final class SqlTransaction implements SqlSession.Work {
     private static final int MOST_WARNINGS = 100;
 
     private final List<Statement> statements;
+    private final Secrets secrets;
     private final StringBuffer told = new StringBuffer();
     private volatile String product = "the database";
     private volatile boolean definesOutside;
@@ -31,14 +32,15 @@ final class SqlTransaction implements SqlSession.Work {
     private volatile boolean committing;
     private volatile boolean rolledBack;
 
-    SqlTransaction(List<Statement> statements) {
+    SqlTransaction(List<Statement> statements, Secrets secrets) {
         this.statements = List.copyOf(statements);
+        this.secrets = secrets;
     }
 
     @Override
     public void on(Connection connection, SqlSession session) throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
-        product = SqlWords.line(String.valueOf(about.getDatabaseProductName()));
+        product = SqlWords.line(String.valueOf(about.getDatabaseProductName()), secrets);
         transactions = about.supportsTransactions();
         definesOutside = about.dataDefinitionCausesTransactionCommit()
                 || about.dataDefinitionIgnoredInTransactions()
@@ -80,7 +82,7 @@ final class SqlTransaction implements SqlSession.Work {
             results(running, rows);
             SQLWarning warning = running.getWarnings();
             for (int i = 0; warning != null && i < MOST_WARNINGS; i++) {
-                tell("  " + SqlWords.line(String.valueOf(warning.getMessage())));
+                tell("  " + SqlWords.line(String.valueOf(warning.getMessage()), secrets));
                 warning = warning.getNextWarning();
             }
         }

@@ -38,17 +38,17 @@ record SqlWork(DataSourceLogin source, List<Statement> statements, boolean idemp
     public ItemOutcome run(Workplace at) throws IOException, InterruptedException {
         at.begins("SQL on data source " + source.name());
         SqlSession session = new SqlSession(source, at.territory().root());
-        SqlTransaction transaction = new SqlTransaction(statements);
+        SqlTransaction transaction = new SqlTransaction(statements, at.secrets());
         try {
             session.run(at.timeout(), transaction);
             return ItemOutcome.of(Ending.DONE, "ran " + name() + transaction.note(), "", "committed")
-                    .withOutput(at.mask(transaction.told()));
+                    .withOutput(transaction.told());
         } catch (Refusal e) {
             throw e;
         } catch (TimeoutException e) {
             return failed(session, transaction, " did not end within " + Lengths.text(at.timeout()), at, e);
         } catch (SQLException e) {
-            return failed(session, transaction, " failed: " + SqlWords.of(e), at, e);
+            return failed(session, transaction, " failed: " + SqlWords.of(e, at.secrets()), at, e);
         }
     }
 
@@ -65,7 +65,7 @@ record SqlWork(DataSourceLogin source, List<Statement> statements, boolean idemp
                         transaction.place() + " on data source " + source.name() + how + "; " + transaction.left(),
                         "",
                         transaction.leavesSomething() ? "a part of it" : "")
-                .withOutput(at.mask(transaction.told()));
+                .withOutput(transaction.told());
     }
 
     @Override

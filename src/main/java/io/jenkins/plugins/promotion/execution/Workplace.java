@@ -102,9 +102,9 @@ final class Workplace {
         return timeout;
     }
 
-    /** The text without secrets. */
-    String mask(String text) {
-        return secrets.mask(text);
+    /** What must not be kept of what is told here. */
+    Secrets secrets() {
+        return secrets;
     }
 
     /** Says that the work is about to do what cannot be taken back; refused where nothing is run. */

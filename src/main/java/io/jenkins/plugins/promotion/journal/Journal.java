@@ -232,7 +232,7 @@ public final class Journal {
                     .lines()
                     .skip(number - 1)
                     .findFirst()
-                    .filter(line -> JournalLine.of(line).hash().equals(hash))
+                    .filter(line -> line.endsWith("\"" + hash + "\"}"))
                     .isPresent();
         }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -97,6 +98,22 @@ public final class Bindings {
             }
             slot.writer = change;
             return Optional.of(new Reservation(environment, slot));
+        }
+    }
+
+    /**
+     * Whether nothing is being written to an environment, and nothing was since its binding was this one.
+     *
+     * @param who asks
+     */
+    public boolean isStill(Binding seen, String who) throws IOException {
+        Optional<Reservation> nobodyWrites = reserve(seen.environment(), who);
+        if (nobodyWrites.isEmpty()) {
+            return false;
+        }
+        try (Reservation ignored = nobodyWrites.get()) {
+            Binding now = of(seen.environment());
+            return now.mark() == null && Objects.equals(now.known(), seen.known());
         }
     }
 

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,16 +126,10 @@ public final class DriftWatch extends AsyncPeriodicWork {
         String tree = site.look().tree();
         Binding.Known known = binding.known();
         boolean other = known != null && !known.tree().equals(tree) && known.snapshot() != null;
-        String what = other ? site.differenceText(known.snapshot(), NAMED) : "";
-        Optional<Bindings.Reservation> nobodyWrites = bindings.reserve(name, WATCH);
-        if (nobodyWrites.isEmpty()) {
+        String what =
+                other ? String.join(", ", site.differenceFrom(known.snapshot()).told(NAMED)) : "";
+        if (!bindings.isStill(binding, WATCH)) {
             return Optional.empty();
-        }
-        try (Bindings.Reservation ignored = nobodyWrites.get()) {
-            Binding still = bindings.of(name);
-            if (still.mark() != null || !Objects.equals(still.known(), known)) {
-                return Optional.empty();
-            }
         }
         return Optional.of(Watch.after(
                 before,

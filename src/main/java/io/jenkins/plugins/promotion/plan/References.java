@@ -36,6 +36,29 @@ record References(Map<String, Parameter> parameters, List<String> when) {
                         "has a reference in quotes or in a comment",
                         "take the quotes away: a text gets its own ones, and is joined to others by || or CONCAT");
             }
+            names(text).forEach(reference -> checkLiterals(fields, name, reference));
+        }
+    }
+
+    private static Set<String> names(String text) {
+        try {
+            return Template.references(text);
+        } catch (Refusal e) {
+            return Set.of(); // Told already.
+        }
+    }
+
+    private void checkLiterals(Fields fields, String name, String reference) {
+        Parameter parameter = parameters.get(reference);
+        Collection<Value> values = parameter instanceof Parameter.Plain plain
+                ? List.of(plain.value())
+                : parameter instanceof Parameter.PerEnvironment each
+                        ? each.values().values()
+                        : List.of();
+        try {
+            values.forEach(Template::inSql);
+        } catch (Refusal e) {
+            fields.problem(name, "refers to '" + reference + "'", e.getMessage());
         }
     }
 

@@ -98,6 +98,11 @@ final class Template {
             throw Refusal.mistake("a parameter that is a list or a mapping cannot stand in SQL");
         }
         String text = inText(value);
+        if (text.endsWith("\\") || text.contains("\\'")) {
+            throw Refusal.mistake(
+                    "a parameter with a backslash before a quote, or at its end, cannot stand in SQL, since products"
+                            + " disagree about what it means; write it into the script");
+        }
         boolean bare =
                 !(value instanceof Value.Text) && text.matches("(?i)-?\\d+(\\.\\d+)?(e[+-]?\\d+)?|true|false|null");
         return bare ? text : "'" + text.replace("'", "''") + "'";

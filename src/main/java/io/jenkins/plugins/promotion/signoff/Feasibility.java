@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Feasibility(List<String> errors, List<String> warnings) {
 
+    /** In groups of more there are always enough. */
+    private static final int FEW = 20;
+
     /**
      * A rule is provably impossible where only users are named, and groups whose members the realm tells, and fewer of them
      * may sign than must. Another group may always have one more member, and so may a name that cannot be verified, which
@@ -31,7 +34,7 @@ public record Feasibility(List<String> errors, List<String> warnings) {
             for (String name : quorum.names()) {
                 NameOf named = NameOf.of(name);
                 Directory.Kind kind = named.kind(directory);
-                Set<String> members = kind == Directory.Kind.GROUP ? directory.members(named.bare()) : Set.of();
+                Set<String> members = kind == Directory.Kind.GROUP ? members(directory, named) : Set.of();
                 known &= kind == Directory.Kind.USER || !members.isEmpty();
                 members.stream()
                         .sorted()
@@ -53,7 +56,7 @@ public record Feasibility(List<String> errors, List<String> warnings) {
                 Directory.Kind kind = role.kind(directory);
                 boolean user = kind == Directory.Kind.USER;
                 if (kind == Directory.Kind.GROUP) {
-                    tooFew(quota, directory.members(role.bare()), rule, identities, ids)
+                    tooFew(quota, members(directory, role), rule, identities, ids)
                             .ifPresent(errors::add);
                 }
                 if (user && quota.count() > 1) {
@@ -71,6 +74,15 @@ public record Feasibility(List<String> errors, List<String> warnings) {
             }
         }
         return new Feasibility(errors, List.copyOf(warnings));
+    }
+
+    /** Who is in a small group, if they are users all: a group in it has members of its own, whom the realm may not tell. */
+    private static Set<String> members(Directory directory, NameOf group) {
+        Set<String> members = directory.members(group.bare());
+        return members.size() <= FEW
+                        && members.stream().allMatch(member -> directory.kindOf(member) == Directory.Kind.USER)
+                ? members
+                : Set.of();
     }
 
     private static Optional<String> tooFew(

@@ -5,7 +5,9 @@ import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -27,9 +29,11 @@ final class XmlReader {
     static final char STAND_IN = '\uE000';
 
     private static final List<String> KNOWN = List.of("lt", "gt", "amp", "quot", "apos");
+    /** A comment or an instruction; one that is never closed goes on to the end, so that nobody looks for its end again. */
+    private static final String SAID = "<!--(?:.*?-->|.*)|<\\?(?:.*?\\?>|.*)";
     /** What may hold an ampersand that begins no reference, or a reference by name. */
     private static final Pattern USES =
-            Pattern.compile("<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|&([^#;\\s&<][^;\\s&<]*);", Pattern.DOTALL);
+            Pattern.compile("<!\\[CDATA\\[(?:.*?]]>|.*)|" + SAID + "|&([^#;\\s&<][^;\\s&<]*);", Pattern.DOTALL);
 
     private static final Pattern REFERENCE = Pattern.compile("&(?:#(\\d{1,7})|#x([0-9a-fA-F]{1,6})|([^;\\s&<]*));?");
 
@@ -184,15 +188,16 @@ final class XmlReader {
     /** The text with something in the place of each entity that the document type declares, or that what it names may. */
     private String withoutEntities(String bare) {
         boolean more = declared.contains("%") || declared.matches("(?s)<!DOCTYPE\\s+\\S+\\s+(SYSTEM|PUBLIC)\\s.*");
+        Map<String, Boolean> known = new HashMap<>();
         return USES.matcher(bare).replaceAll(use -> {
             String name = use.group(1);
             if (name == null || KNOWN.contains(name)) {
                 return Matcher.quoteReplacement(use.group());
             }
             boolean there = more
-                    || Pattern.compile("<!ENTITY\\s+" + Pattern.quote(name) + "\\s")
+                    || known.computeIfAbsent(name, one -> Pattern.compile("<!ENTITY\\s+" + Pattern.quote(one) + "\\s")
                             .matcher(declared)
-                            .find();
+                            .find());
             if (!there || text.indexOf(STAND_IN) >= 0) {
                 throw place(
                         use.start(),
@@ -205,7 +210,7 @@ final class XmlReader {
 
     /** Behind a document type; quotes, comments and what stands in brackets may hold a {@code >}. */
     private static int documentTypeEnd(String text, int from) {
-        Matcher piece = Pattern.compile("<!--.*?-->|<\\?.*?\\?>|\"[^\"]*\"|'[^']*'|[\\[\\]<>]", Pattern.DOTALL)
+        Matcher piece = Pattern.compile(SAID + "|\"[^\"]*\"|'[^']*'|[\\[\\]<>]", Pattern.DOTALL)
                 .matcher(text)
                 .region(from + 1, text.length());
         int depth = 1;

@@ -55,6 +55,21 @@ public record TreeDiff(List<String> added, List<String> changed, List<String> de
         return added.isEmpty() && changed.isEmpty() && deleted.isEmpty() && modeChanged.isEmpty();
     }
 
+    /** For people, path by path, such as {@code app.json is changed}; behind so many only how many more there are. */
+    public List<String> told(int most) {
+        List<String> all = new ArrayList<>();
+        added.forEach(path -> all.add(path + " is new"));
+        changed.forEach(path -> all.add(path + " is changed"));
+        deleted.forEach(path -> all.add(path + " is gone"));
+        modeChanged.forEach(path -> all.add(path + " has other permissions"));
+        if (all.size() <= most) {
+            return all;
+        }
+        List<String> first = new ArrayList<>(all.subList(0, most));
+        first.add("and " + (all.size() - most) + " more");
+        return first;
+    }
+
     /** For people: {@code 2 added, 1 changed, 0 deleted, 0 permissions}. */
     public String summary() {
         return added.size() + " added, " + changed.size() + " changed, " + deleted.size() + " deleted, "

@@ -12,10 +12,8 @@ import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
-import io.jenkins.plugins.promotion.tree.TreeDiff;
 import java.io.IOException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +118,10 @@ public final class DriftLooks {
         try {
             EnvironmentSite site =
                     Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
-            return new Look(began, now(), null, drift(site, binding), of);
+            List<String> drift = drift(site, binding);
+            return Promotion.get().bindings().isStill(binding, "look")
+                    ? new Look(began, now(), null, drift, of)
+                    : new Look(began, now(), "Something is being written there, or was meanwhile.", List.of(), of);
         } catch (IOException | RuntimeException e) {
             return new Look(began, now(), e.getMessage() == null ? e.toString() : e.getMessage(), List.of(), of);
         } catch (InterruptedException e) {
@@ -138,20 +139,7 @@ public final class DriftLooks {
         }
         return known == null || known.snapshot() == null
                 ? List.of("it is not what was left or locked there (expected " + expected + ", found " + now + ")")
-                : paths(site.differenceFrom(known.snapshot()));
-    }
-
-    private static List<String> paths(TreeDiff difference) {
-        List<String> all = new ArrayList<>();
-        difference.added().forEach(path -> all.add(path + " is new"));
-        difference.changed().forEach(path -> all.add(path + " is changed"));
-        difference.deleted().forEach(path -> all.add(path + " is gone"));
-        difference.modeChanged().forEach(path -> all.add(path + " has other permissions"));
-        List<String> told = new ArrayList<>(all.subList(0, Math.min(TOLD, all.size())));
-        if (all.size() > TOLD) {
-            told.add("and " + (all.size() - TOLD) + " more");
-        }
-        return told;
+                : site.differenceFrom(known.snapshot()).told(TOLD);
     }
 
     private static OffsetDateTime now() {

@@ -11,6 +11,8 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -27,6 +29,9 @@ public final class HeadSigner extends AsyncPeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(HeadSigner.class.getName());
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final Duration LATE = Duration.ofDays(3);
+
+    /** It tries every minute, and says once why it cannot. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public HeadSigner() {
         super("Signing of the configuration promotion's records");
@@ -50,11 +55,13 @@ public final class HeadSigner extends AsyncPeriodicWork {
         }
     }
 
-    private static void sign(Change change) {
+    private void sign(Change change) {
         try {
             RecordKey.sign(change);
         } catch (IOException | Refusal e) {
-            LOGGER.log(Level.WARNING, e, () -> "The record of change " + change.name() + " could not be signed");
+            if (told.add(change.key() + ": " + e.getMessage())) {
+                LOGGER.log(Level.WARNING, e, () -> "The record of change " + change.name() + " could not be signed");
+            }
         }
     }
 }

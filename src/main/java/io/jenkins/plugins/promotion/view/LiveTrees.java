@@ -9,13 +9,11 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * Looks at environments while a person waits for a page: for a few seconds for all of them together, since the step that
@@ -65,19 +63,7 @@ final class LiveTrees implements SignOffs.Trees {
         }
         return DIFFERENCES
                 .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
-                .map(LiveTrees::paths)
+                .map(difference -> difference.told(TOLD))
                 .orElse(List.of());
-    }
-
-    private static List<String> paths(TreeDiff difference) {
-        List<String> paths = new ArrayList<>();
-        difference.added().forEach(path -> paths.add(path + " is new"));
-        difference.changed().forEach(path -> paths.add(path + " is changed"));
-        difference.deleted().forEach(path -> paths.add(path + " is gone"));
-        difference.modeChanged().forEach(path -> paths.add(path + " has other permissions"));
-        return paths.size() <= TOLD
-                ? paths
-                : Stream.concat(paths.stream().limit(TOLD), Stream.of(paths.size() - TOLD + " more"))
-                        .toList();
     }
 }

@@ -213,6 +213,8 @@ public class DefinitionsTest {
                 "postgresql://db/shop",
                 "jdbc:postgresql://db/shop?user=a&password=b",
                 "jdbc:sqlserver://db;Password = b",
+                "jdbc:sqlserver://db;trustStorePassword=b",
+                "jdbc:oracle:thin:@//db:1521/shop?javax.net.ssl.keyStorePassword=b",
                 "jdbc:postgresql://user:pw@db/shop",
                 "jdbc:oracle:thin:scott/tiger@//db:1521/shop")) {
             assertFalse(

@@ -570,6 +570,12 @@ public class PerformerTest {
     }
 
     @Test
+    public void aSecretAtWhichOutputIsCutIsNotShownEither() throws Exception {
+        ItemOutcome outcome = run(sh("yes '" + Bench.SECRET + "' | head -n 16000"));
+        assertEquals("[...]", outcome.output().replaceAll("\\*{4}|\\n", ""));
+    }
+
+    @Test
     public void somethingLeftBehindDoesNotHoldTheRunUp() throws Exception {
         ItemOutcome outcome = run(sh("sleep 30 & echo $! > pid; echo done"));
         assertEquals("done\n", outcome.output());

@@ -289,6 +289,24 @@ public class SqlWorkTest {
     }
 
     @Test
+    public void aSecretThatIsCutIsNotToldEither() throws Exception {
+        String both = "";
+        String longText = "SELECT repeat('x', 995) || '" + Bench.SECRET + "'";
+        String longFailure = "DO $a$BEGIN RAISE '" + "x".repeat(985) + "%', '" + Bench.SECRET + "'; END$a$";
+        bench.add("a", sql("pg", "SELECT 1"), null, null, query("pg", longText, "1"), null);
+        bench.go();
+        both += told();
+        bench.ledger = new MemoryLedger();
+        bench.items.clear();
+        bench.add("a", sql("pg", longFailure));
+        bench.go();
+        both += told();
+        assertTrue(both, both.contains("gives xxxx"));
+        assertTrue(both, both.contains("failed: ERROR: xxxx"));
+        assertFalse(both, both.contains("x" + Bench.SECRET.charAt(0)));
+    }
+
+    @Test
     public void whatDoesNotEndInTimeIsBrokenOffAndRolledBack() throws Exception {
         Alone slow = new Alone(sql("pg", "INSERT INTO carrier VALUES ('dhl', 'x')", "SELECT pg_sleep(300)"));
         ItemOutcome outcome = slow.run(Duration.ofSeconds(1));

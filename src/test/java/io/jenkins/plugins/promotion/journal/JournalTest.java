@@ -2,10 +2,12 @@ package io.jenkins.plugins.promotion.journal;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -116,6 +118,16 @@ public class JournalTest {
             Files.write(file, lines);
             assertEquals(line, open().firstAltered());
         }
+    }
+
+    @Test
+    public void aCopyTellsWhetherALineIsStillThatLineWhateverBecameOfIt() throws IOException {
+        Journal.Copy copy = three().copy();
+        assertTrue(copy.has(3, copy.hash()));
+        assertFalse(copy.has(2, copy.hash()));
+        assertFalse(copy.has(4, copy.hash()));
+        Journal.Copy spoilt = new Journal.Copy("{}\n".getBytes(StandardCharsets.UTF_8), 1, "");
+        assertFalse(spoilt.has(1, copy.hash()));
     }
 
     @Test

@@ -10,8 +10,11 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +99,20 @@ public class DriftWatchTest {
         assertTrue(page, page.contains("when it was looked at regularly"));
         production().setWatchEvery("");
         assertFalse(environments().contains("it is another tree than before"));
+    }
+
+    @Test
+    public void whatDiffersIsNamedPathByPath() throws Exception {
+        EnvironmentSite.Captured left =
+                Sites.open(production(), List.of(production()), null).capture(TreeProgress.NONE);
+        Binding.Known known =
+                new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
+        Promotion.get().bindings().update("production", b -> b.withKnown(known));
+        stages.write("production/an-added-file.json", "{}");
+        work(0);
+        assertEquals(
+                "an-added-file.json is new",
+                DriftWatch.get().of(production()).orElseThrow().found().what());
     }
 
     @Test

@@ -53,6 +53,15 @@ public class PlanRefusalTest {
                     "- {id: a, description: d, kind: manual, instruction: i, unless: {query: DELETE FROM t, dataSource: d, equals: 1}}",
                     "items[1].unless.query: 'DELETE FROM t' is not one query; write a SELECT"),
             new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, unless: {query: \"SELECT '\\\\'; commit; DELETE FROM t; SELECT '1'\", dataSource: d, equals: 1}}",
+                    "items[1].unless.query: 'SELECT '\\'; commit; DELETE FROM t; SELECT '1'' may be more than one query"),
+            new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, unless: {query: 'SELECT 1 --1; commit', dataSource: d, equals: 1}}",
+                    "items[1].unless.query: 'SELECT 1 --1; commit' may be more than one query"),
+            new Wrong(
+                    "- {id: a, description: d, kind: manual, instruction: i, unless: {query: SELECT 1 Commit DELETE FROM t, dataSource: d, equals: 1}}",
+                    "items[1].unless.query: 'SELECT 1 Commit DELETE FROM t' may be more than one query"),
+            new Wrong(
                     "- {id: a, description: d, kind: manual, instruction: i, rollback: {sql: {dataSource: d, script: a}}}",
                     "items[1].rollback.sql: the key 'script' is unknown"),
             new Wrong(

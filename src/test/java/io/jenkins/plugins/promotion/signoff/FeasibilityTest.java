@@ -95,6 +95,7 @@ public class FeasibilityTest {
                 return switch (group) {
                     case "g-one" -> Set.of("olga");
                     case "g-two" -> Set.of("rita", "tom");
+                    case "g-above" -> Set.of("g-one");
                     default -> Set.of();
                 };
             }
@@ -107,6 +108,8 @@ public class FeasibilityTest {
                 new Case("g-two", 2, false),
                 new Case("g-two", 2, true, "only tom may sign"),
                 new Case("g-one, g-two", 3, false),
+                new Case("g-above", 2, true),
+                new Case("g-above:2", 1, true),
                 new Case("g-one, g-two, g-more", 9, true),
                 new Case("g-one:1, g-more:1", 1, true),
                 new Case(

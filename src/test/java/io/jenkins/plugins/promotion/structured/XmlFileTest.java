@@ -119,6 +119,16 @@ public class XmlFileTest {
         return ((Value.Text) ((Value.Marked) value).value()).text();
     }
 
+    /** Looking for the end of each anew would take hours. */
+    @Test
+    public void whatIsNeverClosedIsLookedThroughOnce() {
+        String type = "<!DOCTYPE a [<!ENTITY e \"x\">]>\n";
+        for (String begun : List.of("<!--", "<?", "<![CDATA[")) {
+            Refusal refused = assertThrows(Refusal.class, () -> file(type + "<a>" + begun.repeat(1 << 19)));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("is not well-formed"));
+        }
+    }
+
     /** What an entity stands for is not known; what stands beside it is as every other value. */
     @Test
     public void whatUsesAnEntityStaysAsItIsWritten() {

@@ -23,7 +23,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.Before;
@@ -77,6 +82,35 @@ public class HeadSignerTest {
             new HeadSigner().execute(TaskListener.NULL);
             assertTrue(Files.readString(change.beside(SignedHead.FILE)).contains("\"" + id + "\""));
         }
+    }
+
+    @Test
+    public void whatKeepsItFromSigningIsLoggedOnceAndNotEveryMinute() throws Exception {
+        configuration.setRecordKey("gone");
+        closed("CR");
+        HeadSigner signer = new HeadSigner();
+        Logger logger = Logger.getLogger(HeadSigner.class.getName());
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            signer.execute(TaskListener.NULL);
+            signer.execute(TaskListener.NULL);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(List.of("The record of change CR could not be signed"), logged);
     }
 
     @Test

@@ -250,6 +250,9 @@ public class PicturePagesTest {
         shop.stages.write("test/added.json", "{}");
         String text = look("test");
         assertTrue(text, text.contains("added.json is new"));
+        try (var ignored = Promotion.get().bindings().reserve("test", "CR-2").orElseThrow()) {
+            assertTrue(look("test"), look("test").contains("Something is being written there"));
+        }
         assertEquals(
                 "a look changes nothing",
                 known,

@@ -99,9 +99,10 @@ public final class Rehearsals {
                 .map(Rehearsals::timing)
                 .toList();
         PlanFiles files = PlanFiles.in(change.revisionFolder(state.revisionNumber()));
+        ItemHistory history = ItemHistory.besides(change, changes);
         return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
             try {
-                return ItemHistory.besides(change, changes).offered(item, () -> ItemDigest.of(item, files));
+                return history.offered(item, () -> ItemDigest.of(item, files));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
