@@ -101,7 +101,8 @@ public record ApplyRecord(
             return passed(by.actor().build());
         }
         if (fact instanceof ApplyFact.Ledger ledger) {
-            boolean moved = ledger.line().status() != LineStatus.CLARIFIED;
+            LineStatus status = ledger.line().status();
+            boolean moved = status != LineStatus.CLARIFIED && status != LineStatus.BEGUN;
             return with(AppendOnly.plus(lines, ledger.line()), clarifications, moved ? List.of() : answers);
         }
         if (fact instanceof ApplyFact.Answered said) {

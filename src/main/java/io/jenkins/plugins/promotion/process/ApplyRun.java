@@ -212,6 +212,8 @@ final class ApplyRun {
         if (resumed
                 && !session.build()
                         .equals(session.state().apply(applyId).orElseThrow().followedBy())) {
+            forgetStop(applyId);
+            answer(run, ledger, applyId);
             run.begin();
         }
         if (!session.build().equals(session.state().apply(applyId).orElseThrow().followedBy())) {
@@ -282,6 +284,15 @@ final class ApplyRun {
 
     private ResolvedParameters parameters(WorkPlan plan) {
         return ResolvedParameters.of(plan, environment.getName());
+    }
+
+    /** A build that ended before it was stopped stops no other one. */
+    private void forgetStop(String applyId) throws IOException, InterruptedException {
+        for (AnswerRecord given : session.state().apply(applyId).orElseThrow().answers()) {
+            if (given.answer() == Answer.STOP) {
+                session.record(new ApplyFact.AnswerTaken(applyId, given.item(), null));
+            }
+        }
     }
 
     /** Takes what people answered on the page into the ledger. */

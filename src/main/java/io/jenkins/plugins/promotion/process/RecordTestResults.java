@@ -101,6 +101,13 @@ public final class RecordTestResults extends Act {
             return new Progress.Done(
                     result(session, newest(session.state(), stage, null, furthest.round()), true, List.of()));
         }
+        Binding.Mark unfinished = session.binding(stage).mark();
+        if (unfinished != null && unfinished.change().equals(session.change().key())) {
+            session.say("The plan is half applied to " + stage.getName() + ", so that what scripts find there now is of"
+                    + " no account; nothing was recorded. Once it is finished, results are recorded again.");
+            return new Progress.Done(
+                    result(session, newest(session.state(), stage, null, furthest.round()), true, List.of()));
+        }
         TestPlan plan = plan(session);
         List<TestCase> commands = commands(session, stage, plan);
         if (request.results() == null && commands.isEmpty()) {
@@ -189,8 +196,9 @@ public final class RecordTestResults extends Act {
                 ? known.tree()
                 : site.state().tree();
         if (binding.mark() != null) {
-            throw Refusal.conflict("'" + stage.getName() + "' is half changed by an unfinished run of a plan, so that"
-                    + " results would be of nothing; finish it first.");
+            throw Refusal.conflict(
+                    "'" + stage.getName() + "' is half changed by an unfinished run of the plan of change '"
+                            + binding.mark().changeName() + "', so that results would be of nothing; finish it first.");
         }
         if (known == null || !known.change().equals(session.change().key()) || !Objects.equals(known.tree(), tree)) {
             throw Refusal.conflict("What lies in '" + stage.getName() + "' is not what change '"

@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.EvidenceFolder;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.TestRunRecord;
 import io.jenkins.plugins.promotion.change.TestRuns;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
@@ -115,6 +116,26 @@ public class RecordTestResultsTest {
         assertEquals(List.of(), found("Test", "login"));
         assertEquals(1, shop.state().testRuns().size());
         assertTrue(run.isBuilding());
+    }
+
+    @Test
+    public void stoppedRehearsalIsFinishedPastTestsThatStandBeforeIt() throws Exception {
+        shop.base();
+        String hand = "- {id: hand, description: By hand, kind: manual, instruction: Look, rollback: {manual: Look}}";
+        String script = "node { " + write("tests.yaml", "apiVersion: testplan/v1\nid: t\ncases:\n" + LOGIN)
+                + write("plan.yaml", "apiVersion: workplan/v1\nplan: {id: p, title: P, author: dora}\nitems:\n" + hand)
+                + "recordWorkPlan environment: 'development', change: c, plan: 'plan.yaml', testPlan: 'tests.yaml' }\n"
+                + "copyEnvironment from: 'production', to: 'test', change: c\n" + record(passed("LoginIT.asReader"))
+                + "applyWorkPlan environment: 'test', change: c\n" + record(passed("LoginIT.asReader"));
+        ScriptBuild first = shop.start(script);
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "hand", Answer.STOP, "ivan", "the night is over");
+        shop.end(first, Result.FAILURE);
+        ScriptBuild again = shop.start(script);
+        assertThat(again.log(), containsString("The plan is half applied to test"));
+        assertEquals(1, shop.state().testRuns().size());
+        shop.people.answer("test", "hand", Answer.DONE, "ivan", "");
+        shop.end(again, Result.SUCCESS);
     }
 
     @Test

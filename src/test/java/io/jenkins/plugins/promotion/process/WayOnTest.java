@@ -151,6 +151,18 @@ public class WayOnTest {
         stopAtAnItemOfTheRehearsal(TWO);
     }
 
+    @Test
+    public void whatIsAnsweredBetweenBuildsIsTakenUpByTheNext() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.people.answer("test", "stop", Answer.STOP, "ivan", "the night is over");
+        shop.end(build, Result.FAILURE);
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        ScriptBuild again = shop.start(THREE);
+        assertThat(again.log(), containsString("Item 'stop': answered 'done' by ivan"));
+        assertTrue(shop.state().lastApply("test").orElseThrow().counts());
+        assertTrue(again.isBuilding());
+    }
+
     private void abortInTheSoak(String script) throws Exception {
         ScriptBuild build = soaking(script);
         shop.stop(build);
