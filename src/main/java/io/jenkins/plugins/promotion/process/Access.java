@@ -67,6 +67,13 @@ record Access(World world, Build build) {
         return environment.getJobs().contains(build.job());
     }
 
+    /** The environment's name in quotes, where the readers of this job's log may know it. */
+    String named(String environment) {
+        return world.stages().find(environment).filter(this::isListed).isPresent()
+                ? "'" + environment + "'"
+                : "an environment of other jobs";
+    }
+
     /** What the readers of this job's log may know: the environments that list the job. */
     private String known() {
         List<Stage> all = world.stages().all();

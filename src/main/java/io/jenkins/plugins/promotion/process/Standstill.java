@@ -36,8 +36,9 @@ final class Standstill {
             back.forEach(wait -> session.world().changes().get(wait.change()).ifPresent(Change::lookAgain));
         }
         WriteRule.Others others = session.others();
+        Access access = new Access(session.world(), session.performer());
         return back.stream()
-                .map(wait -> others.who(wait.change()) + " waits for '" + wait.environment() + "', which "
+                .map(wait -> others.who(wait.change()) + " waits for " + access.named(wait.environment()) + ", which "
                         + (wait.holder().equals(own) ? "this change" : others.who(wait.holder())) + " has")
                 .collect(Collectors.joining(
                         ", and ",

@@ -446,6 +446,23 @@ public class WayOnTest {
     }
 
     @Test
+    public void howOtherJobsWaitIsToldWithoutTheirEnvironments() throws Exception {
+        String other = shop.otherJob("-other");
+        String third = shop.otherJob("-third");
+        shop.stages.define("theirs", other, e -> e.setJobs(List.of(other, third)));
+        shop.end(shop.start(third, "copyEnvironment from: 'production', to: 'theirs', change: 'CR-3'"), Result.SUCCESS);
+        shop.end(shop.start(other, "copyEnvironment from: 'production', to: 'test', change: 'CR-2'"), Result.SUCCESS);
+        shop.end(shop.start("lockConfig environment: 'production', change: c, reason: 'routing'"), Result.SUCCESS);
+        shop.start(third, "lockConfig environment: 'production', change: 'CR-3', reason: 'their own'");
+        shop.start(other, "copyEnvironment from: 'production', to: 'theirs', change: 'CR-2', wait: '0'");
+        String log = shop.start("copyEnvironment from: 'production', to: 'test', change: c, wait: '0'")
+                .log();
+        assertThat(log, containsString("a change of another job waits for an environment of other jobs, which"));
+        assertThat(log, containsString("waits for 'production', which this change has: they wait for each other"));
+        assertThat(log, not(containsString("theirs")));
+    }
+
+    @Test
     public void aRenamedJobGoesOn() throws Exception {
         shop.stop(goingLive(THREE));
         shop.rename("promote-shop");
