@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.change.ClarificationRecord;
 import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
@@ -25,7 +24,6 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -364,75 +362,15 @@ public final class ApplyPage extends PromotionPage {
         return getSheet().current().orElse(null);
     }
 
-    /** The outage that goes on there, {@code null} if none does. */
-    private WindowRecord window() {
-        return !isRunning()
-                ? null
-                : page.getState()
-                        .lastWindow(record.environment())
-                        .filter(window -> window.start() != null && window.ended() == null)
-                        .orElse(null);
+    /** How long it has been going on, and until when it may. */
+    public RunClock getTime() {
+        return new RunClock(page, record, getSheet(), isRunning(), now());
     }
 
-    /** End of the outage's window, {@code null} without. */
-    public OffsetDateTime getWindowEnd() {
-        WindowRecord window = window();
-        return window == null ? null : window.end();
-    }
-
-    /** When the way back has to begin so that it is done by the window's end, {@code null} without a window. */
-    public OffsetDateTime getLatestWayBack() {
-        WindowRecord window = window();
-        return window == null ? null : window.end().minus(window.rollback());
-    }
-
-    /** When it has to begin so that plan and way back fit into the window; {@code null} without, and once it has begun. */
-    public OffsetDateTime getLatestSafeStart() {
-        WindowRecord window = window();
-        return window == null || record.beganAt() != null ? null : window.latestSafeStart();
-    }
-
-    /** How long it is expected to take: as planned for the outage, rehearsed, or estimated; {@code null} if nobody knows. */
-    public Duration getExpected() {
-        WindowRecord window = page.getState().lastWindow(record.environment()).orElse(null);
-        return record.isBackingOut()
-                ? null
-                : record.production() && window != null
-                        ? window.expected()
-                        : getSheet().expected();
-    }
-
-    /** When the run, or its way back, began; {@code null} before. */
-    public OffsetDateTime getBegan() {
-        return record.backOut() == null ? record.beganAt() : record.backOut().beganAt();
-    }
-
-    /** How long it has been going on, or went on; {@code null} before it began. */
-    public Duration getElapsed() {
-        OffsetDateTime began = getBegan();
-        OffsetDateTime left = record.leftAt();
-        return began == null ? null : Duration.between(began, left == null ? now() : left);
-    }
-
-    /** Whether it takes longer than it was expected to. */
-    public boolean isLate() {
-        return isRunning()
-                && getExpected() != null
-                && getElapsed() != null
-                && getElapsed().compareTo(getExpected()) > 0;
-    }
-
-    /** The clock as plain data. */
+    /** The same as plain data. */
     @Exported
     public Map<String, Object> getClock() {
-        return new Plain()
-                .put("began", getBegan())
-                .put("elapsedMillis", getElapsed())
-                .put("expectedMillis", getExpected())
-                .put("windowEnd", getWindowEnd())
-                .put("latestSafeStart", getLatestSafeStart())
-                .put("latestWayBack", getLatestWayBack())
-                .map();
+        return getTime().plain();
     }
 
     /** {@code done}, {@code failed}, {@code waiting} or {@code running}: how it looks at a glance. */

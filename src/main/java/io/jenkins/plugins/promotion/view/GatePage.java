@@ -18,7 +18,6 @@ import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Eligibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateState;
-import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
@@ -26,12 +25,10 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Header;
@@ -312,88 +309,14 @@ public final class GatePage extends PromotionPage {
         return ballot.tests().map(TestProgress::text).orElse(null);
     }
 
-    /**
-     * A row of the test plan's table.
-     *
-     * @param own what the viewer found, {@code null} if nothing yet
-     * @param others what others and scripts found
-     * @param verdict what the case comes to, empty if it was not tested
-     */
-    public record TestRow(TestCase testCase, TestResult own, List<TestResult> others, String verdict) {
-        /** What the viewer found: {@code PASS}, {@code FAIL}, {@code BLOCKED}, or empty. */
-        public String ownResult() {
-            return own == null ? "" : own.result().name();
-        }
-
-        /** What the viewer said of it. */
-        public String comment() {
-            return own == null ? "" : own.comment();
-        }
-    }
-
-    /** What a person can find of a case. */
-    public List<String> getVerdicts() {
-        return List.of("PASS", "FAIL", "BLOCKED");
-    }
-
-    /** A result in words. */
-    public String word(String result) {
-        return result.isEmpty() ? "–" : Texts.text("Test" + result);
-    }
-
-    public List<TestRow> getTestRows() {
-        return ballot.tests()
-                .map(progress -> progress.plan().cases().stream()
-                        .map(testCase -> row(progress, testCase))
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private TestRow row(TestProgress progress, TestCase testCase) {
-        TestResult own = progress.result(testCase.id(), Who.person().id(), new RealmIds())
-                .filter(result -> isMayTest())
-                .orElse(null);
-        List<TestResult> others = progress.results(testCase.id()).stream()
-                .filter(result -> result != own)
-                .toList();
-        return new TestRow(
-                testCase,
-                own,
-                others,
-                progress.verdict(testCase.id()).map(Enum::name).orElse(""));
-    }
-
-    /** When a result came. */
-    public OffsetDateTime at(TestResult result) {
-        return result.at().atOffset(ZoneOffset.UTC);
+    /** What people and scripts found, case by case. */
+    public GateTests getTestTable() {
+        return new GateTests(ballot.tests(), isMayTest());
     }
 
     @Exported
     public List<Map<String, Object>> getTestResults() {
-        return ballot.tests()
-                .map(progress -> progress.plan().cases().stream()
-                        .map(testCase -> plain(progress, testCase))
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private static Map<String, Object> plain(TestProgress progress, TestCase testCase) {
-        List<Map<String, Object>> results = progress.results(testCase.id()).stream()
-                .map(result -> new Plain()
-                        .put("result", result.result().name())
-                        .put("comment", result.comment())
-                        .put("by", result.by())
-                        .put("script", result.isByScript())
-                        .put("at", result.at())
-                        .map())
-                .toList();
-        return new Plain()
-                .put("caseId", testCase.id())
-                .put("title", testCase.title())
-                .put("mandatory", testCase.mandatory())
-                .put("result", progress.verdict(testCase.id()).map(Enum::name).orElse(""))
-                .put("results", results)
-                .map();
+        return getTestTable().plain();
     }
 
     /** What scripts found on what is covered, beside what they found before the plan was followed there. */
@@ -457,21 +380,6 @@ public final class GatePage extends PromotionPage {
                         people == null || people.equals(List.of(name)) ? null : String.join(", ", people),
                         people != null)));
         return signers;
-    }
-
-    /** Who tested how many cases: {@code 8 by qa1, 4 by script in shop#31}. */
-    public String getTesters() {
-        Map<String, Long> testers = ballot.tests().stream()
-                .flatMap(tests -> tests.all().stream())
-                .collect(Collectors.groupingBy(
-                        result -> result.isByScript()
-                                ? Texts.text("ByScript") + " " + result.by()
-                                : Texts.text("By") + " " + result.by(),
-                        LinkedHashMap::new,
-                        Collectors.counting()));
-        return testers.entrySet().stream()
-                .map(tester -> tester.getValue() + " " + tester.getKey())
-                .collect(Collectors.joining(", "));
     }
 
     /** Test results that do not count any more, since they were about other content. */
