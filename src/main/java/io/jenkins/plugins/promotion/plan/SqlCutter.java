@@ -86,6 +86,8 @@ final class SqlCutter {
             at = endOfLine();
         } else if (c == '#' && !text.startsWith("#>", at) && !text.startsWith("#-", at)) {
             hash();
+        } else if (text.startsWith("/*!", at) || text.startsWith("/*M!", at)) {
+            runByMySql();
         } else if (text.startsWith("/*", at)) {
             int end = closing("*/", at + 2, "a comment");
             int inner = text.indexOf("/*", at + 2);
@@ -118,6 +120,18 @@ final class SqlCutter {
         for (; at < end; at++) {
             said(text.charAt(at));
         }
+    }
+
+    /** A comment that MySQL and MariaDB run, so that it is part of a statement, or one. */
+    private void runByMySql() {
+        int end = closing("*/", at + 2, "a comment");
+        String inside = text.substring(at + 2, end);
+        if (inside.matches("(?s).*(;|/\\*).*")) {
+            throw refusal(at, "products disagree about what is in a comment that MySQL runs" + WAY);
+        }
+        begin = begin < 0 ? at : begin;
+        bare.append(inside.replaceFirst("^M?!\\d*", " ")).append(' ');
+        at = end + 2;
     }
 
     private void quoted(char quote) {

@@ -69,6 +69,19 @@ public class SqlScriptTest {
                 cut("BEGIN\n  UPDATE t SET a = 'it\\'s';\nEND;\n go \n\nSELECT 1\nGO\n-- nothing\nGO", "GO"));
     }
 
+    /** As programs that write out a database of MySQL have it. */
+    @Test
+    public void commentsThatMySqlRunsAreStatements() {
+        String keys = "/*!40000 ALTER TABLE t DISABLE KEYS */";
+        assertEquals(
+                List.of("1: " + keys, "2: SELECT /*!90100 SQL_NO_CACHE */ 1"),
+                cut(keys + ";\nSELECT /*!90100 SQL_NO_CACHE */ 1;", ""));
+        assertEquals(List.of("1: " + keys), cut(keys + "\nGO", "GO"));
+        assertTrue(new Statement(keys, 1).defines());
+        assertTrue(refused("/*!40000 COMMIT */", "").contains("begins or ends a transaction"));
+        assertTrue(refused("/*M! SELECT 1; COMMIT */", "").contains("in a comment that MySQL runs"));
+    }
+
     @Test
     public void functionsInQuotesAreOneStatement() {
         String function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$";
