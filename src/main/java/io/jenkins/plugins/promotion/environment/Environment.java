@@ -404,9 +404,14 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         this.watchEvery = Util.fixNull(watchEvery).trim();
     }
 
-    /** The same as a duration; empty for never. */
+    /** The same as a duration; empty for never, and for what is none, of which the definition's mistakes tell. */
     public Optional<Duration> watched() {
-        return watchEvery.isEmpty() ? Optional.empty() : Optional.of(Durations.parse(watchEvery));
+        try {
+            checkWatch(watchEvery);
+            return watchEvery.isEmpty() ? Optional.empty() : Optional.of(Durations.parse(watchEvery));
+        } catch (Refusal e) {
+            return Optional.empty();
+        }
     }
 
     @DataBoundSetter

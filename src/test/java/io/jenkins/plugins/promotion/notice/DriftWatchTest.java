@@ -141,5 +141,9 @@ public class DriftWatchTest {
         assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery("").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("5s").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("now and then").kind);
+        production().setWatchEvery("now and then");
+        assertFalse(DriftWatch.get().of(production()).isPresent());
+        production().setWatchEvery("1s");
+        assertFalse(production().watched().isPresent());
     }
 }
