@@ -45,7 +45,10 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
      * @throws IOException if what is stored of it cannot be read
      */
     public static DossierFile of(Change change, OffsetDateTime now) throws IOException {
-        Change.AtOnce known = change.atOnce();
+        return of(change, change.atOnce(), now);
+    }
+
+    private static DossierFile of(Change change, Change.AtOnce known, OffsetDateTime now) throws IOException {
         Journal.Copy record = known.record();
         ChangeState state = known.state();
         Document dossier = document(change, known, now);
@@ -73,10 +76,10 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
 
     /** The dossier of a change with its documents and its signature as files of their own, by their names. */
     public static Map<String, byte[]> all(Change change, OffsetDateTime now) throws IOException {
-        DossierFile dossier = of(change, now);
+        Change.AtOnce known = change.atOnce();
+        DossierFile dossier = of(change, known, now);
         Map<String, byte[]> files = new TreeMap<>();
         files.put(dossier.name(), dossier.bytes());
-        Change.AtOnce known = change.atOnce();
         add(files, document(change, known, now));
         Optional<Document> procedure = procedure(change, known.state());
         if (procedure.isPresent()) {
