@@ -1,11 +1,17 @@
 #!/bin/sh
 # What the example's developer changes in development, and the numbers of it in the plan that lies here:
 # the new order routing, or, where production has it already, back to the old one.
-# It goes by what production has, so it may be run again: it changes nothing twice. "make-changes.sh plan" writes the numbers
-# only, and leaves alone what people made of development meanwhile.
+# It goes by what production has, so it is for the beginning of a change. "make-changes.sh plan" writes the numbers only, goes by
+# what development has, and leaves alone what people made of it.
 set -eu
 environments="${PROMOTION_HOME:?is the folder in which the example was laid out}/environments"
-if grep -q 'engine: classic' "$environments/production/shop.yaml"; then
+changed=production/shop.yaml
+changes="engine: classic"
+if [ "${1:-}" = plan ]; then
+  changed=development/shop.yaml
+  changes="engine: rules"
+fi
+if grep -q "$changes" "$environments/$changed"; then
   from=classic to=rules connections=20 wanted=40 off=false on=true
 else
   from=rules to=classic connections=40 wanted=20 off=true on=false

@@ -14,7 +14,7 @@ public record ApplyTimes(Duration pressing, Duration waited, Duration work) {
 
     /** As of now. */
     public static ApplyTimes of(ApplyRecord apply, OffsetDateTime now) {
-        OffsetDateTime end = apply.endedAt() == null ? now : apply.endedAt();
+        OffsetDateTime end = apply.endedAt() == null || apply.isBackingOut() ? now : apply.endedAt();
         Duration pressing = Duration.between(apply.waitingSince(), apply.beganAt() == null ? end : apply.beganAt());
         LedgerView ledger = LedgerView.of(apply);
         return new ApplyTimes(pressing, ledger.waited(end), ledger.work());

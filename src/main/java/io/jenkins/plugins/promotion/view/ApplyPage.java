@@ -307,10 +307,10 @@ public final class ApplyPage extends PromotionPage {
                 : message;
     }
 
-    /** What the person has to write down as proof, empty for nothing. */
+    /** What the person has to write down as proof, empty for nothing; undoing takes none. */
     public String getEvidence() {
         Following.Question question = getQuestion();
-        return question == null
+        return question == null || isGoingBack()
                 ? ""
                 : question.item().handWork().map(HandWork::evidence).orElse("");
     }

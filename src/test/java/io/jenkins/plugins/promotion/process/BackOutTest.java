@@ -10,6 +10,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -130,9 +131,13 @@ public class BackOutTest {
     public void whatMovedSinceIsDecidedByAPersonBeforeAnythingIsUndone() throws Exception {
         applied();
         shop.stages.write("production/pool.json", "{\n  \"max\": 99,\n  \"min\": 4\n}\n");
+        shop.pass(Duration.ofHours(1));
         shop.people.backOut("production", "ivan", "orders are lost");
         ScriptBuild run = shop.start(BACK);
         assertThat(run.log(), containsString("pool.json was changed after this item"));
+        assertFalse(
+                "waits for now",
+                ApplyTimes.of(onProduction(), shop.now()).waited().isNegative());
         assertTrue(shop.stages.exists("production/rules/new.json"));
         assertEquals(Binding.Mark.BACKING_OUT, shop.binding("production").mark().doing());
         String item = shop.state().lastApply("production").orElseThrow().lines().stream()
