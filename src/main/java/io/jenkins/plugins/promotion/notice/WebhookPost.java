@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
@@ -63,6 +64,11 @@ final class WebhookPost {
         }
     }
 
+    private static final Http1Config BOUNDS = Http1Config.custom()
+            .setMaxHeaderCount(MOST_HEADERS)
+            .setMaxLineLength(LONGEST_LINE)
+            .build();
+
     /**
      * Posts a body.
      *
@@ -75,10 +81,8 @@ final class WebhookPost {
         Future<?> deadline = Timer.get().schedule(post::cancel, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .setMaxLineLength(LONGEST_LINE)
-                                .build())
+                        .http1Config(BOUNDS)
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(BOUNDS)) // Needed by 5.3.
                         .build())
                 .setDnsResolver(new Looked(privateAllowed))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
