@@ -410,7 +410,7 @@ public class GatePageTest {
     @Test
     public void saysWhoCanStillSignAndWhyOthersCannot() throws Exception {
         String gate = gate(revision(ITEMS), "qa:2, auditors:1", 1, null);
-        String unlisted = "its members, whom the security realm does not list";
+        String unlisted = "its members, if there is such a group: the security realm does not list them";
         boolean lists =
                 Members.of("qa").isPresent(); // The dummy realm of a genuine Jenkins keeps its members to itself.
         contains(
