@@ -189,8 +189,8 @@ final class TimelineParts {
         OffsetDateTime began = soak != null ? soak.began() : down.get(0).at();
         OffsetDateTime ended = last != null ? last.at() : soak.ended();
         boolean failed = soak != null && soak.outcome() == SoakOutcome.FAILED;
-        Status status =
-                failed ? Status.FAILED : last != null ? Status.DONE : work.isAny() ? Status.RUNNING : Status.STOPPED;
+        boolean runs = work.isAny() && (soak == null || soak.outcome() != SoakOutcome.BACKED_OUT);
+        Status status = failed ? Status.FAILED : last != null ? Status.DONE : runs ? Status.RUNNING : Status.STOPPED;
         return new TimelineStep(
                 "12",
                 title,
