@@ -13,11 +13,8 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.Permission;
+import io.jenkins.plugins.promotion.FilesBelow;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticator;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
@@ -160,19 +156,11 @@ public class WhoMayTest {
         shop.stages.write("test/mine.txt", "x");
         shop.refused("copyEnvironment from: 'production', to: 'test', change: c, rebase: true");
         List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(j.jenkins.getRootDir().toPath())) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(f -> !f.toString().contains("/store/private/"))
-                    .toList()) {
-                try {
-                    if (tellsAValue(Files.readString(file, StandardCharsets.ISO_8859_1))) {
-                        found.add(file.toString());
-                    }
-                } catch (NoSuchFileException e) {
-                    // Jenkins was just replacing another by it.
-                }
+        FilesBelow.of(j.jenkins.getRootDir().toPath()).forEach((file, text) -> {
+            if (!file.toString().contains("/store/private/") && tellsAValue(text)) {
+                found.add(file.toString());
             }
-        }
+        });
         assertEquals(List.of(), found);
         Set<String> seen = crawl(run.getUrl() + "promotion/", found);
         assertEquals(List.of(), found);
