@@ -45,7 +45,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public final class EnvironmentPage extends PromotionPage {
 
     /** What is looked up once for all environments of a page: all bindings, and the open changes the viewer may see. */
-    record Around(List<Binding> bindings, List<ChangeState> open) {
+    record Around(List<Binding> bindings, List<Change> changes) {
         static Around now() {
             List<Binding> bindings;
             try {
@@ -57,8 +57,11 @@ public final class EnvironmentPage extends PromotionPage {
                     bindings,
                     Promotion.get().changes().all().stream()
                             .filter(change -> !change.summary().isEnded() && Who.sees(change.summary()))
-                            .map(Change::state)
                             .toList());
+        }
+
+        List<ChangeState> open() {
+            return changes.stream().map(Change::state).toList();
         }
     }
 
@@ -248,8 +251,9 @@ public final class EnvironmentPage extends PromotionPage {
                         other.origin().change()));
             }
         }
-        for (ChangeState state : all.open()) {
-            String key = state.name().key();
+        for (Change change : all.changes()) {
+            ChangeState state = change.state();
+            String key = change.key(); // Another than its name's where there was a change of that name before.
             state.copies().stream()
                     .filter(copy -> copy.from().equals(name))
                     .forEach(copy -> looks.add(new Look(copy.at(), Texts.text("LookCopied") + " " + copy.to(), key)));
@@ -290,22 +294,22 @@ public final class EnvironmentPage extends PromotionPage {
 
     /** What open changes that the viewer sees kept of this environment, newest first. */
     public List<Restorable> getBackups() {
-        return all.open().stream()
-                .flatMap(state -> Backup.of(state, getName()).stream().map(backup -> restorable(backup, state)))
+        return all.changes().stream()
+                .flatMap(change ->
+                        Backup.of(change.state(), getName()).stream().map(backup -> restorable(backup, change)))
                 .sorted(Comparator.comparing((Restorable one) -> one.backup().at())
                         .reversed())
                 .limit(BACKUPS)
                 .toList();
     }
 
-    private Restorable restorable(Backup backup, ChangeState state) {
-        String change = state.summary().name().text();
+    private Restorable restorable(Backup backup, Change change) {
         return new Restorable(
                 backup,
-                change,
-                state.summary().name().key(),
-                "restoreEnvironment environment: '" + getName() + "', change: '" + change + "', backup: '" + backup.id()
-                        + "', reason: ''");
+                change.name(),
+                change.key(),
+                "restoreEnvironment environment: '" + getName() + "', change: '" + change.name() + "', backup: '"
+                        + backup.id() + "', reason: ''");
     }
 
     /** What a backup was made before, in words. */

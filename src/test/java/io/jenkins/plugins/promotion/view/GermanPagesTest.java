@@ -5,12 +5,16 @@ import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 
+import hudson.Functions;
 import java.util.List;
+import java.util.Locale;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.localizer.LocaleProvider;
 
 /** Whoever's browser asks for German gets it; everybody else gets English, and data is the same for all. */
 public class GermanPagesTest {
@@ -22,6 +26,24 @@ public class GermanPagesTest {
     public TemporaryFolder folder = new TemporaryFolder();
 
     private Shop shop;
+    private LocaleProvider before;
+
+    /** As a controller does when it starts; the harness of genuine Jenkins leaves it out. */
+    @Before
+    public void languageOfTheRequest() {
+        before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Functions.getCurrentLocale();
+            }
+        });
+    }
+
+    @After
+    public void languageOfTheHarness() {
+        LocaleProvider.setProvider(before);
+    }
 
     @Before
     public void setUp() throws Exception {

@@ -236,6 +236,20 @@ public class PicturePagesTest {
     }
 
     @Test
+    public void aSecondChangeOfANameIsLinkedByItsOwnKey() throws Exception {
+        shop.scene.record(new ChangeFact.Cancelled("another is wanted"));
+        Change second = Promotion.get().changes().use(new ChangeName("CR-1"), "shop", "dora");
+        assertEquals("CR-1-2", second.key());
+        Actor build = Actor.step("shop#1", "7");
+        second.record(build, new ApplyFact.Waiting("a1", "test", false, 0, 1, false));
+        second.record(Actor.person("ivan"), new ApplyFact.BeginPressed("a1"));
+        second.record(build, new ApplyFact.Begun("a1", "v1:tree", "4".repeat(64), null, "v1:p"));
+        String html = page("qa1", "environments/").getWebResponse().getContentAsString();
+        assertTrue(html, html.contains("/promotion-changes/CR-1-2/\">CR-1<"));
+        assertFalse(html, html.contains("/promotion-changes/CR-1/\""));
+    }
+
+    @Test
     public void driftIsLookedForWhenSomebodyAsks() throws Exception {
         Environment test = PromotionConfiguration.get().getEnvironments().get(1);
         EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
