@@ -209,7 +209,7 @@ final class XmlReader {
     }
 
     /** Behind a document type; quotes, comments and what stands in brackets may hold a {@code >}. */
-    private static int documentTypeEnd(String text, int from) {
+    static int documentTypeEnd(String text, int from) {
         Matcher piece = Pattern.compile(SAID + "|\"[^\"]*\"|'[^']*'|[\\[\\]<>]", Pattern.DOTALL)
                 .matcher(text)
                 .region(from + 1, text.length());
