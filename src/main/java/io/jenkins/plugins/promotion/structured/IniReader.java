@@ -17,6 +17,8 @@ final class IniReader {
             Pattern.compile("\\[((?:[^\\[\\]\"]|\"(?:\\\\.|[^\"\\\\])*\")*)\\](?:[ \\t]*|[ \\t]*[;#].*)");
     private static final Pattern ODD_SECTION = Pattern.compile("\\[([^=;#]*)\\]");
     private static final int LONGEST_HEADER = 1000;
+
+    private static final Value UNREAD = new Value.Text("");
     private static final Pattern SEPARATOR = Pattern.compile("=|:(?=[ \\t]|$)");
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}_]\\S*");
 
@@ -60,9 +62,10 @@ final class IniReader {
         return block(Node.Shape.MAP, 0, all);
     }
 
-    private static List<Node.Member> members(Map<String, List<Node.Member>> keys) {
+    private List<Node.Member> members(Map<String, List<Node.Member>> keys) {
         List<Node.Member> members = new ArrayList<>();
-        keys.forEach((key, lines) -> {
+        keys.forEach((key, unread) -> {
+            List<Node.Member> lines = unread.stream().map(this::read).toList();
             Node.Member first = lines.get(0);
             members.add(
                     lines.size() == 1
@@ -155,9 +158,19 @@ final class IniReader {
         last.add(member(key, from, keyEnd, value, Math.max(value, to)));
     }
 
-    private Node.Member member(String key, int keyStart, int keyEnd, int start, int end) {
-        String value = text.substring(start, end).replace("\r\n", "\n");
-        return new Node.Member(key, keyStart, keyEnd, "", Node.scalar(new Value.Text(value), start, end, 'p'));
+    /** One whose text is read when all its lines are known. */
+    private static Node.Member member(String key, int keyStart, int keyEnd, int start, int end) {
+        return new Node.Member(key, keyStart, keyEnd, "", Node.scalar(UNREAD, start, end, 'p'));
+    }
+
+    private Node.Member read(Node.Member line) {
+        Node value = line.value();
+        if (value.scalar() != UNREAD) {
+            return line;
+        }
+        String read = text.substring(value.start(), value.end()).replace("\r\n", "\n");
+        Node known = Node.scalar(new Value.Text(read), value.start(), value.end(), 'p');
+        return new Node.Member(line.key(), line.keyStart(), line.keyEnd(), "", known);
     }
 
     /** Whether a line belongs to the value above it. */
@@ -166,7 +179,11 @@ final class IniReader {
             return false;
         }
         Node above = last.get(last.size() - 1).value();
-        String value = text.substring(above.start(), above.end());
+        boolean empty = above.start() == above.end();
+        boolean escapes = !empty && text.charAt(above.end() - 1) == '\\';
+        boolean alone = escapes
+                && (above.start() == above.end() - 1 || " \t\n\u000B\f\r".indexOf(text.charAt(above.end() - 2)) >= 0);
+        int lineEnd = text.indexOf('\n', above.start());
         Matcher separator = SEPARATOR.matcher(line);
         boolean keyed = separator.find()
                 && KEY.matcher(line.substring(0, separator.start()).strip()).matches();
@@ -174,13 +191,13 @@ final class IniReader {
         boolean next = text.lastIndexOf('\n', at - 1) >= 0
                 && text.substring(above.end(), at).indexOf('\n')
                         == text.substring(above.end(), at).lastIndexOf('\n');
-        if (next && value.endsWith("\\") && (value.matches("(?s)(.*\\s)?\\\\") || !keyed && !header)) {
+        if (next && escapes && (alone || !keyed && !header)) {
             return true;
         }
         boolean deeper = indent.length() > lastIndent.length() && indent.startsWith(lastIndent);
         if (!deeper || header) {
             return false;
-        } else if (keyed && !value.isEmpty() && value.indexOf('\n') < 0) {
+        } else if (keyed && !empty && (lineEnd < 0 || lineEnd >= above.end())) {
             throw file.at(
                     at,
                     "has an indented line of which some programs say that it is a key, others that it belongs to the value"

@@ -279,6 +279,9 @@ final class YamlReader {
     }
 
     private static Value number(String tag, String raw) {
+        if (raw.length() > TreeFile.LONGEST_NUMBER) {
+            throw new IllegalArgumentException("too long");
+        }
         String bare = raw.replace("_", "");
         if (tag.equals(Tag.FLOAT.getValue()) && bare.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?")) {
             return new Value.Decimal(Value.Decimal.common(new java.math.BigDecimal(bare)), raw);
