@@ -204,17 +204,20 @@ final class HeldFileOps implements FileOps {
                 // Who may not read it cannot open it; below it is tried once more.
             }
         }
-        try (SeekableByteChannel open = held.channel(path)) {
+        try (SeekableByteChannel open = open(path)) {
             plain.setMode(Handle.of(open), mode);
         } catch (AccessDeniedException e) {
-            byPath(path, () -> {
-                BasicFileAttributes is = held.attributes(path);
-                if (is == null || is.isSymbolicLink()) {
-                    throw swapped(path);
-                }
-                plain.setMode(path, mode);
-            });
+            byPath(path, () -> plain.setMode(path, mode));
         }
+    }
+
+    /** Of a file or folder; to open anything else could take for ever. */
+    private SeekableByteChannel open(Path path) throws IOException {
+        BasicFileAttributes is = held.attributes(path);
+        if (is == null || !is.isRegularFile() && !is.isDirectory()) {
+            throw swapped(path);
+        }
+        return held.channel(path);
     }
 
     private interface Setting {
@@ -281,8 +284,8 @@ final class HeldFileOps implements FileOps {
 
     @Override
     public void carryExtras(Path from, Path to) throws IOException {
-        try (SeekableByteChannel old = held.channel(from);
-                SeekableByteChannel fresh = held.channel(to)) {
+        try (SeekableByteChannel old = open(from);
+                SeekableByteChannel fresh = open(to)) {
             FileExtras.carry(old, fresh, from);
         }
         requireSame(from);
