@@ -60,7 +60,7 @@ public class WalkTest {
     /** Why it failed, if it did. */
     private static Optional<AssertionError> walk(long seed, List<Long> acts, Map<String, Integer> states)
             throws Throwable {
-        Workroom shop = Workroom.inMemory();
+        Workroom shop = new Workroom();
         shop.before();
         Layout[] layouts = Layout.values();
         Walk walk = new Walk(shop, layouts[(int) (seed % layouts.length)], seed / layouts.length % 2 == 1);

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import groovy.lang.Binding;
 import groovy.lang.GroovyShell;
 import groovy.lang.Script;
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.SharedLooks;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public final class Workroom extends ExternalResource {
     /** Many builds run one script. */
     private static final Map<String, Class<? extends Script>> PARSED = new ConcurrentHashMap<>();
 
-    private final TemporaryFolder folder;
+    private final TemporaryFolder folder = InMemory.folder();
     private final List<ScriptBuild> builds = new ArrayList<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
     final List<Performance> performances = new CopyOnWriteArrayList<>();
@@ -104,23 +104,6 @@ public final class Workroom extends ExternalResource {
 
     /** The people. */
     Colleagues people;
-
-    Workroom() {
-        this(null);
-    }
-
-    private Workroom(File above) {
-        folder = new TemporaryFolder(above);
-    }
-
-    /**
-     * One of many, for tests that take so many that a disk would be what they wait for: on a file system in memory, where
-     * this machine has one. Nothing else is different.
-     */
-    static Workroom inMemory() {
-        File memory = new File("/dev/shm");
-        return new Workroom(memory.canWrite() && memory.getUsableSpace() > 1L << 28 ? memory : null);
-    }
 
     @Override
     protected void before() throws Throwable {
