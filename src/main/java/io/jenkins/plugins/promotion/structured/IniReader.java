@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.structured;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,17 @@ final class IniReader {
     private static final Pattern ODD_SECTION = Pattern.compile("\\[([^=;#]*)\\]");
     private static final int LONGEST_HEADER = 1000;
     private static final Pattern SEPARATOR = Pattern.compile("=|:(?=[ \\t]|$)");
+    /** Files of systemd and git, to which a line that ends with a backslash is never whole; elsewhere it may be a folder. */
+    private static final Pattern JOINED = Pattern.compile("(?i).*\\.(?!ini$|cnf$|editorconfig$|desktop$)[a-z]+");
+
+    /** What ends with a backslash that itself has none before it. */
+    private static final Pattern ESCAPES = Pattern.compile("(?s)(.*[^\\\\])?(\\\\\\\\)*\\\\");
+
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}_]\\S*");
 
     private final TreeFile file;
     private final String text;
+    private final boolean joined;
     private final Map<String, Map<String, List<Node.Member>>> sections = new LinkedHashMap<>();
     private final Map<String, int[]> spans = new LinkedHashMap<>();
     private Map<String, List<Node.Member>> section;
@@ -31,6 +39,7 @@ final class IniReader {
     IniReader(TreeFile file) {
         this.file = file;
         this.text = file.text;
+        this.joined = JOINED.matcher(file.path).matches();
     }
 
     /** Sections, in them keys; a key that is there more than once has a list. What stands above has the section "". */
@@ -160,6 +169,13 @@ final class IniReader {
         return new Node.Member(key, keyStart, keyEnd, "", Node.scalar(new Value.Text(value), start, end, 'p'));
     }
 
+    /** Whether the lines between the first and the last are comments, and there are any. */
+    private static boolean comments(String[] lines) {
+        return Arrays.stream(lines, 1, lines.length - 1)
+                .map(String::strip)
+                .allMatch(line -> line.startsWith("#") || line.startsWith(";"));
+    }
+
     /** Whether a line belongs to the value above it. */
     private boolean goesOn(String indent, String line, int at) {
         if (last == null) {
@@ -171,10 +187,11 @@ final class IniReader {
         boolean keyed = separator.find()
                 && KEY.matcher(line.substring(0, separator.start()).strip()).matches();
         boolean header = header(line).matches();
-        boolean next = text.lastIndexOf('\n', at - 1) >= 0
-                && text.substring(above.end(), at).indexOf('\n')
-                        == text.substring(above.end(), at).lastIndexOf('\n');
-        if (next && value.endsWith("\\") && (value.matches("(?s)(.*\\s)?\\\\") || !keyed && !header)) {
+        String[] between = text.substring(above.end(), at).split("\n", -1);
+        boolean next = between.length == 2 || joined && between.length > 2 && comments(between);
+        boolean further =
+                joined ? ESCAPES.matcher(value).matches() : value.matches("(?s)(.*\\s)?\\\\") || !keyed && !header;
+        if (next && value.endsWith("\\") && further) {
             return true;
         }
         boolean deeper = indent.length() > lastIndent.length() && indent.startsWith(lastIndent);
@@ -183,8 +200,8 @@ final class IniReader {
         } else if (keyed && !value.isEmpty() && value.indexOf('\n') < 0) {
             throw file.at(
                     at,
-                    "has an indented line of which some programs say that it is a key, others that it belongs to the value"
-                            + " above; indent keys alike, or use a file item");
+                    "has an indented line of which some programs say that it is a key, others that it belongs to the"
+                            + " value above; indent keys alike, or use a file item");
         }
         return true;
     }
