@@ -16,7 +16,7 @@ public sealed interface Effect {
      *
      * @param number its place in the order in which the plan is followed, from 1
      * @param item its id
-     * @param why what it is for, as its author describes it
+     * @param why what it is for, as its author describes it; empty where only derivation gave it words
      * @param ticket empty if not given
      * @param notes empty if not given
      * @param condition when it is followed at all, empty for always

@@ -198,7 +198,7 @@ public final class WhatChanges {
         return new Effect.About(
                 index + 1,
                 Visible.text(item.id()),
-                Visible.text(item.description()),
+                item.isDescribedByNobody() ? "" : Visible.text(item.description()),
                 Visible.text(item.ticket()),
                 Visible.text(item.notes()),
                 String.join(", ", conditions),

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Repository;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -128,7 +129,7 @@ public class GitType extends EnvironmentType {
 
         @Override
         public String getDisplayName() {
-            return NEEDED == null ? "" : "Git branch";
+            return NEEDED == null ? "" : ResourceBundleHolder.get(GitType.class).format("GitBranch");
         }
 
         /** Says what is wrong with a URL. */
@@ -170,13 +171,13 @@ public class GitType extends EnvironmentType {
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- none -", "");
+            items.add(ResourceBundleHolder.get(GitType.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 LoginCredentials.addTo(items, Util.fixNull(url).trim());
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(GitType.class).format("Current"), current);
             }
             return items;
         }
