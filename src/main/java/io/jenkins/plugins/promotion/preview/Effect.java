@@ -116,10 +116,13 @@ public sealed interface Effect {
     /**
      * Anything else.
      *
+     * @param means the item's kind as a plan spells it: {@code sql}, {@code http}
+     * @param how in one line
+     * @param brief the same without what the details say
      * @param details the first of what is said in files or fields that {@code how} only sums up, such as statements of SQL
      * @param more how many details there are besides
      */
-    record Other(About about, String how, List<Visible> details, int more) implements Effect {
+    record Other(About about, String means, String how, String brief, List<Visible> details, int more) implements Effect {
         public Other {
             details = List.copyOf(details);
         }

@@ -387,7 +387,7 @@ public final class AwaitSignOff extends Act {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
-        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
+        session.say("'" + gate.name() + "' was rejected by " + reason + (reason.endsWith(".") ? " Round " : ". Round ")
                 + session.state().round() + " begins.");
         if (request.onReject().equals("fail")) {
             throw Refusal.conflict("'" + gate.name() + "' was rejected by " + reason);

@@ -149,11 +149,20 @@ public final class GatePage extends PromotionPage {
     }
 
     /** What is known of the way back of the plan, {@code null} where the gate is not about one. */
-    @Exported
+    @Exported(name = "wayBack")
+    public String getPlainWayBack() {
+        return wayBack(Locale.ENGLISH);
+    }
+
+    /** The same in the viewer's language. */
     public String getWayBack() {
+        return wayBack(Texts.language());
+    }
+
+    private String wayBack(Locale language) {
         return record.gate().covered().planDigest() == null
                 ? null
-                : page.getState().wayBack();
+                : page.getState().wayBack(language);
     }
 
     /** Checks of the plan that failed on what the gate covers. */
@@ -364,7 +373,7 @@ public final class GatePage extends PromotionPage {
         List<String> lines = new ArrayList<>();
         for (GatePage other : ofEarlierRounds()) {
             if (other.now instanceof GateState.Rejected rejected) {
-                lines.add("round " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
+                lines.add(Texts.text("Round") + " " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
                         + rejected.comment() + "\"");
             }
         }

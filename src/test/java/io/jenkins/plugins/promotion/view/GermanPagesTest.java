@@ -97,7 +97,7 @@ public class GermanPagesTest {
         String german = get("de", change);
         String english = get("en", change);
         for (String text : List.of(
-                "Durchsicht der Ergebnisse", "Dem Plan folgen auf production", "gesperrt seit", "Zeitverlauf von")) {
+                "Durchsicht der Ergebnisse", "Plan ausführen auf production", "gesperrt seit", "Zeitverlauf von")) {
             assertThat(german, containsString(text));
         }
         for (String text :
