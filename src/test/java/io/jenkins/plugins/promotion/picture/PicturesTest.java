@@ -175,7 +175,7 @@ public class PicturesTest {
                 new Bars("b", EVIL)
                         .add(EVIL, EVIL, Bars.part(Bars.Kind.WAIT, Duration.ofMinutes(3), EVIL))
                         .getSvg(),
-                new Dots("c", EVIL)
+                new Dots("c", EVIL, Locale.ENGLISH)
                         .add(EVIL, List.of(new Dots.Dot(Duration.ofSeconds(3), EVIL)))
                         .getSvg());
         for (String svg : pictures) {
@@ -214,7 +214,7 @@ public class PicturesTest {
 
     @Test
     public void dotsShowTheMedianAndTheNewest() throws Exception {
-        Dots dots = new Dots("d", "Steps").add("none", List.of());
+        Dots dots = new Dots("d", "Steps", Locale.ENGLISH).add("none", List.of());
         assertTrue(dots.isEmpty());
         dots.add(
                 "copy",
