@@ -36,6 +36,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -305,8 +306,8 @@ final class ApplyRun {
             if (answer == Answer.STOP) {
                 session.record(new ApplyFact.Stopped(applyId, item, user));
                 throw Refusal.conflict(
-                        "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
-                                + ". The environment stays marked; run the job again to go on.");
+                        Lines.sentence("Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text))
+                                + " The environment stays marked; run the job again to go on.");
             }
             try {
                 RunAnswers answers = run.answers();

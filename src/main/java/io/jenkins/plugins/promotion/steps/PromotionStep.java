@@ -19,6 +19,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -64,6 +65,11 @@ public abstract class PromotionStep extends Step implements Serializable {
 
     /** What all descriptors of this plugin's steps share. */
     abstract static class PromotionStepDescriptor extends StepDescriptor {
+        /** What the step is called in the reader's language. */
+        static String text(String key) {
+            return ResourceBundleHolder.get(PromotionStep.class).format(key);
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
