@@ -66,7 +66,8 @@ public class LedgerViewTest {
                 "",
                 "",
                 1,
-                status == LineStatus.WAITING ? Optional.of(WaitsFor.MANUAL) : Optional.empty());
+                status == LineStatus.WAITING ? Optional.of(WaitsFor.MANUAL) : Optional.empty(),
+                Optional.empty());
     }
 
     private static ApplyRecord run(List<LedgerLine> lines) {
