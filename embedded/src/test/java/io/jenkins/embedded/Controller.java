@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Controller {
 
     private static final String JOB = "configuration-promotion";
+    private static final String EMBEDDED = "embedded";
     private static final List<String> PEOPLE = List.of("dora", "quentin", "quirin", "bea", "ivan");
     private static final long LOOK_MILLIS = 100;
     /** Accounts whose passwords are their names; whoever is signed in may do everything, and the rules of the process hold. */
@@ -40,10 +41,14 @@ final class Controller {
     private final String boot;
     private final URI root;
     private final Path example;
+    /** Whether what is started makes job and build itself. */
+    private final boolean itself;
+
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
     private Controller(String boot, URI root, Path example) {
-        this.boot = boot;
+        this.itself = boot.equals(EMBEDDED);
+        this.boot = itself ? host() : boot;
         this.root = root;
         this.example = example;
         PEOPLE.forEach(user -> secrets.put(user, user));
@@ -62,20 +67,20 @@ final class Controller {
         if (!said.containsKey("boot")) {
             return Optional.empty();
         }
-        String boot = said.get("boot");
-        if (boot.equals("embedded")) {
-            boot = "exec '" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
-                    + Kills.classPath() + "' io.jenkins.embedded.Main --home \"$JENKINS_HOME\" --port $PORT"
-                    + " --param SOAK=2s --jenkinsfile \"$EXAMPLE/Jenkinsfile\"";
-        }
         Controller controller =
-                new Controller(boot, URI.create(said.getOrDefault("url", "http://127.0.0.1:8123/")), example);
+                new Controller(said.get("boot"), URI.create(said.getOrDefault("url", "http://127.0.0.1:8123/")), example);
         for (String pair : said.getOrDefault("people", "").split(",")) {
             if (pair.contains(":")) {
                 controller.secrets.put(pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1));
             }
         }
         return Optional.of(controller);
+    }
+
+    private static String host() {
+        return "exec '" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
+                + Kills.classPath() + "' io.jenkins.embedded.Main --home \"$JENKINS_HOME\" --port $PORT"
+                + " --param SOAK=2s --jenkinsfile \"$EXAMPLE/Jenkinsfile\"";
     }
 
     /** Fits the copy of the example to a controller without groups, in which the workspace has no repository. */
@@ -117,7 +122,7 @@ final class Controller {
     /** A home as an administrator would have left it. */
     private void layOut(Path home) throws IOException {
         Path job = home.resolve("jobs").resolve(JOB).resolve("config.xml");
-        if (Files.exists(job)) {
+        if (itself || Files.exists(job)) {
             return;
         }
         new HomeFolder(home).layOut(example.resolve("environments"));
@@ -164,7 +169,7 @@ final class Controller {
             Map<String, Client> people = new LinkedHashMap<>();
             secrets.forEach((user, secret) -> people.put(user, Client.of(root, user, secret)));
             new Auto().start(people, JOB, going::get);
-            boolean asked = false;
+            boolean asked = itself;
             while (!over.call() && System.nanoTime() < end && process.isAlive()) {
                 asked = asked || isStarted(people.get("dora"));
                 Thread.sleep(LOOK_MILLIS);

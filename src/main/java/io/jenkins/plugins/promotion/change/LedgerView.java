@@ -65,7 +65,8 @@ public final class LedgerView {
         if (line.status() != LineStatus.CLARIFIED) {
             item.last = line;
         }
-        if (took != null && line.end().isPresent()) {
+        // Who begins an item was waited for until then.
+        if (took != null && (line.end().isPresent() || line.status() == LineStatus.RUNNING && !took.isZero())) {
             item.took = item.took == null ? took : item.took.plus(took);
         }
     }
