@@ -58,8 +58,8 @@ public class PromotionConfiguration extends GlobalConfiguration {
                 LOGGER.log(
                         Level.WARNING,
                         "The definition of environment {0} in {1} cannot be used: its name or its type is missing, or"
-                            + " is of a newer version of this plugin. It stays in the file until definitions are saved"
-                            + " again; until then, installing that version or restoring the file brings it back.",
+                                + " is of a newer version of this plugin. It stays in the file until definitions are saved"
+                                + " again; until then, installing that version or restoring the file brings it back.",
                         new Object[] {
                             environment == null ? "?" : environment.getName(),
                             PromotionConfiguration.class.getName() + ".xml"
