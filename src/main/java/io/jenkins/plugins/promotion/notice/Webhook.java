@@ -28,7 +28,7 @@ import org.kohsuke.stapler.verb.POST;
 public class Webhook extends AbstractDescribableImpl<Webhook> {
 
     /** The form of what is posted: all of an event, signed; or one line for chats. */
-    static final List<String> FORMATS = List.of("json", "chat");
+    static final List<String> FORMATS = List.of("json", "chat", "teams");
 
     private final String name;
     private final String url;
@@ -55,7 +55,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         return url;
     }
 
-    /** {@code json} or {@code chat}. */
+    /** One of {@link #FORMATS}. */
     public String getFormat() {
         return format;
     }
@@ -210,7 +210,8 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         public ListBoxModel doFillFormatItems() {
             ListBoxModel items = new ListBoxModel();
             items.add("JSON with everything, signed", "json");
-            items.add("One line of text (Slack, Teams, Mattermost)", "chat");
+            items.add("One line of text (Slack, Mattermost)", "chat");
+            items.add("One line on a card (Teams)", "teams");
             return items;
         }
     }
