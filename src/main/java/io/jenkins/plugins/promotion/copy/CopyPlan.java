@@ -381,8 +381,8 @@ final class CopyPlan {
             }
             if (!directory.isEmpty() && FileFacts.device(live) != device) {
                 throw new TreeRefusedException("'" + directory + "' in '" + root
-                        + "' is on another file system, so it cannot be switched with the rest: make it an environment of"
-                        + " its own, or leave it out of the scope.");
+                        + "' is on another file system, so it cannot be switched with the rest: make it an environment"
+                        + " of its own, or leave it out of the scope.");
             }
             if (!Files.isWritable(live)) {
                 if ((facts.permissions() & 0200) != 0 || facts.uid() != FileFacts.me()) {
@@ -463,8 +463,8 @@ final class CopyPlan {
     }
 
     private TreeRefusedException edited(String path) {
-        return new TreeRefusedException(
-                "'" + path + "' in '" + root
-                        + "' was edited while the copy was being prepared; the target is as it was. Copy again when nobody edits.");
+        return new TreeRefusedException("'" + path + "' in '" + root
+                + "' was edited while the copy was being prepared; the target is as it was. Copy again when"
+                + " nobody edits.");
     }
 }

@@ -562,7 +562,8 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
             return Mistakes.whileTyping(() -> {
                 if (!value && List.of("", BUILT_IN).contains(Util.fixNull(node).trim())) {
                     throw Refusal.incomplete(
-                            "The built-in node is the controller's own machine: tick this (builtInNode) to allow it, or name an agent");
+                            "The built-in node is the controller's own machine: tick this (builtInNode) to allow it,"
+                                    + " or name an agent");
                 }
             });
         }

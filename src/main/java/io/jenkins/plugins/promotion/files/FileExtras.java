@@ -83,7 +83,8 @@ public final class FileExtras {
             throw new FileSystemException(
                     from.toString(),
                     null,
-                    "it has an access control list, extended attributes or capabilities, which a new file here cannot get ("
+                    "it has an access control list, extended attributes or capabilities, which a new file here cannot"
+                            + " get ("
                             + first.substring(first.lastIndexOf(": ") + 1).strip()
                             + "): take them off, let the agent's user give them, or change the file by a command item");
         }

@@ -52,9 +52,9 @@ final class ZonedTime {
             read = FORMAT.parse(iso(text));
             local = LocalDateTime.from(read);
         } catch (DateTimeException e) {
-            throw Refusal.mistake(
-                    "'" + text
-                            + "' is no time; write date, time and zone, such as 2026-11-28 01:00 +01:00 or 2026-11-28 01:00 Europe/Berlin");
+            throw Refusal.mistake("'" + text
+                    + "' is no time; write date, time and zone, such as 2026-11-28 01:00 +01:00 or 2026-11-28"
+                    + " 01:00 Europe/Berlin");
         }
         ZoneOffset offset = read.query(TemporalQueries.offset());
         ZoneId zone = read.query(TemporalQueries.zoneId());

@@ -94,7 +94,8 @@ final class CheckReader {
             fields.problem(
                     kinds.isEmpty() ? "" : kinds.get(1),
                     kinds.isEmpty() ? "nothing is asked" : "two things are asked at once",
-                    "write one of {file, pointer, equals}, {exists}, {absent}, {command, exit, readOnly} or {dataSource, query, equals}");
+                    "write one of {file, pointer, equals}, {exists}, {absent}, {command, exit, readOnly} or"
+                            + " {dataSource, query, equals}");
             return new Check.Exists("-");
         }
         switch (kinds.get(0)) {
@@ -145,7 +146,8 @@ final class CheckReader {
                     "query",
                     Problems.quote(query)
                             + " may be more than one query, as products disagree about quotes and comments",
-                    "write it without ; and without COMMIT, ROLLBACK, SET or EXEC; a text that has one can be a parameter");
+                    "write it without ; and without COMMIT, ROLLBACK, SET or EXEC; a text that has one can be a"
+                            + " parameter");
         }
         return query;
     }

@@ -119,8 +119,8 @@ public class WindowTest {
         WindowDecision.TooShort tooShort = (WindowDecision.TooShort) WindowDecision.decide(shorter, ESTIMATE, before);
         assertEquals(Duration.ofMinutes(1), tooShort.by());
         assertEquals(
-                "the window of 24 min is too short by 1 min: expected 20 min (rehearsed 16 min + 25 %), rollback 5 min; enter a"
-                        + " longer one",
+                "the window of 24 min is too short by 1 min: expected 20 min (rehearsed 16 min + 25 %), rollback 5"
+                        + " min; enter a longer one",
                 tooShort.why());
     }
 

@@ -126,8 +126,8 @@ public class HiddenFormsTest {
         }
         assertEquals(
                 "line 1 says it",
-                "A comment in 'a.yaml' (line 1) says again what is hidden at '/db/pass': take it out of the comment, or hide"
-                        + " the file as a whole.",
+                "A comment in 'a.yaml' (line 1) says again what is hidden at '/db/pass': take it out of the comment,"
+                        + " or hide the file as a whole.",
                 assertThrows(TreeRefusedException.class, () -> masked(SECRET, table[1][0]))
                         .getMessage());
     }

@@ -50,10 +50,9 @@ public final class Rehearsals {
                 .filter(apply -> apply.counts() && apply.isDone() && !tree.equals(apply.treeAfter()))
                 .filter(apply -> apply.round() == state.round() && state.doesTheSame(apply.revision()))
                 .filter(apply -> isNewest(state, apply))
-                .map(apply ->
-                        "'" + environment + "' was changed since the plan was rehearsed there, so that production would"
-                                + " not become what lies there: put it back, or run the job again, which copies production and"
-                                + " rehearses anew");
+                .map(apply -> "'" + environment + "' was changed since the plan was rehearsed there, so that production"
+                        + " would not become what lies there: put it back, or run the job again,"
+                        + " which copies production and rehearses anew");
     }
 
     private static boolean isNewest(ChangeState state, ApplyRecord apply) {
