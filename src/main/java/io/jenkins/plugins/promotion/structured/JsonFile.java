@@ -181,7 +181,13 @@ final class JsonFile extends TreeFile {
 
     @Override
     Value typed(String word) {
-        if (word.matches("[-+]?(0|[1-9]\\d*)")) {
+        if (word.length() > LONGEST_NUMBER) {
+            if (word.matches("[-+]?[0-9].*")) {
+                throw FileProblem.of(
+                        path,
+                        "holds no number of more than " + LONGEST_NUMBER + " characters; quote it to make it a text");
+            }
+        } else if (word.matches("[-+]?(0|[1-9]\\d*)")) {
             String bare = word.startsWith("+") ? word.substring(1) : word;
             return new Value.Whole(new BigInteger(bare), bare);
         } else if (word.matches("[-+]?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d{1,3})?")) {

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Repository;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -159,7 +160,7 @@ public class GitType extends EnvironmentType {
 
         @Override
         public String getDisplayName() {
-            return NEEDED == null ? "" : "Git branch";
+            return NEEDED == null ? "" : ResourceBundleHolder.get(GitType.class).format("GitBranch");
         }
 
         /** Says what is wrong with a URL. */
@@ -200,7 +201,7 @@ public class GitType extends EnvironmentType {
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- none -", "");
+            items.add(ResourceBundleHolder.get(GitType.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 String address = Util.fixNull(url).trim();
                 LoginCredentials.addTo(
@@ -210,7 +211,7 @@ public class GitType extends EnvironmentType {
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(GitType.class).format("Current"), current);
             }
             return items;
         }

@@ -50,9 +50,10 @@ public final class Rehearsals {
                 .filter(apply -> apply.counts() && apply.isDone() && !tree.equals(apply.treeAfter()))
                 .filter(apply -> apply.round() == state.round() && state.doesTheSame(apply.revision()))
                 .filter(apply -> isNewest(state, apply))
-                .map(apply -> "'" + environment + "' was changed since the plan was rehearsed there, so that production"
-                        + " would not become what lies there: put it back, or run the job again,"
-                        + " which copies production and rehearses anew");
+                .map(apply ->
+                        "'" + environment + "' was changed since the plan was rehearsed there, so that production would"
+                                + " not become what lies there: put it back, or run the job again, which copies production and"
+                                + " rehearses anew");
     }
 
     private static boolean isNewest(ChangeState state, ApplyRecord apply) {
@@ -99,13 +100,17 @@ public final class Rehearsals {
                 .toList();
         PlanFiles files = PlanFiles.in(change.revisionFolder(state.revisionNumber()));
         ItemHistory history = ItemHistory.besides(change, changes);
-        return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
-            try {
-                return history.offered(item, () -> ItemDigest.of(item, files));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        try {
+            return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
+                try {
+                    return history.offered(item, () -> ItemDigest.of(item, files));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static RehearsalTiming timing(ApplyRecord apply) {
@@ -125,6 +130,6 @@ public final class Rehearsals {
                 waits.put(item.itemId(), item.waiting());
             }
         }
-        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), valid);
+        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, valid);
     }
 }
