@@ -243,7 +243,10 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
             ListBoxModel items = new ListBoxModel();
             items.add(ResourceBundleHolder.get(Environment.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                LoginCredentials.addTo(items, address(Util.fixNull(url).trim()));
+                LoginCredentials.addTo(
+                        items,
+                        StandardUsernamePasswordCredentials.class,
+                        address(Util.fixNull(url).trim()));
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {

@@ -148,6 +148,11 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return mine != null && its != null && (lies(mine, its) || lies(its, mine));
     }
 
+    /** Node and place as one text: one that is defined anew elsewhere is another environment, whatever its name. */
+    public String whereabouts() {
+        return node + " " + type.getClass().getName() + " " + location();
+    }
+
     /** Whether this is where the other one is, or overlaps it. */
     public boolean isPlaceOf(Environment other) {
         boolean alike = type.getClass() == other.type.getClass()

@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
 
     @DataBoundSetter
     public void setKinds(List<String> kinds) {
-        this.kinds = Receivers.lines(kinds);
+        this.kinds = Lines.each(kinds);
     }
 
     /** Whether it may lead into a private network, or to the controller's own machine. */
@@ -173,7 +174,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         /** Says what is wrong with the kinds. */
         @POST
         public FormValidation doCheckKinds(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> Receivers.checkKinds(Receivers.lines(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(() -> Receivers.checkKinds(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says if there is no such secret. */

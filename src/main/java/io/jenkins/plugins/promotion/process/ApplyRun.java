@@ -203,6 +203,7 @@ final class ApplyRun {
     Advance advance(String applyId, boolean firstOfBuild) throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        ChangeLedger.comeBack(session, applyId);
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
         acting = new HandedOn(site, apply.lines().isEmpty() ? apply.treeBefore() : null, session.progress("reading"));
         PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.performer(), false);

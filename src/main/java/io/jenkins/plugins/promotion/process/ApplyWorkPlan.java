@@ -131,6 +131,14 @@ public final class ApplyWorkPlan extends Act {
         return follow(session, environment, site);
     }
 
+    @Override
+    public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        String left = goingBack == null ? applyId : goingBack;
+        if (left != null) {
+            ChangeLedger.leave(session, left);
+        }
+    }
+
     /** On production there is less to choose. */
     private void refuseChoice(Stage environment) throws Refusal {
         if (!environment.isProduction() || request.dryRun()) {
