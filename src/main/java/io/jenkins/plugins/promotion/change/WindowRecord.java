@@ -208,9 +208,7 @@ public record WindowRecord(
         if (!isRunning() || overrunLevel == null) {
             return "";
         }
-        return overrunLevel == Overrun.Level.LATE
-                ? words.say("longerThanExpected")
-                : words.say("noWayBackInTime");
+        return overrunLevel == Overrun.Level.LATE ? words.say("longerThanExpected") : words.say("noWayBackInTime");
     }
 
     /** Whether the dates are still to be entered. */
