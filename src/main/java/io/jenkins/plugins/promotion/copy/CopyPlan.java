@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -267,7 +268,12 @@ final class CopyPlan {
     /** A file with a local or secret value of the target's own is never deleted. */
     private boolean holdsHidden(String path) throws IOException {
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
-        return mask != null && mask.anyIn(Files.readAllBytes(PathNames.resolve(root, path)));
+        if (mask == null) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS)) {
+            return mask.anyIn(in.readNBytes(ValueMask.LARGEST + 1));
+        }
     }
 
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {

@@ -88,7 +88,11 @@ public final class DriftWatch extends AsyncPeriodicWork {
 
     /** What the last looks at an environment found; empty where nobody watches it, or did not yet. */
     public Optional<Watch> of(Environment environment) {
-        return environment.watched().flatMap(every -> watches().of(environment.getName()));
+        return environment.watched().flatMap(every -> of(watches(), environment));
+    }
+
+    private static Optional<Watch> of(Watches watches, Environment environment) {
+        return watches.of(environment.getName()).filter(watch -> watch.isOf(environment.whereabouts()));
     }
 
     /** Looks if it is time, and tells what is to be told. */
@@ -96,7 +100,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         Watches watches = watches();
         Watch before = watches.of(environment.getName()).orElse(null);
         Duration every = environment.watched().orElseThrow();
-        if (before == null || before.isDue(every, now())) {
+        if (before == null || !before.isOf(environment.whereabouts()) || before.isDue(every, now())) {
             try {
                 Optional<Watch> after = look(environment, before);
                 if (after.isPresent()) {
@@ -106,7 +110,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
                 LOGGER.log(Level.FINE, e, () -> "Environment " + environment.getName() + " was not looked at");
             }
         }
-        Optional<Watch> seen = watches.of(environment.getName());
+        Optional<Watch> seen = of(watches, environment);
         if (seen.isPresent() && seen.get().news().isPresent()) {
             tell(watches, seen.get(), seen.get().news().get(), Notices.get().hearers());
         }
@@ -134,6 +138,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         return Optional.of(Watch.after(
                 before,
                 name,
+                environment.whereabouts(),
                 known == null ? null : known.tree(),
                 tree,
                 () -> what.isEmpty() ? "it is another tree than before" : Lines.one(what),

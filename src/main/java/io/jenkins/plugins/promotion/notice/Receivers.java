@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -142,7 +143,7 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
     public static class DescriptorImpl extends Descriptor<Receivers> {
         @Override
         public String getDisplayName() {
-            return "Who hears of changes";
+            return ResourceBundleHolder.get(Receivers.class).format("WhoHears");
         }
 
         /** Texts, one a line. */

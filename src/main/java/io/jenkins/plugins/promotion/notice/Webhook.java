@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -146,7 +147,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
     public static class DescriptorImpl extends Descriptor<Webhook> {
         @Override
         public String getDisplayName() {
-            return "Webhook";
+            return ResourceBundleHolder.get(Receivers.class).format("Webhook");
         }
 
         /** Texts, one a line. */
@@ -191,17 +192,17 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         @POST
         public ListBoxModel doFillSecretIdItems(@QueryParameter String secretId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- not signed -", "");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("NotSigned"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 try {
                     SigningSecrets.addTo(items);
                 } catch (NoClassDefFoundError e) {
-                    items.add("- needs the plugin Plain Credentials -", "");
+                    items.add(ResourceBundleHolder.get(Receivers.class).format("NeedsCredentials"), "");
                 }
             }
             String current = Util.fixNull(secretId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(Receivers.class).format("Current"), current);
             }
             return items;
         }
@@ -210,8 +211,8 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         @POST
         public ListBoxModel doFillFormatItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add("JSON with everything, signed", "json");
-            items.add("One line of text (Slack, Teams, Mattermost)", "chat");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Json"), "json");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Chat"), "chat");
             return items;
         }
     }

@@ -9,8 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -38,22 +40,26 @@ record SnapshotTransfer(EnvironmentSite from, EnvironmentSite to) {
         if (missing.isEmpty() && to.ask(new Has(snapshot))) {
             return;
         }
-        long[] lengths = from.ask(new Lengths(missing));
+        Map<String, Long> lengths = new HashMap<>();
+        manifest.entries().stream()
+                .filter(entry -> entry.kind() == Kind.FILE)
+                .forEach(entry -> lengths.put(entry.content(), entry.size()));
         String transfer = UUID.randomUUID().toString();
         ArrayList<String> batch = new ArrayList<>();
         long bytes = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            if (lengths[i] > ContentStore.SMALL) {
-                transfer(transfer, missing.get(i), lengths[i]);
+        for (String id : missing) {
+            long length = lengths.get(id);
+            if (length > ContentStore.SMALL) {
+                transfer(transfer, id, length);
                 continue;
             }
-            if (bytes + lengths[i] > PART || batch.size() == BATCH) {
+            if (bytes + length > PART || batch.size() == BATCH) {
                 bring(batch, bytes);
                 batch = new ArrayList<>();
                 bytes = 0;
             }
-            batch.add(missing.get(i));
-            bytes += lengths[i];
+            batch.add(id);
+            bytes += length;
         }
         if (!batch.isEmpty()) {
             bring(batch, bytes);
@@ -70,25 +76,6 @@ record SnapshotTransfer(EnvironmentSite from, EnvironmentSite to) {
         for (long at = 0; at < length; at += PART) {
             byte[] part = from.ask(new GivePart(id, at, length));
             to.ask(new TakePart(transfer, id, at, part, at + PART >= length));
-        }
-    }
-
-    private record Lengths(ArrayList<String> ids) implements StoreQuestion<long[]> {
-        @Override
-        public void check(long[] lengths) {
-            Answers.require(lengths.length == ids.size(), lengths.length + " lengths of " + ids.size() + " contents");
-            for (long length : lengths) {
-                Answers.count("a length", length);
-            }
-        }
-
-        @Override
-        public long[] answer(TreeSpec tree, ContentStore store) throws IOException {
-            long[] lengths = new long[ids.size()];
-            for (int i = 0; i < lengths.length; i++) {
-                lengths[i] = store.length(ids.get(i));
-            }
-            return lengths;
         }
     }
 
