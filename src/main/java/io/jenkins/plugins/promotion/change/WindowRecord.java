@@ -4,8 +4,10 @@ import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 
 /**
  * An outage of an environment.
@@ -166,19 +168,20 @@ public record WindowRecord(
     }
 
     /** How late it is or was, for people; empty if all is well. */
-    public String late(OffsetDateTime now) {
+    public String late(OffsetDateTime now, Locale language) {
+        Phrases words = Phrases.of(TimelineParts.class, language);
         if (isRunning() && planned != null && !now.isBefore(planned.end())) {
-            return "its window is over";
+            return words.say("windowOver");
         }
         if (overrun()) {
-            return "longer than its window";
+            return words.say("longerThanWindow");
         }
         if (!isRunning() || overrunLevel == null) {
             return "";
         }
         return overrunLevel == Overrun.Level.LATE
-                ? "longer than expected"
-                : "a rollback that begins now is not done by its end";
+                ? words.say("longerThanExpected")
+                : words.say("noWayBackInTime");
     }
 
     /** Whether the dates are still to be entered. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -43,6 +44,11 @@ public final class PlanCsv {
 
     /** What spreadsheets write above a table to say how its cells are separated. */
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
+
+    /** Rows above the headings in which nothing stands. */
+    private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)+");
+
+    private static final Pattern UNCLOSED = Pattern.compile("startline (\\d+).*EOF reached before");
 
     private final Problems problems;
     private final Headings headings;
@@ -108,20 +114,37 @@ public final class PlanCsv {
         if (charset != UTF_8 && bytes.length <= Limits.PLAN_BYTES) {
             return Optional.of(new String(bytes, 2, bytes.length - 2, charset));
         }
+        Optional<String> workbook = workbook(bytes);
+        if (workbook.isPresent()) {
+            problem(0, "", workbook.get(), "save the sheet as 'CSV UTF-8'");
+            return workbook;
+        }
         Problems unread = new Problems("");
         Optional<String> text = YamlDocument.decode(bytes, unread);
         if (text.isEmpty() && bytes.length <= Limits.PLAN_BYTES) {
             problem(
                     0,
                     "",
-                    "the file is not UTF-8, and what it is cannot be told for sure; older spreadsheets write Windows-1252",
+                    "the file is not UTF-8, and what it is cannot be told for sure; older spreadsheets write"
+                            + " Windows-1252",
                     "save it as 'CSV UTF-8'");
         } else if (text.isEmpty()) {
             return YamlDocument.decode(bytes, problems);
-        } else if (text.get().indexOf('\0') >= 0) {
+        } else if (text.get().startsWith("\0", 1) || text.get().startsWith("\0")) {
             problem(0, "", "the file looks like UTF-16 without a byte order mark", "save it as 'CSV UTF-8'");
+        } else if (text.get().indexOf('\0') >= 0) {
+            String before = text.get().substring(0, text.get().indexOf('\0'));
+            problem(before.lines().count(), "", "has a NUL character", "take it out");
         }
         return text;
+    }
+
+    /** What a file of another kind is, though its name ends as a table's. */
+    private static Optional<String> workbook(byte[] bytes) {
+        String start = new String(bytes, 0, Math.min(4, bytes.length), ISO_8859_1);
+        return start.equals("PK\003\004") || start.equals("\u00d0\u00cf\u0011\u00e0")
+                ? Optional.of("the file is a workbook of a spreadsheet (or another archive), though it is called CSV")
+                : Optional.empty();
     }
 
     private void problem(long line, String field, String what, String mend) {
@@ -132,13 +155,16 @@ public final class PlanCsv {
         List<Item> items = new ArrayList<>();
         Matcher separator = SEPARATOR.matcher(text);
         boolean said = separator.lookingAt();
-        String table = said ? text.substring(separator.end()) : text;
+        String below = said ? text.substring(separator.end()) : text;
+        Matcher nothing = NOTHING.matcher(below);
+        String table = nothing.lookingAt() ? below.substring(nothing.end()) : below;
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(said ? separator.group(1).charAt(0) : delimiter(table))
                 .setIgnoreEmptyLines(false)
                 .build();
-        int above = said ? 1 : 0;
+        int above =
+                (int) text.substring(0, text.length() - table.length()).lines().count();
         try (CSVParser parser = format.parse(new StringReader(table))) {
             long line = 1 + above;
             for (CSVRecord row : parser) {
@@ -154,16 +180,21 @@ public final class PlanCsv {
                 line = parser.getCurrentLineNumber() + 1 + above;
             }
         } catch (IOException | RuntimeException e) {
-            problem(
-                    0,
-                    "",
-                    "this is no CSV: " + String.valueOf(e.getMessage()),
-                    "check quotes: a quote inside a cell is doubled");
+            problem(0, "", "this is no CSV: " + unread(e, above), "check quotes: a quote inside a cell is doubled");
         }
         if (columns.isEmpty() && problems.isEmpty()) {
             problem(1, "", "the file is empty", "begin with the columns " + String.join(", ", PlanTable.COLUMNS));
         }
         return items;
+    }
+
+    /** The parser's words, for people. */
+    private static String unread(Exception e, int above) {
+        String why = String.valueOf(e.getMessage()).replaceAll("^.*Exception: ", "");
+        Matcher open = UNCLOSED.matcher(why);
+        return open.find()
+                ? "a quote that begins a cell in line " + (Integer.parseInt(open.group(1)) + above) + " is never closed"
+                : why;
     }
 
     /** Whether any row has a number, so that one without is a heading. */
@@ -175,7 +206,7 @@ public final class PlanCsv {
 
     private static char delimiter(String text) {
         String header = text.lines().findFirst().orElse("");
-        return Stream.of(',', ';', '\t')
+        return Stream.of(',', ';', '\t', '|')
                 .max(Comparator.comparingLong(
                         one -> header.chars().filter(c -> c == one).count()))
                 .orElse(',');

@@ -7,18 +7,23 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Words;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.view.PromotionAction;
 import io.jenkins.plugins.promotion.wording.Lines;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -28,6 +33,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class PromotionStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(PromotionStep.class.getName());
 
     private String change;
 
@@ -58,12 +64,51 @@ public abstract class PromotionStep extends Step implements Serializable {
         try {
             return new PromotionExecution(act(context), label(), context);
         } catch (Refusal e) {
+            failed(context, getDescriptor().getFunctionName(), e.getMessage());
             throw new AbortException(Lines.several(e.getMessage()));
+        }
+    }
+
+    /** Keeps with the build why a step of it failed, so that its page says so. */
+    static void failed(StepContext context, String step, String why) {
+        try {
+            PromotionAction.of(context.get(Run.class)).failed(step, Lines.several(why));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not kept why " + step + " failed: " + why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A call with parameters that the step does not take: it fails as a step does, so that the build's page says why. */
+    private static final class Mistaken extends Step {
+        private final StepDescriptor descriptor;
+        private final String why;
+
+        Mistaken(StepDescriptor descriptor, String why) {
+            this.descriptor = descriptor;
+            this.why = why;
+        }
+
+        @Override
+        public StepDescriptor getDescriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) throws AbortException {
+            failed(context, descriptor.getFunctionName(), why);
+            throw new AbortException(why);
         }
     }
 
     /** What all descriptors of this plugin's steps share. */
     abstract static class PromotionStepDescriptor extends StepDescriptor {
+        /** What the step is called in the reader's language. */
+        static String text(String key) {
+            return ResourceBundleHolder.get(PromotionStep.class).format(key);
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
@@ -78,11 +123,18 @@ public abstract class PromotionStep extends Step implements Serializable {
             DescribableModel.of(clazz).getParameters().forEach(parameter -> known.add(parameter.getName()));
             for (String name : arguments.keySet()) {
                 if (!known.contains(name)) {
-                    throw new AbortException("Step '" + getFunctionName() + "' has no parameter '" + name + "'; it has "
-                            + String.join(", ", known) + ".");
+                    return new Mistaken(
+                            this,
+                            "Step '" + getFunctionName() + "' has no parameter '" + name + "'; it has "
+                                    + String.join(", ", known) + ".");
                 }
             }
-            return super.newInstance(arguments);
+            try {
+                return super.newInstance(arguments);
+            } catch (IllegalArgumentException | ClassCastException e) {
+                return new Mistaken(
+                        this, "Step '" + getFunctionName() + "' cannot take " + arguments + ": " + e.getMessage());
+            }
         }
 
         /** Words as a select box shows them. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.steps;
 
+import io.jenkins.plugins.promotion.LastSeen;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
@@ -31,7 +32,15 @@ final class Surroundings {
                 Jobs::isBuilding,
                 promotion.looks(),
                 Surroundings::beside,
+                down(),
                 woken);
+    }
+
+    private static World.Downtime down() {
+        LastSeen seen = LastSeen.get();
+        return seen.before()
+                .map(before -> new World.Downtime(before, seen.started()))
+                .orElse(null);
     }
 
     private static Thread beside(Runnable work) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.structured;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,14 @@ final class IniReader {
 
     private static final Value UNREAD = new Value.Text("");
     private static final Pattern SEPARATOR = Pattern.compile("=|:(?=[ \\t]|$)");
+    /** Files of systemd and git, to which a line that ends with a backslash is never whole; elsewhere it may be a folder. */
+    private static final Pattern JOINED = Pattern.compile("(?i).*\\.(?!ini$|cnf$|editorconfig$|desktop$)[a-z]+");
+
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}_]\\S*");
 
     private final TreeFile file;
     private final String text;
+    private final boolean joined;
     private final Map<String, Map<String, List<Node.Member>>> sections = new LinkedHashMap<>();
     private final Map<String, int[]> spans = new LinkedHashMap<>();
     private Map<String, List<Node.Member>> section;
@@ -33,6 +38,7 @@ final class IniReader {
     IniReader(TreeFile file) {
         this.file = file;
         this.text = file.text;
+        this.joined = JOINED.matcher(file.path).matches();
     }
 
     /** Sections, in them keys; a key that is there more than once has a list. What stands above has the section "". */
@@ -173,6 +179,22 @@ final class IniReader {
         return new Node.Member(line.key(), line.keyStart(), line.keyEnd(), "", known);
     }
 
+    /** Whether the lines between the first and the last are comments, and there are any. */
+    private static boolean comments(String[] lines) {
+        return Arrays.stream(lines, 1, lines.length - 1)
+                .map(String::strip)
+                .allMatch(line -> line.startsWith("#") || line.startsWith(";"));
+    }
+
+    /** How many stand at the value's end. */
+    private int backslashes(Node value) {
+        int first = value.end();
+        while (first > value.start() && text.charAt(first - 1) == '\\') {
+            first--;
+        }
+        return value.end() - first;
+    }
+
     /** Whether a line belongs to the value above it. */
     private boolean goesOn(String indent, String line, int at) {
         if (last == null) {
@@ -188,10 +210,10 @@ final class IniReader {
         boolean keyed = separator.find()
                 && KEY.matcher(line.substring(0, separator.start()).strip()).matches();
         boolean header = header(line).matches();
-        boolean next = text.lastIndexOf('\n', at - 1) >= 0
-                && text.substring(above.end(), at).indexOf('\n')
-                        == text.substring(above.end(), at).lastIndexOf('\n');
-        if (next && escapes && (alone || !keyed && !header)) {
+        String[] between = text.substring(above.end(), at).split("\n", -1);
+        boolean next = between.length == 2 || joined && between.length > 2 && comments(between);
+        boolean further = joined ? backslashes(above) % 2 == 1 : alone || !keyed && !header;
+        if (next && escapes && further) {
             return true;
         }
         boolean deeper = indent.length() > lastIndent.length() && indent.startsWith(lastIndent);
@@ -200,8 +222,8 @@ final class IniReader {
         } else if (keyed && !empty && (lineEnd < 0 || lineEnd >= above.end())) {
             throw file.at(
                     at,
-                    "has an indented line of which some programs say that it is a key, others that it belongs to the value"
-                            + " above; indent keys alike, or use a file item");
+                    "has an indented line of which some programs say that it is a key, others that it belongs to the"
+                            + " value above; indent keys alike, or use a file item");
         }
         return true;
     }

@@ -44,10 +44,21 @@ final class JsonFile extends TreeFile {
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-            throw FileProblem.of(path, line, column, "is not valid JSON: " + mute(e.getOriginalMessage()));
+            throw FileProblem.of(path, line, column, problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The parser's words, without what they quote from the file and advise to its programmer. */
+    private static String problem(JsonProcessingException e) {
+        String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        if (message.contains("comment")) {
+            return "has a comment, which JSON does not know; take it out, or use a file item for this one";
+        }
+        return "is not valid JSON: "
+                + mute(message.replaceAll(",? from `[^`]*`|: enable `[^`]*` to allow| not enabled for parser", "")
+                        .replaceAll("value \\(.{2,}\\)", "value"));
     }
 
     private static int start(JsonParser parser) {

@@ -29,6 +29,9 @@ record Node(
         String anchor,
         String tag,
         List<Member> entries) {
+    /** The mark of a key that is more than a text only as long as it has no quotes, such as {@code 3} and {@code <<}. */
+    static final String UNQUOTED = "unquoted";
+
     enum Shape {
         SCALAR,
         ALIAS,

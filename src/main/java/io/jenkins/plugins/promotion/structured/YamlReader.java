@@ -198,8 +198,9 @@ final class YamlReader {
         }
         if (key.getTag() != null) {
             marks.add(key.getTag());
-        } else if (key.isPlain() && !(plain(key.getValue()) instanceof Value.Text)) {
-            marks.add("unquoted");
+        } else if (key.isPlain()
+                && (YamlText.merges(key.getValue()) || !(plain(key.getValue()) instanceof Value.Text))) {
+            marks.add(Node.UNQUOTED);
         }
         return String.join(" ", marks);
     }

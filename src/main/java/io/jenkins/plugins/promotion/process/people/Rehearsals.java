@@ -130,6 +130,6 @@ public final class Rehearsals {
                 waits.put(item.itemId(), item.waiting());
             }
         }
-        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), valid);
+        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, valid);
     }
 }
