@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
@@ -92,10 +91,6 @@ public final class FilePath implements Serializable {
 
     public boolean isRemote() {
         return channel != null;
-    }
-
-    public URI toURI() throws IOException, InterruptedException {
-        return path().toUri();
     }
 
     public void mkdirs() throws IOException, InterruptedException {

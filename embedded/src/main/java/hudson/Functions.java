@@ -2,7 +2,6 @@ package hudson;
 
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
-import hudson.security.csrf.CrumbIssuer;
 import java.net.URI;
 import java.text.SimpleDateFormat;
 import java.util.Calendar;
@@ -76,11 +75,6 @@ public class Functions {
         return found == null ? Jenkins.get() : found;
     }
 
-    public static String getCrumbRequestField() {
-        CrumbIssuer issuer = Jenkins.get().getCrumbIssuer();
-        return issuer == null ? "" : issuer.getCrumbRequestField();
-    }
-
     public boolean hyperlinkMatchesCurrentPage(String href) {
         StaplerRequest request = Stapler.getCurrentRequest();
         if (href == null || href.isEmpty() || href.startsWith("#")) {
@@ -99,22 +93,9 @@ public class Functions {
         return Util.escape(text);
     }
 
-    public static String xmlEscape(String text) {
-        return text == null ? "" : Util.xmlEscape(text);
-    }
-
-    public static String rawEncode(String text) {
-        return Util.rawEncode(text);
-    }
-
     public static String xsDate(Calendar calendar) {
         SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.US);
         format.setTimeZone(TimeZone.getTimeZone("UTC"));
         return format.format(calendar.getTime());
-    }
-
-    /** What a password field shows: never the password itself. */
-    public String getPasswordValue(Object value) {
-        return value == null ? null : "•".repeat(8);
     }
 }

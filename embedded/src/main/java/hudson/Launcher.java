@@ -14,16 +14,8 @@ public abstract class Launcher {
         this.channel = channel;
     }
 
-    public TaskListener getListener() {
-        return listener;
-    }
-
     public VirtualChannel getChannel() {
         return channel;
-    }
-
-    public boolean isUnix() {
-        return java.io.File.pathSeparatorChar == ':';
     }
 
     /** On this machine. */

@@ -70,12 +70,6 @@ public class Util {
                         .replace("'", "&#039;");
     }
 
-    public static String xmlEscape(String text) {
-        return text == null
-                ? null
-                : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
     /** Two largest units, as in "3 min 12 sec". */
     public static String getTimeSpanString(long duration) {
         Duration d = Duration.ofMillis(duration);

@@ -199,16 +199,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         private static final long serialVersionUID = 1;
         private final String formField;
 
-        public FormException(String message, String formField) {
-            super(message);
-            this.formField = formField;
-        }
-
-        public FormException(Throwable cause, String formField) {
-            super(cause);
-            this.formField = formField;
-        }
-
         public FormException(String message, Throwable cause, String formField) {
             super(message, cause);
             this.formField = formField;

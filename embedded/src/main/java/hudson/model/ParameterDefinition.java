@@ -60,10 +60,6 @@ public abstract class ParameterDefinition implements Describable<ParameterDefini
 
     /** A kind of parameter. */
     public abstract static class ParameterDescriptor extends Descriptor<ParameterDefinition> {
-        protected ParameterDescriptor(Class<? extends ParameterDefinition> clazz) {
-            super(clazz);
-        }
-
         protected ParameterDescriptor() {}
     }
 }

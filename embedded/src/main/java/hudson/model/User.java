@@ -74,10 +74,6 @@ public class User extends AbstractModelObject
         return description;
     }
 
-    public void setDescription(String description) {
-        this.description = description;
-    }
-
     /** Replaces the property of the same class, and saves. */
     public synchronized void addProperty(UserProperty p) throws IOException {
         UserProperty old = getProperty(p.getClass());

@@ -2,10 +2,6 @@ package hudson.model;
 
 /** A kind of {@link UserProperty}. */
 public abstract class UserPropertyDescriptor extends Descriptor<UserProperty> {
-    protected UserPropertyDescriptor(Class<? extends UserProperty> clazz) {
-        super(clazz);
-    }
-
     protected UserPropertyDescriptor() {}
 
     /** What a user has who has none yet; null for nothing. */

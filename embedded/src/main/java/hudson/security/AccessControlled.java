@@ -1,7 +1,6 @@
 package hudson.security;
 
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.Authentication;
 
 /** Something with an access control list. */
 public interface AccessControlled {
@@ -21,9 +20,5 @@ public interface AccessControlled {
 
     default boolean hasAnyPermission(Permission... permission) {
         return getACL().hasAnyPermission(permission);
-    }
-
-    default boolean hasPermission2(Authentication a, Permission permission) {
-        return getACL().hasPermission2(a, permission);
     }
 }

@@ -39,11 +39,6 @@ public final class Permission {
         this(group, name, description, impliedBy, true, new PermissionScope[] {scope});
     }
 
-    public Permission(
-            PermissionGroup group, String name, Localizable description, Permission impliedBy, boolean enable) {
-        this(group, name, description, impliedBy, enable, new PermissionScope[] {PermissionScope.JENKINS});
-    }
-
     public Permission(PermissionGroup group, String name, Localizable description, Permission impliedBy) {
         this(group, name, description, impliedBy, PermissionScope.JENKINS);
     }

@@ -9,8 +9,4 @@ public class UserMayOrMayNotExistException2 extends UsernameNotFoundException {
     public UserMayOrMayNotExistException2(String message) {
         super(message);
     }
-
-    public UserMayOrMayNotExistException2(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

@@ -1,7 +1,5 @@
 package jenkins.management;
 
-import java.util.Locale;
-
 /** A short text, mostly a number, at a link, in a colour that says how grave it is. */
 public class Badge {
 
@@ -21,10 +19,6 @@ public class Badge {
 
     public String getTooltip() {
         return tooltip;
-    }
-
-    public String getSeverity() {
-        return severity.toString().toLowerCase(Locale.US);
     }
 
     /** Decides the colour. */

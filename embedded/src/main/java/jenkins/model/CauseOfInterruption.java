@@ -36,10 +36,6 @@ public abstract class CauseOfInterruption implements Serializable {
             return User.getById(user, false);
         }
 
-        public String getUserId() {
-            return user;
-        }
-
         @Override
         public String getShortDescription() {
             User found = getUserOrNull();

@@ -13,10 +13,6 @@ public abstract class RunListener<R extends Run> implements ExtensionPoint {
     private static final Logger LOGGER = Logger.getLogger(RunListener.class.getName());
     public final Class<R> targetType;
 
-    protected RunListener(Class<R> targetType) {
-        this.targetType = targetType;
-    }
-
     /** Of the type that the subclass names. */
     @SuppressWarnings("unchecked")
     protected RunListener() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
 /**
@@ -25,7 +26,8 @@ final class Auto {
 
     private final Set<String> complaints = new LinkedHashSet<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
-    private WorkflowRun run;
+    private BooleanSupplier going;
+    private String job;
 
     /** Build parameters that shorten the process; those of the command line go before. */
     static Map<String, String> parameters() {
@@ -34,20 +36,31 @@ final class Auto {
 
     /** Begins to decide, in a thread of its own, until the build ends. */
     void start(URI root, List<Person> people, WorkflowRun build) {
-        run = build;
         for (Person person : people) {
             // Administrators could do nearly everything; the process is to be done by those who are meant to.
             if (!person.groups().contains(ADMINISTRATORS)) {
                 clients.put(person.id(), Client.of(root, person.id()));
             }
         }
+        start(build.getParent().getFullName(), build::isBuilding);
+    }
+
+    /** As these people, on whatever controller their clients lead to. */
+    void start(Map<String, Client> people, String ofJob, BooleanSupplier goesOn) {
+        clients.putAll(people);
+        start(ofJob, goesOn);
+    }
+
+    private void start(String ofJob, BooleanSupplier goesOn) {
+        job = ofJob;
+        going = goesOn;
         Thread thread = new Thread(this::work, "auto");
         thread.setDaemon(true);
         thread.start();
     }
 
     private void work() {
-        while (run.isBuilding()) {
+        while (going.getAsBoolean()) {
             for (Map.Entry<String, Client> each : clients.entrySet()) {
                 try {
                     turn(each.getKey(), each.getValue());
@@ -67,14 +80,14 @@ final class Auto {
 
     /** Another one may have been faster, or the build has gone on, so a refusal is said once and is no reason to end. */
     private void complain(String user, IOException e) {
-        if (run.isBuilding() && complaints.add(user + e.getMessage())) {
-            System.out.println("   [auto] " + user + ": " + e.getMessage());
+        if (going.getAsBoolean() && complaints.add(user + e)) {
+            System.out.println("   [auto] " + user + ": " + (e.getMessage() == null ? e : e.getMessage()));
         }
     }
 
     private void turn(String user, Client client) throws IOException, InterruptedException {
         for (JsonNode task : client.get("my-approvals/").path("tasks")) {
-            if (!task.path("job").asText().equals(run.getParent().getFullName())) {
+            if (!task.path("job").asText().equals(job)) {
                 continue;
             }
             String page = task.path("link").asText();

@@ -22,7 +22,7 @@ final class TwelveSteps {
                             "  %s  %-46s %-12s %12s  %s",
                             step.path("number").asText(),
                             shortened(step.path("title").asText(), 46),
-                            step.path("status").asText(),
+                            step.path("status").asText().replace("not reached", "not yet"),
                             duration(step.get("millis")),
                             shortened(step.path("detail").asText(""), 80))
                     .stripTrailing());

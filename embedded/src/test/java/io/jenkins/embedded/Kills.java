@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -63,17 +64,27 @@ public final class Kills {
     private final List<String> failures = new ArrayList<>();
     private Map<String, String> undisturbed;
     private long undisturbedMillis;
+    private final Optional<Controller> controller;
     private int made;
 
-    private Kills(Path folder) {
+    private Kills(Path folder, Optional<Controller> controller) {
         this.folder = folder;
+        this.controller = controller;
     }
 
-    /** Arguments: how often (200), and {@code seed=…}, the one of the first example; each next one has the next. */
+    /**
+     * Arguments: how often (200); {@code seed=…}, the one of the first example, each next one has the next; and for another
+     * controller than the embedded host what {@link Controller#of} takes.
+     */
     public static void main(String[] args) throws Exception {
-        int wanted = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        long seed = args.length > 1 ? Long.parseLong(args[1].replace("seed=", "")) : System.currentTimeMillis();
-        Kills kills = new Kills(Files.createTempDirectory("kills"));
+        Map<String, String> said = new TreeMap<>();
+        for (String arg : args) {
+            said.put(arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : "", arg.substring(arg.indexOf('=') + 1));
+        }
+        int wanted = Integer.parseInt(said.getOrDefault("", "200"));
+        long seed = said.containsKey("seed") ? Long.parseLong(said.get("seed")) : System.currentTimeMillis();
+        Path folder = Files.createTempDirectory("kills");
+        Kills kills = new Kills(folder, Controller.of(said, folder.resolve(EXAMPLE.getFileName())));
         kills.run(wanted, seed);
         if (!kills.failures.isEmpty()) {
             throw new IllegalStateException(kills.failures.size() + " failures; what they left is in " + kills.folder);
@@ -89,6 +100,9 @@ public final class Kills {
                 .waitFor();
         Path plan = example.resolve("work-plan.yaml");
         Files.writeString(plan, Files.readString(plan) + SLOW_ITEMS);
+        if (controller.isPresent()) {
+            controller.get().fit(example);
+        }
         long begun = System.currentTimeMillis();
         example(seed, new Random(seed), 0);
         undisturbedMillis = System.currentTimeMillis() - begun;
@@ -123,6 +137,17 @@ public final class Kills {
     /** Lets a host run until it ends, but no longer than it may. */
     private void host(Path home, int start, long millis, boolean kills) throws Exception {
         Path output = home.resolve("host-" + start + ".txt");
+        if (controller.isPresent()) {
+            boolean over = controller.get().run(home, output, millis, () -> isOver(home));
+            if (!over && !kills) {
+                throw new IllegalStateException("The controller does not go on, see " + output);
+            }
+            if (!over) {
+                made++;
+                hits.merge(step(home), 1, Integer::sum);
+            }
+            return;
+        }
         Process host = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
@@ -162,7 +187,7 @@ public final class Kills {
         return stage + step;
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Kills.class.getClassLoader() instanceof URLClassLoader maven
                 ? Stream.of(maven.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
                 : System.getProperty("java.class.path");

@@ -5,7 +5,6 @@ import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
-import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.time.OffsetDateTime;
@@ -101,9 +100,10 @@ public record ApplyRecord(
             return passed(by.actor().build());
         }
         if (fact instanceof ApplyFact.Ledger ledger) {
-            LineStatus status = ledger.line().status();
-            boolean moved = status != LineStatus.CLARIFIED && status != LineStatus.BEGUN;
-            return with(AppendOnly.plus(lines, ledger.line()), clarifications, moved ? List.of() : answers);
+            return with(
+                    AppendOnly.plus(lines, ledger.line()),
+                    clarifications,
+                    ledger.line().status().moves() ? List.of() : answers);
         }
         if (fact instanceof ApplyFact.Answered said) {
             AnswerRecord answer = new AnswerRecord(said.item(), said.answer(), user, said.text(), by.at());

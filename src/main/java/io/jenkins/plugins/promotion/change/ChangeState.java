@@ -3,8 +3,10 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -263,11 +265,17 @@ public record ChangeState(
 
     /** What is known of the way back of what the newest revision does: {@code rehearsed in 4 min, exact}. */
     public String wayBack() {
+        return wayBack(Locale.ENGLISH);
+    }
+
+    /** The same in a language. */
+    public String wayBack(Locale language) {
+        Phrases words = Phrases.of(TimelineParts.class, language);
         return wayBackRehearsal()
-                .map(apply -> "rehearsed in "
-                        + Lengths.text(LedgerView.of(apply).wayBack())
-                        + (apply.backOut().isExact() ? ", exact" : ", not exact"))
-                .orElse("not rehearsed");
+                .map(apply -> words.say(
+                                "rehearsedIn", Lengths.text(LedgerView.of(apply).wayBack()))
+                        + ", " + (apply.backOut().isExact() ? words.say("exact") : words.say("notExact")))
+                .orElseGet(() -> words.say("notRehearsed"));
     }
 
     /**

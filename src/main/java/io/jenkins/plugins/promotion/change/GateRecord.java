@@ -45,12 +45,7 @@ public record GateRecord(
      *
      * @param to to whom it was taken besides those who can sign; none where those were only reminded
      */
-    public record Reminder(OffsetDateTime at, List<String> to) {
-        /** Whether it was taken to others. */
-        public boolean escalates() {
-            return !to.isEmpty();
-        }
-    }
+    public record Reminder(OffsetDateTime at, List<String> to) {}
 
     static GateRecord opened(Recorded by, GateFact.Opened fact) {
         return new GateRecord(

@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A gate in few words. */
@@ -16,18 +17,6 @@ final class GateWords {
 
     static List<String> people(GateRecord gate) {
         return gate.decisions().stream().map(Decision::user).distinct().toList();
-    }
-
-    static String outcome(GateRecord gate) {
-        String name = "'" + gate.name() + "' ";
-        if (gate.isOpen()) {
-            return name + "waits for " + gate.gate().rule().text();
-        }
-        return switch (gate.outcome()) {
-            case APPROVED -> name + "approved by " + String.join(", ", people(gate));
-            case REJECTED -> name + "rejected by " + rejection(gate);
-            default -> name + gate.outcome();
-        };
     }
 
     /** Who rejected, and why. */
@@ -40,12 +29,12 @@ final class GateWords {
     }
 
     /** {@code 12 of 12 test cases passed}, empty without a test plan. */
-    static String tests(GateRecord record, ChangeState state) {
+    static String tests(GateRecord record, ChangeState state, Locale language) {
         Gate gate = record.gate();
         return gate.runTests()
                 ? TestProgress.of(
                                 gate.tests(), TestRuns.with(state, record), gate.round(), IdComparison.CASE_INSENSITIVE)
-                        .text()
+                        .text(language)
                 : "";
     }
 

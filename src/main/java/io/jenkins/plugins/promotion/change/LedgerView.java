@@ -2,8 +2,11 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.WaitsFor;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +65,8 @@ public final class LedgerView {
         if (line.status() != LineStatus.CLARIFIED) {
             item.last = line;
         }
-        if (took != null && line.end().isPresent()) {
+        // Who begins an item was waited for until then.
+        if (took != null && (line.end().isPresent() || line.status() == LineStatus.RUNNING && !took.isZero())) {
             item.took = item.took == null ? took : item.took.plus(took);
         }
     }
@@ -78,8 +82,7 @@ public final class LedgerView {
      */
     public Optional<LedgerLine> last() {
         for (int i = lines.size() - 1; i >= 0; i--) {
-            LineStatus status = lines.get(i).status();
-            if (status != LineStatus.CLARIFIED && status != LineStatus.BEGUN) {
+            if (lines.get(i).status().moves()) {
                 return Optional.of(lines.get(i));
             }
         }
@@ -134,8 +137,68 @@ public final class LedgerView {
     /** Time people were waited for, up to now where the run waits now. */
     public Duration waited(OffsetDateTime now) {
         Duration still = last().filter(line -> line.status() == LineStatus.WAITING)
-                .map(line -> Duration.between(line.begin(), now.toInstant()))
+                .map(line -> Duration.between(line.begin(), now.toInstant()).minus(idle(line.begin(), now.toInstant())))
                 .orElse(Duration.ZERO);
         return readThrough().waited.plus(still);
+    }
+
+    /**
+     * Since when no build follows the plan while it waits for a person, or one works for it; empty while a build does, and
+     * where nobody is asked.
+     */
+    public Optional<Instant> pausedSince() {
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(lines.get(lines.size() - 1))
+                        .filter(line ->
+                                line.status() == LineStatus.PAUSED && line.end().isEmpty())
+                        .map(LedgerLine::begin);
+    }
+
+    /** Whether the run waits for a person, or for what a person is doing. */
+    public boolean isWithPerson() {
+        return asks()
+                || last().filter(line -> line.status() == LineStatus.RUNNING && isByHand(line))
+                        .isPresent();
+    }
+
+    /** What a person begins was asked for just before. */
+    private boolean isByHand(LedgerLine begun) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            LedgerLine line = lines.get(i);
+            if (line.seq() < begun.seq()
+                    && line.itemId().equals(begun.itemId())
+                    && line.status().moves()) {
+                return line.status() == LineStatus.WAITING
+                        && line.waitsFor().filter(WaitsFor.MANUAL::equals).isPresent();
+            }
+        }
+        return false;
+    }
+
+    /** How long no build followed the plan between two instants, while a person was asked. */
+    public Duration idle(Instant from, Instant until) {
+        Duration idle = Duration.ZERO;
+        for (Pause pause : pauses(until)) {
+            Instant begin = pause.from().isBefore(from) ? from : pause.from();
+            Instant end = pause.until().isAfter(until) ? until : pause.until();
+            idle = begin.isBefore(end) ? idle.plus(Duration.between(begin, end)) : idle;
+        }
+        return idle;
+    }
+
+    /** A stretch in which no build followed the plan. */
+    record Pause(Instant from, Instant until) {}
+
+    /** All of them, oldest first, as of now. */
+    List<Pause> pauses(Instant now) {
+        List<Pause> all = new ArrayList<>();
+        for (LedgerLine line : lines) {
+            if (line.status() == LineStatus.PAUSED && line.end().isPresent()) {
+                all.add(new Pause(line.begin(), line.end().get()));
+            }
+        }
+        pausedSince().ifPresent(since -> all.add(new Pause(since, now)));
+        return all;
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -19,13 +21,15 @@ import java.util.stream.Stream;
 public record Round(long number, OffsetDateTime began, OffsetDateTime ended, List<Long> revisions, String how) {
 
     /** All of a change, newest first. */
-    public static List<Round> of(ChangeState state) {
+    public static List<Round> of(ChangeState state, Locale language) {
+        Phrases words = Phrases.of(TimelineParts.class, language);
         List<Round> rounds = new ArrayList<>();
         for (long number = state.round(); number >= 1; number--) {
             OffsetDateTime next = rounds.isEmpty()
                     ? state.endedAt()
                     : rounds.get(rounds.size() - 1).began();
-            rounds.add(new Round(number, began(state, number), next, revisions(state, number), how(state, number)));
+            rounds.add(
+                    new Round(number, began(state, number), next, revisions(state, number), how(state, number, words)));
         }
         return rounds;
     }
@@ -70,19 +74,24 @@ public record Round(long number, OffsetDateTime began, OffsetDateTime ended, Lis
                 .orElse(state.openedAt());
     }
 
-    private static String how(ChangeState state, long round) {
+    private static String how(ChangeState state, long round, Phrases words) {
         for (GateRecord gate : state.gates()) {
             if (gate.round() == round && gate.outcome() == GateOutcome.REJECTED) {
-                return "'" + gate.name() + "' rejected by " + GateWords.rejection(gate);
+                return words.say("rejectedBy", "'" + gate.name() + "'", GateWords.rejection(gate));
             }
         }
         boolean back = state.applies().stream()
                 .anyMatch(apply -> apply.round() == round && apply.production() && apply.isBackedOut());
         if (back) {
-            return "production was put back";
+            return words.say("putBack");
         }
-        return round < state.round()
-                ? "the base was taken anew"
-                : state.phase().isEnded() ? state.phase().name().toLowerCase(java.util.Locale.ROOT) : "";
+        if (round < state.round()) {
+            return words.say("baseAnew");
+        }
+        return switch (state.phase()) {
+            case CLOSED -> words.say("closed");
+            case CANCELLED -> words.say("cancelled");
+            default -> "";
+        };
     }
 }

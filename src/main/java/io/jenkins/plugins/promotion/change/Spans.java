@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.Span.Kind;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /**
  * When each of the twelve steps was worked on and waited for, in all rounds. Time in which nobody did anything is in none of
- * them: neither between two builds nor while the controller was down, unless a person was waited for then.
+ * them: neither between two builds nor while the controller was down. A gate, or Begin, waits also then, since people can
+ * answer.
  */
 public final class Spans {
 
@@ -101,19 +103,55 @@ public final class Spans {
                 ? apply.beganAt()
                 : pressing ? null : apply.endedAt() == null ? now : apply.endedAt();
         add(step, Kind.WAIT, apply.waitingSince(), pressed, apply.round(), apply.environment());
-        int size = spans.size();
-        for (LedgerLine line : apply.lines()) {
-            grow(size, step, Kind.WAIT, line.begin().minus(line.waited()), line.begin(), apply);
-            grow(size, step, Kind.WORK, line.begin(), line.end().orElse(line.begin()), apply);
-        }
         LedgerView ledger = LedgerView.of(apply);
+        Stretches stretches = new Stretches(apply, step, spans.size(), ledger.pauses(now.toInstant()));
+        for (LedgerLine line : apply.lines()) {
+            Duration wait = line.waited().isZero()
+                    ? Duration.ZERO
+                    : line.waited().plus(line.idle().orElse(Duration.ZERO));
+            stretches.add(Kind.WAIT, line.begin().minus(wait), line.begin());
+            if (line.status() != LineStatus.PAUSED) {
+                stretches.add(Kind.WORK, line.begin(), line.end().orElse(line.begin()));
+            }
+        }
         ledger.last().filter(line -> open).ifPresent(line -> {
             if (ledger.asks()) {
-                grow(size, step, Kind.WAIT, line.end().orElse(line.begin()), null, apply);
+                stretches.add(Kind.WAIT, line.at(), null);
             } else if (line.end().isEmpty() && work.follows(apply)) {
-                grow(size, step, Kind.WORK, line.begin(), null, apply);
+                stretches.add(Kind.WORK, line.begin(), null);
             }
         });
+    }
+
+    /** What was done and waited for in one run, without what no build followed. */
+    private final class Stretches {
+        private final ApplyRecord apply;
+        private final String step;
+        private final int since;
+        private final List<LedgerView.Pause> pauses;
+
+        Stretches(ApplyRecord apply, String step, int since, List<LedgerView.Pause> pauses) {
+            this.apply = apply;
+            this.step = step;
+            this.since = since;
+            this.pauses = pauses;
+        }
+
+        /** @param until {@code null} for: still */
+        void add(Kind kind, Instant from, Instant until) {
+            Instant begin = from;
+            for (LedgerView.Pause pause : pauses) {
+                boolean within = pause.until().isAfter(begin)
+                        && (until == null || pause.from().isBefore(until));
+                if (within) {
+                    grow(since, step, kind, begin, pause.from(), apply);
+                    begin = pause.until();
+                }
+            }
+            if (until != null || begin.isBefore(now.toInstant())) {
+                grow(since, step, kind, begin, until, apply);
+            }
+        }
     }
 
     /** Adds a stretch, or makes the last one longer where it goes on at once: of 10,000 items few stretches remain. */

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.change;
 
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The twelve steps of the process for one change, over all its builds.
@@ -16,11 +18,16 @@ import java.util.List;
  */
 public record Timeline(List<TimelineStep> steps, Duration total, Duration work, Duration waited, String goesOn) {
 
-    /** Computes it as of now. */
+    /** Computes it as of now, in English as it is handed over. */
     public static Timeline of(AtWork work, OffsetDateTime now) {
+        return of(work, now, Locale.ENGLISH);
+    }
+
+    /** Computes it as of now, in the words of a language. */
+    public static Timeline of(AtWork work, OffsetDateTime now, Locale language) {
         ChangeState state = work.state();
         Course course = Course.of(state);
-        TimelineParts parts = new TimelineParts(work, course, now);
+        TimelineParts parts = new TimelineParts(work, course, now, language);
         List<TimelineStep> all = List.of(
                 parts.baseCopy(),
                 parts.lock(),
@@ -48,7 +55,8 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         for (GateRecord gate : state.gates()) {
             waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
         }
-        return new Timeline(steps, total, worked, waited, goesOn(state, steps));
+        return new Timeline(
+                steps, total, worked, waited, goesOn(state, steps, Phrases.of(TimelineParts.class, language)));
     }
 
     /**
@@ -77,18 +85,19 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         return step.status() == Status.WAITING || step.status() == Status.RUNNING || step.status() == Status.STOPPED;
     }
 
-    private static String goesOn(ChangeState state, List<TimelineStep> steps) {
+    private static String goesOn(ChangeState state, List<TimelineStep> steps, Phrases words) {
         TimelineStep at = current(steps);
         if (at == null) {
-            return "at the beginning";
+            return words.say("atTheBeginning");
         }
         if (isNewRound(state)) {
             boolean rebased = state.base() != null && state.base().round() == state.round();
             return rebased
-                    ? "after 01 " + steps.get(0).title()
-                    : "at 03 " + steps.get(2).title();
+                    ? words.say("goesOnAfter", "01 " + steps.get(0).title())
+                    : words.say("goesOnAt", "03 " + steps.get(2).title());
         }
-        return (at.status() == Status.DONE ? "after " : "at ") + at.number() + " " + at.title();
+        String step = at.number() + " " + at.title();
+        return at.status() == Status.DONE ? words.say("goesOnAfter", step) : words.say("goesOnAt", step);
     }
 
     /** Whether a round was begun by a rejection, a way back or a new base, and nothing was done in it. */

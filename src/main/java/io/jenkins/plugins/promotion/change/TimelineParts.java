@@ -3,21 +3,22 @@ package io.jenkins.plugins.promotion.change;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
-import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Words and numbers of each of the twelve steps. */
+/** Phrases and numbers of each of the twelve steps. */
 final class TimelineParts {
 
     /** Of a step at several places that comes first which somebody has to look at first. */
@@ -30,6 +31,8 @@ final class TimelineParts {
             Status.LEFT_OUT,
             Status.DONE);
 
+    private final Locale language;
+    private final Phrases words;
     private final AtWork work;
     private final ChangeState state;
     private final Course course;
@@ -38,22 +41,24 @@ final class TimelineParts {
     private final String first;
     private final String second;
 
-    TimelineParts(AtWork work, Course course, OffsetDateTime now) {
+    TimelineParts(AtWork work, Course course, OffsetDateTime now, Locale language) {
+        this.language = language;
+        this.words = Phrases.of(TimelineParts.class, language);
         this.work = work;
         this.state = work.state();
         this.course = course;
         this.now = now;
-        production = Objects.requireNonNullElse(course.productionName(), "production");
-        first = Objects.requireNonNullElse(course.firstStage(), "first stage");
+        production = Objects.requireNonNullElseGet(course.productionName(), () -> words.say("production"));
+        first = Objects.requireNonNullElseGet(course.firstStage(), () -> words.say("firstStage"));
         second = course.toTest() != null
                 ? course.toTest().to()
-                : course.productionAgain() != null ? course.productionAgain().to() : "test";
+                : course.productionAgain() != null ? course.productionAgain().to() : words.say("test");
     }
 
     TimelineStep baseCopy() {
         return all(
                 "01",
-                "Copy " + production + " → " + first,
+                words.say("copy", production + " → " + first),
                 state.base() == null ? List.of() : List.of(copy(first, state.base(), "")));
     }
 
@@ -62,27 +67,25 @@ final class TimelineParts {
         String to = copies.isEmpty() ? second : places(copies.stream().map(CopyRecord::to));
         return all(
                 "07",
-                "Copy " + production + " → " + to + " again",
+                words.say("copyAgain", production + " → " + to),
                 copies.stream()
                         .map(copy -> copy(
                                 copy.to(),
                                 copy,
-                                copy.sourceMoved()
-                                        ? production + " changed since 01"
-                                        : production + " unchanged since 01"))
+                                copy.sourceMoved() ? words.say("moved", production) : words.say("unmoved", production)))
                         .toList());
     }
 
     TimelineStep copyToTest() {
         List<CopyRecord> copies = course.up();
         if (copies.isEmpty() && first.equals(second)) {
-            return TimelineStep.notReached("04", "Copy to a second stage", "there is one stage only");
+            return TimelineStep.notReached("04", words.say("copyToSecond"), words.say("oneStage"));
         }
         return all(
                 "04",
-                "Copy " + (copies.isEmpty() ? first + " → " + second : chain(copies)),
+                words.say("copy", copies.isEmpty() ? first + " → " + second : chain(copies)),
                 copies.stream()
-                        .map(copy -> copy(copy.to(), copy, "round " + copy.round()))
+                        .map(copy -> copy(copy.to(), copy, words.say("round", copy.round())))
                         .toList());
     }
 
@@ -160,30 +163,28 @@ final class TimelineParts {
         SoakRecord soak =
                 state.soaks().isEmpty() ? null : state.soaks().get(state.soaks().size() - 1);
         List<CopyRecord> down = course.down();
-        String title = "Use for some days, then copy " + production + " down";
+        String title = words.say("use", production);
         if (soak == null && down.isEmpty()) {
             return TimelineStep.notReached("12", title);
         }
-        List<String> words = new ArrayList<>();
+        List<String> told = new ArrayList<>();
         if (soak != null) {
             Duration lasting = soak.lasting();
-            words.add(
+            told.add(
                     soak.outcome() == null
-                            ? "in use for " + Lengths.text(Duration.between(soak.began(), now)) + " of "
-                                    + Lengths.text(lasting)
-                            : "used for " + Lengths.text(Duration.between(soak.began(), soak.ended())));
-            words.add(
+                            ? words.say(
+                                    "inUse", Lengths.text(Duration.between(soak.began(), now)), Lengths.text(lasting))
+                            : words.say("used", Lengths.text(Duration.between(soak.began(), soak.ended()))));
+            told.add(
                     soak.observations().isEmpty()
-                            ? "unchanged"
-                            : Counts.of(soak.observations().size(), "change") + " seen");
+                            ? words.say("unchanged")
+                            : words.count(soak.observations().size(), "changeSeen", "changesSeen"));
             if (!soak.failing().isEmpty()) {
-                words.add(Counts.of(soak.failing().size(), "check fails", "checks fail"));
+                told.add(words.count(soak.failing().size(), "checkFails", "checksFail"));
             }
         }
         if (!down.isEmpty()) {
-            words.add("copied to "
-                    + String.join(
-                            ", ", down.stream().map(CopyRecord::to).distinct().toList()));
+            told.add(words.say("copiedTo", places(down.stream().map(CopyRecord::to))));
         }
         CopyRecord last = down.isEmpty() ? null : down.get(down.size() - 1);
         OffsetDateTime began = soak != null ? soak.began() : down.get(0).at();
@@ -199,14 +200,15 @@ final class TimelineParts {
                 began,
                 ended,
                 Duration.between(began, ended == null ? now : ended),
-                last == null ? digests("tree", soak.tree()) : digests("tree", last.targetAfter()),
-                String.join(", ", words),
+                last == null ? digests(words.say("tree"), soak.tree()) : digests(words.say("tree"), last.targetAfter()),
+                String.join(", ", told),
                 null,
                 last == null ? soak.build() : last.build());
     }
 
-    private static TimelineStep copy(String place, CopyRecord copy, String more) {
-        String detail = Counts.of(copy.files(), "file") + "; " + copy.touched() + (more.isEmpty() ? "" : "; " + more);
+    private TimelineStep copy(String place, CopyRecord copy, String more) {
+        String detail =
+                words.count(copy.files(), "file", "files") + "; " + touched(copy) + (more.isEmpty() ? "" : "; " + more);
         Duration took = copy.took();
         return new TimelineStep(
                 "",
@@ -216,10 +218,30 @@ final class TimelineParts {
                 copy.at().minus(took),
                 copy.at(),
                 took,
-                digests("tree", copy.targetAfter()),
+                digests(words.say("tree"), copy.targetAfter()),
                 detail,
                 null,
                 copy.build());
+    }
+
+    private String touched(CopyRecord copy) {
+        List<String> parts = new ArrayList<>();
+        if (copy.added() > 0) {
+            parts.add(words.count(copy.added(), "oneAdded", "added"));
+        }
+        if (copy.changed() > 0) {
+            parts.add(words.count(
+                    copy.changed(),
+                    parts.isEmpty() ? "oneChanged" : "alsoChanged",
+                    parts.isEmpty() ? "changed" : "alsoChanged"));
+        }
+        if (copy.deleted() > 0) {
+            parts.add(words.count(
+                    copy.deleted(),
+                    parts.isEmpty() ? "oneDeleted" : "alsoDeleted",
+                    parts.isEmpty() ? "deleted" : "alsoDeleted"));
+        }
+        return parts.isEmpty() ? words.say("nothingToChange") : String.join(", ", parts);
     }
 
     TimelineStep lock() {
@@ -228,7 +250,9 @@ final class TimelineParts {
         List<LockRecord> locks = List.copyOf(newest.values());
         return all(
                 "02",
-                "Lock " + (locks.isEmpty() ? production : places(locks.stream().map(LockRecord::environment))),
+                words.say(
+                        "lock",
+                        locks.isEmpty() ? production : places(locks.stream().map(LockRecord::environment))),
                 locks.stream().map(this::lock).toList(),
                 TimelineParts::longer);
     }
@@ -236,7 +260,9 @@ final class TimelineParts {
     private TimelineStep lock(LockRecord lock) {
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration held = Duration.between(lock.since(), lock.isHeld() ? end : lock.releasedAt());
-        String drift = lock.drift() == null || lock.drift().isEmpty() ? "drift: none" : "drift: " + lock.drift();
+        String drift = lock.drift() == null || lock.drift().isEmpty()
+                ? words.say("noDrift")
+                : words.say("drift", lock.drift());
         return new TimelineStep(
                 "",
                 lock.environment(),
@@ -245,17 +271,20 @@ final class TimelineParts {
                 lock.since(),
                 lock.releasedAt(),
                 held,
-                digests("tree", lock.tree()),
-                (lock.isHeld() ? "held " : "was held ") + Lengths.text(held) + ", " + drift
+                digests(words.say("tree"), lock.tree()),
+                (lock.isHeld() ? words.say("held", Lengths.text(held)) : words.say("wasHeld", Lengths.text(held)))
+                        + ", " + drift
                         + (lock.isHeld()
                                 ? ""
-                                : ", released by " + lock.releasedBy().replaceFirst("^build:", "build ")),
+                                : ", "
+                                        + words.say(
+                                                "releasedBy", lock.releasedBy().replaceFirst("^build:", "build "))),
                 null,
                 lock.build());
     }
 
     TimelineStep changesMade() {
-        String title = "Changes made and written down";
+        String title = words.say("made");
         RevisionRecord revision = state.revision().orElse(null);
         GateRecord gate = course.made();
         if (gate != null && gate.isOpen()) {
@@ -275,19 +304,19 @@ final class TimelineParts {
                 began,
                 ended,
                 Duration.between(began, ended),
-                digests("plan", revision.planDigest()),
+                digests(words.say("plan"), revision.planDigest()),
                 revisionText(revision),
                 "plan",
                 revision.build());
     }
 
-    private static String revisionText(RevisionRecord revision) {
-        return "revision " + revision.number() + ", " + Counts.of(revision.items(), "item") + ", "
-                + (revision.complete() ? "complete" : "not complete");
+    private String revisionText(RevisionRecord revision) {
+        return words.say("revision", revision.number()) + ", " + words.count(revision.items(), "item", "items") + ", "
+                + (revision.complete() ? words.say("complete") : words.say("notComplete"));
     }
 
     TimelineStep review() {
-        String title = "Review of the outcomes";
+        String title = words.say("review");
         List<GateRecord> rejected = state.gates().stream()
                 .filter(gate -> gate.outcome() == GateOutcome.REJECTED)
                 .toList();
@@ -295,14 +324,14 @@ final class TimelineParts {
         if (tested == null) {
             return TimelineStep.notReached("05", title);
         }
-        List<String> words = new ArrayList<>();
-        rejected.forEach(gate -> words.add("round " + gate.round() + " rejected: " + GateWords.rejection(gate)));
-        String tests = GateWords.tests(tested, state);
+        List<String> told = new ArrayList<>();
+        rejected.forEach(gate -> told.add(words.say("roundRejected", gate.round(), GateWords.rejection(gate))));
+        String tests = GateWords.tests(tested, state, language);
         if (!tests.isEmpty()) {
-            words.add(tests);
+            told.add(tests);
         }
-        if (words.isEmpty()) {
-            words.add(tested.isOpen() ? "no result yet" : "nothing was rejected");
+        if (told.isEmpty()) {
+            told.add(tested.isOpen() ? words.say("noResult") : words.say("nothingRejected"));
         }
         return new TimelineStep(
                 "05",
@@ -313,18 +342,18 @@ final class TimelineParts {
                 tested.settledAt(),
                 null,
                 Map.of(),
-                String.join("; ", words),
+                String.join("; ", told),
                 "gate/" + tested.id(),
                 tested.build());
     }
 
     TimelineStep testSignOff() {
-        String title = "Rounds until signed off";
+        String title = words.say("rounds");
         return all(
                 "06",
                 title,
                 course.tests().stream()
-                        .map(gate -> gate("", gate.name(), gate, "round " + gate.round() + ": "))
+                        .map(gate -> gate("", gate.name(), gate, words.say("round", gate.round()) + ": "))
                         .toList(),
                 TimelineParts::longer);
     }
@@ -332,7 +361,7 @@ final class TimelineParts {
     TimelineStep finalSignOff() {
         return all(
                 "09",
-                "Tests again, sign-off",
+                words.say("testsAgain"),
                 course.finals().stream()
                         .map(gate -> gate("", gate.name(), gate, ""))
                         .toList(),
@@ -349,9 +378,21 @@ final class TimelineParts {
                 gate.settledAt(),
                 Duration.between(gate.openedAt(), gate.isOpen() ? now : gate.settledAt()),
                 GateWords.covered(gate),
-                before + GateWords.outcome(gate),
+                before + outcome(gate),
                 "gate/" + gate.id(),
                 gate.build());
+    }
+
+    private String outcome(GateRecord gate) {
+        String name = "'" + gate.name() + "'";
+        if (gate.isOpen()) {
+            return words.say("waitsFor", name, gate.gate().rule().text(language));
+        }
+        return switch (gate.outcome()) {
+            case APPROVED -> words.say("approvedBy", name, String.join(", ", GateWords.people(gate)));
+            case REJECTED -> words.say("rejectedBy", name, GateWords.rejection(gate));
+            default -> name + " " + gate.outcome();
+        };
     }
 
     private Status status(GateRecord gate) {
@@ -368,16 +409,16 @@ final class TimelineParts {
         List<ApplyRecord> runs = course.rehearsals();
         return all(
                 "08",
-                "Follow the plan on "
-                        + (runs.isEmpty() ? second : places(runs.stream().map(ApplyRecord::environment))),
+                words.say(
+                        "follow", runs.isEmpty() ? second : places(runs.stream().map(ApplyRecord::environment))),
                 runs.stream()
                         .map(apply -> apply(
                                 apply,
                                 apply.isRunning()
                                         ? ""
                                         : apply.counts()
-                                                ? "counts as rehearsal"
-                                                : "no rehearsal: " + String.join("; ", apply.reasons())))
+                                                ? words.say("counts")
+                                                : words.say("noRehearsal", String.join("; ", apply.reasons()))))
                         .toList());
     }
 
@@ -385,8 +426,9 @@ final class TimelineParts {
         List<ApplyRecord> runs = course.onProductions();
         return all(
                 "11",
-                "Follow the plan on "
-                        + (runs.isEmpty() ? production : places(runs.stream().map(ApplyRecord::environment))),
+                words.say(
+                        "follow",
+                        runs.isEmpty() ? production : places(runs.stream().map(ApplyRecord::environment))),
                 runs.stream().map(apply -> apply(apply, "")).toList());
     }
 
@@ -399,16 +441,16 @@ final class TimelineParts {
                         ? asks ? Status.WAITING : work.follows(apply) ? Status.RUNNING : Status.STOPPED
                         : apply.isDone() ? Status.DONE : Status.FAILED;
         String detail = apply.waitsForBegin()
-                ? "waits for Begin, " + Lengths.text(times.pressing())
+                ? words.say("waitsForBegin", Lengths.text(times.pressing()))
                 : (apply.isRunning()
                                 ? (asks
-                                        ? "an item waits for a person"
-                                        : status == Status.RUNNING ? "in progress" : "stopped")
-                                : apply.outcome())
-                        + ", work " + Lengths.text(times.work()) + ", wait " + Lengths.text(times.waited());
+                                        ? words.say("itemWaits")
+                                        : status == Status.RUNNING ? words.say("inProgress") : words.say("stopped"))
+                                : outcome(apply))
+                        + ", " + words.say("workAndWait", Lengths.text(times.work()), Lengths.text(times.waited()));
         detail += wayBack(apply);
-        Map<String, String> digests = new LinkedHashMap<>(digests("before", apply.treeBefore()));
-        digests.putAll(digests("after", apply.treeAfter()));
+        Map<String, String> digests = new LinkedHashMap<>(digests(words.say("before"), apply.treeBefore()));
+        digests.putAll(digests(words.say("after"), apply.treeAfter()));
         return new TimelineStep(
                 "",
                 apply.environment(),
@@ -423,41 +465,58 @@ final class TimelineParts {
                 apply.build());
     }
 
-    private static String wayBack(ApplyRecord apply) {
+    /** What became of a run. */
+    private String outcome(ApplyRecord apply) {
+        return switch (apply.outcome()) {
+            case DONE -> words.say("done");
+            case ROLLED_BACK -> words.say("rolledBack");
+            case OVERRIDDEN -> words.say("overridden");
+            case BACKED_OUT -> words.say("backedOut");
+            case SUPERSEDED -> words.say("superseded");
+            case REFUSED -> words.say("refused");
+        };
+    }
+
+    private String wayBack(ApplyRecord apply) {
         if (apply.backOut() == null) {
             return "";
         }
         BackOutRecord back = apply.backOut();
         String who = back.implementer() == null ? back.askedBy() : back.implementer();
-        return "; way back by " + who + " (" + back.reason() + ")"
+        return "; " + words.say("wayBack", who, back.reason())
                 + (!back.isOver()
-                        ? ", not at its end"
-                        : (back.restored() == null
-                                        ? " in "
-                                                + Lengths.text(
-                                                        LedgerView.of(apply).wayBack())
-                                        : " by backup " + back.restored())
-                                + (back.isExact() ? ", exact" : ", not exact"));
+                        ? ", " + words.say("notAtItsEnd")
+                        : " "
+                                + (back.restored() == null
+                                        ? words.say(
+                                                "inTime",
+                                                Lengths.text(
+                                                        LedgerView.of(apply).wayBack()))
+                                        : words.say("byBackup", back.restored()))
+                                + ", " + (back.isExact() ? words.say("exact") : words.say("notExact")));
+    }
+
+    private String late(WindowRecord window) {
+        return window.late(now, language).isEmpty() ? "" : "; " + window.late(now, language);
     }
 
     TimelineStep outage() {
         WindowRecord window = state.windows().isEmpty()
                 ? null
                 : state.windows().get(state.windows().size() - 1);
-        String title = "Outage of " + production;
+        String title = words.say("outage", production);
         if (window == null) {
             return TimelineStep.notReached("10", title);
         }
-        String expected =
-                "expected " + Lengths.text(window.expected()) + ", rollback " + Lengths.text(window.rollback());
+        String expected = words.say("expected", Lengths.text(window.expected()), Lengths.text(window.rollback()));
         Status status = window.ended() != null ? Status.DONE : window.began() != null ? Status.RUNNING : Status.WAITING;
         String detail = window.waitsForDates()
-                ? expected + "; its dates are to be entered"
+                ? expected + "; " + words.say("datesMissing")
                 : expected
                         + (window.latestSafeStart() == null || window.began() != null
                                 ? ""
-                                : "; planned, it has not begun")
-                        + (window.late(now).isEmpty() ? "" : "; " + window.late(now));
+                                : "; " + words.say("notBegun"))
+                        + late(window);
         OffsetDateTime began = window.began() == null ? window.start() : window.began();
         OffsetDateTime ended = window.ended() == null ? window.end() : window.ended();
         Duration duration = window.began() == null
@@ -465,7 +524,7 @@ final class TimelineParts {
                 : Duration.between(window.began(), window.ended() == null ? now : window.ended());
         return new TimelineStep(
                 "10",
-                "Outage of " + window.environment(),
+                words.say("outage", window.environment()),
                 status,
                 window.plannedBy() == null ? List.of() : List.of(window.plannedBy()),
                 began,

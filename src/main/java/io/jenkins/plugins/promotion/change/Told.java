@@ -331,6 +331,12 @@ public record Told(Subject subject, String text, String link) {
             case CLAIMED -> item + " is said to be done" + proof;
             case PUT_BACK -> item + " is undone although its path moved" + why;
             case CONFIRMED -> item + " confirmed by a second person" + proof;
+            case PAUSED -> "The run on " + on
+                    + (line.end().isPresent() ? " was followed by no build from " : " is followed by no build since ")
+                    + Times.text(line.begin())
+                    + line.end()
+                            .map(until -> " to " + Times.text(until) + ", which is no work")
+                            .orElse("");
             case CLARIFIED -> "Question about item " + line.itemId() + " on " + on + why;
             case ROLLING_BACK -> "From here on what was done on " + on + " is undone" + why;
             case FINISHED -> "Nothing is left to do on " + on + why.toLowerCase(Locale.ROOT);

@@ -4,9 +4,11 @@ import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -195,19 +197,18 @@ public record WindowRecord(
     }
 
     /** How late it is or was, for people; empty if all is well. */
-    public String late(OffsetDateTime now) {
+    public String late(OffsetDateTime now, Locale language) {
+        Phrases words = Phrases.of(TimelineParts.class, language);
         if (isRunning() && planned != null && !now.isBefore(planned.end())) {
-            return "its window is over";
+            return words.say("windowOver");
         }
         if (overrun()) {
-            return "longer than its window";
+            return words.say("longerThanWindow");
         }
         if (!isRunning() || overrunLevel == null) {
             return "";
         }
-        return overrunLevel == Overrun.Level.LATE
-                ? "longer than expected"
-                : "a rollback that begins now is not done by its end";
+        return overrunLevel == Overrun.Level.LATE ? words.say("longerThanExpected") : words.say("noWayBackInTime");
     }
 
     /** Whether the dates are still to be entered. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
 
     private List<Environment> environments = new ArrayList<>();
     private String recordKey;
+    private String headings;
 
     static {
         PromotionPermissions.declare();
@@ -55,9 +57,9 @@ public class PromotionConfiguration extends GlobalConfiguration {
             if (unusable) {
                 LOGGER.log(
                         Level.WARNING,
-                        "The definition of environment {0} in {1} cannot be used: its name or its type is missing, or is"
-                                + " of a newer version of this plugin. It stays in the file until definitions are saved"
-                                + " again; until then, installing that version or restoring the file brings it back.",
+                        "The definition of environment {0} in {1} cannot be used: its name or its type is missing, or"
+                            + " is of a newer version of this plugin. It stays in the file until definitions are saved"
+                            + " again; until then, installing that version or restoring the file brings it back.",
                         new Object[] {
                             environment == null ? "?" : environment.getName(),
                             PromotionConfiguration.class.getName() + ".xml"
@@ -123,6 +125,26 @@ public class PromotionConfiguration extends GlobalConfiguration {
     @POST
     public FormValidation doCheckRecordKey(@QueryParameter String value) {
         return Mistakes.whileTyping(() -> RecordKey.check(value == null ? "" : value.trim()));
+    }
+
+    /** What columns of vendors' tables are called, where a step says nothing of it. */
+    public synchronized String getHeadings() {
+        return headings == null ? "" : headings;
+    }
+
+    /** @throws Refusal if it is not {@code their heading = ours}, comma-separated */
+    @DataBoundSetter
+    public synchronized void setHeadings(String headings) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Headings.parse(headings);
+        this.headings = headings == null ? "" : headings.trim();
+        save();
+    }
+
+    /** Says what is wrong with it. */
+    @POST
+    public FormValidation doCheckHeadings(@QueryParameter String value) {
+        return Mistakes.whileTyping(() -> Headings.parse(value));
     }
 
     private static void requireSound(List<Environment> environments) {
@@ -215,9 +237,12 @@ public class PromotionConfiguration extends GlobalConfiguration {
      */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        String columns = Objects.toString(json.opt("headings"), "");
         try {
+            Headings.parse(columns);
             setEnvironments(req.bindJSONToList(Environment.class, json.opt("environments")));
             setRecordKey(Objects.toString(json.opt("recordKey"), ""));
+            setHeadings(columns);
         } catch (Refusal e) {
             throw new FormException(e.getMessage(), e, "environments");
         }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.dossier.SignedHead;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -47,16 +48,16 @@ public final class RecordKey {
     /** The credentials that can be chosen. */
     static ListBoxModel choices(String current, boolean maySee) {
         ListBoxModel items = new ListBoxModel();
-        items.add("- not signed -", "");
+        items.add(ResourceBundleHolder.get(RecordKey.class).format("NotSigned"), "");
         if (maySee) {
             try {
                 RecordKeys.addTo(items);
             } catch (NoClassDefFoundError e) {
-                items.add("- needs the plugin Plain Credentials -", "");
+                items.add(ResourceBundleHolder.get(RecordKey.class).format("NeedsCredentials"), "");
             }
         }
         if (items.stream().noneMatch(item -> item.value.equals(current))) {
-            items.add("- current -", current);
+            items.add(ResourceBundleHolder.get(RecordKey.class).format("Current"), current);
         }
         return items;
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,6 +31,7 @@ import java.util.Set;
  * switch. Computing it reads directory listings and changes nothing.
  */
 final class CopyPlan {
+    private List<String> idle = List.of();
     private final Path root;
     private final EntryTable wanted;
     private final EntryTable current;
@@ -131,6 +133,15 @@ final class CopyPlan {
     /** Directories that come although the copy is narrowed to what is below them. */
     Set<String> parents() {
         return parents;
+    }
+
+    /** Patterns that narrow the copy and match nothing. */
+    List<String> idle() {
+        return idle;
+    }
+
+    void idle(List<String> patterns) {
+        idle = patterns;
     }
 
     long files() {
@@ -267,7 +278,12 @@ final class CopyPlan {
     /** A file with a local or secret value of the target's own is never deleted. */
     private boolean holdsHidden(String path) throws IOException {
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
-        return mask != null && mask.anyIn(Files.readAllBytes(PathNames.resolve(root, path)));
+        if (mask == null) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS)) {
+            return mask.anyIn(in.readNBytes(ValueMask.LARGEST + 1));
+        }
     }
 
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {

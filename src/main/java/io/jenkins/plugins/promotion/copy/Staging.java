@@ -181,7 +181,7 @@ final class Staging {
             return null;
         }
         try (InputStream in = area.held().open(live)) {
-            return in.readAllBytes();
+            return in.readNBytes(ValueMask.LARGEST + 1);
         }
     }
 

@@ -186,10 +186,7 @@ public final class Dossier {
                     times.work(),
                     times.waited(),
                     run.completeness() == null ? null : run.completeness().completeness(),
-                    Stream.concat(
-                                    run.reasons().stream(),
-                                    run.failedChecks().stream().map(check -> check.failure()))
-                            .toList(),
+                    toBeKnown(run),
                     run.treeBefore(),
                     run.treeAfter()));
         }
@@ -223,6 +220,17 @@ public final class Dossier {
                         "after",
                         "Tree after")
                 .with(rows);
+    }
+
+    private static List<String> toBeKnown(ApplyRecord run) {
+        List<String> known = new ArrayList<>();
+        if (run.glass() != null) {
+            known.add("begun in an emergency by " + run.glass().by() + ", past what production demands ("
+                    + String.join("; ", run.lacks()) + "): " + run.glass().reason());
+        }
+        known.addAll(run.reasons());
+        run.failedChecks().forEach(check -> known.add(check.failure()));
+        return known;
     }
 
     private Section tests() {

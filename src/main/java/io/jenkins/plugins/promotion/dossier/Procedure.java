@@ -30,6 +30,7 @@ public final class Procedure {
                 "Procedure " + state.name().text() + (plan.title().isEmpty() ? "" : ": " + plan.title()),
                 List.of(
                         new Fact("change", "Change", state.name().text()),
+                        new Fact("emergency", "Emergency", state.emergency() ? Boolean.TRUE : null),
                         new Fact("revision", "Revision of the plan", revision.number()),
                         new Fact("authors", "Authors", String.join(", ", revision.authors())),
                         new Fact("recorded", "Recorded", revision.at()),

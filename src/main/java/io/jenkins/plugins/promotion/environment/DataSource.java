@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -183,7 +184,7 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
     public static class DescriptorImpl extends Descriptor<DataSource> {
         @Override
         public String getDisplayName() {
-            return "Data source";
+            return ResourceBundleHolder.get(Environment.class).format("DataSource");
         }
 
         /** Texts, one a line. */
@@ -240,13 +241,16 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- none -", "");
+            items.add(ResourceBundleHolder.get(Environment.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                LoginCredentials.addTo(items, address(Util.fixNull(url).trim()));
+                LoginCredentials.addTo(
+                        items,
+                        StandardUsernamePasswordCredentials.class,
+                        address(Util.fixNull(url).trim()));
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(Environment.class).format("Current"), current);
             }
             return items;
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -145,6 +146,11 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         String mine = type.place(node);
         String its = other.type.place(other.node);
         return mine != null && its != null && (lies(mine, its) || lies(its, mine));
+    }
+
+    /** Node and place as one text: one that is defined anew elsewhere is another environment, whatever its name. */
+    public String whereabouts() {
+        return node + " " + type.getClass().getName() + " " + location();
     }
 
     /** Whether this is where the other one is, or overlaps it. */
@@ -517,7 +523,11 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     public static class DescriptorImpl extends Descriptor<Environment> {
         @Override
         public String getDisplayName() {
-            return "Environment";
+            return text("Environment");
+        }
+
+        private static String text(String key) {
+            return ResourceBundleHolder.get(Environment.class).format(key);
         }
 
         /** Says what is wrong with the freezes. */
@@ -599,9 +609,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         @POST
         public ListBoxModel doFillAllowReplayItems() {
             ListBoxModel words = new ListBoxModel();
-            words.add(DEFAULT);
-            words.add("true");
-            words.add("false");
+            words.add(text("ReplayDefault"), DEFAULT);
+            words.add(text("ReplayYes"), "true");
+            words.add(text("ReplayNo"), "false");
             return words;
         }
 

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -77,7 +78,7 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
     public static class DescriptorImpl extends Descriptor<SignOffFloor> {
         @Override
         public String getDisplayName() {
-            return "Sign-off rule";
+            return ResourceBundleHolder.get(Environment.class).format("SignOffRule");
         }
 
         /** Says what is wrong with the approvers. */

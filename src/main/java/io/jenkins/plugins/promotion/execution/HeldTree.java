@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 final class HeldTree implements Closeable {
     private static final long LARGEST = 64L << 20;
     private static final int OWN_FILE = 0600;
+    private static final int OWN_FOLDER = 0700;
     private static final int SHORT = 32;
 
     private final Path root;
@@ -103,8 +104,9 @@ final class HeldTree implements Closeable {
     void makeFolder(Path path, int mode) throws IOException {
         Path made = inRoot(path);
         remove(made);
-        plain.createDirectory(made, mode);
+        plain.createDirectory(made, OWN_FOLDER);
         try {
+            ops.setMode(made, mode);
             if (exists(path)) {
                 throw new FileSystemException(path.toString(), null, "is there already");
             }

@@ -19,6 +19,9 @@ final class ItemState {
     LineStatus status;
     WaitsFor waiting;
     Instant since;
+    /** How long of the time since then no build followed the plan. */
+    Duration idle = Duration.ZERO;
+
     String by = "";
     String message = "";
     String evidence = "";
@@ -59,6 +62,7 @@ final class ItemState {
         evidence = line.evidence().isEmpty() ? evidence : line.evidence();
         attempts = Math.max(attempts, line.attempt());
         boolean changed = !line.after().isEmpty() && !line.after().equals(line.before());
+        idle = Duration.ZERO;
         boolean byHand = line.status() == LineStatus.MARKED_DONE
                 && phase == Phase.WAITING
                 && (waiting == WaitsFor.FAILED || waiting == WaitsFor.INTERRUPTED);
@@ -99,6 +103,14 @@ final class ItemState {
         }
         boolean open = phase == Phase.RUNNING || phase == Phase.WAITING && waiting == WaitsFor.INTERRUPTED;
         attempted = open && !rollingBack ? attempted : 0;
+    }
+
+    /** From one instant to another no build followed the plan. */
+    void paused(Instant from, Instant until) {
+        if (since != null) {
+            Instant begin = from.isBefore(since) ? since : from;
+            idle = begin.isBefore(until) ? idle.plus(Duration.between(begin, until)) : idle;
+        }
     }
 
     /** Another build goes on: what failed in an earlier one is tried again. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param evidence what a person wrote as proof
  * @param attempt counts the attempts at this item from 1; 0 if it is none
  * @param waitsFor only of a waiting line
+ * @param idle how long no build followed the plan while what the line ends was open: that is neither work nor waiting
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LedgerLine(
@@ -40,7 +41,8 @@ public record LedgerLine(
         String message,
         String evidence,
         long attempt,
-        Optional<WaitsFor> waitsFor) {
+        Optional<WaitsFor> waitsFor,
+        Optional<Duration> idle) {
 
     /** What is stored without is empty. */
     public LedgerLine {
@@ -53,9 +55,66 @@ public record LedgerLine(
         evidence = text(evidence);
     }
 
-    /** Time between begin and end; zero while it is open. */
+    /** Time between begin and end without what was idle; zero while it is open. */
     public Duration took() {
-        return end.map(until -> Duration.between(begin, until)).orElse(Duration.ZERO);
+        if (status == LineStatus.PAUSED || end.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration took = Duration.between(begin, end.get()).minus(idle.orElse(Duration.ZERO));
+        return took.isNegative() ? Duration.ZERO : took;
+    }
+
+    LedgerLine idle(Duration time) {
+        return new LedgerLine(
+                seq,
+                environment,
+                revision,
+                itemId,
+                itemDigest,
+                status,
+                by,
+                begin,
+                end,
+                waited,
+                before,
+                after,
+                message,
+                evidence,
+                attempt,
+                waitsFor,
+                time.isZero() ? Optional.empty() : Optional.of(time));
+    }
+
+    /** When the last thing that it tells of happened. */
+    public Instant at() {
+        return end.orElse(begin);
+    }
+
+    /**
+     * The line that says after others that no build follows their run, or followed it.
+     *
+     * @param last of the run
+     * @param until empty for: since then
+     */
+    public static LedgerLine pause(LedgerLine last, String by, Instant since, Optional<Instant> until) {
+        return new LedgerLine(
+                last.seq() + 1,
+                last.environment(),
+                last.revision(),
+                "",
+                "",
+                LineStatus.PAUSED,
+                by,
+                since,
+                until,
+                Duration.ZERO,
+                "",
+                "",
+                "",
+                "",
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static String text(String text) {

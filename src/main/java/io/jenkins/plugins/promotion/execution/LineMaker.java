@@ -27,6 +27,7 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
                 secrets.mask(message),
                 "",
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -85,7 +86,8 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
                 line.message(),
                 line.evidence(),
                 line.attempt(),
-                Optional.of(kind));
+                Optional.of(kind),
+                Optional.empty());
     }
 
     /** What a person said, with the time that was waited for it. */
@@ -132,6 +134,7 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
                 secrets.mask(message),
                 secrets.mask(evidence),
                 attempt,
+                Optional.empty(),
                 Optional.empty());
     }
 }

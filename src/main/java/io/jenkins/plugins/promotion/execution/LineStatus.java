@@ -30,10 +30,17 @@ public enum LineStatus {
     CONFIRMED,
     /** Somebody had to ask what the item means. */
     CLARIFIED,
+    /** No build followed the plan from its begin to its end; where it has no end, none does since then. */
+    PAUSED,
     /** From here on, what was done is undone. */
     ROLLING_BACK,
     /** Nothing is left to do; {@code after} is the tree's digest, {@code message} the outcome. */
     FINISHED;
+
+    /** Whether the run stands elsewhere after it; neither a question does that, nor who follows the plan. */
+    public boolean moves() {
+        return this != CLARIFIED && this != BEGUN && this != PAUSED;
+    }
 
     /** Whether nothing remains to be done for the item. */
     public boolean settles() {

@@ -31,6 +31,9 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
     private static final long LARGEST = 1 << 20;
     private static final int SHORTEST = 4;
     private static final int MOST_FILES = 10_000;
+    /** Each is looked for in all that a program prints. */
+    private static final int MOST_TEXTS = 20_000;
+
     private static final long MOST_BYTES = 16L << 20;
     private static final int MOST_NAMED = 100;
 
@@ -114,15 +117,24 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
         private void read(Path file, String relative, long size, ValueRule rule) throws IOException {
             files++;
             if (size > LARGEST || files > MOST_FILES || bytes + size > MOST_BYTES) {
-                if (unread.size() < MOST_NAMED) {
-                    unread.add(relative);
-                }
+                leaveOut(relative);
                 return;
             }
+            int before = texts.size();
             try (InputStream in = held.open(file)) {
                 byte[] content = in.readNBytes((int) size);
                 bytes += content.length;
                 add(file, rule, content, texts);
+            }
+            if (texts.size() > MOST_TEXTS) {
+                texts.subList(before, texts.size()).clear();
+                leaveOut(relative);
+            }
+        }
+
+        private void leaveOut(String relative) {
+            if (unread.size() < MOST_NAMED) {
+                unread.add(relative);
             }
         }
     }
@@ -146,25 +158,17 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
                 .forEach(secrets::add);
         if (StructuredFiles.supports(file.toString())) {
             try {
-                add(StructuredFiles.of(file.toString(), bytes), secrets);
+                add(StructuredFiles.of(file.toString(), bytes).whole(), secrets);
             } catch (Refusal e) {
                 // Its lines are masked.
             }
         }
     }
 
-    private static void add(StructuredFile file, List<String> secrets) {
-        for (String pointer : file.flatten().keySet()) {
-            try {
-                file.get(pointer).ifPresent(value -> add(value, secrets));
-            } catch (Refusal alias) {
-                // The value stands where its anchor is.
-            }
-        }
-    }
-
     private static void add(Value value, List<String> secrets) {
-        if (value instanceof Value.Items list) {
+        if (value instanceof Value.Documents several) {
+            several.documents().forEach(document -> add(document, secrets));
+        } else if (value instanceof Value.Items list) {
             list.items().forEach(item -> add(item, secrets));
         } else if (value instanceof Value.Members map) {
             map.members().values().forEach(member -> add(member, secrets));

@@ -54,7 +54,8 @@ public final class RunAnswers {
                 instruction(item),
                 "",
                 state.of(itemId).attempts + 1,
-                Optional.empty());
+                Optional.empty(),
+                line.idle());
     }
 
     private String instruction(Item item) {
@@ -166,8 +167,10 @@ public final class RunAnswers {
     private LedgerLine answer(Item item, LineStatus status, String user, String message, String evidence) {
         ItemState is = state.of(item.id());
         boolean worked = is.phase == Phase.RUNNING;
-        Duration waited = worked ? Duration.ZERO : Duration.between(is.since, now);
-        return lines.answer(state, item, status, user, worked ? is.since : now, now, waited, message, evidence);
+        Duration waited =
+                worked ? Duration.ZERO : Duration.between(is.since, now).minus(is.idle);
+        return lines.answer(state, item, status, user, worked ? is.since : now, now, waited, message, evidence)
+                .idle(is.idle);
     }
 
     private static String required(String what, String reason) {

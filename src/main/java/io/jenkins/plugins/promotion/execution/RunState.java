@@ -32,6 +32,8 @@ final class RunState {
                 }
                 begun = true;
             }
+            case PAUSED -> line.end()
+                    .ifPresent(until -> items.values().forEach(item -> item.paused(line.begin(), until)));
             case ROLLING_BACK -> {
                 rollingBack = true;
                 finished = false;

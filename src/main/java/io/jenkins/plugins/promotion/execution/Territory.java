@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.ValueMask;
 import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.Closeable;
 import java.io.IOException;
@@ -101,7 +102,7 @@ record Territory(TreeSpec tree, HeldTree held) implements Closeable {
                     .toList();
             return !own.isEmpty()
                     && file.flatten().keySet().stream().allMatch(pointer -> own.stream()
-                            .anyMatch(mine -> StructuredFiles.covers(relative, mine, pointer)));
+                            .anyMatch(mine -> StructuredFiles.holds(relative, mine, pointer)));
         } catch (Refusal e) {
             return false;
         }
@@ -152,6 +153,24 @@ record Territory(TreeSpec tree, HeldTree held) implements Closeable {
     boolean holdsOwn(String relative, FileState state) {
         try {
             return state.kind() == FileState.Form.FILE && new HiddenValues(tree).anyIn(relative, state.content());
+        } catch (TreeRefusedException e) {
+            throw Refusal.conflict(e.getMessage());
+        }
+    }
+
+    /**
+     * Refuses a change of other values that moves this environment's own ones, as where an item of a list goes: what is hidden
+     * by its place would then stand elsewhere, and be told.
+     */
+    void requireOwnStay(String relative, byte[] before, byte[] after) {
+        try {
+            ValueMask mask = new HiddenValues(tree).maskFor(relative);
+            if (mask != null && !mask.isSameIn(before, after)) {
+                throw Refusal.conflict(
+                        "a local or secret value of " + relative + " would stand in another place afterwards,"
+                                + " where it is not hidden; change the value beside it in place, or put the whole list into a file"
+                                + " item");
+            }
         } catch (TreeRefusedException e) {
             throw Refusal.conflict(e.getMessage());
         }

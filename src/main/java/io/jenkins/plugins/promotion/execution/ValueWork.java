@@ -59,6 +59,7 @@ record ValueWork(String path, String pointer, String expect, String value, boole
         byte[] content = wanted.isEmpty()
                 ? file.remove(pointer)
                 : found.isPresent() ? file.replace(pointer, wanted.get()) : file.create(pointer, wanted.get());
+        territory.requireOwnStay(path, before.content(), content);
         String told = found.isEmpty() ? " added as " : wanted.isEmpty() ? "" : " set to ";
         List<String> shared = file.sharedWith(found.isPresent() ? pointer : above(pointer));
         FileState after = new FileState(FileState.Form.FILE, content, before.permissions(), 0);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.files;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -72,16 +73,25 @@ public final class FileExtras {
     /**
      * Gives a new file all that the old one has, its mode included.
      *
+     * @param from the old file, open to be read
+     * @param to the new one, likewise
+     * @param old path of the old one
      * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
      */
-    static void carry(Path from, Path to) throws IOException {
+    static void carry(SeekableByteChannel from, SeekableByteChannel to, Path old) throws IOException {
         String problem = said(
-                List.of("cp", "-P", "--attributes-only", "--preserve=mode,xattr", "--", from.toString(), to.toString()),
+                List.of(
+                        "cp",
+                        "--attributes-only",
+                        "--preserve=mode,xattr",
+                        "--",
+                        Handle.of(from).toString(),
+                        Handle.of(to).toString()),
                 false);
-        if (!problem.isEmpty() && !among(List.of(from)).isEmpty()) {
+        if (!problem.isEmpty() && !among(List.of(old)).isEmpty()) {
             String first = problem.lines().findFirst().orElse("");
             throw new FileSystemException(
-                    from.toString(),
+                    old.toString(),
                     null,
                     "it has an access control list, extended attributes or capabilities, which a new file here cannot get ("
                             + first.substring(first.lastIndexOf(": ") + 1).strip()

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.files;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,8 +25,9 @@ import java.util.UUID;
 /**
  * Operations below a root that others may write to, each done in {@linkplain HeldFolders a held folder}. For three
  * things the platform has no such call. A new folder, link or second name is therefore made under a name that nobody can
- * know, in a folder of this user's own, looked at, and moved into its place; a mode beyond the nine bits, the owner of a
- * link, and a time go by the path, after a look that it still means what is held, and another one after.
+ * know, in a folder of this user's own, looked at, and moved into its place. A mode beyond the nine bits, and access control
+ * lists, go by a {@linkplain Handle handle} of what is open; the owner of a link, a time, and the mode of what its owner may not
+ * read go by the path, after a look that it still means what is held, and another one after.
  */
 final class HeldFileOps implements FileOps {
     private static final Set<OpenOption> NEW_FILE =
@@ -88,7 +90,10 @@ final class HeldFileOps implements FileOps {
                 throw swapped(directory);
             }
         } else {
-            make(directory, made -> plain.createDirectory(made, mode));
+            make(directory, made -> Files.createDirectory(made, Modes.attribute(mode)));
+            if (UnixFileOps.loses(mode)) {
+                setMode(directory, mode);
+            }
         }
     }
 
@@ -196,16 +201,23 @@ final class HeldFileOps implements FileOps {
                 view(path, file -> file.setPermissions(Modes.set(mode)));
                 return;
             } catch (AccessDeniedException e) {
-                // Who may not read it cannot open it.
+                // Who may not read it cannot open it; below it is tried once more.
             }
         }
-        byPath(path, () -> {
-            BasicFileAttributes is = held.attributes(path);
-            if (is == null || is.isSymbolicLink()) {
-                throw swapped(path);
-            }
-            plain.setMode(path, mode);
-        });
+        try (SeekableByteChannel open = open(path)) {
+            plain.setMode(Handle.of(open), mode);
+        } catch (AccessDeniedException e) {
+            byPath(path, () -> plain.setMode(path, mode));
+        }
+    }
+
+    /** Of a file or folder; to open anything else could take for ever. */
+    private SeekableByteChannel open(Path path) throws IOException {
+        BasicFileAttributes is = held.attributes(path);
+        if (is == null || !is.isRegularFile() && !is.isDirectory()) {
+            throw swapped(path);
+        }
+        return held.channel(path);
     }
 
     private interface Setting {
@@ -272,8 +284,11 @@ final class HeldFileOps implements FileOps {
 
     @Override
     public void carryExtras(Path from, Path to) throws IOException {
-        requireSame(to);
-        byPath(from, () -> plain.carryExtras(from, to));
+        try (SeekableByteChannel old = open(from);
+                SeekableByteChannel fresh = open(to)) {
+            FileExtras.carry(old, fresh, from);
+        }
+        requireSame(from);
         requireSame(to);
     }
 

@@ -271,7 +271,8 @@ public final class HeldFolders implements Closeable {
                 .fileKey();
     }
 
-    private SeekableByteChannel channel(Path file) throws IOException {
+    /** Opens a file to read, or a folder; no link. */
+    SeekableByteChannel channel(Path file) throws IOException {
         return in(file.getParent(), folder -> {
             try {
                 return folder.newByteChannel(file.getFileName(), READ);

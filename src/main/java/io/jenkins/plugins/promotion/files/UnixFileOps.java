@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -186,7 +188,11 @@ public final class UnixFileOps implements FileOps {
 
     @Override
     public void carryExtras(Path from, Path to) throws IOException {
-        FileExtras.carry(from, to);
+        Set<OpenOption> reading = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (SeekableByteChannel old = Files.newByteChannel(from, reading);
+                SeekableByteChannel fresh = Files.newByteChannel(to, reading)) {
+            FileExtras.carry(old, fresh, from);
+        }
     }
 
     @Override

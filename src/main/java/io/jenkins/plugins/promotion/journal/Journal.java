@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.files.Sync;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -209,7 +210,7 @@ public final class Journal {
             } catch (IOException e) {
                 open.setLength(length);
                 unfinished = false;
-                throw new IOException(
+                throw new NotWritten(
                         file + ": the record could not be written (" + e.getMessage()
                                 + "), so the act was not done. Free space or mend the disk, then try again.",
                         e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Modes;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,6 +284,14 @@ public final class Bindings {
 
     private void write(Binding binding) throws IOException {
         Folders.createOwn(root);
-        Durable.replace(file(binding.environment()), JSON.writeValueAsBytes(binding), Modes.OWN_FILE);
+        Path file = file(binding.environment());
+        try {
+            Durable.replace(file, JSON.writeValueAsBytes(binding), Modes.OWN_FILE);
+        } catch (IOException e) {
+            throw new NotWritten(
+                    file + " could not be written (" + e.getMessage()
+                            + "), so the act was not done. Free space or mend the disk, then try again.",
+                    e);
+        }
     }
 }

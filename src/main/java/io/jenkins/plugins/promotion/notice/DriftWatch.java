@@ -103,7 +103,11 @@ public final class DriftWatch extends AsyncPeriodicWork {
 
     /** What the last looks at an environment found; empty where nobody watches it, or did not yet. */
     public Optional<Watch> of(Environment environment) {
-        return environment.watched().flatMap(every -> watches().of(environment.getName()));
+        return environment.watched().flatMap(every -> of(watches(), environment));
+    }
+
+    private static Optional<Watch> of(Watches watches, Environment environment) {
+        return watches.of(environment.getName()).filter(watch -> watch.isOf(environment.whereabouts()));
     }
 
     /** Looks if it is time, and tells what is to be told, all of it before this returns. */
@@ -113,7 +117,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
 
     private void work(Environment environment, Hands hands) throws IOException, InterruptedException {
         String name = environment.getName();
-        Watch before = watches().of(name).orElse(null);
+        Watch before = of(watches(), environment).orElse(null);
         Duration every = environment.watched().orElseThrow();
         if (before == null || before.isDue(every, now())) {
             try {
@@ -124,21 +128,22 @@ public final class DriftWatch extends AsyncPeriodicWork {
         }
         List<Hearer> hearers = Notices.get().hearers();
         for (Hearer hearer : hearers) {
-            if (news(name).isPresent() && !watches().of(name).orElseThrow().hasTold(hearer.id())) {
-                hands.take(name + " and " + hearer.id(), () -> tell(name, hearer));
+            if (news(environment).isPresent()
+                    && !of(watches(), environment).orElseThrow().hasTold(hearer.id())) {
+                hands.take(name + " and " + hearer.id(), () -> tell(environment, hearer));
             }
         }
         synchronized (this) {
-            if (news(name).isPresent()) {
-                Watch now = watches().of(name).orElseThrow();
+            if (news(environment).isPresent()) {
+                Watch now = of(watches(), environment).orElseThrow();
                 boolean all = hearers.stream().allMatch(hearer -> now.hasTold(hearer.id()));
                 watches().keep(now.toldAll(all, now()));
             }
         }
     }
 
-    private static Optional<PromotionEvent> news(String environment) {
-        return watches().of(environment).flatMap(Watch::news);
+    private static Optional<PromotionEvent> news(Environment environment) {
+        return of(watches(), environment).flatMap(Watch::news);
     }
 
     /** What is half done, or written meanwhile, counts for nothing. */
@@ -162,8 +167,9 @@ public final class DriftWatch extends AsyncPeriodicWork {
         synchronized (this) {
             watches()
                     .keep(Watch.after(
-                            watches().of(name).orElse(null),
+                            of(watches(), environment).orElse(null),
                             name,
+                            environment.whereabouts(),
                             known == null ? null : known.tree(),
                             tree,
                             () -> what.isEmpty() ? "it is another tree than before" : Lines.one(what),
@@ -171,7 +177,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         }
     }
 
-    private void tell(String environment, Hearer hearer) throws IOException, InterruptedException {
+    private void tell(Environment environment, Hearer hearer) throws IOException, InterruptedException {
         Optional<PromotionEvent> news = news(environment);
         if (news.isEmpty()) {
             return;
@@ -188,7 +194,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         synchronized (this) {
             // It may be about something else by now.
             if (news(environment).filter(one -> one.source().id().equals(id)).isPresent()) {
-                watches().keep(watches().of(environment).orElseThrow().told(hearer.id()));
+                watches().keep(of(watches(), environment).orElseThrow().told(hearer.id()));
             }
         }
     }

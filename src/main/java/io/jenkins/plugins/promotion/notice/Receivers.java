@@ -8,11 +8,13 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -64,7 +66,7 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
 
     @DataBoundSetter
     public void setMailKinds(List<String> mailKinds) {
-        this.mailKinds = lines(mailKinds);
+        this.mailKinds = Lines.each(mailKinds);
     }
 
     boolean mails(PromotionEvent event) {
@@ -128,17 +130,6 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
         }
     }
 
-    /** A form sends all lines as one text. */
-    static List<String> lines(List<String> texts) {
-        List<String> kept = new ArrayList<>();
-        for (String text : texts == null ? List.<String>of() : texts) {
-            if (text != null) {
-                text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(kept::add);
-            }
-        }
-        return kept;
-    }
-
     /** What an older version did not store gets its default. */
     protected Object readResolve() {
         webhooks = webhooks == null ? new ArrayList<>() : webhooks;
@@ -152,7 +143,7 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
     public static class DescriptorImpl extends Descriptor<Receivers> {
         @Override
         public String getDisplayName() {
-            return "Who hears of changes";
+            return ResourceBundleHolder.get(Receivers.class).format("WhoHears");
         }
 
         /** Texts, one a line. */
@@ -173,7 +164,7 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
         /** Says what is wrong with the kinds. */
         @POST
         public FormValidation doCheckMailKinds(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkKinds(Receivers.lines(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(() -> checkKinds(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with the hour. */

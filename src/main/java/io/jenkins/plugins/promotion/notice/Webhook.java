@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -82,7 +84,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
 
     @DataBoundSetter
     public void setKinds(List<String> kinds) {
-        this.kinds = Receivers.lines(kinds);
+        this.kinds = Lines.each(kinds);
     }
 
     /** Whether it may lead into a private network, or to the controller's own machine. */
@@ -145,7 +147,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
     public static class DescriptorImpl extends Descriptor<Webhook> {
         @Override
         public String getDisplayName() {
-            return "Webhook";
+            return ResourceBundleHolder.get(Receivers.class).format("Webhook");
         }
 
         /** Texts, one a line. */
@@ -172,7 +174,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         /** Says what is wrong with the kinds. */
         @POST
         public FormValidation doCheckKinds(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> Receivers.checkKinds(Receivers.lines(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(() -> Receivers.checkKinds(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says if there is no such secret. */
@@ -190,17 +192,17 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         @POST
         public ListBoxModel doFillSecretIdItems(@QueryParameter String secretId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- not signed -", "");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("NotSigned"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 try {
                     SigningSecrets.addTo(items);
                 } catch (NoClassDefFoundError e) {
-                    items.add("- needs the plugin Plain Credentials -", "");
+                    items.add(ResourceBundleHolder.get(Receivers.class).format("NeedsCredentials"), "");
                 }
             }
             String current = Util.fixNull(secretId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(Receivers.class).format("Current"), current);
             }
             return items;
         }
@@ -209,9 +211,9 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         @POST
         public ListBoxModel doFillFormatItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add("JSON with everything, signed", "json");
-            items.add("One line of text (Slack, Mattermost)", "chat");
-            items.add("One line on a card (Teams)", "teams");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Json"), "json");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Chat"), "chat");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Teams"), "teams");
             return items;
         }
     }

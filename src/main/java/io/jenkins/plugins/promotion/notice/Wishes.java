@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -106,7 +107,7 @@ public class Wishes extends UserProperty {
     public static class DescriptorImpl extends UserPropertyDescriptor {
         @Override
         public String getDisplayName() {
-            return "Notices of configuration promotion";
+            return ResourceBundleHolder.get(Receivers.class).format("Wishes");
         }
 
         @Override

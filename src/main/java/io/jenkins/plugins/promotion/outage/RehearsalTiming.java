@@ -12,22 +12,15 @@ import java.util.Map;
  * @param work item id to the time it worked, without waiting for people
  * @param waits item id to the time it waited for people
  * @param rollback how long undoing the plan took; {@code null} if it was not measured
- * @param estimates item id to what its author thought
  * @param valid whether it counts: begun on a tree equal to production's copy, one unedited revision to the end, nothing
  *     skipped or found done
  */
 public record RehearsalTiming(
-        String runId,
-        Map<String, Duration> work,
-        Map<String, Duration> waits,
-        Duration rollback,
-        Map<String, Duration> estimates,
-        boolean valid) {
+        String runId, Map<String, Duration> work, Map<String, Duration> waits, Duration rollback, boolean valid) {
 
     public RehearsalTiming {
         work = copy(work);
         waits = copy(waits);
-        estimates = copy(estimates);
     }
 
     private static Map<String, Duration> copy(Map<String, Duration> map) {

@@ -18,6 +18,11 @@ import java.util.regex.Pattern;
 
 /** Reads times that mean one moment; nothing is guessed. */
 final class ZonedTime {
+    /** Calendars and clocks know no others. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9998;
+
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
@@ -55,6 +60,9 @@ final class ZonedTime {
             throw Refusal.mistake(
                     "'" + text
                             + "' is no time; write date, time and zone, such as 2026-11-28 01:00 +01:00 or 2026-11-28 01:00 Europe/Berlin");
+        }
+        if (local.getYear() < FIRST_YEAR || local.getYear() > LAST_YEAR) {
+            throw Refusal.mistake("'" + text + "' is of no year from " + FIRST_YEAR + " to " + LAST_YEAR);
         }
         ZoneOffset offset = read.query(TemporalQueries.offset());
         ZoneId zone = read.query(TemporalQueries.zoneId());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.picture;
 
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long something took each time, a row for each kind: a dot a time, on a scale on which each line is a longer unit, since
@@ -30,12 +32,17 @@ public final class Dots {
             new Unit(Duration.ofDays(1), "1 d"),
             new Unit(Duration.ofDays(30), "30 d"));
 
+    private final Phrases words;
     private final String id;
     private final String title;
     private final List<Row> rows = new ArrayList<>();
 
-    /** @param id unique in the page, of letters, digits and {@code -} */
-    public Dots(String id, String title) {
+    /**
+     * @param id unique in the page, of letters, digits and {@code -}
+     * @param language in which it speaks
+     */
+    public Dots(String id, String title, Locale language) {
+        this.words = Phrases.of(TimelinePicture.class, language);
         this.id = id;
         this.title = title;
     }
@@ -88,10 +95,12 @@ public final class Dots {
     }
 
     /** {@code mostly 3 min, last 4 min}. */
-    private static String words(List<Dot> dots) {
+    private String words(List<Dot> dots) {
         List<Duration> sorted = dots.stream().map(Dot::length).sorted().toList();
-        String last = "last " + Lengths.text(dots.get(0).length());
-        return dots.size() < 3 ? last : "median " + Lengths.text(sorted.get((sorted.size() - 1) / 2)) + ", " + last;
+        String last = words.say("last", Lengths.text(dots.get(0).length()));
+        return dots.size() < 3
+                ? last
+                : words.say("median", Lengths.text(sorted.get((sorted.size() - 1) / 2))) + ", " + last;
     }
 
     private String description() {
@@ -101,6 +110,6 @@ public final class Dots {
                 said.append(row.label()).append(": ").append(words(row.dots())).append(". ");
             }
         }
-        return said.append("The table below says the same.").toString();
+        return said.append(words.say("tableSays")).toString();
     }
 }

@@ -5,7 +5,9 @@ import io.jenkins.plugins.promotion.change.Span.Kind;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
 import io.jenkins.plugins.promotion.change.TimelineStep.Status;
+import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -40,6 +42,7 @@ public final class TimelinePicture {
         GRIDS.put(Duration.ofDays(365), "year");
     }
 
+    private final Phrases words;
     private final String id;
     private final String name;
     private final Timeline timeline;
@@ -55,6 +58,7 @@ public final class TimelinePicture {
      * @param opened when the change was opened
      * @param until now, or when the change ended
      * @param over whether it ended
+     * @param language in which it speaks
      */
     public TimelinePicture(
             String id,
@@ -63,7 +67,9 @@ public final class TimelinePicture {
             List<Span> all,
             OffsetDateTime opened,
             OffsetDateTime until,
-            boolean over) {
+            boolean over,
+            Locale language) {
+        this.words = Phrases.of(TimelinePicture.class, language);
         this.id = id;
         this.name = name;
         this.timeline = timeline;
@@ -130,7 +136,7 @@ public final class TimelinePicture {
 
     public String getSvg() {
         int height = TOP + ROW * timeline.steps().size() + 2;
-        Svg svg = Svg.picture(id, "cp-pic", height, "Timeline of " + name, description());
+        Svg svg = Svg.picture(id, "cp-pic", height, words.say("timeline", name), description());
         Duration grid = grid();
         for (OffsetDateTime line = begin.plus(grid); line.isBefore(end); line = line.plus(grid)) {
             svg.line("cp-pic__grid", at(line), 0, at(line), height);
@@ -187,36 +193,40 @@ public final class TimelinePicture {
         return coarse;
     }
 
-    private static String tip(Span span) {
+    private String tip(Span span) {
         String what =
                 switch (span.kind()) {
-                    case WORK -> "work";
-                    case WAIT -> "waiting";
-                    case HELD -> "locked";
-                    case OUTAGE -> "outage";
-                    case USE -> "in use";
-                    case PLANNED -> "planned";
-                    case REHEARSED -> "as long as rehearsed";
+                    case WORK -> words.say("work");
+                    case WAIT -> words.say("waiting");
+                    case HELD -> words.say("locked");
+                    case OUTAGE -> words.say("outage");
+                    case USE -> words.say("inUse");
+                    case PLANNED -> words.say("planned");
+                    case REHEARSED -> words.say("rehearsed");
                 };
-        return what + (span.what().isEmpty() ? "" : ", " + span.what()) + ", round " + span.round() + ": "
-                + Lengths.text(span.length()) + ", " + Times.text(span.began().withOffsetSameInstant(ZoneOffset.UTC))
-                + " to "
-                + (span.goesOn() ? "now" : Times.text(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
+        return words.say(
+                "tip",
+                what + (span.what().isEmpty() ? "" : ", " + span.what()),
+                Counts.number(span.round()),
+                Lengths.text(span.length()),
+                Times.text(span.began().withOffsetSameInstant(ZoneOffset.UTC)),
+                span.goesOn() ? words.say("now") : Times.text(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
     }
 
     /** {@code runs · 2 min 17 s + 3 h wait}. */
     private String words(TimelineStep step) {
         if (!step.isReached()) {
-            return step.status() == Status.LEFT_OUT ? "left out" : "not yet";
+            return step.status() == Status.LEFT_OUT ? words.say("leftOut") : words.say("notYet");
         }
         String state =
                 switch (step.status()) {
-                    case WAITING -> "waits";
-                    case RUNNING -> step.number().equals("02") ? "held" : "runs";
-                    case STOPPED -> "stopped";
-                    case FAILED -> "failed";
+                    case WAITING -> words.say("waits");
+                    case RUNNING -> step.number().equals("02") ? words.say("held") : words.say("runs");
+                    case STOPPED -> words.say("stopped");
+                    case FAILED -> words.say("failed");
                     default -> "";
                 };
+        List<Kind> kinds = new ArrayList<>();
         List<String> lengths = new ArrayList<>();
         for (Kind kind : List.of(Kind.WORK, Kind.OUTAGE, Kind.USE, Kind.HELD, Kind.WAIT)) {
             Duration length = spans.getOrDefault(step.number(), List.of()).stream()
@@ -225,13 +235,14 @@ public final class TimelinePicture {
                     .reduce(Duration::plus)
                     .orElse(Duration.ZERO);
             if (!length.isZero()) {
-                lengths.add(Lengths.text(length) + (kind == Kind.WAIT ? " wait" : ""));
+                kinds.add(kind);
+                lengths.add(Lengths.text(length));
             }
         }
-        String length = String.join(" + ", lengths);
-        if (step.status() == Status.WAITING && lengths.size() == 1) {
-            length = length.replace(" wait", "");
+        if (kinds.contains(Kind.WAIT) && (step.status() != Status.WAITING || kinds.size() > 1)) {
+            lengths.add(words.say("wait", lengths.remove(lengths.size() - 1)));
         }
+        String length = String.join(" + ", lengths);
         return state + (state.isEmpty() || length.isEmpty() ? "" : " · ") + length;
     }
 
@@ -240,14 +251,16 @@ public final class TimelinePicture {
         long done = timeline.steps().stream()
                 .filter(step -> step.status() == Status.DONE)
                 .count();
-        sentences.add(done + " of " + timeline.steps().size() + " steps are done.");
+        sentences.add(words.say("stepsDone", done, timeline.steps().size()));
         TimelineStep current = timeline.current();
         if (!over && current != null) {
-            sentences.add("It stands at " + current.number() + " " + current.title() + ".");
+            sentences.add(words.say("standsAt", current.number() + " " + current.title()));
         }
-        sentences.add("Work " + Lengths.text(timeline.work()) + ", waiting for people "
-                + Lengths.text(timeline.waited()) + ", " + Lengths.text(timeline.total())
-                + " in all. The table below says the same.");
+        sentences.add(words.say(
+                "inAll",
+                Lengths.text(timeline.work()),
+                Lengths.text(timeline.waited()),
+                Lengths.text(timeline.total())));
         return String.join(" ", sentences);
     }
 }

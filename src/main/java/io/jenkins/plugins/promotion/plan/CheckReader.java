@@ -24,8 +24,14 @@ final class CheckReader {
             "dataSource",
             "query");
 
-    /** With any of these a product may see a second statement, which could end the transaction that is for reading only. */
-    private static final Pattern MORE = Pattern.compile("(?i);|\\b(COMMIT|ROLLBACK|SET|EXEC|EXECUTE)\\b");
+    /**
+     * With any of these a product may see a second statement, for some without a semicolon, which could end the transaction
+     * that is for reading only, or change something in it. That it is for reading, and never committed, is what counts; this
+     * is a second line.
+     */
+    private static final Pattern MORE = Pattern.compile(
+            "(?i);|\\b(COMMIT|ROLLBACK|SAVEPOINT|SET|EXEC|EXECUTE|CALL|DO|BEGIN|DECLARE|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|INTO"
+                    + "|CREATE|ALTER|DROP|RENAME|GRANT|REVOKE|DENY|LOCK|USE|KILL|SHUTDOWN|BACKUP|RESTORE|DBCC)\\b");
 
     private final References references;
 
@@ -145,7 +151,8 @@ final class CheckReader {
                     "query",
                     Problems.quote(query)
                             + " may be more than one query, as products disagree about quotes and comments",
-                    "write it without ; and without COMMIT, ROLLBACK, SET or EXEC; a text that has one can be a parameter");
+                    "write it without ; and without words such as COMMIT, SET, EXEC, UPDATE or DROP; a text that has one can"
+                            + " be a parameter");
         }
         return query;
     }

@@ -13,8 +13,9 @@ import java.util.Set;
  * What the columns of a vendor's table are called.
  *
  * @param own columns by headings, both in small letters; no column for those that are left out
+ * @param usual the same, for headings that own says nothing of; a table need not have them
  */
-public record Headings(Map<String, String> own) implements Serializable {
+public record Headings(Map<String, String> own, Map<String, String> usual) implements Serializable {
     static final String NUMBER = "no.";
     static final String DESCRIPTION = "configuration change description";
     static final String DURATION = "estimated duration";
@@ -46,10 +47,16 @@ public record Headings(Map<String, String> own) implements Serializable {
             Map.entry("remarques", NOTES));
 
     /** Those that are known anyway. */
-    public static final Headings KNOWN = new Headings(Map.of());
+    public static final Headings KNOWN = new Headings(Map.of(), Map.of());
 
     public Headings {
         own = Map.copyOf(own);
+        usual = Map.copyOf(usual);
+    }
+
+    /** These, and where they say nothing, the others. */
+    public Headings or(Headings others) {
+        return new Headings(own, others.own);
     }
 
     /**
@@ -74,7 +81,7 @@ public record Headings(Map<String, String> own) implements Serializable {
                 throw Refusal.mistake("headings: " + Problems.quote(heading) + " is there twice");
             }
         }
-        return new Headings(own);
+        return new Headings(own, Map.of());
     }
 
     /** As it is compared: no-break spaces, letters and accents in one form. */
@@ -87,7 +94,7 @@ public record Headings(Map<String, String> own) implements Serializable {
     /** The column of a heading; the heading itself, as it is compared, if it is none. */
     String column(String heading) {
         String common = common(heading);
-        return own.getOrDefault(common, OTHERS.getOrDefault(common, common));
+        return own.getOrDefault(common, usual.getOrDefault(common, OTHERS.getOrDefault(common, common)));
     }
 
     static boolean isColumn(String column) {

@@ -190,6 +190,14 @@ public record Item(
                 ticket);
     }
 
+    /** Whether its description is the one that derivation gives it, which only says what it does. */
+    public boolean isDescribedByNobody() {
+        return new ItemNames(List.of())
+                .derived(action)
+                .filter(derived -> derived.description().equals(description))
+                .isPresent();
+    }
+
     /** What an item means for the outage of its environment. */
     public enum Outage {
         /** Nothing. */

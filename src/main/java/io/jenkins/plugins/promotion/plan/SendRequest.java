@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Kind {@code http}: one request from the environment's node. Redirects are not followed.
@@ -163,7 +164,10 @@ public record SendRequest(
     @Override
     public String how() {
         return "send " + method + " " + url
-                + (expectStatus.isEmpty() ? "" : ", which is to be answered by " + expectStatus);
+                + (expectStatus.isEmpty()
+                        ? ""
+                        : ", which is to be answered by "
+                                + expectStatus.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
     }
 
     @Override

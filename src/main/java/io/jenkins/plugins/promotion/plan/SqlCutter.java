@@ -16,7 +16,7 @@ final class SqlCutter {
             Pattern.compile("CREATE\\s+(\\S+\\s+){0,5}?(FUNCTION|PROCEDURE|TRIGGER|PACKAGE|EVENT|TYPE)\\b");
     private static final Pattern BODY = Pattern.compile("\\b(BEGIN|DECLARE)\\b|\\b(IS|AS)\\s+(?!\\?)");
     private static final Pattern CLIENT = Pattern.compile("DELIMITER\\b|\\\\|@|(?s:COPY\\b.{0,2000}?\\bSTDIN\\b)");
-    private static final Pattern LONE = Pattern.compile("(?m)^[ \\t\\r]*(/|GO)[ \\t\\r]*$");
+    private static final Pattern LONE = Pattern.compile("(?m)^[ \\t]*(/|GO)[ \\t]*$");
 
     private final String text;
     private final List<Statement> found = new ArrayList<>();

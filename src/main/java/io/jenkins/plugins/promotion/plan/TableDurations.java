@@ -17,6 +17,14 @@ import java.util.regex.Pattern;
  */
 final class TableDurations {
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,3}):([0-5]\\d):([0-5]\\d)");
+    /** {@code 1 h 30} and {@code 1:30 h}, which say of the hours what the other number is. */
+    private static final String HOURS = "(?:h|hrs?|hours?|std|stunden?|heures?)\\.?";
+
+    private static final Pattern WITH_MINUTES =
+            Pattern.compile("(\\d{1,3})\\s*" + HOURS + "\\s*([0-5]?\\d)|(\\d{1,3}):([0-5]\\d)\\s*" + HOURS);
+    /** {@code 0:20}: hours and minutes to some, minutes and seconds to others. */
+    private static final Pattern SHORT_CLOCK = Pattern.compile("(\\d{1,3}):([0-5]\\d)");
+
     private static final Pattern PART = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,3})?)\\s*([a-z]+)\\.?[\\s,]*");
     /** {@code 1,200}: a thousand and two hundred to some, one and a fifth to others. */
     private static final Pattern AMBIGUOUS = Pattern.compile("(?<![\\d.,])[1-9]\\d{0,2}([.,'’]\\d{3})+(?!\\d)");
@@ -80,6 +88,15 @@ final class TableDurations {
                     .plusMinutes(Long.parseLong(clock.group(2)))
                     .plusSeconds(Long.parseLong(clock.group(3)));
         }
+        Matcher hours = WITH_MINUTES.matcher(text);
+        if (hours.matches()) {
+            int at = hours.group(1) == null ? 3 : 1;
+            return Duration.ofHours(Long.parseLong(hours.group(at))).plusMinutes(Long.parseLong(hours.group(at + 1)));
+        } else if (SHORT_CLOCK.matcher(text).matches()) {
+            throw Refusal.mistake(Problems.quote(cell.strip()) + " is ambiguous, since it may be hours and minutes, or"
+                    + " minutes and seconds; write " + text + ":00, or 0:"
+                    + (text.length() < 5 ? "0" : "") + text);
+        }
         Matcher part = PART.matcher(text);
         Duration duration = Duration.ZERO;
         int end = 0;
@@ -97,9 +114,11 @@ final class TableDurations {
         return Durations.parse(Durations.text(duration));
     }
 
-    /** The text with plain spaces in the place of those that spreadsheets put so that no line breaks there. */
+    /** The text with plain spaces in the place of those that spreadsheets put so that no line breaks there, and none of no width. */
     static String spaces(String text) {
-        return text.replaceAll("[\\u00a0\\u2007\\u2009\\u202f]", " ").strip();
+        return text.replaceAll("[\\u200b\\u2060\\ufeff]", "")
+                .replaceAll("\\p{Zs}", " ")
+                .strip();
     }
 
     /** The cell for a duration, which {@link #parse} reads. */

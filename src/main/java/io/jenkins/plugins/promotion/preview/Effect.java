@@ -16,7 +16,7 @@ public sealed interface Effect {
      *
      * @param number its place in the order in which the plan is followed, from 1
      * @param item its id
-     * @param why what it is for, as its author describes it
+     * @param why what it is for, as its author describes it; empty where only derivation gave it words
      * @param ticket empty if not given
      * @param notes empty if not given
      * @param condition when it is followed at all, empty for always
@@ -116,10 +116,14 @@ public sealed interface Effect {
     /**
      * Anything else.
      *
+     * @param means the item's kind as a plan spells it: {@code sql}, {@code http}
+     * @param how in one line
+     * @param brief the same without what the details say
      * @param details the first of what is said in files or fields that {@code how} only sums up, such as statements of SQL
      * @param more how many details there are besides
      */
-    record Other(About about, String how, List<Visible> details, int more) implements Effect {
+    record Other(About about, String means, String how, String brief, List<Visible> details, int more)
+            implements Effect {
         public Other {
             details = List.copyOf(details);
         }

@@ -173,9 +173,14 @@ public final class WhatChanges {
         }
         List<String> details = details(action);
         String caution = action instanceof RunScript script ? script.caution(details) : "";
+        String brief = action instanceof RunScript script && !details.isEmpty()
+                ? "on data source " + script.dataSource()
+                : action.how();
         return new Effect.Other(
                 about,
+                action.kind(),
                 Visible.text(action.kind() + ": " + action.how()) + caution,
+                Visible.text(brief) + caution,
                 details.stream()
                         .limit(MOST_DETAILS)
                         .map(text -> Visible.of(named(text), Visible.LINE))
@@ -198,7 +203,7 @@ public final class WhatChanges {
         return new Effect.About(
                 index + 1,
                 Visible.text(item.id()),
-                Visible.text(item.description()),
+                item.isDescribedByNobody() ? "" : Visible.text(item.description()),
                 Visible.text(item.ticket()),
                 Visible.text(item.notes()),
                 String.join(", ", conditions),

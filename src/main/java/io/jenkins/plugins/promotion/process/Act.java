@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.Serializable;
@@ -27,6 +28,11 @@ public abstract class Act implements Serializable {
     public final String step() {
         String name = getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** Why an act failed, for people. */
+    public static String why(Throwable cause) {
+        return cause instanceof Refusal || cause instanceof NotWritten ? cause.getMessage() : "Unexpected: " + cause;
     }
 
     /** Whether the act opens the change where there is none. */

@@ -36,6 +36,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -202,6 +203,7 @@ final class ApplyRun {
     Advance advance(String applyId, boolean firstOfBuild) throws IOException, InterruptedException {
         ApplyRecord apply = session.state().apply(applyId).orElseThrow();
         WorkPlan plan = StoredPlan.read(session.change(), apply.revision());
+        ChangeLedger.comeBack(session, applyId);
         ChangeLedger ledger = new ChangeLedger(session.change(), applyId, session.actor());
         acting = new HandedOn(site, apply.lines().isEmpty() ? apply.treeBefore() : null, session.progress("reading"));
         PlanRun run = run(plan, apply.revision(), ledger, applyId, apply.performer(), false);
@@ -304,9 +306,9 @@ final class ApplyRun {
             Answer answer = given.answer();
             if (answer == Answer.STOP) {
                 session.record(new ApplyFact.Stopped(applyId, item, user));
-                throw Refusal.conflict(
-                        "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text)
-                                + ". The environment stays marked; run the job again to go on.");
+                throw Refusal.conflict(Lines.sentence(
+                                "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text))
+                        + " The environment stays marked; run the job again to go on.");
             }
             try {
                 RunAnswers answers = run.answers();

@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -128,6 +129,14 @@ public final class ApplyWorkPlan extends Act {
             applyId = open(session, environment, site, revision);
         }
         return follow(session, environment, site);
+    }
+
+    @Override
+    public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        String left = goingBack == null ? applyId : goingBack;
+        if (left != null) {
+            ChangeLedger.leave(session, left);
+        }
     }
 
     /** On production there is less to choose. */
@@ -361,10 +370,11 @@ public final class ApplyWorkPlan extends Act {
                     "Waiting for a person at " + asked(waits) + ": " + session.address("apply/" + applyId + "/"), null);
         }
         if (advance instanceof Advance.Stopped stopped) {
-            throw Refusal.conflict("Stopped at item '" + stopped.item().id() + "': " + stopped.reason() + ". "
-                    + environment.getName()
-                    + " stays locked and marked as being applied; run the job again to go on, or"
-                    + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
+            throw Refusal.conflict(
+                    Lines.sentence("Stopped at item '" + stopped.item().id() + "': " + stopped.reason()) + " "
+                            + environment.getName()
+                            + " stays locked and marked as being applied; run the job again to go on, or"
+                            + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
         }
         return ended(session, environment, site, session.state().apply(applyId).orElseThrow());
     }

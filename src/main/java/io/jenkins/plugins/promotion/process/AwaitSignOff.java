@@ -23,6 +23,7 @@ import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -387,7 +388,7 @@ public final class AwaitSignOff extends Act {
         String reason = ballot.state() instanceof GateState.Rejected rejected
                 ? rejected.by() + ": " + rejected.comment()
                 : people(gate);
-        session.say("'" + gate.name() + "' was rejected by " + reason + ". Round "
+        session.say(Lines.sentence("'" + gate.name() + "' was rejected by " + reason) + " Round "
                 + session.state().round() + " begins.");
         if (request.onReject().equals("fail")) {
             throw Refusal.conflict("'" + gate.name() + "' was rejected by " + reason);

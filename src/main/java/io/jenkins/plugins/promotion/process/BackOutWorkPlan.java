@@ -77,6 +77,13 @@ public final class BackOutWorkPlan extends Act {
         return back.advance(applyId, first);
     }
 
+    @Override
+    public void abandon(Session session, boolean begun) throws IOException, InterruptedException {
+        if (applyId != null) {
+            ChangeLedger.leave(session, applyId);
+        }
+    }
+
     /** The apply that is undone: one that was asked for already, or the last one. */
     private String ask(Session session, BackingOut back) throws IOException, InterruptedException {
         String environment = back.environment().getName();

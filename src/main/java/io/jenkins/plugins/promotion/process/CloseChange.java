@@ -49,7 +49,13 @@ public final class CloseChange extends Act {
     public Progress advance(Session session) throws IOException, InterruptedException {
         if (!session.state().phase().isEnded()) {
             close(session);
-            session.say("Closed change " + session.change().name() + ".");
+            boolean carried =
+                    session.state().applies().stream().anyMatch(apply -> apply.production() && apply.isDone());
+            session.say("Closed change " + session.change().name() + "."
+                    + (carried
+                            ? " The way back of what production carries ended with it; what is to become other now is a"
+                                    + " new change."
+                            : ""));
         }
         Journal.Copy record = session.change().copyOfRecord();
         session.say("Its record has " + Counts.of(record.lines(), "line") + " and the head " + record.hash()

@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.Captured;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Which of the copies that the change made stands for one that is asked for now. */
@@ -58,7 +57,7 @@ final class EarlierCopies {
     }
 
     /** The stored copy that this call would only repeat. */
-    Optional<CopyRecord> alreadyDone(Stage from, Stage target, Captured captured, TreeState before) {
+    Optional<CopyRecord> alreadyDone(Stage from, Stage target, Captured captured, TreeState before) throws IOException {
         if (request.rebase() || request.isNarrowed()) {
             return Optional.empty();
         }
@@ -66,11 +65,16 @@ final class EarlierCopies {
         if (base.isPresent() && new Furthest(session).production().isEmpty()) {
             return base;
         }
-        return prior(from, target)
-                .filter(copy -> copy.sourceTree().equals(captured.tree()))
-                .filter(copy -> isNewest(copy)
-                        ? before.tree().equals(captured.tree()) || isWhatCameOfIt(target, before, copy)
-                        : !copy.fromProduction() && wentOn(target, before));
+        Optional<CopyRecord> prior =
+                prior(from, target).filter(copy -> copy.sourceTree().equals(captured.tree()));
+        if (prior.isEmpty()) {
+            return prior;
+        }
+        CopyRecord copy = prior.get();
+        boolean stands = isNewest(copy)
+                ? before.tree().equals(captured.tree()) || isWhatCameOfIt(target, before, copy)
+                : !copy.fromProduction() && wentOn(target, before);
+        return stands ? prior : Optional.empty();
     }
 
     /** The change's base, for the first call of a build that would set it. */
@@ -100,22 +104,18 @@ final class EarlierCopies {
     }
 
     /** Whether production was copied onto the target since, to rehearse, and this change alone wrote there. */
-    private boolean wentOn(Stage target, TreeState before) throws UncheckedIOException {
+    private boolean wentOn(Stage target, TreeState before) throws IOException {
         boolean rehearsing = session.state()
                 .lastCopyTo(target.getName())
                 .filter(CopyRecord::fromProduction)
                 .filter(copy -> copy.round() == session.state().round()
                         && copy.revision() == session.state().revisionNumber())
                 .isPresent();
-        try {
-            Binding.Known known = session.binding(target).known();
-            return rehearsing
-                    && known != null
-                    && known.change().equals(session.change().key())
-                    && known.tree().equals(before.tree());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Binding.Known known = session.binding(target).known();
+        return rehearsing
+                && known != null
+                && known.change().equals(session.change().key())
+                && known.tree().equals(before.tree());
     }
 
     /** Whether what lies in the target now is what a rehearsal that counts made of that copy since. */

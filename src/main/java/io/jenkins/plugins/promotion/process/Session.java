@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
 import io.jenkins.plugins.promotion.process.people.Custody;
-import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -193,8 +192,7 @@ public record Session(World world, Build performer, Change change, boolean isRes
      */
     public void failed(Act act, Throwable cause) throws IOException, InterruptedException {
         if (!state().phase().isEnded()) {
-            String why = cause instanceof Refusal ? cause.getMessage() : "Unexpected: " + cause;
-            record(new ChangeFact.StepFailed(act.step(), why));
+            record(new ChangeFact.StepFailed(act.step(), Act.why(cause)));
         }
     }
 

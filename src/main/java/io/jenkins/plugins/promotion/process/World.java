@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param building whether the build with this id, {@code <job>#<n>}, is still going on
  * @param looks that all who wait share
  * @param beside makes the thread of what is done beside something else
+ * @param down when the controller was not there before it was started, as far as that is known; {@code null} if it is not
  * @param woken the last event of those looks when it was decided to evaluate: what was seen since then is new enough
  */
 public record World(
@@ -35,7 +37,16 @@ public record World(
         Predicate<String> building,
         SharedLooks looks,
         ThreadFactory beside,
+        Downtime down,
         long woken) {
+
+    /**
+     * When the controller was not there.
+     *
+     * @param from when it was last seen at work
+     * @param until when it was started again
+     */
+    public record Downtime(Instant from, Instant until) {}
 
     Custody custody() {
         return new Custody(changes, bindings);

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -31,21 +34,27 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
      *
      * @param signatures each the roles of one person
      */
-    String missing(List<List<String>> signatures) {
+    String missing(List<List<String>> signatures, Phrases words) {
         List<List<String>> counting = signatures.stream().filter(this::counts).toList();
         List<String> open = openSlots(counting);
         List<String> texts = new ArrayList<>();
         for (Quota quota : perRole) {
             long needed = open.stream().filter(quota.role()::equals).count();
             if (needed > 0) {
-                texts.add(needed + " of " + quota.role());
+                texts.add(words.say("of", Counts.number(needed), quota.role()));
             }
         }
         int more = count - counting.size() - open.size();
         if (more > 0) {
-            texts.add(more + (texts.isEmpty() ? "" : " more") + " of " + who());
+            String who = names.isEmpty() ? words.say("holders") : String.join(", ", names);
+            texts.add(
+                    texts.isEmpty()
+                            ? words.say("of", Counts.number(more), who)
+                            : words.say("moreOf", Counts.number(more), who));
         }
-        return String.join(" and ", texts);
+        return texts.stream()
+                .reduce((one, other) -> words.say("and", one, other))
+                .orElse("");
     }
 
     /** The names of which somebody is still needed. */
@@ -57,13 +66,9 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
                 : open.stream().distinct().toList();
     }
 
-    private String who() {
-        return names.isEmpty() ? "those who hold Promotion/SignOff" : String.join(", ", names);
-    }
-
     /** For people: {@code 2 of qa, business}, or {@code 2 of qa and 1 of business}. */
     public String text() {
-        return missing(List.of());
+        return missing(List.of(), Phrases.of(Rule.class, Locale.ENGLISH));
     }
 
     /** The roles of the places that no signature can take, with as many places taken as possible. */

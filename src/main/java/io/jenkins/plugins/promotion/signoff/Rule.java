@@ -3,11 +3,13 @@ package io.jenkins.plugins.promotion.signoff;
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -127,16 +129,26 @@ public record Rule(
 
     /** What is still needed after these signatures, each given as one person's roles; empty if nothing. */
     String missing(List<List<String>> signatures) {
-        return String.join(
-                ", and ",
-                quorums().stream()
-                        .map(quorum -> quorum.missing(signatures))
-                        .filter(text -> !text.isEmpty())
-                        .toList());
+        return missing(signatures, Locale.ENGLISH);
+    }
+
+    /** The same in a language. */
+    public String missing(List<List<String>> signatures, Locale language) {
+        Phrases words = Phrases.of(Rule.class, language);
+        return quorums().stream()
+                .map(quorum -> quorum.missing(signatures, words))
+                .filter(text -> !text.isEmpty())
+                .reduce((one, other) -> words.say("andBesides", one, other))
+                .orElse("");
     }
 
     /** For people: {@code 2 of qa, business}. */
     public String text() {
-        return missing(List.of());
+        return text(Locale.ENGLISH);
+    }
+
+    /** The same in a language. */
+    public String text(Locale language) {
+        return missing(List.of(), language);
     }
 }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.promotion.signoff;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,15 +89,23 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
 
     /** For people: {@code 12 of 12 test cases passed}, {@code 10 of 12 test cases passed, 1 failed}. */
     public String text() {
-        return passed() + " of " + Counts.of(plan.cases().size(), "test case") + " passed"
-                + also(Result.FAIL, "failed")
-                + also(Result.BLOCKED, "blocked")
-                + also(Result.FAILED_BEFORE, "failed without the plan as well");
+        return text(Locale.ENGLISH);
     }
 
-    private String also(Result result, String word) {
+    /** The same in a language. */
+    public String text(Locale language) {
+        Phrases words = Phrases.of(Rule.class, language);
+        int cases = plan.cases().size();
+        String text =
+                words.say(cases == 1 ? "casePassed" : "casesPassed", Counts.number(passed()), Counts.number(cases));
+        text = also(text, Result.FAIL, "alsoFailed", words);
+        text = also(text, Result.BLOCKED, "alsoBlocked", words);
+        return also(text, Result.FAILED_BEFORE, "alsoFailedBefore", words);
+    }
+
+    private String also(String text, Result result, String key, Phrases words) {
         long cases = count(result);
-        return cases == 0 ? "" : ", " + Counts.number(cases) + " " + word;
+        return cases == 0 ? text : words.say(key, text, Counts.number(cases));
     }
 
     /**
@@ -103,14 +113,26 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
      * copy of production as well is not the plan's doing.
      */
     public List<String> blockers() {
+        return blockers(Locale.ENGLISH);
+    }
+
+    /** The same in a language. */
+    public List<String> blockers(Locale language) {
+        Phrases words = Phrases.of(Rule.class, language);
         List<String> blockers = new ArrayList<>();
         for (TestCase testCase : plan.cases()) {
             Optional<Result> verdict = verdict(testCase.id());
             if (testCase.mandatory() && verdict.map(TestProgress::isAmiss).orElse(true)) {
-                blockers.add("mandatory test case '" + testCase.id() + "' "
-                        + verdict.map(result -> result == Result.FAIL ? "failed" : "is blocked")
-                                .orElse("has no result yet")
-                        + disagreement(testCase.id()));
+                String name = "'" + testCase.id() + "'";
+                String amiss = verdict.map(
+                                result -> words.say(result == Result.FAIL ? "caseFailed" : "caseBlocked", name))
+                        .orElseGet(() -> words.say("caseUntested", name));
+                List<TestResult> failed = by(testCase.id(), Result.FAIL);
+                List<TestResult> passed = by(testCase.id(), Result.PASS);
+                blockers.add(
+                        failed.isEmpty() || passed.isEmpty()
+                                ? amiss
+                                : words.say("caseDisputed", amiss, names(failed), names(passed)));
             }
         }
         return blockers;
@@ -118,14 +140,6 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
 
     private static boolean isAmiss(Result result) {
         return result == Result.FAIL || result == Result.BLOCKED;
-    }
-
-    private String disagreement(String caseId) {
-        List<TestResult> failed = by(caseId, Result.FAIL);
-        List<TestResult> passed = by(caseId, Result.PASS);
-        return failed.isEmpty() || passed.isEmpty()
-                ? ""
-                : " as " + names(failed) + " saw, though it passed as " + names(passed) + " saw";
     }
 
     private List<TestResult> by(String caseId, Result wanted) {

@@ -12,38 +12,24 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.store.Findings;
 import io.jenkins.plugins.promotion.tree.DriftReport;
-import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
-import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreeIndex;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** An environment's tree on its node, worked on by named questions that are answered there, in its working copy. */
 public final class TreeSite implements EnvironmentSite {
-
-    /** The most content that travels at once, in bytes and in number. */
-    private static final int PART = 4 << 20;
-
-    private static final int BATCH = 4096;
-
-    /** Bytes that go with each content beside its own, at the most: its id, and the lengths of its chunks. */
-    private static final int FRAME = 1024;
 
     /** Characters that a shortened text has besides, at the most. */
     private static final int REST = 64;
@@ -302,227 +288,8 @@ public final class TreeSite implements EnvironmentSite {
 
     @Override
     public void fetch(EnvironmentSite from, String snapshot) throws IOException, InterruptedException {
-        if (from.environment().getNode().equals(environment.getNode())) {
-            return;
-        }
-        Manifest manifest = from.ask(new Load(snapshot));
-        // Also of a snapshot that is there: damaged contents of it may have been set aside.
-        ArrayList<String> missing = ask(new Missing(manifest));
-        if (missing.isEmpty() && ask(new Has(snapshot))) {
-            return;
-        }
-        long[] lengths = from.ask(new Lengths(missing));
-        String transfer = UUID.randomUUID().toString();
-        ArrayList<String> batch = new ArrayList<>();
-        long bytes = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            if (lengths[i] > ContentStore.SMALL) {
-                transfer(from, transfer, missing.get(i), lengths[i]);
-                continue;
-            }
-            if (bytes + lengths[i] > PART || batch.size() == BATCH) {
-                bring(from, batch, bytes);
-                batch = new ArrayList<>();
-                bytes = 0;
-            }
-            batch.add(missing.get(i));
-            bytes += lengths[i];
-        }
-        if (!batch.isEmpty()) {
-            bring(from, batch, bytes);
-        }
-        ask(new Save(snapshot, manifest));
-    }
-
-    private void bring(EnvironmentSite from, ArrayList<String> batch, long bytes)
-            throws IOException, InterruptedException {
-        ask(new Take(batch, from.ask(new Give(batch, bytes))));
-    }
-
-    /** A large blob travels in parts, so that neither node nor the controller holds more than one of them. */
-    private void transfer(EnvironmentSite from, String transfer, String id, long length)
-            throws IOException, InterruptedException {
-        for (long at = 0; at < length; at += PART) {
-            byte[] part = from.ask(new GivePart(id, at, length));
-            ask(new TakePart(transfer, id, at, part, at + PART >= length));
-        }
-    }
-
-    private record Lengths(ArrayList<String> ids) implements SiteQuestion<long[]> {
-        @Override
-        public void check(long[] lengths) {
-            Answers.require(lengths.length == ids.size(), lengths.length + " lengths of " + ids.size() + " contents");
-            for (long length : lengths) {
-                Answers.count("a length", length);
-            }
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public long[] answer(TreeSpec tree, ContentStore store) throws IOException {
-            long[] lengths = new long[ids.size()];
-            for (int i = 0; i < lengths.length; i++) {
-                lengths[i] = store.length(ids.get(i));
-            }
-            return lengths;
-        }
-    }
-
-    private record GivePart(String id, long offset, long whole) implements SiteQuestion<byte[]> {
-        @Override
-        public void check(byte[] part) {
-            long wanted = Math.min(PART, whole - offset);
-            Answers.require(part.length == wanted, part.length + " bytes of " + wanted);
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
-            return store.readPart(id, offset, PART);
-        }
-    }
-
-    private record TakePart(String transfer, String id, long offset, byte[] part, boolean last)
-            implements SiteQuestion<Boolean> {
-        @Override
-        public void check(Boolean taken) {
-            Answers.require(taken, "it took nothing");
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public Boolean answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            store.takePart(transfer, id, offset, part, last);
-            return true;
-        }
-    }
-
-    private record Has(String snapshot) implements SiteQuestion<Boolean> {
-        @Override
-        public void check(Boolean has) {
-            Answers.require(has != null, "neither yes nor no");
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public Boolean answer(TreeSpec tree, ContentStore store) {
-            return store.hasSnapshot(snapshot);
-        }
-    }
-
-    private record Load(String snapshot) implements SiteQuestion<Manifest> {
-        @Override
-        public void check(Manifest manifest) {
-            Answers.require(
-                    manifest.digest().hex().equals(snapshot), "snapshot " + manifest.digest() + " was not asked for");
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public Manifest answer(TreeSpec tree, ContentStore store) throws IOException {
-            return store.loadSnapshot(snapshot);
-        }
-    }
-
-    private record Missing(Manifest manifest) implements SiteQuestion<ArrayList<String>> {
-        @Override
-        public void check(ArrayList<String> missing) {
-            Answers.among("contents", missing, named());
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public ArrayList<String> answer(TreeSpec tree, ContentStore store) throws IOException {
-            return new ArrayList<>(store.missing(named()));
-        }
-
-        private Set<String> named() {
-            Set<String> named = new LinkedHashSet<>();
-            for (TreeEntry entry : manifest.entries()) {
-                if (entry.kind() == Kind.FILE) {
-                    named.add(entry.content());
-                }
-            }
-            return named;
-        }
-    }
-
-    private record Give(List<String> ids, long bytes) implements SiteQuestion<byte[]> {
-        @Override
-        public void check(byte[] blobs) {
-            long most = bytes + (long) ids.size() * FRAME;
-            Answers.require(blobs.length <= most, blobs.length + " bytes of " + most);
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public byte[] answer(TreeSpec tree, ContentStore store) throws IOException {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            store.writeBlobs(out, ids);
-            return out.toByteArray();
-        }
-    }
-
-    private record Take(List<String> ids, byte[] blobs) implements SiteQuestion<Long> {
-        @Override
-        public void check(Long taken) {
-            Answers.require(taken == ids.size(), "it took " + taken + " of " + ids.size());
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public Long answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-            return store.readBlobs(new ByteArrayInputStream(blobs), ids);
-        }
-    }
-
-    private record Save(String snapshot, Manifest manifest) implements SiteQuestion<String> {
-        @Override
-        public void check(String saved) {
-            Answers.require(saved.equals(snapshot), "another was stored");
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
-        }
-
-        @Override
-        public String answer(TreeSpec tree, ContentStore store) throws IOException {
-            store.takeSnapshot(snapshot, manifest);
-            return snapshot;
+        if (!from.environment().getNode().equals(environment.getNode())) {
+            new SnapshotTransfer(from, this).bring(snapshot);
         }
     }
 
@@ -532,18 +299,13 @@ public final class TreeSite implements EnvironmentSite {
     }
 
     private record Prune(HashSet<String> named, ArrayList<String> runs, String undo, Instant before)
-            implements SiteQuestion<Pruned> {
+            implements StoreQuestion<Pruned> {
         @Override
         public void check(Pruned pruned) {
             Answers.count("snapshots", pruned.store().snapshots());
             Answers.count("backups", pruned.store().backups());
             Answers.count("contents", pruned.store().blobs());
             Answers.count("undo records", pruned.undo());
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
         }
 
         @Override
@@ -558,7 +320,7 @@ public final class TreeSite implements EnvironmentSite {
         return ask(new VerifyStore());
     }
 
-    private record VerifyStore() implements SiteQuestion<Findings> {
+    private record VerifyStore() implements StoreQuestion<Findings> {
         @Override
         public void check(Findings found) {
             Answers.count("contents", found.contents());
@@ -572,11 +334,6 @@ public final class TreeSite implements EnvironmentSite {
                 Answers.count("paths", hurt.count());
             }
             Answers.texts("unreadable", found.unreadable(), Answers.LISTED);
-        }
-
-        @Override
-        public Use use() {
-            return Use.NONE;
         }
 
         @Override

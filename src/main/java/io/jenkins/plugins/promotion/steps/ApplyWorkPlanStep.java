@@ -108,7 +108,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Apply the Configuration Work Plan";
+            return text("ApplyWorkPlan");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

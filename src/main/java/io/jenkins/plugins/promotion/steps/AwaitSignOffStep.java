@@ -184,7 +184,7 @@ public class AwaitSignOffStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Wait for a sign-off";
+            return text("AwaitSignOff");
         }
 
         /** What the field can be. */

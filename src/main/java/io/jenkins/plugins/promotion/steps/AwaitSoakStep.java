@@ -81,7 +81,7 @@ public class AwaitSoakStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Wait for days of use";
+            return text("AwaitSoak");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

@@ -58,7 +58,7 @@ public class BackOutWorkPlanStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Back out the Configuration Work Plan";
+            return text("BackOutWorkPlan");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

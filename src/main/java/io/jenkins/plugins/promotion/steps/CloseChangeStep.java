@@ -50,7 +50,7 @@ public class CloseChangeStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Close a change";
+            return text("CloseChange");
         }
     }
 }

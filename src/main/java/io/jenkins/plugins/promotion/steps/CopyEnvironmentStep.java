@@ -148,7 +148,7 @@ public class CopyEnvironmentStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Copy an environment's configuration";
+            return text("CopyEnvironment");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

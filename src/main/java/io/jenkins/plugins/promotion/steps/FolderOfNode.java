@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.process.FoundFiles;
 import io.jenkins.plugins.promotion.process.PlanFolder;
@@ -18,7 +19,8 @@ record FolderOfNode(FilePath folder) implements Workspace {
     public PlanFolder read(String plan, String testPlan, String planId, Headings headings)
             throws IOException, InterruptedException {
         try {
-            return folder.act(new Read(plan, testPlan, planId, headings));
+            Headings usual = Headings.parse(PromotionConfiguration.get().getHeadings());
+            return folder.act(new Read(plan, testPlan, planId, headings.or(usual)));
         } catch (IOException e) {
             throw Refusal.conflict(e.getMessage()).causedBy(e);
         }

@@ -99,7 +99,7 @@ public class LockConfigStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Lock an environment's configuration";
+            return text("LockConfig");
         }
 
         /** What the field can be. */

@@ -91,7 +91,7 @@ public class OutageWindowStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Work in an outage";
+            return text("OutageWindow");
         }
 
         @Override

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Joining;
 import io.jenkins.plugins.promotion.process.PlainData;
@@ -353,6 +354,11 @@ final class PromotionExecution extends StepExecution {
             getContext().onFailure(new AbortException(Lines.several(refusal.getMessage())));
             return;
         }
+        if (cause instanceof NotWritten) {
+            LOGGER.log(Level.WARNING, cause, () -> name() + " could not be recorded");
+            getContext().onFailure(new AbortException(Lines.several(cause.getMessage())));
+            return;
+        }
         if (!(cause instanceof AbortException)) {
             LOGGER.log(Level.WARNING, cause, () -> name() + " failed unexpectedly");
             say("Unexpected: " + cause + ". The stack trace is in the log of Jenkins, logger " + LOGGER.getName()
@@ -361,8 +367,9 @@ final class PromotionExecution extends StepExecution {
         getContext().onFailure(cause);
     }
 
-    /** Keeps with the change why the step failed, as far as the change takes it. */
+    /** Keeps with the build, and with the change as far as that takes it, why the step failed. */
     private void keep(Throwable cause) {
+        PromotionStep.failed(getContext(), act.step(), Act.why(cause));
         if (changeKey == null) {
             return;
         }

@@ -7,18 +7,23 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Words;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.view.PromotionAction;
 import io.jenkins.plugins.promotion.wording.Lines;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -28,8 +33,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class PromotionStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(PromotionStep.class.getName());
 
     private String change;
+    /** Why it was called as nobody can call it, {@code null} where it was not. */
+    private transient String mistake;
 
     /** Name of the change; without, the job's open change. */
     public String getChange() {
@@ -56,14 +64,34 @@ public abstract class PromotionStep extends Step implements Serializable {
     @Override
     public final StepExecution start(StepContext context) throws AbortException {
         try {
+            if (mistake != null) {
+                throw Refusal.mistake(mistake);
+            }
             return new PromotionExecution(act(context), label(), context);
         } catch (Refusal e) {
+            failed(context, getDescriptor().getFunctionName(), e.getMessage());
             throw new AbortException(Lines.several(e.getMessage()));
+        }
+    }
+
+    /** Keeps with the build why a step of it failed, so that its page says so. */
+    static void failed(StepContext context, String step, String why) {
+        try {
+            PromotionAction.of(context.get(Run.class)).failed(step, Lines.several(why));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Not kept why " + step + " failed: " + why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** What all descriptors of this plugin's steps share. */
     abstract static class PromotionStepDescriptor extends StepDescriptor {
+        /** What the step is called in the reader's language. */
+        static String text(String key) {
+            return ResourceBundleHolder.get(PromotionStep.class).format(key);
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
@@ -78,11 +106,36 @@ public abstract class PromotionStep extends Step implements Serializable {
             DescribableModel.of(clazz).getParameters().forEach(parameter -> known.add(parameter.getName()));
             for (String name : arguments.keySet()) {
                 if (!known.contains(name)) {
-                    throw new AbortException("Step '" + getFunctionName() + "' has no parameter '" + name + "'; it has "
-                            + String.join(", ", known) + ".");
+                    return mistaken("has no parameter '" + name + "'; it has " + String.join(", ", known) + ".");
                 }
             }
-            return super.newInstance(arguments);
+            try {
+                return super.newInstance(arguments);
+            } catch (IllegalArgumentException | ClassCastException e) {
+                return mistaken("cannot be called so: " + kind(e, arguments));
+            }
+        }
+
+        /** A step that fails when it starts: then the build is known, whose page says why. */
+        private Step mistaken(String what) throws Exception {
+            String why = "Step '" + getFunctionName() + "' " + what;
+            try {
+                PromotionStep step = (PromotionStep) super.newInstance(Map.of());
+                step.mistake = why;
+                return step;
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(why);
+            }
+        }
+
+        /** What is wrong with the values, without the values: one of them may be a secret. */
+        private static String kind(Throwable e, Map<String, Object> arguments) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            String what = String.valueOf(root.getMessage());
+            return what.contains(arguments.toString()) ? "a value is of another kind than the parameter takes." : what;
         }
 
         /** Words as a select box shows them. */

@@ -74,7 +74,7 @@ public class RecordTestResultsStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Record what test scripts found";
+            return text("RecordTestResults");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

@@ -102,7 +102,7 @@ public class RecordWorkPlanStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Record the Configuration Work Plan";
+            return text("RecordWorkPlan");
         }
 
         @Override

@@ -65,7 +65,7 @@ public class RestoreEnvironmentStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Restore a backup of an environment";
+            return text("RestoreEnvironment");
         }
 
         /** The environments of this controller, for those who may write Jenkinsfiles. */

@@ -31,7 +31,15 @@ final class Surroundings {
                 Jobs::isBuilding,
                 promotion.looks(),
                 Surroundings::beside,
+                down(),
                 woken);
+    }
+
+    private static World.Downtime down() {
+        LastSeen seen = LastSeen.get();
+        return seen.before()
+                .map(before -> new World.Downtime(before, seen.started()))
+                .orElse(null);
     }
 
     private static Thread beside(Runnable work) {

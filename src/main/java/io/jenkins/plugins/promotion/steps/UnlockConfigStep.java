@@ -47,7 +47,7 @@ public class UnlockConfigStep extends PromotionStep {
 
         @Override
         public String getDisplayName() {
-            return "Unlock an environment's configuration";
+            return text("UnlockConfig");
         }
     }
 }

@@ -29,7 +29,7 @@ public class WithConfigLockStep extends LockConfigStep {
 
         @Override
         public String getDisplayName() {
-            return "Lock an environment's configuration for a block";
+            return text("WithConfigLock");
         }
 
         @Override

@@ -182,7 +182,7 @@ final class IniFile extends TreeFile {
     /** What the file puts between keys and values: what its last key has. */
     private String separator() {
         String[] found = {"="};
-        root.walk("", (at, node) -> node.entries().stream()
+        root.each(node -> node.entries().stream()
                 .filter(member -> member.value().scalar() instanceof Value.Text)
                 .forEach(member -> {
                     String between =

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.structured;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,17 @@ final class IniReader {
             Pattern.compile("\\[((?:[^\\[\\]\"]|\"(?:\\\\.|[^\"\\\\])*\")*)\\](?:[ \\t]*|[ \\t]*[;#].*)");
     private static final Pattern ODD_SECTION = Pattern.compile("\\[([^=;#]*)\\]");
     private static final int LONGEST_HEADER = 1000;
+
+    private static final Value UNREAD = new Value.Text("");
     private static final Pattern SEPARATOR = Pattern.compile("=|:(?=[ \\t]|$)");
+    /** Files of systemd and git, to which a line that ends with a backslash is never whole; elsewhere it may be a folder. */
+    private static final Pattern JOINED = Pattern.compile("(?i).*\\.(?!ini$|cnf$|editorconfig$|desktop$)[a-z]+");
+
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}_]\\S*");
 
     private final TreeFile file;
     private final String text;
+    private final boolean joined;
     private final Map<String, Map<String, List<Node.Member>>> sections = new LinkedHashMap<>();
     private final Map<String, int[]> spans = new LinkedHashMap<>();
     private Map<String, List<Node.Member>> section;
@@ -31,6 +38,7 @@ final class IniReader {
     IniReader(TreeFile file) {
         this.file = file;
         this.text = file.text;
+        this.joined = JOINED.matcher(file.path).matches();
     }
 
     /** Sections, in them keys; a key that is there more than once has a list. What stands above has the section "". */
@@ -60,9 +68,10 @@ final class IniReader {
         return block(Node.Shape.MAP, 0, all);
     }
 
-    private static List<Node.Member> members(Map<String, List<Node.Member>> keys) {
+    private List<Node.Member> members(Map<String, List<Node.Member>> keys) {
         List<Node.Member> members = new ArrayList<>();
-        keys.forEach((key, lines) -> {
+        keys.forEach((key, unread) -> {
+            List<Node.Member> lines = unread.stream().map(this::read).toList();
             Node.Member first = lines.get(0);
             members.add(
                     lines.size() == 1
@@ -155,9 +164,35 @@ final class IniReader {
         last.add(member(key, from, keyEnd, value, Math.max(value, to)));
     }
 
-    private Node.Member member(String key, int keyStart, int keyEnd, int start, int end) {
-        String value = text.substring(start, end).replace("\r\n", "\n");
-        return new Node.Member(key, keyStart, keyEnd, "", Node.scalar(new Value.Text(value), start, end, 'p'));
+    /** One whose text is read when all its lines are known. */
+    private static Node.Member member(String key, int keyStart, int keyEnd, int start, int end) {
+        return new Node.Member(key, keyStart, keyEnd, "", Node.scalar(UNREAD, start, end, 'p'));
+    }
+
+    private Node.Member read(Node.Member line) {
+        Node value = line.value();
+        if (value.scalar() != UNREAD) {
+            return line;
+        }
+        String read = text.substring(value.start(), value.end()).replace("\r\n", "\n");
+        Node known = Node.scalar(new Value.Text(read), value.start(), value.end(), 'p');
+        return new Node.Member(line.key(), line.keyStart(), line.keyEnd(), "", known);
+    }
+
+    /** Whether the lines between the first and the last are comments, and there are any. */
+    private static boolean comments(String[] lines) {
+        return Arrays.stream(lines, 1, lines.length - 1)
+                .map(String::strip)
+                .allMatch(line -> line.startsWith("#") || line.startsWith(";"));
+    }
+
+    /** How many stand at the value's end. */
+    private int backslashes(Node value) {
+        int first = value.end();
+        while (first > value.start() && text.charAt(first - 1) == '\\') {
+            first--;
+        }
+        return value.end() - first;
     }
 
     /** Whether a line belongs to the value above it. */
@@ -166,25 +201,29 @@ final class IniReader {
             return false;
         }
         Node above = last.get(last.size() - 1).value();
-        String value = text.substring(above.start(), above.end());
+        boolean empty = above.start() == above.end();
+        boolean escapes = !empty && text.charAt(above.end() - 1) == '\\';
+        boolean alone = escapes
+                && (above.start() == above.end() - 1 || " \t\n\u000B\f\r".indexOf(text.charAt(above.end() - 2)) >= 0);
+        int lineEnd = text.indexOf('\n', above.start());
         Matcher separator = SEPARATOR.matcher(line);
         boolean keyed = separator.find()
                 && KEY.matcher(line.substring(0, separator.start()).strip()).matches();
         boolean header = header(line).matches();
-        boolean next = text.lastIndexOf('\n', at - 1) >= 0
-                && text.substring(above.end(), at).indexOf('\n')
-                        == text.substring(above.end(), at).lastIndexOf('\n');
-        if (next && value.endsWith("\\") && (value.matches("(?s)(.*\\s)?\\\\") || !keyed && !header)) {
+        String[] between = text.substring(above.end(), at).split("\n", -1);
+        boolean next = between.length == 2 || joined && between.length > 2 && comments(between);
+        boolean further = joined ? backslashes(above) % 2 == 1 : alone || !keyed && !header;
+        if (next && escapes && further) {
             return true;
         }
         boolean deeper = indent.length() > lastIndent.length() && indent.startsWith(lastIndent);
         if (!deeper || header) {
             return false;
-        } else if (keyed && !value.isEmpty() && value.indexOf('\n') < 0) {
+        } else if (keyed && !empty && (lineEnd < 0 || lineEnd >= above.end())) {
             throw file.at(
                     at,
-                    "has an indented line of which some programs say that it is a key, others that it belongs to the value"
-                            + " above; indent keys alike, or use a file item");
+                    "has an indented line of which some programs say that it is a key, others that it belongs to the"
+                            + " value above; indent keys alike, or use a file item");
         }
         return true;
     }

@@ -44,10 +44,21 @@ final class JsonFile extends TreeFile {
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-            throw FileProblem.of(path, line, column, "is not valid JSON: " + mute(e.getOriginalMessage()));
+            throw FileProblem.of(path, line, column, problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The parser's words, without what they quote from the file and advise to its programmer. */
+    private static String problem(JsonProcessingException e) {
+        String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        if (message.contains("comment")) {
+            return "has a comment, which JSON does not know; take it out, or use a file item for this one";
+        }
+        return "is not valid JSON: "
+                + mute(message.replaceAll(",? from `[^`]*`|: enable `[^`]*` to allow| not enabled for parser", "")
+                        .replaceAll("value \\(.{2,}\\)", "value"));
     }
 
     private static int start(JsonParser parser) {
@@ -170,7 +181,13 @@ final class JsonFile extends TreeFile {
 
     @Override
     Value typed(String word) {
-        if (word.matches("[-+]?(0|[1-9]\\d*)")) {
+        if (word.length() > LONGEST_NUMBER) {
+            if (word.matches("[-+]?[0-9].*")) {
+                throw FileProblem.of(
+                        path,
+                        "holds no number of more than " + LONGEST_NUMBER + " characters; quote it to make it a text");
+            }
+        } else if (word.matches("[-+]?(0|[1-9]\\d*)")) {
             String bare = word.startsWith("+") ? word.substring(1) : word;
             return new Value.Whole(new BigInteger(bare), bare);
         } else if (word.matches("[-+]?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d{1,3})?")) {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.promotion.structured;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** How the values of a format are named; knows no file. */
 interface Naming {
@@ -25,7 +28,7 @@ interface Naming {
         }
     };
 
-    /** By keys, of which none is inside of another; one leading slash does not count. */
+    /** By keys, of which none is inside of another; behind one leading slash a key may be written as a pointer has it. */
     Naming BY_KEY = new Naming() {
         @Override
         public Optional<String> objection(String key) {
@@ -34,7 +37,23 @@ interface Naming {
 
         @Override
         public boolean covers(String key, String other) {
-            return key.replaceFirst("^/", "").equals(other.replaceFirst("^/", ""));
+            return !Collections.disjoint(meant(key), meant(other));
+        }
+
+        /** The keys that a file may have, one of which is meant. */
+        private Set<String> meant(String pointer) {
+            Set<String> keys = new HashSet<>(Set.of(pointer));
+            if (pointer.startsWith("/")) {
+                String bare = pointer.substring(1);
+                keys.add(bare);
+                keys.add(bare.replace("~1", "/").replace("~0", "~"));
+            }
+            return keys;
+        }
+
+        @Override
+        public boolean holds(String place, String inner) {
+            return place.equals(inner);
         }
 
         @Override

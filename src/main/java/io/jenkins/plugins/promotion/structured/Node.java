@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A value with its place in the text; offsets count chars.
@@ -28,6 +29,9 @@ record Node(
         String anchor,
         String tag,
         List<Member> entries) {
+    /** The mark of a key that is more than a text only as long as it has no quotes, such as {@code 3} and {@code <<}. */
+    static final String UNQUOTED = "unquoted";
+
     enum Shape {
         SCALAR,
         ALIAS,
@@ -92,7 +96,15 @@ record Node(
         return tag.isEmpty() ? value : new Value.Marked(tag, value);
     }
 
-    /** Every node from here down in the order of the text, with its pointer. */
+    /** Every node from here down in the order of the text. */
+    void each(Consumer<Node> visitor) {
+        visitor.accept(this);
+        for (Member entry : entries) {
+            entry.value().each(visitor);
+        }
+    }
+
+    /** The same with their pointers. */
     void walk(String pointer, BiConsumer<String, Node> visitor) {
         visitor.accept(pointer, this);
         for (Member entry : entries) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param inside the pointer inside the document
  */
 public record Pointer(int document, String inside) {
+    private static final Pattern ODD_TILDE = Pattern.compile("~(?![01])");
     private static final Pattern NUMBERED = Pattern.compile("([1-9]\\d{0,5}):(.*)", Pattern.DOTALL);
 
     /** Takes a pointer apart; whether it can be followed is not asked. */
@@ -24,7 +25,8 @@ public record Pointer(int document, String inside) {
 
     /** Whether a text is a pointer to something inside a file, for what people write. */
     public static boolean isOne(String text) {
-        return of(text).inside().matches("(?s)(/([^/~]|~[01])*)+");
+        String inside = of(text).inside();
+        return inside.startsWith("/") && !ODD_TILDE.matcher(inside).find();
     }
 
     /** Whether this is the other's place, or something around it, in some document. */
@@ -44,7 +46,7 @@ public record Pointer(int document, String inside) {
         }
         List<String> tokens = new ArrayList<>();
         for (String token : pointer.substring(1).split("/", -1)) {
-            if (token.matches("(?s).*~(?![01]).*")) {
+            if (ODD_TILDE.matcher(token).find()) {
                 throw FileProblem.of(
                         path, "pointer '" + pointer + "' has a '~' that is not part of '~0' (for ~) or '~1' (for /)");
             }

@@ -25,6 +25,10 @@ import java.util.Optional;
  * <p>Instances are immutable. All methods throw {@link Refusal} for a pointer that cannot be followed.
  */
 public abstract sealed class StructuredFile permits TreeFile, PropertiesFile, XmlFile {
+    private static final int MOST_PLACES = 500;
+    /** Characters of the longest number that is one; other programs read none of so many digits either. */
+    static final int LONGEST_NUMBER = 1_000;
+
     final String path;
     final byte[] bytes;
 
@@ -58,6 +62,16 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile, Xm
      * every document that has it. Empty if nothing is there.
      */
     public abstract List<String> places(String pointer);
+
+    /** More than these are not looked at one by one. */
+    final void refuseMany(int places, String pointer) {
+        if (places > MOST_PLACES) {
+            throw FileProblem.of(
+                    path,
+                    "has '" + pointer + "' more than " + MOST_PLACES
+                            + " times; name what is around them, or the whole file");
+        }
+    }
 
     /** Pointers to what else changes with the value, since it refers to it, or to something around it, by a YAML alias. */
     public List<String> sharedWith(String pointer) {

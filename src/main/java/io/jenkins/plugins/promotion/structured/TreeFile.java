@@ -188,6 +188,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             refuseOtherSpellings(start.target(), tokens, pointer);
             trail(start, tokens, pointer, "name the place where its anchor is")
                     .ifPresentOrElse(trail -> places.add(trail.pointer()), () -> refuseMerged(start, tokens, pointer));
+            refuseMany(places.size(), pointer);
         }
         return places;
     }
@@ -201,6 +202,10 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         for (String token : tokens) {
             Node.Member entry = node.compound() ? node.entry(token) : null;
             if (entry == null) {
+                Node map = node;
+                if (node.entries().stream().noneMatch(member -> merges(map, member))) {
+                    return;
+                }
                 Map<Node, String> places = new IdentityHashMap<>();
                 root.walk("", (at, from) -> places.put(from, at));
                 String from = mergedFrom(node, token, places, new HashSet<>());
@@ -223,7 +228,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
                 continue;
             }
             List<Node> sources = new ArrayList<>();
-            member.value().walk("", (at, from) -> sources.add(from));
+            member.value().each(sources::add);
             for (Node source : List.copyOf(sources)) {
                 if (source.kind() == Node.Shape.ALIAS && followed.add(named(source))) {
                     places.keySet().stream()
@@ -253,7 +258,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     @Override
     public final String besides() {
         StringBuilder besides = new StringBuilder(text);
-        root.walk("", (at, node) -> {
+        root.each(node -> {
             if (!node.compound()) {
                 blank(besides, node.start(), node.end());
             }
@@ -294,9 +299,9 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     public final byte[] hide(String place, String mask) {
         Trail trail = follow(place);
         Set<String> inside = new HashSet<>();
-        trail.target().entries().forEach(entry -> entry.value().walk("", (at, node) -> inside.add(node.anchor())));
+        trail.target().entries().forEach(entry -> entry.value().each(node -> inside.add(node.anchor())));
         Set<String> outside = new HashSet<>();
-        root.walk("", (at, node) -> {
+        root.each(node -> {
             boolean within = node.start() >= trail.target().start()
                     && node.end() <= trail.target().end();
             outside.add(node.kind() == Node.Shape.ALIAS && !within ? named(node) : "");
@@ -337,7 +342,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     /** A value that is one only together with another place of its file cannot stand in another file. */
     private void refuseSharing(Node old, TreeFile own, Node mine, String place) {
         Set<String> inside = new HashSet<>();
-        mine.entries().forEach(entry -> entry.value().walk("", (at, node) -> {
+        mine.entries().forEach(entry -> entry.value().each(node -> {
             if (node.kind() == Node.Shape.ALIAS && !inside.contains(named(node))) {
                 throw FileProblem.of(
                         own.path,
@@ -347,7 +352,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             inside.add(node.anchor());
         }));
         inside.remove("");
-        root.walk("", (at, node) -> {
+        root.each(node -> {
             String name = node.kind() == Node.Shape.ALIAS ? named(node) : node.anchor();
             if (node != old && inside.contains(name)) {
                 throw FileProblem.of(

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.promotion.structured;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds places in an XML file, names them, and says what stands there. */
 final class XmlDocument {
@@ -13,6 +17,9 @@ final class XmlDocument {
     private static final List<String> TELLING = List.of("@id", "@name", "@key", "id", "name", "key");
 
     static final String TEXT = "text()";
+
+    /** An entity of parameters, whose text is declarations. */
+    private static final Pattern DEFINES = Pattern.compile("<!ENTITY\\s+%");
 
     private static final String ENTITY = "uses an entity";
 
@@ -86,11 +93,12 @@ final class XmlDocument {
             List<Place> deeper = new ArrayList<>();
             for (Place place : found) {
                 List<XmlElement> children = place.element().children();
-                List<XmlElement> meant = matching(children, step);
+                Set<XmlElement> meant = Collections.newSetFromMap(new IdentityHashMap<>());
+                meant.addAll(matching(children, step));
                 if (!meant.isEmpty()) {
                     List<String> names = names(children);
                     for (int i = 0; i < children.size(); i++) {
-                        if (identical(meant, children.get(i))) {
+                        if (meant.contains(children.get(i))) {
                             deeper.add(below(place, children.get(i), i, names.get(i)));
                         }
                     }
@@ -127,6 +135,11 @@ final class XmlDocument {
         return false;
     }
 
+    /** Whether its document type may give attributes values that stand nowhere else, by whatever it builds the words of. */
+    boolean hasDefaults() {
+        return beside.contains("ATTLIST") || DEFINES.matcher(beside).find();
+    }
+
     private static boolean tellsByEntity(XmlElement element, XmlPointer.Predicate asked) {
         if (asked.of().startsWith("@")) {
             XmlElement.Attribute attribute = element.attribute(asked.of().substring(1));
@@ -136,15 +149,6 @@ final class XmlDocument {
                 && (element.open()
                         || element.children().stream()
                                 .anyMatch(child -> child.name().equals(asked.of()) && child.refers()));
-    }
-
-    private static boolean identical(List<XmlElement> meant, XmlElement child) {
-        for (XmlElement element : meant) {
-            if (element == child) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Place below(Place place, XmlElement child, int index, String name) {

@@ -26,10 +26,8 @@ final class XmlFile extends StructuredFile {
             Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
 
     /** What may hold angle brackets of its own; all but the first is no value. */
-    private static final Pattern BESIDES = Pattern.compile(
-            "<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|<!DOCTYPE(?:[^\\[>]*\\[.*?]\\s*>|[^>]*>)", Pattern.DOTALL);
-    /** More than these are not hidden one by one. */
-    private static final int MOST_PLACES = 500;
+    private static final Pattern BESIDES =
+            Pattern.compile("<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>|<!DOCTYPE", Pattern.DOTALL);
 
     private final Encoded encoded;
     private final String text;
@@ -130,14 +128,14 @@ final class XmlFile extends StructuredFile {
                     path,
                     "uses an entity of its document type, which is not read, so that it cannot be told what '" + pointer
                             + "' names; name what is around it, or write the text in the place of the entity");
-        }
-        List<XmlDocument.Place> places = document.places(pointer(pointer));
-        if (places.size() > MOST_PLACES) {
+        } else if (document.hasDefaults()) {
             throw FileProblem.of(
                     path,
-                    "has '" + pointer + "' " + places.size() + " times, more than " + MOST_PLACES
-                            + "; name what is around them, or the whole file");
+                    "declares attributes in its document type, whose values there may be what '" + pointer
+                            + "' names; write them where they are used and take the declaration out, or hide the whole file");
         }
+        List<XmlDocument.Place> places = document.places(pointer(pointer));
+        refuseMany(places.size(), pointer);
         return places.stream().map(XmlDocument.Place::pointer).toList();
     }
 
@@ -500,10 +498,13 @@ final class XmlFile extends StructuredFile {
     public String besides() {
         StringBuilder besides = new StringBuilder(text);
         int told = 0;
-        for (Matcher each = BESIDES.matcher(text); each.find(); ) {
+        Matcher each = BESIDES.matcher(text);
+        for (int from = 0; each.find(from); ) {
+            boolean type = each.group().equals("<!DOCTYPE");
+            from = type ? XmlReader.documentTypeEnd(text, each.start()) : each.end();
             if (!each.group().startsWith("<![CDATA[")) {
                 blank(besides, told, each.start());
-                told = each.end();
+                told = from;
             }
         }
         blank(besides, told, text.length());

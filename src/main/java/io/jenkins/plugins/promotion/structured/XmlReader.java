@@ -5,9 +5,9 @@ import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -35,6 +35,7 @@ final class XmlReader {
     private static final Pattern USES =
             Pattern.compile("<!\\[CDATA\\[(?:.*?]]>|.*)|" + SAID + "|&([^#;\\s&<][^;\\s&<]*);", Pattern.DOTALL);
 
+    private static final Pattern DECLARES = Pattern.compile("<!ENTITY\\s+(\\S+)\\s");
     private static final Pattern REFERENCE = Pattern.compile("&(?:#(\\d{1,7})|#x([0-9a-fA-F]{1,6})|([^;\\s&<]*));?");
 
     private final String path;
@@ -188,16 +189,14 @@ final class XmlReader {
     /** The text with something in the place of each entity that the document type declares, or that what it names may. */
     private String withoutEntities(String bare) {
         boolean more = declared.contains("%") || declared.matches("(?s)<!DOCTYPE\\s+\\S+\\s+(SYSTEM|PUBLIC)\\s.*");
-        Map<String, Boolean> known = new HashMap<>();
+        Set<String> known = new HashSet<>();
+        DECLARES.matcher(declared).results().forEach(one -> known.add(one.group(1)));
         return USES.matcher(bare).replaceAll(use -> {
             String name = use.group(1);
             if (name == null || KNOWN.contains(name)) {
                 return Matcher.quoteReplacement(use.group());
             }
-            boolean there = more
-                    || known.computeIfAbsent(name, one -> Pattern.compile("<!ENTITY\\s+" + Pattern.quote(one) + "\\s")
-                            .matcher(declared)
-                            .find());
+            boolean there = more || known.contains(name);
             if (!there || text.indexOf(STAND_IN) >= 0) {
                 throw place(
                         use.start(),
@@ -209,7 +208,7 @@ final class XmlReader {
     }
 
     /** Behind a document type; quotes, comments and what stands in brackets may hold a {@code >}. */
-    private static int documentTypeEnd(String text, int from) {
+    static int documentTypeEnd(String text, int from) {
         Matcher piece = Pattern.compile(SAID + "|\"[^\"]*\"|'[^']*'|[\\[\\]<>]", Pattern.DOTALL)
                 .matcher(text)
                 .region(from + 1, text.length());

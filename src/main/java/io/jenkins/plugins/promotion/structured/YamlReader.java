@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlReader {
     private static final Resolver RESOLVER = new Resolver();
     private static final int DEEPEST = 200;
+    private static final int LONGEST_WORD = 1 << 20;
     private final TreeFile file;
     private final String text;
     private final boolean wide;
@@ -36,8 +37,21 @@ final class YamlReader {
     YamlReader(TreeFile file) {
         this.file = file;
         this.text = file.text;
+        requireWords();
         this.wide = text.codePointCount(0, text.length()) != text.length();
         this.events = new Yaml(options()).parse(new WholeCharacters(text)).iterator();
+    }
+
+    /** The parser takes the square of the length of a word. */
+    private void requireWords() {
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || ",[]{}".indexOf(text.charAt(i)) >= 0) {
+                begin = i + 1;
+            } else if (i - begin >= LONGEST_WORD) {
+                throw file.at(begin, "has a word of more than " + LONGEST_WORD + " characters");
+            }
+        }
     }
 
     private static LoaderOptions options() {
@@ -184,8 +198,9 @@ final class YamlReader {
         }
         if (key.getTag() != null) {
             marks.add(key.getTag());
-        } else if (key.isPlain() && !(plain(key.getValue()) instanceof Value.Text)) {
-            marks.add("unquoted");
+        } else if (key.isPlain()
+                && (YamlText.merges(key.getValue()) || !(plain(key.getValue()) instanceof Value.Text))) {
+            marks.add(Node.UNQUOTED);
         }
         return String.join(" ", marks);
     }
@@ -279,6 +294,9 @@ final class YamlReader {
     }
 
     private static Value number(String tag, String raw) {
+        if (raw.length() > TreeFile.LONGEST_NUMBER) {
+            throw new IllegalArgumentException("too long");
+        }
         String bare = raw.replace("_", "");
         if (tag.equals(Tag.FLOAT.getValue()) && bare.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?")) {
             return new Value.Decimal(Value.Decimal.common(new java.math.BigDecimal(bare)), raw);

@@ -110,9 +110,9 @@ record YamlText(String eol, int unit) {
         if (value instanceof Value.Members map) {
             StringBuilder out = new StringBuilder();
             map.members().forEach((key, member) -> out.append(out.isEmpty() ? "" : ", ")
-                    .append(safe(key))
+                    .append(key(key, member))
                     .append(": ")
-                    .append(flow(member)));
+                    .append(flow(unkeyed(member))));
             return "{" + out + "}";
         } else if (value instanceof Value.Items list) {
             StringBuilder out = new StringBuilder();
@@ -140,12 +140,12 @@ record YamlText(String eol, int unit) {
         String lead = eol + " ".repeat(column);
         if (value instanceof Value.Members map && !map.members().isEmpty()) {
             for (Map.Entry<String, Value> member : map.members().entrySet()) {
+                Value inner = unkeyed(member.getValue());
                 out.append(out.isEmpty() ? "" : lead)
-                        .append(safe(member.getKey()))
+                        .append(key(member.getKey(), member.getValue()))
                         .append(':');
-                boolean deep = deep(member.getValue());
-                out.append(deep ? eol + " ".repeat(column + unit) : " ");
-                out.append(block(member.getValue(), column + unit));
+                out.append(deep(inner) ? eol + " ".repeat(column + unit) : " ");
+                out.append(block(inner, column + unit));
             }
             return out.toString();
         } else if (value instanceof Value.Items list && !list.items().isEmpty()) {
@@ -155,6 +155,19 @@ record YamlText(String eol, int unit) {
             return out.toString();
         }
         return flow(value);
+    }
+
+    /** Whether the key of this member is another one in quotes, as a number or a merge key is. */
+    private static boolean unquoted(Value member) {
+        return member instanceof Value.Marked marked && marked.mark().equals("key " + Node.UNQUOTED);
+    }
+
+    private static Value unkeyed(Value member) {
+        return unquoted(member) ? ((Value.Marked) member).value() : member;
+    }
+
+    private static String key(String key, Value member) {
+        return unquoted(member) ? key : safe(key);
     }
 
     private static boolean deep(Value value) {

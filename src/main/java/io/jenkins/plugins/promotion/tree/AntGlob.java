@@ -48,12 +48,12 @@ final class AntGlob implements Serializable {
     }
 
     boolean matches(String path) {
-        return matches(path.split("/", -1), 0, 0, false);
+        return matches(path.split("/", -1), false);
     }
 
     /** True if some path below the directory may match, so that it has to be read. */
     boolean mayMatchBelow(String directory) {
-        return matches(directory.split("/", -1), 0, 0, true);
+        return matches(directory.split("/", -1), true);
     }
 
     /** True if the directory and everything below it match. */
@@ -61,34 +61,36 @@ final class AntGlob implements Serializable {
         return segments[segments.length - 1].equals(ANY_DEPTH) && matches(directory);
     }
 
-    private boolean matches(String[] path, int p, int s, boolean prefix) {
-        while (true) {
-            if (s == segments.length) {
-                return p == path.length && !prefix;
-            }
-            if (p == path.length) {
+    /** In time that grows with the lengths multiplied, whatever is written there: only the last {@code **} is taken back. */
+    private boolean matches(String[] path, boolean prefix) {
+        int p = 0;
+        int s = 0;
+        int any = -1;
+        int mark = 0;
+        while (p < path.length) {
+            if (s < segments.length && segments[s].equals(ANY_DEPTH)) {
                 if (prefix) {
                     return true;
                 }
-                while (s < segments.length && segments[s].equals(ANY_DEPTH)) {
-                    s++;
-                }
-                return s == segments.length;
-            }
-            if (segments[s].equals(ANY_DEPTH)) {
-                for (int skip = p; skip <= path.length; skip++) {
-                    if (matches(path, skip, s + 1, prefix)) {
-                        return true;
-                    }
-                }
-                return prefix;
-            }
-            if (!segmentMatches(segments[s], path[p])) {
+                any = s++;
+                mark = p;
+            } else if (s < segments.length && segmentMatches(segments[s], path[p])) {
+                s++;
+                p++;
+            } else if (any >= 0) {
+                s = any + 1;
+                p = ++mark;
+            } else {
                 return false;
             }
-            s++;
-            p++;
         }
+        if (prefix) {
+            return s < segments.length;
+        }
+        while (s < segments.length && segments[s].equals(ANY_DEPTH)) {
+            s++;
+        }
+        return s == segments.length;
     }
 
     private static boolean segmentMatches(String pattern, String name) {

@@ -127,7 +127,7 @@ final class FileHasher {
             return new Read(HexFormat.of().parseHex(store.put(in)), facts.size(), facts.modified());
         }
         long length = 0;
-        for (int read; (read = in.read(buffer, 0, LONG)) > 0; ) {
+        for (int read; length <= facts.size() && (read = in.read(buffer, 0, LONG)) > 0; ) {
             sha.update(buffer, 0, read);
             length += read;
         }
@@ -145,7 +145,7 @@ final class FileHasher {
         }
         byte[] raw;
         try (InputStream in = held.open(file)) {
-            raw = in.readAllBytes();
+            raw = in.readNBytes((int) facts.size() + 1);
         }
         if (raw.length != facts.size()) {
             return null;

@@ -58,9 +58,9 @@ public final class TreeScanner {
         this.store = store;
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
-        this.walk = new TreeWalk(spec, hidden, lenient, this::found);
         TreeWalk.requireRoot(root);
         this.held = held(root);
+        this.walk = new TreeWalk(spec, held, hidden, lenient, this::found);
         this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
 

@@ -1,16 +1,14 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Lists the entries of a tree in canonical order, contents not yet read. Directories are read depth first; since
+ * Lists the entries of a tree in canonical order, contents not yet read; no folder that became a link is listed. Directories are
+ * read depth first; since
  * {@code a-b} sorts between {@code a} and {@code a/b}, a directory stands in its parent's list twice: as an entry, and,
  * with a slash, as the place where its own entries follow.
  */
@@ -28,6 +27,7 @@ public final class TreeWalk {
     static final int PRIVILEGES = 06000;
 
     private final Path root;
+    private final HeldFolders held;
     private final PathFilter filter;
     private final boolean all;
     private final boolean privileged;
@@ -44,7 +44,8 @@ public final class TreeWalk {
     }
 
     /** @param lenient leaves out what cannot be captured, instead of refusing it */
-    TreeWalk(TreeSpec spec, HiddenValues hidden, boolean lenient, FileSink files) {
+    TreeWalk(TreeSpec spec, HeldFolders held, HiddenValues hidden, boolean lenient, FileSink files) {
+        this.held = held;
         this.root = Path.of(spec.root());
         this.filter = spec.scope().matcher();
         this.all = filter.everything();
@@ -107,15 +108,17 @@ public final class TreeWalk {
     private List<Item> items(Path directory, String prefix) throws IOException {
         List<Path> children;
         try {
-            children = children(directory);
-        } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
+            children = held.list(directory);
+        } catch (AccessDeniedException e) {
             if (lenient) {
                 return List.of();
             }
-            if (!(e instanceof AccessDeniedException)) {
-                throw e;
-            }
             throw unreadable(directory);
+        } catch (FileSystemException e) {
+            if (lenient) {
+                return List.of();
+            }
+            throw e;
         }
         List<Item> items = new ArrayList<>(children.size());
         for (Path child : children) {
@@ -156,24 +159,6 @@ public final class TreeWalk {
     static TreeRefusedException unreadable(Path directory) {
         return new TreeRefusedException("The directory '" + directory
                 + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
-    }
-
-    /** Asks the quick old interface first, which cannot say why it fails and mangles names that are not plain. */
-    private static List<Path> children(Path directory) throws IOException {
-        String[] names = new File(directory.toString()).list();
-        List<Path> children = new ArrayList<>(names == null ? 0 : names.length);
-        if (names != null && PathNames.plain(names)) {
-            for (String name : names) {
-                children.add(directory.resolve(name));
-            }
-            return children;
-        }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return children;
     }
 
     private void add(String path, Path file, FileFacts facts) throws IOException, InterruptedException {

@@ -7,7 +7,10 @@ import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,10 +22,17 @@ import java.util.regex.Pattern;
  */
 public final class ValueMask {
     /** The largest file in which single values can be hidden. */
-    static final int LARGEST = 16 * 1024 * 1024;
+    public static final int LARGEST = 16 * 1024 * 1024;
 
+    private static final Pattern REFERENCE = Pattern.compile("&(#\\d{1,7}|#x[0-9a-fA-F]{1,6}|lt|gt|quot|apos|amp);");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})|\\\\|''");
     private static final String MASK = "configuration-promotion-value-v1-";
     private static final Pattern ANY = Pattern.compile(MASK + "[0-9a-f]{0,12}");
+
+    /** Bytes that are read to hide the values of one file, each in a look of its own. */
+    private static final long MOST_READ = 256L << 20;
+    /** Characters of a comment times words that are looked for in it. */
+    private static final long MOST_LOOKED_AT = 1L << 30;
 
     /** What is shorter may stand in any comment by chance. */
     private static final int SHORTEST_SECRET = 4;
@@ -61,6 +71,10 @@ public final class ValueMask {
     byte[] hide(byte[] content) throws TreeRefusedException {
         byte[] masked = content;
         List<Place> places = places(content);
+        if ((long) places.size() * content.length > MOST_READ) {
+            throw new TreeRefusedException("The file '" + path + "' is too large to hide " + places.size()
+                    + " values in it one by one: hide what is around them, or the file as a whole.");
+        }
         for (Place place : places) {
             try {
                 masked = StructuredFiles.of(path, masked).hide(place.at(), text(place.pointer()));
@@ -72,7 +86,7 @@ public final class ValueMask {
             refuseRepeated(
                     places,
                     StructuredFiles.of(path, content),
-                    StructuredFiles.of(path, masked).besides());
+                    plainly(StructuredFiles.of(path, masked).besides()));
         }
         return masked;
     }
@@ -84,10 +98,15 @@ public final class ValueMask {
         }
         for (Place place : places) {
             Value value = whole.get(place.at()).orElseThrow();
-            for (String word : words(value, secret.contains(place.pointer()))) {
+            Set<String> words = new LinkedHashSet<>(words(value, secret.contains(place.pointer())));
+            if ((long) words.size() * comments.length() > MOST_LOOKED_AT) {
+                throw new TreeRefusedException("What is hidden at '" + place.at() + "' in '" + path
+                        + "' is too much to be looked for in the comments: hide the file as a whole.");
+            }
+            for (String word : words) {
                 if (indexOf(comments, word) >= 0) {
-                    String before = whole.besides();
-                    before = before.substring(0, indexOf(before, word));
+                    String before = plainly(whole.besides());
+                    before = before.substring(0, Math.max(0, indexOf(before, word)));
                     long line = before.chars().filter(c -> c == '\n').count() + 1;
                     throw new TreeRefusedException("A comment in '" + path + "' (line " + line
                             + ") says again what is hidden at '" + place.at()
@@ -113,12 +132,41 @@ public final class ValueMask {
             return List.of();
         }
         String text = value instanceof Value.Text plain ? plain.text() : value.canonical();
-        return text.lines()
+        return plainly(text)
+                .lines()
                 .map(String::strip)
                 .filter(line -> secret
                         ? line.length() >= SHORTEST_SECRET
                         : line.length() >= SHORTEST_LOCAL && !line.chars().allMatch(Character::isLetter))
                 .toList();
+    }
+
+    /** A text as it reads without what a comment may have kept of how it was written as a value: escapes, references, quotes. */
+    private static String plainly(String text) {
+        String plain = text.indexOf('&') < 0
+                ? text
+                : REFERENCE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(referred(found.group(1))));
+        return plain.indexOf('\\') < 0 && plain.indexOf("''") < 0
+                ? plain
+                : ESCAPE.matcher(plain)
+                        .replaceAll(found -> found.group(1) == null
+                                ? found.group().equals("''") ? "'" : ""
+                                : Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
+    }
+
+    private static String referred(String name) {
+        return switch (name) {
+            case "lt" -> "<";
+            case "gt" -> ">";
+            case "quot" -> "\"";
+            case "apos" -> "'";
+            case "amp" -> "&";
+            default -> {
+                boolean hex = name.startsWith("#x");
+                int code = Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10);
+                yield Character.isValidCodePoint(code) ? Character.toString(code) : "";
+            }
+        };
     }
 
     /** Where a text stands as a word of its own; -1 if nowhere. */
@@ -156,6 +204,22 @@ public final class ValueMask {
     /** True if the content has any of the values. */
     public boolean anyIn(byte[] content) throws TreeRefusedException {
         return !places(content).isEmpty();
+    }
+
+    /** Whether both contents have the same values, each named by the same rule. */
+    public boolean isSameIn(byte[] one, byte[] other) throws TreeRefusedException {
+        return values(one).equals(values(other));
+    }
+
+    private Map<String, List<Value>> values(byte[] content) throws TreeRefusedException {
+        StructuredFile file = null;
+        Map<String, List<Value>> values = new LinkedHashMap<>();
+        for (Place place : places(content)) {
+            file = file == null ? StructuredFiles.of(path, content) : file;
+            values.computeIfAbsent(place.pointer(), pointer -> new ArrayList<>())
+                    .add(file.get(place.at()).orElseThrow());
+        }
+        return values;
     }
 
     /**

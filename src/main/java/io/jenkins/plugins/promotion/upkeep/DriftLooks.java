@@ -70,8 +70,12 @@ public final class DriftLooks {
     }
 
     /** The last look at an environment, or the one that goes on. */
-    public Optional<Look> last(String environment) {
-        return Optional.ofNullable(last.get(environment));
+    public Optional<Look> last(Environment environment) {
+        return Optional.ofNullable(last.get(key(environment)));
+    }
+
+    private static String key(Environment environment) {
+        return environment.getName() + " " + environment.whereabouts();
     }
 
     /**
@@ -94,7 +98,7 @@ public final class DriftLooks {
 
     private synchronized Future<?> start(Environment environment) throws IOException {
         String name = environment.getName();
-        if (last(name).filter(Look::isRunning).isPresent()) {
+        if (last(environment).filter(Look::isRunning).isPresent()) {
             throw Refusal.conflict("Somebody looks at environment '" + name + "' already; load the page again");
         }
         Binding binding = Promotion.get().bindings().of(name);
@@ -106,10 +110,10 @@ public final class DriftLooks {
         String of = binding.known() != null
                 ? binding.known().change()
                 : binding.lock().change();
-        last.put(name, new Look(began, null, null, List.of(), of));
+        last.put(key(environment), new Look(began, null, null, List.of(), of));
         return Computer.threadPoolForRemoting.submit(() -> {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-                last.put(name, compare(environment, binding, began, of));
+                last.put(key(environment), compare(environment, binding, began, of));
             }
         });
     }

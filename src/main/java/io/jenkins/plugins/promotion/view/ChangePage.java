@@ -114,7 +114,7 @@ public final class ChangePage extends SeenChange {
 
     public Timeline getTimeline() {
         if (timeline == null) {
-            timeline = Timeline.of(work(), now());
+            timeline = Timeline.of(work(), now(), Texts.language());
         }
         return timeline;
     }
@@ -128,7 +128,8 @@ public final class ChangePage extends SeenChange {
                 Spans.of(work(), now()),
                 state.openedAt(),
                 isEnded() && state.endedAt() != null ? state.endedAt() : now(),
-                isEnded());
+                isEnded(),
+                Texts.language());
     }
 
     /** The newest outage, as it was rehearsed, is planned, and was; empty as long as there is nothing to compare. */
@@ -143,7 +144,7 @@ public final class ChangePage extends SeenChange {
 
     /** Rounds of tests, newest first. */
     public List<Round> getRounds() {
-        return Round.of(state);
+        return Round.of(state, Texts.language());
     }
 
     /** Environments that the change has locked, occupies or changes just now. */
@@ -179,14 +180,27 @@ public final class ChangePage extends SeenChange {
     /** The twelve steps as plain data. */
     @Exported
     public List<Map<String, Object>> getSteps() {
-        Timeline timeline = getTimeline();
-        return timeline.steps().stream().map(PlainSteps::of).toList();
+        return english().steps().stream().map(PlainSteps::of).toList();
+    }
+
+    /** As data says it. */
+    private Timeline english() {
+        return Timeline.of(work(), now());
     }
 
     /** What the change stands at, in one line. */
-    @Exported
+    @Exported(name = "standing")
+    public String getPlainStanding() {
+        return standing(english());
+    }
+
+    /** The same in the viewer's language. */
     public String getStanding() {
-        TimelineStep current = getTimeline().current();
+        return standing(getTimeline());
+    }
+
+    private static String standing(Timeline timeline) {
+        TimelineStep current = timeline.current();
         return current == null
                 ? ""
                 : current.number() + " " + current.title()
@@ -205,7 +219,7 @@ public final class ChangePage extends SeenChange {
         StepFailure failure = getFailure();
         return new Plain()
                 .put("idle", isIdle())
-                .put("goesOn", isIdle() ? getGoesOn() : null)
+                .put("goesOn", isIdle() ? english().goesOn() : null)
                 .put("failedStep", failure == null ? null : failure.step())
                 .put("failedBuild", failure == null ? null : failure.build())
                 .put("failure", failure == null ? null : failure.why())

@@ -361,7 +361,7 @@ public final class EnvironmentPage extends PromotionPage {
      */
     public DriftLooks.Look getAskedLook() {
         return DriftLooks.get()
-                .last(environment.getName())
+                .last(environment)
                 .map(look -> isTold(look.of())
                         ? look
                         : look.inShort(Texts.text("Changed"), Texts.text("AdministratorSeesWhy")))

@@ -149,11 +149,20 @@ public final class GatePage extends PromotionPage {
     }
 
     /** What is known of the way back of the plan, {@code null} where the gate is not about one. */
-    @Exported
+    @Exported(name = "wayBack")
+    public String getPlainWayBack() {
+        return wayBack(Locale.ENGLISH);
+    }
+
+    /** The same in the viewer's language. */
     public String getWayBack() {
+        return wayBack(Texts.language());
+    }
+
+    private String wayBack(Locale language) {
         return record.gate().covered().planDigest() == null
                 ? null
-                : page.getState().wayBack();
+                : page.getState().wayBack(language);
     }
 
     /** Checks of the plan that failed on what the gate covers. */
@@ -208,9 +217,14 @@ public final class GatePage extends PromotionPage {
         return record.isOpen() && !now.settled();
     }
 
-    @Exported
-    public String getRule() {
+    @Exported(name = "rule")
+    public String getPlainRule() {
         return ballot.gate().rule().text();
+    }
+
+    /** The same in the viewer's language. */
+    public String getRule() {
+        return ballot.gate().rule().text(Texts.language());
     }
 
     public boolean isFourEyes() {
@@ -239,19 +253,37 @@ public final class GatePage extends PromotionPage {
     }
 
     /** What is still needed, empty if nothing. */
-    @Exported
-    public String getMissing() {
+    @Exported(name = "missing")
+    public String getPlainMissing() {
         return now instanceof GateState.Open open ? open.missing() : "";
     }
 
+    /** The same in the viewer's language. */
+    public String getMissing() {
+        return now instanceof GateState.Open open && !open.missing().isEmpty()
+                ? ballot.gate()
+                        .rule()
+                        .missing(open.standing().stream().map(Decision::roles).toList(), Texts.language())
+                : "";
+    }
+
     /** Why nobody can approve yet. */
-    @Exported
+    @Exported(name = "blockers")
+    public List<String> getPlainBlockers() {
+        return blockers(Locale.ENGLISH);
+    }
+
+    /** The same in the viewer's language. */
     public List<String> getBlockers() {
-        if (!(now instanceof GateState.Open open)) {
+        return blockers(Texts.language());
+    }
+
+    private List<String> blockers(Locale language) {
+        if (!(now instanceof GateState.Open)) {
             return List.of();
         }
         List<String> blockers = new ArrayList<>(SignOffs.inVain(page.getState(), record));
-        blockers.addAll(open.blockers());
+        ballot.tests().ifPresent(tests -> blockers.addAll(tests.blockers(language)));
         return blockers;
     }
 
@@ -304,9 +336,21 @@ public final class GatePage extends PromotionPage {
         return ballot.tests().isPresent();
     }
 
-    @Exported
-    public String getTestText() {
+    @Exported(name = "testText")
+    public String getPlainTestText() {
         return ballot.tests().map(TestProgress::text).orElse(null);
+    }
+
+    /** The same in the viewer's language. */
+    public String getTestText() {
+        return ballot.tests().map(tests -> tests.text(Texts.language())).orElse(null);
+    }
+
+    /** Whether every case has passed, so that what was found of each can be folded away. */
+    public boolean isTestedThrough() {
+        return ballot.tests()
+                .filter(tests -> tests.passed() == tests.plan().cases().size())
+                .isPresent();
     }
 
     /** What people and scripts found, case by case. */
@@ -329,8 +373,8 @@ public final class GatePage extends PromotionPage {
         List<String> lines = new ArrayList<>();
         for (GatePage other : ofEarlierRounds()) {
             if (other.now instanceof GateState.Rejected rejected) {
-                lines.add("round " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
-                        + rejected.comment() + "\"");
+                lines.add(Texts.text("Round") + " " + other.getRound() + ", " + other.getName() + ": " + rejected.by()
+                        + " \"" + rejected.comment() + "\"");
             }
         }
         return lines;
@@ -354,6 +398,13 @@ public final class GatePage extends PromotionPage {
             before = other.round() < getRound() && other.revision() > 0 ? other.revision() : before;
         }
         return before == record.revision() ? 0 : before;
+    }
+
+    /** Whether an earlier round was about this very revision of the plan. */
+    public boolean isSamePlan() {
+        return record.revision() > 0
+                && page.getState().gates().stream()
+                        .anyMatch(other -> other.round() < getRound() && other.revision() == record.revision());
     }
 
     /** What changed in the plan since the round before. */
@@ -582,9 +633,11 @@ public final class GatePage extends PromotionPage {
                     .orElseThrow();
             return Map.of(
                     "tests",
-                    after.getTestText(),
+                    after.getPlainTestText(),
                     "blockers",
-                    after.getBlockers(),
+                    after.getPlainBlockers(),
+                    "shown", // the same for the page
+                    Map.of("tests", after.getTestText(), "blockers", after.getBlockers()),
                     "version",
                     after.page.getState().version(),
                     "seen",

@@ -53,7 +53,7 @@ public final class GateTests {
 
     /** A result in words. */
     public String word(String result) {
-        return result.isEmpty() ? "–" : Texts.text("Test" + result);
+        return Texts.text(result.isEmpty() ? "NotTested" : "Test" + result);
     }
 
     /** In the order of the test plan. */

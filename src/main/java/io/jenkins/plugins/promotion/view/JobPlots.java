@@ -24,7 +24,7 @@ final class JobPlots {
 
     /** How long each step took in each change that has done it. */
     Dots steps() {
-        Dots dots = new Dots("cp-steps", Texts.text("StepsTook"));
+        Dots dots = new Dots("cp-steps", Texts.text("StepsTook"), Texts.language());
         for (int i = 0; i < 12; i++) {
             int number = i;
             List<Dot> row = new ArrayList<>();

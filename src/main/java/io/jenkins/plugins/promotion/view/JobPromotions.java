@@ -152,6 +152,13 @@ public final class JobPromotions extends PromotionPage implements Action {
         return of == null ? "–" : duration(of.median()) + " (" + of.runs() + ")";
     }
 
+    /** For people: of how many runs a length to allow for comes, and how. */
+    public String basis(Offered of) {
+        return Texts.text(
+                of.ninetieth() == null ? "MedianOf" : "NinetiethOf",
+                count(of.runs(), Texts.text("Run"), Texts.text("Runs")));
+    }
+
     /** The figures for Prometheus. */
     public HttpResponse doPrometheus() {
         return PlainAnswer.text(MetricsText.TYPE, MetricsText.of(job.getFullName(), figures()));

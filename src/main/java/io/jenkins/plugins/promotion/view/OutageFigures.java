@@ -106,7 +106,7 @@ final class OutageFigures {
         List<Part> parts = new ArrayList<>(Bars.part(Kind.WORK, times.work(), Texts.text("Work")));
         parts.addAll(Bars.part(Kind.WAIT, times.waited(), Texts.text("Wait")));
         if (!parts.isEmpty()) {
-            String waited = times.waited().isZero() ? "" : " + " + Lengths.text(times.waited()) + " wait";
+            String waited = times.waited().isZero() ? "" : " + " + Texts.text("WaitOf", Lengths.text(times.waited()));
             bars.add(label, Lengths.text(times.work()) + waited, parts);
         }
     }

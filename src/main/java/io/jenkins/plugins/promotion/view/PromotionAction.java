@@ -4,7 +4,7 @@ import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
-import io.jenkins.plugins.promotion.change.StepFailure;
+import io.jenkins.plugins.promotion.config.Jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,10 +29,14 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class)
 public final class PromotionAction extends PromotionPage implements RunAction2, BuildBadgeAction {
 
+    private static final int MOST_FAILURES = 10;
+
     private final List<String> keys = new ArrayList<>();
     private final List<String> summary = new ArrayList<>();
     /** Of each change that the build closed: key, number of lines, and hash of the last; {@code null} for none. */
     private List<String> heads;
+    /** Of each step that failed: its name, a space, and why; {@code null} for none. */
+    private List<String> failed;
 
     private transient Run<?, ?> run;
 
@@ -123,16 +127,40 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         return waits.isEmpty() ? getDisplayName() : waits;
     }
 
-    /** Why the build failed, by the names of the changes whose newest build it is. */
-    public Map<String, StepFailure> getFailures() {
-        Map<String, StepFailure> failures = new TreeMap<>();
-        for (ChangePage page : getChanges()) {
-            StepFailure failure = page.getFailure();
-            if (failure != null && failure.build().equals(run.getExternalizableId())) {
-                failures.put(page.getName(), failure);
+    /** Notes why a step of the build failed, and saves the build; of many the first ones. */
+    public void failed(String step, String why) throws IOException {
+        synchronized (keys) {
+            failed = failed == null ? new ArrayList<>() : new ArrayList<>(failed);
+            if (failed.size() >= MOST_FAILURES) {
+                return;
             }
+            failed.add(step + " " + why);
         }
-        return failures;
+        run.save();
+    }
+
+    /** Why the build failed, step by step as they did; nothing while it runs, nor where it came to a good end nevertheless. */
+    public List<Failure> getFailures() {
+        List<String> all;
+        synchronized (keys) {
+            all = failed == null ? List.of() : List.copyOf(failed);
+        }
+        return run.isBuilding() || Jobs.isWell(run.getExternalizableId())
+                ? List.of()
+                : all.stream().map(Failure::of).toList();
+    }
+
+    /** Whether it failed before it worked on any change. */
+    public boolean isFailedBefore() {
+        return keys().isEmpty() && !getFailures().isEmpty();
+    }
+
+    /** Why a step failed. */
+    public record Failure(String step, String why) {
+        private static Failure of(String line) {
+            String[] parts = line.split(" ", 2);
+            return new Failure(parts[0], parts[1]);
+        }
     }
 
     /** Keeps what the build did, for the time when its changes are gone. */

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.stapler.HttpResponse;
 
 /**
@@ -16,6 +19,8 @@ import org.kohsuke.stapler.HttpResponse;
  *     one that rides on a session from a browser
  */
 record Reply(boolean json, Way way) {
+
+    private static final Logger LOGGER = Logger.getLogger(Reply.class.getName());
 
     /** What a person does; returns plain data that a program gets. */
     interface Act {
@@ -52,6 +57,9 @@ record Reply(boolean json, Way way) {
             return PlainAnswer.json(200, answer);
         } catch (Refusal e) {
             return refuse(e, page);
+        } catch (NotWritten e) {
+            LOGGER.log(Level.WARNING, "What somebody did was not kept, and so not done", e);
+            return refuse(503, e.getMessage(), page);
         }
     }
 

@@ -67,11 +67,18 @@ public final class RunClock {
         return record.backOut() == null ? record.beganAt() : record.backOut().beganAt();
     }
 
-    /** How long it has been going on, or went on; {@code null} before it began. */
+    /**
+     * How long it has been going on, or went on; {@code null} before it began. An outage goes on whoever follows the plan;
+     * elsewhere the clock stands while no build does.
+     */
     public Duration getElapsed() {
         OffsetDateTime began = getBegan();
-        OffsetDateTime left = record.leftAt();
-        return began == null ? null : Duration.between(began, left == null ? now : left);
+        if (began == null) {
+            return null;
+        }
+        OffsetDateTime until = record.leftAt() == null ? now : record.leftAt();
+        Duration idle = record.production() ? Duration.ZERO : sheet.ledger().idle(began.toInstant(), until.toInstant());
+        return Duration.between(began, until).minus(idle);
     }
 
     /** Whether it takes longer than it was expected to. */

@@ -104,7 +104,7 @@ public final class WindowPage extends PromotionPage {
 
     /** How late it is or was; empty if all is well. */
     public String getLate() {
-        return record.late(now());
+        return record.late(now(), Texts.language());
     }
 
     /** How long it really took, up to now where it goes on; {@code null} before. */

@@ -20,6 +20,12 @@ public final class Lines {
         return spelled(text.replace("\r\n", "\n"), true).replaceAll("\n(?=[^\n ])", "\n  ");
     }
 
+    /** With a full stop, where somebody did not end what they wrote. */
+    public static String sentence(String text) {
+        String end = text.stripTrailing();
+        return end.matches("(?s).*[.!?…]") ? end : end + ".";
+    }
+
     private static String spelled(String text, boolean lines) {
         if (text.codePoints().allMatch(c -> isSeen(c, lines))) {
             return text;

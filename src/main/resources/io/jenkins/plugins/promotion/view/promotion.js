@@ -483,7 +483,7 @@
     }
     var tests = document.querySelector("[data-promotion-tests]");
     if (tests) {
-      tests.textContent = answer.tests;
+      tests.textContent = answer.shown.tests;
     }
     var approve = document.querySelector("[data-promotion-approve]");
     if (approve) {
@@ -492,7 +492,7 @@
     var blockers = document.querySelector("[data-promotion-blockers]");
     if (blockers) {
       blockers.textContent = "";
-      answer.blockers.forEach(function (text) {
+      answer.shown.blockers.forEach(function (text) {
         var line = document.createElement("p");
         line.className = "cp-quiet";
         line.textContent = text;

@@ -166,6 +166,23 @@ public class ProofsTest {
                 List.of(
                         "view.EndpointsTest.hostileTextsAreShownAsTexts",
                         "picture.PicturesTest.whatPeopleWroteIsEscaped"));
+        proofs.put(
+                "r1 a link while a mode is set",
+                List.of(
+                        "files.HeldFileOpsTest.noLinkIsFollowedWhereAccessControlListsAreCarried",
+                        "files.HeldFileOpsTest.noLinkIsFollowedWhereAModeOfTwelveBitsIsSet"));
+        proofs.put(
+                "r2 a secret that an item moves",
+                List.of("execution.OwnValuesByItemsTest.aSecretThatIsHiddenByItsPlaceStaysThere"));
+        proofs.put(
+                "r3 other spellings of a key",
+                List.of(
+                        "execution.OwnValuesByItemsTest.aKeyOfPropertiesIsHiddenInEverySpelling",
+                        "execution.OwnValuesByItemsTest.keysThatDifferByASlashAreBothHidden"));
+        proofs.put("r4 defaults and comments", List.of("tree.HiddenFormsTest.noFormOfAHiddenValueIsCaptured"));
+        proofs.put("r5 a date without end", List.of("outage.WindowTest.refusesTimesThatMeanNoOneMoment"));
+        proofs.put("r6 texts that take hours", List.of("adversary.HeavyInputsTest.whateverATextIsItIsReadOrRefusedInTime"));
+        proofs.put("r7 looks at another place", List.of("hearing.WatchTest.ofAnotherPlaceNothingHolds"));
         return proofs;
     }
 
@@ -183,6 +200,7 @@ public class ProofsTest {
                         "process.GateKindsTest",
                         "process.ForgedLinesTest",
                         "plan.PlanMutationTest",
+                        "execution.OwnValuesByItemsTest",
                         "tree.ReservedNameTest",
                         "steps.ScriptAuthorsTest",
                         "config.KnownJobsTest"));
@@ -193,8 +211,9 @@ public class ProofsTest {
                         "steps.PlantedJournalTest",
                         "execution.OwnSecretsTest",
                         "tree.HiddenFormsTest",
+                        "adversary.HeavyInputsTest",
                         "process.ForgedLinesTest"));
-        rows.put("who wrote in it since it was planned", List.of("execution.HeldTreeTest", "copy.PlantedFilesTest"));
+        rows.put("who wrote in it since it was planned", List.of("execution.HeldTreeTest", "files.HeldFileOpsTest", "copy.PlantedFilesTest"));
         rows.put("who has a node in hand", List.of("process.LyingNodesTest", "adversary.OtherUserOfTheNodeTest"));
         rows.put("who signs", List.of("process.DoorsTest", "signoff.BallotTest", "signoff.EligibilityTest"));
         rows.put("who follows", List.of("process.DoorsTest", "process.people.FollowingTest"));

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.Fact;
@@ -34,7 +35,7 @@ public class ChangeStateTest {
     private static final OffsetDateTime AT = OffsetDateTime.parse("2026-11-28T10:00Z");
 
     @Rule
-    public TemporaryFolder folder = new TemporaryFolder();
+    public TemporaryFolder folder = InMemory.folder();
 
     private static ChangeState fold(List<Fact> facts) {
         ChangeState state = null;

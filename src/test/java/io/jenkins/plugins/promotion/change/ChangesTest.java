@@ -8,6 +8,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.CopyFact;
@@ -36,7 +37,7 @@ import org.junit.rules.TemporaryFolder;
 public class ChangesTest {
 
     @Rule
-    public TemporaryFolder folder = new TemporaryFolder();
+    public TemporaryFolder folder = InMemory.folder();
 
     private static final Actor ME = Actor.person("me");
     private static final Fact CLOSED = new ChangeFact.Closed("");

@@ -66,7 +66,8 @@ public class LedgerViewTest {
                 "",
                 "",
                 1,
-                status == LineStatus.WAITING ? Optional.of(WaitsFor.MANUAL) : Optional.empty());
+                status == LineStatus.WAITING ? Optional.of(WaitsFor.MANUAL) : Optional.empty(),
+                Optional.empty());
     }
 
     private static ApplyRecord run(List<LedgerLine> lines) {
@@ -100,7 +101,7 @@ public class LedgerViewTest {
                 line(6, "dns", LineStatus.WAITING, Duration.ZERO))));
         assertEquals("done", ledger.status("stop"));
         assertTrue(ledger.isSettled("stop"));
-        assertEquals(Duration.ofSeconds(15), ledger.took("stop"));
+        assertEquals(Duration.ofSeconds(16), ledger.took("stop"));
         assertEquals("waiting", ledger.status("dns"));
         assertFalse(ledger.isSettled("dns"));
         assertNull(ledger.took("dns"));

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.Told.Subject;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.FactFormat;
@@ -27,7 +28,7 @@ import org.junit.rules.TemporaryFolder;
 public class ToldTest {
 
     @Rule
-    public TemporaryFolder folder = new TemporaryFolder();
+    public TemporaryFolder folder = InMemory.folder();
 
     private Scene scene() throws IOException {
         return new Scene(folder.getRoot().toPath());

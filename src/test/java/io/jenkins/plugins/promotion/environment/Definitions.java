@@ -42,6 +42,7 @@ public final class Definitions {
         GitType type = new GitType("https://git.example.org/it's/shop.git", "release/\"1\"&<2>");
         type.setFolder("shop/it's \"odd\" & <x>");
         type.setCredentialsId("shop-git & <token>");
+        type.setListModes(true);
         return type;
     }
 

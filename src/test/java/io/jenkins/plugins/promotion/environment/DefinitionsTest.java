@@ -273,6 +273,16 @@ public class DefinitionsTest {
             assertThrows(url, Refusal.class, () -> configuration.put(new Environment("second", folder)));
             configuration.put(new Environment("branch-of-its-own", new GitType(url, "main/conf")));
         }
+        configuration.put(new Environment("remote", new GitType("https://git.example.org/team/shop.git", "main")));
+        for (String url : List.of(
+                "https://git.example.org:443/team/shop",
+                "git@git.example.org:team/shop.git",
+                "ssh://Git.Example.org:2222/team/shop/")) {
+            Environment again = new Environment("second", new GitType(url, "main"));
+            assertThrows(url, Refusal.class, () -> configuration.put(again));
+        }
+        configuration.put(
+                new Environment("other-port", new GitType("https://git.example.org:8443/team/shop.git", "main")));
         configuration.put(new Environment("second", new DirectoryType("/srv/production-2")));
         Environment elsewhere = new Environment("third", new DirectoryType("/srv/production"));
         elsewhere.setNode("another");

@@ -31,7 +31,8 @@ public class LedgerLineTest {
                 "m",
                 "e",
                 2,
-                waiting);
+                waiting,
+                Optional.empty());
     }
 
     @Test
@@ -56,6 +57,7 @@ public class LedgerLineTest {
                 "",
                 "",
                 0,
+                Optional.empty(),
                 Optional.empty());
         assertEquals(bare, Json.read(LedgerLine.class, Json.of(bare)));
         assertEquals(

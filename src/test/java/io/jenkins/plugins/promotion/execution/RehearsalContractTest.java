@@ -29,6 +29,7 @@ public class RehearsalContractTest {
                 "",
                 "",
                 1,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.journal.Actor;
@@ -29,7 +30,7 @@ import org.junit.rules.TemporaryFolder;
 public class OutageFeedTest {
 
     @Rule
-    public TemporaryFolder folder = new TemporaryFolder();
+    public TemporaryFolder folder = InMemory.folder();
 
     private Scene scene;
 

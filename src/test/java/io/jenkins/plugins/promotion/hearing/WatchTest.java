@@ -15,6 +15,7 @@ public class WatchTest {
     private static final OffsetDateTime START = OffsetDateTime.parse("2026-11-21T09:00:00Z");
 
     private Watch watch;
+    private String place = "prod1 /srv/shop";
     private int hours;
 
     private OffsetDateTime now() {
@@ -23,7 +24,7 @@ public class WatchTest {
 
     private Watch look(String left, String tree) {
         hours++;
-        watch = Watch.after(watch, "production", left, tree, () -> "changed to " + tree, now());
+        watch = Watch.after(watch, "production", place, left, tree, () -> "changed to " + tree, now());
         assertEquals(watch, Json.read(Watch.class, Json.of(watch)));
         return watch;
     }
@@ -69,6 +70,19 @@ public class WatchTest {
         assertTrue(look("v1:a", "v1:a").news().isPresent());
         everybodyHears();
         assertEquals(null, look("v1:a", "v1:a").found());
+    }
+
+    /** Its number goes on, since by that it is known what was told. */
+    @Test
+    public void ofAnotherPlaceNothingHolds() {
+        look(null, "v1:a");
+        assertTrue(look(null, "v1:b").news().isPresent());
+        place = "prod2 /srv/shop";
+        assertTrue(look(null, "v1:c").news().isEmpty());
+        assertEquals(null, watch.found());
+        assertEquals(
+                "environment-production-2",
+                look(null, "v1:d").news().orElseThrow().source().id());
     }
 
     @Test

@@ -46,7 +46,6 @@ public class OutageEstimateTest {
                 Map.of("a", minutes(a), "b", minutes(b), "c", minutes(c)),
                 Map.of(),
                 rollback == null ? null : minutes(rollback),
-                Map.of(),
                 valid);
     }
 
@@ -104,7 +103,7 @@ public class OutageEstimateTest {
     @Test
     public void waitingForPeopleIsPartOfTheOutage() {
         RehearsalTiming timing =
-                new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of("a", minutes(2)), minutes(1), Map.of(), true);
+                new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of("a", minutes(2)), minutes(1), true);
         OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(
                 List.of(timing), List.of(item("a", Outage.STARTS, false)), Margin.parse("0%"), NOTHING);
         assertEquals(minutes(7), estimate.expected());
@@ -112,9 +111,8 @@ public class OutageEstimateTest {
 
     @Test
     public void whatIsForProductionAloneTakesAsLongAsEstimated() {
-        RehearsalTiming short0 = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
-        RehearsalTiming long0 =
-                new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), Map.of(), true);
+        RehearsalTiming short0 = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, true);
+        RehearsalTiming long0 = new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), true);
         List<Item> items = List.of(
                 item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
         OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(List.of(short0, long0), items, FIFTH, NOTHING);
@@ -127,7 +125,7 @@ public class OutageEstimateTest {
                 estimate.text());
         assertEquals(estimate, Json.read(OutageEstimate.class, Json.of(estimate)));
         RehearsalTiming both =
-                new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, Map.of(), true);
+                new RehearsalTiming("#3", Map.of("a", minutes(1), "dns", minutes(1)), Map.of(), null, true);
         OutageEstimate measured = (OutageEstimate) OutageEstimate.from(List.of(long0, both), items, FIFTH, NOTHING);
         assertEquals("what was rehearsed whole tells more", "#3", measured.runId());
         assertEquals(List.of(), measured.notRehearsed());
@@ -135,7 +133,7 @@ public class OutageEstimateTest {
 
     @Test
     public void whatEarlierChangesSayGoesBeforeTheEstimateAndAfterTheRehearsal() {
-        RehearsalTiming rehearsal = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
+        RehearsalTiming rehearsal = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, true);
         List<Item> items = List.of(
                 item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
         Function<Item, Optional<Offered>> history = item -> Offered.of(List.of(minutes(3)));
@@ -153,7 +151,7 @@ public class OutageEstimateTest {
     public void withoutAValidRehearsalThereIsNone() {
         List<Item> items = items(Outage.NONE, Outage.NONE, Outage.NONE);
         record Case(List<RehearsalTiming> rehearsals, String reason) {}
-        RehearsalTiming otherItems = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, Map.of(), true);
+        RehearsalTiming otherItems = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, true);
         for (Case one : List.of(
                 new Case(List.of(), "the plan was never rehearsed, "),
                 new Case(List.of(timing("#1", 1, 1, 1, 1, false)), "none of the 1 rehearsals of the plan is valid, "),

@@ -62,6 +62,8 @@ public class WindowTest {
                 new Case("2026-11-28 15:40", "'2026-11-28 15:40' does not say in which zone; add it, such as"),
                 new Case("2026-11-28 15:40 soon", "'2026-11-28 15:40 soon' is no time"),
                 new Case("2026-11-28 15:40 [Europe/Berlin", "'2026-11-28 15:40 [Europe/Berlin' is no time"),
+                new Case("+999999999-12-31T23:00Z", "'+999999999-12-31T23:00Z' is of no year"),
+                new Case("-0001-01-01T00:00Z", "'-0001-01-01T00:00Z' is of no year"),
                 new Case("2026-02-30T01:00Z", "'2026-02-30T01:00Z' is no time"),
                 new Case("tomorrow", "'tomorrow' is no time"),
                 new Case("", "'' is no time"),

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Rule;
 import org.junit.Test;
@@ -80,7 +81,8 @@ public class PicturesTest {
                 Spans.of(work, scene.now()),
                 state.openedAt(),
                 over ? state.endedAt() : scene.now(),
-                over);
+                over,
+                Locale.ENGLISH);
     }
 
     @Test
@@ -159,7 +161,7 @@ public class PicturesTest {
     }
 
     private static OffsetDateTime end(Timeline timeline, OffsetDateTime opened, OffsetDateTime now, Span... spans) {
-        return new TimelinePicture("t", "CR-1", timeline, List.of(spans), opened, now, false).getEnd();
+        return new TimelinePicture("t", "CR-1", timeline, List.of(spans), opened, now, false, Locale.ENGLISH).getEnd();
     }
 
     @Test
@@ -169,11 +171,12 @@ public class PicturesTest {
         Timeline timeline = Timeline.of(new AtWork(scene.change.state(), build -> true), now);
         Span span = new Span("03", Span.Kind.WAIT, now, now.plusMinutes(3), false, 1, EVIL);
         List<String> pictures = List.of(
-                new TimelinePicture("a", EVIL, timeline, List.of(span), now, now.plusMinutes(3), true).getSvg(),
+                new TimelinePicture("a", EVIL, timeline, List.of(span), now, now.plusMinutes(3), true, Locale.ENGLISH)
+                        .getSvg(),
                 new Bars("b", EVIL)
                         .add(EVIL, EVIL, Bars.part(Bars.Kind.WAIT, Duration.ofMinutes(3), EVIL))
                         .getSvg(),
-                new Dots("c", EVIL)
+                new Dots("c", EVIL, Locale.ENGLISH)
                         .add(EVIL, List.of(new Dots.Dot(Duration.ofSeconds(3), EVIL)))
                         .getSvg());
         for (String svg : pictures) {
@@ -212,7 +215,7 @@ public class PicturesTest {
 
     @Test
     public void dotsShowTheMedianAndTheNewest() throws Exception {
-        Dots dots = new Dots("d", "Steps").add("none", List.of());
+        Dots dots = new Dots("d", "Steps", Locale.ENGLISH).add("none", List.of());
         assertTrue(dots.isEmpty());
         dots.add(
                 "copy",

@@ -26,7 +26,8 @@ public class PlanCsvTest {
     @Test
     public void germanAndFrenchTablesAreReadAsTheyAre() {
         String[] tables = {
-            "Nr.;Beschreibung der Konfigurationsänderung;Geschätzte Dauer;Bemerkungen\n1;Index neu;1,5 Std. 10 Minuten;abends\n",
+            "Nr.;Beschreibung der Konfigurationsänderung;Geschätzte Dauer;Bemerkungen\n"
+                    + "1;Index neu;1,5 Std. 10 Minuten;abends\n",
             "N°;Description de la modification;Durée estimée;Remarques\n1;Index neu;1,5 heures 10 minutes;abends\n",
             "NR;BESCHREIBUNG;Dauer;Anmerkungen\n1;Index neu;6000 sek;abends\n",
             "N°;description;Dure\u0301e;Notes\n1;Index neu;100 min;abends\n",
@@ -78,11 +79,12 @@ public class PlanCsvTest {
     @Test
     public void everyMistakeNamesItsRow() {
         assertEquals(
-                "[line 2, column 1: row 1, Estimated Duration: is no duration; '0:30' is no duration; write number and unit, such as 5 min, 1.5 hours or 2 h 30 min,"
-                        + " line 4, column 1: row 2, No.: 'x y' is no number; write a number such as 7 or 7.2,"
-                        + " line 5, column 1: row 3, No.: '1' is there twice; number the rows one after the other,"
-                        + " line 6, column 1: row 4, Configuration Change Description: is empty; say what the person does, or remove the row,"
-                        + " line 7, column 1: row 5: cell 5 stands under no column; remove it, or check the delimiter and quotes]",
+                "[line 2, column 1: row 1, Estimated Duration: is no duration; '0:30' is ambiguous, since it may be"
+                    + " hours and minutes, or minutes and seconds; write 0:30:00, or 0:00:30, line 4, column 1: row 2,"
+                    + " No.: 'x y' is no number; write a number such as 7 or 7.2, line 5, column 1: row 3, No.: '1' is"
+                    + " there twice; number the rows one after the other, line 6, column 1: row 4, Configuration"
+                    + " Change Description: is empty; say what the person does, or remove the row, line 7, column 1:"
+                    + " row 5: cell 5 stands under no column; remove it, or check the delimiter and quotes]",
                 problems(HEADER + "1,\"a\r\nb\",0:30,\r\nx y,a,,\r\n1,a,,\r\n9,,5 min,\r\n10,a,,b,c\r\n"));
         for (Map.Entry<String, String> one : Map.of(
                         "",
@@ -185,7 +187,8 @@ public class PlanCsvTest {
                 "# A &lt;b&gt;plan&lt;/b&gt;\n\n"
                         + "| No. | Configuration Change Description | Estimated Duration | Notes |\n"
                         + "| ---: | --- | --- | --- |\n"
-                        + "| 1 | a \\| b &lt;img src=x onerror=y&gt; \\[x\\](javascript:z) \\`c\\` \\*d\\* \\\\ &amp;amp;<br>one<br>two | 2 h 30 min |  |\n",
+                        + "| 1 | a \\| b &lt;img src=x onerror=y&gt; \\[x\\](javascript:z) \\`c\\` \\*d\\* \\\\"
+                        + " &amp;amp;<br>one<br>two | 2 h 30 min |  |\n",
                 PlanTable.of(plan).markdown());
     }
 
@@ -281,7 +284,8 @@ public class PlanCsvTest {
         assertEquals(
                 "step-7 Stop it 5m gently",
                 headed(
-                        "pos = Nr., Was zu tun ist=Configuration Change Description, Aufwand = Dauer, Verantwortlich = -",
+                        "pos = Nr., Was zu tun ist=Configuration Change Description, Aufwand = Dauer, Verantwortlich ="
+                                + " -",
                         table));
     }
 
@@ -300,6 +304,49 @@ public class PlanCsvTest {
             String refusal = assertThrows(wrong[0], Refusal.class, () -> headed(wrong[0], table))
                     .getMessage();
             assertTrue(refusal, refusal.contains(wrong[1]));
+        }
+    }
+
+    @Test
+    public void whatTheStepDoesNotSayAnAdministratorMay() {
+        Headings usual = Headings.parse("Pos = No., Was = Beschreibung, Wer = -, Wo = -");
+        byte[] table = "Pos;Was;Wer;Wann\n1;Stop it;dora;5 min\n".getBytes(UTF_8);
+        Item item = PlanCsv.read("v", table, "p", Headings.parse("Wann = Dauer").or(usual))
+                .items()
+                .get(0);
+        assertEquals("step-1 Stop it", item.id() + " " + item.description());
+        assertEquals(Optional.of(Duration.ofMinutes(5)), item.estimate());
+        Item other = PlanCsv.read(
+                        "v", table, "p", Headings.parse("Wann = -, Wer = Notes").or(usual))
+                .items()
+                .get(0);
+        assertEquals("dora", other.notes());
+    }
+
+    @Test
+    public void tablesAsOthersWriteThemAreReadOrRefusedByTheTrueReason() {
+        for (String duration :
+                List.of("1 h 30", "1h30", "1:30 h", "1 Std. 30", "90\u200b min", "1:30 hrs", "90\u3000min")) {
+            Item item = read(HEADER + "1,a," + duration + ",\r\n").items().get(0);
+            assertEquals(duration, Optional.of(Duration.ofMinutes(90)), item.estimate());
+        }
+        assertEquals(1, read("\r\n ,,,\r\n" + HEADER + "1,a,,\r\n").items().size());
+        assertEquals(
+                1, read("No.|Configuration Change Description\n1|a\n").items().size());
+        for (String[] row : new String[][] {
+            {
+                HEADER + "1,a,0:20,\n",
+                "'0:20' is ambiguous, since it may be hours and minutes, or minutes and seconds;"
+                        + " write 0:20:00, or 0:00:20"
+            },
+            {
+                "\n" + HEADER + "1,a,20:00,\n",
+                "line 3, column 1: row 1, Estimated Duration: is no duration; '20:00' is" + " ambiguous"
+            },
+            {HEADER + "1,a\0b,,\n", "line 2, column 1: has a NUL character"},
+            {"sep=,\n" + HEADER + "1,a,\"5 min,\n", "a quote that begins a cell in line 3 is never closed"},
+        }) {
+            assertTrue(problems(row[0]), problems(row[0]).contains(row[1]));
         }
     }
 }

@@ -120,6 +120,21 @@ public class WhatChangesTest {
         }
     }
 
+    /** What derivation writes as a description only says what the row says. */
+    @Test
+    public void reasonIsWhatSomebodyWrote() throws Exception {
+        before("pool.json", "{\"max\": 20}");
+        String item = "- {id: i, description: %s, kind: set, file: pool.json, pointer: /max, value: 40}";
+        assertEquals(
+                "",
+                value(String.format(item, "Set /max in pool.json to 40"))
+                        .about()
+                        .why());
+        assertEquals(
+                "Fit the pool",
+                value(String.format(item, "Fit the pool")).about().why());
+    }
+
     @Test
     public void whatIsNotKnownIsSaidToBe() throws Exception {
         Effect.ValueChange change = value(set("gone.json", "/max", "value: 40"));
@@ -171,6 +186,8 @@ public class WhatChangesTest {
         assertEquals(
                 new Undoing(Undoing.How.BY_COMMAND, "send DELETE https://h/x"),
                 script.about().undoing());
+        assertTrue(script.brief(), script.brief().startsWith("on data source shop — it has CREATE"));
+        assertEquals("sql", script.means());
         assertEquals("sql: run on data source shop: SELECT 7", ((Effect.Other) effects.get(1)).how());
         assertEquals(List.of("A: x (secret 'vault-1')", "y"), texts((Effect.Other) effects.get(2)));
     }

@@ -181,7 +181,9 @@ public class BackOutTest {
     @Test
     public void afterTheEndOfTheChangeThereIsNoWayBack() throws Exception {
         applied();
-        shop.succeed("closeChange change: c");
+        assertThat(
+                shop.succeed("closeChange change: c"),
+                containsString("The way back of what production carries ended with it"));
         assertThat(shop.refused(BACK), containsString("is over, and the way back with it"));
         assertThrows(Refusal.class, () -> shop.people.backOut("production", "ivan", "too late"));
     }

@@ -27,7 +27,7 @@ public class CrashTest {
     /** Runs a scenario with a crash at its first instant, its second, and so on, until none is left. */
     private static int eachInstant(Scenario scenario) throws Throwable {
         for (int instant = 1; ; instant++) {
-            Workroom shop = Workroom.inMemory();
+            Workroom shop = new Workroom();
             shop.before();
             Crashes crashes = shop.stages.crashes;
             try {

@@ -71,12 +71,16 @@ final class Landscape extends StageFolders implements Stages {
     /** How nodes change files. */
     private FileOps files = new UnixFileOps();
 
+    /** Whether no node looks whether one environment lies in another. */
+    private boolean apart;
+
     /**
-     * Asks no program of the system whether files have access control lists and the like, and carries none: a process takes
+     * Looks at no mounts, and asks no program of the system whether files have access control lists and the like, and carries none: a process takes
      * longer than most of what else is done to a few small files, which have none.
      */
     void withoutExtras() {
         files = withoutExtras(new UnixFileOps());
+        apart = true;
     }
 
     private static FileOps withoutExtras(FileOps real) {
@@ -181,7 +185,7 @@ final class Landscape extends StageFolders implements Stages {
     private Neighbours neighbours(TestStage one) {
         Map<String, String> roots = new HashMap<>();
         for (TestStage other : stages) {
-            if (other != one && other.getNode().equals(one.getNode())) {
+            if (!apart && other != one && other.getNode().equals(one.getNode())) {
                 roots.put(other.getName(), other.folder().toString());
             }
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.process.Crashes.Crash;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.io.IOException;
@@ -96,6 +97,8 @@ final class Performance {
                 return;
             } catch (Crash e) {
                 awaitRestart();
+            } catch (NotWritten e) {
+                return; // As Jenkins, which notes it in its log.
             }
         }
     }

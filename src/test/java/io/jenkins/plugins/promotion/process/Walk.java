@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -258,7 +259,7 @@ final class Walk {
                 return;
             }
             random.setSeed(one);
-            performed(() -> act(random.nextInt(33)));
+            performed(() -> act(random.nextInt(37)));
         }
     }
 
@@ -368,6 +369,26 @@ final class Walk {
                 shop.stages.crashes.failAt(operations);
                 ordinary();
                 shop.stages.crashes.failAt(0);
+            }
+            case 26, 27 -> {
+                int records = random.nextInt(1 << random.nextInt(5));
+                note("the disk of the controller takes " + records + " more records");
+                shop.failRecordsAfter(records);
+                try {
+                    ordinary();
+                } finally {
+                    shop.recordsAgain();
+                }
+            }
+            case 28 -> {
+                note("the job is deleted, and made anew");
+                shop.replaceJob();
+            }
+            case 29 -> {
+                Duration time = Duration.ofMinutes(1L << random.nextInt(12));
+                note("the controller is down for " + time);
+                shop.stages.crashes.over();
+                shop.downFor(time);
             }
             default -> ordinary();
         }
@@ -597,7 +618,7 @@ final class Walk {
         try {
             act.perform();
             return true;
-        } catch (Refusal e) {
+        } catch (Refusal | NotWritten e) {
             note("  refused: " + e.getMessage());
             refusal = e.getMessage();
             return false;
@@ -771,6 +792,9 @@ final class Walk {
         }
         if (error.contains("may use no environment")) {
             defineAgain();
+        }
+        if (error.contains("can let it take over")) {
+            shop.takeOver();
         }
         if (error.contains("discard: ") && !options.contains("discard")) {
             options += ", discard: 'the walk says so'";

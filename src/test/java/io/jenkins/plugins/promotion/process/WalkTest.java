@@ -9,22 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 
 /**
- * From any state there is a way on: see {@link Walk}. {@code -Dwalks=} walks more often, {@code -DwalkSeed=} elsewhere. A walk
+ * From any state there is a way on: see {@link Walk}. {@code -Dwalks=} walks more often, {@code -DwalkSeed=} elsewhere,
+ * {@code -DwalkMinutes=} no longer than that. A walk
  * that fails is told with as few acts at random as it fails with.
  */
 public class WalkTest {
 
     private static final int WALKS = Integer.getInteger("walks", 700);
     private static final long SEED = Long.getLong("walkSeed", 1);
+    private static final int MINUTES = Integer.getInteger("walkMinutes", 0);
     private static final int LONGEST = 30;
 
     @Test
     public void ordinaryActsLeadToTheEndFromAnywhere() throws Throwable {
         Map<String, Integer> states = new TreeMap<>();
-        for (long seed = SEED; seed < SEED + WALKS; seed++) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+        long seed = SEED;
+        for (; seed < SEED + WALKS && (MINUTES == 0 || System.nanoTime() < end); seed++) {
             int length = 5 + (int) (seed % (LONGEST - 5));
             List<Long> acts = new Random(seed).longs(length).boxed().toList();
             Optional<AssertionError> failure = walk(seed, acts, states);
@@ -32,7 +37,7 @@ public class WalkTest {
                 throw shortest(seed, acts, failure.get());
             }
         }
-        System.out.println(WALKS + " walks from seed " + SEED + " came through " + states.size() + " states:");
+        System.out.println(seed - SEED + " walks from seed " + SEED + " came through " + states.size() + " states:");
         states.forEach((state, times) -> System.out.println("  " + times + " × " + state));
         assertTrue("walks see something: " + states.size(), states.size() > Math.min(20, WALKS));
     }
@@ -60,7 +65,7 @@ public class WalkTest {
     /** Why it failed, if it did. */
     private static Optional<AssertionError> walk(long seed, List<Long> acts, Map<String, Integer> states)
             throws Throwable {
-        Workroom shop = Workroom.inMemory();
+        Workroom shop = new Workroom();
         shop.before();
         Layout[] layouts = Layout.values();
         Walk walk = new Walk(shop, layouts[(int) (seed % layouts.length)], seed / layouts.length % 2 == 1);

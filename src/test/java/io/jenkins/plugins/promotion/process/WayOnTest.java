@@ -8,8 +8,13 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.ApplyTimes;
+import io.jenkins.plugins.promotion.change.AtWork;
 import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.LedgerView;
+import io.jenkins.plugins.promotion.change.Spans;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
@@ -151,14 +156,56 @@ public class WayOnTest {
         stopAtAnItemOfTheRehearsal(TWO);
     }
 
+    /** Between two builds, and while the controller is down, nobody works; nor is anybody waited for. */
+    @Test
+    public void timeInWhichNoBuildFollowsIsNoWork() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.pass(Duration.ofMinutes(5));
+        shop.stop(build);
+        shop.pass(Duration.ofHours(15));
+        build = shop.start(THREE);
+        shop.people.answer("test", "stop", Answer.START, "ivan", "");
+        shop.pass(Duration.ofMinutes(10));
+        shop.stop(build);
+        shop.pass(Duration.ofDays(2));
+        build = shop.start(THREE);
+        shop.pass(Duration.ofMinutes(1));
+        shop.downFor(Duration.ofHours(7));
+        shop.pass(Duration.ofMinutes(2));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        ApplyRecord rehearsal = shop.state().lastApply("test").orElseThrow();
+        assertTrue(rehearsal.reasons().toString(), rehearsal.counts());
+        assertEquals(5, rehearsal.summary().waiting().toMinutes());
+        assertEquals(13, rehearsal.summary().work().toMinutes());
+        assertEquals(18, LedgerView.of(rehearsal).took("stop").toMinutes());
+        ApplyTimes times = ApplyTimes.of(rehearsal, shop.now());
+        assertEquals(5, times.waited().toMinutes());
+        assertEquals(13, times.work().toMinutes());
+        assertEquals(
+                "what pages draw",
+                18,
+                Spans.of(rehearsal, new AtWork(shop.state(), id -> true), shop.now()).stream()
+                        .map(span -> Duration.between(span.began(), span.ended()))
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toMinutes());
+        shop.people.approve("Go live", "qa1", "bea");
+        Duration expected = shop.state().windows().get(0).expected();
+        assertEquals("rehearsed, and a fifth more", 21, expected.toMinutes());
+        assertTrue(build.isBuilding());
+    }
+
     @Test
     public void whatIsAnsweredBetweenBuildsIsTakenUpByTheNext() throws Exception {
         ScriptBuild build = rehearsing(THREE);
         shop.people.answer("test", "stop", Answer.STOP, "ivan", "the night is over");
         shop.end(build, Result.FAILURE);
         shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        shop.pass(Duration.ofHours(8));
         ScriptBuild again = shop.start(THREE);
         assertThat(again.log(), containsString("Item 'stop': answered 'done' by ivan"));
+        assertEquals(
+                0,
+                shop.state().lastApply("test").orElseThrow().summary().waiting().toMinutes());
         assertTrue(shop.state().lastApply("test").orElseThrow().counts());
         assertTrue(again.isBuilding());
     }

@@ -5,19 +5,26 @@ import static org.junit.Assert.assertEquals;
 import groovy.lang.Binding;
 import groovy.lang.GroovyShell;
 import groovy.lang.Script;
+import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.SharedLooks;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,18 +90,22 @@ public final class Workroom extends ExternalResource {
     /** Many builds run one script. */
     private static final Map<String, Class<? extends Script>> PARSED = new ConcurrentHashMap<>();
 
-    private final TemporaryFolder folder;
+    private final TemporaryFolder folder = InMemory.folder();
     private final List<ScriptBuild> builds = new ArrayList<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
     final List<Performance> performances = new CopyOnWriteArrayList<>();
     final Turns turns = new Turns();
     private World world;
+    private World.Downtime down;
 
     /** Name of the job whose builds run here. */
     final String job = "promote";
 
     private String jobNow = job;
     private int numbered;
+    private boolean strangers;
+    private int recordsLeft = -1;
+    private final List<Path> blocking = new ArrayList<>();
 
     /** The clock of everything here. */
     final TestClock clock = new TestClock();
@@ -104,23 +115,6 @@ public final class Workroom extends ExternalResource {
 
     /** The people. */
     Colleagues people;
-
-    Workroom() {
-        this(null);
-    }
-
-    private Workroom(File above) {
-        folder = new TemporaryFolder(above);
-    }
-
-    /**
-     * One of many, for tests that take so many that a disk would be what they wait for: on a file system in memory, where
-     * this machine has one. Nothing else is different.
-     */
-    static Workroom inMemory() {
-        File memory = new File("/dev/shm");
-        return new Workroom(memory.canWrite() && memory.getUsableSpace() > 1L << 28 ? memory : null);
-    }
 
     @Override
     protected void before() throws Throwable {
@@ -156,6 +150,7 @@ public final class Workroom extends ExternalResource {
                 id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()),
                 new SharedLooks(),
                 Workroom::atOnce,
+                down,
                 Long.MAX_VALUE); // Nothing is shared, and all is seen as it is.
     }
 
@@ -169,12 +164,57 @@ public final class Workroom extends ExternalResource {
         };
     }
 
+    /** Lets the disk of the controller take so many more records and bindings, and none after these. */
+    void failRecordsAfter(int records) throws IOException {
+        recordsLeft = records;
+        if (records == 0) {
+            blockRecords();
+        }
+    }
+
+    /** Lets it take everything again. */
+    void recordsAgain() throws IOException {
+        recordsLeft = -1;
+        for (Path blocked : blocking) {
+            Folders.delete(new UnixFileOps(), blocked);
+        }
+        blocking.clear();
+    }
+
+    private void written() {
+        if (recordsLeft > 0 && --recordsLeft == 0) {
+            try {
+                blockRecords();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Where a file is to be written, a folder stands. */
+    private void blockRecords() throws IOException {
+        Path home = folder.getRoot().toPath().resolve("home");
+        List<Path> files = new ArrayList<>();
+        for (Change change : world.changes().all()) {
+            files.add(home.resolve("changes").resolve(change.key()).resolve("journal.head.new"));
+        }
+        for (Stage stage : stages.all()) {
+            files.add(home.resolve("environments").resolve(stage.getName() + ".json.new"));
+        }
+        for (Path file : files) {
+            Files.createDirectories(file.resolve("full"));
+            blocking.add(file);
+        }
+    }
+
     private void changed(Change change) {
+        written();
         stages.crashes.instant("after a line of the record");
         performances.forEach(p -> p.changed(change.key()));
     }
 
     private void bound(String environment) {
+        written();
         stages.crashes.instant("after binding " + environment);
         performances.forEach(p -> p.bound(environment));
     }
@@ -260,6 +300,14 @@ public final class Workroom extends ExternalResource {
         settle();
     }
 
+    /** Crashes the controller, and starts it again after a while. */
+    void downFor(Duration time) throws IOException {
+        Instant from = clock.now();
+        clock.pass(time);
+        down = new World.Downtime(from, clock.now());
+        restart();
+    }
+
     /** The next build of the job, to be described before it is started. */
     ScriptBuild prepare() {
         return prepare(job);
@@ -270,7 +318,7 @@ public final class Workroom extends ExternalResource {
         ScriptBuild build = new ScriptBuild(
                 which, number, folder.getRoot().toPath().resolve("workspace").resolve(which));
         builds.add(build);
-        return build;
+        return strangers && which.equals(jobNow) ? build.ofAnotherJob() : build;
     }
 
     /** Starts a build of a script in which {@code c} names the change; returns when it waits or has ended. */
@@ -323,6 +371,21 @@ public final class Workroom extends ExternalResource {
     void delete(ScriptBuild build) {
         stop(build);
         builds.remove(build);
+    }
+
+    /** Deletes the job with its builds; another is made that is called the same, which nobody has let take over yet. */
+    void replaceJob() {
+        for (ScriptBuild build : List.copyOf(builds)) {
+            if (build.job.equals(jobNow)) {
+                delete(build);
+            }
+        }
+        strangers = true;
+    }
+
+    /** An administrator lets that job have what the other left. */
+    void takeOver() {
+        strangers = false;
     }
 
     /** Builds that have not ended. */

@@ -2,11 +2,15 @@ package io.jenkins.plugins.promotion.signoff;
 
 import static org.junit.Assert.assertEquals;
 
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.util.List;
+import java.util.Locale;
 import org.junit.Test;
 
 /** Each role has its own count, and a person counts once. */
 public class QuorumTest {
+
+    private static final Phrases ENGLISH = Phrases.of(Rule.class, Locale.ENGLISH);
     private static final Quorum TWO = new Quorum(List.of("qa", "business"), 2, List.of());
     private static final Quorum EACH =
             new Quorum(List.of("qa", "business"), 1, List.of(new Quota("qa", 2), new Quota("business", 1)));
@@ -37,7 +41,7 @@ public class QuorumTest {
                 new Case(ANYBODY, List.of(List.of()), "1 of those who hold Promotion/SignOff"),
                 new Case(ANYBODY, List.of(List.of(), qa), ""));
         for (Case one : cases) {
-            assertEquals(one.toString(), one.missing(), one.quorum().missing(one.signatures()));
+            assertEquals(one.toString(), one.missing(), one.quorum().missing(one.signatures(), ENGLISH));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
+import static org.junit.Assert.assertTrue;
+
 import hudson.model.Result;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -21,5 +23,27 @@ public class UnknownParameterTest {
         WorkflowRun run = j.buildAndAssertStatus(Result.FAILURE, job);
         j.assertLogContains("Step 'awaitSignOff' has no parameter 'fourEye'; it has ", run);
         j.assertLogContains("fourEyes", run);
+        assertTrue(why(run), why(run).contains("Step 'awaitSignOff' has no parameter 'fourEye'; it has "));
+    }
+
+    /** What is refused before the build worked on any change stands on its page all the same, with the way on. */
+    @Test
+    public void whyItFailedBeforeItWorkedOnAnyChangeIsOnItsPage() throws Exception {
+        fails("awaitSoak", "awaitSoak environment: 'nowhere', lasting: '3 fortnights'");
+        fails("copyEnvironment", "copyEnvironment from: 'production', to: 'nowhere'");
+        fails("awaitSignOff", "awaitSignOff required: 'two'");
+    }
+
+    private static void fails(String step, String script) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        String page = why(j.buildAndAssertStatus(Result.FAILURE, job));
+        assertTrue(page, page.contains(step + " failed: "));
+    }
+
+    private static String why(WorkflowRun run) throws Exception {
+        String page = j.createWebClient().goTo(run.getUrl()).asNormalizedText();
+        assertTrue(page, page.contains("Mend that and run the job again"));
+        return page;
     }
 }

@@ -71,6 +71,28 @@ public class IniFileTest {
         }
     }
 
+    /** To systemd and git a line that ends with a backslash goes on, whatever follows; on Windows it is a folder. */
+    @Test
+    public void whereALineGoesOnIsTheProgramsOwnRule() {
+        String text = "[a]\nb = x -y\\\nc = 1\n# told\nd = C:\\\\\ne = 2\n";
+        assertEquals(List.of("b", "c", "d", "e"), keys("a.ini", text));
+        assertEquals(List.of("b", "d", "e"), keys("a.service", text));
+        assertEquals(List.of("b", "d", "e"), keys(".gitconfig", text));
+        String comments = "[Service]\nExecStart=/bin/a \\\n# between\n; too\n--b\nUser=x\n";
+        assertEquals(List.of("ExecStart", "User"), keys("a.service", comments));
+        assertEquals(
+                comments.replace("User=x", "User=y"),
+                text(StructuredFiles.of("a.service", comments.getBytes(StandardCharsets.UTF_8))
+                        .replace("/Service/User", Value.of("y"))));
+    }
+
+    private static List<String> keys(String name, String text) {
+        StructuredFile file = StructuredFiles.of(name, text.getBytes(StandardCharsets.UTF_8));
+        return file.flatten().keySet().stream()
+                .map(place -> place.replaceFirst("^/[^/]*/", ""))
+                .toList();
+    }
+
     @Test
     public void aValueIsSetAndNothingElse() {
         Object[][] table = {

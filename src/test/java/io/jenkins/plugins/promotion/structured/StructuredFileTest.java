@@ -143,7 +143,14 @@ public class StructuredFileTest {
                         "a:\n    b: 1\nz: 9\n",
                         "/a/c",
                         AB,
-                        "a:\n    b: 1\n    c:\n        a: 1\n        b:\n            - x\n            - \"y z: #\"\nz: 9\n"),
+                        "a:\n"
+                                + "    b: 1\n"
+                                + "    c:\n"
+                                + "        a: 1\n"
+                                + "        b:\n"
+                                + "            - x\n"
+                                + "            - \"y z: #\"\n"
+                                + "z: 9\n"),
                 change("a.yaml", "\"a\": 1", "/b", "y", "\"a\": 1\n\"b\": 'y'"),
                 change("a.yaml", "- a: 1\r\n  b: 2\r\n", "/0/c", 3L, "- a: 1\r\n  b: 2\r\n  c: 3\r\n"),
                 change("a.yaml", "x:\n- 1\n- 2\ny: 1\n", "/x/-", 3L, "x:\n- 1\n- 2\n- 3\ny: 1\n"),
@@ -317,6 +324,9 @@ public class StructuredFileTest {
                 new Row("a.yaml", "[".repeat(5000), "/a", "200 levels"),
                 new Row("a.json", "{} 1", "/a", "goes on", "line 1, column 4"),
                 new Row("a.json", "", "/a", "empty"),
+                new Row("a.json", "{\n // told\n \"a\": 1}", "/a", "has a comment, which JSON does not know", "line 2"),
+                new Row("a.json", "[".repeat(1001), "/a", "(1001) exceeds the maximum allowed (1000) (line"),
+                new Row("a.json", "[NaN]", "/a", "Non-standard token '...' (line"),
                 new Row("a.json", "{\"a\":1,\"a\":2}", "/a", "'a' twice", "column 8"),
                 new Row("a.json", "{\"a\":{\"b\":1}}", "/a/c", "nearest existing is '/a'", "[b]"),
                 new Row("a.json", "{\"a\":1}", "/a/c", "nearest existing is '/a'", "a single value"),

@@ -78,6 +78,18 @@ public class HiddenFormsTest {
         {"a.xml", "<!-- %s -->\n<c><db>\n<pass>%<s</pass></db></c>", "line 1"},
         {"a.xml", "<c><db>\n<pass>%s</pass><?pass %<s?></db></c>", "line 2"},
         {"a.xml", "<!DOCTYPE c [<!ENTITY p '%s'>]>\n<c><db><pass>&p;</pass></db></c>", "entity"},
+        {"a.xml", "<!DOCTYPE c [<!ATTLIST at pass CDATA '%s'>]>\n<c><at/></c>", "declares attributes"},
+        {"a.xml", "<!DOCTYPE c [<!ATTLIST pass x CDATA '%s'>]>\n<c><db><pass/></db></c>", "declares attributes"},
+        {
+            "a.xml",
+            "<!DOCTYPE c [<!ENTITY %% p \"&#60;!ATT&#76;IST at pass CDATA '%s'>\"> %%p;]>\n<c><at/></c>",
+            "declares attributes"
+        },
+        {"a.xml", "<!DOCTYPE c [<!-- ]> %s -->]>\n<c><db><pass>%<s</pass></db></c>", "line 1"},
+        {"a.xml", "<c><db><pass>%s</pass></db><!-- <pass>canary&#45;7f3a91</pass> --></c>", "line 1"},
+        {"a.yaml", "# pass: \"canary\\u002d7f3a91\"\ndb:\n  pass: %s\n", "line 1"},
+        {"a.ini", "; pass = canary\\-7f3a91\n[db]\npass = %s\n", "line 1"},
+        {"a.properties", "# canary\\u002D7f3a91\ndb.pass=%s\n", "line 1"},
         {"a.xml", "<!DOCTYPE c [<!ENTITY p '%s'>]>\n<c><db><pass>%<s</pass></db></c>", "line 1"},
         {"a.properties", "db.pass=%s\n", null},
         {"a.properties", "db.p\\u0061ss : %s\n", null},

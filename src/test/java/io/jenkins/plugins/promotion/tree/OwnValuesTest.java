@@ -222,10 +222,25 @@ public class OwnValuesTest {
                         "db:\n  hosts:\n    - p1\n    - p2\n  pool: 5\n"));
     }
 
+    /** In quotes a merge key would be a text, and a number another key. */
+    @Test
+    public void keysThatAreNoTextsStayUnquotedInAnotherStyle() {
+        String source = "db: {own: 1, z: 2}\n";
+        assertEquals(
+                "db: {own: {<<: {a: 1}, 3: {true: x}, \"4\": y}, z: 2}\n",
+                kept("a.yaml", "/db/own", source, "db:\n  own:\n    <<: {a: 1}\n    3:\n      true: x\n    '4': y\n"));
+    }
+
     @Test
     public void aRuleIsAboutEveryDocumentThatHasThePlace() {
-        String source =
-                "spring:\n  datasource:\n    password: dev\n---\nspring:\n  config:\n    activate:\n      on-profile: prod\n";
+        String source = "spring:\n"
+                + "  datasource:\n"
+                + "    password: dev\n"
+                + "---\n"
+                + "spring:\n"
+                + "  config:\n"
+                + "    activate:\n"
+                + "      on-profile: prod\n";
         String target = source.replace("dev", "own");
         assertEquals(target, kept("application.yml", "/spring/datasource/password", source, target));
         assertEquals(

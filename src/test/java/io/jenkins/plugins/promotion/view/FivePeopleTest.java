@@ -277,7 +277,7 @@ public class FivePeopleTest {
         press(asked("bea", "Decide at “Go live”"), "approve", "Approve");
 
         HtmlPage window = asked("ivan", "Enter the dates of the outage of production");
-        says(window, "Expected length", "Least length of the window", "Time zone of both");
+        says(window, "Expected length", "Shortest window", "Time zone of both");
         OffsetDateTime now = OffsetDateTime.now(Promotion.get().clock()).withOffsetSameInstant(ZoneOffset.UTC);
         type(window, "cp-start", FIELD.format(now.minusMinutes(1)));
         type(window, "cp-end", FIELD.format(now.plusHours(2)));

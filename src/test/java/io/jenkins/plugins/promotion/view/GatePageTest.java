@@ -408,6 +408,18 @@ public class GatePageTest {
     }
 
     @Test
+    public void saysThatAPlanWasRejectedAsItIs() throws Exception {
+        long revision = revision(ITEMS[1]);
+        scene.decide(gate(revision, "qa", 1, null), Shop.qa1(), Verdict.REJECT, "timeout wrong");
+        String same = "The plan is the same as in the round before";
+        String gate = gate(revision, "qa", 1, null);
+        contains(text("qa1", path(gate)), same);
+        scene.decide(gate, Shop.qa1(), Verdict.REJECT, "still wrong");
+        String text = text("qa1", path(gate(revision(ITEMS[1].replace("4031", "3055")), "qa", 1, null)));
+        assertFalse(text, text.contains(same));
+    }
+
+    @Test
     public void saysWhoCanStillSignAndWhyOthersCannot() throws Exception {
         String gate = gate(revision(ITEMS), "qa:2, auditors:1", 1, null);
         String unlisted = "its members, if there is such a group: the security realm does not list them";

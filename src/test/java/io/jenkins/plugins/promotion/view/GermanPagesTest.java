@@ -89,6 +89,36 @@ public class GermanPagesTest {
         }
     }
 
+    /** The twelve steps with what is told of each, and the rule of a gate. */
+    @Test
+    public void stepsAndRulesAreInTheReadersLanguage() throws Exception {
+        shop.lived();
+        String change = shop.build.getUrl() + "promotion/change/" + shop.scene.change.key() + "/";
+        String german = get("de", change);
+        String english = get("en", change);
+        for (String text : List.of(
+                "Durchsicht der Ergebnisse", "Plan ausführen auf production", "gesperrt seit", "Zeitverlauf von")) {
+            assertThat(german, containsString(text));
+        }
+        for (String text :
+                List.of("Review of the outcomes", "Follow the plan on production", "Timeline of", "not yet")) {
+            assertThat(german, not(containsString(text)));
+            assertThat(english, containsString(text));
+        }
+        String gate =
+                change + "gate/" + shop.scene.change.state().gates().get(0).id() + "/";
+        assertThat(get("de", gate), containsString(" aus qa"));
+        assertThat(get("en", gate), containsString(" of qa"));
+        assertThat(get("de", change + "api/json?depth=2"), containsString("Review of the outcomes"));
+    }
+
+    @Test
+    public void namesAndHelpOfFormsAreInTheReadersLanguage() throws Exception {
+        String help = "descriptorByName/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";
+        assertThat(get("de", help), containsString("Was freigegeben wird"));
+        assertThat(get("en", help), containsString("What is approved"));
+    }
+
     @Test
     public void whatIsRecordedAndHandedOverIsTheSameInEveryLanguage() throws Exception {
         shop.lived();

@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,6 +53,12 @@ public class TranslationsTest {
     private static final Pattern PLACE = Pattern.compile("\\{(\\d+)");
     /** What an expression may come to: a literal after a question mark or colon. */
     private static final Pattern OUTCOME = Pattern.compile("[?:]\\s*'([^']*)'");
+
+    private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);
+
+    /** A literal where Jenkins asks what to call something, or what can be chosen. */
+    private static final Pattern NAME_IN_CODE =
+            Pattern.compile("getDisplayName\\(\\) \\{\\s*return \"[^\"]|ListBoxModel\\.Option\\(\"|items\\.add\\(\"");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
@@ -113,6 +121,37 @@ public class TranslationsTest {
                     .forEach(key -> missing.add(VIEWS.relativize(file) + ": " + key));
         });
         assertThat(lines(missing), is(""));
+    }
+
+    /** As Jenkins looks for it: {@code help-name_de.html} beside {@code help-name.html}. */
+    @Test
+    public void everyHelpIsThereInGerman() {
+        Set<String> english = new TreeSet<>();
+        Set<String> german = new TreeSet<>();
+        helps((name, file) -> (file.toString().endsWith("_de.html") ? german : english).add(name));
+        assertThat(german, is(english));
+    }
+
+    /** What is to be typed is the same in both languages. */
+    @Test
+    public void bothHelpsNameTheSameCode() {
+        Map<String, List<String>> english = new TreeMap<>();
+        Map<String, List<String>> german = new TreeMap<>();
+        helps((name, file) -> (file.toString().endsWith("_de.html") ? german : english).put(name, codes(read(file))));
+        assertThat(german, is(english));
+    }
+
+    /** Names of forms, and what can be chosen in them. */
+    @Test
+    public void noFormHasANameThatCannotBeTranslated() {
+        List<String> fixed = new ArrayList<>();
+        walk(CLASSES, ".java", file -> {
+            Matcher matcher = NAME_IN_CODE.matcher(read(file));
+            while (matcher.find()) {
+                fixed.add(CLASSES.relativize(file) + ": " + matcher.group());
+            }
+        });
+        assertThat(lines(fixed), is(""));
     }
 
     @Test
@@ -311,6 +350,23 @@ public class TranslationsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void helps(BiConsumer<String, Path> each) {
+        walk(VIEWS, ".html", file -> {
+            String name = VIEWS.relativize(file).toString();
+            if (file.getFileName().toString().startsWith("help")) {
+                each.accept(name.replaceFirst("(_de)?\\.html$", ""), file);
+            }
+        });
+    }
+
+    private static List<String> codes(String help) {
+        return CODE.matcher(help)
+                .results()
+                .map(found -> found.group(1).replaceAll("\\s+", " "))
+                .sorted()
+                .toList();
     }
 
     private static String lines(List<String> found) {

@@ -71,4 +71,11 @@ public class WordingTest {
         assertEquals("265 MiB", Counts.bytes(265L * 1024 * 1024));
         assertEquals("8.0 EiB", Counts.bytes(Long.MAX_VALUE));
     }
+
+    @Test
+    public void sentencesEndOnce() {
+        assertEquals("too slow.", Lines.sentence("too slow"));
+        assertEquals("too slow.", Lines.sentence("too slow. "));
+        assertEquals("why?", Lines.sentence("why?"));
+    }
 }

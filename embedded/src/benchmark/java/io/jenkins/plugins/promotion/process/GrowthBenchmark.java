@@ -205,7 +205,7 @@ public final class GrowthBenchmark {
     /** A plan is followed on a stage, by the process without a host; its record and its ledger are on the disk. */
     private void following() throws Exception {
         curve("follow a plan of set items in one file", FOLLOWED, 1, size -> {
-            Workroom room = Workroom.inMemory();
+            Workroom room = new Workroom();
             room.open();
             for (String stage : List.of("production", "development", "test")) {
                 room.stages.write(stage + "/pool.json", pool(size, 0));
@@ -234,7 +234,7 @@ public final class GrowthBenchmark {
         if (!"open the controller with ended changes".contains(only) && !"list ended changes".contains(only)) {
             return;
         }
-        Workroom room = Workroom.inMemory();
+        Workroom room = new Workroom();
         room.open();
         room.ready();
         while (room.people.change().count() < 148) {
@@ -269,7 +269,7 @@ public final class GrowthBenchmark {
     /** Builds that wait for the lock of one environment each of three; one of them gets it. */
     private void waiting() throws Exception {
         curve("one grant among builds that wait for a lock", WAITERS, 1, size -> {
-            Workroom room = Workroom.inMemory();
+            Workroom room = new Workroom();
             room.open();
             room.succeed("lockConfig environment: 'production', change: c, reason: 'x'");
             for (int i = 0; i < size; i++) {

@@ -15,10 +15,6 @@ public class CpsFlowDefinition extends FlowDefinition {
     private final String script;
     private final boolean sandbox;
 
-    public CpsFlowDefinition(String script) {
-        this(script, false);
-    }
-
     /** The sandbox flag is stored; this host has no sandbox. */
     @DataBoundConstructor
     public CpsFlowDefinition(String script, boolean sandbox) {

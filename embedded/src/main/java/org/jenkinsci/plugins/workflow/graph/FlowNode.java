@@ -15,10 +15,6 @@ public abstract class FlowNode extends Actionable implements Saveable {
         this.id = id;
     }
 
-    public FlowExecution getExecution() {
-        return execution;
-    }
-
     public String getId() {
         return id;
     }

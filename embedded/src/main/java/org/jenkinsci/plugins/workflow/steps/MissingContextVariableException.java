@@ -9,10 +9,6 @@ public class MissingContextVariableException extends Exception {
     private final Class<?> type;
     private final String functionName;
 
-    public MissingContextVariableException(Class<?> type) {
-        this(type, null);
-    }
-
     public MissingContextVariableException(Class<?> type, StepDescriptor d) {
         this.type = type;
         this.functionName = d == null ? null : d.getFunctionName();

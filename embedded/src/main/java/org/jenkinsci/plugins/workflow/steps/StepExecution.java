@@ -15,8 +15,6 @@ public abstract class StepExecution implements Serializable {
     private static final long serialVersionUID = 1;
     private StepContext context;
 
-    protected StepExecution() {}
-
     protected StepExecution(StepContext context) {
         this.context = context;
     }

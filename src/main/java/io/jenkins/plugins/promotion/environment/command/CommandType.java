@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -205,7 +206,7 @@ public class CommandType extends EnvironmentType {
     public static class DescriptorImpl extends Descriptor<EnvironmentType> {
         @Override
         public String getDisplayName() {
-            return "Commands";
+            return ResourceBundleHolder.get(CommandType.class).format("Commands");
         }
 
         /** Says what is wrong with a command; the others alike. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -104,7 +105,7 @@ public class DirectoryType extends EnvironmentType {
     public static class DescriptorImpl extends Descriptor<EnvironmentType> {
         @Override
         public String getDisplayName() {
-            return "Directory";
+            return ResourceBundleHolder.get(DirectoryType.class).format("Directory");
         }
 
         /** Says what is wrong with a path. */
@@ -117,8 +118,10 @@ public class DirectoryType extends EnvironmentType {
         @POST
         public ListBoxModel doFillSwitchItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add(new ListBoxModel.Option("Path by path, in place", IN_PLACE));
-            items.add(new ListBoxModel.Option("At once, by a symbolic link", SYMLINK));
+            items.add(new ListBoxModel.Option(
+                    ResourceBundleHolder.get(DirectoryType.class).format("InPlace"), IN_PLACE));
+            items.add(new ListBoxModel.Option(
+                    ResourceBundleHolder.get(DirectoryType.class).format("BySymlink"), SYMLINK));
             return items;
         }
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.promotion.tree.TreePaths;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -30,13 +33,16 @@ final class Checkout {
     private final ObjectReader reader;
     private final Path root;
     private final Path spare;
+    private final boolean lists;
     private final ObjectInserter.Formatter hashes = new ObjectInserter.Formatter();
 
     /**
      * @param root created if need be
      * @param spare a path on its file system, for contents on their way
+     * @param lists whether what git does not keep is listed on the branch
      */
-    Checkout(ObjectReader reader, Path root, Path spare) {
+    Checkout(ObjectReader reader, Path root, Path spare, boolean lists) {
+        this.lists = lists;
         this.reader = reader;
         this.root = root;
         this.spare = spare;
@@ -51,7 +57,27 @@ final class Checkout {
     void bring(ObjectId wanted, ObjectId known) throws IOException, InterruptedException {
         remove(spare);
         folder(root);
-        directory(wanted, known, root, "");
+        GitTrees.Entry list = list(wanted);
+        // What another list gave is taken back by looking at everything.
+        directory(wanted, known == null || !Objects.equals(list, list(known)) ? null : known, root, "");
+        if (list != null) {
+            ListedModes.read(reader.open(list.id(), Constants.OBJ_BLOB).getBytes(ListedModes.LARGEST))
+                    .apply(root);
+        }
+    }
+
+    /** The list of what git does not keep; null if there is none. */
+    private GitTrees.Entry list(ObjectId tree) throws IOException {
+        GitTrees.Entry list = lists ? GitTrees.entries(reader, tree, "").get(ListedModes.FILE) : null;
+        return list == null || list.mode() == FileMode.REGULAR_FILE ? list : null;
+    }
+
+    private Map<String, GitTrees.Entry> entries(ObjectId tree, String prefix) throws IOException {
+        Map<String, GitTrees.Entry> entries = GitTrees.entries(reader, tree, prefix);
+        if (lists && prefix.isEmpty()) {
+            entries.remove(ListedModes.FILE);
+        }
+        return entries;
     }
 
     private void directory(ObjectId wanted, ObjectId known, Path directory, String prefix)
@@ -59,8 +85,8 @@ final class Checkout {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Map<String, GitTrees.Entry> entries = GitTrees.entries(reader, wanted, prefix);
-        Map<String, GitTrees.Entry> before = known == null ? null : GitTrees.entries(reader, known, prefix);
+        Map<String, GitTrees.Entry> entries = entries(wanted, prefix);
+        Map<String, GitTrees.Entry> before = known == null ? null : entries(known, prefix);
         for (Path child : before == null ? children(directory) : paths(directory, before)) {
             String name = PathNames.name(child);
             if (name == null || !entries.containsKey(name)) {
@@ -105,7 +131,7 @@ final class Checkout {
             throw new TreeRefusedException("'" + path + "' on the branch is a submodule, which cannot be copied:"
                     + " put its files into the branch, or name a folder of the branch without it.");
         } else if (entry.mode() == FileMode.SYMLINK) {
-            link(entry.id(), file);
+            link(entry.id(), file, path);
         } else {
             file(entry, file);
         }
@@ -118,8 +144,18 @@ final class Checkout {
         Modes.change(folder, 0755);
     }
 
-    private void link(ObjectId id, Path link) throws IOException {
-        String target = new String(reader.open(id).getBytes(4096), StandardCharsets.UTF_8);
+    private void link(ObjectId id, Path link, String path) throws IOException {
+        String target;
+        try {
+            byte[] bytes = reader.open(id, Constants.OBJ_BLOB).getBytes(4096);
+            target = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new TreeRefusedException("The target of the symbolic link '" + path
+                    + "' on the branch is not valid UTF-8: point it elsewhere, or remove it there.");
+        }
         if (Files.isSymbolicLink(link) && target.equals(PathNames.text(Files.readSymbolicLink(link)))) {
             return;
         }

@@ -37,9 +37,14 @@ final class FolderTree {
     private final List<String> empty = new ArrayList<>();
     private final List<String> folders = new ArrayList<>();
     private final boolean item;
+    private final ListedModes listed;
 
-    /** @param item whether one item of a plan made it, so that an empty folder may only be waiting for its files */
-    FolderTree(TreeSpec tree, ObjectInserter inserter, boolean item) {
+    /**
+     * @param item whether one item of a plan made it, so that an empty folder may only be waiting for its files
+     * @param lists whether what git does not keep is listed on the branch
+     */
+    FolderTree(TreeSpec tree, ObjectInserter inserter, boolean item, boolean lists) {
+        this.listed = lists ? new ListedModes() : null;
         this.tree = tree;
         this.inserter = inserter;
         this.item = item;
@@ -59,6 +64,9 @@ final class FolderTree {
     ObjectId store() throws IOException, InterruptedException {
         directory(Path.of(tree.root()), "");
         requireNothingLost();
+        if (listed != null && !listed.modes().isEmpty()) {
+            add(ListedModes.FILE, FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, listed.bytes()));
+        }
         builder.finish();
         return index.writeTree(inserter);
     }
@@ -78,12 +86,20 @@ final class FolderTree {
                 }
                 if (!(prefix + name).equals(TreeSpec.RESERVED)) {
                     requireNotReserved(prefix + name);
+                    requireNotTheList(prefix + name);
                     GitTrees.requireName(name, prefix);
                     kept += entry(child, prefix + name);
                 }
             }
         }
         return kept;
+    }
+
+    private void requireNotTheList(String path) throws TreeRefusedException {
+        if (listed != null && path.equals(ListedModes.FILE)) {
+            throw new TreeRefusedException("'" + path + "' is where permissions and empty folders are listed on the"
+                    + " branch: rename it, or let the environment list none.");
+        }
     }
 
     private static void requireNotReserved(String path) throws TreeRefusedException {
@@ -99,7 +115,10 @@ final class FolderTree {
         switch (mode & TYPE) {
             case 0040000 -> {
                 int kept = directory(file, path + "/");
-                if (kept == 0) {
+                if (listed != null) {
+                    list(path, mode, true, kept == 0);
+                    return kept;
+                } else if (kept == 0) {
                     folders.add(path);
                 }
                 note(kept == 0 && !item, empty, path, 0);
@@ -117,7 +136,11 @@ final class FolderTree {
             }
             case 0100000 -> {
                 int permissions = mode & 07777;
-                note(permissions != 0644 && permissions != 0755, modes, path, mode);
+                if (listed == null) {
+                    note(permissions != 0644 && permissions != 0755, modes, path, mode);
+                } else {
+                    list(path, mode, false, false);
+                }
                 try (InputStream in = Files.newInputStream(file)) {
                     ObjectId id = inserter.insert(Constants.OBJ_BLOB, (long) facts.get("size"), in);
                     add(path, (mode & 0100) == 0 ? FileMode.REGULAR_FILE : FileMode.EXECUTABLE_FILE, id);
@@ -137,6 +160,14 @@ final class FolderTree {
         builder.add(entry);
     }
 
+    private void list(String path, int mode, boolean folder, boolean none) {
+        if (ListedModes.readable(mode, folder)) {
+            listed.note(path, mode & 07777, folder, none);
+        } else {
+            note(true, modes, path, mode);
+        }
+    }
+
     /** Only what is compared between environments can get lost. */
     private void note(boolean lost, List<String> list, String path, int mode) {
         if (lost && list.size() <= FEW && tree.scope().matches(path) && !isOwn(path)) {
@@ -153,11 +184,13 @@ final class FolderTree {
         List<String> refusals = new ArrayList<>();
         if (!modes.isEmpty()) {
             refusals.add("permissions other than 0644 and 0755 of files, and 0755 of folders: " + few(modes)
-                    + "; change them in the source, for example by chmod -R u=rwX,go=rX");
+                    + "; change them in the source, for example by chmod -R u=rwX,go=rX, or let the environment list"
+                    + " them on the branch (listModes)");
         }
         if (!empty.isEmpty()) {
             refusals.add("empty folders: " + few(empty)
-                    + "; put a file such as .gitkeep into each in the source, or leave them out of the scope");
+                    + "; put a file such as .gitkeep into each in the source, leave them out of the scope, or let the"
+                    + " environment list them on the branch (listModes)");
         }
         if (!refusals.isEmpty()) {
             throw new TreeRefusedException("git cannot keep " + String.join(". Nor can it keep ", refusals) + ".");

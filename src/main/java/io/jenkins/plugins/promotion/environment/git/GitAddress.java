@@ -4,16 +4,26 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an environment is kept.
  *
- * @param url of the repository: http, https or file, or an absolute path on the node
+ * @param url of the repository: http, https, ssh (or {@code user@host:path}) or file, or an absolute path on the node
  * @param branch its name, without {@code refs/heads/}
  * @param folder of the repository that is the environment, without slashes at its ends; empty for all of it
  */
 public record GitAddress(String url, String branch, String folder) implements Serializable {
+    private static final String USER = "(?:[A-Za-z0-9._][A-Za-z0-9._+-]*@)?";
+    private static final String HOST = "(?<host>[A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+\\])";
+    private static final Pattern SSH =
+            Pattern.compile("(?i)ssh://" + USER + HOST + "(?::\\d{1,5})?(?<path>/[^\\s'\"\\\\?#]+)");
+    private static final Pattern SCP =
+            Pattern.compile(USER.replace(")?", ")") + HOST + ":(?!//)(?<path>[^\\s'\"\\\\?#]+)");
+    private static final Pattern HTTP = Pattern.compile("(?i)https?://(?<host>[^/]*?)(?::80|:443)?(?<path>/.*|)");
 
     /** @throws Refusal saying what is wrong, and what would be right */
     public GitAddress {
@@ -35,6 +45,9 @@ public record GitAddress(String url, String branch, String folder) implements Se
         if (url.startsWith("/")) {
             return url;
         }
+        if (isSsh(url)) {
+            return url;
+        }
         int colon = url.indexOf(':');
         String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         switch (scheme) {
@@ -46,8 +59,8 @@ public record GitAddress(String url, String branch, String folder) implements Se
             }
             default ->
             // Not quoted: what is before an @ may be a password.
-            throw Refusal.mistake("The git url is neither http, https nor file, nor an absolute path on the"
-                    + " node. ssh is not supported: use https with a user name and a token from the credentials");
+            throw Refusal.mistake("The git url is neither http, https, ssh (ssh://user@host/path or user@host:path,"
+                    + " without a password) nor file, nor an absolute path on the node");
         }
         return url;
     }
@@ -70,6 +83,29 @@ public record GitAddress(String url, String branch, String folder) implements Se
             throw Refusal.mistake("The git url has a part after ? or #, where a secret could be read: take"
                     + " it out, and name credentials by credentialsId");
         }
+    }
+
+    /** Whether a repository is reached by ssh. */
+    static boolean isSsh(String url) {
+        return SSH.matcher(url).matches() || SCP.matcher(url).matches();
+    }
+
+    /** The URL in the form that has a scheme, to find credentials for its host. */
+    static String uri(String url) {
+        Matcher brief = SCP.matcher(url);
+        return brief.matches() ? "ssh://" + brief.group("host") + "/" : url;
+    }
+
+    /** What is the same for one repository however it is named: host and path, and a port that is not the usual one. */
+    static String repository(String url) {
+        for (Pattern pattern : List.of(SSH, SCP, HTTP)) {
+            Matcher found = pattern.matcher(url);
+            if (found.matches()) {
+                String path = found.group("path").replaceFirst("^/+", "").replaceFirst("(\\.git)?/*$", "");
+                return (found.group("host") + "/" + path).toLowerCase(Locale.ROOT);
+            }
+        }
+        return url.toLowerCase(Locale.ROOT);
     }
 
     /** The trimmed name. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.environment.git;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Extension;
 import hudson.FilePath;
@@ -15,11 +16,12 @@ import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Clock;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Repository;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -35,9 +37,10 @@ public class GitType extends EnvironmentType {
     private final String branch;
     private String folder = "";
     private String credentialsId = "";
+    private boolean listModes;
 
     /**
-     * @param url http, https or file URL of the repository, or its absolute path on the environment's node
+     * @param url http, https, ssh or file URL of the repository, or its absolute path on the environment's node
      * @param branch name of the branch
      */
     @DataBoundConstructor
@@ -73,7 +76,7 @@ public class GitType extends EnvironmentType {
         this.folder = tidy(folder, GitAddress::checkFolder);
     }
 
-    /** Id of a user name with a password or token in Jenkins' own credentials, empty for none. */
+    /** Id of a user name with a password or token, for ssh with a private key, in Jenkins' own credentials, empty for none. */
     public String getCredentialsId() {
         return credentialsId;
     }
@@ -81,6 +84,16 @@ public class GitType extends EnvironmentType {
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    /** Whether permissions that git does not keep, and empty folders, are listed in a file on the branch. */
+    public boolean isListModes() {
+        return listModes;
+    }
+
+    @DataBoundSetter
+    public void setListModes(boolean listModes) {
+        this.listModes = listModes;
     }
 
     @Override
@@ -94,7 +107,7 @@ public class GitType extends EnvironmentType {
     public String place(String node) {
         String bare = url.replaceFirst("(?i)^file:(//)?(?=/)", "").replaceFirst("(\\.git)?/*$", "");
         String where =
-                bare.startsWith("/") ? node + ":" + PathNames.path(bare).normalize() : bare.toLowerCase(Locale.ROOT);
+                bare.startsWith("/") ? node + ":" + PathNames.path(bare).normalize() : GitAddress.repository(url);
         return where + "#" + branch.replace("/", "%2F") + (folder.isEmpty() ? "" : "/" + folder);
     }
 
@@ -103,20 +116,39 @@ public class GitType extends EnvironmentType {
         return new GitAddress(url, branch, folder).toString();
     }
 
+    private static String kind(String url) {
+        return GitAddress.isSsh(url) ? "with a user name and a private key" : "with a user name and a password";
+    }
+
+    private static Optional<Login> login(String url, String id) {
+        if (!GitAddress.isSsh(url)) {
+            return LoginCredentials.find(id, url)
+                    .map(found ->
+                            new Login(found.getUsername(), found.getPassword().getPlainText()));
+        }
+        return LoginCredentials.find(SSHUserPrivateKey.class, id, GitAddress.uri(url))
+                .filter(found -> !found.getPrivateKeys().isEmpty())
+                .map(found -> new Login(
+                        found.getUsername(),
+                        found.getPassphrase() == null
+                                ? ""
+                                : found.getPassphrase().getPlainText(),
+                        found.getPrivateKeys().get(0)));
+    }
+
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath home) {
         GitAddress address = new GitAddress(url, branch, folder);
         Login login = null;
         if (!credentialsId.isEmpty()) {
-            StandardUsernamePasswordCredentials found = LoginCredentials.find(credentialsId, url)
-                    .orElseThrow(() -> Refusal.unknown(
-                                    "environment '" + environment.getName()
-                                            + "' names credentials '" + credentialsId
-                                            + "', which are not among those of Jenkins for this url with a user name and a password")
-                            .mend("Add them there (system or global scope), or correct credentialsId."));
-            login = new Login(found.getUsername(), found.getPassword().getPlainText());
+            login = login(url, credentialsId).orElseThrow(() -> Refusal.unknown("environment '" + environment.getName()
+                            + "' names credentials '" + credentialsId
+                            + "', which are not among those of Jenkins for this url " + kind(url))
+                    .mend("Add them there (system or global scope), or correct credentialsId."));
         }
-        return new GitWorkingCopy(home.child("git").getRemote(), address, login, Clock.systemUTC());
+        // What lies there with and without a list is not the same.
+        String place = home.child(listModes ? "git-listed" : "git").getRemote();
+        return new GitWorkingCopy(place, address, login, Clock.systemUTC(), listModes);
     }
 
     /** Registers the type where the Git client plugin is. */
@@ -128,7 +160,7 @@ public class GitType extends EnvironmentType {
 
         @Override
         public String getDisplayName() {
-            return NEEDED == null ? "" : "Git branch";
+            return NEEDED == null ? "" : ResourceBundleHolder.get(GitType.class).format("GitBranch");
         }
 
         /** Says what is wrong with a URL. */
@@ -158,25 +190,28 @@ public class GitType extends EnvironmentType {
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             String id = Util.fixNull(value).trim();
-            return id.isEmpty()
-                            || LoginCredentials.find(id, Util.fixNull(url).trim())
-                                    .isPresent()
+            String address = Util.fixNull(url).trim();
+            return id.isEmpty() || login(address, id).isPresent()
                     ? FormValidation.ok()
-                    : FormValidation.error("There are no credentials '" + id
-                            + "' with a user name and a password for this url in the system or global scope");
+                    : FormValidation.error("There are no credentials '" + id + "' " + kind(address)
+                            + " for this url in the system or global scope");
         }
 
         /** The credentials that can be chosen, by name; nobody but administrators sees any. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
             ListBoxModel items = new ListBoxModel();
-            items.add("- none -", "");
+            items.add(ResourceBundleHolder.get(GitType.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                LoginCredentials.addTo(items, Util.fixNull(url).trim());
+                String address = Util.fixNull(url).trim();
+                LoginCredentials.addTo(
+                        items,
+                        GitAddress.isSsh(address) ? SSHUserPrivateKey.class : StandardUsernamePasswordCredentials.class,
+                        GitAddress.uri(address));
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add("- current -", current);
+                items.add(ResourceBundleHolder.get(GitType.class).format("Current"), current);
             }
             return items;
         }

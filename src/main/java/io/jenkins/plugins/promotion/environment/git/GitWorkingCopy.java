@@ -35,13 +35,16 @@ public class GitWorkingCopy implements WorkingCopy {
     private final GitAddress address;
     private final Login login;
     private final Clock clock;
+    private final boolean lists;
 
     /**
      * @param home absolute path of a folder on the node that nothing else uses
      * @param login null if the repository asks for none
      * @param clock for the time of commits
+     * @param lists whether what git does not keep of files and folders is listed on the branch
      */
-    public GitWorkingCopy(String home, GitAddress address, Login login, Clock clock) {
+    public GitWorkingCopy(String home, GitAddress address, Login login, Clock clock, boolean lists) {
+        this.lists = lists;
         this.home = home;
         this.address = address;
         this.login = login;
@@ -54,6 +57,10 @@ public class GitWorkingCopy implements WorkingCopy {
         BROUGHT,
         COMMITTED,
         PUSHED
+    }
+
+    SshProgram ssh(Path folder) {
+        return new SshProgram(folder, login);
     }
 
     void reached(Point point) {
@@ -102,7 +109,7 @@ public class GitWorkingCopy implements WorkingCopy {
     private void bring(boolean writes) throws IOException, InterruptedException {
         try (Repository repository = repository();
                 ObjectReader reader = repository.newObjectReader()) {
-            Origin origin = new Origin(repository, address, login);
+            Origin origin = new Origin(repository, address, login, ssh(home()));
             if (writes) {
                 origin.requireWritable();
             }
@@ -113,7 +120,8 @@ public class GitWorkingCopy implements WorkingCopy {
             if (!known || !was.tree().equals(wanted)) {
                 new CopyState(commit, wanted, false).write(home());
                 reached(Point.MARKED);
-                new Checkout(reader, Path.of(root()), home().resolve("spare")).bring(wanted, known ? was.tree() : null);
+                new Checkout(reader, Path.of(root()), home().resolve("spare"), lists)
+                        .bring(wanted, known ? was.tree() : null);
                 reached(Point.BROUGHT);
             }
             CopyState now = new CopyState(commit, wanted, !writes);
@@ -129,6 +137,7 @@ public class GitWorkingCopy implements WorkingCopy {
         for (String lock : List.of("config.lock", "HEAD.lock", "packed-refs.lock", "refs/environment/tip.lock")) {
             Files.deleteIfExists(folder.resolve(lock));
         }
+        ssh(home()).forget();
         // What the system had not yet written when it crashed is lost, and can be fetched again.
         boolean sound = CopyState.isOfThisBoot(home());
         boolean there = sound && Files.exists(folder.resolve("HEAD")) && Files.exists(folder.resolve("config"));
@@ -161,7 +170,7 @@ public class GitWorkingCopy implements WorkingCopy {
         try (Repository repository = repository();
                 ObjectReader reader = repository.newObjectReader();
                 ObjectInserter inserter = repository.newObjectInserter()) {
-            FolderTree files = new FolderTree(tree, inserter, delivery.item() != null);
+            FolderTree files = new FolderTree(tree, inserter, delivery.item() != null, lists);
             ObjectId now = files.store();
             EmptyFolders empty = new EmptyFolders(home());
             if (now.equals(was.tree())) {
@@ -183,7 +192,7 @@ public class GitWorkingCopy implements WorkingCopy {
             inserter.flush();
             empty.keepToo(files.emptyFolders(), was.commit(), made);
             reached(Point.COMMITTED);
-            new Origin(repository, address, login).push(was.commit(), made);
+            new Origin(repository, address, login, ssh(home())).push(was.commit(), made);
             reached(Point.PUSHED);
             clean(made, now, files);
         }

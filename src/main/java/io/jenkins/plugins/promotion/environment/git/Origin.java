@@ -25,6 +25,7 @@ import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
@@ -50,9 +51,14 @@ final class Origin {
     private final Repository here;
     private final GitAddress address;
     private final Login login;
+    private final SshProgram program;
 
-    /** @param login null if the repository asks for none */
-    Origin(Repository here, GitAddress address, Login login) {
+    /**
+     * @param login null if the repository asks for none
+     * @param program for a repository that is reached by ssh
+     */
+    Origin(Repository here, GitAddress address, Login login, SshProgram program) {
+        this.program = program;
         this.here = here;
         this.address = address;
         this.login = login;
@@ -221,8 +227,8 @@ final class Origin {
             if (!passedBy.isEmpty()) {
                 throw new TreeRefusedException("Repository '" + address.url() + "' has hooks for what is pushed ("
                         + String.join(", ", passedBy)
-                        + "), which a commit from this node itself would pass by: name the repository by an http or https"
-                        + " URL, whose server runs them, or take the hooks away.");
+                        + "), which a commit from this node itself would pass by: name the repository by an http or"
+                        + " https URL, whose server runs them, or take the hooks away.");
             }
         }
     }
@@ -247,7 +253,9 @@ final class Origin {
             if (transport instanceof TransportHttp http) {
                 http.setHttpConnectionFactory(new JDKHttpConnectionFactory());
             }
-            if (login != null) {
+            if (transport instanceof SshTransport ssh) {
+                ssh.setSshSessionFactory(program);
+            } else if (login != null) {
                 transport.setCredentialsProvider(
                         new UsernamePasswordCredentialsProvider(login.user(), login.password()));
             }
@@ -284,6 +292,20 @@ final class Origin {
         if (corrupt) {
             return new IOException(
                     told + "its history holds an object that is broken or unsafe; 'git fsck' there" + " names it.");
+        }
+        if (why.indexOf("Host key verification failed") >= 0) {
+            return new IOException(told + "the host's key is not the known one, or none is known. Put it, once it is"
+                    + " compared with what the host's operators say, into the known_hosts of the user that the agent on"
+                    + " this node runs as (ssh-keyscan shows it).");
+        } else if (why.indexOf("Permission denied (") >= 0) {
+            return new IOException(told
+                    + (login == null
+                            ? "the host knows no key of the user that the agent on this node runs as: name credentials"
+                                    + " with a key (credentialsId)."
+                            : "the host does not take the key of the environment's credentials, or its passphrase is"
+                                    + " wrong."));
+        } else if (why.indexOf("Cannot run program \"ssh\"") >= 0) {
+            return new IOException(told + "install OpenSSH's client on this node.");
         }
         return new IOException(told + "check the url, the network"
                 + (login == null ? ", and whether it wants credentials (credentialsId)." : ", and the credentials."));

@@ -100,13 +100,17 @@ public final class Rehearsals {
                 .toList();
         PlanFiles files = PlanFiles.in(change.revisionFolder(state.revisionNumber()));
         ItemHistory history = ItemHistory.besides(change, changes);
-        return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
-            try {
-                return history.offered(item, () -> ItemDigest.of(item, files));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        try {
+            return OutageEstimate.from(timings, plan.itemsFor(environment), margin, item -> {
+                try {
+                    return history.offered(item, () -> ItemDigest.of(item, files));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static RehearsalTiming timing(ApplyRecord apply) {
@@ -126,6 +130,6 @@ public final class Rehearsals {
                 waits.put(item.itemId(), item.waiting());
             }
         }
-        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, Map.of(), valid);
+        return new RehearsalTiming(apply.id(), work, waits, rollback.isZero() ? null : rollback, valid);
     }
 }

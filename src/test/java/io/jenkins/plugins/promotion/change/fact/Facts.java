@@ -65,7 +65,8 @@ public final class Facts {
                 "Stop it",
                 "",
                 1,
-                Optional.of(WaitsFor.MANUAL));
+                Optional.of(WaitsFor.MANUAL),
+                Optional.empty());
     }
 
     private static Summary summary() {

@@ -19,6 +19,10 @@ public class GitAddressTest {
                 "https://git.example.org/shop.git",
                 "http://127.0.0.1:8080/shop",
                 "file:///srv/git/shop.git",
+                "ssh://git@example.org/shop.git",
+                "ssh://example.org:2222/~/shop.git",
+                "SSH://git@[::1]:22/shop",
+                "git@example.org:team/shop.git",
                 "/srv/git/shop with spaces.git")) {
             assertEquals(url, GitAddress.checkUrl(" " + url + " "));
         }
@@ -28,12 +32,28 @@ public class GitAddressTest {
 
     @Test
     public void refusesOtherUrlsAndNeverRepeatsWhatMayBeSecret() {
+        List.of(
+                        "ssh://git:canary@example.org/x",
+                        "ssh://example.org",
+                        "ssh://-oProxyCommand=canary/x",
+                        "ssh://-l@example.org/x",
+                        "ssh://git@example.org:x/canary",
+                        "git@-oProxyCommand=canary:x",
+                        "git:canary@example.org:x",
+                        "git@example.org:x canary",
+                        "git@example.org:x'`canary`",
+                        "git@example.org://x",
+                        "example.org:shop.git")
+                .forEach(url -> {
+                    String message = assertThrows(url, Refusal.class, () -> GitAddress.checkUrl(url))
+                            .getMessage();
+                    assertTrue(url + ": " + message, message.contains("neither http, https, ssh"));
+                    assertFalse(message, message.contains("canary"));
+                });
         Map<String, String> refused = Map.of(
                 "", "needs a url",
-                "git@example.org:shop.git", "ssh is not supported",
-                "ssh://canary@example.org/shop.git", "ssh is not supported",
-                "ext::sh -c canary", "neither http, https nor file",
-                "srv/git", "neither http, https nor file",
+                "ext::sh -c canary", "neither http, https, ssh",
+                "srv/git", "neither http, https, ssh",
                 "https://robot:canary@example.org/x", "take them out",
                 "https://canary@example.org/x", "credentialsId",
                 "https://example.org/x?token=canary", "after ? or #",

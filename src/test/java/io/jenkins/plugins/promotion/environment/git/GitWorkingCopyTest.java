@@ -51,7 +51,7 @@ public class GitWorkingCopyTest {
     /** @param crash where it dies, or null */
     private GitWorkingCopy copy(String folder, GitWorkingCopy.Point crash) {
         GitAddress address = new GitAddress(origin.folder().toString(), "main", folder);
-        return new GitWorkingCopy(temp.getRoot() + "/home", address, null, CLOCK) {
+        return new GitWorkingCopy(temp.getRoot() + "/home", address, null, CLOCK, false) {
             @Override
             void reached(Point point) {
                 if (point == crash) {
@@ -335,6 +335,134 @@ public class GitWorkingCopyTest {
         }
     }
 
+    private GitWorkingCopy listing(String home) {
+        GitAddress address = new GitAddress(origin.folder().toString(), "main", "conf");
+        return new GitWorkingCopy(temp.getRoot() + "/" + home, address, null, CLOCK, true);
+    }
+
+    /** Permissions and kind of everything below, as git does not keep them. */
+    private static Map<String, String> modes(GitWorkingCopy copy) throws Exception {
+        Map<String, String> modes = new TreeMap<>();
+        copy.use(
+                TreeSpec.of(copy.root()),
+                false,
+                work(
+                        root -> {
+                            try (var all = Files.walk(Path.of(copy.root()))) {
+                                for (Path file : all.filter(f -> !Files.isSymbolicLink(f))
+                                        .toList()) {
+                                    modes.put(
+                                            Path.of(copy.root())
+                                                            .relativize(file)
+                                                            .toString()
+                                                            .replace("\n", "|")
+                                                    + (Files.isDirectory(file) ? "/" : ""),
+                                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                                }
+                            }
+                        },
+                        null));
+        modes.remove("/");
+        return modes;
+    }
+
+    private static void mode(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    public void permissionsAndEmptyFoldersAreListedByChoice() throws Exception {
+        origin.commit(Map.of("conf/a", "1", "conf/run*", "2", "outside", "3"));
+        GitWorkingCopy copy = listing("home");
+        write(copy, root -> {
+            mode(root.resolve("a"), "rw-r-----");
+            mode(root.resolve("run"), "rwxr-x---");
+            mode(Files.createDirectory(root.resolve("closed")), "rwx------");
+            Files.writeString(root.resolve("closed/b"), "4");
+            Files.createDirectories(root.resolve("e/m/p\\n\nty"));
+        });
+        Map<String, String> expected = Map.of(
+                "a",
+                "rw-r-----",
+                "run",
+                "rwxr-x---",
+                "closed/",
+                "rwx------",
+                "closed/b",
+                "rw-r--r--",
+                "e/",
+                "rwxr-xr-x",
+                "e/m/",
+                "rwxr-xr-x",
+                "e/m/p\\n|ty/",
+                "rwxr-xr-x");
+        assertEquals(expected, modes(copy));
+        assertEquals("elsewhere", expected, modes(listing("other")));
+        Map<String, String> branch = origin.files();
+        String list = branch.remove("conf/.promotion-modes");
+        assertTrue(list, list.contains("0640 a\n0700 closed/\n0755 e/\n0755 e/m/\n0755 e/m/p\\\\n\\nty/\n0750 run\n"));
+        assertEquals(Map.of("conf/a", "1", "conf/run*", "2", "conf/closed/b", "4", "outside", "3"), branch);
+        assertFalse(read(copy).containsKey(".promotion-modes"));
+        write(copy, root -> assertEquals(3, list(root.resolve("e/m/p\\n\nty")).size() + 3));
+        assertEquals("nothing changed, no commit", 2, origin.log().size());
+        branch.put("conf/.promotion-modes", "0600 closed/b\n");
+        origin.commit(branch);
+        assertEquals(
+                Map.of("a", "rw-r--r--", "run", "rwxr-xr-x", "closed/", "rwxr-xr-x", "closed/b", "rw-------"),
+                modes(copy));
+        write(copy, root -> mode(root.resolve("closed/b"), "rw-r--r--"));
+        assertFalse(origin.files().containsKey("conf/.promotion-modes"));
+    }
+
+    /** Whoever can push writes the list. */
+    @Test
+    public void aListReachesNothingElseAndIsRefusedByItsLine() throws Exception {
+        Path victim = Files.writeString(temp.getRoot().toPath().resolve("victim"), "v");
+        mode(victim, "rw-r--r--");
+        Map<String, String> files =
+                new TreeMap<>(Map.of("conf/a", "1", "conf/l@", temp.getRoot().toString()));
+        files.put("conf/f@", victim.toString());
+        files.put("conf/.promotion-modes", "0777 l/victim\n0777 f\n0777 none/x/\n0777 l/made/\n0600 a\n");
+        origin.commit(files);
+        assertEquals(Map.of("a", "rw-------"), modes(listing("home")));
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)));
+        assertFalse(Files.exists(temp.getRoot().toPath().resolve("made")));
+        for (Map.Entry<String, String> each : Map.of(
+                        "0777 ../../victim\n", "'..' cannot be kept in git",
+                        "# a\n0777\n", "has a line 2 that is no mode of four digits and a path",
+                        "0277 a\n", "takes 'a' away from its own user in line 1",
+                        "0677 a/\n", "takes 'a/' away from its own user in line 1")
+                .entrySet()) {
+            files.put("conf/.promotion-modes", each.getKey());
+            origin.commit(files);
+            String refused = assertThrows(each.getKey(), TreeRefusedException.class, () -> modes(listing("home")))
+                    .getMessage();
+            assertTrue(refused, refused.contains(each.getValue()));
+        }
+        files.remove("conf/.promotion-modes");
+        origin.commit(files);
+        refusesToWrite(root -> Files.writeString(root.resolve(".promotion-modes"), ""), "is where permissions and");
+        refusesToWrite(root -> mode(root.resolve("a"), "-w-------"), "'a' (0200)");
+    }
+
+    private void refusesToWrite(Edit edit, String why) {
+        String refused = assertThrows(why, TreeRefusedException.class, () -> write(listing("home"), edit))
+                .getMessage();
+        assertTrue(refused, refused.contains(why));
+    }
+
+    /** To git a link's target is bytes. */
+    @Test
+    public void aTargetThatIsNoTextIsRefusedByItsName() throws Exception {
+        origin.commit(Map.of("a", "1", "odd@", "x//y/"));
+        assertEquals("x//y/", read(copy("")).get("odd@"));
+        write(copy(""), root -> Files.writeString(root.resolve("a"), "2"));
+        assertEquals("x//y/", origin.files().get("odd@"));
+        origin.link("odd", new byte[] {'x', (byte) 0xfc});
+        TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> read(copy("")));
+        assertTrue(e.getMessage(), e.getMessage().contains("'odd' on the branch is not valid UTF-8"));
+    }
+
     /** As the items of a plan do it: the folder, then its file; the file away, then its folder. */
     @Test
     public void anEmptyFolderStaysBetweenItems() throws Exception {
@@ -412,7 +540,7 @@ public class GitWorkingCopyTest {
     }
 
     private void refuses(GitAddress address, String why) {
-        GitWorkingCopy copy = new GitWorkingCopy(temp.getRoot() + "/home2", address, null, CLOCK);
+        GitWorkingCopy copy = new GitWorkingCopy(temp.getRoot() + "/home2", address, null, CLOCK, false);
         TreeRefusedException e = assertThrows(address.toString(), TreeRefusedException.class, () -> read(copy));
         assertTrue(e.getMessage(), e.getMessage().contains(why));
     }
@@ -439,14 +567,15 @@ public class GitWorkingCopyTest {
     }
 
     private GitWorkingCopy copyAt(File home) {
-        return new GitWorkingCopy(home.getPath(), new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK);
+        return new GitWorkingCopy(
+                home.getPath(), new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK, false);
     }
 
     @Test
     public void hooksAreNeitherPassedByNorRun() throws Exception {
         origin.commit(Map.of("a", "1"));
         GitWorkingCopy copy = new GitWorkingCopy(
-                temp.getRoot() + "/h3", new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK);
+                temp.getRoot() + "/h3", new GitAddress(origin.folder().toString(), "main", ""), null, CLOCK, false);
         Path ran = temp.getRoot().toPath().resolve("ran");
         Path hooks = Files.createDirectories(origin.folder().resolve("hooks"));
         for (String hook : List.of("pre-receive", "post-receive", "post-update.sample")) {
@@ -481,15 +610,15 @@ public class GitWorkingCopyTest {
             git.commit().setMessage("a").setSign(false).call();
             git.branchCreate().setName("other").call();
         }
-        GitWorkingCopy copy =
-                new GitWorkingCopy(temp.getRoot() + "/h", new GitAddress(work.toString(), "main", ""), null, CLOCK);
+        GitWorkingCopy copy = new GitWorkingCopy(
+                temp.getRoot() + "/h", new GitAddress(work.toString(), "main", ""), null, CLOCK, false);
         assertEquals(Map.of("a", "1"), read(copy));
         TreeRefusedException e = assertThrows(
                 TreeRefusedException.class, () -> write(copy, root -> Files.writeString(root.resolve("a"), "2")));
         assertTrue(e.getMessage(), e.getMessage().contains("is checked out in"));
         assertTrue(e.getMessage(), e.getMessage().contains("git clone --bare"));
-        GitWorkingCopy other =
-                new GitWorkingCopy(temp.getRoot() + "/h2", new GitAddress(work.toString(), "other", ""), null, CLOCK);
+        GitWorkingCopy other = new GitWorkingCopy(
+                temp.getRoot() + "/h2", new GitAddress(work.toString(), "other", ""), null, CLOCK, false);
         write(other, root -> Files.writeString(root.resolve("a"), "2"));
         assertEquals(Map.of("a", "2"), new Origins(work, "other").files());
         assertEquals("1", Files.readString(work.resolve("a")));

@@ -34,7 +34,7 @@ public class KilledDeliveryStress {
 
     private static GitWorkingCopy copy(Path home, Path origin) {
         return new GitWorkingCopy(
-                home.toString(), new GitAddress(origin.toString(), "main", "config"), null, Clock.systemUTC());
+                home.toString(), new GitAddress(origin.toString(), "main", "config"), null, Clock.systemUTC(), false);
     }
 
     /** Every file of one state says the same. */

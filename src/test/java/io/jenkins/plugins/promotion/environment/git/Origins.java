@@ -85,6 +85,16 @@ public record Origins(Path folder, String branch) {
         }
     }
 
+    /** The branch is one commit with a link whose target is any bytes. */
+    void link(String name, byte[] target) throws IOException {
+        try (Repository repository = open();
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, target);
+            ObjectId tree = inserter.insert(Constants.OBJ_TREE, entry("120000 " + name, blob));
+            raw(repository, inserter, tree, "A <a@example.org> 1 +0000");
+        }
+    }
+
     private static byte[] entry(String modeAndName, ObjectId id) throws IOException {
         ByteArrayOutputStream entry = new ByteArrayOutputStream();
         entry.write(modeAndName.getBytes("UTF-8"));

@@ -267,7 +267,8 @@ public final class Scene {
                 "",
                 "",
                 1,
-                Optional.ofNullable(kind));
+                Optional.ofNullable(kind),
+                Optional.empty());
         record(new ApplyFact.Ledger(id, line));
     }
 

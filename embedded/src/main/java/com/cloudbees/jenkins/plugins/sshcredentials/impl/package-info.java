@@ -1,0 +1,2 @@
+/** Kinds of users with keys for ssh. */
+package com.cloudbees.jenkins.plugins.sshcredentials.impl;

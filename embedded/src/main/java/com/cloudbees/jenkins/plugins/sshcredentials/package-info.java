@@ -1,0 +1,2 @@
+/** Users with keys for ssh. */
+package com.cloudbees.jenkins.plugins.sshcredentials;

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.promotion.environment.git;
+
+import io.jenkins.plugins.promotion.files.Modes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RemoteSession;
+import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * Reaches a repository by the node's own {@code ssh}, with its user's configuration and known hosts, and a key that lies on
+ * the node only while a connection is open. Nobody is asked anything: a host that is not known is refused.
+ */
+final class SshProgram extends SshSessionFactory {
+    private static final String PASSPHRASE = "PROMOTION_SSH_PASSPHRASE";
+    private static final String ASK = "#!/bin/sh\nprintf '%s\\n' \"$" + PASSPHRASE + "\"\n";
+
+    private final Path key;
+    private final Path ask;
+    private final Login login;
+    private final List<String> options;
+
+    /**
+     * @param home a folder of nobody else's
+     * @param login null for the keys of the node's user
+     * @param options more of the program's, where tests put what else is the user's
+     */
+    SshProgram(Path home, Login login, String... options) {
+        this.options = List.of(options);
+        this.key = home.resolve("ssh-key");
+        this.ask = home.resolve("ssh-ask");
+        this.login = login;
+    }
+
+    /** Takes away what a connection left whose process died. */
+    void forget() throws IOException {
+        Files.deleteIfExists(key);
+        Files.deleteIfExists(ask);
+    }
+
+    @Override
+    public RemoteSession getSession(URIish uri, CredentialsProvider unused, FS fs, int timeout) {
+        return new Session(uri);
+    }
+
+    @Override
+    public void releaseSession(RemoteSession session) {
+        session.disconnect();
+    }
+
+    @Override
+    public String getType() {
+        return "ssh";
+    }
+
+    private List<String> command(URIish uri, String remote) {
+        List<String> command = new ArrayList<>(List.of("ssh", "-T", "-a", "-x"));
+        for (String option : List.of(
+                "StrictHostKeyChecking=yes",
+                "PasswordAuthentication=no",
+                "KbdInteractiveAuthentication=no",
+                "ConnectTimeout=30",
+                "ServerAliveInterval=15",
+                "ServerAliveCountMax=8",
+                "ControlMaster=no",
+                "ControlPath=none")) {
+            command.addAll(List.of("-o", option));
+        }
+        command.addAll(options);
+        if (login == null) {
+            command.addAll(List.of("-o", "BatchMode=yes"));
+        } else {
+            command.addAll(List.of("-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-i", key.toString()));
+        }
+        if (uri.getPort() > 0) {
+            command.addAll(List.of("-p", String.valueOf(uri.getPort())));
+        }
+        String user = uri.getUser() == null && login != null ? login.user() : uri.getUser();
+        if (user != null && !user.isEmpty()) {
+            command.addAll(List.of("-l", user));
+        }
+        command.addAll(List.of("--", uri.getHost(), remote));
+        return command;
+    }
+
+    private static void write(Path file, String text, int mode) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, Modes.attribute(mode));
+        Files.writeString(file, text);
+    }
+
+    private final class Session implements RemoteSession {
+        private final URIish uri;
+        private final List<Process> running = new ArrayList<>();
+
+        Session(URIish uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public Process exec(String remote, int timeout) throws IOException {
+            ProcessBuilder ssh = new ProcessBuilder(command(uri, remote));
+            ssh.environment().keySet().removeAll(Set.of("SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "DISPLAY"));
+            if (login != null) {
+                // OpenSSH reads no key with the line ends of other systems, nor one without the last.
+                write(key, login.key().replace("\r\n", "\n").stripTrailing() + "\n", Modes.OWN_FILE);
+                write(ask, ASK, Modes.OWN_FOLDER);
+                ssh.environment().put("SSH_ASKPASS", ask.toString());
+                ssh.environment().put("SSH_ASKPASS_REQUIRE", "force");
+                ssh.environment().put(PASSPHRASE, login.password());
+            }
+            Process started = ssh.start();
+            running.add(started);
+            return started;
+        }
+
+        @Override
+        public void disconnect() {
+            running.forEach(Process::destroy);
+            try {
+                forget();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

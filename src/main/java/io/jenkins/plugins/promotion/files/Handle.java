@@ -1,0 +1,49 @@
+package io.jenkins.plugins.promotion.files;
+
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A path by which the system, and programs of this user, reach what this process holds open, whatever lies at its own path by
+ * then: for what can be done by a path only. Which of the open files it is, is told by a position that no other one has.
+ */
+final class Handle {
+    private static final Path PROCESS =
+            Path.of("/proc").resolve(Long.toString(ProcessHandle.current().pid()));
+    /** Beyond the end of what anybody reads, and within what every file system can seek to. */
+    private static final long LEAST = 1L << 32;
+
+    private static final long MOST = 1L << 40;
+
+    private Handle() {}
+
+    /** @param open for as long as the path is used, and for nothing else */
+    static Path of(SeekableByteChannel open) throws IOException {
+        long mark = ThreadLocalRandom.current().nextLong(LEAST, MOST);
+        open.position(mark);
+        String line = "pos:\t" + mark;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROCESS.resolve("fdinfo"))) {
+            for (Path one : all) {
+                if (line.equals(firstLine(one))) {
+                    return PROCESS.resolve("fd").resolve(one.getFileName());
+                }
+            }
+        }
+        throw new FileNotFoundException("this system does not tell what a process holds open");
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            return in.readLine();
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            return null; // Closed by another thread meanwhile.
+        }
+    }
+}

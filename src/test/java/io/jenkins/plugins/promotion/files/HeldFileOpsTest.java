@@ -1,0 +1,124 @@
+package io.jenkins.plugins.promotion.files;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Assume;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Whoever swaps a file for a link just while its mode is set changes that of no other file. */
+public class HeldFileOpsTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Path root;
+    private Path outside;
+
+    @Before
+    public void layOut() throws IOException {
+        root = folder.newFolder("root").toPath();
+        outside = Files.writeString(folder.newFolder("outside").toPath().resolve("private"), "mine");
+        Files.setAttribute(outside, "unix:mode", 0600);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
+    }
+
+    private interface Act {
+        void on(FileOps ops) throws IOException;
+    }
+
+    /** Again and again, while somebody else puts a link in the place of a path and takes it away. */
+    private void whileSwapped(Path path, int times, Act act) throws Exception {
+        Path aside = root.resolve("aside");
+        Path link = Files.createSymbolicLink(root.resolve("link"), outside);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other = new Thread(() -> {
+            try {
+                while (!over.get()) {
+                    Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(link, path, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(path, link, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
+                }
+            } catch (IOException e) {
+                // Then nothing is swapped, and the count below tells.
+            }
+        });
+        other.start();
+        int done = 0;
+        int refused = 0;
+        try (HeldFolders held = new HeldFolders(root)) {
+            FileOps ops = new UnixFileOps().within(held, root);
+            for (int i = 0; i < times; i++) {
+                try {
+                    act.on(ops);
+                    done++;
+                } catch (IOException e) {
+                    refused++;
+                }
+                assertEquals("after " + done + " and " + refused, 0600, mode(outside));
+            }
+        } finally {
+            over.set(true);
+            other.join();
+        }
+        System.out.println(done + " done, " + refused + " refused");
+        assertTrue(done + " " + refused, refused > 0);
+    }
+
+    @Test
+    public void noLinkIsFollowedWhereAccessControlListsAreCarried() throws Exception {
+        Path from = Files.writeString(root.resolve("from"), "old");
+        Files.setAttribute(from, "unix:mode", 0666);
+        Path to = Files.writeString(root.resolve("to"), "new");
+        whileSwapped(to, 300, ops -> ops.carryExtras(from, to));
+    }
+
+    @Test
+    public void noLinkIsFollowedWhereAModeOfTwelveBitsIsSet() throws Exception {
+        Path file = Files.writeString(root.resolve("file"), "x");
+        whileSwapped(file, 3_000, ops -> ops.setMode(file, 02755));
+    }
+
+    @Test
+    public void whatAFileHasBesideItsContentIsCarried() throws Exception {
+        Path from = Files.writeString(root.resolve("from"), "old");
+        UserDefinedFileAttributeView extras = Files.getFileAttributeView(from, UserDefinedFileAttributeView.class);
+        try {
+            extras.write("note", java.nio.ByteBuffer.wrap(new byte[] {7}));
+        } catch (IOException | UnsupportedOperationException e) {
+            Assume.assumeNoException(e);
+        }
+        Files.setAttribute(from, "unix:mode", 0640);
+        Path to = Files.writeString(root.resolve("to"), "new");
+        Path directory = Files.createDirectory(root.resolve("d"));
+        try (HeldFolders held = new HeldFolders(root)) {
+            FileOps ops = new UnixFileOps().within(held, root);
+            ops.carryExtras(from, to);
+            ops.setMode(directory, 03775);
+            ops.setMode(from, 04750);
+            ops.createDirectory(root.resolve("e"), 02777);
+        }
+        assertEquals("new", Files.readString(to));
+        assertEquals(0640, mode(to));
+        assertTrue(Files.getFileAttributeView(to, UserDefinedFileAttributeView.class)
+                .list()
+                .contains("note"));
+        assertEquals(03775, mode(directory));
+        assertEquals(04750, mode(from));
+        assertEquals(02777, mode(root.resolve("e")));
+    }
+}
