@@ -47,7 +47,8 @@ public final class MailFolder extends Transport {
     @Override
     public void sendMessage(Message message, Address[] to) throws MessagingException {
         Path folder = Path.of(session.getProperty(FOLDER));
-        String name = message.getHeader("Message-ID")[0].replaceAll("^<|@.*", "").replaceAll("[^A-Za-z0-9-]", "_");
+        String name =
+                message.getHeader("Message-ID")[0].replaceAll("^<|@.*", "").replaceAll("[^A-Za-z0-9-]", "_");
         try {
             Files.createDirectories(folder);
             try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".eml"))) {

@@ -180,7 +180,8 @@ public record Told(Subject subject, String text, String link) {
                     + " starts what the plan calls" + " read-only: " + String.join("; ", probed.programs());
         }
         if (fact instanceof ChangeFact.Emergency) {
-            return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
+            return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed"
+                    + " afterwards";
         }
         if (fact instanceof ChangeFact.JobsListed listed) {
             return Counts.of(listed.jobs().size(), "job") + " may take part besides its own";

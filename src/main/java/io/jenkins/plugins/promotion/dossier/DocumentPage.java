@@ -57,8 +57,8 @@ final class DocumentPage {
     private DocumentPage() {}
 
     static String of(Document document) {
-        StringBuilder page = new StringBuilder(
-                HEAD.replace("%d", onEachPage(document)).replace("%s", escaped(document.title())));
+        StringBuilder page =
+                new StringBuilder(HEAD.replace("%d", onEachPage(document)).replace("%s", escaped(document.title())));
         page.append("<h1>").append(escaped(document.title())).append("</h1>\n<dl>\n");
         for (Document.Fact fact : document.facts()) {
             page.append("<dt>").append(escaped(fact.title())).append("</dt><dd>");

@@ -49,7 +49,8 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
         return of(change, known, documents(change, known, now));
     }
 
-    private static DossierFile of(Change change, Change.AtOnce known, Map<String, byte[]> documents) throws IOException {
+    private static DossierFile of(Change change, Change.AtOnce known, Map<String, byte[]> documents)
+            throws IOException {
         Journal.Copy record = known.record();
         Map<String, byte[]> files = new TreeMap<>(documents);
         for (RevisionRecord revision : known.state().revisions()) {

@@ -48,8 +48,7 @@ public record Letter(PromotionEvent event, String root) {
 
     /** For Slack and Mattermost: one line, in which nothing is taken for a mention, a hidden link or a tag. */
     public byte[] chat() {
-        String safe =
-                plain().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String safe = plain().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return bytes(JsonNodeFactory.instance.objectNode().put("text", safe));
     }
 

@@ -341,7 +341,9 @@ public class VerifierTest {
         String text = new String(altered, StandardCharsets.ISO_8859_1);
         altered[text.indexOf("\"seq\":5,") + 20] ^= 1;
         String told = faults(altered, null).toString();
-        assertTrue(told, told.contains("'record/journal.jsonl' does not have its check sum: something between the bytes "));
+        assertTrue(
+                told,
+                told.contains("'record/journal.jsonl' does not have its check sum: something between the bytes "));
         assertTrue(told, told.contains("line 5 of the record was altered"));
         assertFalse(told, told.contains("line 6"));
     }

@@ -7,13 +7,13 @@ import static org.junit.Assert.assertTrue;
 
 import biweekly.Biweekly;
 import hudson.model.User;
-import io.jenkins.plugins.promotion.journal.Actor;
-import io.jenkins.plugins.promotion.change.fact.WindowFact;
-import io.jenkins.plugins.promotion.change.WindowRecord;
-import io.jenkins.plugins.promotion.change.ChangeName;
-import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.notice.Wishes;
 import java.net.URL;
 import java.time.Duration;
