@@ -114,7 +114,7 @@ public class GermanPagesTest {
 
     @Test
     public void namesAndHelpOfFormsAreInTheReadersLanguage() throws Exception {
-        String help = "descriptor/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";
+        String help = "descriptorByName/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";
         assertThat(get("de", help), containsString("Was freigegeben wird"));
         assertThat(get("en", help), containsString("What is approved"));
     }
