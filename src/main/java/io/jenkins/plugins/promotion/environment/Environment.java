@@ -527,7 +527,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         }
 
         private static String text(String key) {
-            return ResourceBundleHolder.get(Environment.class).format(key);
+            return ResourceBundleHolder.get(EnvironmentWords.class).format(key);
         }
 
         /** Says what is wrong with the freezes. */

@@ -78,7 +78,7 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
     public static class DescriptorImpl extends Descriptor<SignOffFloor> {
         @Override
         public String getDisplayName() {
-            return ResourceBundleHolder.get(Environment.class).format("SignOffRule");
+            return ResourceBundleHolder.get(EnvironmentWords.class).format("SignOffRule");
         }
 
         /** Says what is wrong with the approvers. */
