@@ -8,7 +8,7 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.hearing.Hearer;
@@ -64,7 +64,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
     /** One that hangs, or whose hearers do, holds up no other. */
     @Override
     protected void execute(TaskListener listener) {
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : Environments.all()) {
             String name = environment.getName();
             if (environment.watched().isPresent() && atWork.add(name)) {
                 Computer.threadPoolForRemoting.submit(() -> {
@@ -125,8 +125,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         if (binding.mark() != null) {
             return Optional.empty();
         }
-        EnvironmentSite site =
-                Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
+        EnvironmentSite site = Sites.open(environment, Environments.all(), null);
         String tree = site.look().tree();
         Binding.Known known = binding.known();
         boolean other = known != null && !known.tree().equals(tree) && known.snapshot() != null;
