@@ -353,7 +353,7 @@ public class PackageRulesTest {
     }
 
     /** What other plugins may use of the rooms that know Jenkins; docs/extending.md tells of it. */
-    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener");
+    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener", "EvidenceSource");
 
     static ArchRule isRestricted(GivenClassesConjunction who) {
         return who.should().beAnnotatedWith(Restricted.class).because("what is not meant for other plugins says so");
