@@ -16,11 +16,7 @@ import java.util.Map;
  *     skipped or found done
  */
 public record RehearsalTiming(
-        String runId,
-        Map<String, Duration> work,
-        Map<String, Duration> waits,
-        Duration rollback,
-        boolean valid) {
+        String runId, Map<String, Duration> work, Map<String, Duration> waits, Duration rollback, boolean valid) {
 
     public RehearsalTiming {
         work = copy(work);

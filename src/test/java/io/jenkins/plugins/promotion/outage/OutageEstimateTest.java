@@ -112,8 +112,7 @@ public class OutageEstimateTest {
     @Test
     public void whatIsForProductionAloneTakesAsLongAsEstimated() {
         RehearsalTiming short0 = new RehearsalTiming("#1", Map.of("a", minutes(5)), Map.of(), null, true);
-        RehearsalTiming long0 =
-                new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), true);
+        RehearsalTiming long0 = new RehearsalTiming("#2", Map.of("a", minutes(8)), Map.of(), minutes(2), true);
         List<Item> items = List.of(
                 item("a", Outage.NONE, false), item("dns", Outage.NONE, false).withEstimate(Optional.of(minutes(10))));
         OutageEstimate estimate = (OutageEstimate) OutageEstimate.from(List.of(short0, long0), items, FIFTH, NOTHING);

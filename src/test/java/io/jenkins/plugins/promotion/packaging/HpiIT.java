@@ -211,6 +211,7 @@ public class HpiIT {
         Set<String> optional = Set.of(
                 "credentials",
                 "plain-credentials",
+                "ssh-credentials",
                 "git-client",
                 "pipeline-model-definition",
                 "apache-httpcomponents-client-5-api",
