@@ -9,4 +9,9 @@ public class DescribableList<T extends Describable<T>, D extends Descriptor<T>> 
     public DescribableList(Saveable owner) {
         setOwner(owner);
     }
+
+    @Override
+    public <U extends T> U get(Class<U> type) {
+        return super.get(type);
+    }
 }
