@@ -80,8 +80,8 @@ final class Auto {
 
     /** Another one may have been faster, or the build has gone on, so a refusal is said once and is no reason to end. */
     private void complain(String user, IOException e) {
-        if (going.getAsBoolean() && complaints.add(user + e.getMessage())) {
-            System.out.println("   [auto] " + user + ": " + e.getMessage());
+        if (going.getAsBoolean() && complaints.add(user + e)) {
+            System.out.println("   [auto] " + user + ": " + (e.getMessage() == null ? e : e.getMessage()));
         }
     }
 

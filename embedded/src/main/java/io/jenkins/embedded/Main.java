@@ -99,6 +99,8 @@ public final class Main {
         URI root = URI.create("http://127.0.0.1:" + web.port() + "/");
         out.line("  pages: " + root);
         JenkinsLocationConfiguration.get().setUrl(root.toString());
+        JenkinsLocationConfiguration.get().setAdminAddress("Jenkins <jenkins@example.org>");
+        MailFolder.use(mail());
         configure();
         jenkins.start();
         WorkflowRun run = build(script);
@@ -224,6 +226,10 @@ public final class Main {
         throw last;
     }
 
+    private Path mail() {
+        return options.home().resolve("mail");
+    }
+
     private void configure() throws IOException {
         Path users = options.config().resolveSibling("users.yaml");
         if (Files.exists(users)) {
@@ -293,7 +299,9 @@ public final class Main {
                     "  user %-10s password %-10s %s %s",
                     person.id(), person.password(), person.name(), person.groups()));
         }
-        if (people.isEmpty()) {
+        if (!people.isEmpty()) {
+            out.line("  mail to them lies in " + mail());
+        } else {
             out.line("  No users: there is no " + options.config().resolveSibling("users.yaml")
                     + ", so whoever opens the pages may do everything, without a name."
                     + (options.auto() ? " --auto has nobody to decide as." : ""));

@@ -164,6 +164,11 @@ final class Controller {
                         "PORT",
                         Integer.toString(root.getPort())));
         Process process = command.start();
+        // Who ends this program leaves no controller behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }));
         AtomicBoolean going = new AtomicBoolean(true);
         try {
             Map<String, Client> people = new LinkedHashMap<>();

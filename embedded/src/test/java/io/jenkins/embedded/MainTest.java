@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -106,6 +107,27 @@ public class MainTest {
         assertTrue(Files.isDirectory(production.resolve("spool/incoming")));
         assertTrue(Files.isExecutable(production.resolve("bin/check.sh")));
         assertFalse(Files.exists(production.resolve("banner.html")));
+
+        assertTrue(greeting, greeting.contains("mail to them lies in " + Path.of(home, "mail")));
+        String letter = letter(Path.of(home, "mail"), "'Test' waits for sign-off");
+        assertTrue(letter, letter.contains("quentin@example.org") && letter.contains("quirin@example.org"));
+        assertFalse(letter, letter.contains("dora@example.org"));
+        assertTrue(letter, letter.matches("(?s).*Read on, or act: http://127.0.0.1:\\d+/promotion-changes/.*/gate/.*"));
+        String outage = letter(Path.of(home, "mail"), "production will be out from");
+        assertTrue(outage, outage.contains("operations@example.org"));
+        assertTrue(text, text.contains("[mail] to "));
+    }
+
+    private static String letter(Path folder, String about) throws IOException {
+        try (Stream<Path> letters = Files.list(folder)) {
+            for (Path letter : letters.toList()) {
+                String text = Files.readString(letter);
+                if (text.contains(about)) {
+                    return text;
+                }
+            }
+        }
+        throw new AssertionError("no letter about " + about);
     }
 
     /** The same process as the default example, in the other syntax: the same people take it to the same end. */

@@ -5,6 +5,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
+import hudson.tasks.Mailer;
 import io.jenkins.embedded.bind.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,6 +137,7 @@ public final class Users {
             for (Person person : people) {
                 User user = User.getById(person.id(), true);
                 user.setFullName(person.name());
+                user.addProperty(new Mailer.UserProperty(person.id() + "@example.org"));
                 user.save();
             }
         }

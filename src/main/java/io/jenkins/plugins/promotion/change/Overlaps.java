@@ -1,7 +1,8 @@
 package io.jenkins.plugins.promotion.change;
 
-import io.jenkins.plugins.promotion.wording.Times;
-import java.time.OffsetDateTime;
+import io.jenkins.plugins.promotion.change.fact.Fact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact.Meanwhile;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,10 @@ public final class Overlaps {
     private Overlaps() {}
 
     /** An outage of another change. */
-    public record Other(ChangeSummary change, String environment, OffsetDateTime start, OffsetDateTime end) {
-        /** For people, without naming the change, which not everybody may see. */
-        public String text() {
-            return environment + " is out from " + Times.text(start) + " to " + Times.text(end);
+    public record Other(Change change, WindowRecord window) {
+        /** What may be told of it to everybody. */
+        public Meanwhile meanwhile() {
+            return Overlaps.meanwhile(window);
         }
     }
 
@@ -27,20 +28,34 @@ public final class Overlaps {
      * @param environments whose outages count
      */
     public static List<Other> of(
-            Collection<Change> changes,
-            String own,
-            Predicate<String> environments,
-            OffsetDateTime start,
-            OffsetDateTime end) {
+            Collection<Change> changes, String own, Predicate<String> environments, WindowRecord outage) {
         return changes.stream()
                 .filter(change -> !change.key().equals(own) && !change.summary().isEnded())
                 .flatMap(change -> change.state().windows().stream()
                         .filter(window -> window.start() != null && window.ended() == null)
                         .filter(window -> environments.test(window.environment()))
-                        .filter(window ->
-                                window.start().isBefore(end) && window.end().isAfter(start))
-                        .map(window -> new Other(change.summary(), window.environment(), window.start(), window.end())))
-                .sorted(Comparator.comparing(Other::start))
+                        .filter(window -> window.start().isBefore(outage.end())
+                                && window.end().isAfter(outage.start()))
+                        .map(window -> new Other(change, window)))
+                .sorted(Comparator.comparing(other -> other.window().start()))
                 .toList();
+    }
+
+    /** An outage as the others are told of it. */
+    public static Meanwhile meanwhile(WindowRecord window) {
+        return new Meanwhile(window.environment(), window.start(), window.end());
+    }
+
+    /** What is to be recorded of an outage so that people hear of these; nothing where they did. */
+    public static List<Fact> news(ChangeState state, String window, List<Meanwhile> others) {
+        List<Meanwhile> told = state.window(window)
+                .filter(known -> known.start() != null && known.ended() == null)
+                .map(known -> known.dates().overlaps())
+                .orElse(others);
+        List<Meanwhile> fresh =
+                others.stream().filter(other -> !told.contains(other)).toList();
+        return fresh.isEmpty() || state.phase().isEnded()
+                ? List.of()
+                : List.of(new WindowFact.Overlapped(window, fresh));
     }
 }

@@ -28,7 +28,8 @@ public record Round(long number, OffsetDateTime began, OffsetDateTime ended, Lis
             OffsetDateTime next = rounds.isEmpty()
                     ? state.endedAt()
                     : rounds.get(rounds.size() - 1).began();
-            rounds.add(new Round(number, began(state, number), next, revisions(state, number), how(state, number, words)));
+            rounds.add(
+                    new Round(number, began(state, number), next, revisions(state, number), how(state, number, words)));
         }
         return rounds;
     }

@@ -72,9 +72,7 @@ final class TimelineParts {
                         .map(copy -> copy(
                                 copy.to(),
                                 copy,
-                                copy.sourceMoved()
-                                        ? words.say("moved", production)
-                                        : words.say("unmoved", production)))
+                                copy.sourceMoved() ? words.say("moved", production) : words.say("unmoved", production)))
                         .toList());
     }
 
@@ -175,9 +173,7 @@ final class TimelineParts {
             told.add(
                     soak.outcome() == null
                             ? words.say(
-                                    "inUse",
-                                    Lengths.text(Duration.between(soak.began(), now)),
-                                    Lengths.text(lasting))
+                                    "inUse", Lengths.text(Duration.between(soak.began(), now)), Lengths.text(lasting))
                             : words.say("used", Lengths.text(Duration.between(soak.began(), soak.ended()))));
             told.add(
                     soak.observations().isEmpty()
@@ -211,7 +207,8 @@ final class TimelineParts {
     }
 
     private TimelineStep copy(String place, CopyRecord copy, String more) {
-        String detail = words.count(copy.files(), "file", "files") + "; " + touched(copy) + (more.isEmpty() ? "" : "; " + more);
+        String detail =
+                words.count(copy.files(), "file", "files") + "; " + touched(copy) + (more.isEmpty() ? "" : "; " + more);
         Duration took = copy.took();
         return new TimelineStep(
                 "",
@@ -233,10 +230,16 @@ final class TimelineParts {
             parts.add(words.count(copy.added(), "oneAdded", "added"));
         }
         if (copy.changed() > 0) {
-            parts.add(words.count(copy.changed(), parts.isEmpty() ? "oneChanged" : "alsoChanged", parts.isEmpty() ? "changed" : "alsoChanged"));
+            parts.add(words.count(
+                    copy.changed(),
+                    parts.isEmpty() ? "oneChanged" : "alsoChanged",
+                    parts.isEmpty() ? "changed" : "alsoChanged"));
         }
         if (copy.deleted() > 0) {
-            parts.add(words.count(copy.deleted(), parts.isEmpty() ? "oneDeleted" : "alsoDeleted", parts.isEmpty() ? "deleted" : "alsoDeleted"));
+            parts.add(words.count(
+                    copy.deleted(),
+                    parts.isEmpty() ? "oneDeleted" : "alsoDeleted",
+                    parts.isEmpty() ? "deleted" : "alsoDeleted"));
         }
         return parts.isEmpty() ? words.say("nothingToChange") : String.join(", ", parts);
     }
@@ -247,7 +250,9 @@ final class TimelineParts {
         List<LockRecord> locks = List.copyOf(newest.values());
         return all(
                 "02",
-                words.say("lock", locks.isEmpty() ? production : places(locks.stream().map(LockRecord::environment))),
+                words.say(
+                        "lock",
+                        locks.isEmpty() ? production : places(locks.stream().map(LockRecord::environment))),
                 locks.stream().map(this::lock).toList(),
                 TimelineParts::longer);
     }
@@ -255,7 +260,9 @@ final class TimelineParts {
     private TimelineStep lock(LockRecord lock) {
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration held = Duration.between(lock.since(), lock.isHeld() ? end : lock.releasedAt());
-        String drift = lock.drift() == null || lock.drift().isEmpty() ? words.say("noDrift") : words.say("drift", lock.drift());
+        String drift = lock.drift() == null || lock.drift().isEmpty()
+                ? words.say("noDrift")
+                : words.say("drift", lock.drift());
         return new TimelineStep(
                 "",
                 lock.environment(),
@@ -265,10 +272,13 @@ final class TimelineParts {
                 lock.releasedAt(),
                 held,
                 digests(words.say("tree"), lock.tree()),
-                (lock.isHeld() ? words.say("held", Lengths.text(held)) : words.say("wasHeld", Lengths.text(held))) + ", " + drift
+                (lock.isHeld() ? words.say("held", Lengths.text(held)) : words.say("wasHeld", Lengths.text(held)))
+                        + ", " + drift
                         + (lock.isHeld()
                                 ? ""
-                                : ", " + words.say("releasedBy", lock.releasedBy().replaceFirst("^build:", "build "))),
+                                : ", "
+                                        + words.say(
+                                                "releasedBy", lock.releasedBy().replaceFirst("^build:", "build "))),
                 null,
                 lock.build());
     }
@@ -399,7 +409,8 @@ final class TimelineParts {
         List<ApplyRecord> runs = course.rehearsals();
         return all(
                 "08",
-                words.say("follow", runs.isEmpty() ? second : places(runs.stream().map(ApplyRecord::environment))),
+                words.say(
+                        "follow", runs.isEmpty() ? second : places(runs.stream().map(ApplyRecord::environment))),
                 runs.stream()
                         .map(apply -> apply(
                                 apply,
@@ -415,7 +426,9 @@ final class TimelineParts {
         List<ApplyRecord> runs = course.onProductions();
         return all(
                 "11",
-                words.say("follow", runs.isEmpty() ? production : places(runs.stream().map(ApplyRecord::environment))),
+                words.say(
+                        "follow",
+                        runs.isEmpty() ? production : places(runs.stream().map(ApplyRecord::environment))),
                 runs.stream().map(apply -> apply(apply, "")).toList());
     }
 
@@ -495,8 +508,7 @@ final class TimelineParts {
         if (window == null) {
             return TimelineStep.notReached("10", title);
         }
-        String expected =
-                words.say("expected", Lengths.text(window.expected()), Lengths.text(window.rollback()));
+        String expected = words.say("expected", Lengths.text(window.expected()), Lengths.text(window.rollback()));
         Status status = window.ended() != null ? Status.DONE : window.began() != null ? Status.RUNNING : Status.WAITING;
         String detail = window.waitsForDates()
                 ? expected + "; " + words.say("datesMissing")

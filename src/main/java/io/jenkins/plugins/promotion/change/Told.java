@@ -24,6 +24,7 @@ import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What an entry of a change's record says, in a sentence for people.
@@ -179,7 +180,8 @@ public record Told(Subject subject, String text, String link) {
                     + " starts what the plan calls" + " read-only: " + String.join("; ", probed.programs());
         }
         if (fact instanceof ChangeFact.Emergency) {
-            return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed afterwards";
+            return "It is an emergency: production may change without a rehearsal and sign-off, to be reviewed"
+                    + " afterwards";
         }
         if (fact instanceof ChangeFact.JobsListed listed) {
             return Counts.of(listed.jobs().size(), "job") + " may take part besides its own";
@@ -361,6 +363,10 @@ public record Told(Subject subject, String text, String link) {
         }
         if (fact instanceof WindowFact.Began) {
             return "The outage of " + of + " begins";
+        }
+        if (fact instanceof WindowFact.Overlapped together) {
+            return "While " + of + " is out, "
+                    + together.others().stream().map(WindowFact.Meanwhile::text).collect(Collectors.joining(", and "));
         }
         if (fact instanceof WindowFact.Missed) {
             return "The dates of the outage of " + of + " passed before it began";

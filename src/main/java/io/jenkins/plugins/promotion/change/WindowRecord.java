@@ -7,7 +7,9 @@ import io.jenkins.plugins.promotion.outage.Overrun;
 import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * An outage of an environment.
@@ -39,15 +41,30 @@ public record WindowRecord(
      * @param sequence number of the fact that changed what a calendar shows of it last
      * @param at when that was
      * @param near whether it was told that it is about to begin
+     * @param overlaps outages of other changes at the same time of which it was told
      * @param missed the dates that passed before it began, {@code null} if none did since others were entered
      */
-    public record Dates(long sequence, OffsetDateTime at, boolean near, WindowFact.Planned missed) {
+    public record Dates(
+            long sequence,
+            OffsetDateTime at,
+            boolean near,
+            List<WindowFact.Meanwhile> overlaps,
+            WindowFact.Planned missed) {
         private static Dates changed(Recorded by, WindowFact.Planned missed) {
-            return new Dates(by.seq(), by.at(), false, missed);
+            return new Dates(by.seq(), by.at(), false, List.of(), missed);
         }
 
         private Dates told() {
-            return new Dates(sequence, at, true, missed);
+            return new Dates(sequence, at, true, overlaps, missed);
+        }
+
+        private Dates told(List<WindowFact.Meanwhile> others) {
+            return new Dates(
+                    sequence,
+                    at,
+                    near,
+                    Stream.concat(overlaps.stream(), others.stream()).toList(),
+                    missed);
         }
     }
 
@@ -82,6 +99,18 @@ public record WindowRecord(
         if (fact instanceof WindowFact.Near) {
             return new WindowRecord(
                     opened, openedAt, here, planned, plannedBy, began, over, overrunLevel, dates.told());
+        }
+        if (fact instanceof WindowFact.Overlapped over) {
+            return new WindowRecord(
+                    opened,
+                    openedAt,
+                    build,
+                    planned,
+                    plannedBy,
+                    began,
+                    this.over,
+                    overrunLevel,
+                    dates.told(over.others()));
         }
         if (fact instanceof WindowFact.Began) {
             return new WindowRecord(opened, openedAt, here, planned, plannedBy, by.at(), over, overrunLevel, dates);
@@ -179,9 +208,7 @@ public record WindowRecord(
         if (!isRunning() || overrunLevel == null) {
             return "";
         }
-        return overrunLevel == Overrun.Level.LATE
-                ? words.say("longerThanExpected")
-                : words.say("noWayBackInTime");
+        return overrunLevel == Overrun.Level.LATE ? words.say("longerThanExpected") : words.say("noWayBackInTime");
     }
 
     /** Whether the dates are still to be entered. */

@@ -65,15 +65,25 @@ final class CopyChecks {
         }
     }
 
-    /** A copy that is narrowed to nothing was meant for something that is spelt otherwise. */
-    static void requireMatch(Manifest wanted, Manifest current, CopyOptions options, TreeSpec target)
+    /**
+     * A copy that is narrowed to nothing was meant for something that is spelt otherwise.
+     *
+     * @return patterns that match nothing, beside others that do
+     */
+    static List<String> requireMatch(Manifest wanted, Manifest current, CopyOptions options, TreeSpec target)
             throws TreeRefusedException {
-        PathFilter included = new Scope(options.include(), List.of()).matcher();
-        if (!included.everything() && !matches(included, wanted) && !matches(included, current)) {
-            throw new TreeRefusedException("include: " + String.join(", ", options.include())
+        List<String> idle = options.include().stream()
+                .filter(pattern -> {
+                    PathFilter included = new Scope(List.of(pattern), List.of()).matcher();
+                    return !included.everything() && !matches(included, wanted) && !matches(included, current);
+                })
+                .toList();
+        if (!idle.isEmpty() && idle.size() == options.include().size()) {
+            throw new TreeRefusedException("include: " + String.join(", ", idle)
                     + " matches nothing, neither of what is copied nor in '" + target.root()
                     + "': see how the paths are spelt; ** stands for any folders, and upper and lower case count.");
         }
+        return idle;
     }
 
     private static boolean matches(PathFilter filter, Manifest tree) {

@@ -31,6 +31,7 @@ import java.util.Set;
  * switch. Computing it reads directory listings and changes nothing.
  */
 final class CopyPlan {
+    private List<String> idle = List.of();
     private final Path root;
     private final EntryTable wanted;
     private final EntryTable current;
@@ -132,6 +133,15 @@ final class CopyPlan {
     /** Directories that come although the copy is narrowed to what is below them. */
     Set<String> parents() {
         return parents;
+    }
+
+    /** Patterns that narrow the copy and match nothing. */
+    List<String> idle() {
+        return idle;
+    }
+
+    void idle(List<String> patterns) {
+        idle = patterns;
     }
 
     long files() {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param backupId for {@link TreeCopy#restore}; null in a dry run, and where nothing had to change
  * @param verbs what happened to each path, at most {@link #LISTED} of them
  * @param recovered what was done first about an interrupted copy; null if there was none
+ * @param idle patterns of {@code include} that match nothing, beside others that do
  */
 public record CopyReport(
         TreeDigest before,
@@ -27,7 +28,8 @@ public record CopyReport(
         long durationMillis,
         String backupId,
         List<PathAct> verbs,
-        String recovered)
+        String recovered,
+        List<String> idle)
         implements Serializable {
     /** The longest list of verbs. */
     public static final int LISTED = 10_000;
@@ -38,7 +40,7 @@ public record CopyReport(
     /** The same, after this was done about an interrupted copy. */
     CopyReport recovering(String outcome) {
         return new CopyReport(
-                before, after, files, bytes, added, changed, deleted, durationMillis, backupId, verbs, outcome);
+                before, after, files, bytes, added, changed, deleted, durationMillis, backupId, verbs, outcome, idle);
     }
 
     /** True if the target was, or would be, touched. */

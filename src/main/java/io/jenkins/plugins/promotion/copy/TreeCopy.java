@@ -234,10 +234,11 @@ public final class TreeCopy {
 
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
-        CopyChecks.requireMatch(wanted, current, options, target);
+        List<String> idle = CopyChecks.requireMatch(wanted, current, options, target);
         boolean chown = FileFacts.me() == 0;
         CopyPlan plan = new CopyPlan(
                 root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
+        plan.idle(idle);
         long deletable = options.deletable(current.table().size());
         if (plan.count(CopyAct.DELETE) > deletable) {
             throw new TreeRefusedException("The copy would delete " + Counts.number(plan.count(CopyAct.DELETE)) + " of "
@@ -359,6 +360,7 @@ public final class TreeCopy {
                 (System.nanoTime() - begin) / 1_000_000,
                 backup,
                 List.copyOf(plan.verbs()),
-                recovered);
+                recovered,
+                plan.idle());
     }
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.promotion.dossier;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A document as one HTML file: no script, nothing loaded from elsewhere, and wide tables on paper across. */
@@ -27,7 +30,7 @@ final class DocumentPage {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <title>%s</title>
             <style>
-            @page { size: A4 landscape; margin: 14mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, Arial, sans-serif; color: #555; } }
+            @page { size: A4 landscape; margin: 14mm 12mm; @bottom-left { content: "%d"; font: 8pt system-ui, Arial, sans-serif; color: #555; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, Arial, sans-serif; color: #555; } }
             body { font: 10pt/1.4 system-ui, "Helvetica Neue", Arial, sans-serif; color: #111; background: #fff; margin: 2em; }
             h1 { font-size: 18pt; margin: 0 0 .5em; }
             h2 { font-size: 12.5pt; margin: 1.6em 0 .4em; break-after: avoid; }
@@ -54,7 +57,8 @@ final class DocumentPage {
     private DocumentPage() {}
 
     static String of(Document document) {
-        StringBuilder page = new StringBuilder(HEAD.replace("%s", escaped(document.title())));
+        StringBuilder page =
+                new StringBuilder(HEAD.replace("%d", onEachPage(document)).replace("%s", escaped(document.title())));
         page.append("<h1>").append(escaped(document.title())).append("</h1>\n<dl>\n");
         for (Document.Fact fact : document.facts()) {
             page.append("<dt>").append(escaped(fact.title())).append("</dt><dd>");
@@ -63,6 +67,18 @@ final class DocumentPage {
         page.append("</dl>\n");
         document.sections().forEach(section -> add(page, section));
         return page.append("</body>\n</html>\n").toString();
+    }
+
+    /** Which document a sheet of paper is of, without what could end a text of CSS. */
+    private static String onEachPage(Document document) {
+        String change = document.facts().stream()
+                .filter(fact -> fact.key().equals("change"))
+                .map(fact -> Document.text(fact.value()))
+                .findFirst()
+                .orElse("");
+        String kind = document.kind();
+        return (kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + change)
+                .replaceAll("[^\\p{L}\\p{N} ._/#()+-]", "");
     }
 
     private static void add(StringBuilder page, Section section) {
@@ -87,6 +103,9 @@ final class DocumentPage {
         for (int i = 0; i < columns.size(); i++) {
             String key = columns.get(i).key();
             String text = Document.text(row.get(i));
+            if (row.get(i) instanceof OffsetDateTime || row.get(i) instanceof Instant) {
+                text = text.replaceAll(" (?!\\d+:)", "\u00a0"); // Of two lines at most.
+            }
             page.append(
                     EVIDENCE.contains(key)
                             ? "<td class=\"evidence\">"

@@ -45,25 +45,20 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
      * @throws IOException if what is stored of it cannot be read
      */
     public static DossierFile of(Change change, OffsetDateTime now) throws IOException {
-        return of(change, change.atOnce(), now);
+        Change.AtOnce known = change.atOnce();
+        return of(change, known, documents(change, known, now));
     }
 
-    private static DossierFile of(Change change, Change.AtOnce known, OffsetDateTime now) throws IOException {
+    private static DossierFile of(Change change, Change.AtOnce known, Map<String, byte[]> documents)
+            throws IOException {
         Journal.Copy record = known.record();
-        ChangeState state = known.state();
-        Document dossier = document(change, known, now);
-        Map<String, byte[]> files = new TreeMap<>();
-        add(files, dossier);
-        for (RevisionRecord revision : state.revisions()) {
+        Map<String, byte[]> files = new TreeMap<>(documents);
+        for (RevisionRecord revision : known.state().revisions()) {
             String folder = "revisions/" + revision.number() + "/";
             files.put(folder + StoredPlan.FILE, StoredPlan.bytes(change, revision.number()));
             if (revision.testPlan() != null && !revision.testPlan().isEmpty()) {
                 files.put(folder + "test-plan.yaml", change.readFile(revision.number(), "test-plan.yaml"));
             }
-        }
-        Optional<Document> procedure = procedure(change, state);
-        if (procedure.isPresent()) {
-            add(files, procedure.get());
         }
         files.put("record/journal.jsonl", record.text());
         files.put("record/head", bytes(record.lines() + " " + record.hash() + "\n"));
@@ -77,15 +72,19 @@ public record DossierFile(String name, byte[] bytes, long lines, String head) {
     /** The dossier of a change with its documents and its signature as files of their own, by their names. */
     public static Map<String, byte[]> all(Change change, OffsetDateTime now) throws IOException {
         Change.AtOnce known = change.atOnce();
-        DossierFile dossier = of(change, known, now);
-        Map<String, byte[]> files = new TreeMap<>();
+        Map<String, byte[]> files = documents(change, known, now);
+        DossierFile dossier = of(change, known, files);
         files.put(dossier.name(), dossier.bytes());
-        add(files, document(change, known, now));
-        Optional<Document> procedure = procedure(change, known.state());
-        if (procedure.isPresent()) {
-            add(files, procedure.get());
-        }
         SignedHead.of(change).ifPresent(signed -> files.put(SignedHead.FILE, signed));
+        return files;
+    }
+
+    /** Dossier and procedure in every form, by the names of their files. */
+    private static Map<String, byte[]> documents(Change change, Change.AtOnce known, OffsetDateTime now)
+            throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        add(files, document(change, known, now));
+        procedure(change, known.state()).ifPresent(procedure -> add(files, procedure));
         return files;
     }
 

@@ -98,7 +98,7 @@ final class ItemsTable {
         String late = item.pointOfNoReturn() ? "\n(no way back in time after it)" : "";
         Rollback rollback = item.rollback();
         if (rollback instanceof Rollback.ByCommand command) {
-            return String.join(" ", command.argv()) + late;
+            return "run " + String.join(" ", command.argv()) + late;
         }
         if (rollback instanceof Rollback.ByAction action) {
             return action.undoing().how() + late;

@@ -57,8 +57,13 @@ public record Concerned(ChangeState state, IdComparison ids, Clock clock) {
                 || event instanceof PromotionEvent.GateReminded
                 || event instanceof PromotionEvent.BeginAwaited
                 || event instanceof PromotionEvent.ItemAwaited
-                || event instanceof PromotionEvent.DatesAwaited
-                || event instanceof PromotionEvent.WindowMissed;
+                || asksForDates(event);
+    }
+
+    private static boolean asksForDates(PromotionEvent event) {
+        return event instanceof PromotionEvent.DatesAwaited
+                || event instanceof PromotionEvent.WindowMissed
+                || event instanceof PromotionEvent.WindowOverlaps;
     }
 
     /** Those of the candidates whom an event concerns. */
@@ -76,7 +81,7 @@ public record Concerned(ChangeState state, IdComparison ids, Clock clock) {
         if (event instanceof PromotionEvent.ItemAwaited awaited) {
             return owners(seeing.stream().filter(one -> canAnswer(one, awaited)).toList(), awaited.owner());
         }
-        if (event instanceof PromotionEvent.DatesAwaited || event instanceof PromotionEvent.WindowMissed) {
+        if (asksForDates(event)) {
             return seeing.stream().filter(Candidate::mayApply).toList();
         }
         return seeing.stream()

@@ -46,16 +46,34 @@ public record Letter(PromotionEvent event, String root) {
         return bytes(json);
     }
 
-    /** For Slack, Teams and Mattermost: one line, in which nothing is taken for a mention, a hidden link or a tag. */
+    /** For Slack and Mattermost: one line, in which nothing is taken for a mention, a hidden link or a tag. */
     public byte[] chat() {
-        String plain = line() + " " + link();
-        String safe = plain.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
+        String safe = plain().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return bytes(JsonNodeFactory.instance.objectNode().put("text", safe));
+    }
+
+    /** For a workflow of Teams, which takes cards only: the same line on one, where no character stands for another. */
+    public byte[] teams() {
+        ObjectNode message = JsonNodeFactory.instance.objectNode().put("type", "message");
+        ObjectNode card = message.putArray("attachments")
+                .addObject()
+                .put("contentType", "application/vnd.microsoft.card.adaptive")
+                .putObject("content")
+                .put("type", "AdaptiveCard")
+                .put("version", "1.4");
+        card.putArray("body")
+                .addObject()
+                .put("type", "TextBlock")
+                .put("wrap", true)
+                .put("text", plain().replace("<", "<" + APART));
+        return bytes(message);
+    }
+
+    private String plain() {
+        return (line() + " " + link())
                 .replace("@", "@" + APART)
                 .replace("](", "]" + APART + "(")
                 .replace("][", "]" + APART + "[");
-        return bytes(JsonNodeFactory.instance.objectNode().put("text", safe));
     }
 
     private static byte[] bytes(ObjectNode json) {

@@ -67,6 +67,7 @@ public sealed interface PromotionEvent {
                         WindowEntered.class,
                         WindowMoved.class,
                         WindowNear.class,
+                        WindowOverlaps.class,
                         WindowMissed.class,
                         WindowBegun.class,
                         WindowOverrun.class,
@@ -301,6 +302,26 @@ public sealed interface PromotionEvent {
         @Override
         public String text() {
             return environment + " will be out soon: from " + Times.text(start) + " to " + Times.text(end);
+        }
+    }
+
+    /**
+     * An outage has a time in common with outages of environments that an administrator says should not be out together.
+     *
+     * @param meanwhile of each other outage in words; the change it is of is not named
+     */
+    record WindowOverlaps(
+            Source source,
+            String window,
+            String environment,
+            OffsetDateTime start,
+            OffsetDateTime end,
+            List<String> meanwhile)
+            implements OfWindow {
+        @Override
+        public String text() {
+            return environment + " will be out from " + Times.text(start) + " to " + Times.text(end)
+                    + "; at the same time " + String.join(", and ", meanwhile);
         }
     }
 

@@ -252,6 +252,15 @@ public final class Telling {
         if (fact instanceof WindowFact.Near) {
             return List.of(new PromotionEvent.WindowNear(source(), id, environment, window.start(), window.end()));
         }
+        if (fact instanceof WindowFact.Overlapped together) {
+            return List.of(new PromotionEvent.WindowOverlaps(
+                    source(),
+                    id,
+                    environment,
+                    window.start(),
+                    window.end(),
+                    together.others().stream().map(WindowFact.Meanwhile::text).toList()));
+        }
         if (fact instanceof WindowFact.Missed) {
             return List.of(new PromotionEvent.WindowMissed(source(), id, environment));
         }

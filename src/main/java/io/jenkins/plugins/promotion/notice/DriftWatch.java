@@ -61,24 +61,39 @@ public final class DriftWatch extends AsyncPeriodicWork {
         return Duration.ofMinutes(1).toMillis();
     }
 
-    /** One that hangs, or whose hearers do, holds up no other. */
     @Override
     protected void execute(TaskListener listener) {
         for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
-            String name = environment.getName();
-            if (environment.watched().isPresent() && atWork.add(name)) {
-                Computer.threadPoolForRemoting.submit(() -> {
-                    try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-                        work(environment);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (IOException | RuntimeException e) {
-                        LOGGER.log(Level.FINE, e, () -> "Environment " + name + " was not looked at");
-                    } finally {
-                        atWork.remove(name);
-                    }
-                });
+            if (environment.watched().isPresent()) {
+                apart(environment.getName(), () -> work(environment, this::apart));
             }
+        }
+    }
+
+    /** Work that may hang. */
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Where work is done that may hang. */
+    private interface Hands {
+        void take(String what, Work work) throws IOException, InterruptedException;
+    }
+
+    /** On a thread of its own, unless one is still at it: an environment or a hearer that hangs holds up no other. */
+    private void apart(String what, Work work) {
+        if (atWork.add(what)) {
+            Computer.threadPoolForRemoting.submit(() -> {
+                try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                    work.run();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.FINE, e, () -> "The drift watch did not get on with " + what);
+                } finally {
+                    atWork.remove(what);
+                }
+            });
         }
     }
 
@@ -95,35 +110,49 @@ public final class DriftWatch extends AsyncPeriodicWork {
         return watches.of(environment.getName()).filter(watch -> watch.isOf(environment.whereabouts()));
     }
 
-    /** Looks if it is time, and tells what is to be told. */
+    /** Looks if it is time, and tells what is to be told, all of it before this returns. */
     void work(Environment environment) throws IOException, InterruptedException {
-        Watches watches = watches();
-        Watch before = watches.of(environment.getName()).orElse(null);
+        work(environment, (what, work) -> work.run());
+    }
+
+    private void work(Environment environment, Hands hands) throws IOException, InterruptedException {
+        String name = environment.getName();
+        Watch before = of(watches(), environment).orElse(null);
         Duration every = environment.watched().orElseThrow();
-        if (before == null || !before.isOf(environment.whereabouts()) || before.isDue(every, now())) {
+        if (before == null || before.isDue(every, now())) {
             try {
-                Optional<Watch> after = look(environment, before);
-                if (after.isPresent()) {
-                    watches.keep(after.get());
-                }
+                look(environment);
             } catch (NotNow | Refusal e) {
-                LOGGER.log(Level.FINE, e, () -> "Environment " + environment.getName() + " was not looked at");
+                LOGGER.log(Level.FINE, e, () -> "Environment " + name + " was not looked at");
             }
         }
-        Optional<Watch> seen = of(watches, environment);
-        if (seen.isPresent() && seen.get().news().isPresent()) {
-            tell(watches, seen.get(), seen.get().news().get(), Notices.get().hearers());
+        List<Hearer> hearers = Notices.get().hearers();
+        for (Hearer hearer : hearers) {
+            if (news(environment).isPresent()
+                    && !of(watches(), environment).orElseThrow().hasTold(hearer.id())) {
+                hands.take(name + " and " + hearer.id(), () -> tell(environment, hearer));
+            }
+        }
+        synchronized (this) {
+            if (news(environment).isPresent()) {
+                Watch now = of(watches(), environment).orElseThrow();
+                boolean all = hearers.stream().allMatch(hearer -> now.hasTold(hearer.id()));
+                watches().keep(now.toldAll(all, now()));
+            }
         }
     }
 
-    /** Empty if something was written there meanwhile, or is half done. */
-    private static Optional<Watch> look(Environment environment, Watch before)
-            throws IOException, InterruptedException {
+    private static Optional<PromotionEvent> news(Environment environment) {
+        return of(watches(), environment).flatMap(Watch::news);
+    }
+
+    /** What is half done, or written meanwhile, counts for nothing. */
+    private void look(Environment environment) throws IOException, InterruptedException {
         String name = environment.getName();
         Bindings bindings = Promotion.get().bindings();
         Binding binding = bindings.of(name);
         if (binding.mark() != null) {
-            return Optional.empty();
+            return;
         }
         EnvironmentSite site =
                 Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
@@ -133,40 +162,41 @@ public final class DriftWatch extends AsyncPeriodicWork {
         String what =
                 other ? String.join(", ", site.differenceFrom(known.snapshot()).told(NAMED)) : "";
         if (!bindings.isStill(binding, WATCH)) {
-            return Optional.empty();
+            return;
         }
-        return Optional.of(Watch.after(
-                before,
-                name,
-                environment.whereabouts(),
-                known == null ? null : known.tree(),
-                tree,
-                () -> what.isEmpty() ? "it is another tree than before" : Lines.one(what),
-                now()));
+        synchronized (this) {
+            watches()
+                    .keep(Watch.after(
+                            of(watches(), environment).orElse(null),
+                            name,
+                            environment.whereabouts(),
+                            known == null ? null : known.tree(),
+                            tree,
+                            () -> what.isEmpty() ? "it is another tree than before" : Lines.one(what),
+                            now()));
+        }
     }
 
-    private static void tell(Watches watches, Watch watch, PromotionEvent news, List<Hearer> hearers)
-            throws IOException, InterruptedException {
-        Watch now = watch;
-        boolean all = true;
-        for (Hearer hearer : hearers) {
-            if (!now.hasTold(hearer.id())) {
-                try {
-                    hearer.hear(news);
-                    now = now.told(hearer.id());
-                    watches.keep(now);
-                } catch (InterruptedException e) {
-                    throw e;
-                } catch (Exception e) {
-                    all = false;
-                    LOGGER.log(
-                            Level.WARNING,
-                            hearer.id() + " did not take " + news.source().id(),
-                            e);
-                }
+    private void tell(Environment environment, Hearer hearer) throws IOException, InterruptedException {
+        Optional<PromotionEvent> news = news(environment);
+        if (news.isEmpty()) {
+            return;
+        }
+        String id = news.get().source().id();
+        try {
+            hearer.hear(news.get());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, hearer.id() + " did not take " + id, e);
+            return;
+        }
+        synchronized (this) {
+            // It may be about something else by now.
+            if (news(environment).filter(one -> one.source().id().equals(id)).isPresent()) {
+                watches().keep(of(watches(), environment).orElseThrow().told(hearer.id()));
             }
         }
-        watches.keep(now.toldAll(all, now()));
     }
 
     private static OffsetDateTime now() {

@@ -30,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
 public class Webhook extends AbstractDescribableImpl<Webhook> {
 
     /** The form of what is posted: all of an event, signed; or one line for chats. */
-    static final List<String> FORMATS = List.of("json", "chat");
+    static final List<String> FORMATS = List.of("json", "chat", "teams");
 
     private final String name;
     private final String url;
@@ -57,7 +57,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
         return url;
     }
 
-    /** {@code json} or {@code chat}. */
+    /** One of {@link #FORMATS}. */
     public String getFormat() {
         return format;
     }
@@ -213,6 +213,7 @@ public class Webhook extends AbstractDescribableImpl<Webhook> {
             ListBoxModel items = new ListBoxModel();
             items.add(ResourceBundleHolder.get(Receivers.class).format("Json"), "json");
             items.add(ResourceBundleHolder.get(Receivers.class).format("Chat"), "chat");
+            items.add(ResourceBundleHolder.get(Receivers.class).format("Teams"), "teams");
             return items;
         }
     }

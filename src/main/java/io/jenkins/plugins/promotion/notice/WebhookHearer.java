@@ -28,7 +28,12 @@ record WebhookHearer(Webhook hook) implements Hearer {
             return;
         }
         Letter letter = Letters.of(event);
-        byte[] body = hook.getFormat().equals("chat") ? letter.chat() : letter.json();
+        byte[] body =
+                switch (hook.getFormat()) {
+                    case "chat" -> letter.chat();
+                    case "teams" -> letter.teams();
+                    default -> letter.json();
+                };
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Promotion-Event", event.kind());
         headers.put("X-Promotion-Delivery", event.source().id());

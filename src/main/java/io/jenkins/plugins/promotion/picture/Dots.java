@@ -98,7 +98,9 @@ public final class Dots {
     private String words(List<Dot> dots) {
         List<Duration> sorted = dots.stream().map(Dot::length).sorted().toList();
         String last = words.say("last", Lengths.text(dots.get(0).length()));
-        return dots.size() < 3 ? last : words.say("median", Lengths.text(sorted.get((sorted.size() - 1) / 2))) + ", " + last;
+        return dots.size() < 3
+                ? last
+                : words.say("median", Lengths.text(sorted.get((sorted.size() - 1) / 2))) + ", " + last;
     }
 
     private String description() {

@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** The plan's table as CSV (RFC 4180), exported and imported. */
+/** The plan's table as CSV (RFC 4180), exported and imported; imported from a workbook too. */
 public final class PlanCsv {
     /** The byte order mark, first of all. */
     public static final String MARK = "\uFEFF";
@@ -47,6 +48,9 @@ public final class PlanCsv {
 
     /** Rows above the headings in which nothing stands. */
     private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)+");
+
+    /** How workbooks begin that are no zip archives. */
+    private static final String OLDER = "\u00d0\u00cf\u0011\u00e0";
 
     private static final Pattern UNCLOSED = Pattern.compile("startline (\\d+).*EOF reached before");
 
@@ -91,16 +95,16 @@ public final class PlanCsv {
      * one, and nothing but a description. Commas or semicolons, or what a first line such as {@code sep=;} says.
      *
      * @param name of the file, for messages
-     * @param bytes UTF-8, with or without byte order mark, or UTF-16 with it; at most {@link Limits#PLAN_BYTES}
+     * @param bytes a workbook, or UTF-8, with or without byte order mark, or UTF-16 with it; at most {@link Limits#PLAN_BYTES}
      * @param id of the plan it becomes
      * @param headings what its columns are called besides
      * @throws Refusal with every mistake; {@code line} is the line of the file, {@code field} names row and column
      */
     public static WorkPlan read(String name, byte[] bytes, String id, Headings headings) {
         PlanCsv csv = new PlanCsv(name, headings);
-        Optional<String> text = csv.decode(bytes);
+        List<Row> rows = Workbook.isOne(bytes) ? csv.sheet(bytes) : csv.lines(bytes);
         csv.problems.refuse();
-        List<Item> items = csv.items(text.orElseThrow());
+        List<Item> items = csv.items(rows);
         if (!PlanId.PATTERN.matcher(id).matches()) {
             csv.problem(0, "", Problems.quote(id) + " is no id for the plan", PlanId.RULE);
         }
@@ -114,10 +118,13 @@ public final class PlanCsv {
         if (charset != UTF_8 && bytes.length <= Limits.PLAN_BYTES) {
             return Optional.of(new String(bytes, 2, bytes.length - 2, charset));
         }
-        Optional<String> workbook = workbook(bytes);
-        if (workbook.isPresent()) {
-            problem(0, "", workbook.get(), "save the sheet as 'CSV UTF-8'");
-            return workbook;
+        if (new String(bytes, 0, Math.min(4, bytes.length), ISO_8859_1).equals(OLDER)) {
+            problem(
+                    0,
+                    "",
+                    "the file is a workbook of an older kind (.xls), or one that a password protects",
+                    "save it as .xlsx without a password, or as 'CSV UTF-8'");
+            return Optional.empty();
         }
         Problems unread = new Problems("");
         Optional<String> text = YamlDocument.decode(bytes, unread);
@@ -139,20 +146,44 @@ public final class PlanCsv {
         return text;
     }
 
-    /** What a file of another kind is, though its name ends as a table's. */
-    private static Optional<String> workbook(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(4, bytes.length), ISO_8859_1);
-        return start.equals("PK\003\004") || start.equals("\u00d0\u00cf\u0011\u00e0")
-                ? Optional.of("the file is a workbook of a spreadsheet (or another archive), though it is called CSV")
-                : Optional.empty();
-    }
-
     private void problem(long line, String field, String what, String mend) {
         problems.add(new PlanProblem((int) line, line == 0 ? 0 : 1, field, what, mend));
     }
 
-    private List<Item> items(String text) {
-        List<Item> items = new ArrayList<>();
+    /**
+     * A row of the table.
+     *
+     * @param line of the file, 0 in a workbook
+     * @param number counted from 1 below the headings, in a workbook its own
+     * @param sheet of a workbook; null without one
+     */
+    private record Row(long line, long number, String sheet, List<String> cells) {
+        String cell(int index) {
+            return index < cells.size() ? cells.get(index) : "";
+        }
+
+        boolean blank() {
+            return cells.stream().allMatch(String::isBlank);
+        }
+
+        /** Where a cell of the row is, or the row itself. */
+        String place(Integer index, String column) {
+            return sheet != null
+                    ? Workbook.place(sheet, (int) number, index == null ? 0 : index)
+                    : "row " + number + (column.isEmpty() ? "" : ", " + column);
+        }
+    }
+
+    private void problem(Row row, String column, String heading, String what, String mend) {
+        problem(row.line(), row.place(columns.get(column), heading), what, mend);
+    }
+
+    /** The first one has the headings. */
+    private List<Row> lines(byte[] bytes) {
+        Optional<String> decoded = decode(bytes);
+        problems.refuse();
+        String text = decoded.orElseThrow();
+        List<Row> rows = new ArrayList<>();
         Matcher separator = SEPARATOR.matcher(text);
         boolean said = separator.lookingAt();
         String below = said ? text.substring(separator.end()) : text;
@@ -168,24 +199,85 @@ public final class PlanCsv {
         try (CSVParser parser = format.parse(new StringReader(table))) {
             long line = 1 + above;
             for (CSVRecord row : parser) {
-                if (row.getRecordNumber() == 1) {
-                    header(row);
-                    numbered = numbered(format, table);
-                } else if (items.size() >= Limits.ITEMS) {
-                    problem(line, "", "the table has more than " + Limits.ITEMS + " rows", "split the change");
-                    return items;
-                } else if (columns.containsKey(DESCRIPTION) && !blank(row)) {
-                    item(row, line).ifPresent(items::add);
-                }
+                rows.add(new Row(line, row.getRecordNumber() - 1, null, row.toList()));
                 line = parser.getCurrentLineNumber() + 1 + above;
             }
         } catch (IOException | RuntimeException e) {
             problem(0, "", "this is no CSV: " + unread(e, above), "check quotes: a quote inside a cell is doubled");
         }
-        if (columns.isEmpty() && problems.isEmpty()) {
+        return rows;
+    }
+
+    /** The sheet that has the headings in its first row, if it is one alone. */
+    private List<Row> sheet(byte[] bytes) {
+        List<Workbook.Sheet> all = Workbook.read(bytes, problems);
+        problems.refuse();
+        List<Workbook.Sheet> headed = all.stream()
+                .filter(sheet -> sheet.rows().firstEntry().getValue().values().stream()
+                        .anyMatch(cell -> headings.column(cell).equals(DESCRIPTION)))
+                .toList();
+        if (headed.size() != 1 && !(headed.isEmpty() && all.size() == 1)) {
+            String names = all.stream().map(Workbook.Sheet::name).collect(Collectors.joining("', '"));
+            problem(
+                    0,
+                    "",
+                    all.isEmpty()
+                            ? "no sheet of the workbook has anything in it"
+                            : (headed.isEmpty() ? "none" : "more than one") + " of the sheets '" + names
+                                    + "' has the headings in its first row",
+                    "let one sheet begin with the columns " + String.join(", ", PlanTable.COLUMNS)
+                            + ", or say in headings of the step what they are called");
+            return List.of();
+        }
+        Workbook.Sheet sheet = headed.isEmpty() ? all.get(0) : headed.get(0);
+        List<Row> rows = new ArrayList<>();
+        sheet.rows().forEach((number, cells) -> {
+            List<String> texts = new ArrayList<>();
+            for (int column = 0; column <= cells.lastKey(); column++) {
+                texts.add(cells.getOrDefault(column, ""));
+            }
+            rows.add(new Row(0, number, sheet.name(), texts));
+        });
+        return rows;
+    }
+
+    private List<Item> items(List<Row> rows) {
+        List<Item> items = new ArrayList<>();
+        if (rows.isEmpty()) {
             problem(1, "", "the file is empty", "begin with the columns " + String.join(", ", PlanTable.COLUMNS));
+            return items;
+        }
+        header(rows.get(0));
+        List<Row> table = new ArrayList<>();
+        rows.subList(1, rows.size()).forEach(row -> table.add(spread(row)));
+        numbered = table.stream().anyMatch(row -> !cell(row, NUMBER).isEmpty());
+        for (Row row : table) {
+            if (items.size() >= Limits.ITEMS) {
+                problem(row.line(), "", "the table has more than " + Limits.ITEMS + " rows", "split the change");
+                return items;
+            } else if (columns.containsKey(DESCRIPTION) && !row.blank()) {
+                item(row).ifPresent(items::add);
+            }
         }
         return items;
+    }
+
+    /** A cell that goes on over the description, as headings do in workbooks, is the description. */
+    private Row spread(Row row) {
+        Integer description = columns.get(DESCRIPTION);
+        List<String> cells = new ArrayList<>(row.cells());
+        for (int i = cells.size() - 1, last = -1; i >= 0; i--) {
+            if (!cells.get(i).equals(Workbook.MERGED)) {
+                if (description != null && i < description && description <= last) {
+                    cells.set(description, cells.set(i, ""));
+                }
+                last = -1;
+            } else {
+                last = Math.max(last, i);
+                cells.set(i, "");
+            }
+        }
+        return new Row(row.line(), row.number(), row.sheet(), cells);
     }
 
     /** The parser's words, for people. */
@@ -197,13 +289,6 @@ public final class PlanCsv {
                 : why;
     }
 
-    /** Whether any row has a number, so that one without is a heading. */
-    private boolean numbered(CSVFormat format, String table) throws IOException {
-        try (CSVParser parser = format.parse(new StringReader(table))) {
-            return parser.stream().skip(1).anyMatch(row -> !cell(row, NUMBER).isEmpty());
-        }
-    }
-
     private static char delimiter(String text) {
         String header = text.lines().findFirst().orElse("");
         return Stream.of(',', ';', '\t', '|')
@@ -212,29 +297,25 @@ public final class PlanCsv {
                 .orElse(',');
     }
 
-    private static boolean blank(CSVRecord row) {
-        return row.stream().allMatch(String::isBlank);
-    }
-
-    private void header(CSVRecord row) {
-        for (String missing : headings.missing(row.toList())) {
+    private void header(Row row) {
+        for (String missing : headings.missing(row.cells())) {
             problem(1, "", "there is no column " + Problems.quote(missing), "correct the headings of the step");
         }
-        for (int i = 0; i < row.size(); i++) {
-            String column = headings.column(row.get(i));
+        for (int i = 0; i < row.cells().size(); i++) {
+            String column = headings.column(row.cell(i));
             if (column.isEmpty()) {
-                if (!row.get(i).isBlank()) {
+                if (!row.cell(i).isBlank()) {
                     leftOut.add(i);
                 }
             } else if (!Headings.isColumn(column)) {
                 problem(
                         1,
                         "",
-                        "the column " + Problems.quote(row.get(i).strip()) + " is unknown",
-                        Suggestion.among(row.get(i).strip(), PlanTable.COLUMNS)
+                        "the column " + Problems.quote(row.cell(i).strip()) + " is unknown",
+                        Suggestion.among(row.cell(i).strip(), PlanTable.COLUMNS)
                                 + "; or say in headings of the step what it is");
             } else if (columns.putIfAbsent(column, i) != null) {
-                problem(1, "", "the column " + Problems.quote(row.get(i).strip()) + " is there twice", "remove one");
+                problem(1, "", "the column " + Problems.quote(row.cell(i).strip()) + " is there twice", "remove one");
             }
         }
         if (!columns.containsKey(DESCRIPTION)) {
@@ -246,20 +327,21 @@ public final class PlanCsv {
         }
     }
 
-    private String cell(CSVRecord row, String column) {
+    private String cell(Row row, String column) {
         Integer index = columns.get(column);
-        String text = index == null || index >= row.size() ? "" : row.get(index).strip();
+        String text = index == null ? "" : row.cell(index).strip();
         text = column.equals(NUMBER) || TableDurations.spaces(text).isEmpty() ? TableDurations.spaces(text) : text;
         return HARMLESS_FORMULA.matcher(text).replaceAll("$1");
     }
 
-    private Optional<Item> item(CSVRecord row, long line) {
-        String place = "row " + (row.getRecordNumber() - 1);
-        for (int i = 0; i < row.size(); i++) {
-            if (!columns.containsValue(i) && !leftOut.contains(i) && !row.get(i).isBlank()) {
+    private Optional<Item> item(Row row) {
+        for (int i = 0; i < row.cells().size(); i++) {
+            if (!columns.containsValue(i)
+                    && !leftOut.contains(i)
+                    && !row.cell(i).isBlank()) {
                 problem(
-                        line,
-                        place,
+                        row.line(),
+                        row.place(i, ""),
                         "cell " + (i + 1) + " stands under no column",
                         "remove it, or check the delimiter and quotes");
             }
@@ -267,8 +349,9 @@ public final class PlanCsv {
         String instruction = cell(row, DESCRIPTION);
         if (instruction.isEmpty()) {
             problem(
-                    line,
-                    place + ", Configuration Change Description",
+                    row,
+                    DESCRIPTION,
+                    "Configuration Change Description",
                     "is empty",
                     "say what the person does, or remove the row");
             return Optional.empty();
@@ -282,23 +365,24 @@ public final class PlanCsv {
             return Optional.empty();
         }
         String id = number.isEmpty()
-                ? (numbered ? "row-" : "step-") + (row.getRecordNumber() - 1)
+                ? (numbered ? "row-" : "step-") + row.number()
                 : "step-" + number.replaceAll("\\.$", "");
         if (!PlanId.PATTERN.matcher(id).matches()) {
-            problem(line, place + ", No.", Problems.quote(number) + " is no number", "write a number such as 7 or 7.2");
+            problem(row, NUMBER, "No.", Problems.quote(number) + " is no number", "write a number such as 7 or 7.2");
         } else if (!ids.add(id)) {
             problem(
-                    line,
-                    place + ", No.",
+                    row,
+                    NUMBER,
+                    "No.",
                     Problems.quote(number) + " is there twice",
                     "number the rows one after the other");
         }
         Item item =
                 Item.of(id, shortened(section + instruction), new AskPerson(Template.escape(instruction), "", false));
-        return Optional.of(item.withEstimate(duration(row, line, place)).withNotes(cell(row, NOTES)));
+        return Optional.of(item.withEstimate(duration(row)).withNotes(cell(row, NOTES)));
     }
 
-    private Optional<Duration> duration(CSVRecord row, long line, String place) {
+    private Optional<Duration> duration(Row row) {
         String cell = cell(row, DURATION);
         if (cell.isEmpty()) {
             return Optional.empty();
@@ -306,7 +390,7 @@ public final class PlanCsv {
         try {
             return Optional.of(TableDurations.parse(cell));
         } catch (Refusal e) {
-            problem(line, place + ", Estimated Duration", "is no duration", e.getMessage());
+            problem(row, DURATION, "Estimated Duration", "is no duration", e.getMessage());
             return Optional.empty();
         }
     }

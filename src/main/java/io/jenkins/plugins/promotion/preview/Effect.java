@@ -122,7 +122,8 @@ public sealed interface Effect {
      * @param details the first of what is said in files or fields that {@code how} only sums up, such as statements of SQL
      * @param more how many details there are besides
      */
-    record Other(About about, String means, String how, String brief, List<Visible> details, int more) implements Effect {
+    record Other(About about, String means, String how, String brief, List<Visible> details, int more)
+            implements Effect {
         public Other {
             details = List.copyOf(details);
         }

@@ -306,9 +306,9 @@ final class ApplyRun {
             Answer answer = given.answer();
             if (answer == Answer.STOP) {
                 session.record(new ApplyFact.Stopped(applyId, item, user));
-                throw Refusal.conflict(
-                        Lines.sentence("Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text))
-                                + " The environment stays marked; run the job again to go on.");
+                throw Refusal.conflict(Lines.sentence(
+                                "Stopped by " + user + " at item '" + item + "'" + (text.isEmpty() ? "" : ": " + text))
+                        + " The environment stays marked; run the job again to go on.");
             }
             try {
                 RunAnswers answers = run.answers();

@@ -370,10 +370,11 @@ public final class ApplyWorkPlan extends Act {
                     "Waiting for a person at " + asked(waits) + ": " + session.address("apply/" + applyId + "/"), null);
         }
         if (advance instanceof Advance.Stopped stopped) {
-            throw Refusal.conflict(Lines.sentence("Stopped at item '" + stopped.item().id() + "': " + stopped.reason()) + " "
-                    + environment.getName()
-                    + " stays locked and marked as being applied; run the job again to go on, or"
-                    + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
+            throw Refusal.conflict(
+                    Lines.sentence("Stopped at item '" + stopped.item().id() + "': " + stopped.reason()) + " "
+                            + environment.getName()
+                            + " stays locked and marked as being applied; run the job again to go on, or"
+                            + " roll back or override on the page: " + session.address("apply/" + applyId + "/"));
         }
         return ended(session, environment, site, session.state().apply(applyId).orElseThrow());
     }

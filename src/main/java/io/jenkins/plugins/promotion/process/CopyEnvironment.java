@@ -324,7 +324,15 @@ public final class CopyEnvironment extends Act {
                 session.progress("writing"));
         String left =
                 request.isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
+        tellIdle(session, report);
         return record(session, source.environment(), target, captured, report, left);
+    }
+
+    private static void tellIdle(Session session, CopyReport report) {
+        if (!report.idle().isEmpty()) {
+            session.say("Note: of include, " + String.join(", ", report.idle())
+                    + (report.idle().size() == 1 ? " matches" : " match") + " nothing on either side.");
+        }
     }
 
     /** Whether every byte of the source was read, in words that go on a sentence. */
@@ -508,6 +516,7 @@ public final class CopyEnvironment extends Act {
                 options(null, true),
                 delivery(session, source, target, captured),
                 session.progress("writing"));
+        tellIdle(session, report);
         session.say("Dry run " + source.environment().getName() + " → " + target.getName() + ": would add "
                 + report.added() + ", change " + report.changed() + ", delete " + report.deleted() + ":");
         List<String> verbs = report.verbs().stream()

@@ -8,6 +8,8 @@ import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.Fact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact.Meanwhile;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
@@ -38,6 +40,9 @@ public final class OutageWindow extends Act {
     private static final long serialVersionUID = 1L;
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
+
+    /** Records what concerns another change. */
+    private static final Actor SYSTEM = Actor.person("system");
 
     /** How long before it begins it is told once more. */
     private static final Duration NEAR = Duration.ofHours(1);
@@ -222,8 +227,12 @@ public final class OutageWindow extends Act {
                 });
     }
 
-    /** Who else is out meanwhile of those that should not be together, empty for nobody. */
-    private static String besides(Session session, Stage environment, WindowRecord window) {
+    /**
+     * Who else is out meanwhile of those that should not be together, empty for nobody. People of both changes are told, each
+     * once for the same dates.
+     */
+    private static String besides(Session session, Stage environment, WindowRecord window)
+            throws IOException, InterruptedException {
         String group = environment.getTogether();
         List<Overlaps.Other> others = Overlaps.of(
                 session.world().changes().all(),
@@ -233,11 +242,18 @@ public final class OutageWindow extends Act {
                                 .find(name)
                                 .filter(stage -> stage.getTogether().equals(group))
                                 .isPresent(),
-                window.start(),
-                window.end());
-        return others.isEmpty()
-                ? ""
-                : "; meanwhile " + others.stream().map(Overlaps.Other::text).collect(Collectors.joining(", and "));
+                window);
+        if (others.isEmpty()) {
+            return "";
+        }
+        List<Meanwhile> theirs = others.stream().map(Overlaps.Other::meanwhile).toList();
+        session.act(state -> Overlaps.news(state, window.id(), theirs));
+        List<Meanwhile> ours = List.of(Overlaps.meanwhile(window));
+        for (Overlaps.Other other : others) {
+            other.change()
+                    .act(SYSTEM, state -> Overlaps.news(state, other.window().id(), ours));
+        }
+        return "; meanwhile " + theirs.stream().map(Meanwhile::text).collect(Collectors.joining(", and "));
     }
 
     private static void refuse(WindowDecision decision) throws Refusal {

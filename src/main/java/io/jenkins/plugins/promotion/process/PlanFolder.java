@@ -106,7 +106,7 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
         PlanFiles all = PlanFiles.in(workspace);
         Map<String, byte[]> files = new LinkedHashMap<>();
         String text = null;
-        boolean table = plan != null && plan.toLowerCase(Locale.ROOT).endsWith(".csv");
+        boolean table = plan != null && plan.toLowerCase(Locale.ROOT).matches("(?s).*\\.(csv|xlsx)");
         if (!table && !headings.own().isEmpty()) {
             throw Refusal.mistake("headings: the plan is no table, whose columns have headings; leave them out");
         }

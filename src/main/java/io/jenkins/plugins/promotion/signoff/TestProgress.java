@@ -96,8 +96,8 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
     public String text(Locale language) {
         Phrases words = Phrases.of(Rule.class, language);
         int cases = plan.cases().size();
-        String text = words.say(
-                cases == 1 ? "casePassed" : "casesPassed", Counts.number(passed()), Counts.number(cases));
+        String text =
+                words.say(cases == 1 ? "casePassed" : "casesPassed", Counts.number(passed()), Counts.number(cases));
         text = also(text, Result.FAIL, "alsoFailed", words);
         text = also(text, Result.BLOCKED, "alsoBlocked", words);
         return also(text, Result.FAILED_BEFORE, "alsoFailedBefore", words);
@@ -124,7 +124,8 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
             Optional<Result> verdict = verdict(testCase.id());
             if (testCase.mandatory() && verdict.map(TestProgress::isAmiss).orElse(true)) {
                 String name = "'" + testCase.id() + "'";
-                String amiss = verdict.map(result -> words.say(result == Result.FAIL ? "caseFailed" : "caseBlocked", name))
+                String amiss = verdict.map(
+                                result -> words.say(result == Result.FAIL ? "caseFailed" : "caseBlocked", name))
                         .orElseGet(() -> words.say("caseUntested", name));
                 List<TestResult> failed = by(testCase.id(), Result.FAIL);
                 List<TestResult> passed = by(testCase.id(), Result.PASS);

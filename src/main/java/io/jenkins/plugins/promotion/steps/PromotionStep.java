@@ -36,6 +36,8 @@ public abstract class PromotionStep extends Step implements Serializable {
     private static final Logger LOGGER = Logger.getLogger(PromotionStep.class.getName());
 
     private String change;
+    /** Why it was called as nobody can call it, {@code null} where it was not. */
+    private transient String mistake;
 
     /** Name of the change; without, the job's open change. */
     public String getChange() {
@@ -62,6 +64,9 @@ public abstract class PromotionStep extends Step implements Serializable {
     @Override
     public final StepExecution start(StepContext context) throws AbortException {
         try {
+            if (mistake != null) {
+                throw Refusal.mistake(mistake);
+            }
             return new PromotionExecution(act(context), label(), context);
         } catch (Refusal e) {
             failed(context, getDescriptor().getFunctionName(), e.getMessage());
@@ -77,28 +82,6 @@ public abstract class PromotionStep extends Step implements Serializable {
             LOGGER.log(Level.WARNING, e, () -> "Not kept why " + step + " failed: " + why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A call with parameters that the step does not take: it fails as a step does, so that the build's page says why. */
-    private static final class Mistaken extends Step {
-        private final StepDescriptor descriptor;
-        private final String why;
-
-        Mistaken(StepDescriptor descriptor, String why) {
-            this.descriptor = descriptor;
-            this.why = why;
-        }
-
-        @Override
-        public StepDescriptor getDescriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public StepExecution start(StepContext context) throws AbortException {
-            failed(context, descriptor.getFunctionName(), why);
-            throw new AbortException(why);
         }
     }
 
@@ -123,18 +106,36 @@ public abstract class PromotionStep extends Step implements Serializable {
             DescribableModel.of(clazz).getParameters().forEach(parameter -> known.add(parameter.getName()));
             for (String name : arguments.keySet()) {
                 if (!known.contains(name)) {
-                    return new Mistaken(
-                            this,
-                            "Step '" + getFunctionName() + "' has no parameter '" + name + "'; it has "
-                                    + String.join(", ", known) + ".");
+                    return mistaken("has no parameter '" + name + "'; it has " + String.join(", ", known) + ".");
                 }
             }
             try {
                 return super.newInstance(arguments);
             } catch (IllegalArgumentException | ClassCastException e) {
-                return new Mistaken(
-                        this, "Step '" + getFunctionName() + "' cannot take " + arguments + ": " + e.getMessage());
+                return mistaken("cannot be called so: " + kind(e, arguments));
             }
+        }
+
+        /** A step that fails when it starts: then the build is known, whose page says why. */
+        private Step mistaken(String what) throws Exception {
+            String why = "Step '" + getFunctionName() + "' " + what;
+            try {
+                PromotionStep step = (PromotionStep) super.newInstance(Map.of());
+                step.mistake = why;
+                return step;
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(why);
+            }
+        }
+
+        /** What is wrong with the values, without the values: one of them may be a secret. */
+        private static String kind(Throwable e, Map<String, Object> arguments) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            String what = String.valueOf(root.getMessage());
+            return what.contains(arguments.toString()) ? "a value is of another kind than the parameter takes." : what;
         }
 
         /** Words as a select box shows them. */

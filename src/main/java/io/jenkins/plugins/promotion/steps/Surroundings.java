@@ -1,6 +1,5 @@
 package io.jenkins.plugins.promotion.steps;
 
-import io.jenkins.plugins.promotion.LastSeen;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;

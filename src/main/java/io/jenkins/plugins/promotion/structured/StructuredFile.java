@@ -68,8 +68,8 @@ public abstract sealed class StructuredFile permits TreeFile, PropertiesFile, Xm
         if (places > MOST_PLACES) {
             throw FileProblem.of(
                     path,
-                    "has '" + pointer + "' more than " + MOST_PLACES
-                            + " times; name what is around them, or the whole file");
+                    "has '" + pointer + "' " + places + " times, more than " + MOST_PLACES
+                            + "; name what is around them, or the whole file");
         }
     }
 

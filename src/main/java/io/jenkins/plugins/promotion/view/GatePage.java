@@ -373,8 +373,8 @@ public final class GatePage extends PromotionPage {
         List<String> lines = new ArrayList<>();
         for (GatePage other : ofEarlierRounds()) {
             if (other.now instanceof GateState.Rejected rejected) {
-                lines.add(Texts.text("Round") + " " + other.getRound() + ", " + other.getName() + ": " + rejected.by() + " \""
-                        + rejected.comment() + "\"");
+                lines.add(Texts.text("Round") + " " + other.getRound() + ", " + other.getName() + ": " + rejected.by()
+                        + " \"" + rejected.comment() + "\"");
             }
         }
         return lines;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.model.BuildBadgeAction;
-import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.config.Jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,7 +145,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         synchronized (keys) {
             all = failed == null ? List.of() : List.copyOf(failed);
         }
-        return run.isBuilding() || Result.SUCCESS.equals(run.getResult())
+        return run.isBuilding() || Jobs.isWell(run.getExternalizableId())
                 ? List.of()
                 : all.stream().map(Failure::of).toList();
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
-import java.util.MissingResourceException;
 import java.util.Locale;
+import java.util.MissingResourceException;
 import org.jvnet.localizer.LocaleProvider;
 import org.jvnet.localizer.ResourceBundleHolder;
 

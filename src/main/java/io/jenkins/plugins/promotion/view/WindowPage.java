@@ -196,12 +196,14 @@ public final class WindowPage extends PromotionPage {
     public List<Map<String, Object>> getOverlaps() {
         return overlaps().stream()
                 .map(other -> new Plain()
-                        .put("environment", other.environment())
-                        .put("start", other.start())
-                        .put("end", other.end())
+                        .put("environment", other.window().environment())
+                        .put("start", other.window().start())
+                        .put("end", other.window().end())
                         .put(
                                 "change",
-                                Who.sees(other.change()) ? other.change().name().text() : null)
+                                Who.sees(other.change().summary())
+                                        ? other.change().summary().name().text()
+                                        : null)
                         .map())
                 .toList();
     }
@@ -222,8 +224,7 @@ public final class WindowPage extends PromotionPage {
                         .environment(name)
                         .filter(other -> other.getTogether().equals(group))
                         .isPresent(),
-                record.start(),
-                record.end());
+                record);
     }
 
     public boolean isMayLift() {

@@ -56,6 +56,10 @@ public class Verify {
                     + " [file with the public key, PEM]");
             System.exit(2);
         }
+        if (!Files.isRegularFile(Path.of(args[0]))) {
+            System.err.println("There is no file " + args[0]);
+            System.exit(2);
+        }
         String key = more.isEmpty() ? null : Files.readString(Path.of(more.get(0)));
         Verify verify = new Verify();
         List<String> faults = verify.faults(Files.readAllBytes(Path.of(args[0])), head, key);
@@ -87,7 +91,12 @@ public class Verify {
     public List<String> faults(byte[] zip, String head, String key) {
         seal(zip);
         try {
-            files = files(zip);
+            int before = faults.size();
+            files = files(zip, faults);
+            if (faults.size() > before) {
+                record(null); // In which line, where it is in the record.
+                return faults;
+            }
             sums();
             record(head);
             if (key != null || files.containsKey(SIGNED)) {
@@ -115,7 +124,7 @@ public class Verify {
     }
 
     /** Stored files one after the other, then their directory, then the end, and not a byte between them. */
-    private static Map<String, byte[]> files(byte[] zip) {
+    private static Map<String, byte[]> files(byte[] zip, List<String> faults) {
         ByteBuffer in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
         Map<String, byte[]> files = new LinkedHashMap<>();
         Map<String, Integer> places = new LinkedHashMap<>();
@@ -133,7 +142,10 @@ public class Verify {
             byte[] content = next(in, size);
             CRC32 sum = new CRC32();
             sum.update(content);
-            require((int) sum.getValue() == crc, "the content of '" + called + "' does not have its check sum");
+            if ((int) sum.getValue() != crc) {
+                faults.add("'" + called + "' does not have its check sum: something between the bytes " + place + " and "
+                        + in.position() + " is another");
+            }
             require(files.put(called, content) == null, "'" + called + "' is in it twice");
             places.put(called, place);
         }

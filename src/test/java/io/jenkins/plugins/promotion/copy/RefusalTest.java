@@ -212,7 +212,8 @@ public class RefusalTest {
     public void aNarrowingThatMatchesNothing() throws Exception {
         Manifest wanted = captured();
         assertCopyRefuses(wanted, CopyOptions.DEFAULT.narrowed(List.of("A", "cong/**"), List.of()), "matches nothing");
-        copy(wanted, CopyOptions.DEFAULT.narrowed(List.of("a", "later/**"), List.of()));
+        CopyReport report = copy(wanted, CopyOptions.DEFAULT.narrowed(List.of("a", "later/**"), List.of()));
+        assertEquals(List.of("later/**"), report.idle());
         assertEquals("new", Files.readString(target.resolve("a")));
     }
 }

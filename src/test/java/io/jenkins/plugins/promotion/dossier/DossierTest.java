@@ -131,6 +131,14 @@ public class DossierTest {
     }
 
     @Test
+    public void timesBreakIntoTwoLinesAtMostAndEachSheetSaysOfWhatItIs() throws Exception {
+        String html = dossier().html();
+        assertTrue(html, html.contains("21\u00a0Nov\u00a02026 09:"));
+        assertTrue(html, html.contains("@bottom-left { content: \"Dossier CR-1\";"));
+        assertTrue(procedure().html().contains("@bottom-left { content: \"Procedure CR-1\";"));
+    }
+
+    @Test
     public void nothingThatOthersWroteIsMarkupOrAFormula() throws Exception {
         for (Document document : List.of(procedure(), dossier())) {
             assertFalse(document.html().contains("<b>once"));

@@ -336,6 +336,19 @@ public class VerifierTest {
     }
 
     @Test
+    public void placeOfAnAlteredByteIsTold() {
+        byte[] altered = dossier.bytes().clone();
+        String text = new String(altered, StandardCharsets.ISO_8859_1);
+        altered[text.indexOf("\"seq\":5,") + 20] ^= 1;
+        String told = faults(altered, null).toString();
+        assertTrue(
+                told,
+                told.contains("'record/journal.jsonl' does not have its check sum: something between the bytes "));
+        assertTrue(told, told.contains("line 5 of the record was altered"));
+        assertFalse(told, told.contains("line 6"));
+    }
+
+    @Test
     public void programRunsFromItsSourceAlone() throws Exception {
         Path place = folder.newFolder("alone").toPath();
         Files.write(place.resolve("Verify.java"), files.get("Verify.java"));
@@ -346,6 +359,8 @@ public class VerifierTest {
         assertTrue(run(place, 0, good.toString(), dossier.head()).contains("As it was written"));
         assertTrue(run(place, 1, bad.toString()).contains("NOT as it was written"));
         run(place, 2);
+        String none = run(place, 2, "none.zip");
+        assertTrue(none, none.contains("There is no file none.zip") && !none.contains("\tat "));
     }
 
     private static String run(Path place, int status, String... arguments) throws Exception {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.promotion.notice;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.Promotion;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -51,6 +54,42 @@ public class DriftWatchTest {
             }
             HEARD.add(event.source().id());
         }
+    }
+
+    /** Before the others, and does not come back until it is let go. */
+    @TestExtension("listenerThatHangsKeepsItFromNobody")
+    public static class Hangs extends PromotionListener {
+        static final CountDownLatch LET_GO = new CountDownLatch(1);
+
+        @Override
+        public String id() {
+            return "0-hangs";
+        }
+
+        @Override
+        public void heard(PromotionEvent event) throws InterruptedException {
+            LET_GO.await();
+        }
+    }
+
+    @Test
+    public void listenerThatHangsKeepsItFromNobody() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        Clocks.ahead(Duration.ofHours(2));
+        try {
+            DriftWatch.get().execute(TaskListener.NULL);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertEquals(List.of("environment-production-1"), HEARD));
+            DriftWatch.get().execute(TaskListener.NULL);
+        } finally {
+            Hangs.LET_GO.countDown();
+        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            DriftWatch.get().execute(TaskListener.NULL);
+            assertTrue(DriftWatch.get().of(production()).orElseThrow().news().isEmpty());
+        });
+        assertEquals(List.of("environment-production-1"), HEARD);
     }
 
     @Before

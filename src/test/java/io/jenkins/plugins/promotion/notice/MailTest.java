@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.fact.GateFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
@@ -31,7 +32,12 @@ import io.jenkins.plugins.promotion.signoff.TestResult;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,6 +242,34 @@ public class MailTest {
     }
 
     @Test
+    public void reminderGoesToThoseWhoCanSignAndIsTakenToOthersWhoCannot() throws Exception {
+        String gate = scene.gate("Go live", "qa", 1, true, null);
+        told = scene.change.count();
+        scene.record(new GateFact.Reminded(gate, List.of("operations")));
+        tell();
+        assertEquals(
+                Set.of("qa1@example.org", "qa2@example.org", "ivan@example.org", "otto@example.org"),
+                to(messages().get(0)));
+        assertThat(messages().get(0).getSubject(), containsString("told to operations"));
+    }
+
+    @Test
+    public void overlapIsMailedToThoseWhoMayEnterOtherDates() throws Exception {
+        PromotionConfiguration.get().environment("production").orElseThrow().setAddresses(List.of("desk@example.org"));
+        scene.window("w1", Duration.ofMinutes(30), Duration.ofMinutes(10));
+        OffsetDateTime start = scene.now().plusDays(1);
+        scene.record(new WindowFact.Planned("w1", start, start.plusHours(1), start));
+        told = scene.change.count();
+        scene.record(new WindowFact.Overlapped(
+                "w1", List.of(new WindowFact.Meanwhile("billing", start.minusHours(1), start.plusMinutes(5)))));
+        tell();
+        assertEquals(
+                Set.of("desk@example.org", "ivan@example.org", "otto@example.org"),
+                to(messages().get(0)));
+        assertThat((String) messages().get(0).getContent(), containsString("at the same time billing is out from"));
+    }
+
+    @Test
     public void addressesOfEnvironmentsHearWhatIsAboutThem() throws Exception {
         PromotionConfiguration.get().environment("test").orElseThrow().setAddresses(List.of("desk@example.org"));
         scene.applyWaiting("a1", "test", false, false);
@@ -275,7 +309,20 @@ public class MailTest {
         int port = server.getSmtp().getPort();
         server.stop();
         scene.gate("Go live", "qa", 1, true, null);
-        assertThrows(IOException.class, this::tell);
+        assertThrows("nobody is there", IOException.class, this::tell);
+        try (ServerSocket rude = new ServerSocket(port, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread breaks = new Thread(() -> {
+                try (Socket one = rude.accept()) {
+                    one.getOutputStream().write("220 here\r\n".getBytes(StandardCharsets.US_ASCII));
+                    one.getInputStream().read();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            breaks.start();
+            assertThrows("it breaks off", IOException.class, this::tell);
+            breaks.join();
+        }
         server = serve(port);
         User.getById("qa2", false).addProperty(new Mailer.UserProperty("qa2@example.org\nBcc: x@example.org"));
         tell();

@@ -171,6 +171,27 @@ public class WebhookTest {
                 posts.get(0).json().path("text").asText());
     }
 
+    /** What the workflow "Send webhook alerts to a channel" of Teams takes; its older connectors, which took a text, are gone. */
+    @Test
+    public void teamsGetsTheLineOnACard() throws Exception {
+        Webhook hook = hook("127.0.0.1");
+        hook.setFormat("teams");
+        new WebhookHearer(hook).hear(event());
+        JsonNode message = posts.get(0).json();
+        assertEquals("message", message.path("type").asText());
+        JsonNode attached = message.path("attachments").path(0);
+        assertEquals(
+                "application/vnd.microsoft.card.adaptive",
+                attached.path("contentType").asText());
+        assertEquals("AdaptiveCard", attached.path("content").path("type").asText());
+        JsonNode block = attached.path("content").path("body").path(0);
+        assertEquals("TextBlock", block.path("type").asText());
+        assertEquals(
+                "CR-1: Item 'pool' failed on production: <\u200bb> & \"quoted\""
+                        + " https://ci.example.org/promotion-changes/CR-1/apply/apply-1/",
+                block.path("text").asText());
+    }
+
     @Test
     public void privateAddressIsNotConnectedToWhateverItsName() throws Exception {
         for (String host : List.of("127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]")) {

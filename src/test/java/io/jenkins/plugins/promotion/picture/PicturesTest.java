@@ -171,7 +171,8 @@ public class PicturesTest {
         Timeline timeline = Timeline.of(new AtWork(scene.change.state(), build -> true), now);
         Span span = new Span("03", Span.Kind.WAIT, now, now.plusMinutes(3), false, 1, EVIL);
         List<String> pictures = List.of(
-                new TimelinePicture("a", EVIL, timeline, List.of(span), now, now.plusMinutes(3), true, Locale.ENGLISH).getSvg(),
+                new TimelinePicture("a", EVIL, timeline, List.of(span), now, now.plusMinutes(3), true, Locale.ENGLISH)
+                        .getSvg(),
                 new Bars("b", EVIL)
                         .add(EVIL, EVIL, Bars.part(Bars.Kind.WAIT, Duration.ofMinutes(3), EVIL))
                         .getSvg(),

@@ -125,9 +125,14 @@ public class WhatChangesTest {
     public void reasonIsWhatSomebodyWrote() throws Exception {
         before("pool.json", "{\"max\": 20}");
         String item = "- {id: i, description: %s, kind: set, file: pool.json, pointer: /max, value: 40}";
-        assertEquals("", value(String.format(item, "Set /max in pool.json to 40")).about().why());
         assertEquals(
-                "Fit the pool", value(String.format(item, "Fit the pool")).about().why());
+                "",
+                value(String.format(item, "Set /max in pool.json to 40"))
+                        .about()
+                        .why());
+        assertEquals(
+                "Fit the pool",
+                value(String.format(item, "Fit the pool")).about().why());
     }
 
     @Test

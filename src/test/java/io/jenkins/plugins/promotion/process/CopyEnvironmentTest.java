@@ -250,7 +250,8 @@ public class CopyEnvironmentTest {
 
     @Test
     public void narrowedCopyIsNoBase() throws Exception {
-        shop.succeed(DOWN + ", include: '**/*.json'");
+        String log = shop.succeed(DOWN + ", include: '**/*.json, rulez/**'");
+        assertThat(log, containsString("Note: of include, rulez/** matches nothing on either side."));
         assertNull(shop.state().base());
         assertTrue(shop.stages.exists("development/pool.json"));
         assertFalse(shop.stages.exists("development/shop.yaml"));

@@ -469,5 +469,50 @@ public class OutageAndSoakTest {
                 containsString("meanwhile production is out from "
                         + Times.text(own.end().minusHours(1))));
         assertFalse(log, log.contains("CR-2"));
+        WindowFact.Meanwhile itself = new WindowFact.Meanwhile("production", own.start(), own.end());
+        assertEquals(List.of(List.of(itself)), overlapsToldOf(other));
+        assertEquals(1, overlapsToldOf(shop.people.change()).size());
+    }
+
+    private static List<List<WindowFact.Meanwhile>> overlapsToldOf(Change change) throws Exception {
+        return change.since(0, null).stream()
+                .map(step -> step.recorded().fact())
+                .filter(WindowFact.Overlapped.class::isInstance)
+                .map(fact -> ((WindowFact.Overlapped) fact).others())
+                .toList();
+    }
+
+    @Test
+    public void overlapIsToldOnceAndAgainOnlyWhereDatesAreOthers() throws Exception {
+        shop.rehearsed();
+        shop.redefine("production", e -> e.setTogether("payment"));
+        Change other = shop.world().changes().use(new ChangeName("CR-2"), shop.job, "ann");
+        ScriptBuild run = shop.start("outageWindow(environment: 'production', change: c) { echo 'in the outage' }");
+        OffsetDateTime now = shop.now();
+        other.record(
+                Actor.person("ann"),
+                new WindowFact.Opened(
+                        "o",
+                        "production",
+                        shop.state().lastWindow("production").orElseThrow().estimate()));
+        other.record(
+                Actor.person("ann"),
+                new WindowFact.Planned("o", now.plusHours(8), now.plusHours(12), now.plusHours(10)));
+        shop.people.plan(
+                "production", now.plusHours(5).toString(), now.plusHours(9).toString(), "ivan");
+        shop.settle();
+        shop.restart();
+        shop.pass(Duration.ofHours(1));
+        assertEquals(1, overlapsToldOf(shop.people.change()).size());
+        // As the restarted controller has it.
+        Change same = shop.world().changes().open(new ChangeName("CR-2")).orElseThrow();
+        assertEquals(1, overlapsToldOf(same).size());
+        same.record(
+                Actor.person("ann"),
+                new WindowFact.Planned("o", now.plusHours(7), now.plusHours(12), now.plusHours(10)));
+        shop.pass(Duration.ofHours(4));
+        shop.end(run, Result.SUCCESS);
+        assertEquals(2, overlapsToldOf(shop.people.change()).size());
+        assertEquals(2, overlapsToldOf(same).size());
     }
 }

@@ -105,7 +105,8 @@ public class GermanPagesTest {
             assertThat(german, not(containsString(text)));
             assertThat(english, containsString(text));
         }
-        String gate = change + "gate/" + shop.scene.change.state().gates().get(0).id() + "/";
+        String gate =
+                change + "gate/" + shop.scene.change.state().gates().get(0).id() + "/";
         assertThat(get("de", gate), containsString(" aus qa"));
         assertThat(get("en", gate), containsString(" of qa"));
         assertThat(get("de", change + "api/json?depth=2"), containsString("Review of the outcomes"));
@@ -113,7 +114,7 @@ public class GermanPagesTest {
 
     @Test
     public void namesAndHelpOfFormsAreInTheReadersLanguage() throws Exception {
-        String help = "descriptor/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";
+        String help = "descriptorByName/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";
         assertThat(get("de", help), containsString("Was freigegeben wird"));
         assertThat(get("en", help), containsString("What is approved"));
     }

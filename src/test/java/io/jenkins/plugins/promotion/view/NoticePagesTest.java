@@ -7,7 +7,13 @@ import static org.junit.Assert.assertTrue;
 
 import biweekly.Biweekly;
 import hudson.model.User;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.WindowRecord;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.notice.Wishes;
 import java.net.URL;
 import java.time.Duration;
@@ -231,6 +237,24 @@ public class NoticePagesTest {
                 "replaces",
                 replaces);
         assertEquals(taken.getContentAsString(), 200, taken.getStatusCode());
+    }
+
+    @Test
+    public void pageOfAnOutageSaysWhoElseIsOutAndNamesTheChangeOnlyToWhoMaySeeIt() throws Exception {
+        PromotionConfiguration.get().environment("production").orElseThrow().setTogether("payment");
+        WindowRecord own = shop.scene.change.state().window("w1").orElseThrow();
+        Change other = Promotion.get().changes().use(new ChangeName("CR-OTHER"), "a job that is gone", "ann");
+        other.record(Actor.person("ann"), new WindowFact.Opened("o", "production", own.estimate()));
+        other.record(
+                Actor.person("ann"),
+                new WindowFact.Planned("o", own.end().minusHours(1), own.end().plusHours(1), own.end()));
+        String page = j.createWebClient().login("ivan").goTo(window()).asNormalizedText();
+        assertTrue(page, page.contains("Out at the same time"));
+        String ivan = send(HttpMethod.GET, "ivan", window() + "api/json").getContentAsString();
+        assertTrue(ivan, ivan.contains("\"overlaps\":[{\""));
+        assertFalse(ivan, ivan.contains("CR-OTHER"));
+        String admin = send(HttpMethod.GET, "admin", window() + "api/json").getContentAsString();
+        assertTrue(admin, admin.contains("CR-OTHER"));
     }
 
     @Test

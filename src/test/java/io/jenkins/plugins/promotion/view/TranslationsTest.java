@@ -57,8 +57,8 @@ public class TranslationsTest {
     private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);
 
     /** A literal where Jenkins asks what to call something, or what can be chosen. */
-    private static final Pattern NAME_IN_CODE = Pattern.compile(
-            "getDisplayName\\(\\) \\{\\s*return \"[^\"]|ListBoxModel\\.Option\\(\"|items\\.add\\(\"");
+    private static final Pattern NAME_IN_CODE =
+            Pattern.compile("getDisplayName\\(\\) \\{\\s*return \"[^\"]|ListBoxModel\\.Option\\(\"|items\\.add\\(\"");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
 
@@ -137,8 +137,7 @@ public class TranslationsTest {
     public void bothHelpsNameTheSameCode() {
         Map<String, List<String>> english = new TreeMap<>();
         Map<String, List<String>> german = new TreeMap<>();
-        helps((name, file) ->
-                (file.toString().endsWith("_de.html") ? german : english).put(name, codes(read(file))));
+        helps((name, file) -> (file.toString().endsWith("_de.html") ? german : english).put(name, codes(read(file))));
         assertThat(german, is(english));
     }
 

@@ -72,6 +72,7 @@ public final class FactFormat {
         TYPES.put("window-planned", WindowFact.Planned.class);
         TYPES.put("window-near", WindowFact.Near.class);
         TYPES.put("window-began", WindowFact.Began.class);
+        TYPES.put("window-overlapped", WindowFact.Overlapped.class);
         TYPES.put("window-missed", WindowFact.Missed.class);
         TYPES.put("window-overrun", WindowFact.Overran.class);
         TYPES.put("window-ended", WindowFact.Ended.class);

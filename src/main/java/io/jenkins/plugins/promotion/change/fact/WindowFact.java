@@ -2,7 +2,9 @@ package io.jenkins.plugins.promotion.change.fact;
 
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.outage.Overrun;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 /** Outages of an environment. */
 public sealed interface WindowFact extends Fact {
@@ -30,6 +32,23 @@ public sealed interface WindowFact extends Fact {
 
     /** It is about to begin. */
     record Near(String id) implements WindowFact {}
+
+    /**
+     * Outages of other changes that have a time in common with it, although they should not; not those that were told before.
+     */
+    record Overlapped(String id, List<Meanwhile> others) implements WindowFact {
+        public Overlapped {
+            others = List.copyOf(others);
+        }
+    }
+
+    /** An outage of another change, which is not named, since not everybody may see it. */
+    record Meanwhile(String environment, OffsetDateTime start, OffsetDateTime end) {
+        /** For people. */
+        public String text() {
+            return environment + " is out from " + Times.text(start) + " to " + Times.text(end);
+        }
+    }
 
     /** It began. */
     record Began(String id) implements WindowFact {}

@@ -118,8 +118,10 @@ public class DirectoryType extends EnvironmentType {
         @POST
         public ListBoxModel doFillSwitchItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add(new ListBoxModel.Option(ResourceBundleHolder.get(DirectoryType.class).format("InPlace"), IN_PLACE));
-            items.add(new ListBoxModel.Option(ResourceBundleHolder.get(DirectoryType.class).format("BySymlink"), SYMLINK));
+            items.add(new ListBoxModel.Option(
+                    ResourceBundleHolder.get(DirectoryType.class).format("InPlace"), IN_PLACE));
+            items.add(new ListBoxModel.Option(
+                    ResourceBundleHolder.get(DirectoryType.class).format("BySymlink"), SYMLINK));
             return items;
         }
     }

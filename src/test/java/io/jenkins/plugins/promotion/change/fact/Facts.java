@@ -225,6 +225,9 @@ public final class Facts {
                         new OutageEstimate(
                                 MINUTE, MINUTE, "20 %", MINUTE, true, null, "apply-2", MINUTE, List.of(), Map.of())),
                 new WindowFact.Planned("outage-1", TIME, TIME.plusHours(1), TIME.plusMinutes(35)),
+                new WindowFact.Overlapped(
+                        "outage-1",
+                        List.of(new WindowFact.Meanwhile("billing", TIME.minusHours(1), TIME.plusMinutes(5)))),
                 new WindowFact.Near("outage-1"),
                 new WindowFact.Missed("outage-1"),
                 new WindowFact.Began("outage-1"),

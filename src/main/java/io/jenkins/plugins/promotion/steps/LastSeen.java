@@ -1,10 +1,11 @@
-package io.jenkins.plugins.promotion;
+package io.jenkins.plugins.promotion.steps;
 
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class LastSeen extends AsyncPeriodicWork {
 
     private static final Logger LOGGER = Logger.getLogger(LastSeen.class.getName());
-    private final Instant before = read();
-    private final Instant started = Promotion.get().clock().instant();
+    private Instant before;
+    /** {@code null} until somebody asks, which is not when extensions are made. */
+    private Instant started;
 
     public LastSeen() {
         super("Last seen of the configuration promotion");
@@ -42,13 +44,22 @@ public final class LastSeen extends AsyncPeriodicWork {
     }
 
     /** When the controller was last seen at work before it was started; empty where nobody noted it. */
-    public Optional<Instant> before() {
+    public synchronized Optional<Instant> before() {
+        look();
         return Optional.ofNullable(before);
     }
 
-    /** When it was started. */
-    public Instant started() {
+    /** When it was started, as far as anybody can tell who asked later: no step did anything before. */
+    public synchronized Instant started() {
+        look();
         return started;
+    }
+
+    private void look() {
+        if (started == null) {
+            before = read();
+            started = Promotion.get().clock().instant();
+        }
     }
 
     @Override
@@ -63,6 +74,7 @@ public final class LastSeen extends AsyncPeriodicWork {
 
     /** Only one writes at a time. */
     synchronized void note() throws IOException {
+        look();
         Files.createDirectories(file().getParent());
         Durable.replace(file(), Promotion.get().clock().instant().toString().getBytes(StandardCharsets.UTF_8), 0600);
     }
