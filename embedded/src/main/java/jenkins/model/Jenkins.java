@@ -499,6 +499,10 @@ public class Jenkins extends AbstractCIBase {
         nodes.put(n.getNodeName(), n);
     }
 
+    public void removeNode(Node n) throws IOException {
+        nodes.remove(n.getNodeName());
+    }
+
     /** An agent; null when there is none of this name. The built-in node is this object itself. */
     public Node getNode(String name) {
         return name == null ? null : nodes.get(name);

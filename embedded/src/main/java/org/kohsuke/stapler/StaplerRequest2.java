@@ -23,6 +23,9 @@ public interface StaplerRequest2 {
 
     FileItem<?> getFileItem2(String name) throws IOException;
 
+    /** The nearest object on the way to what the request is for; null if none is of the type. */
+    <T> T findAncestorObject(Class<T> type);
+
     /** Called by Stapler for a parameter of this type. */
     static StaplerRequest2 fromStapler(StaplerRequest request) {
         return new StaplerRequest2() {
@@ -49,6 +52,11 @@ public interface StaplerRequest2 {
                 } catch (ServletException e) {
                     throw new IOException(e);
                 }
+            }
+
+            @Override
+            public <T> T findAncestorObject(Class<T> type) {
+                return request.findAncestorObject(type);
             }
 
             /** As the newer library has it. */

@@ -67,8 +67,8 @@ final class Controller {
         if (!said.containsKey("boot")) {
             return Optional.empty();
         }
-        Controller controller =
-                new Controller(said.get("boot"), URI.create(said.getOrDefault("url", "http://127.0.0.1:8123/")), example);
+        Controller controller = new Controller(
+                said.get("boot"), URI.create(said.getOrDefault("url", "http://127.0.0.1:8123/")), example);
         for (String pair : said.getOrDefault("people", "").split(",")) {
             if (pair.contains(":")) {
                 controller.secrets.put(pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1));

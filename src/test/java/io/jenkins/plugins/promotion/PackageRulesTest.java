@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.jenkins.plugins.promotion.config.FolderEnvironments;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.laws.One;
 import io.jenkins.plugins.promotion.laws.Three;
@@ -330,6 +331,7 @@ public class PackageRulesTest {
                         .and()
                         .doNotBelongToAnyOf(
                                 PromotionConfiguration.class,
+                                FolderEnvironments.class,
                                 EnvironmentEditor.class,
                                 NoticeConfiguration.class,
                                 DossierPage.class,
@@ -351,7 +353,7 @@ public class PackageRulesTest {
     }
 
     /** What other plugins may use of the rooms that know Jenkins; docs/extending.md tells of it. */
-    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener");
+    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener", "EvidenceSource");
 
     static ArchRule isRestricted(GivenClassesConjunction who) {
         return who.should().beAnnotatedWith(Restricted.class).because("what is not meant for other plugins says so");

@@ -270,7 +270,7 @@ public record ChangeState(
 
     /** The same in a language. */
     public String wayBack(Locale language) {
-        Phrases words = Phrases.of(TimelineParts.class, language);
+        Phrases words = Phrases.of(StepWords.class, language);
         return wayBackRehearsal()
                 .map(apply -> words.say(
                                 "rehearsedIn", Lengths.text(LedgerView.of(apply).wayBack()))

@@ -22,7 +22,7 @@ public record Round(long number, OffsetDateTime began, OffsetDateTime ended, Lis
 
     /** All of a change, newest first. */
     public static List<Round> of(ChangeState state, Locale language) {
-        Phrases words = Phrases.of(TimelineParts.class, language);
+        Phrases words = Phrases.of(StepWords.class, language);
         List<Round> rounds = new ArrayList<>();
         for (long number = state.round(); number >= 1; number--) {
             OffsetDateTime next = rounds.isEmpty()

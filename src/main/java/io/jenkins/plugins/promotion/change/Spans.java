@@ -148,7 +148,7 @@ public final class Spans {
                     begin = pause.until();
                 }
             }
-            if (until != null || begin.isBefore(now.toInstant())) {
+            if (until != null || begin.equals(from) || begin.isBefore(now.toInstant())) {
                 grow(since, step, kind, begin, until, apply);
             }
         }

@@ -56,7 +56,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
             waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
         }
         return new Timeline(
-                steps, total, worked, waited, goesOn(state, steps, Phrases.of(TimelineParts.class, language)));
+                steps, total, worked, waited, goesOn(state, steps, Phrases.of(StepWords.class, language)));
     }
 
     /**

@@ -43,7 +43,7 @@ final class TimelineParts {
 
     TimelineParts(AtWork work, Course course, OffsetDateTime now, Locale language) {
         this.language = language;
-        this.words = Phrases.of(TimelineParts.class, language);
+        this.words = Phrases.of(StepWords.class, language);
         this.work = work;
         this.state = work.state();
         this.course = course;

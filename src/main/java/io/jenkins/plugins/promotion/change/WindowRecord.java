@@ -198,7 +198,7 @@ public record WindowRecord(
 
     /** How late it is or was, for people; empty if all is well. */
     public String late(OffsetDateTime now, Locale language) {
-        Phrases words = Phrases.of(TimelineParts.class, language);
+        Phrases words = Phrases.of(StepWords.class, language);
         if (isRunning() && planned != null && !now.isBefore(planned.end())) {
             return words.say("windowOver");
         }

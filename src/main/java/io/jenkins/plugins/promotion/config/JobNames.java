@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
+import hudson.model.AbstractItem;
 import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -30,14 +30,14 @@ public class JobNames extends ItemListener {
     @Override
     public void onDeleted(Item item) {
         String name = item.getFullName();
-        if (!(item instanceof Job) || !isNamed(name)) {
+        if (!(item instanceof AbstractItem) || !isNamed(name)) {
             return;
         }
         try {
             Jobs.known().gone(name);
             LOGGER.log(
                     Level.WARNING,
-                    "Job ''{0}'' was deleted, and environments or changes name it. A new job of that name may use them"
+                    "''{0}'' was deleted, and environments or changes name it. A new one of that name may use them"
                             + " only once an administrator lets it take over, on the page Environments.",
                     name);
         } catch (IOException e) {
@@ -46,8 +46,9 @@ public class JobNames extends ItemListener {
     }
 
     private static boolean isNamed(String job) {
-        return PromotionConfiguration.get().getEnvironments().stream()
+        return Environments.all().stream()
                         .anyMatch(environment -> environment.getJobs().contains(job))
+                || !Environments.delegations(job).isEmpty()
                 || Promotion.get().changes().all().stream()
                         .anyMatch(change -> change.summary().admits(job));
     }
@@ -55,7 +56,7 @@ public class JobNames extends ItemListener {
     @Override
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            if (item instanceof Job
+            if (item instanceof AbstractItem
                     && !Jobs.known()
                             .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
                 return; // What names the old name never meant this job.
@@ -71,26 +72,27 @@ public class JobNames extends ItemListener {
         }
     }
 
-    private static void carry(String oldFullName, String newFullName) {
+    private static void carry(String oldFullName, String newFullName) throws IOException {
         PromotionConfiguration configuration = PromotionConfiguration.get();
         synchronized (configuration) { // What somebody saves meanwhile must not be lost.
             carry(configuration, oldFullName, newFullName);
         }
+        Environments.renameJob(oldFullName, newFullName);
     }
 
     private static void carry(PromotionConfiguration configuration, String oldFullName, String newFullName) {
         List<Environment> all = new ArrayList<>(configuration.getEnvironments());
         boolean named = false;
         for (Environment environment : all) {
-            if (environment.getJobs().contains(oldFullName)) {
-                List<String> jobs = new ArrayList<>(environment.getJobs());
-                jobs.replaceAll(job -> job.equals(oldFullName) ? newFullName : job);
-                environment.setJobs(jobs);
-                named = true;
-            }
+            named |= Environments.rename(environment, oldFullName, newFullName);
         }
         if (named) {
             configuration.store(all);
+        }
+        if (!Environments.delegations(oldFullName).isEmpty()) {
+            configuration.storeDelegations(configuration.getDelegations().stream()
+                    .map(delegation -> delegation.ofFolder(oldFullName, newFullName))
+                    .toList());
         }
     }
 }

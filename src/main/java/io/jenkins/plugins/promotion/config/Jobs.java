@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.config;
 
+import hudson.model.AbstractItem;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -27,16 +28,16 @@ public final class Jobs {
     private Jobs() {}
 
     /** Whether a job is the one that its name meant when it was first used; a name that meant none means it from now on. */
-    public static boolean meet(Job<?, ?> job) throws IOException {
+    public static boolean meet(AbstractItem job) throws IOException {
         return known().meet(job.getFullName(), job.getRootDir().toPath());
     }
 
-    /** As {@link #meet} for the job that has this name now, if there is one. */
+    /** As {@link #meet} for the job, or folder, that has this name now, if there is one. */
     static void meetIfThere(String fullName) {
-        Optional<Job<?, ?>> job = found(fullName);
+        Optional<AbstractItem> item = item(fullName);
         try {
-            if (job.isPresent()) {
-                meet(job.get());
+            if (item.isPresent()) {
+                meet(item.get());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,13 +45,13 @@ public final class Jobs {
     }
 
     /** Lets a job have what another of its name left. */
-    public static void takeOver(Job<?, ?> job) throws IOException {
+    public static void takeOver(AbstractItem job) throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         known().takeOver(job.getFullName(), job.getRootDir().toPath());
     }
 
     /** Whether a job has the name of another that environments or changes mean. */
-    public static boolean isStranger(Job<?, ?> job) {
+    public static boolean isStranger(AbstractItem job) {
         return !known().isKnown(job.getFullName(), job.getRootDir().toPath());
     }
 
@@ -94,6 +95,11 @@ public final class Jobs {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The job or folder that has this name now, whether or not it is meant. */
+    public static Optional<AbstractItem> item(String fullName) {
+        return Optional.ofNullable(Jenkins.get().getItemByFullName(fullName, AbstractItem.class));
     }
 
     /** The job that has this name now, whether or not it is meant. */

@@ -42,6 +42,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private static final Logger LOGGER = Logger.getLogger(PromotionConfiguration.class.getName());
 
     private List<Environment> environments = new ArrayList<>();
+    private List<Delegation> delegations = new ArrayList<>();
     private String recordKey;
     private String headings;
 
@@ -58,8 +59,8 @@ public class PromotionConfiguration extends GlobalConfiguration {
                 LOGGER.log(
                         Level.WARNING,
                         "The definition of environment {0} in {1} cannot be used: its name or its type is missing, or"
-                            + " is of a newer version of this plugin. It stays in the file until definitions are saved"
-                            + " again; until then, installing that version or restoring the file brings it back.",
+                                + " is of a newer version of this plugin. It stays in the file until definitions are saved"
+                                + " again; until then, installing that version or restoring the file brings it back.",
                         new Object[] {
                             environment == null ? "?" : environment.getName(),
                             PromotionConfiguration.class.getName() + ".xml"
@@ -73,7 +74,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         return ExtensionList.lookupSingleton(PromotionConfiguration.class);
     }
 
-    /** All environments in stage order. */
+    /** Those that administrators define, in stage order. What steps and pages know is {@code Environments.all()}. */
     public synchronized List<Environment> getEnvironments() {
         List<Environment> sorted = new ArrayList<>(environments);
         sorted.sort(Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName));
@@ -100,6 +101,27 @@ public class PromotionConfiguration extends GlobalConfiguration {
             throw e;
         }
         store(fresh);
+    }
+
+    /** What folders may define themselves. */
+    public synchronized List<Delegation> getDelegations() {
+        return delegations == null ? List.of() : Collections.unmodifiableList(delegations);
+    }
+
+    /** @throws Refusal saying what is wrong with one; then nothing changes */
+    @DataBoundSetter
+    public void setDelegations(List<Delegation> delegations) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        List<Delegation> fresh = delegations == null ? List.of() : List.copyOf(delegations);
+        fresh.forEach(Delegation::check);
+        storeDelegations(fresh);
+    }
+
+    /** A folder is meant by its name from now on, not another that comes by the name. */
+    synchronized void storeDelegations(List<Delegation> fresh) {
+        delegations = new ArrayList<>(fresh);
+        save();
+        fresh.forEach(delegation -> Jobs.meetIfThere(delegation.getFolder()));
     }
 
     /** Id of the secret file or text with the key that signs where records of ended changes end; empty for none. */
@@ -197,13 +219,12 @@ public class PromotionConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** @throws Refusal if another environment that is defined is the same place, or one lies in the other */
-    public void requireApart(Environment environment) {
+    private void requireApart(Environment environment) {
         requireApart(environment, getEnvironments());
     }
 
     /** Locks, sign-offs and all else that protects an environment go by its name: so no place has two. */
-    private static void requireApart(Environment environment, List<Environment> all) {
+    static void requireApart(Environment environment, List<Environment> all) {
         for (Environment other : all) {
             boolean same = other.getName().equalsIgnoreCase(environment.getName());
             if (!same && environment.overlaps(other)) {
@@ -241,6 +262,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         try {
             Headings.parse(columns);
             setEnvironments(req.bindJSONToList(Environment.class, json.opt("environments")));
+            setDelegations(req.bindJSONToList(Delegation.class, json.opt("delegations")));
             setRecordKey(Objects.toString(json.opt("recordKey"), ""));
             setHeadings(columns);
         } catch (Refusal e) {
@@ -274,12 +296,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         store(fresh);
     }
 
-    /** Whether an environment has this name; case makes no difference. */
-    public boolean isTaken(String name) {
-        return getEnvironments().stream().anyMatch(e -> e.getName().equalsIgnoreCase(name));
-    }
-
-    /** The environment with this name. */
+    /** The environment with this name, as an administrator defined it. */
     public Optional<Environment> environment(String name) {
         return getEnvironments().stream().filter(e -> e.getName().equals(name)).findFirst();
     }

@@ -184,7 +184,7 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
     public static class DescriptorImpl extends Descriptor<DataSource> {
         @Override
         public String getDisplayName() {
-            return ResourceBundleHolder.get(Environment.class).format("DataSource");
+            return ResourceBundleHolder.get(EnvironmentWords.class).format("DataSource");
         }
 
         /** Texts, one a line. */
@@ -241,7 +241,7 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String url, @QueryParameter String credentialsId) {
             ListBoxModel items = new ListBoxModel();
-            items.add(ResourceBundleHolder.get(Environment.class).format("None"), "");
+            items.add(ResourceBundleHolder.get(EnvironmentWords.class).format("None"), "");
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 LoginCredentials.addTo(
                         items,
@@ -250,7 +250,7 @@ public class DataSource extends AbstractDescribableImpl<DataSource> {
             }
             String current = Util.fixNull(credentialsId);
             if (items.stream().noneMatch(item -> item.value.equals(current))) {
-                items.add(ResourceBundleHolder.get(Environment.class).format("Current"), current);
+                items.add(ResourceBundleHolder.get(EnvironmentWords.class).format("Current"), current);
             }
             return items;
         }

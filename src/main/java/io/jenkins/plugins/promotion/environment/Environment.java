@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
@@ -26,6 +27,7 @@ import org.jenkinsci.Symbol;
 import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -70,6 +72,10 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     private boolean hashAlways;
     private String watchEvery = "";
     private List<DataSource> dataSources = new ArrayList<>();
+    /** The folder that holds this definition, if it is no administrator's, and the place that it must not leave. */
+    private transient Confines confines;
+
+    private record Confines(String folder, String path) {}
 
     /**
      * @param name letters, digits, {@code _} and {@code -}, 64 at the most
@@ -167,6 +173,25 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
                 .filter(mine -> other.dataSources.stream().anyMatch(mine::isDatabaseOf))
                 .map(DataSource::getName)
                 .findFirst();
+    }
+
+    /**
+     * This is the definition of a folder, and may be nowhere but below a path.
+     *
+     * @param folder full name of the folder
+     */
+    public void confine(String folder, String path) {
+        confines = new Confines(folder, path);
+    }
+
+    /** Full name of the folder that defines it; {@code null} if an administrator does. */
+    public String getFolder() {
+        return confines == null ? null : confines.folder();
+    }
+
+    /** Where it has to be, links followed; {@code null} for anywhere. */
+    public String within() {
+        return confines == null ? null : confines.path();
     }
 
     private static boolean lies(String place, String within) {
@@ -527,39 +552,43 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         }
 
         private static String text(String key) {
-            return ResourceBundleHolder.get(Environment.class).format(key);
+            return ResourceBundleHolder.get(EnvironmentWords.class).format(key);
         }
 
         /** Says what is wrong with the freezes. */
         @POST
-        public FormValidation doCheckFreezes(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> Freezes.parse(Lines.each(List.of(Util.fixNull(value)))));
+        public FormValidation doCheckFreezes(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> Freezes.parse(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with how often it is looked at. */
         @POST
-        public FormValidation doCheckWatchEvery(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkWatch(Util.fixNull(value).trim()));
+        public FormValidation doCheckWatchEvery(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(
+                    folder, () -> checkWatch(Util.fixNull(value).trim()));
         }
 
         /** Says what is wrong with the addresses. */
         @POST
-        public FormValidation doCheckAddresses(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkAddresses(Lines.each(List.of(Util.fixNull(value)))));
+        public FormValidation doCheckAddresses(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> checkAddresses(Lines.each(List.of(Util.fixNull(value)))));
         }
 
         /** Says what is wrong with a name. */
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkName(Util.fixNull(value).trim()));
+        public FormValidation doCheckName(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(
+                    folder, () -> checkName(Util.fixNull(value).trim()));
         }
 
         /** Says if there is no such node. */
         @POST
-        public FormValidation doCheckNode(@QueryParameter String value) {
+        public FormValidation doCheckNode(@AncestorInPath Item folder, @QueryParameter String value) {
             String node = Util.fixNull(value).trim();
-            return Mistakes.whileTyping(() -> {
-                if (!List.of("", BUILT_IN).contains(node) && Jenkins.get().getNode(node) == null) {
+            return Mistakes.whileTyping(folder, () -> {
+                if (folder == null
+                        && !List.of("", BUILT_IN).contains(node)
+                        && Jenkins.get().getNode(node) == null) {
                     throw Refusal.unknown(
                             "There is no node '" + node + "': name a permanent node, or '" + BUILT_IN + "'");
                 }
@@ -568,8 +597,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
         /** Says if leave is missing to use the built-in node. */
         @POST
-        public FormValidation doCheckBuiltInNode(@QueryParameter boolean value, @QueryParameter String node) {
-            return Mistakes.whileTyping(() -> {
+        public FormValidation doCheckBuiltInNode(
+                @AncestorInPath Item folder, @QueryParameter boolean value, @QueryParameter String node) {
+            return Mistakes.whileTyping(folder, () -> {
                 if (!value && List.of("", BUILT_IN).contains(Util.fixNull(node).trim())) {
                     throw Refusal.incomplete(
                             "The built-in node is the controller's own machine: tick this (builtInNode) to allow it, or name an agent");
@@ -579,26 +609,26 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
         /** Says which pattern cannot be one. */
         @POST
-        public FormValidation doCheckScope(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkPatterns(typed(value)));
+        public FormValidation doCheckScope(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> checkPatterns(typed(value)));
         }
 
         /** Says which pattern cannot be one. */
         @POST
-        public FormValidation doCheckExclude(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkPatterns(typed(value)));
+        public FormValidation doCheckExclude(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> checkPatterns(typed(value)));
         }
 
         /** Says which line names no value. */
         @POST
-        public FormValidation doCheckLocal(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> ValueRule.parseAll(typed(value)));
+        public FormValidation doCheckLocal(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(typed(value)));
         }
 
         /** Says which line names no value. */
         @POST
-        public FormValidation doCheckSecret(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> ValueRule.parseAll(typed(value)));
+        public FormValidation doCheckSecret(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(typed(value)));
         }
 
         private static List<String> typed(String value) {

@@ -30,6 +30,14 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
     }
 
     /**
+     * Whether it touches nothing but its {@link #root}, and refuses to work where that lies outside of
+     * {@link Environment#within}, links followed. Others are left to administrators alone.
+     */
+    public boolean staysWithin() {
+        return false;
+    }
+
+    /**
      * Where it is kept, segments separated by {@code /}, so that of two environments it can be told whether they are one
      * place, or one lies in the other; null where nobody can tell.
      *

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.environment;
 
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.Collections;
@@ -57,7 +58,20 @@ public final class Mistakes {
 
     /** What a check says of a field while it is typed; to administrators only, as definitions are theirs. */
     public static FormValidation whileTyping(Runnable check) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return whileTyping(null, check);
+    }
+
+    /**
+     * The same, in the form of a folder to whoever may configure that.
+     *
+     * @param folder on whose page the form is, {@code null} for the administrators' own
+     */
+    public static FormValidation whileTyping(Item folder, Runnable check) {
+        if (folder == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            folder.checkPermission(Item.CONFIGURE);
+        }
         Mistakes mistakes = new Mistakes();
         mistakes.check("", check);
         return mistakes.isEmpty() ? FormValidation.ok() : FormValidation.error(mistakes.byField.get(""));

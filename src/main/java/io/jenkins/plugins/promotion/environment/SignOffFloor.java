@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Floor;
@@ -11,6 +12,7 @@ import org.jenkinsci.Symbol;
 import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -78,19 +80,20 @@ public class SignOffFloor extends AbstractDescribableImpl<SignOffFloor> {
     public static class DescriptorImpl extends Descriptor<SignOffFloor> {
         @Override
         public String getDisplayName() {
-            return ResourceBundleHolder.get(Environment.class).format("SignOffRule");
+            return ResourceBundleHolder.get(EnvironmentWords.class).format("SignOffRule");
         }
 
         /** Says what is wrong with the approvers. */
         @POST
-        public FormValidation doCheckApprovers(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkApprovers(Util.fixNull(value).trim()));
+        public FormValidation doCheckApprovers(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(
+                    folder, () -> checkApprovers(Util.fixNull(value).trim()));
         }
 
         /** Says what is wrong with the number. */
         @POST
-        public FormValidation doCheckRequired(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkRequired(value));
+        public FormValidation doCheckRequired(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(folder, () -> checkRequired(value));
         }
     }
 }

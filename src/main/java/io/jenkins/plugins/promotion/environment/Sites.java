@@ -39,7 +39,9 @@ public final class Sites {
         FilePath own = folder.child("environments").child(environment.getName());
         Map<String, String> others = new HashMap<>();
         for (Environment other : all) {
+            boolean isKept = other.within() != null && environment.within() == null; // so that it cannot be in the way
             if (other.getNode().equals(environment.getNode())
+                    && !isKept
                     && !other.getName().equals(environment.getName())) {
                 String root = other.getType().root();
                 others.put(

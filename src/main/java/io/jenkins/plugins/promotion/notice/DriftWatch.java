@@ -8,7 +8,7 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.hearing.Hearer;
@@ -63,7 +63,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
 
     @Override
     protected void execute(TaskListener listener) {
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : Environments.all()) {
             if (environment.watched().isPresent()) {
                 apart(environment.getName(), () -> work(environment, this::apart));
             }
@@ -154,8 +154,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         if (binding.mark() != null) {
             return;
         }
-        EnvironmentSite site =
-                Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
+        EnvironmentSite site = Sites.open(environment, Environments.all(), null);
         String tree = site.look().tree();
         Binding.Known known = binding.known();
         boolean other = known != null && !known.tree().equals(tree) && known.snapshot() != null;

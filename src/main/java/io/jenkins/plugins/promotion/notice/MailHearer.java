@@ -5,7 +5,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.hearing.Concerned;
@@ -111,7 +111,7 @@ record MailHearer(Receivers receivers, Digests digests) implements Hearer {
 
     private static List<String> good(Set<String> environments) {
         return environments.stream()
-                .map(name -> PromotionConfiguration.get().environment(name))
+                .map(name -> Environments.named(name))
                 .flatMap(Optional::stream)
                 .map(Environment::getAddresses)
                 .flatMap(List::stream)

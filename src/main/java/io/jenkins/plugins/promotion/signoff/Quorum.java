@@ -68,7 +68,7 @@ public record Quorum(List<String> names, int count, List<Quota> perRole) {
 
     /** For people: {@code 2 of qa, business}, or {@code 2 of qa and 1 of business}. */
     public String text() {
-        return missing(List.of(), Phrases.of(Rule.class, Locale.ENGLISH));
+        return missing(List.of(), Phrases.of(RuleWords.class, Locale.ENGLISH));
     }
 
     /** The roles of the places that no signature can take, with as many places taken as possible. */

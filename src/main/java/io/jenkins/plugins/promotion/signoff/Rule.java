@@ -134,7 +134,7 @@ public record Rule(
 
     /** The same in a language. */
     public String missing(List<List<String>> signatures, Locale language) {
-        Phrases words = Phrases.of(Rule.class, language);
+        Phrases words = Phrases.of(RuleWords.class, language);
         return quorums().stream()
                 .map(quorum -> quorum.missing(signatures, words))
                 .filter(text -> !text.isEmpty())

@@ -94,7 +94,7 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
 
     /** The same in a language. */
     public String text(Locale language) {
-        Phrases words = Phrases.of(Rule.class, language);
+        Phrases words = Phrases.of(RuleWords.class, language);
         int cases = plan.cases().size();
         String text =
                 words.say(cases == 1 ? "casePassed" : "casesPassed", Counts.number(passed()), Counts.number(cases));
@@ -118,7 +118,7 @@ public record TestProgress(TestPlan plan, Map<String, List<TestResult>> standing
 
     /** The same in a language. */
     public List<String> blockers(Locale language) {
-        Phrases words = Phrases.of(Rule.class, language);
+        Phrases words = Phrases.of(RuleWords.class, language);
         List<String> blockers = new ArrayList<>();
         for (TestCase testCase : plan.cases()) {
             Optional<Result> verdict = verdict(testCase.id());

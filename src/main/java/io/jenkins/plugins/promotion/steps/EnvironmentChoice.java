@@ -2,8 +2,8 @@ package io.jenkins.plugins.promotion.steps;
 
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import jenkins.model.Jenkins;
 
@@ -19,7 +19,7 @@ final class EnvironmentChoice {
      */
     static ListBoxModel of(Item item) {
         ListBoxModel names = new ListBoxModel();
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : Environments.all()) {
             if (isVisible(environment, item)) {
                 names.add(environment.getName());
             }

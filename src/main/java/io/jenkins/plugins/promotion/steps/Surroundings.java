@@ -1,8 +1,8 @@
 package io.jenkins.plugins.promotion.steps;
 
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
@@ -51,12 +51,12 @@ final class Surroundings {
     private static final class Defined implements Stages {
         @Override
         public List<Stage> all() {
-            return List.copyOf(PromotionConfiguration.get().getEnvironments());
+            return List.copyOf(Environments.all());
         }
 
         @Override
         public EnvironmentSite open(Stage stage, String build) throws IOException {
-            return Sites.open((Environment) stage, PromotionConfiguration.get().getEnvironments(), build);
+            return Sites.open((Environment) stage, Environments.all(), build);
         }
     }
 }

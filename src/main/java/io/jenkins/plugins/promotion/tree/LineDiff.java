@@ -83,8 +83,7 @@ public final class LineDiff {
             begin++;
         }
         int end = 0;
-        while (end < most - begin
-                && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+        while (end < most - begin && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
             end++;
         }
         List<Change> changes = new ArrayList<>();

@@ -6,7 +6,7 @@ import hudson.model.Computer;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -120,8 +120,7 @@ public final class DriftLooks {
 
     private static Look compare(Environment environment, Binding binding, OffsetDateTime began, String of) {
         try {
-            EnvironmentSite site =
-                    Sites.open(environment, PromotionConfiguration.get().getEnvironments(), null);
+            EnvironmentSite site = Sites.open(environment, Environments.all(), null);
             List<String> drift = drift(site, binding);
             return Promotion.get().bindings().isStill(binding, "look")
                     ? new Look(began, now(), null, drift, of)

@@ -10,7 +10,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.Changes;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -104,7 +104,7 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
     public boolean prune(TaskListener log) throws IOException, InterruptedException {
         Lock alone = Promotion.get().storesAlone();
         Map<String, List<Environment>> nodes = new LinkedHashMap<>();
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : Environments.all()) {
             nodes.computeIfAbsent(environment.getNode(), node -> new ArrayList<>())
                     .add(environment);
         }

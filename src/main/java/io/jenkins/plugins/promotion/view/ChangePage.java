@@ -13,8 +13,8 @@ import io.jenkins.plugins.promotion.change.Spans;
 import io.jenkins.plugins.promotion.change.StepFailure;
 import io.jenkins.plugins.promotion.change.Timeline;
 import io.jenkins.plugins.promotion.change.TimelineStep;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -413,9 +413,7 @@ public final class ChangePage extends SeenChange {
     }
 
     static List<String> environments() {
-        return PromotionConfiguration.get().getEnvironments().stream()
-                .map(Environment::getName)
-                .toList();
+        return Environments.all().stream().map(Environment::getName).toList();
     }
 
     public hudson.model.Api getApi() {

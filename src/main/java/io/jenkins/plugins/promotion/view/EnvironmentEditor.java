@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Mistakes;
@@ -117,15 +118,15 @@ public final class EnvironmentEditor extends PromotionPage {
         boolean renamed = stored != null && !stored.getName().equals(typed.getName());
         if (renamed) {
             found.add("name", "The name stays '" + stored.getName() + "': changes, locks and records know it by that");
-        } else if (stored == null && PromotionConfiguration.get().isTaken(typed.getName())) {
+        } else if (stored == null && Environments.isTaken(typed.getName())) {
             found.add("name", "There is an environment of this name already; choose another");
         }
         if (found.isEmpty()) {
-            found.check("type", () -> PromotionConfiguration.get().requireApart(typed));
+            found.check("type", () -> Environments.requireApart(typed));
         }
         String node = typed.getNode();
-        add(found, "node", descriptor().doCheckNode(node));
-        add(found, "builtInNode", descriptor().doCheckBuiltInNode(typed.isBuiltInNode(), node));
+        add(found, "node", descriptor().doCheckNode(null, node));
+        add(found, "builtInNode", descriptor().doCheckBuiltInNode(null, typed.isBuiltInNode(), node));
         return found;
     }
 

@@ -2,7 +2,10 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.ManagementLink;
+import io.jenkins.plugins.promotion.config.Environments;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.util.List;
@@ -44,7 +47,7 @@ public final class EnvironmentLink extends ManagementLink {
     /** In stage order. */
     public List<Environment> getEnvironments() {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return PromotionConfiguration.get().getEnvironments();
+        return Environments.all();
     }
 
     /**
@@ -57,6 +60,13 @@ public final class EnvironmentLink extends ManagementLink {
         return getEnvironments().stream()
                 .filter(e -> text(e).toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
+    }
+
+    /** Address, from Jenkins' root, of the folder that defines an environment; empty if none does. */
+    public String folderUrl(Environment e) {
+        return e.getFolder() == null
+                ? ""
+                : Jobs.item(e.getFolder()).map(Item::getUrl).orElse("");
     }
 
     private static String text(Environment e) {

@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.RootAction;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.config.Delegation;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -38,7 +40,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     public List<EnvironmentPage> getEnvironments() {
         Jenkins.get().checkPermission(Jenkins.READ);
         EnvironmentPage.Around all = EnvironmentPage.Around.now();
-        return PromotionConfiguration.get().getEnvironments().stream()
+        return Environments.all().stream()
                 .filter(EnvironmentsRoot::isVisible)
                 .map(environment -> new EnvironmentPage(environment, all))
                 .collect(Collectors.toList());
@@ -46,10 +48,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
 
     /** Whether there is an environment of that name, and the viewer may see it. */
     static boolean isVisible(String name) {
-        return PromotionConfiguration.get()
-                .environment(name)
-                .filter(EnvironmentsRoot::isVisible)
-                .isPresent();
+        return Environments.named(name).filter(EnvironmentsRoot::isVisible).isPresent();
     }
 
     /**
@@ -87,7 +86,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     public List<Store> getContentStores() {
         Map<String, List<String>> nodes = new LinkedHashMap<>();
         if (isAdministrator()) {
-            for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+            for (Environment environment : Environments.all()) {
                 nodes.computeIfAbsent(environment.getNode(), node -> new ArrayList<>())
                         .add(environment.getName());
             }
@@ -131,7 +130,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
             throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return Reply.of(authorization, accept).to(".", () -> {
-            Environment there = PromotionConfiguration.get().getEnvironments().stream()
+            Environment there = Environments.all().stream()
                     .filter(environment -> environment.getNode().equals(node))
                     .findFirst()
                     .orElseThrow(() -> Refusal.unknown("No environment is on node '" + node + "': name another"));
@@ -144,14 +143,15 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
     public List<String> getStrangers() {
         return !isAdministrator()
                 ? List.of()
-                : Stream.concat(
-                                PromotionConfiguration.get().getEnvironments().stream()
-                                        .flatMap(environment -> environment.getJobs().stream()),
+                : Stream.of(
+                                Environments.all().stream().flatMap(environment -> environment.getJobs().stream()),
+                                PromotionConfiguration.get().getDelegations().stream()
+                                        .map(Delegation::getFolder),
                                 Promotion.get().changes().all().stream()
                                         .map(change -> change.summary().job()))
+                        .flatMap(names -> names)
                         .distinct()
-                        .filter(name ->
-                                Jobs.found(name).filter(Jobs::isStranger).isPresent())
+                        .filter(name -> Jobs.item(name).filter(Jobs::isStranger).isPresent())
                         .sorted()
                         .toList();
     }
@@ -164,7 +164,7 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return Reply.of(authorization, accept).to(".", () -> {
             String name = job == null ? "" : job.trim();
-            Jobs.takeOver(Jobs.found(name)
+            Jobs.takeOver(Jobs.item(name)
                     .orElseThrow(() -> Refusal.unknown("There is no job '" + name + "': give its full name")));
             return Map.of("known", name);
         });

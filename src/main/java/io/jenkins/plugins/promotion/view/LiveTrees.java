@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import hudson.model.Computer;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -38,7 +38,7 @@ final class LiveTrees implements SignOffs.Trees {
 
     @Override
     public Optional<String> now(String name) throws IOException {
-        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        List<Environment> all = Environments.all();
         Optional<Environment> environment =
                 all.stream().filter(one -> one.getName().equals(name)).findFirst();
         if (environment.isEmpty()) {
@@ -54,7 +54,7 @@ final class LiveTrees implements SignOffs.Trees {
 
     @Override
     public List<String> differing(String name) throws IOException {
-        List<Environment> all = PromotionConfiguration.get().getEnvironments();
+        List<Environment> all = Environments.all();
         Optional<Environment> environment =
                 all.stream().filter(one -> one.getName().equals(name)).findFirst();
         Binding.Known known = Promotion.get().bindings().of(name).known();

@@ -147,7 +147,16 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         }
         return run.isBuilding() || Jobs.isWell(run.getExternalizableId())
                 ? List.of()
-                : all.stream().map(Failure::of).toList();
+                : all.isEmpty() ? ofChanges() : all.stream().map(Failure::of).toList();
+    }
+
+    /** As the changes tell whose newest build it is, for builds that did not keep it themselves. */
+    private List<Failure> ofChanges() {
+        return getChanges().stream()
+                .map(ChangePage::getFailure)
+                .filter(failure -> failure != null && failure.build().equals(run.getExternalizableId()))
+                .map(failure -> new Failure(failure.step(), failure.why()))
+                .toList();
     }
 
     /** Whether it failed before it worked on any change. */

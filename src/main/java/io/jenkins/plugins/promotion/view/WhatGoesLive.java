@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.StoredPlan;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.plan.BaseFiles;
@@ -76,7 +76,7 @@ public final class WhatGoesLive {
     private static Environment production(SeenChange page) {
         return page.getState().base() == null
                 ? null
-                : PromotionConfiguration.get().getEnvironments().stream()
+                : Environments.all().stream()
                         .filter(one ->
                                 one.getName().equals(page.getState().base().from()))
                         .findFirst()
@@ -86,7 +86,7 @@ public final class WhatGoesLive {
     /** What the environments of the job keep for themselves; of all, where production is not defined any more. */
     private HiddenValues hidden() {
         List<ValueRule> rules = new ArrayList<>();
-        for (Environment environment : PromotionConfiguration.get().getEnvironments()) {
+        for (Environment environment : Environments.all()) {
             if (production == null
                     || environment == production
                     || environment.getJobs().contains(page.getState().job())) {

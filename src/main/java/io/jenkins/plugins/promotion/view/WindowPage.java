@@ -3,7 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Overlaps;
 import io.jenkins.plugins.promotion.change.WindowRecord;
-import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.outage.Freeze;
@@ -143,10 +143,7 @@ public final class WindowPage extends PromotionPage {
     }
 
     private static Freezes freezes(String environment) {
-        return PromotionConfiguration.get()
-                .environment(environment)
-                .map(Environment::freezes)
-                .orElse(Freezes.NONE);
+        return Environments.named(environment).map(Environment::freezes).orElse(Freezes.NONE);
     }
 
     private Thaw thaw() {
@@ -210,8 +207,7 @@ public final class WindowPage extends PromotionPage {
 
     /** The same for people. */
     public List<Overlaps.Other> overlaps() {
-        String group = PromotionConfiguration.get()
-                .environment(record.environment())
+        String group = Environments.named(record.environment())
                 .map(Environment::getTogether)
                 .orElse("");
         if (group.isEmpty() || record.start() == null) {
@@ -220,8 +216,7 @@ public final class WindowPage extends PromotionPage {
         return Overlaps.of(
                 Promotion.get().changes().all(),
                 page.change().key(),
-                name -> PromotionConfiguration.get()
-                        .environment(name)
+                name -> Environments.named(name)
                         .filter(other -> other.getTogether().equals(group))
                         .isPresent(),
                 record);

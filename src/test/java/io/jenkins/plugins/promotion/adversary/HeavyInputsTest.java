@@ -95,8 +95,7 @@ public class HeavyInputsTest {
                         "<!DOCTYPE r [" + "<!ENTITY   x 'y'>".repeat(30_000) + "]><r>&x;" + names("&e%d;", 30_000)
                                 + "</r>"));
         cases.put(
-                "XML secret of many elements",
-                () -> secrets("a.xml", "a.xml", "<r>" + "<a/>".repeat(60_000) + "</r>"));
+                "XML secret of many elements", () -> secrets("a.xml", "a.xml", "<r>" + "<a/>".repeat(60_000) + "</r>"));
         cases.put("YAML documents", () -> masked("a.yaml", "/p", "p: secret1\n---\n".repeat(20_000)));
         cases.put("YAML integer", () -> read("a.yaml", "/a", "a: !!int " + "9".repeat(1_000_000)));
         cases.put("YAML float", () -> read("a.yaml", "/a", "a: !!float " + "1".repeat(1_000_000) + "x"));

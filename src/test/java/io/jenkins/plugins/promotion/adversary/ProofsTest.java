@@ -181,7 +181,9 @@ public class ProofsTest {
                         "execution.OwnValuesByItemsTest.keysThatDifferByASlashAreBothHidden"));
         proofs.put("r4 defaults and comments", List.of("tree.HiddenFormsTest.noFormOfAHiddenValueIsCaptured"));
         proofs.put("r5 a date without end", List.of("outage.WindowTest.refusesTimesThatMeanNoOneMoment"));
-        proofs.put("r6 texts that take hours", List.of("adversary.HeavyInputsTest.whateverATextIsItIsReadOrRefusedInTime"));
+        proofs.put(
+                "r6 texts that take hours",
+                List.of("adversary.HeavyInputsTest.whateverATextIsItIsReadOrRefusedInTime"));
         proofs.put("r7 looks at another place", List.of("hearing.WatchTest.ofAnotherPlaceNothingHolds"));
         return proofs;
     }
@@ -213,7 +215,9 @@ public class ProofsTest {
                         "tree.HiddenFormsTest",
                         "adversary.HeavyInputsTest",
                         "process.ForgedLinesTest"));
-        rows.put("who wrote in it since it was planned", List.of("execution.HeldTreeTest", "files.HeldFileOpsTest", "copy.PlantedFilesTest"));
+        rows.put(
+                "who wrote in it since it was planned",
+                List.of("execution.HeldTreeTest", "files.HeldFileOpsTest", "copy.PlantedFilesTest"));
         rows.put("who has a node in hand", List.of("process.LyingNodesTest", "adversary.OtherUserOfTheNodeTest"));
         rows.put("who signs", List.of("process.DoorsTest", "signoff.BallotTest", "signoff.EligibilityTest"));
         rows.put("who follows", List.of("process.DoorsTest", "process.people.FollowingTest"));

@@ -176,10 +176,10 @@ public class DriftWatchTest {
     public void howOftenIsADuration() {
         Environment.DescriptorImpl form =
                 (Environment.DescriptorImpl) production().getDescriptor();
-        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery("1d").kind);
-        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery("").kind);
-        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("5s").kind);
-        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery("now and then").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery(null, "1d").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckWatchEvery(null, "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery(null, "5s").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckWatchEvery(null, "now and then").kind);
         production().setWatchEvery("now and then");
         assertFalse(DriftWatch.get().of(production()).isPresent());
         production().setWatchEvery("1s");

@@ -80,11 +80,11 @@ public class PlanCsvTest {
     public void everyMistakeNamesItsRow() {
         assertEquals(
                 "[line 2, column 1: row 1, Estimated Duration: is no duration; '0:30' is ambiguous, since it may be"
-                    + " hours and minutes, or minutes and seconds; write 0:30:00, or 0:00:30, line 4, column 1: row 2,"
-                    + " No.: 'x y' is no number; write a number such as 7 or 7.2, line 5, column 1: row 3, No.: '1' is"
-                    + " there twice; number the rows one after the other, line 6, column 1: row 4, Configuration"
-                    + " Change Description: is empty; say what the person does, or remove the row, line 7, column 1:"
-                    + " row 5: cell 5 stands under no column; remove it, or check the delimiter and quotes]",
+                        + " hours and minutes, or minutes and seconds; write 0:30:00, or 0:00:30, line 4, column 1: row 2,"
+                        + " No.: 'x y' is no number; write a number such as 7 or 7.2, line 5, column 1: row 3, No.: '1' is"
+                        + " there twice; number the rows one after the other, line 6, column 1: row 4, Configuration"
+                        + " Change Description: is empty; say what the person does, or remove the row, line 7, column 1:"
+                        + " row 5: cell 5 stands under no column; remove it, or check the delimiter and quotes]",
                 problems(HEADER + "1,\"a\r\nb\",0:30,\r\nx y,a,,\r\n1,a,,\r\n9,,5 min,\r\n10,a,,b,c\r\n"));
         for (Map.Entry<String, String> one : Map.of(
                         "",

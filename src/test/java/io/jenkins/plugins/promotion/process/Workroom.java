@@ -18,7 +18,6 @@ import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.site.SharedLooks;
 import io.jenkins.plugins.promotion.site.Stage;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

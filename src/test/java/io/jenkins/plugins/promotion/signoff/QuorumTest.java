@@ -10,7 +10,7 @@ import org.junit.Test;
 /** Each role has its own count, and a person counts once. */
 public class QuorumTest {
 
-    private static final Phrases ENGLISH = Phrases.of(Rule.class, Locale.ENGLISH);
+    private static final Phrases ENGLISH = Phrases.of(RuleWords.class, Locale.ENGLISH);
     private static final Quorum TWO = new Quorum(List.of("qa", "business"), 2, List.of());
     private static final Quorum EACH =
             new Quorum(List.of("qa", "business"), 1, List.of(new Quota("qa", 2), new Quota("business", 1)));

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
@@ -19,6 +20,7 @@ import org.jenkinsci.Symbol;
 import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -85,6 +87,11 @@ public class DirectoryType extends EnvironmentType {
     }
 
     @Override
+    public boolean staysWithin() {
+        return true;
+    }
+
+    @Override
     public String place(String node) {
         return node + ":" + PathNames.path(path).normalize();
     }
@@ -96,7 +103,7 @@ public class DirectoryType extends EnvironmentType {
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) {
-        return new PlainDirectory(path, Sites.store(folder).getRemote());
+        return new PlainDirectory(path, Sites.store(folder).getRemote(), environment.within());
     }
 
     /** Registers the type, first among those that a new environment can have. */
@@ -110,8 +117,9 @@ public class DirectoryType extends EnvironmentType {
 
         /** Says what is wrong with a path. */
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> checkPath(Util.fixNull(value).trim()));
+        public FormValidation doCheckPath(@AncestorInPath Item folder, @QueryParameter String value) {
+            return Mistakes.whileTyping(
+                    folder, () -> checkPath(Util.fixNull(value).trim()));
         }
 
         /** What the field can be. */

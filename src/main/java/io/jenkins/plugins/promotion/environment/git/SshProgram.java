@@ -2,11 +2,14 @@ package io.jenkins.plugins.promotion.environment.git;
 
 import io.jenkins.plugins.promotion.files.Modes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
 import org.eclipse.jgit.transport.SshSessionFactory;
@@ -20,6 +23,8 @@ import org.eclipse.jgit.util.FS;
 final class SshProgram extends SshSessionFactory {
     private static final String PASSPHRASE = "PROMOTION_SSH_PASSPHRASE";
     private static final String ASK = "#!/bin/sh\nprintf '%s\\n' \"$" + PASSPHRASE + "\"\n";
+
+    private static final int LAST_SECONDS = 30;
 
     private final Path key;
     private final Path ask;
@@ -95,6 +100,50 @@ final class SshProgram extends SshSessionFactory {
         Files.writeString(file, text);
     }
 
+    /** One whose status is asked for as soon as its output ends, which is a moment before it does itself. */
+    private static final class Ending extends Process {
+        private final Process ssh;
+
+        Ending(Process ssh) {
+            this.ssh = ssh;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return ssh.getOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return ssh.getInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return ssh.getErrorStream();
+        }
+
+        @Override
+        public int waitFor() throws InterruptedException {
+            return ssh.waitFor();
+        }
+
+        @Override
+        public int exitValue() {
+            try {
+                ssh.waitFor(LAST_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ssh.exitValue();
+        }
+
+        @Override
+        public void destroy() {
+            ssh.destroy();
+        }
+    }
+
     private final class Session implements RemoteSession {
         private final URIish uri;
         private final List<Process> running = new ArrayList<>();
@@ -117,7 +166,7 @@ final class SshProgram extends SshSessionFactory {
             }
             Process started = ssh.start();
             running.add(started);
-            return started;
+            return new Ending(started);
         }
 
         @Override

@@ -261,8 +261,12 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
             throw Refusal.notAllowed(
                     "Files are attached here by those who may sign or test, if they hold Promotion/Test");
         }
-        open(state, gateId);
-        Gate gate = ballot.gate();
+        requireAttachable(state, gateId, caseId);
+    }
+
+    /** Refuses a file at a settled gate, and to a case that it does not have, whoever brings it. */
+    public static void requireAttachable(ChangeState state, String gateId, String caseId) {
+        Gate gate = open(state, gateId).gate();
         if (caseId != null
                 && (gate.tests() == null || gate.tests().testCase(caseId).isEmpty())) {
             throw Refusal.incomplete("Gate '" + gate.name() + "' has no test case of that id");

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.promotion.config;
+
+import hudson.ExtensionList;
+import hudson.model.AbstractItem;
+import hudson.model.Item;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * All environments there are: an administrator's, and those of folders as far as an administrator lets them. Of two that
+ * cannot both be, the administrator's counts.
+ */
+@Restricted(NoExternalUse.class)
+public final class Environments {
+
+    private static final Logger LOGGER = Logger.getLogger(Environments.class.getName());
+    private static final Comparator<Environment> STAGES =
+            Comparator.comparingInt(Environment::getOrder).thenComparing(Environment::getName);
+
+    private Environments() {}
+
+    /** In stage order. */
+    public static List<Environment> all() {
+        return allBut(null);
+    }
+
+    /** The environment with this name. */
+    public static Optional<Environment> named(String name) {
+        return all().stream().filter(one -> one.getName().equals(name)).findFirst();
+    }
+
+    /** Whether an environment has this name; case makes no difference. */
+    public static boolean isTaken(String name) {
+        return all().stream().anyMatch(one -> one.getName().equalsIgnoreCase(name));
+    }
+
+    /** @throws Refusal if another environment is the same place, or one lies in the other */
+    public static void requireApart(Environment environment) {
+        PromotionConfiguration.requireApart(environment, all());
+    }
+
+    private static List<Environment> allBut(String without) {
+        List<Environment> own = PromotionConfiguration.get().getEnvironments();
+        List<Delegation> delegations = PromotionConfiguration.get().getDelegations();
+        if (delegations.isEmpty()) {
+            return own;
+        }
+        List<Environment> all = new ArrayList<>(own);
+        delegations.stream()
+                .map(Delegation::getFolder)
+                .distinct()
+                .filter(folder -> !folder.equals(without))
+                .forEach(folder -> add(all, folder, held(folder), new ArrayList<>()));
+        all.sort(STAGES);
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Why some of the definitions that a folder holds do not count, a sentence each. */
+    static List<String> objections(String folder, List<Environment> held) {
+        List<String> objections = new ArrayList<>();
+        add(new ArrayList<>(allBut(folder)), folder, held, objections);
+        return objections;
+    }
+
+    private static void add(List<Environment> all, String folder, List<Environment> held, List<String> objections) {
+        for (Environment one : held) {
+            Optional<String> objection = objection(folder, one, all);
+            if (objection.isPresent()) {
+                objections.add(
+                        "environment '" + (one == null ? "?" : one.getName()) + "' does not count: " + objection.get());
+            } else {
+                one.confine(folder, covering(folder, one).orElseThrow().getPath());
+                all.add(one);
+            }
+        }
+    }
+
+    /** What the folder of this name holds, if it is the one that was meant when it was named first. */
+    private static List<Environment> held(String folder) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            AbstractItem item = Jenkins.get().getItemByFullName(folder, AbstractItem.class);
+            return item == null || !Jobs.meet(item) ? List.of() : held(item);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The environments of folder '" + folder + "' are left out");
+            return List.of();
+        }
+    }
+
+    private static List<Environment> held(Item folder) {
+        return ExtensionList.lookup(DefinedBelow.class).stream()
+                .flatMap(place -> place.of(folder).stream())
+                .toList();
+    }
+
+    /** What administrators let a folder define. */
+    static List<Delegation> delegations(String folder) {
+        return PromotionConfiguration.get().getDelegations().stream()
+                .filter(delegation -> delegation.getFolder().equals(folder))
+                .toList();
+    }
+
+    private static Optional<Delegation> covering(String folder, Environment environment) {
+        return delegations(folder).stream()
+                .filter(delegation -> delegation.objection(environment).isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<String> objection(String folder, Environment one, List<Environment> all) {
+        if (one == null || one.getType() == null || !one.mistakes().isEmpty()) {
+            return Optional.of(
+                    one == null
+                            ? "it is none"
+                            : String.join("; ", one.mistakes().sentences()));
+        }
+        if (covering(folder, one).isEmpty()) {
+            List<String> wanted = delegations(folder).stream()
+                    .map(delegation -> delegation.objection(one).orElseThrow())
+                    .toList();
+            return Optional.of(
+                    wanted.isEmpty()
+                            ? "no administrator lets folder '" + folder + "' define environments"
+                            : "an administrator lets the folder define it only if " + String.join(", or ", wanted));
+        }
+        if (one.isBuiltInNode() || one.isCopySetuid() || !one.getDataSources().isEmpty()) {
+            return Optional.of("only administrators define environments with builtInNode, copySetuid or dataSources");
+        }
+        Optional<String> stranger = one.getJobs().stream()
+                .filter(job -> !job.startsWith(folder + "/"))
+                .findFirst();
+        if (stranger.isPresent()) {
+            return Optional.of("job '" + stranger.get() + "' is not below folder '" + folder + "'");
+        }
+        if (all.stream().anyMatch(other -> other.getName().equalsIgnoreCase(one.getName()))) {
+            return Optional.of("there is another environment of this name, or one that differs by case only");
+        }
+        return all.stream().anyMatch(one::overlaps)
+                ? Optional.of("another environment is the same place, or one lies in the other")
+                : Optional.empty();
+    }
+
+    /** Names a job otherwise in what folders define. */
+    static void renameJob(String from, String to) throws IOException {
+        for (Delegation delegation : PromotionConfiguration.get().getDelegations()) {
+            AbstractItem folder = Jenkins.get().getItemByFullName(delegation.getFolder(), AbstractItem.class);
+            if (folder != null && held(folder).stream().filter(e -> e != null).anyMatch(e -> rename(e, from, to))) {
+                for (DefinedBelow place : ExtensionList.lookup(DefinedBelow.class)) {
+                    place.save(folder);
+                }
+            }
+        }
+    }
+
+    /** Whether it names the job, which it names otherwise then. */
+    static boolean rename(Environment environment, String from, String to) {
+        UnaryOperator<String> renamed = job -> job.equals(from) ? to : job;
+        boolean names = environment.getJobs().contains(from);
+        if (names) {
+            environment.setJobs(environment.getJobs().stream().map(renamed).toList());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,224 @@
+package io.jenkins.plugins.promotion.config;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.promotion.StageFolders;
+import io.jenkins.plugins.promotion.Stages;
+import io.jenkins.plugins.promotion.environment.DataSource;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Environments of a folder: in the place that an administrator left to it, for jobs below it, and nothing else. */
+public class FolderEnvironmentsTest {
+
+    private static final String LOCK = "lockConfig environment: 'shop-test', change: 'CR-1', reason: 'release'";
+
+    @Rule
+    public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Folder shop;
+    private WorkflowJob job;
+    private DumbSlave agent;
+    private Path place;
+    private StageFolders stages;
+
+    @Before
+    public void setUp() throws Exception {
+        shop = j.createProject(Folder.class, "shop");
+        job = shop.createProject(WorkflowJob.class, "promotion");
+        agent = j.createOnlineSlave();
+        place = folder.newFolder("left").toPath().toRealPath();
+        stages = new StageFolders(place);
+        stages.write("test/app.yaml", "a: 1\n");
+        leave("shop");
+    }
+
+    private void leave(String... folders) {
+        PromotionConfiguration.get()
+                .setDelegations(Arrays.stream(folders)
+                        .map(name -> new Delegation(name, "shop-", agent.getNodeName(), place.toString()))
+                        .toList());
+    }
+
+    private Environment test(Consumer<Environment> more) {
+        return environment("shop-test", "test", more);
+    }
+
+    private Environment environment(String name, String where, Consumer<Environment> more) {
+        Environment one =
+                new Environment(name, new DirectoryType(place.resolve(where).toString()));
+        one.setNode(agent.getNodeName());
+        one.setJobs(List.of("shop/promotion"));
+        more.accept(one);
+        return one;
+    }
+
+    private void hold(Environment... environments) throws IOException {
+        shop.addProperty(new FolderEnvironments(List.of(environments)));
+    }
+
+    private String build(WorkflowJob one, Result result) throws Exception {
+        one.setDefinition(new CpsFlowDefinition(LOCK, true));
+        return JenkinsRule.getLog(j.assertBuildStatus(result, one.scheduleBuild2(0)));
+    }
+
+    private static List<String> names() {
+        return Environments.all().stream().map(Environment::getName).toList();
+    }
+
+    @Test
+    public void jobsBelowTheFolderUseThem() throws Exception {
+        WorkflowJob other = j.createProject(WorkflowJob.class, "other");
+        hold(test(e -> {}));
+
+        build(job, Result.SUCCESS);
+        assertEquals(List.of("shop-test"), names());
+        assertEquals(
+                "not an administrator's",
+                List.of(),
+                PromotionConfiguration.get().getEnvironments());
+        assertThat(build(other, Result.FAILURE), containsString("may use no environment 'shop-test'"));
+
+        leave();
+        assertEquals("taken back", List.of(), names());
+    }
+
+    private String objection(Environment one) {
+        List<String> objections = Environments.objections("shop", List.of(one));
+        assertEquals(objections.toString(), 1, objections.size());
+        return objections.get(0);
+    }
+
+    @Test
+    public void whatIsNotLeftToTheFolderDoesNotCount() throws Exception {
+        assertThat(objection(environment("test", "test", e -> {})), containsString("its name begins with 'shop-'"));
+        assertThat(objection(test(e -> e.setNode("db"))), containsString("its node is '" + agent.getNodeName()));
+        for (String where : List.of("", "../other", "test/../../other")) {
+            assertThat(objection(environment("shop-test", where, e -> {})), containsString("directory below " + place));
+        }
+        assertThat(objection(test(e -> e.setJobs(List.of("shopping/promotion")))), containsString("not below folder"));
+        assertThat(objection(test(e -> e.setCopySetuid(true))), containsString("only administrators"));
+        assertThat(objection(test(e -> e.setBuiltInNode(true))), containsString("only administrators"));
+        assertThat(
+                objection(test(e -> e.setDataSources(List.of(new DataSource("db", "jdbc:h2:mem:x"))))),
+                containsString("only administrators"));
+        Environment command = new Environment("shop-test", new CommandType(List.of("/bin/cp", "${directory}")));
+        command.setNode(agent.getNodeName());
+        assertThat(objection(command), containsString("it is a directory below"));
+        assertThat(objection(test(e -> e.setScope(List.of("../x")))), containsString("scope"));
+
+        hold(environment("test", "test", e -> {}), command);
+        assertEquals(List.of(), names());
+        assertEquals(
+                2,
+                shop.getProperties()
+                        .get(FolderEnvironments.class)
+                        .getObjections()
+                        .size());
+    }
+
+    @Test
+    public void anAdministratorsEnvironmentCounts() throws Exception {
+        hold(test(e -> {}), environment("shop-second", "second", e -> {}));
+        Environment mine = environment("mine", "test/inner", e -> {});
+        assertThrows(Refusal.class, () -> Environments.requireApart(mine));
+        PromotionConfiguration.get().setEnvironments(List.of(mine));
+        assertEquals(List.of("mine", "shop-second"), names());
+        PromotionConfiguration.get().setEnvironments(List.of(environment("SHOP-second", "elsewhere", e -> {})));
+        assertEquals(List.of("SHOP-second", "shop-test"), names());
+    }
+
+    /** Whoever writes in the place that is left to the folder leads the agent nowhere else. */
+    @Test
+    public void aLinkLeadsNowhereElse() throws Exception {
+        Path other = folder.newFolder("another-product").toPath();
+        Files.writeString(other.resolve("app.yaml"), "a: 1\n");
+        Files.createSymbolicLink(place.resolve("led"), other);
+        hold(environment("shop-test", "led", e -> {}));
+        assertThat(build(job, Result.FAILURE), containsString("leads out of '" + place));
+
+        Files.delete(place.resolve("led"));
+        Files.createSymbolicLink(place.resolve("led"), place.resolve("test"));
+        build(job, Result.SUCCESS);
+    }
+
+    /** A link in the folder's place must not make the administrator's environment one that has a neighbour within. */
+    @Test
+    public void aLinkToAnAdministratorsEnvironmentIsNotInItsWay() throws Exception {
+        WorkflowJob theirs = j.createProject(WorkflowJob.class, "theirs");
+        Stages own = new Stages(folder.newFolder("own").toPath())
+                .define("central", "theirs", e -> e.setNode(agent.getNodeName()));
+        own.write("central/app.yaml", "a: 1\n");
+        Files.createSymbolicLink(place.resolve("led"), own.folder("central"));
+        hold(environment("shop-test", "led", e -> {}));
+        theirs.setDefinition(
+                new CpsFlowDefinition(LOCK.replace("shop-test", "central").replace("CR-1", "CR-2"), true));
+        j.assertBuildStatus(Result.SUCCESS, theirs.scheduleBuild2(0));
+        assertThat(build(job, Result.FAILURE), containsString("central"));
+    }
+
+    @Test
+    public void renamedItemsAreCarriedOver() throws Exception {
+        hold(test(e -> {}));
+        job.renameTo("release");
+        assertEquals(List.of("shop/release"), Environments.all().get(0).getJobs());
+        shop.renameTo("store");
+        assertEquals(List.of("store/release"), Environments.all().get(0).getJobs());
+        build(job, Result.SUCCESS);
+    }
+
+    /** Whoever may create a folder gets nothing that was left to another of its name. */
+    @Test
+    public void anotherFolderOfTheNameGetsNothing() throws Exception {
+        hold(test(e -> {}));
+        assertEquals(List.of("shop-test"), names());
+        shop.delete();
+        shop = j.createProject(Folder.class, "shop");
+        hold(test(e -> {}));
+        assertEquals(List.of(), names());
+        Jobs.takeOver(shop);
+        assertEquals(List.of("shop-test"), names());
+    }
+
+    @Test
+    public void delegationsWithMistakesAreRefused() {
+        for (Delegation wrong : List.of(
+                new Delegation("", "shop-", "db", "/srv/shop"),
+                new Delegation("shop", "", "db", "/srv/shop"),
+                new Delegation("shop", "../", "db", "/srv/shop"),
+                new Delegation("shop", "shop-", "built-in", "/srv/shop"),
+                new Delegation("shop", "shop-", "", "/srv/shop"),
+                new Delegation("shop", "shop-", "db", "srv/shop"),
+                new Delegation("shop", "shop-", "db", "/srv/.."))) {
+            Refusal refusal = assertThrows(
+                    Refusal.class, () -> PromotionConfiguration.get().setDelegations(List.of(wrong)));
+            assertThat(refusal.getMessage(), containsString("delegation to folder"));
+        }
+        assertTrue(Environments.delegations("shop").get(0).getPath().startsWith("/"));
+    }
+}
