@@ -55,8 +55,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         for (GateRecord gate : state.gates()) {
             waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
         }
-        return new Timeline(
-                steps, total, worked, waited, goesOn(state, steps, Phrases.of(StepWords.class, language)));
+        return new Timeline(steps, total, worked, waited, goesOn(state, steps, Phrases.of(StepWords.class, language)));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -106,7 +107,7 @@ public class Delegation extends AbstractDescribableImpl<Delegation> {
     public static class DescriptorImpl extends Descriptor<Delegation> {
         @Override
         public String getDisplayName() {
-            return "Environments of a folder";
+            return ResourceBundleHolder.get(Delegation.class).format("Name");
         }
     }
 }

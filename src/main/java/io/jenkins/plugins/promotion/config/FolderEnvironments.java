@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -46,7 +47,7 @@ public class FolderEnvironments extends AbstractFolderProperty<AbstractFolder<?>
     public static class DescriptorImpl extends AbstractFolderPropertyDescriptor {
         @Override
         public String getDisplayName() {
-            return "Environments of this folder";
+            return ResourceBundleHolder.get(FolderEnvironments.class).format("Name");
         }
 
         /** @throws FormException if some of what was typed would not count; then nothing is stored */
