@@ -207,9 +207,8 @@ public final class WindowPage extends PromotionPage {
 
     /** The same for people. */
     public List<Overlaps.Other> overlaps() {
-        String group = Environments.named(record.environment())
-                .map(Environment::group)
-                .orElse("");
+        String group =
+                Environments.named(record.environment()).map(Environment::group).orElse("");
         if (group.isEmpty() || record.start() == null) {
             return List.of();
         }
