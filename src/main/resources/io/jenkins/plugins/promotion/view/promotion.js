@@ -137,8 +137,8 @@
     }
     trouble.now = kind;
     notice.textContent = "";
-    notice.classList.toggle("jenkins-hidden", !kind);
     if (!kind) {
+      notice.classList.add("jenkins-hidden");
       return;
     }
     notice.appendChild(document.createElement("strong")).textContent = notice.dataset[kind];
@@ -149,6 +149,7 @@
       link.target = "_blank";
       link.textContent = notice.dataset.signIn;
     }
+    notice.classList.remove("jenkins-hidden");
   }
 
   // Asks the server; what it means if it does not answer, or sends to the sign-in, is told on the page.
