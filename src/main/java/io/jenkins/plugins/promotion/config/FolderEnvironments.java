@@ -54,9 +54,11 @@ public class FolderEnvironments extends AbstractFolderProperty<AbstractFolder<?>
         @Override
         public AbstractFolderProperty<?> newInstance(StaplerRequest2 req, JSONObject form) throws FormException {
             AbstractFolderProperty<?> typed = super.newInstance(req, form);
-            Item folder = req == null ? null : req.findAncestorObject(Item.class);
-            if (folder != null && typed instanceof FolderEnvironments environments) {
-                List<String> objections = Environments.objections(folder.getFullName(), environments.getEnvironments());
+            if (typed instanceof FolderEnvironments environments) {
+                Item folder = req.findAncestorObject(Item.class);
+                List<String> objections = folder == null
+                        ? List.of()
+                        : Environments.objections(folder.getFullName(), environments.getEnvironments());
                 if (!objections.isEmpty()) {
                     Refusal refusal = Refusal.mistake(String.join("; ", objections));
                     throw new FormException(refusal.getMessage(), refusal, "environments");

@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.files.Durable;
+import io.jenkins.plugins.promotion.files.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class LastSeen extends AsyncPeriodicWork {
     /** Only one writes at a time. */
     synchronized void note() throws IOException {
         look();
-        Files.createDirectories(file().getParent());
+        Files.createDirectories(Folders.above(file()));
         Durable.replace(file(), Promotion.get().clock().instant().toString().getBytes(StandardCharsets.UTF_8), 0600);
     }
 

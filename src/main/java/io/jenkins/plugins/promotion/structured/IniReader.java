@@ -212,7 +212,7 @@ final class IniReader {
         boolean header = header(line).matches();
         String[] between = text.substring(above.end(), at).split("\n", -1);
         boolean next = between.length == 2 || joined && between.length > 2 && comments(between);
-        boolean further = joined ? backslashes(above) % 2 == 1 : alone || !keyed && !header;
+        boolean further = joined ? backslashes(above) % 2 != 0 : alone || !keyed && !header;
         if (next && escapes && further) {
             return true;
         }

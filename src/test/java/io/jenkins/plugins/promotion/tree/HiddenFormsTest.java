@@ -62,7 +62,7 @@ public class HiddenFormsTest {
         {"a.json", "{\"db\": {\"pass\": \"%s\"}}", null},
         {"a.json", "{\"d\\u0062\": {\"p\\u0061ss\": [\"%s\"]}}", null},
         {"a.json", "{\"db\": {\"pass\": 1, \"pass\": \"%s\"}}", "pass"},
-        {"a.json", "{\"db\": {\"pass\": \"%s\"}} // %<s", "is not valid JSON"},
+        {"a.json", "{\"db\": {\"pass\": \"%s\"}} // %<s", "has a comment"},
         {"a.ini", "[db]\npass = %s\n", null},
         {"a.ini", "[db]\npass = \"%s\" ; was %<s\n", null},
         {"a.ini", "[db]\npass = %s\npass = %<s\n", null},
