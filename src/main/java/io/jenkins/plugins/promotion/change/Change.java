@@ -406,6 +406,17 @@ public final class Change {
         listener.accept(this);
     }
 
+    /** Builds recorded so far are none of the job that has this name from now on, also after the end. */
+    void replaceJob(String job, String by) throws IOException {
+        synchronized (this) {
+            if (!summary.hasBuildsOf(job)) {
+                return;
+            }
+            append(Actor.person(by), List.of(new ChangeFact.JobReplaced(job)));
+        }
+        listener.accept(this);
+    }
+
     private void refuseEnded() {
         if (summary.isEnded()) {
             throw Refusal.conflict("change " + name() + " is "

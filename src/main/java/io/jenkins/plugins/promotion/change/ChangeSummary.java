@@ -26,6 +26,8 @@ public record ChangeSummary(
         String endedBy,
         List<String> builds) {
 
+    private static final String FORMER = " (of the job before)";
+
     /** Whether this job may use the change. */
     public boolean admits(String jobFullName) {
         return job.equals(jobFullName) || jobs.contains(jobFullName);
@@ -77,6 +79,29 @@ public record ChangeSummary(
                 endedAt,
                 endedBy,
                 builds.stream().map(build -> build(build, from, to)).toList());
+    }
+
+    ChangeSummary replaced(String replacedJob) {
+        return new ChangeSummary(
+                name,
+                job,
+                jobs,
+                phase,
+                openedAt,
+                emergency,
+                endedAt,
+                endedBy,
+                builds.stream().map(build -> former(build, replacedJob)).toList());
+    }
+
+    /** What a build is called once its job was replaced by another of its name, which has builds of these numbers too. */
+    static String former(String build, String job) {
+        return build != null && build.startsWith(job + "#") && !build.endsWith(FORMER) ? build + FORMER : build;
+    }
+
+    /** Whether builds of the job that has this name now took part, as far as anybody can tell. */
+    boolean hasBuildsOf(String jobFullName) {
+        return builds.stream().anyMatch(build -> !build.equals(former(build, jobFullName)));
     }
 
     /** What a build is called after its job was renamed; {@code null} stays. */

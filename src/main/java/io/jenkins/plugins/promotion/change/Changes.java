@@ -157,6 +157,15 @@ public final class Changes {
         }
     }
 
+    /** Another job of this name has what the one before left: a build #1 of it is not the one that is recorded. */
+    public void replaceJob(String job, String by) throws IOException {
+        for (Change change : all()) {
+            if (change.summary().admits(job)) {
+                change.replaceJob(job, by);
+            }
+        }
+    }
+
     private static Optional<Change> newest(Collection<Change> changes) {
         return changes.stream().max(Comparator.comparing(c -> c.summary().openedAt()));
     }

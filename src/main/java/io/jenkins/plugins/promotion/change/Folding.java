@@ -143,6 +143,9 @@ final class Folding {
         } else if (fact instanceof ChangeFact.JobRenamed renamed) {
             summary = summary.renamed(renamed.from(), renamed.to());
             renamed(build -> ChangeSummary.build(build, renamed.from(), renamed.to()));
+        } else if (fact instanceof ChangeFact.JobReplaced replaced) {
+            summary = summary.replaced(replaced.job());
+            renamed(build -> ChangeSummary.former(build, replaced.job()));
         } else if (fact instanceof ChangeFact.RoundBegan began) {
             round = began.round();
         } else if (!(fact instanceof ChangeFact.Probed)) { // Which leads to nothing.
@@ -156,6 +159,9 @@ final class Folding {
         copyCalls = copyCalls.stream().map(call -> call.renamed(builds)).toList();
         gates = gates.stream().map(gate -> gate.renamed(builds)).toList();
         applies = applies.stream().map(apply -> apply.renamed(builds)).toList();
+        failure = failure == null
+                ? null
+                : new StepFailure(failure.step(), failure.why(), builds.apply(failure.build()), failure.at());
     }
 
     private void copy(CopyFact fact) {

@@ -18,7 +18,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Phrases and numbers of each of the twelve steps. */
+/** Words and numbers of each of the twelve steps. */
 final class TimelineParts {
 
     /** Of a step at several places that comes first which somebody has to look at first. */

@@ -189,6 +189,9 @@ public record Told(Subject subject, String text, String link) {
         if (fact instanceof ChangeFact.JobRenamed renamed) {
             return "Job " + renamed.from() + " is now " + renamed.to();
         }
+        if (fact instanceof ChangeFact.JobReplaced replaced) {
+            return "Another job " + replaced.job() + " goes on where the one before was deleted";
+        }
         if (fact instanceof ChangeFact.RoundBegan round) {
             return "Round " + round.round() + " begins"
                     + (round.gate() != null

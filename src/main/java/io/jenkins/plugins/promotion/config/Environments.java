@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -76,9 +76,17 @@ public final class Environments {
         return objections;
     }
 
-    private static void add(List<Environment> all, String folder, List<Environment> held, List<String> objections) {
-        for (Environment one : held) {
-            Optional<String> objection = objection(folder, one, all);
+    /** Whatever a folder holds must not stop what it does not concern: what cannot even be looked at does not count either. */
+    private static void add(List<Environment> all, String folder, List<?> held, List<String> objections) {
+        for (Object each : held) {
+            Environment one = each instanceof Environment environment ? environment : null;
+            Optional<String> objection;
+            try {
+                objection = objection(folder, one, all);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.FINE, e, () -> "Folder '" + folder + "' holds what is no definition");
+                objection = Optional.of("what is stored of it cannot be read");
+            }
             if (objection.isPresent()) {
                 objections.add(
                         "environment '" + (one == null ? "?" : one.getName()) + "' does not count: " + objection.get());
@@ -156,7 +164,12 @@ public final class Environments {
     static void renameJob(String from, String to) throws IOException {
         for (Delegation delegation : PromotionConfiguration.get().getDelegations()) {
             AbstractItem folder = Jenkins.get().getItemByFullName(delegation.getFolder(), AbstractItem.class);
-            if (folder != null && held(folder).stream().filter(e -> e != null).anyMatch(e -> rename(e, from, to))) {
+            boolean stays = to.startsWith(delegation.getFolder() + "/");
+            boolean named = false;
+            for (Environment one : folder == null ? List.<Environment>of() : held(folder)) {
+                named |= rename(one, from, stays ? to : null);
+            }
+            if (named) {
                 for (DefinedBelow place : ExtensionList.lookup(DefinedBelow.class)) {
                     place.save(folder);
                 }
@@ -164,12 +177,18 @@ public final class Environments {
         }
     }
 
-    /** Whether it names the job, which it names otherwise then. */
+    /**
+     * Whether it names the job, which it names otherwise then.
+     *
+     * @param to {@code null} for: no longer
+     */
     static boolean rename(Environment environment, String from, String to) {
-        UnaryOperator<String> renamed = job -> job.equals(from) ? to : job;
-        boolean names = environment.getJobs().contains(from);
+        List<String> jobs = new ArrayList<>(environment.getJobs());
+        boolean names = jobs.contains(from);
         if (names) {
-            environment.setJobs(environment.getJobs().stream().map(renamed).toList());
+            jobs.replaceAll(job -> job.equals(from) ? to : job);
+            jobs.removeIf(Objects::isNull);
+            environment.setJobs(jobs);
         }
         return names;
     }

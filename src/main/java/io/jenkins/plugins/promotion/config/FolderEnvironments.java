@@ -33,7 +33,11 @@ public class FolderEnvironments extends AbstractFolderProperty<AbstractFolder<?>
     }
 
     public List<Environment> getEnvironments() {
-        return environments == null ? List.of() : List.copyOf(environments);
+        List<?> stored = environments == null ? List.of() : environments;
+        return stored.stream()
+                .filter(Environment.class::isInstance)
+                .map(Environment.class::cast)
+                .toList();
     }
 
     /** Why some of them do not count, a sentence each. */

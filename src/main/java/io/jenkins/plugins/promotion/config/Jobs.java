@@ -47,6 +47,12 @@ public final class Jobs {
     /** Lets a job have what another of its name left. */
     public static void takeOver(AbstractItem job) throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        if (isStranger(job)) {
+            // First: none of its builds may join before those of the other are told apart.
+            Promotion.get()
+                    .changes()
+                    .replaceJob(job.getFullName(), Jenkins.getAuthentication2().getName());
+        }
         known().takeOver(job.getFullName(), job.getRootDir().toPath());
     }
 

@@ -90,7 +90,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** What is wrong with this definition; nothing is stored, and nothing may be done with it, before that is mended. */
     public Mistakes mistakes() {
         Mistakes mistakes = new Mistakes();
-        mistakes.check("name", () -> checkName(name));
+        mistakes.check("name", () -> checkName(Util.fixNull(name)));
         if (type == null) {
             mistakes.add("type", "it has no type; give one, for example type: {directory: {path: /srv/app}}");
         } else {
@@ -420,9 +420,14 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     }
 
     /** Name that environments have in common of which not several should be out at once; empty for none. */
-    @Override
     public String getTogether() {
         return together;
+    }
+
+    /** A folder's environments are in no group but one of that folder: people of all that are in it hear of each other. */
+    @Override
+    public String group() {
+        return confines == null || together.isEmpty() ? together : confines.folder() + "/" + together;
     }
 
     /** How often it is looked at whether somebody changes it, such as {@code 1h}; empty for never. */
@@ -526,17 +531,28 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return ValueRule.parseAll(secret);
     }
 
+    /** Without what a file may hold that nobody could have defined. */
+    private static <T> List<T> stored(List<?> read, Class<T> kind) {
+        List<T> kept = new ArrayList<>();
+        for (Object each : read == null ? List.of() : read) {
+            if (kind.isInstance(each)) {
+                kept.add(kind.cast(each));
+            }
+        }
+        return kept;
+    }
+
     /** What an older version did not store gets its default. */
     protected Object readResolve() {
         node = node == null ? BUILT_IN : node;
-        scope = scope == null ? new ArrayList<>() : scope;
-        exclude = exclude == null ? new ArrayList<>() : exclude;
-        local = local == null ? new ArrayList<>() : local;
-        secret = secret == null ? new ArrayList<>() : secret;
-        jobs = jobs == null ? new ArrayList<>() : jobs;
-        addresses = addresses == null ? new ArrayList<>() : addresses;
-        freezes = freezes == null ? new ArrayList<>() : freezes;
-        dataSources = dataSources == null ? new ArrayList<>() : dataSources;
+        scope = stored(scope, String.class);
+        exclude = stored(exclude, String.class);
+        local = stored(local, String.class);
+        secret = stored(secret, String.class);
+        jobs = stored(jobs, String.class);
+        addresses = stored(addresses, String.class);
+        freezes = stored(freezes, String.class);
+        dataSources = stored(dataSources, DataSource.class);
         together = Util.fixNull(together);
         watchEvery = Util.fixNull(watchEvery);
         return this;

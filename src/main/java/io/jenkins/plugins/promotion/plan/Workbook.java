@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +36,9 @@ final class Workbook {
 
     private static final int LARGEST = 64 << 20;
     private static final int MOST_PARTS = 2000;
+    /** Of the digits of a number, and of a format's code. */
+    private static final int LONGEST = 320;
+
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
     private static final Pattern CELL = Pattern.compile("([A-Z]{1,3})(\\d{1,7})");
     private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
@@ -264,7 +268,7 @@ final class Workbook {
         if (text == null) {
             return;
         } else if (to.get()[0] > first
-                && sheet.rows().subMap(first, false, to.get()[0], true).size() > 0) {
+                && !sheet.rows().subMap(first, false, to.get()[0], true).isEmpty()) {
             problem(
                     place(sheet.name(), first, from.get()[1]),
                     "is merged over several rows",
@@ -313,20 +317,29 @@ final class Workbook {
             return switch (type) {
                 case "s" -> value.isEmpty() ? "" : shared.get(Integer.parseInt(value));
                 case "b" -> value.equals("1") ? "TRUE" : "FALSE";
-                case "", "n" -> value.isEmpty() ? "" : number(new BigDecimal(value), format(style), place);
+                case "", "n" -> value.isEmpty() ? "" : number(decimal(value), format(style), place);
                 default -> value;
             };
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        } catch (ArithmeticException | DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
             problem(place, "has no value that can be read", "type it anew");
             return "";
         }
+    }
+
+    /** A number that a spreadsheet can hold: written out, another could be of any length. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text.substring(0, Math.min(text.length(), LONGEST)));
+        if (text.length() >= LONGEST || Math.abs((long) number.precision() - number.scale()) > LONGEST) {
+            throw new NumberFormatException();
+        }
+        return number;
     }
 
     /** A format's code: what the file says, or one of those that every spreadsheet has. */
     private String format(String style) {
         int index = style.isEmpty() ? 0 : Integer.parseInt(style);
         String id = index < styles.size() ? styles.get(index) : "0";
-        return formats.getOrDefault(
+        String code = formats.getOrDefault(
                 id,
                 switch (id) {
                     case "1" -> "0";
@@ -337,6 +350,7 @@ final class Workbook {
                     case "45", "46", "47" -> "[h]:mm:ss";
                     default -> "General";
                 });
+        return code.length() > LONGEST ? "General" : code;
     }
 
     private String number(BigDecimal number, String code, String place) {

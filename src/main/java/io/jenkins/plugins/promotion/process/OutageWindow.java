@@ -233,14 +233,14 @@ public final class OutageWindow extends Act {
      */
     private static String besides(Session session, Stage environment, WindowRecord window)
             throws IOException, InterruptedException {
-        String group = environment.getTogether();
+        String group = environment.group();
         List<Overlaps.Other> others = Overlaps.of(
                 session.world().changes().all(),
                 session.change().key(),
                 name -> !group.isEmpty()
                         && session.stages()
                                 .find(name)
-                                .filter(stage -> stage.getTogether().equals(group))
+                                .filter(stage -> stage.group().equals(group))
                                 .isPresent(),
                 window);
         if (others.isEmpty()) {
@@ -250,8 +250,12 @@ public final class OutageWindow extends Act {
         session.act(state -> Overlaps.news(state, window.id(), theirs));
         List<Meanwhile> ours = List.of(Overlaps.meanwhile(window));
         for (Overlaps.Other other : others) {
-            other.change()
-                    .act(SYSTEM, state -> Overlaps.news(state, other.window().id(), ours));
+            if (!other.change().summary().isEnded()) {
+                other.change()
+                        .act(
+                                SYSTEM,
+                                state -> Overlaps.news(state, other.window().id(), ours));
+            }
         }
         return "; meanwhile " + theirs.stream().map(Meanwhile::text).collect(Collectors.joining(", and "));
     }

@@ -33,7 +33,7 @@ public interface Stage {
     Freezes freezes();
 
     /** Name that environments have in common of which not several should be out at once; empty for none. */
-    String getTogether();
+    String group();
 
     /** Whether no step may {@code discard} work that is found here. */
     boolean isDiscardForbidden();

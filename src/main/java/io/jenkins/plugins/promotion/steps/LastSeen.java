@@ -8,6 +8,7 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,8 +77,9 @@ public final class LastSeen extends AsyncPeriodicWork {
     /** Only one writes at a time. */
     synchronized void note() throws IOException {
         look();
-        Files.createDirectories(Folders.above(file()));
-        Durable.replace(file(), Promotion.get().clock().instant().toString().getBytes(StandardCharsets.UTF_8), 0600);
+        Folders.createOwn(Promotion.root());
+        Durable.replace(
+                file(), Promotion.get().clock().instant().toString().getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);
     }
 
     private static Instant read() {

@@ -190,7 +190,9 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
         try {
             Job<?, ?> job = Jenkins.get().getItemByFullName(build.substring(0, hash), Job.class);
             return job == null ? otherwise : job.getBuildByNumber(Integer.parseInt(build.substring(hash + 1))) != null;
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
+            return otherwise; // A build of the job that had this name before.
+        } catch (IndexOutOfBoundsException e) {
             return true;
         }
     }

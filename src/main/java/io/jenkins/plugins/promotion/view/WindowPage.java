@@ -207,9 +207,8 @@ public final class WindowPage extends PromotionPage {
 
     /** The same for people. */
     public List<Overlaps.Other> overlaps() {
-        String group = Environments.named(record.environment())
-                .map(Environment::getTogether)
-                .orElse("");
+        String group =
+                Environments.named(record.environment()).map(Environment::group).orElse("");
         if (group.isEmpty() || record.start() == null) {
             return List.of();
         }
@@ -217,7 +216,7 @@ public final class WindowPage extends PromotionPage {
                 Promotion.get().changes().all(),
                 page.change().key(),
                 name -> Environments.named(name)
-                        .filter(other -> other.getTogether().equals(group))
+                        .filter(other -> other.group().equals(group))
                         .isPresent(),
                 record);
     }

@@ -79,6 +79,23 @@ public class ChangesTest {
     }
 
     @Test
+    public void buildsOfAReplacedJobAreToldFromThoseOfItsName() throws Exception {
+        Change change = use(null, "old");
+        Actor first = Actor.step("old#7", "3");
+        change.record(first, new ChangeFact.Joined(List.of()));
+        change.record(first, new ChangeFact.StepFailed("lockConfig", "why"));
+        changes.replaceJob("old", "admin");
+        long then = change.state().version();
+        changes.replaceJob("old", "admin");
+        assertEquals("nothing more to tell apart", then, change.state().version());
+        change.record(first, new ChangeFact.Joined(List.of("eva")));
+        changes.renameJob("old", "new", "system");
+        assertEquals(
+                List.of("new#7 (of the job before)", "new#7"), change.state().builds());
+        assertSame(change, use(null, "new"));
+    }
+
+    @Test
     public void anEndedChangeFollowsItsJobToo() throws Exception {
         Change ended = use(null, "old");
         ended.record(Actor.step("old#7", "3"), new ChangeFact.Joined(List.of()));

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.promotion.StageFolders;
@@ -142,6 +143,39 @@ public class FolderEnvironmentsTest {
                         .size());
     }
 
+    /** A folder's config.xml holds whatever was sent there; it must not stop all that others do. */
+    @Test
+    public void whatIsNoDefinitionStopsNobody() throws Exception {
+        String kind = Environment.class.getName();
+        String type = "<type class='" + DirectoryType.class.getName() + "'/>";
+        String property = FolderEnvironments.class.getName();
+        String sent = String.join(
+                "",
+                "<null/>",
+                "<string>shop-test</string>",
+                "<" + kind + "/>",
+                "<" + kind + "><name>shop-test</name>" + type + "</" + kind + ">",
+                "<" + kind + "><name>shop-first</name><node>" + agent.getNodeName() + "</node>"
+                        + type.replace("/>", "><path>" + place.resolve("test") + "</path></type>")
+                        + "<jobs><null/><string>shop/promotion</string></jobs></" + kind + ">");
+        String xml = "<" + property + "><environments>" + sent + "</environments></" + property + ">";
+        shop.addProperty((FolderEnvironments) Items.XSTREAM2.fromXML(xml));
+        assertEquals(List.of("shop-first"), names());
+        job.renameTo("release");
+        assertEquals(List.of(List.of("shop/release")), jobs());
+    }
+
+    /** People of all changes whose environments should not be out together hear of each other's outages. */
+    @Test
+    public void aFolderJoinsNoGroupOfOthers() throws Exception {
+        PromotionConfiguration.get()
+                .setEnvironments(List.of(environment("mine", "../mine", e -> e.setTogether("night"))));
+        hold(test(e -> e.setTogether("night")), environment("shop-second", "second", e -> e.setTogether("night")));
+        assertEquals(
+                List.of("night", "shop/night", "shop/night"),
+                Environments.all().stream().map(Environment::group).toList());
+    }
+
     @Test
     public void anAdministratorsEnvironmentCounts() throws Exception {
         hold(test(e -> {}), environment("shop-second", "second", e -> {}));
@@ -184,12 +218,26 @@ public class FolderEnvironmentsTest {
 
     @Test
     public void renamedItemsAreCarriedOver() throws Exception {
-        hold(test(e -> {}));
+        hold(test(e -> {}), environment("shop-second", "second", e -> {}));
         job.renameTo("release");
-        assertEquals(List.of("shop/release"), Environments.all().get(0).getJobs());
+        assertEquals(List.of(List.of("shop/release"), List.of("shop/release")), jobs());
         shop.renameTo("store");
-        assertEquals(List.of("store/release"), Environments.all().get(0).getJobs());
+        assertEquals(List.of(List.of("store/release"), List.of("store/release")), jobs());
         build(job, Result.SUCCESS);
+    }
+
+    private static List<List<String>> jobs() {
+        return Environments.all().stream().map(Environment::getJobs).toList();
+    }
+
+    /** It has no right to them any more, and takes them from no other job. */
+    @Test
+    public void aJobThatLeavesTheFolderLeavesItsEnvironments() throws Exception {
+        WorkflowJob other = shop.createProject(WorkflowJob.class, "other");
+        hold(test(e -> e.setJobs(List.of("shop/promotion", "shop/other"))));
+        Environments.renameJob("shop/promotion", "elsewhere/promotion");
+        assertEquals(List.of(List.of("shop/other")), jobs());
+        build(other, Result.SUCCESS);
     }
 
     /** Whoever may create a folder gets nothing that was left to another of its name. */

@@ -167,6 +167,12 @@ public class WorkbookTest {
             many.put("x" + i, "y");
         }
         refuses(zip(many), "it is larger than");
+        for (int style = 0; style < 6; style++) {
+            String row = "<row r=\"2\">" + number("A2", style, "1E999999999") + text("B2", "a") + "</row>";
+            refuses(zip(parts("", sheet(row))), "sheet 'S1', cell A2: has no value that can be read");
+        }
+        String late = "<row r=\"2\">" + number("A2", 0, "1") + text("B2", "a") + number("D2", 4, "1E15") + "</row>";
+        refuses(zip(parts("", sheet(late))), "sheet 'S1', cell D2: has no value that can be read");
         Map<String, String> entity = parts("", sheet(""));
         entity.put(
                 "xl/sharedStrings.xml",

@@ -127,7 +127,7 @@ final class TestStage implements Stage {
     }
 
     @Override
-    public String getTogether() {
+    public String group() {
         return together;
     }
 

@@ -5,9 +5,18 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.config.Jobs;
+import io.jenkins.plugins.promotion.process.people.Participants;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -43,6 +52,32 @@ public class JobIdentityTest {
         assertEquals(1, shop.state().revisions().size());
         Jobs.takeOver(again);
         inOtherJob(again, Result.SUCCESS, script);
+    }
+
+    @Test
+    public void buildsOfTheNewJobAreNotThoseOfTheOneBefore() throws Exception {
+        shop.succeed("lockConfig environment: 'production', change: c, reason: 'r'");
+        String name = shop.job.getFullName();
+        shop.job.delete();
+        WorkflowJob again = j.jenkins.createProject(WorkflowJob.class, name);
+        Jobs.takeOver(again);
+        Jobs.takeOver(again); // Which says nothing new.
+        assertEquals(List.of(name + "#1 (of the job before)"), shop.state().builds());
+        again.setDefinition(new CpsFlowDefinition(
+                "lockConfig environment: 'production', change: '" + shop.change() + "', reason: 'r'", true));
+        WorkflowRun run;
+        try (ACLContext ignored = ACL.as2(User.getById("eva", true).impersonate2())) {
+            run = again.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()))
+                    .waitForStart();
+        }
+        shop.end(shop.watch(run), Result.SUCCESS);
+        assertEquals("the number that was there", 1, run.getNumber());
+        assertEquals(
+                "started " + name + "#1",
+                Participants.of(shop.state()).requesters().get("eva"));
+        assertEquals(
+                List.of(name + "#1 (of the job before)", name + "#1"),
+                shop.state().builds());
     }
 
     @Test

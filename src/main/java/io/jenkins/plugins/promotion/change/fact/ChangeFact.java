@@ -43,6 +43,9 @@ public sealed interface ChangeFact extends Fact {
     /** A job is now called, or lies, elsewhere; also after the end. */
     record JobRenamed(String from, String to) implements ChangeFact {}
 
+    /** Another job of this name has what the one before left, and counts its builds from 1 again; also after the end. */
+    record JobReplaced(String job) implements ChangeFact {}
+
     /**
      * The next round of tests began.
      *

@@ -27,6 +27,7 @@ public final class FactFormat {
         TYPES.put("jobs-listed", ChangeFact.JobsListed.class);
         TYPES.put("emergency", ChangeFact.Emergency.class);
         TYPES.put("job-renamed", ChangeFact.JobRenamed.class);
+        TYPES.put("job-replaced", ChangeFact.JobReplaced.class);
         TYPES.put("round", ChangeFact.RoundBegan.class);
         TYPES.put("step-failed", ChangeFact.StepFailed.class);
         TYPES.put("freeze-lifted", ChangeFact.FreezeLifted.class);

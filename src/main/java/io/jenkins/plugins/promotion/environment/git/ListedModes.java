@@ -32,7 +32,7 @@ record ListedModes(SortedMap<String, Integer> modes) {
     private static final String HEAD =
             "# Permissions that git does not keep, and empty folders. Written by Configuration Promotion.\n";
     private static final Pattern ESCAPED = Pattern.compile("\\\\(n|\\\\)");
-    private static final Pattern LINE = Pattern.compile("([0-7]{4}) (.+)");
+    private static final Pattern LINE = Pattern.compile("([0-7]{4}) (.+)", Pattern.DOTALL);
 
     ListedModes() {
         this(new TreeMap<>());

@@ -244,6 +244,7 @@ public final class Facts {
                 new SoakFact.Ended("soak-1", SoakOutcome.FAILED),
                 new ChangeFact.FreezeLifted("production", TIME, "it cannot wait"),
                 new ChangeFact.Probed("test", 1, List.of("look: ls /srv")),
+                new ChangeFact.JobReplaced("another"),
                 new ChangeFact.Closed(""),
                 new ChangeFact.Cancelled("given up"));
     }

@@ -380,6 +380,7 @@ public class GitWorkingCopyTest {
             mode(Files.createDirectory(root.resolve("closed")), "rwx------");
             Files.writeString(root.resolve("closed/b"), "4");
             Files.createDirectories(root.resolve("e/m/p\\n\nty"));
+            Files.createDirectories(root.resolve("line\r\u2028ends"));
         });
         Map<String, String> expected = Map.of(
                 "a",
@@ -395,12 +396,17 @@ public class GitWorkingCopyTest {
                 "e/m/",
                 "rwxr-xr-x",
                 "e/m/p\\n|ty/",
+                "rwxr-xr-x",
+                "line\r\u2028ends/",
                 "rwxr-xr-x");
         assertEquals(expected, modes(copy));
         assertEquals("elsewhere", expected, modes(listing("other")));
         Map<String, String> branch = origin.files();
         String list = branch.remove("conf/.promotion-modes");
-        assertTrue(list, list.contains("0640 a\n0700 closed/\n0755 e/\n0755 e/m/\n0755 e/m/p\\\\n\\nty/\n0750 run\n"));
+        assertTrue(
+                list,
+                list.contains(
+                        "0640 a\n0700 closed/\n0755 e/\n0755 e/m/\n0755 e/m/p\\\\n\\nty/\n0755 line\r\u2028ends/\n0750 run\n"));
         assertEquals(Map.of("conf/a", "1", "conf/run*", "2", "conf/closed/b", "4", "outside", "3"), branch);
         assertFalse(read(copy).containsKey(".promotion-modes"));
         write(copy, root -> assertEquals(3, list(root.resolve("e/m/p\\n\nty")).size() + 3));
