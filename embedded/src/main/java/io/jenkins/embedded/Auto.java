@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
 /**
@@ -27,6 +28,7 @@ final class Auto {
     private final Set<String> complaints = new LinkedHashSet<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
     private BooleanSupplier going;
+    private Predicate<String> begins = user -> true;
     private String job;
 
     /** Build parameters that shorten the process; those of the command line go before. */
@@ -45,9 +47,15 @@ final class Auto {
         start(build.getParent().getFullName(), build::isBuilding);
     }
 
-    /** As these people, on whatever controller their clients lead to. */
-    void start(Map<String, Client> people, String ofJob, BooleanSupplier goesOn) {
+    /**
+     * As these people, on whatever controller their clients lead to.
+     *
+     * @param implementer who alone presses Begin, since whoever did cannot sign: where all hold all permissions it is
+     *     offered to the signers too
+     */
+    void start(Map<String, Client> people, String implementer, String ofJob, BooleanSupplier goesOn) {
         clients.putAll(people);
+        begins = implementer::equals;
         start(ofJob, goesOn);
     }
 
@@ -94,8 +102,10 @@ final class Auto {
             switch (task.path("kind").asText()) {
                 case "sign-off" -> decide(user, client, page);
                 case "begin" -> {
-                    client.post(page + "begin", Map.of());
-                    say(user, "begins on " + task.path("what").asText());
+                    if (begins.test(user)) {
+                        client.post(page + "begin", Map.of());
+                        say(user, "begins on " + task.path("what").asText());
+                    }
                 }
                 case "item" -> follow(user, client, page);
                 case "dates" -> plan(user, client, page);

@@ -23,6 +23,7 @@ final class Controller {
     private static final String JOB = "configuration-promotion";
     private static final String EMBEDDED = "embedded";
     private static final List<String> PEOPLE = List.of("dora", "quentin", "quirin", "bea", "ivan");
+    private static final String IMPLEMENTER = "ivan";
     private static final long LOOK_MILLIS = 100;
     /** Accounts whose passwords are their names; whoever is signed in may do everything, and the rules of the process hold. */
     private static final String ACCOUNTS =
@@ -173,7 +174,7 @@ final class Controller {
         try {
             Map<String, Client> people = new LinkedHashMap<>();
             secrets.forEach((user, secret) -> people.put(user, Client.of(root, user, secret)));
-            new Auto().start(people, JOB, going::get);
+            new Auto().start(people, IMPLEMENTER, JOB, going::get);
             boolean asked = itself;
             while (!over.call() && System.nanoTime() < end && process.isAlive()) {
                 asked = asked || isStarted(people.get("dora"));

@@ -24,8 +24,8 @@ record Access(World world, Build build) {
                 .find(name)
                 .filter(this::isListed)
                 .orElseThrow(() -> Refusal.unknown("Job '" + build.job() + "' may use no environment '" + name + "': "
-                        + known() + ". If there is one of that name, an administrator has to list the job's full name"
-                        + " there (Manage Jenkins » Environments » Jobs)."));
+                        + known() + ". If there is one of that name, it has to list the job's full name (Manage Jenkins"
+                        + " » Environments » Jobs; one of a folder in the configuration of the folder)."));
         requireOwnScript(environment);
         if (right != null) {
             requireRight(right);

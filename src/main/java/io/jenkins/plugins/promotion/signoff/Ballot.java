@@ -76,7 +76,8 @@ public record Ballot(
 
     /**
      * Who can still sign: the names of which somebody is needed, each with the people behind it who took no part and did
-     * not sign yet. A name behind which nobody knows the people is there with {@code null}.
+     * not sign yet. A name behind which nobody knows the people is there with {@code null}; a user's own is not, once that
+     * user has decided.
      *
      * @param members the users that a name of the rule stands for, empty where they are not known
      */
@@ -92,6 +93,11 @@ public record Ballot(
                 signers.computeIfAbsent(name, role -> new ArrayList<>());
             }
         }
+        signers.keySet().removeIf(name -> {
+            String bare = NameOf.of(name).bare();
+            return decided(open.standing(), new Person(bare, Set.of()))
+                    && members.apply(name).equals(Optional.of(Set.of(bare)));
+        });
         signers.replaceAll((name, none) -> members.apply(name)
                 .map(users -> users.stream()
                         .filter(user -> !decided(open.standing(), new Person(user, Set.of())))

@@ -378,4 +378,19 @@ public class BallotTest {
         all.put("business", List.of("bea"));
         assertEquals(all, ballot().canStillSign(name -> Optional.ofNullable(members.get(name))));
     }
+
+    @Test
+    public void whoDecidedUnderTheirOwnNameIsNotLookedForAgain() {
+        gate = gate("quentin, quirin", 2, null);
+        approve("quentin");
+        assertEquals(
+                Map.of("quirin", List.of("quirin")), ballot().canStillSign(name -> Optional.of(Set.of(name))));
+        gate = gate("qa", 2, null);
+        decisions.clear();
+        approve("qa1");
+        assertEquals(
+                "a group of which nobody is left is told",
+                Map.of("qa", List.of()),
+                ballot().canStillSign(name -> Optional.of(Set.of("qa1"))));
+    }
 }
