@@ -245,7 +245,9 @@ public final class Kills {
         for (Binding left : new Bindings(promotion.resolve("environments"), Clock.systemUTC(), name -> {}).all()) {
             boolean free = left.lock() == null && left.mark() == null && left.occupant() == null;
             expect(free && left.queue().isEmpty(), "something is left: " + left);
-            expect(left.known() != null && left.known().tree().equals(plan), left.environment() + " is not as development was recorded");
+            expect(
+                    left.known() != null && left.known().tree().equals(plan),
+                    left.environment() + " is not as development was recorded");
         }
         expect(change.applies().size() == 2, change.applies().size() + " runs of the plan");
         List<String> ran = Files.readAllLines(home.resolve("ran.txt"));

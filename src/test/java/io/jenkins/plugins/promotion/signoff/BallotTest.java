@@ -383,8 +383,7 @@ public class BallotTest {
     public void whoDecidedUnderTheirOwnNameIsNotLookedForAgain() {
         gate = gate("quentin, quirin", 2, null);
         approve("quentin");
-        assertEquals(
-                Map.of("quirin", List.of("quirin")), ballot().canStillSign(name -> Optional.of(Set.of(name))));
+        assertEquals(Map.of("quirin", List.of("quirin")), ballot().canStillSign(name -> Optional.of(Set.of(name))));
         gate = gate("qa", 2, null);
         decisions.clear();
         approve("qa1");
