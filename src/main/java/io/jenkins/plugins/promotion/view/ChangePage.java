@@ -52,6 +52,7 @@ public final class ChangePage extends SeenChange {
     private final Change change;
     private final ChangeState state;
     private Timeline timeline;
+    private Timeline english;
 
     /** @param run the build from whose page it is seen, or {@code null} */
     ChangePage(Change change, Run<?, ?> run) {
@@ -185,7 +186,10 @@ public final class ChangePage extends SeenChange {
 
     /** As data says it. */
     private Timeline english() {
-        return Timeline.of(work(), now());
+        if (english == null) {
+            english = Timeline.of(work(), now());
+        }
+        return english;
     }
 
     /** What the change stands at, in one line. */
