@@ -267,8 +267,13 @@ public class CascTest {
         assertEquals(
                 Map.of("EMPTY", "", "HOST", "red"),
                 ((CommandType) read.getType()).getVariables().byName());
+        assertEquals(
+                List.of("EMPTY=", "HOST=red"),
+                ((CommandType) environment("[EMPTY=, 'HOST=${COLOUR}']").getType())
+                        .getVariables()
+                        .lines());
         for (List<String> row : List.of(
-                List.of("[HOST=red]", "line 8, column 24: variables: write names and values"),
+                List.of("[[HOST=red]]", "line 8, column 24: a text is expected here"),
                 List.of("HOST=red", "line 8, column 24: variables: write names and values"),
                 List.of("{HOST: {a: b}}", "line 8, column 24: a text is expected here"),
                 List.of("{A=B: c}", "line 8, column 24: variable 'A=B': no name holds '='"))) {

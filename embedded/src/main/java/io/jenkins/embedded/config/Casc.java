@@ -15,6 +15,7 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.casc.model.Scalar;
+import io.jenkins.plugins.casc.model.Sequence;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -178,7 +179,12 @@ public final class Casc {
             yaml.mapping(node).forEach((key, value) -> mapping.put(key, piece(value)));
             return mapping;
         }
-        return node instanceof SequenceNode ? () -> CNode.Type.SEQUENCE : new Scalar(yaml.text(node));
+        if (node instanceof SequenceNode) {
+            Sequence sequence = new Sequence();
+            yaml.sequence(node).forEach(item -> sequence.add(piece(item)));
+            return sequence;
+        }
+        return new Scalar(yaml.text(node));
     }
 
     /** A concrete class from its own values; a kind of describable from {@code symbol: {values}} or {@code symbol}. */

@@ -18,6 +18,10 @@ public interface CNode {
         throw new ConfiguratorException(null, "a mapping is expected here");
     }
 
+    default Sequence asSequence() {
+        throw new ConfiguratorException(null, "a list is expected here");
+    }
+
     default Scalar asScalar() {
         throw new ConfiguratorException(null, "a text is expected here");
     }

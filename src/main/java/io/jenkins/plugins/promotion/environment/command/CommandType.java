@@ -11,6 +11,7 @@ import io.jenkins.plugins.casc.Configurator;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.Sequence;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
@@ -254,7 +255,11 @@ public class CommandType extends EnvironmentType {
         }
     }
 
-    /** Reads and writes variables as the mapping they are: the configuration-as-code plugin knows no attribute with free keys. */
+    /**
+     * Reads and writes variables as the mapping they are: the configuration-as-code plugin knows no attribute with free
+     * keys. They may be a list of {@code NAME=value} too, and are written as one where a value is empty, since that plugin
+     * leaves empty values out.
+     */
     @Extension(optional = true)
     public static final class VariablesAsCode implements Configurator<Variables> {
 
@@ -270,14 +275,20 @@ public class CommandType extends EnvironmentType {
 
         @Override
         public Variables configure(CNode config, ConfigurationContext context) {
-            if (config.getType() != CNode.Type.MAPPING) {
-                throw new ConfiguratorException(this, "variables: write names and values, such as {PGHOST: db1}", null);
-            }
             Configurator<String> text = text(context);
-            Map<String, String> byName = new LinkedHashMap<>();
-            config.asMapping().forEach((name, value) -> byName.put(name, text.configure(value, context)));
             try {
-                return Variables.of(byName);
+                return switch (config.getType()) {
+                    case MAPPING -> {
+                        Map<String, String> byName = new LinkedHashMap<>();
+                        config.asMapping().forEach((name, value) -> byName.put(name, text.configure(value, context)));
+                        yield Variables.of(byName);
+                    }
+                    case SEQUENCE -> new Variables(config.asSequence().stream()
+                            .map(line -> text.configure(line, context))
+                            .toList());
+                    default -> throw new ConfiguratorException(
+                            this, "variables: write names and values, such as {PGHOST: db1}", null);
+                };
             } catch (Refusal e) {
                 throw new ConfiguratorException(this, e.getMessage(), e);
             }
@@ -290,6 +301,13 @@ public class CommandType extends EnvironmentType {
 
         @Override
         public CNode describe(Variables variables, ConfigurationContext context) throws Exception {
+            if (variables.byName().containsValue("")) {
+                Sequence lines = new Sequence();
+                for (String line : variables.lines()) {
+                    lines.add(text(context).describe(line, context));
+                }
+                return lines;
+            }
             Mapping mapping = new Mapping();
             for (Map.Entry<String, String> variable : variables.byName().entrySet()) {
                 mapping.put(variable.getKey(), text(context).describe(variable.getValue(), context));
