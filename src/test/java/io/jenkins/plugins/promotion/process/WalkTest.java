@@ -19,9 +19,10 @@ import org.junit.Test;
  */
 public class WalkTest {
 
-    private static final int WALKS = Integer.getInteger("walks", 700);
+    private static final int WALKS = Integer.getInteger("walks", 2000);
     private static final long SEED = Long.getLong("walkSeed", 1);
     private static final int MINUTES = Integer.getInteger("walkMinutes", 0);
+    private static final int SHORTEST = 5;
     private static final int LONGEST = 30;
 
     @Test
@@ -30,8 +31,9 @@ public class WalkTest {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         long seed = SEED;
         for (; seed < SEED + WALKS && (MINUTES == 0 || System.nanoTime() < end); seed++) {
-            int length = 5 + (int) (seed % (LONGEST - 5));
-            List<Long> acts = new Random(seed).longs(length).boxed().toList();
+            Random random = new Random(seed);
+            int length = SHORTEST + random.nextInt(1 + random.nextInt(LONGEST - SHORTEST)); // Mostly short ones.
+            List<Long> acts = random.longs(length).boxed().toList();
             Optional<AssertionError> failure = walk(seed, acts, states);
             if (failure.isPresent()) {
                 throw shortest(seed, acts, failure.get());
