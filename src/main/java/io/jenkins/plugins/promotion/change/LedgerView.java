@@ -157,9 +157,13 @@ public final class LedgerView {
 
     /** Whether the run waits for a person, or for what a person is doing. */
     public boolean isWithPerson() {
-        return asks()
-                || last().filter(line -> line.status() == LineStatus.RUNNING && isByHand(line))
-                        .isPresent();
+        return asks() || isInHand();
+    }
+
+    /** Whether a person has begun with what they were asked for. */
+    public boolean isInHand() {
+        return last().filter(line -> line.status() == LineStatus.RUNNING && isByHand(line))
+                .isPresent();
     }
 
     /** What a person begins was asked for just before. */

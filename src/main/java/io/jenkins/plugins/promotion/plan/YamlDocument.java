@@ -6,9 +6,11 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
@@ -16,14 +18,38 @@ import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * The text of one YAML file and its nodes, nothing constructed. Aliases and tags are refused: a reviewer sees what is
  * written where it is used, and neither can blow up memory.
  */
 final class YamlDocument {
+    private static final Resolver RESOLVER = new Resolver();
+
     private YamlDocument() {}
+
+    /** What was looked through is not parsed once more. */
+    private record Parsed(Deque<Event> events) implements Parser {
+        @Override
+        public boolean checkEvent(Event.ID choice) {
+            return !events.isEmpty() && events.element().is(choice);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return events.peek();
+        }
+
+        @Override
+        public Event getEvent() {
+            return events.remove();
+        }
+    }
 
     /** The text of the bytes: UTF-8, a byte order mark left out. */
     static Optional<String> decode(byte[] bytes, Problems problems) {
@@ -54,7 +80,12 @@ final class YamlDocument {
     static Optional<Node> compose(String text, Problems problems) {
         try {
             int depth = 0;
-            for (Event event : yaml().parse(new WholeCharacters(text))) {
+            LoaderOptions options = options();
+            Parser parser = new ParserImpl(new StreamReader(new WholeCharacters(text)), options);
+            Deque<Event> events = new ArrayDeque<>();
+            while (parser.peekEvent() != null) {
+                Event event = parser.getEvent();
+                events.add(event);
                 refuseAliasAndTag(event, problems);
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 if (depth > Limits.DEPTH) {
@@ -69,7 +100,7 @@ final class YamlDocument {
             if (!problems.isEmpty()) {
                 return Optional.empty();
             }
-            Node root = yaml().compose(new WholeCharacters(text));
+            Node root = new Composer(new Parsed(events), RESOLVER, options).getSingleNode();
             if (root == null) {
                 problems.add(new PlanProblem(1, 1, "", "the file is empty", "write a plan"));
             }
@@ -134,10 +165,10 @@ final class YamlDocument {
         return new PlanProblem(line, column, "", what, mend);
     }
 
-    private static Yaml yaml() {
+    private static LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(Limits.DEPTH);
         options.setCodePointLimit(Limits.PLAN_BYTES);
-        return new Yaml(options);
+        return options;
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.LedgerView;
+import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.execution.Ledger;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
@@ -54,9 +55,22 @@ record ChangeLedger(Change change, String applyId, Actor actor) implements Ledge
         Instant now = session.clock().instant();
         session.act(state -> state.apply(applyId)
                 .flatMap(apply -> leftSince(session, apply)
+                        .map(left -> stoodSince(apply, left))
                         .filter(since -> since.plus(SHORTEST).isBefore(now))
                         .map(since -> List.of(pause(session, apply, since, Optional.of(now)))))
                 .orElse(List.of()));
+    }
+
+    /** What a person has in hand goes on without a build, until they say what came of it. */
+    private static Instant stoodSince(ApplyRecord apply, Instant left) {
+        return LedgerView.of(apply).isInHand()
+                ? apply.answers().stream()
+                        .filter(said -> said.answer() != Answer.CLARIFY)
+                        .map(said -> said.at().toInstant())
+                        .filter(left::isBefore)
+                        .findFirst()
+                        .orElse(left)
+                : left;
     }
 
     private static Optional<Instant> leftSince(Session session, ApplyRecord apply) {

@@ -19,7 +19,7 @@ public final class BlobReader implements AutoCloseable {
 
     private final Map<Path, RandomAccessFile> open = new HashMap<>();
     private final MessageDigest sha = Sha256.start();
-    private final byte[] window = new byte[Math.max(AHEAD, Pack.LONGEST)];
+    private byte[] window = new byte[0];
     private Path windowPack;
     private long windowBegin;
     private int windowLength;
@@ -32,7 +32,7 @@ public final class BlobReader implements AutoCloseable {
         if (!samePack || offset < windowBegin || offset + length > windowBegin + windowLength) {
             long windowEnd = windowBegin + windowLength;
             boolean sequential = samePack && offset >= windowBegin && offset - windowEnd < NEAR;
-            fill(pack.file(), offset, sequential ? window.length : length);
+            fill(pack.file(), offset, sequential ? AHEAD : length);
         }
         position = (int) (offset - windowBegin);
         if (position + length > windowLength) {
@@ -49,14 +49,21 @@ public final class BlobReader implements AutoCloseable {
         return window;
     }
 
-    /** The buffer for another use; what was read is forgotten. */
-    byte[] scratch() {
+    /** A buffer of at least this length for another use; what was read is forgotten. */
+    byte[] scratch(int length) {
         windowPack = null;
+        require(length);
         return window;
     }
 
     int offset() {
         return position;
+    }
+
+    private void require(int length) {
+        if (window.length < length) {
+            window = new byte[length];
+        }
     }
 
     private void fill(Path pack, long offset, int length) throws IOException {
@@ -65,6 +72,7 @@ public final class BlobReader implements AutoCloseable {
             file = new RandomAccessFile(pack.toFile(), "r");
             open.put(pack, file);
         }
+        require(length);
         file.seek(offset);
         windowPack = pack;
         windowBegin = offset;

@@ -179,7 +179,7 @@ final class StoreFolder {
     void transfer(BlobReader reader, byte[] id, OutputStream out, WriteBehind behind) throws IOException {
         Packs.Place place = packs.find(id);
         if (place == null) {
-            transferLarge(HexFormat.of().formatHex(id), reader.scratch(), out, behind);
+            transferLarge(HexFormat.of().formatHex(id), reader.scratch(CHUNK), out, behind);
             return;
         }
         requireGood(reader.read(place.pack(), place.index()), id);

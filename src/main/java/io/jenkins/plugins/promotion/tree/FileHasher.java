@@ -30,7 +30,8 @@ final class FileHasher {
     private final Blobs.Writer store;
     private final boolean settles;
     private final MessageDigest sha = Sha256.start();
-    private final byte[] buffer = new byte[Blobs.SMALL];
+    /** Grows up to {@link Blobs#SMALL} as longer files come: most trees have none. */
+    private byte[] buffer = new byte[SHORT];
 
     /** @param settles whether to find out if everything about a file is after the reading what it was before */
     FileHasher(Path root, HeldFolders held, HiddenValues hidden, boolean lenient, Blobs.Writer store, boolean settles) {
@@ -79,7 +80,7 @@ final class FileHasher {
                         settles && mask == null && before.isOf(now) && before.equals(FileFacts.ofNullable(file));
                 return settled ? read.with(before) : read;
             }
-            last = read == null || read.length() > buffer.length ? last : read;
+            last = read == null || read.length() > Blobs.SMALL ? last : read;
             before = FileFacts.ofNullable(file);
             if (before == null || !before.isFile()) {
                 break;
@@ -101,9 +102,10 @@ final class FileHasher {
     private Read plain(Path file, FileFacts facts) throws IOException {
         long size = facts.size();
         try (InputStream in = held.open(file)) {
-            if (size > buffer.length) {
+            if (size > Blobs.SMALL) {
                 return large(file, facts, in);
             }
+            require((int) size + 1); // One more shows that it grew.
             int length = 0;
             int most = size <= SHORT ? SHORT : LONG;
             for (int read;
@@ -122,10 +124,17 @@ final class FileHasher {
         }
     }
 
+    private void require(int length) {
+        if (buffer.length < length) {
+            buffer = new byte[Math.min(Blobs.SMALL, Math.max(length, 4 * buffer.length))];
+        }
+    }
+
     private Read large(Path file, FileFacts facts, InputStream in) throws IOException {
         if (store != null && store.isNewLength(facts.size())) {
             return new Read(HexFormat.of().parseHex(store.put(in)), facts.size(), facts.modified());
         }
+        require(LONG);
         long length = 0;
         for (int read; length <= facts.size() && (read = in.read(buffer, 0, LONG)) > 0; ) {
             sha.update(buffer, 0, read);

@@ -45,6 +45,7 @@ public final class MyApprovals extends PromotionPage implements RootAction {
      * @param title of the change, empty if its plan has none
      * @param about what is asked, in a sentence
      * @param link relative to Jenkins' root
+     * @param emergency whether its change is one for an emergency
      */
     @ExportedBean
     public record Task(
@@ -55,7 +56,8 @@ public final class MyApprovals extends PromotionPage implements RootAction {
             String about,
             String job,
             OffsetDateTime since,
-            String link) {
+            String link,
+            boolean emergency) {
         @Exported
         public String getKind() {
             return kind;
@@ -182,7 +184,8 @@ public final class MyApprovals extends PromotionPage implements RootAction {
                 about,
                 page.getJob(),
                 since,
-                "promotion-changes/" + page.getKey() + "/" + link + "/");
+                "promotion-changes/" + page.getKey() + "/" + link + "/",
+                page.isEmergency());
     }
 
     /** How many tasks there are; asked with every page of Jenkins, so it is counted only after a fact, or now and then. */

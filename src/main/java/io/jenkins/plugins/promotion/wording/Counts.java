@@ -20,7 +20,7 @@ public final class Counts {
 
     /** With commas between thousands. */
     public static String number(long number) {
-        return String.format(Locale.ENGLISH, "%,d", number);
+        return number >= 0 && number < 1000 ? Long.toString(number) : String.format(Locale.ENGLISH, "%,d", number);
     }
 
     /** {@code 1 byte}, {@code 812 bytes}, {@code 1.5 KiB}, {@code 265 MiB}. */

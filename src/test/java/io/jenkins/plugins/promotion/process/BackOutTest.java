@@ -12,6 +12,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ApplyTimes;
 import io.jenkins.plugins.promotion.change.ChangePhase;
+import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.SoakOutcome;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -233,6 +235,44 @@ public class BackOutTest {
         assertTrue(
                 shop.state().lastWindow("production").orElseThrow().estimate().rollbackMeasured());
         shop.stop(outage);
+    }
+
+    @Test
+    public void theLatestSafeStartKeepsTheTimeFreeThatTheWayBackTook() throws Exception {
+        shop.stages.write(
+                "scm/work-plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: p, title: New routing, author: dora}
+                items:
+                  - {id: stop, description: Stop it, kind: manual, instruction: Stop it., estimate: 1m,
+                     rollback: {manual: Start it again.}}
+                """);
+        shop.succeed("copyEnvironment from: 'production', to: 'development', change: c\n"
+                + "node { checkout scm; recordWorkPlan plan: 'work-plan.yaml', environment: 'development', change: c }\n"
+                + "copyEnvironment from: 'production', to: 'test', change: c");
+        ScriptBuild run = shop.start("applyWorkPlan environment: 'test', change: c, rehearseBackOut: true\n"
+                + "outageWindow(environment: 'production', change: c) { }");
+        shop.people.begin("test", "ivan");
+        for (int minutes : List.of(10, 40, 10)) { // There, back, and there again.
+            shop.pass(Duration.ofMinutes(minutes));
+            shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        }
+        WindowRecord window = shop.state().lastWindow("production").orElseThrow();
+        assertEquals(12, window.expected().toMinutes());
+        assertEquals(40, window.rollback().toMinutes());
+        OffsetDateTime end = shop.now().plusHours(3);
+        shop.people.plan("production", shop.now().plusHours(1).toString(), end.toString(), "ivan");
+        assertEquals(
+                52,
+                Duration.between(
+                                shop.state()
+                                        .lastWindow("production")
+                                        .orElseThrow()
+                                        .latestSafeStart(),
+                                end)
+                        .toMinutes());
+        shop.stop(run);
     }
 
     @Test

@@ -56,6 +56,7 @@ final class ScriptBuild {
     private final Map<String, String> secrets = new HashMap<>();
     final List<String> anchors = new ArrayList<>();
     final Map<String, byte[]> archived = new TreeMap<>();
+    private Map<String, String> variables = Map.of();
     private String key;
     private Result result;
     private boolean stopped;
@@ -159,6 +160,16 @@ final class ScriptBuild {
     ScriptBuild secret(String id, String text) {
         secrets.put(id, text);
         return this;
+    }
+
+    /** Its script knows these variables. */
+    ScriptBuild knows(Map<String, String> values) {
+        variables = values;
+        return this;
+    }
+
+    Map<String, String> variables() {
+        return variables;
     }
 
     /** An administrator gave this key to sign records with. */

@@ -54,6 +54,13 @@ final class ScriptSteps {
             "retry",
             "parallel");
 
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            return type.getRecordComponents();
+        }
+    };
+
     private final Workroom room;
     private final ScriptBuild build;
     private int inNode;
@@ -124,7 +131,7 @@ final class ScriptSteps {
             throws ReflectiveOperationException {
         List<Class<?>> types = new ArrayList<>();
         List<Object> values = new ArrayList<>();
-        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(defaults.getClass())) {
             String name = component.getName().equals("patience") ? "wait" : component.getName();
             types.add(component.getType());
             values.add(

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -441,21 +442,26 @@ final class Walk {
 
     /** Somebody restores whatever backup there is. */
     private void restore() {
-        List<String> backups = new ArrayList<>();
+        List<Map<String, String>> backups = new ArrayList<>();
         state().copies().stream()
                 .filter(copy -> copy.backup() != null)
-                .forEach(copy -> backups.add("environment: '" + copy.to() + "', backup: '" + copy.backup() + "'"));
+                .forEach(copy -> backups.add(Map.of("environment", copy.to(), "backup", copy.backup())));
         state().applies().stream()
                 .filter(apply -> apply.begun() != null)
-                .forEach(apply -> backups.add("environment: '" + apply.environment() + "', backup: '"
-                        + apply.begun().backup() + "'"));
+                .forEach(apply -> backups.add(Map.of(
+                        "environment",
+                        apply.environment(),
+                        "backup",
+                        apply.begun().backup())));
         if (backups.isEmpty()) {
             return;
         }
-        String which = any(backups);
+        Map<String, String> which = any(backups);
         note("restore " + which);
-        ScriptBuild build = shop.prepare(shop.jobNow()).startedBy("ivan");
-        shop.start(build, "restoreEnvironment " + which + ", change: c, reason: 'the walk says so'");
+        ScriptBuild build = shop.prepare(shop.jobNow()).startedBy("ivan").knows(which);
+        shop.start(
+                build,
+                "restoreEnvironment environment: environment, backup: backup, change: c, reason: 'the walk says so'");
     }
 
     /** Somebody works on the other change: begins it, or signs its gate. */
@@ -823,15 +829,15 @@ final class Walk {
             return;
         }
         ChangeState state = state();
-        assertEquals(story(), 0, change().orElseThrow().firstAlteredEntry());
+        if (change().orElseThrow().firstAlteredEntry() != 0) {
+            throw new AssertionError("the record was altered:\n" + story());
+        }
         state.applies().stream()
                 .filter(apply -> apply.production() && apply.beganAt() != null && kept.add(apply.id()))
                 .forEach(apply -> requireContract(state, apply));
-        List<String> now = shop.stages.content("production");
-        if (!now.equals(production) && kept.isEmpty()) {
+        if (kept.isEmpty() && !shop.stages.content("production").equals(production)) {
             throw new AssertionError("production was written without a Begin:\n" + story());
         }
-        production = now;
         reached.add(name(state));
     }
 

@@ -19,9 +19,10 @@ import org.junit.Test;
  */
 public class WalkTest {
 
-    private static final int WALKS = Integer.getInteger("walks", 700);
+    private static final int WALKS = Integer.getInteger("walks", 2000);
     private static final long SEED = Long.getLong("walkSeed", 1);
     private static final int MINUTES = Integer.getInteger("walkMinutes", 0);
+    private static final int SHORTEST = 5;
     private static final int LONGEST = 30;
 
     @Test
@@ -30,8 +31,9 @@ public class WalkTest {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         long seed = SEED;
         for (; seed < SEED + WALKS && (MINUTES == 0 || System.nanoTime() < end); seed++) {
-            int length = 5 + (int) (seed % (LONGEST - 5));
-            List<Long> acts = new Random(seed).longs(length).boxed().toList();
+            Random random = new Random(seed);
+            int length = SHORTEST + random.nextInt(1 + random.nextInt(LONGEST - SHORTEST)); // Mostly short ones.
+            List<Long> acts = random.longs(length).boxed().toList();
             Optional<AssertionError> failure = walk(seed, acts, states);
             if (failure.isPresent()) {
                 throw shortest(seed, acts, failure.get());
@@ -69,9 +71,8 @@ public class WalkTest {
         shop.before();
         Layout[] layouts = Layout.values();
         Walk walk = new Walk(shop, layouts[(int) (seed % layouts.length)], seed / layouts.length % 2 == 1);
-        shop.stages.travel = seed % 16 == 0; // Costs a sixth of the time, and other tests do it always.
-        if (seed % 16 != 0) {
-            shop.stages.withoutExtras();
+        if (seed % 61 != 0) { // One walk in 61 takes no short cut, as other tests never do.
+            shop.stages.inHaste();
         }
         try {
             walk.wander(acts);

@@ -210,6 +210,28 @@ public class WayOnTest {
         assertTrue(again.isBuilding());
     }
 
+    /** Who is in the middle of something does not stop because a build is aborted; what they say afterwards ends it. */
+    @Test
+    public void whatAPersonBeganIsWorkUntilTheySayThatItIsDone() throws Exception {
+        ScriptBuild build = rehearsing(THREE);
+        shop.people.answer("test", "stop", Answer.START, "ivan", "");
+        shop.pass(Duration.ofMinutes(10));
+        shop.stop(build);
+        shop.pass(Duration.ofMinutes(20));
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        shop.pass(Duration.ofHours(8));
+        shop.start(THREE);
+        ApplyRecord rehearsal = shop.state().lastApply("test").orElseThrow();
+        assertTrue(rehearsal.reasons().toString(), rehearsal.counts());
+        assertEquals(30, rehearsal.summary().work().toMinutes());
+        assertEquals(30, ApplyTimes.of(rehearsal, shop.now()).work().toMinutes());
+        shop.people.approve("Go live", "qa1", "bea");
+        assertEquals(
+                "rehearsed, and a fifth more",
+                36,
+                shop.state().windows().get(0).expected().toMinutes());
+    }
+
     private void abortInTheSoak(String script) throws Exception {
         ScriptBuild build = soaking(script);
         shop.stop(build);

@@ -337,6 +337,7 @@ public final class Workroom extends ExternalResource {
                 Binding variables = new Binding();
                 variables.setVariable("c", change());
                 variables.setVariable("scm", "scm");
+                build.variables().forEach(variables::setVariable);
                 variables.setVariable(StepScript.STEPS, new ScriptSteps(this, build));
                 Script parsed = PARSED.computeIfAbsent(script, Workroom::parse)
                         .getDeclaredConstructor()

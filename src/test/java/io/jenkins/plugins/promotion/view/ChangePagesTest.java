@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -164,6 +165,48 @@ public class ChangePagesTest {
             assertFalse(path + ": inline style\n" + html, own && html.contains(" style=\""));
             assertFalse(path + ": inline handler", html.matches("(?s).*<[^>]* on(click|load|submit|change)=.*"));
             assertFalse(path + ": unresolved text", html.contains("${"));
+        }
+    }
+
+    @Test
+    public void everyPageAndDocumentOfAnEmergencySaysSo() throws Exception {
+        shop.lived();
+        shop.scene.record(new ChangeFact.Emergency());
+        String change = "promotion-changes/" + shop.scene.change.key() + "/";
+        for (String path : List.of(
+                shop.build.getUrl(),
+                shop.build.getUrl() + "promotion/",
+                "promotion-changes/",
+                "job/shop/promotions/",
+                "my-approvals/",
+                change,
+                change + "recorded/",
+                change + "plan/",
+                change + "plan/procedure/",
+                change + "dossier/",
+                change + "revision/2/since/1/",
+                change + "gate/r2-test/",
+                change + "gate/r2-test/items/1/",
+                change + "gate/r2-test/item/1/",
+                change + "apply/a1/",
+                change + "window/w1/")) {
+            HtmlPage page = page("admin", path);
+            assertFalse(
+                    path + "\n" + page.asNormalizedText(),
+                    page.querySelectorAll(".cp-status--failed").stream()
+                            .filter(mark -> mark.getTextContent().equals("emergency"))
+                            .toList()
+                            .isEmpty());
+        }
+        for (String document : List.of("plan/procedure/", "dossier/")) {
+            for (String form : List.of("html", "csv", "markdown", "json")) {
+                String text = j.createWebClient()
+                        .login("reader")
+                        .goTo(change + document + form, null)
+                        .getWebResponse()
+                        .getContentAsString();
+                assertTrue(document + form, text.toLowerCase(Locale.ROOT).contains("emergency"));
+            }
         }
     }
 
