@@ -67,11 +67,7 @@ record YamlText(String eol, int unit) {
 
     /** A lone sign stands for nothing in YAML 1.2 where a comma or bracket comes next. */
     private static boolean plainAllowed(String text) {
-        return !text.isEmpty()
-                && printable(text)
-                && !merges(text)
-                && !typedElsewhere(text)
-                && !text.matches("[-?:]");
+        return !text.isEmpty() && printable(text) && !merges(text) && !typedElsewhere(text) && !text.matches("[-?:]");
     }
 
     private static String quoted(String text) {
