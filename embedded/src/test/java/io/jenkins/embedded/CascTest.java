@@ -237,6 +237,19 @@ public class CascTest {
     }
 
     @Test
+    public void readsWhatColumnsOfTablesAreCalled() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("headings.yaml");
+        String head = "unclassified:\n  configurationPromotion:\n    headings: ";
+        Files.writeString(file, head + "'Pos = No., Wer = -'\n");
+        Casc.configure(file, Map.of());
+        assertEquals("Pos = No., Wer = -", PromotionConfiguration.get().getHeadings());
+        Files.writeString(file, head + "'Pos = Number'\n");
+        Exception refusal = assertThrows(Exception.class, () -> Casc.configure(file, Map.of()));
+        assertTrue(
+                refusal.getMessage(), refusal.getMessage().contains("'Pos = Number' says of no heading which column"));
+    }
+
+    @Test
     public void readsTheExampleOfDatabases() throws Exception {
         Casc.configure(
                 Path.of("examples", "postgresql", "jenkins.yaml"),

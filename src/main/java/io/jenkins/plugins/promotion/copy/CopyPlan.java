@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Action;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.tree.EntryTable;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -31,7 +32,6 @@ import java.util.Set;
  * switch. Computing it reads directory listings and changes nothing.
  */
 final class CopyPlan {
-    private List<String> idle = List.of();
     private final Path root;
     private final EntryTable wanted;
     private final EntryTable current;
@@ -39,6 +39,7 @@ final class CopyPlan {
     private final long device;
     private final boolean chown;
     private final HiddenValues hidden;
+    private final List<String> idle;
 
     private final List<CopyReport.PathAct> verbs = new ArrayList<>();
     private final Map<CopyAct, Long> counts = new EnumMap<>(CopyAct.class);
@@ -66,8 +67,18 @@ final class CopyPlan {
     private long files;
     private long bytes;
 
-    /** @param chown whether this process may give files away, so that owners are copied too */
-    CopyPlan(Path root, EntryTable wanted, EntryTable current, Scope narrowing, HiddenValues hidden, boolean chown)
+    /**
+     * @param chown whether this process may give files away, so that owners are copied too
+     * @param idle patterns that narrow the copy and match nothing
+     */
+    CopyPlan(
+            Path root,
+            EntryTable wanted,
+            EntryTable current,
+            Scope narrowing,
+            HiddenValues hidden,
+            boolean chown,
+            List<String> idle)
             throws IOException {
         this.root = root;
         this.wanted = wanted;
@@ -75,6 +86,7 @@ final class CopyPlan {
         this.narrowing = narrowing.matcher();
         this.hidden = hidden;
         this.chown = chown;
+        this.idle = idle;
         this.device = FileFacts.device(root);
         compare();
         List<Step> removals = removals();
@@ -138,10 +150,6 @@ final class CopyPlan {
     /** Patterns that narrow the copy and match nothing. */
     List<String> idle() {
         return idle;
-    }
-
-    void idle(List<String> patterns) {
-        idle = patterns;
     }
 
     long files() {
@@ -402,8 +410,10 @@ final class CopyPlan {
             }
             if (!Files.isWritable(live)) {
                 if ((facts.permissions() & 0200) != 0 || facts.uid() != FileFacts.me()) {
-                    throw new TreeRefusedException("The directory '" + directory + "' in '" + root
-                            + "' cannot be written to: give this node's user the permission.");
+                    throw new TreeRefusedException(
+                            "The directory " + (directory.isEmpty() ? "" : "'" + directory + "' in ")
+                                    + "'" + root + "' cannot be written to: "
+                                    + FileExtras.seal(live).orElse("give this node's user the permission") + ".");
                 }
                 int lifted = facts.permissions() | 0700;
                 steps.add(new Step(Action.MODE, directory, 0, lifted, facts.permissions()));

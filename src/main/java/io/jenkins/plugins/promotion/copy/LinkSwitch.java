@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.copy;
 
+import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.PathNames;
@@ -186,7 +187,10 @@ final class LinkSwitch implements AutoCloseable {
     Path begin() throws IOException, InterruptedException {
         if (!Files.isWritable(Folders.above(link.toAbsolutePath()))) {
             throw new TreeRefusedException("The link '" + link + "' cannot be switched, since the folder '"
-                    + link.getParent() + "' cannot be written to: give this node's user the permission.");
+                    + link.getParent() + "' cannot be written to: "
+                    + FileExtras.seal(Folders.above(link.toAbsolutePath()))
+                            .orElse("give this node's user the permission")
+                    + ".");
         }
         ops.copyTree(live(), building());
         return building();

@@ -202,24 +202,12 @@ public final class TreeCopy {
 
     /**
      * Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. Local and
-     * secret values stay as they are now, see {@link #restoreOwnValues}.
+     * secret values stay as they are now; as they were, the node's own store has them in a backup of the same id.
      */
     public CopyReport restore(
             String backupId, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
             throws IOException, InterruptedException {
         return copy(store.loadBackup(backupId), target, store, options, progress);
-    }
-
-    /** Puts back the files that held the target's local and secret values when the backup was made; deletes nothing. */
-    public CopyReport restoreOwnValues(String backupId, TreeSpec target, ContentStore store, TreeProgress progress)
-            throws IOException, InterruptedException {
-        ContentStore own = store.privateValues();
-        return copy(
-                own.loadBackup(backupId),
-                OwnValues.spec(target),
-                own,
-                CopyOptions.DEFAULT.deletingAtMost("0"),
-                progress);
     }
 
     private static String backUp(Manifest current, TreeSpec target, ContentStore store)
@@ -237,8 +225,7 @@ public final class TreeCopy {
         List<String> idle = CopyChecks.requireMatch(wanted, current, options, target);
         boolean chown = FileFacts.me() == 0;
         CopyPlan plan = new CopyPlan(
-                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown);
-        plan.idle(idle);
+                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown, idle);
         long deletable = options.deletable(current.table().size());
         if (plan.count(CopyAct.DELETE) > deletable) {
             throw new TreeRefusedException("The copy would delete " + Counts.number(plan.count(CopyAct.DELETE)) + " of "

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** One file per record, readable by its owner only. */
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
+    private static final String TWIN = ".twin" + SUFFIX;
     private static final int FORMAT = 1;
     /** File systems take 255 bytes; {@link Durable#replace} needs some more. */
     private static final int LONGEST = 220;
@@ -30,8 +31,7 @@ final class FolderUndoStore implements UndoStore {
 
     @Override
     public void save(String key, Undo undo) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        makeFolder();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);
@@ -49,6 +49,17 @@ final class FolderUndoStore implements UndoStore {
             out.write(before.content() == null ? new byte[0] : before.content());
         }
         Durable.replace(file(key), bytes.toByteArray(), 0600);
+    }
+
+    private void makeFolder() throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    @Override
+    public Path twin(String key) throws IOException {
+        makeFolder();
+        return file(key, TWIN);
     }
 
     @Override
@@ -86,13 +97,17 @@ final class FolderUndoStore implements UndoStore {
     }
 
     private Path file(String key) {
+        return file(key, SUFFIX);
+    }
+
+    private Path file(String key, String suffix) {
         String name = name(key);
         if (name.length() > LONGEST) {
             // The run comes first and stays as it is: by it records are pruned.
             int item = key.indexOf(' ');
             name = name(key.substring(0, item + 1)) + Canonical.sha256(key.getBytes(StandardCharsets.UTF_8));
         }
-        return folder.resolve(name + SUFFIX);
+        return folder.resolve(name + suffix);
     }
 
     static String name(String key) {

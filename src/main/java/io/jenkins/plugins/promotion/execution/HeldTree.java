@@ -102,17 +102,19 @@ final class HeldTree implements Closeable {
 
     /** Makes a folder in one that is there. */
     void makeFolder(Path path, int mode) throws IOException {
-        Path made = inRoot(path);
-        remove(made);
-        plain.createDirectory(made, OWN_FOLDER);
+        clear(path);
         try {
+            Path made = inRoot(path);
+            plain.createDirectory(made, OWN_FOLDER);
             ops.setMode(made, mode);
             if (exists(path)) {
                 throw new FileSystemException(path.toString(), null, "is there already");
             }
             ops.move(made, path);
+        } catch (FileSystemException e) {
+            throw about(path, e);
         } finally {
-            remove(made);
+            clear(path);
         }
         ops.sync(parent(path));
     }
@@ -131,7 +133,7 @@ final class HeldTree implements Closeable {
         if (exists(path)) {
             try {
                 ops.delete(path);
-            } catch (AccessDeniedException | DirectoryNotEmptyException e) {
+            } catch (DirectoryNotEmptyException e) {
                 throw e;
             } catch (FileSystemException e) {
                 throw about(path, e);
@@ -145,13 +147,15 @@ final class HeldTree implements Closeable {
         ops.sync(parent(path));
     }
 
-    /** Makes the path a file or a link; a time of 0 means now. What a file before has beside its content and mode is kept. */
-    void put(Path path, FileState state) throws IOException {
+    /**
+     * Makes the path a file or a link; a time of 0 means now. What a file before has beside its content and mode is kept.
+     *
+     * @param twin what has that where no file is at the path, if it is there: made by {@link #keepExtras}
+     */
+    void put(Path path, FileState state, Path twin) throws IOException {
         clear(path);
         try {
-            ops.move(state.kind() == FileState.Form.LINK ? link(path, state) : file(path, state), path);
-        } catch (AccessDeniedException e) {
-            throw e;
+            ops.move(state.kind() == FileState.Form.LINK ? link(path, state) : file(path, state, twin), path);
         } catch (FileSystemException e) {
             throw about(path, e);
         } finally {
@@ -162,13 +166,26 @@ final class HeldTree implements Closeable {
 
     /** The same of the file itself, not of what was made beside it, with the cause where the system tells one. */
     private static FileSystemException about(Path path, FileSystemException e) {
-        String reason = FileExtras.hindrance(path).orElse(e.getReason());
-        if (reason == null) {
-            reason = e.getClass().getSimpleName();
+        FileSystemException about;
+        if (e instanceof AccessDeniedException) {
+            about = new AccessDeniedException(path.toString());
+        } else {
+            String reason = FileExtras.hindrance(path).orElse(e.getReason());
+            about = new FileSystemException(
+                    path.toString(), null, reason == null ? e.getClass().getSimpleName() : reason);
         }
-        FileSystemException about = new FileSystemException(path.toString(), null, reason);
         about.initCause(e);
         return about;
+    }
+
+    /** Makes an empty file elsewhere that has all that a file has beside its content, for its way back. */
+    void keepExtras(Path path, Path twin) throws IOException {
+        Files.deleteIfExists(twin);
+        plain.createFile(twin, OWN_FILE).close();
+        keepOwner(path, twin);
+        ops.carryExtras(path, twin);
+        plain.setMode(twin, OWN_FILE); // The mode is known, and so is with it the mask of an access control list.
+        ops.sync(twin);
     }
 
     /** What becomes of other names of a file that is replaced; empty if it has none. */
@@ -182,8 +199,12 @@ final class HeldTree implements Closeable {
 
     /** Takes away what an attempt left that was interrupted. */
     void clear(Path path) throws IOException {
-        remove(beside(path));
-        remove(inRoot(path));
+        try {
+            remove(beside(path));
+            remove(inRoot(path));
+        } catch (FileSystemException e) {
+            throw about(path, e);
+        }
     }
 
     private Path link(Path path, FileState state) throws IOException {
@@ -192,13 +213,14 @@ final class HeldTree implements Closeable {
         return made;
     }
 
-    private Path file(Path path, FileState state) throws IOException {
+    private Path file(Path path, FileState state, Path twin) throws IOException {
         Path beside = beside(path);
         fill(beside, state.content());
         BasicFileAttributes old = held.attributes(path);
-        if (old != null && old.isRegularFile()) {
-            keepOwner(path, beside);
-            ops.carryExtras(path, beside);
+        Path like = old != null && old.isRegularFile() ? path : twin;
+        if (Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
+            keepOwner(like, beside);
+            ops.carryExtras(like, beside);
         }
         ops.setMode(beside, Permissions.mode(state.permissions()));
         if (state.modified() != 0) {
@@ -239,7 +261,9 @@ final class HeldTree implements Closeable {
 
     private Map<String, Object> owner(Path path) throws IOException {
         Map<String, Object> owner = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-        held.requireSame(path);
+        if (path.startsWith(root)) {
+            held.requireSame(path);
+        }
         return owner;
     }
 

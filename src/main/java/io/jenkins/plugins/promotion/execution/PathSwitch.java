@@ -20,6 +20,9 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         store.load(key)
                 .filter(old -> old.before().digest().equals(change.before().digest()))
                 .ifPresent(old -> parents.addAll(0, old.parents()));
+        if (change.before().kind() == FileState.Form.FILE && change.after().kind() != FileState.Form.FILE) {
+            tree().keepExtras(change.path(), store.twin(key));
+        }
         store.save(
                 key, new Undo(change.relative(), change.before(), change.after().digest(), parents));
         makeDirectories(parents);
@@ -68,7 +71,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
                 if (is.kind() == FileState.Form.DIRECTORY) {
                     tree().remove(path);
                 }
-                tree().put(path, wanted);
+                tree().put(path, wanted, store.twin(key));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps the records for rollback on the environment's node, since they may hold what must not leave it. */
@@ -10,4 +11,7 @@ interface UndoStore {
 
     /** The record of that key. */
     Optional<Undo> load(String key) throws IOException;
+
+    /** Where a file stands that has what the one before had beside its content, if a record has one; its folder is there. */
+    Path twin(String key) throws IOException;
 }

@@ -101,22 +101,27 @@ public final class FileExtras {
 
     /** What keeps a file or link from being replaced or removed that its folder's permissions do not tell; empty if unknown. */
     public static Optional<String> hindrance(Path file) {
-        for (Path one : List.of(file, Folders.above(file.toAbsolutePath()))) {
-            String flags;
-            try {
-                flags = said(List.of("lsattr", "-d", "--", one.toString()), true)
-                        .split(" ")[0];
-            } catch (IOException e) {
-                return Optional.empty(); // A system without.
-            }
-            String what = one.equals(file) ? "it" : "its folder";
-            if (flags.matches("[-a-zA-Z]*[ia][-a-zA-Z]*")) {
-                boolean immutable = flags.indexOf('i') >= 0;
-                return Optional.of(what + " is " + (immutable ? "immutable" : "open for appending only") + " (chattr +"
-                        + (immutable ? "i" : "a") + "): take that off, or change it by a command item");
-            }
+        return seal("it", file).or(() -> seal("its folder", Folders.above(file.toAbsolutePath())));
+    }
+
+    /** What keeps a folder from being written to that its permissions do not tell; empty if unknown. */
+    public static Optional<String> seal(Path folder) {
+        return seal("it", folder);
+    }
+
+    private static Optional<String> seal(String what, Path path) {
+        String flags;
+        try {
+            flags = said(List.of("lsattr", "-d", "--", path.toString()), true).split(" ")[0];
+        } catch (IOException e) {
+            return Optional.empty(); // A system without.
         }
-        return Optional.empty();
+        if (!flags.matches("[-a-zA-Z]*[ia][-a-zA-Z]*")) {
+            return Optional.empty();
+        }
+        boolean immutable = flags.indexOf('i') >= 0;
+        return Optional.of(what + " is " + (immutable ? "immutable" : "open for appending only") + " (chattr +"
+                + (immutable ? "i" : "a") + "): take that off, or change it by a command item");
     }
 
     /** By how many names a file is reached. */

@@ -42,6 +42,21 @@ public final class Folders {
         return there;
     }
 
+    /** Where a path really is, links followed; of what is not there yet, where it would be made. */
+    public static Path real(Path path) throws IOException {
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            Path whole = path.toAbsolutePath().normalize();
+            if (whole.getParent() == null) {
+                return whole;
+            }
+            return Files.isSymbolicLink(whole)
+                    ? real(whole.resolveSibling(Files.readSymbolicLink(whole)))
+                    : real(whole.getParent()).resolve(last(whole));
+        }
+    }
+
     /** A path's last segment. */
     public static Path last(Path path) {
         return Objects.requireNonNull(path.getFileName(), () -> "'" + path + "' has no name");

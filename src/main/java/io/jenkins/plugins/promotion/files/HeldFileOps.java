@@ -213,6 +213,9 @@ final class HeldFileOps implements FileOps {
 
     /** Of a file or folder; to open anything else could take for ever. */
     private SeekableByteChannel open(Path path) throws IOException {
+        if (!held.covers(path)) {
+            return Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
         BasicFileAttributes is = held.attributes(path);
         if (is == null || !is.isRegularFile() && !is.isDirectory()) {
             throw swapped(path);

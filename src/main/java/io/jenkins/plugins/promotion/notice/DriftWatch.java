@@ -117,33 +117,34 @@ public final class DriftWatch extends AsyncPeriodicWork {
 
     private void work(Environment environment, Hands hands) throws IOException, InterruptedException {
         String name = environment.getName();
-        Watch before = of(watches(), environment).orElse(null);
         Duration every = environment.watched().orElseThrow();
-        if (before == null || before.isDue(every, now())) {
+        Optional<Watch> seen = of(watches(), environment);
+        if (seen.isEmpty() || seen.get().isDue(every, now())) {
             try {
                 look(environment);
             } catch (NotNow | Refusal e) {
                 LOGGER.log(Level.FINE, e, () -> "Environment " + name + " was not looked at");
             }
+            seen = of(watches(), environment);
+        }
+        Optional<Watch> pending = seen.filter(watch -> watch.news().isPresent());
+        if (pending.isEmpty()) {
+            return;
         }
         List<Hearer> hearers = Notices.get().hearers();
         for (Hearer hearer : hearers) {
-            if (news(environment).isPresent()
-                    && !of(watches(), environment).orElseThrow().hasTold(hearer.id())) {
+            if (!pending.get().hasTold(hearer.id())) {
                 hands.take(name + " and " + hearer.id(), () -> tell(environment, hearer));
             }
         }
         synchronized (this) {
-            if (news(environment).isPresent()) {
-                Watch now = of(watches(), environment).orElseThrow();
-                boolean all = hearers.stream().allMatch(hearer -> now.hasTold(hearer.id()));
-                watches().keep(now.toldAll(all, now()));
+            Optional<Watch> now =
+                    of(watches(), environment).filter(watch -> watch.news().isPresent());
+            if (now.isPresent()) {
+                boolean all = hearers.stream().allMatch(hearer -> now.get().hasTold(hearer.id()));
+                watches().keep(now.get().toldAll(all, now()));
             }
         }
-    }
-
-    private static Optional<PromotionEvent> news(Environment environment) {
-        return of(watches(), environment).flatMap(Watch::news);
     }
 
     /** What is half done, or written meanwhile, counts for nothing. */
@@ -177,7 +178,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
     }
 
     private void tell(Environment environment, Hearer hearer) throws IOException, InterruptedException {
-        Optional<PromotionEvent> news = news(environment);
+        Optional<PromotionEvent> news = of(watches(), environment).flatMap(Watch::news);
         if (news.isEmpty()) {
             return;
         }
@@ -192,8 +193,11 @@ public final class DriftWatch extends AsyncPeriodicWork {
         }
         synchronized (this) {
             // It may be about something else by now.
-            if (news(environment).filter(one -> one.source().id().equals(id)).isPresent()) {
-                watches().keep(of(watches(), environment).orElseThrow().told(hearer.id()));
+            Optional<Watch> now = of(watches(), environment).filter(watch -> watch.news()
+                    .filter(one -> one.source().id().equals(id))
+                    .isPresent());
+            if (now.isPresent()) {
+                watches().keep(now.get().told(hearer.id()));
             }
         }
     }

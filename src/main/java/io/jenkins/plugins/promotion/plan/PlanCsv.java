@@ -128,7 +128,9 @@ public final class PlanCsv {
         }
         Problems unread = new Problems("");
         Optional<String> text = YamlDocument.decode(bytes, unread);
-        if (text.isEmpty() && bytes.length <= Limits.PLAN_BYTES) {
+        if (text.isEmpty() && bytes.length <= Limits.PLAN_BYTES && isWide(bytes)) {
+            utf16();
+        } else if (text.isEmpty() && bytes.length <= Limits.PLAN_BYTES) {
             problem(
                     0,
                     "",
@@ -138,12 +140,25 @@ public final class PlanCsv {
         } else if (text.isEmpty()) {
             return YamlDocument.decode(bytes, problems);
         } else if (text.get().startsWith("\0", 1) || text.get().startsWith("\0")) {
-            problem(0, "", "the file looks like UTF-16 without a byte order mark", "save it as 'CSV UTF-8'");
+            utf16();
         } else if (text.get().indexOf('\0') >= 0) {
             String before = text.get().substring(0, text.get().indexOf('\0'));
             problem(before.lines().count(), "", "has a NUL character", "take it out");
         }
         return text;
+    }
+
+    /** Two bytes for each character, of which one is zero for most. */
+    private static boolean isWide(byte[] bytes) {
+        int zeros = 0;
+        for (byte each : bytes) {
+            zeros += each == 0 ? 1 : 0;
+        }
+        return zeros > bytes.length / 4;
+    }
+
+    private void utf16() {
+        problem(0, "", "the file looks like UTF-16 without a byte order mark", "save it as 'CSV UTF-8'");
     }
 
     private void problem(long line, String field, String what, String mend) {

@@ -27,7 +27,7 @@ final class TableDurations {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,6}(?:[.,]\\d{1,3})?)\\s*([a-z]+)\\.?[\\s,]*");
     /** {@code 1,200}: a thousand and two hundred to some, one and a fifth to others. */
-    private static final Pattern AMBIGUOUS = Pattern.compile("(?<![\\d.,])[1-9]\\d{0,2}([.,'’]\\d{3})+(?!\\d)");
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?<![\\d.,])[1-9]\\d{0,2}([.,'’ ]\\d{3})+(?!\\d)");
 
     private static final Map<String, Long> SECONDS = Map.ofEntries(
             Map.entry("s", 1L),
@@ -79,8 +79,10 @@ final class TableDurations {
         if (ambiguous.find()) {
             String number = ambiguous.group();
             throw Refusal.mistake(Problems.quote(cell.strip()) + " is ambiguous, since " + number
-                    + " may be a number of thousands or a decimal; write " + number.replaceAll("\\D", "")
-                    + ", or a decimal with other than three digits");
+                    + (number.contains(" ")
+                            ? " may be one number or two; write "
+                            : " may be a number of thousands or a decimal, which has other than three digits; write ")
+                    + number.replaceAll("\\D", ""));
         }
         Matcher clock = CLOCK.matcher(text);
         if (clock.matches()) {

@@ -87,6 +87,7 @@ final class Workbook {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 ByteArrayOutputStream part = new ByteArrayOutputStream();
+                boolean isText = entry.getName().matches("(?is).*\\.(xml|rels)"); // Others are pictures and programs.
                 byte[] buffer = new byte[1 << 16];
                 for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
                     left -= read;
@@ -94,10 +95,14 @@ final class Workbook {
                         throw new IOException("it is larger than " + (LARGEST >> 20)
                                 + " MiB when it is unpacked, or has more than " + MOST_PARTS + " parts");
                     }
-                    part.write(buffer, 0, read);
+                    if (isText) {
+                        part.write(buffer, 0, read);
+                    }
                 }
                 count++;
-                parts.put(entry.getName(), part.toByteArray());
+                if (isText) {
+                    parts.put(entry.getName(), part.toByteArray());
+                }
             }
         }
     }

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.promotion.site;
 
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +71,10 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
     /** @param mounts lines as those of {@code /proc/self/mountinfo} */
     void refuse(String root, List<String> mounts) throws IOException {
         List<Mount> table = table(mounts);
-        Path here = real(PathNames.path(root));
+        Path here = Folders.real(PathNames.path(root));
         List<Region> mine = regions(here, table);
         for (Map.Entry<String, String> other : roots.entrySet()) {
-            Path there = real(PathNames.path(other.getValue()));
+            Path there = Folders.real(PathNames.path(other.getValue()));
             List<Region> its = regions(there, table);
             if (isOne(here, there)
                     || mine.stream().anyMatch(part -> its.stream().anyMatch(part::overlaps))) {
@@ -87,18 +87,6 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
 
     private static boolean isOne(Path here, Path there) throws IOException {
         return Files.exists(here) && Files.exists(there) && Files.isSameFile(here, there);
-    }
-
-    /** Where a path really is; of one that does not exist, as far as it does. */
-    private static Path real(Path path) throws IOException {
-        try {
-            return path.toRealPath();
-        } catch (NoSuchFileException e) {
-            Path above = path.toAbsolutePath().normalize().getParent();
-            return above == null || Files.isSymbolicLink(path)
-                    ? path.toAbsolutePath().normalize()
-                    : real(above).resolve(path.getFileName());
-        }
     }
 
     /** The parts of file systems that are seen at a path and below. */

@@ -49,14 +49,19 @@ final class PromotionExecution extends StepExecution {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final Act act;
+    private final String step;
     private String runsAs;
     private String changeKey;
     private String said;
+    /** Where the script calls it, kept for the time after a restart. */
+    private String place;
+
     private boolean inBody;
     private BodyExecution body;
     private boolean bodyEnded;
     private Throwable bodyFailure;
 
+    private transient CallSite site;
     private transient Object monitor;
     private transient Evaluations evaluations;
     private transient Promotion.Listener listener;
@@ -68,10 +73,14 @@ final class PromotionExecution extends StepExecution {
     private final transient String label;
     private transient volatile long woken;
 
-    /** @param label what the step is called in views of the build, {@code null} for its function's name */
-    PromotionExecution(Act act, String label, StepContext context) {
+    /**
+     * @param step name of its function
+     * @param label what the step is called in views of the build, {@code null} for its function's name
+     */
+    PromotionExecution(Act act, String step, String label, StepContext context) {
         super(context);
         this.act = act;
+        this.step = step;
         this.label = label;
     }
 
@@ -79,6 +88,7 @@ final class PromotionExecution extends StepExecution {
     public boolean start() {
         Authentication as = Jenkins.getAuthentication2(); // The Pipeline's thread runs as the build does.
         runsAs = ACL.SYSTEM2.equals(as) ? null : as.getName();
+        site = CallSite.current();
         label();
         begin();
         return false;
@@ -284,11 +294,28 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         said = what;
+        locate();
         getContext().saveState();
         try {
             getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not printed: " + what);
+        }
+    }
+
+    private void locate() {
+        if (place != null || site == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted(); // By stop(): what happens next finds it again.
+        try {
+            place = site.told();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -347,29 +374,36 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         keep(cause);
+        locate();
         if (cause instanceof Refusal refusal) {
             if (refusal.getCause() != null) {
                 LOGGER.log(Level.INFO, refusal.getCause(), () -> name() + " was refused: " + refusal.getMessage());
             }
-            getContext().onFailure(new AbortException(Lines.several(refusal.getMessage())));
+            refuse(refusal);
             return;
         }
         if (cause instanceof NotWritten) {
             LOGGER.log(Level.WARNING, cause, () -> name() + " could not be recorded");
-            getContext().onFailure(new AbortException(Lines.several(cause.getMessage())));
+            refuse(cause);
             return;
         }
-        if (!(cause instanceof AbortException)) {
-            LOGGER.log(Level.WARNING, cause, () -> name() + " failed unexpectedly");
-            say("Unexpected: " + cause + ". The stack trace is in the log of Jenkins, logger " + LOGGER.getName()
-                    + ".");
+        if (cause instanceof AbortException) {
+            refuse(cause);
+            return;
         }
+        LOGGER.log(Level.WARNING, cause, () -> name() + " failed unexpectedly");
+        say(CallSite.named("Unexpected: " + cause, step, place) + ". The stack trace is in the log of Jenkins, logger "
+                + LOGGER.getName() + ".");
         getContext().onFailure(cause);
+    }
+
+    private void refuse(Throwable cause) {
+        getContext().onFailure(new AbortException(CallSite.named(Lines.several(cause.getMessage()), step, place)));
     }
 
     /** Keeps with the build, and with the change as far as that takes it, why the step failed. */
     private void keep(Throwable cause) {
-        PromotionStep.failed(getContext(), act.step(), Act.why(cause));
+        PromotionStep.failed(getContext(), step, Act.why(cause));
         if (changeKey == null) {
             return;
         }
@@ -443,7 +477,7 @@ final class PromotionExecution extends StepExecution {
     @Override
     public String getStatus() {
         String what = waitsFor;
-        return what != null ? what : inBody ? act.step() + ": its block runs" : act.step() + " works";
+        return what != null ? what : inBody ? step + ": its block runs" : step + " works";
     }
 
     private void bodyEnded(Throwable failure) {

@@ -62,15 +62,16 @@ public abstract class PromotionStep extends Step implements Serializable {
     }
 
     @Override
-    public final StepExecution start(StepContext context) throws AbortException {
+    public final StepExecution start(StepContext context) {
+        String step = getDescriptor().getFunctionName();
         try {
             if (mistake != null) {
                 throw Refusal.mistake(mistake);
             }
-            return new PromotionExecution(act(context), label(), context);
+            return new PromotionExecution(act(context), step, label(), context);
         } catch (Refusal e) {
-            failed(context, getDescriptor().getFunctionName(), e.getMessage());
-            throw new AbortException(Lines.several(e.getMessage()));
+            failed(context, step, e.getMessage());
+            return new RefusedExecution(step, Lines.several(e.getMessage()), context);
         }
     }
 

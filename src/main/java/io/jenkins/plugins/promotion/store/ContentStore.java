@@ -88,11 +88,6 @@ public final class ContentStore implements Blobs {
         folder.transfer(reader, id, out, behind);
     }
 
-    /** Length of a blob in bytes. */
-    public long length(String id) throws IOException {
-        return folder.length(id);
-    }
-
     /** A part of a blob that is longer than {@link #SMALL}, not verified: whoever puts the parts together does that. */
     public byte[] readPart(String id, long offset, int length) throws IOException {
         return folder.readPart(id, offset, length);

@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -211,23 +210,6 @@ final class StoreFolder {
             }
             mine.close();
             markers().awaitOthers(PRUNING, mine);
-        }
-    }
-
-    /** Length of a blob in bytes. */
-    long length(String id) throws IOException {
-        Packs.Place place = packs.find(bytes(id));
-        if (place == null && !Files.exists(large(id))) {
-            packs.refresh();
-            place = packs.find(bytes(id));
-        }
-        if (place != null) {
-            return place.pack().blobs().length(place.index());
-        }
-        try {
-            return Files.size(large(id));
-        } catch (NoSuchFileException e) {
-            throw missing(id);
         }
     }
 

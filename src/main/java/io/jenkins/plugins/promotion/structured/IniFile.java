@@ -87,6 +87,11 @@ final class IniFile extends TreeFile {
         return value instanceof Value.Text ? value : new Value.Text(value.canonical());
     }
 
+    @Override
+    String limits() {
+        return " (here a value is one line, without blanks around it)";
+    }
+
     /** A key of a section, however many lines it has. */
     private static boolean isKey(Trail trail) {
         return trail.tokens().size() == 2;

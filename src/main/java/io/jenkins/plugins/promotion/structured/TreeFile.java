@@ -124,7 +124,8 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         return first(
                 replacements(trail, value),
                 Node.changed(root.value(), trail.tokens(), value),
-                "the value at '" + pointer + "' cannot be replaced in place without changing something else");
+                "the value at '" + pointer + "' cannot be replaced in place without changing something else"
+                        + limits());
     }
 
     @Override
@@ -159,7 +160,12 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         return first(
                 insertions(parent, parents, key, value),
                 Node.changed(root.value(), whole, value),
-                "'" + pointer + "' cannot be added in place without changing something else");
+                "'" + pointer + "' cannot be added in place without changing something else" + limits());
+    }
+
+    /** What values of this format cannot be, in brackets; empty if they can be anything. */
+    String limits() {
+        return "";
     }
 
     /** Whether a scalar stands for a document without content, to which a first member may be added. */

@@ -239,9 +239,10 @@ final class XmlFile extends StructuredFile {
         }
         List<XmlElement.Part> texts =
                 element.parts().stream().filter(part -> part.text() != null).toList();
-        String written = texts.size() == 1 && texts.get(0).cdata() && !wanted.contains("]]>")
-                ? "<![CDATA[" + wanted.replace("\n", eol) + "]]>"
-                : writer(true).text(wanted);
+        String written = writer(true).text(wanted);
+        if (texts.size() == 1 && texts.get(0).cdata() && !wanted.contains("]]>") && wanted.indexOf('\r') < 0) {
+            written = "<![CDATA[" + wanted.replace("\n", eol) + "]]>";
+        }
         StringBuilder inside = new StringBuilder(texts.isEmpty() ? written : "");
         for (XmlElement.Part part : element.parts()) {
             inside.append(

@@ -28,7 +28,7 @@ record XmlText(String path, CharsetEncoder encoder, String eol, String unit, Str
                 out.append("&amp;");
             } else if (c == '<') {
                 out.append("&lt;");
-            } else if (c == quote) {
+            } else if (c == quote && quote != '\0') {
                 out.append(c == '"' ? "&quot;" : "&apos;");
             } else if (c == '>' && quote == '\0' && out.toString().endsWith("]]")) {
                 out.append("&gt;");

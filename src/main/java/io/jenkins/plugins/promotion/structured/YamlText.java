@@ -65,8 +65,9 @@ record YamlText(String eol, int unit) {
                         || c == 0xffff);
     }
 
+    /** A lone sign stands for nothing in YAML 1.2 where a comma or bracket comes next. */
     private static boolean plainAllowed(String text) {
-        return !text.isEmpty() && printable(text) && !merges(text) && !typedElsewhere(text);
+        return !text.isEmpty() && printable(text) && !merges(text) && !typedElsewhere(text) && !text.matches("[-?:]");
     }
 
     private static String quoted(String text) {

@@ -123,6 +123,22 @@ public class KeptExtrasTest {
     }
 
     @Test
+    public void aFolderThatIsImmutableIsToldByName() throws Exception {
+        assumeTrue("no such flags here", runs("chattr", "+i", target.toString()));
+        try {
+            TreeRefusedException refused =
+                    assertThrows(TreeRefusedException.class, () -> copy("{\"a\": 2}\n", "rw-------"));
+            assertTrue(
+                    refused.getMessage(),
+                    refused.getMessage()
+                            .startsWith("The directory '" + target.toRealPath()
+                                    + "' cannot be written to: it is immutable (chattr +i)"));
+        } finally {
+            runs("chattr", "-i", target.toString());
+        }
+    }
+
+    @Test
     public void aFileThatIsImmutableIsToldByName() throws Exception {
         assumeTrue("no such flags here", runs("chattr", "+i", file.toString()));
         try {

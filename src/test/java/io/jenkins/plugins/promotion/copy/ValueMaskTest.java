@@ -171,7 +171,14 @@ public class ValueMaskTest {
     public void restoresOwnValuesFromTheNodesBackup() throws Exception {
         CopyReport report = copy();
         write(target, "app.properties", "# c\ndb.user = u2\ndb.password : broken\n");
-        new TreeCopy().restoreOwnValues(report.backupId(), spec.at(target.toString()), store, TreeProgress.NONE);
+        ContentStore own = store.privateValues();
+        new TreeCopy()
+                .copy(
+                        own.loadBackup(report.backupId()),
+                        OwnValues.spec(spec.at(target.toString())),
+                        own,
+                        CopyOptions.DEFAULT.deletingAtMost("0"),
+                        TreeProgress.NONE);
         assertEquals("db.password=own\\u0041\ndb.user=u1\n", Files.readString(target.resolve("app.properties")));
     }
 }

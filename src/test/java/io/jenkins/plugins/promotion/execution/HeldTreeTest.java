@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
@@ -9,11 +10,13 @@ import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.plan.WholeFile.Effect;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.tree.FileFacts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -224,6 +227,60 @@ public class HeldTreeTest {
                         .list());
     }
 
+    /** Issue 12: what an item took away comes back as it was, not with its content and mode alone. */
+    @Test
+    public void whatAFileHadComesBackWithIt() throws Exception {
+        Path file = conf.resolve("f");
+        try {
+            Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                    .write("origin", ByteBuffer.wrap(new byte[] {1}));
+        } catch (IOException e) {
+            Assume.assumeNoException("this file system keeps no attributes", e);
+        }
+        if (FileFacts.me() == 0) {
+            Files.setAttribute(file, "unix:uid", 1);
+            Files.setAttribute(file, "unix:gid", 2);
+        }
+        Map<String, Object> before = Files.readAttributes(file, "unix:uid,gid,mode");
+        FileWork link = new FileWork("conf/f", Effect.REPLACE, null, null, "g", false, null);
+        for (FileWork work : List.of(put("conf/f", Effect.DELETE, null), link)) {
+            assertEquals(Ending.DONE, perform(ItemTask.Mode.RUN, work).result());
+            assertEquals(
+                    Ending.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
+            assertEquals("old", Files.readString(file));
+            assertEquals(before, Files.readAttributes(file, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS));
+            assertEquals(
+                    List.of("origin"),
+                    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                            .list());
+        }
+    }
+
+    @Test
+    public void whatFailsBesideAPathIsToldOfThePath() throws Exception {
+        FileState state = new FileState(FileState.Form.FILE, new byte[0], "rw-------", 0);
+        FileState there = new FileState(FileState.Form.LINK, "g".getBytes(StandardCharsets.UTF_8), "", 0);
+        for (Path made : List.of(conf.resolve("f"), conf.resolve("folder"))) {
+            for (FileState wanted : List.of(state, there)) {
+                boolean[] begun = {false};
+                try (HeldTree tree = new HeldTree(bench.root, hooked(new UnixFileOps(), () -> {
+                    if (begun[0]) {
+                        throw new AccessDeniedException(bench.root.resolve(".promotion-x.tmp") + "");
+                    }
+                }))) {
+                    begun[0] = true;
+                    AccessDeniedException refused = assertThrows(
+                            AccessDeniedException.class,
+                            () -> tree.put(
+                                    made, wanted, folder.getRoot().toPath().resolve("no twin")));
+                    assertEquals(made.toString(), refused.getFile());
+                    refused = assertThrows(AccessDeniedException.class, () -> tree.makeFolder(made, 0700));
+                    assertEquals(made.toString(), refused.getFile());
+                }
+            }
+        }
+    }
+
     @Test
     public void aNameMayBeAsLongAsTheFileSystemHasThem() throws Exception {
         String longest = "n".repeat(255);
@@ -253,11 +310,36 @@ public class HeldTreeTest {
     }
 
     @Test
+    public void whatCannotBeMadeIsToldByItsFoldersReason() throws Exception {
+        Assume.assumeTrue("no such flags here", flag("+i", conf));
+        try {
+            for (String path : List.of("conf/f", "conf/new", "conf/link", "conf/folder/x")) {
+                ItemOutcome outcome = perform(
+                        ItemTask.Mode.RUN,
+                        path.endsWith("link")
+                                ? new FileWork(path, Effect.CREATE, null, null, "f", false, null)
+                                : put(path, path.endsWith("f") ? Effect.REPLACE : Effect.CREATE, "new"));
+                assertEquals(Ending.FAILED, outcome.result());
+                assertTrue(
+                        outcome.message(),
+                        outcome.message()
+                                .contains("/" + path.replace("/x", "")
+                                        + " cannot be read or changed: its folder is immutable (chattr +i)"));
+            }
+        } finally {
+            flag("-i", conf);
+        }
+    }
+
+    private static boolean flag(String flag, Path path) throws Exception {
+        return new ProcessBuilder("chattr", flag, path.toString()).start().waitFor() == 0;
+    }
+
+    @Test
     public void whatCannotBeReplacedIsToldByItsReason() throws Exception {
         for (String flag : List.of("i", "a")) {
             Path file = conf.resolve("f");
-            Process set = new ProcessBuilder("chattr", "+" + flag, file.toString()).start();
-            Assume.assumeTrue("no such flags here", set.waitFor() == 0);
+            Assume.assumeTrue("no such flags here", flag("+" + flag, file));
             try {
                 for (FileWork work :
                         List.of(put("conf/f", Effect.REPLACE, "new"), put("conf/f", Effect.DELETE, null))) {
@@ -269,9 +351,7 @@ public class HeldTreeTest {
                     assertFalse(outcome.message(), outcome.message().contains(".tmp"));
                 }
             } finally {
-                new ProcessBuilder("chattr", "-" + flag, file.toString())
-                        .start()
-                        .waitFor();
+                flag("-" + flag, file);
             }
         }
         assertEquals(List.of(), List.of(conf.toFile().list((in, name) -> name.startsWith("."))));

@@ -75,10 +75,13 @@ public class DefinitionsAsCodeTest {
     @Test
     public void whatIsWrittenIsReadAgain() throws Exception {
         configuration().setEnvironments(Definitions.all());
+        configuration().setHeadings("Pos = No., Wer = -");
         String written = written();
         configuration().setEnvironments(List.of());
+        configuration().setHeadings("");
         read(indented(written));
         assertEquals(Definitions.valuesOf(Definitions.all()), defined());
+        assertEquals("Pos = No., Wer = -", configuration().getHeadings());
         assertEquals(written, written());
     }
 

@@ -83,6 +83,17 @@ public class SystemPageTest {
     }
 
     @Test
+    public void headingsOfTablesAreShownAndSaved() throws Exception {
+        PromotionConfiguration.get().setHeadings("Pos = No.");
+        HtmlForm form = j.createWebClient().goTo("configure").getFormByName("config");
+        assertEquals("Pos = No.", form.getInputByName("_.headings").getValue());
+        form.getInputByName("_.headings").setValue("Pos = No., Wer = -");
+        j.submit(form);
+        assertEquals("Pos = No., Wer = -", new PromotionConfiguration().getHeadings());
+        PromotionConfiguration.get().setHeadings("");
+    }
+
+    @Test
     public void theLastEnvironmentCanBeDeleted() throws Exception {
         PromotionConfiguration.get().setEnvironments(List.of(builtIn("one", "/srv/one")));
         HtmlPage page = j.createWebClient().goTo("configure");

@@ -226,7 +226,8 @@ public class PlanCsvTest {
 
     @Test
     public void aNumberThatMayHaveThousandsIsRefused() throws Exception {
-        for (String number : List.of("1,200 sec", "1.200 sec", "12.000,5 sec", "1'200 sec", "1,200,000 s")) {
+        for (String number : List.of(
+                "1,200 sec", "1.200 sec", "12.000,5 sec", "1'200 sec", "1,200,000 s", "1 200 s", "1\u202f200 s")) {
             String problem = problems(HEADER + "1,Reindex,\"" + number + "\",\r\n");
             assertTrue(problem, problem.contains("row 1, Estimated Duration: is no duration; "));
             assertTrue(problem, problem.contains("is ambiguous"));
@@ -261,6 +262,8 @@ public class PlanCsvTest {
         }
         byte[] bare = HEADER.getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
         assertTrue(told(bare), told(bare).contains("looks like UTF-16"));
+        byte[] umlaut = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+        assertTrue(told(umlaut), told(umlaut).contains("looks like UTF-16"));
         byte[] ansi = (HEADER + "1,\u00fcber,,\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         assertTrue(told(ansi), told(ansi).contains("Windows-1252"));
     }

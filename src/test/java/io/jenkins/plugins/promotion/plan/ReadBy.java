@@ -80,6 +80,9 @@ enum ReadBy {
 
     private static List<String> tokens(String pointer) {
         List<String> tokens = new ArrayList<>();
+        if (pointer.isEmpty()) { // The whole document.
+            return tokens;
+        }
         for (String token : pointer.substring(1).split("/", -1)) {
             tokens.add(token.replace("~1", "/").replace("~0", "~"));
         }
@@ -134,6 +137,11 @@ enum ReadBy {
         public String setting(String place, Value value, byte[] before, byte[] changed) {
             int colon = place.indexOf(':');
             boolean numbered = colon > 0 && place.substring(0, colon).matches("\\d+") && place.charAt(0) != '/';
+            String tag = value instanceof Value.Text ? "str" : value instanceof Value.Flag ? "bool" : "int";
+            String fresh = "tag:yaml.org,2002:" + tag + " " + plain(value);
+            if (documents.isEmpty() && place.isEmpty()) {
+                return compared(List.of(fresh), all(changed));
+            }
             Node node = documents.get(numbered ? Integer.parseInt(place.substring(0, colon)) - 1 : 0);
             for (String token : tokens(numbered ? place.substring(colon + 1) : place)) {
                 node = child(node, token);
@@ -141,13 +149,10 @@ enum ReadBy {
                     return "the judge has nothing at " + token;
                 }
             }
-            String tag = value instanceof Value.Text ? "str" : value instanceof Value.Flag ? "bool" : "int";
-            String fresh = "tag:yaml.org,2002:" + tag + " " + plain(value);
             Node set = node;
             List<Object> expected = new ArrayList<>();
             documents.forEach(document -> expected.add(seen(document, set, fresh)));
-            List<Object> found = new ArrayList<>();
-            ReadBy.documents(changed).forEach(document -> found.add(seen(document, null, "")));
+            List<Object> found = all(changed);
             String text = utf8(before);
             int from = offset(text, node.getStartMark().orElseThrow().getIndex());
             int to = offset(text, node.getEndMark().orElseThrow().getIndex());
@@ -157,6 +162,12 @@ enum ReadBy {
             }
             String problem = compared(expected, found);
             return problem != null ? problem : outside(before, changed, ahead + from - 1, ahead + to + 1);
+        }
+
+        private static List<Object> all(byte[] bytes) {
+            List<Object> all = new ArrayList<>();
+            ReadBy.documents(bytes).forEach(document -> all.add(seen(document, null, "")));
+            return all;
         }
 
         private static int offset(String text, int points) {
@@ -207,6 +218,9 @@ enum ReadBy {
             try {
                 JsonNode fresh = new ObjectMapper().readTree(value.canonical());
                 List<String> tokens = tokens(place);
+                if (tokens.isEmpty()) {
+                    return compared(fresh.toString(), json(changed).toString());
+                }
                 String last = tokens.get(tokens.size() - 1);
                 JsonNode parent = root.at(JsonPointer.compile(place.substring(0, place.lastIndexOf('/'))));
                 JsonNode old = root.at(JsonPointer.compile(place));

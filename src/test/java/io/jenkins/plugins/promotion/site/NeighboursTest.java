@@ -76,6 +76,18 @@ public class NeighboursTest {
         refused(link + "/new");
     }
 
+    /** It would be made there. */
+    @Test
+    public void whatALinkLeadsToNeedNotBeThere() throws Exception {
+        Path link = Files.createSymbolicLink(folder.getRoot().toPath().resolve("link"), production.resolve("new/deep"));
+        refused(link.toString());
+        refused(link + "/er");
+        Path relative = Files.createSymbolicLink(
+                folder.getRoot().toPath().resolve("relative"),
+                Path.of("..", folder.getRoot().getName(), "link"));
+        refused(relative.toString());
+    }
+
     /** As the kernel tells them: the part of a file system, and where it is seen. */
     private static String mount(String part, Path at) {
         return "36 25 8:1 " + part + " " + at + " rw,relatime shared:1 - ext4 /dev/sda1 rw";

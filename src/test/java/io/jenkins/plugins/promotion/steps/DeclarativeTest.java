@@ -119,6 +119,7 @@ public class DeclarativeTest {
                 Result.FAILURE);
         assertEquals("one one failed always changed unsuccessful FAILURE failed tidy", said(log));
         assertThat(log, containsString("nothing is ever copied onto it"));
+        assertThat(log, containsString("(copyEnvironment, Jenkinsfile line 5)"));
         assertThat(log, containsString("Stage \"Two\" skipped due to earlier failure(s)"));
         assertThat(log, not(containsString("\tat ")));
     }

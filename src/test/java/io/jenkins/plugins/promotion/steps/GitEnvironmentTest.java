@@ -6,7 +6,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -19,7 +21,9 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.git.GitType;
+import io.jenkins.plugins.promotion.environment.git.KnownHostType;
 import io.jenkins.plugins.promotion.environment.git.Origins;
+import io.jenkins.plugins.promotion.environment.git.Sshd;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
@@ -282,9 +286,13 @@ public class GitEnvironmentTest {
     }
 
     private void store(String id, String user, String password) throws Exception {
+        store(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "for tests", user, password));
+    }
+
+    private static void store(Credentials credentials) throws Exception {
         List<Credentials> all = SystemCredentialsProvider.getInstance().getCredentials();
         all.clear();
-        all.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "for tests", user, password));
+        all.add(credentials);
         SystemCredentialsProvider.getInstance().save();
     }
 
@@ -301,6 +309,35 @@ public class GitEnvironmentTest {
             assertThat(log, not(containsString(PASSWORD)));
             assertNowhere(PASSWORD, Path.of(agent.getRootPath().getRemote()));
             assertNowhere(PASSWORD, j.jenkins.getRootDir().toPath());
+        }
+    }
+
+    @Test
+    public void goesOverSshWithAKeyOfTheCredentials() throws Exception {
+        assumeTrue("OpenSSH's server is not installed here", Sshd.isHere());
+        try (Sshd server = Sshd.start(Files.createDirectory(shop.stages.folder("sshd")), PASSWORD)) {
+            store(new BasicSSHUserPrivateKey(
+                    CredentialsScope.GLOBAL,
+                    "robot-key",
+                    server.user(),
+                    new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(server.key("key")),
+                    PASSWORD,
+                    "for tests"));
+            String url = server.url("", origin.folder());
+            become("test", type(url, "robot-key"));
+            assertThat(shop.refused(COPY), containsString("the host's key is not the known one, or none is known"));
+            Path hosts = Files.writeString(shop.stages.folder("hosts"), server.knownHost());
+            GitType known = new KnownHostType(url, "robot-key", hosts);
+            known.setFolder("test");
+            become("test", known);
+            String log = shop.succeed(COPY + "copyEnvironment from: 'test', to: 'development', change: c");
+            assertEquals(shop.stages.content("production"), branch(origin));
+            assertEquals(shop.stages.content("production"), shop.stages.content("development"));
+            String secret = server.key("key").lines().skip(1).findFirst().orElseThrow();
+            for (String text : List.of(PASSWORD, secret)) {
+                assertThat(log, not(containsString(text)));
+                assertNowhere(text, j.jenkins.getRootDir().toPath());
+            }
         }
     }
 

@@ -227,7 +227,7 @@ public class PromotionExecutionTest {
     }
 
     private void start(Throwable stopsWith, Act act) {
-        execution = new PromotionExecution(act, "Do anything", new Context(stopsWith));
+        execution = new PromotionExecution(act, "doAnything", "Do anything", new Context(stopsWith));
         execution.start();
     }
 

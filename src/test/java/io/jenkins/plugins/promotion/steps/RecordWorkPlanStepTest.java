@@ -2,10 +2,15 @@ package io.jenkins.plugins.promotion.steps;
 
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
@@ -51,6 +56,44 @@ public class RecordWorkPlanStepTest {
         assertThat(stored, containsString("Stop it."));
         assertThat(stored, containsString("pool.json"));
         assertThat(stored, containsString("rules/new.json"));
+    }
+
+    /** Issue 12: the administrator's mapping, and the step's own where it says something. */
+    @Test
+    public void headingsOfTablesAreTheAdministratorsOrTheSteps() throws Exception {
+        PromotionConfiguration all = PromotionConfiguration.get();
+        String table = "Pos,Was,Wer\n1,Stop it,dora\n";
+        String record = record("vendor.csv", table, ", plan: 'vendor.csv'");
+        shop.base();
+        assertThat(shop.refused(record), containsString("the column 'Pos' is unknown"));
+        all.setHeadings("Pos = No., Was = Configuration Change Description, Wer = -, Ort = -");
+        assertThat(shop.succeed(record), containsString("revision=1 added=3 items=4"));
+        assertEquals(all.getHeadings(), new PromotionConfiguration().getHeadings());
+        all.setHeadings("Pos = No., Was = -, Wer = Notes");
+        assertThat(
+                shop.succeed(record(
+                        "vendor.csv",
+                        table,
+                        ", plan: 'vendor.csv', headings: 'Was = Configuration Change Description'")),
+                containsString("revision=2"));
+        String stored = new String(StoredPlan.bytes(shop.people.change(), 2), StandardCharsets.UTF_8);
+        assertThat(stored, containsString("notes: dora"));
+        all.setHeadings("");
+    }
+
+    @Test
+    public void headingsThatSayNothingAreRefusedAndChangeNothing() throws Exception {
+        PromotionConfiguration all = PromotionConfiguration.get();
+        all.setHeadings("Pos = No.");
+        String wrong = "Pos = Number";
+        assertThat(
+                assertThrows(Refusal.class, () -> all.setHeadings(wrong)).getMessage(),
+                containsString("'Pos = Number' says of no heading which column it is"));
+        assertEquals(FormValidation.Kind.ERROR, all.doCheckHeadings(wrong).kind);
+        assertEquals(FormValidation.Kind.OK, all.doCheckHeadings("Pos = No.").kind);
+        assertEquals(FormValidation.Kind.OK, all.doCheckHeadings("").kind);
+        assertEquals("Pos = No.", all.getHeadings());
+        all.setHeadings("");
     }
 
     @Test

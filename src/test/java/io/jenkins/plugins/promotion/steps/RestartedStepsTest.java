@@ -141,6 +141,34 @@ public class RestartedStepsTest {
         });
     }
 
+    /** A program that was restarted tells no line before its next step, so the step keeps its own. */
+    @Test
+    public void whatFailsAfterItNamesItsLine() throws Throwable {
+        sessions.then(j -> {
+            j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+            WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, JOB);
+            stages = Stages.three(folder.getRoot().toPath(), JOB);
+            job.setDefinition(new CpsFlowDefinition(
+                    """
+                    def c = 'CR-7'
+                    copyEnvironment from: 'production', to: 'test', change: c
+
+                    awaitSignOff name: 'Test', change: c, fourEyes: false
+                    """,
+                    true));
+            job.scheduleBuild2(0).waitForStart();
+            run(j);
+            people.gate("Test");
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            people.reject("Test", "qa1", "no");
+            await().atMost(Duration.ofSeconds(60)).until(() -> !run.isBuilding());
+            j.assertBuildStatus(Result.FAILURE, run);
+            j.assertLogContains("(awaitSignOff, Jenkinsfile line 4)", run);
+        });
+    }
+
     /** Results, the loop over one of them, and the sections around them are where they were. */
     @Test
     public void resultsAndSectionsSurviveIt() throws Throwable {

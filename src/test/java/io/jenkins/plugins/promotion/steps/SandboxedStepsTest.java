@@ -119,6 +119,40 @@ public class SandboxedStepsTest {
         assertThat(log, containsString("because: lockConfig needs a reason"));
     }
 
+    /** Issue 12: whoever reads the end of the log knows which call it was, in blocks, methods and branches too. */
+    @Test
+    public void whatFailsNamesItsStepAndLine() throws Exception {
+        String log = end(
+                shop.start(
+                        """
+                        copyEnvironment from: 'production', to: 'test', change: c
+                        def why(Closure step) { try { step() } catch (e) { echo "because ${e.message}" } }
+                        def deep(from, c) {
+                          copyEnvironment from: from,
+                            to: 'production', change: c
+                        }
+                        stage('a') { why {
+                          lockConfig environment: 'production', change: c
+                        } }
+                        why { deep('test', c) }
+                        parallel(b: { why { awaitSignOff nam: 'x', change: c } },
+                                 d: { why {
+                                   withConfigLock(environment: 'nowhere', change: c, reason: 'x') { echo 'never' }
+                                 } })
+                        awaitSoak environment: 'production', lasting: '3 fortnights', change: c
+                        """),
+                Result.FAILURE);
+        for (String place : new String[] {
+            "lockConfig, Jenkinsfile line 9",
+            "copyEnvironment, Jenkinsfile line 5",
+            "awaitSignOff, Jenkinsfile line 12",
+            "withConfigLock, Jenkinsfile line 14",
+            "awaitSoak, Jenkinsfile line 16"
+        }) {
+            assertThat(log, containsString(" (" + place + ")\n"));
+        }
+    }
+
     /** Nothing of it needs an approval in the sandbox. */
     @Test
     public void resultsAreUsedAsTheyAre() throws Exception {

@@ -177,6 +177,16 @@ public class IniFileTest {
     }
 
     @Test
+    public void whatNoLineCanHoldIsToldOfTheValue() {
+        StructuredFile file = StructuredFiles.of("c.ini", "[s]\na=x\n".getBytes(StandardCharsets.UTF_8));
+        for (String value : List.of(" lead", "trail ", "two\nlines")) {
+            String problem = assertThrows(Refusal.class, () -> file.replace("/s/a", new Value.Text(value)))
+                    .getMessage();
+            assertTrue(problem, problem.contains("here a value is one line, without blanks around it"));
+        }
+    }
+
+    @Test
     public void theEncodingIsKeptAndOrderCounts() {
         for (var charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
             String text = (charset == StandardCharsets.UTF_16LE ? "\uFEFF" : "") + "[ü]\nä=ö\n";

@@ -281,6 +281,19 @@ public class StructuredFileTest {
         assertTrue(none.getMessage(), none.getMessage().contains("it has 3 YAML documents"));
     }
 
+    /** YAML 1.2 has no such text without quotes before a comma or bracket, though programs of 1.1 read it. */
+    @Test
+    public void aLoneSignIsQuoted() {
+        for (String sign : List.of("-", "?", ":")) {
+            assertEquals(
+                    "{a: '" + sign + "', b: [1]}\n",
+                    text(file("a.yaml", "{a: x, b: [1]}\n").replace("/a", new Value.Text(sign))));
+            assertEquals(
+                    "{b: ['" + sign + "']}\n",
+                    text(file("a.yaml", "{b: [x]}\n").replace("/b/0", new Value.Text(sign))));
+        }
+    }
+
     @Test
     public void aWordIsWrittenAsItIsSpeltAndTypedByTheFile() {
         for (String word : List.of(

@@ -230,6 +230,24 @@ public class XmlFileTest {
         assertThrows(Refusal.class, () -> file("<a/>").replace("/a", of(null)));
     }
 
+    /** Issue 12: the cause is in the value, whatever stands there now. */
+    @Test
+    public void whatXmlCannotHoldIsToldOfTheValue() {
+        for (String old : List.of("<r a='x'/>", "<r><a>x</a></r>", "<r><a><![CDATA[x]]></a></r>")) {
+            XmlFile file = (XmlFile) StructuredFiles.of("c.xml", old.getBytes(StandardCharsets.UTF_8));
+            String place = old.contains("'") ? "/r/@a" : "/r/a";
+            for (String sign : List.of("\0", "\7", "\uFFFF")) {
+                String problem = assertThrows(Refusal.class, () -> file.replace(place, new Value.Text("a" + sign)))
+                        .getMessage();
+                assertTrue(problem, problem.contains("the new value has a character that XML cannot hold: U+"));
+            }
+            byte[] returned = file.replace(place, new Value.Text("a\r\nb"));
+            assertEquals(
+                    Optional.of(new Value.Text("a\r\nb")),
+                    StructuredFiles.of("c.xml", returned).get(place));
+        }
+    }
+
     @Test
     public void orderAndMixedContentCount() {
         assertFalse(

@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -164,6 +167,20 @@ public class CpsFlowExecution extends FlowExecution {
             }
         });
         return answer;
+    }
+
+    /** Waits until every line of the program waits for its step. */
+    public void waitForSuspension() throws InterruptedException, ExecutionException {
+        SettableFuture<Void> rests = SettableFuture.create();
+        executor.execute(() -> rests.set(null));
+        while (!suspended) { // A host that goes down drops what nobody began.
+            try {
+                rests.get(1, TimeUnit.SECONDS);
+                return;
+            } catch (TimeoutException e) {
+                LOGGER.log(Level.FINE, "{0} does not rest yet", run());
+            }
+        }
     }
 
     /** The host goes down: saves what is, then does nothing any more in this process. */

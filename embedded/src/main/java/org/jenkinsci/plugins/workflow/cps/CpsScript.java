@@ -49,7 +49,7 @@ public abstract class CpsScript extends SerializableScript {
     private static CpsScript parse(GroovyShell shell, String name, String text, CpsFlowExecution execution)
             throws IOException {
         try {
-            CpsScript script = (CpsScript) shell.parse(text, name + ".groovy");
+            CpsScript script = (CpsScript) shell.parse(text, name);
             script.execution = execution;
             return script;
         } catch (CompilationFailedException e) {

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** One line of execution in a script: what remains to be done, and the step it waits for. */
-final class CpsThread implements Serializable {
+public final class CpsThread implements Serializable {
     private static final long serialVersionUID = 1;
     private static final Logger LOGGER = Logger.getLogger(CpsThread.class.getName());
     private static final List<Class> CATEGORIES = List.of(CpsDefaultGroovyMethods.class, SerializableIteration.class);
@@ -42,8 +42,17 @@ final class CpsThread implements Serializable {
     }
 
     /** The thread that calls; null outside of a script. */
-    static CpsThread current() {
+    public static CpsThread current() {
         return CURRENT.get();
+    }
+
+    public CpsFlowExecution getExecution() {
+        return group.execution;
+    }
+
+    /** Where the script stands that waits, innermost call first. */
+    public List<StackTraceElement> getStackTrace() {
+        return program.getStackTrace();
     }
 
     StepExecution step() {

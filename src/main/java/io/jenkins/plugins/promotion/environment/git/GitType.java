@@ -120,7 +120,8 @@ public class GitType extends EnvironmentType {
         return GitAddress.isSsh(url) ? "with a user name and a private key" : "with a user name and a password";
     }
 
-    private static Optional<Login> login(String url, String id) {
+    /** Those of Jenkins, as they go to the node; empty if there are none for this url. */
+    static Optional<Login> login(String url, String id) {
         if (!GitAddress.isSsh(url)) {
             return LoginCredentials.find(id, url)
                     .map(found ->

@@ -15,10 +15,14 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
@@ -37,6 +41,9 @@ import org.eclipse.jgit.util.FS;
 /** The branch where an environment is kept, seen from a repository on the node that holds what was fetched. */
 final class Origin {
     private static final String TIP = "refs/environment/tip";
+    /** The same of a shallow repository, until it was looked at. */
+    private static final String LAST = "refs/promotion/last";
+
     private static final int TIMEOUT_SECONDS = 120;
     /** What git receive-pack runs. */
     private static final List<String> HOOKS = List.of(
@@ -79,13 +86,54 @@ final class Origin {
         if (there.equals(ObjectId.zeroId()) || known != null && there.equals(known.getObjectId())) {
             return there;
         }
-        try (Transport transport = open()) {
-            RefSpec branch = new RefSpec("+" + address.ref() + ":" + TIP);
-            FetchResult result = transport.fetch(new UntilInterrupted(), List.of(branch));
-            return result.getAdvertisedRef(address.ref()).getObjectId();
+        try {
+            return fetch(false);
         } catch (IOException | RuntimeException e) {
             throw failed("read", e);
         }
+    }
+
+    /** @param lastOnly of a repository that does not have the whole history itself, since it is a shallow one */
+    private ObjectId fetch(boolean lastOnly) throws IOException {
+        try (Transport transport = open()) {
+            if (lastOnly) {
+                transport.setDepth(1);
+                transport.setObjectChecker(null); // It would ask for the history.
+            }
+            RefSpec branch = new RefSpec("+" + address.ref() + ":" + (lastOnly ? LAST : TIP));
+            FetchResult result = transport.fetch(new UntilInterrupted(), List.of(branch));
+            ObjectId tip = result.getAdvertisedRef(address.ref()).getObjectId();
+            if (lastOnly) {
+                requireSound(tip);
+                follow(tip);
+            }
+            return tip;
+        } catch (IOException e) {
+            if (lastOnly || !lacksObjects(e.getMessage())) {
+                throw e;
+            }
+            return fetch(true);
+        }
+    }
+
+    /** What one commit names is whole and harmless. */
+    private void requireSound(ObjectId commit) throws IOException {
+        try (ObjectWalk walk = new ObjectWalk(here)) {
+            ObjectReader reader = walk.getObjectReader();
+            checker().checkCommit(commit, reader.open(commit).getBytes());
+            walk.markStart(walk.parseCommit(commit).getTree());
+            for (RevObject each = walk.nextObject(); each != null; each = walk.nextObject()) {
+                if (each instanceof RevTree) {
+                    checker().checkTree(each, reader.open(each).getBytes());
+                } else {
+                    reader.open(each);
+                }
+            }
+        }
+    }
+
+    private static boolean lacksObjects(String why) {
+        return why != null && why.contains("complete object graph");
     }
 
     /** What the branch is there now, the zero id if the repository is empty. */
@@ -292,6 +340,9 @@ final class Origin {
         if (corrupt) {
             return new IOException(
                     told + "its history holds an object that is broken or unsafe; 'git fsck' there" + " names it.");
+        }
+        if (lacksObjects(why.toString())) {
+            return new IOException(told + "it lacks objects of its own history; 'git fsck' there names them.");
         }
         if (why.indexOf("Host key verification failed") >= 0) {
             return new IOException(told + "the host's key is not the known one, or none is known. Put it, once it is"

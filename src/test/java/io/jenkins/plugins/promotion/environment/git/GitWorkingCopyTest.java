@@ -564,6 +564,33 @@ public class GitWorkingCopyTest {
         }
     }
 
+    /** Issue 12: a repository that knows only the last commits, and has others to come. */
+    @Test
+    public void aShallowRepositoryIsReadAndWrittenOn() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            origin.commit(Map.of("d/a", "" + i));
+        }
+        Path shallow = temp.getRoot().toPath().resolve("shallow.git");
+        Process clone = new ProcessBuilder(
+                        "git", "clone", "-q", "--bare", "--depth=2", "file://" + origin.folder(), shallow.toString())
+                .inheritIO()
+                .start();
+        assertEquals(0, clone.waitFor());
+        assertTrue(Files.exists(shallow.resolve("shallow")));
+        origin = new Origins(shallow, "main");
+        GitWorkingCopy copy = copy("d");
+        assertEquals(Map.of("a", "4"), read(copy));
+        write(copy, root -> Files.writeString(root.resolve("b"), "new"));
+        assertEquals(Map.of("d/a", "4", "d/b", "new"), origin.files());
+        assertEquals(3, origin.log().size());
+        Process fsck = new ProcessBuilder("git", "-C", shallow.toString(), "fsck", "--strict")
+                .inheritIO()
+                .start();
+        assertEquals(0, fsck.waitFor());
+        origin.commit(Map.of("d/a", "5"));
+        assertEquals(Map.of("a", "5"), read(copy));
+    }
+
     @Test
     public void aBrokenObjectIsNoMatterOfTheNetwork() throws Exception {
         origin.broken();
