@@ -65,7 +65,7 @@ public final class Grounds {
 
     /** Everything that is against an approval, whoever gives it; nothing if there is nothing. */
     public List<Objection> getObjections() throws IOException {
-        List<String> where = differing();
+        List<String> where = whereItDiffers();
         List<Objection> objections = new ArrayList<>();
         for (Saying against : SignOffs.inVain(state(), record)) {
             objections.add(Objection.of(against.in(Texts.language()), objections.isEmpty() ? where : List.of()));
@@ -80,6 +80,20 @@ public final class Grounds {
             }
         }
         return objections;
+    }
+
+    /** What the proof told, or else what was changed since on the environments themselves, as far as they answer at once. */
+    private List<String> whereItDiffers() throws IOException {
+        List<String> told = differing();
+        if (!told.isEmpty() || !record.isOpen() || SignOffs.inVain(state(), record).isEmpty()) {
+            return told;
+        }
+        LiveTrees live = LiveTrees.inPassing();
+        List<String> changed = new ArrayList<>();
+        for (String environment : covered.environments().keySet()) {
+            changed.addAll(live.differing(environment));
+        }
+        return changed;
     }
 
     /** Paths in which what was rehearsed is not what was made in the first stage. */
