@@ -70,7 +70,10 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
         if (apply.isWaitsForBegin()) {
             String but = apply.getRecord().implementerNotAuthor() ? Texts.text("NotAnAuthor") : "";
             return new Awaited(
-                    said(matter, "AwaitedBegin", apply.getEnvironment()),
+                    said(
+                            matter,
+                            apply.getRecord().isBackingOut() ? "AwaitedWayBack" : "AwaitedBegin",
+                            apply.getEnvironment()),
                     Texts.text("ApplierBegins", but),
                     apply.getWhyNotBegin() == null);
         }
