@@ -85,7 +85,9 @@ public final class Grounds {
     /** What the proof told, or else what was changed since on the environments themselves, as far as they answer at once. */
     private List<String> whereItDiffers() throws IOException {
         List<String> told = differing();
-        if (!told.isEmpty() || !record.isOpen() || SignOffs.inVain(state(), record).isEmpty()) {
+        if (!told.isEmpty()
+                || !record.isOpen()
+                || SignOffs.inVain(state(), record).isEmpty()) {
             return told;
         }
         LiveTrees live = LiveTrees.inPassing();

@@ -140,7 +140,8 @@ public class EveryEventTest {
                 .filter(PromotionEvent.WindowOverrun.class::isInstance)
                 .map(PromotionEvent::text)
                 .toList();
-        assertTrue(late.toString(), late.get(0).contains(" lasts too long for a way back in time; it is planned to end "));
+        assertTrue(
+                late.toString(), late.get(0).contains(" lasts too long for a way back in time; it is planned to end "));
         assertEquals(ids().size(), Set.copyOf(ids()).size());
         Set<String> all = new LinkedHashSet<>(PromotionEvent.kinds());
         // About no change: DriftWatchTest.

@@ -355,7 +355,8 @@ public class GatePageTest {
         contains(text("qa1", path(gate)), "exactly this was rehearsed on a copy of production");
         Environment test = PromotionConfiguration.get().getEnvironments().get(1);
         EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
-        Binding.Known known = new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
+        Binding.Known known =
+                new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
         Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
         shop.stages.write("test/added.json", "{}");
         scene.renew(gate, "v1:edited");

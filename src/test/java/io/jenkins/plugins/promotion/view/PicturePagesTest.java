@@ -263,7 +263,9 @@ public class PicturePagesTest {
     }
 
     private int joined() throws Exception {
-        return page("admin", "environments/").querySelectorAll(".cp-stage--leads").size();
+        return page("admin", "environments/")
+                .querySelectorAll(".cp-stage--leads")
+                .size();
     }
 
     @Test
