@@ -101,7 +101,8 @@ public final class Main {
         JenkinsLocationConfiguration.get().setUrl(root.toString());
         JenkinsLocationConfiguration.get().setAdminAddress("Jenkins <jenkins@example.org>");
         MailFolder.use(mail());
-        configure();
+        readUsers();
+        configureEnvironments();
         jenkins.start();
         WorkflowRun run = build(script);
         greet(root, run);
@@ -131,13 +132,16 @@ public final class Main {
             Jenkins jenkins = new Jenkins(home.toFile());
             jenkins.start();
             List<String> mistakes = new ArrayList<>();
-            try {
-                configure();
-            } catch (Refusal e) {
-                mistakes.add(e.getMessage());
+            for (Part part : List.<Part>of(this::readUsers, this::configureEnvironments)) {
+                try {
+                    part.read();
+                } catch (Refusal e) {
+                    e.getMessage().lines().forEach(mistakes::add);
+                }
             }
             boolean configured = mistakes.isEmpty();
-            Check.of(options.jenkinsfile()).stream()
+            Check check = Check.of(options.jenkinsfile());
+            check.mistakes().stream()
                     // Where the configuration has a mistake, no environment is known; that is the mistake, not its
                     // names.
                     .filter(mistake -> configured || !mistake.endsWith("the configuration has none"))
@@ -147,7 +151,12 @@ public final class Main {
                     mistakes.isEmpty()
                             ? "No mistake found in " + options.jenkinsfile() + ", the plans beside it and "
                                     + options.config() + ". What the Jenkinsfile computes was not looked at."
-                            : mistakes.size() + (mistakes.size() == 1 ? " mistake." : " mistakes."));
+                            : mistakes.size()
+                                    + (mistakes.size() == 1 ? " mistake." : " mistakes.")
+                                    + (configured && check.compiles()
+                                            ? ""
+                                            : " More may show once " + (mistakes.size() == 1 ? "it is" : "they are")
+                                                    + " mended."));
             jenkins.cleanUp();
             return mistakes.isEmpty() ? 0 : 1;
         } finally {
@@ -230,7 +239,12 @@ public final class Main {
         return options.home().resolve("mail");
     }
 
-    private void configure() throws IOException {
+    /** One of the files that say how the host is. */
+    private interface Part {
+        void read() throws IOException;
+    }
+
+    private void readUsers() throws IOException {
         Path users = options.config().resolveSibling("users.yaml");
         if (Files.exists(users)) {
             Users read = Users.read(users);
@@ -238,6 +252,9 @@ public final class Main {
             people = read.people();
             shortened = read.parameters();
         }
+    }
+
+    private void configureEnvironments() throws IOException {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("PROMOTION_HOME", options.home().toString());
         GlobalEnvironment.put("PROMOTION_HOME", options.home().toString());

@@ -175,7 +175,8 @@ public class MainTest {
         Path example = Path.of("examples", "configuration-promotion");
         Path copy = folder.newFolder("copy").toPath();
         Files.copy(example.resolve("jenkins.yaml"), copy.resolve("jenkins.yaml"));
-        Files.writeString(copy.resolve("work-plan.yaml"), "apiVersion: workplan/v1\nplan: {id: x}\nitems: 3\n");
+        Files.writeString(
+                copy.resolve("work-plan.yaml"), "apiVersion: workplan/v1\nplan: {id: x, titel: y}\nitems: 3\n");
         Files.writeString(
                 copy.resolve("Jenkinsfile"),
                 """
@@ -194,10 +195,12 @@ public class MainTest {
                 text, text.contains("Jenkinsfile line 3, column 1: there is no step 'copyEnviroment'; did you mean"));
         assertTrue(text, text.contains("line 4, column 1: from: there is no environment 'prodction'"));
         assertTrue(text, text.contains("line 5, column 1: step 'lockConfig' has no parameter 'enviroment'"));
-        assertTrue(text, text.contains("work-plan.yaml"));
+        assertTrue(text, text.contains("work-plan.yaml line 2, column 15: plan: the key 'titel'"));
+        assertTrue(text, text.contains("work-plan.yaml line 3, column 8: items"));
         assertTrue(text, text.contains("line 7, column 1: lasting: "));
         assertFalse(text, text.contains("line 8"));
         assertTrue(text, text.contains("line 9, column 17: step 'closeChange' has no parameter 'chnge'"));
+        assertTrue(text, text.endsWith("7 mistakes.\n"));
         assertFalse("something was laid out or run", Files.exists(copy.resolve("work")));
     }
 
@@ -207,12 +210,17 @@ public class MainTest {
         Path copy = folder.newFolder("copy").toPath();
         Files.writeString(
                 copy.resolve("jenkins.yaml"),
-                Files.readString(example.resolve("jenkins.yaml")).replaceFirst("directory:", "directry:"));
+                Files.readString(example.resolve("jenkins.yaml"))
+                        .replaceFirst("directory:", "directry:")
+                        .replaceFirst("order: 2", "ordr: 2"));
+        Files.writeString(copy.resolve("users.yaml"), "usrs: []\n");
         Files.writeString(copy.resolve("Jenkinsfile"), "copyEnvironment from: 'production', to: 'test'\n");
         String text = check(1, copy.resolve("Jenkinsfile"));
         assertTrue(text, text.contains("'directry'"));
+        assertTrue(text, text.contains("'ordr'"));
+        assertTrue(text, text.contains("'usrs'"));
         assertFalse(text, text.contains("there is no environment"));
-        assertTrue(text, text.contains("1 mistake."));
+        assertTrue(text, text.contains("3 mistakes. More may show once they are mended."));
     }
 
     @Test
@@ -222,7 +230,7 @@ public class MainTest {
         Files.copy(Path.of("examples", "configuration-promotion", "jenkins.yaml"), file.resolveSibling("jenkins.yaml"));
         String text = check(1, file);
         assertTrue(text, text.contains("Jenkinsfile line "));
-        assertTrue(text, text.contains("1 mistake."));
+        assertTrue(text, text.contains("1 mistake. More may show once it is mended."));
     }
 
     private String check(int status, Path jenkinsfile) throws Exception {

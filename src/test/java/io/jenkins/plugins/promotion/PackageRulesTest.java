@@ -265,9 +265,9 @@ public class PackageRulesTest {
     }
 
     @Test
-    public void refusalAndWordingKnowNothing() {
-        knowsNothing("refusal").check(plugin);
+    public void wordingKnowsNothingAndRefusalKnowsNoOtherRoom() {
         knowsNothing("wording").check(plugin);
+        knowsOnly("refusal").check(plugin);
     }
 
     /** What builds do is of no concern to a page; what people do is in a package of its own. */

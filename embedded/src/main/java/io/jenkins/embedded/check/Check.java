@@ -5,10 +5,10 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.process.PlanFolder;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,16 +42,24 @@ public final class Check {
         script = ReadScript.of(file.toString(), Files.readString(file));
     }
 
-    /**
-     * On a host whose environments are defined.
-     *
-     * @return the mistakes, each with its place; none is a good answer
-     */
-    public static List<String> of(Path jenkinsfile) throws IOException {
-        return new Check(jenkinsfile).all();
+    /** On a host whose environments are defined. */
+    public static Check of(Path jenkinsfile) throws IOException {
+        Check check = new Check(jenkinsfile);
+        check.look();
+        return check;
     }
 
-    private List<String> all() throws IOException {
+    /** The mistakes, each with its place; none is a good answer. */
+    public List<String> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
+    /** Whether the Jenkinsfile can be read as a program; otherwise nobody knows what it names. */
+    public boolean compiles() {
+        return script.mistakes().isEmpty();
+    }
+
+    private void look() throws IOException {
         mistakes.addAll(script.mistakes());
         PromotionConfiguration.get().getEnvironments().forEach(each -> known.add(each.getName()));
         for (ReadScript.Call call : script.calls()) {
@@ -64,7 +72,6 @@ public final class Check {
                                 + "'; did you mean '" + meant + "'?"));
             }
         }
-        return new ArrayList<>(mistakes);
     }
 
     private static Optional<String> nearest(ReadScript.Call call) {
@@ -145,6 +152,11 @@ public final class Check {
                         name.equals("testPlan") ? path : null,
                         "plan",
                         name.equals("plan") ? Headings.parse(texts.get("headings")) : Headings.KNOWN);
+            } catch (Refusal e) {
+                if (e.details().isEmpty()) {
+                    mistakes.add(e.getMessage());
+                }
+                e.details().forEach(each -> mistakes.add(folder.resolve(path) + " " + each.strip()));
             } catch (RuntimeException e) {
                 mistakes.add(e.getMessage());
             }

@@ -40,6 +40,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public final class Casc {
     private final YamlText yaml;
+    private final List<String> mistakes = new ArrayList<>();
 
     private Casc(Path file, Map<String, String> variables) {
         this.yaml = new YamlText(file, variables);
@@ -49,7 +50,7 @@ public final class Casc {
      * Applies a file as SYSTEM.
      *
      * @param variables values for {@code ${NAME}}; usually the environment and more
-     * @throws Refusal with file, line and column
+     * @throws Refusal with file, line and column of every mistake, a line each
      */
     public static void configure(Path file, Map<String, String> variables) throws IOException {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
@@ -58,6 +59,13 @@ public final class Casc {
     }
 
     private void apply() throws IOException {
+        parts();
+        if (!mistakes.isEmpty()) {
+            throw new Refusal(String.join("\n", mistakes));
+        }
+    }
+
+    private void parts() throws IOException {
         for (Map.Entry<String, Node> part : yaml.read().entrySet()) {
             if (part.getKey().equals("credentials")) {
                 credentials(part.getValue());
@@ -117,26 +125,34 @@ public final class Casc {
     @SuppressWarnings("unchecked")
     private <T> void configure(T target, String name, Node node) {
         Binder<T> binder = (Binder<T>) Binder.named("'" + name + "'", target.getClass());
+        Map<String, Object> values = values(binder, name, node);
+        if (!mistakes.isEmpty()) {
+            return;
+        }
         try {
-            binder.configure(target, values(binder, name, node));
+            binder.configure(target, values);
         } catch (Exception e) {
             throw placed(node, e);
         }
     }
 
-    /** The bound values of one mapping; unknown names are refused where they stand. */
+    /** The bound values of one mapping; unknown names and values are noted where they stand, and the rest is read. */
     private Map<String, Object> values(Binder<?> binder, String name, Node node) {
         Map<String, Type> types = binder.types();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, Node> entry : yaml.mapping(node).entrySet()) {
             Type type = types.get(entry.getKey());
-            if (type == null) {
-                throw yaml.mistake(
-                        yaml.key(node, entry.getKey()),
-                        "'" + name + "' has no '" + entry.getKey() + "'; it has "
-                                + String.join(", ", new TreeSet<>(types.keySet())));
+            try {
+                if (type == null) {
+                    throw yaml.mistake(
+                            yaml.key(node, entry.getKey()),
+                            "'" + name + "' has no '" + entry.getKey() + "'; it has "
+                                    + String.join(", ", new TreeSet<>(types.keySet())));
+                }
+                values.put(entry.getKey(), value(type, entry.getKey(), entry.getValue()));
+            } catch (Refusal e) {
+                mistakes.add(e.getMessage());
             }
-            values.put(entry.getKey(), value(type, entry.getKey(), entry.getValue()));
         }
         return values;
     }
@@ -218,8 +234,12 @@ public final class Casc {
             what = symbol;
         }
         Binder<?> binder = Binder.named("'" + what + "'", chosen);
+        int before = mistakes.size();
         if (place != null) {
             given = values(binder, what, place);
+        }
+        if (mistakes.size() > before) {
+            return null; // What is wrong in it is noted, and nothing is configured.
         }
         try {
             return binder.instantiate(given);

@@ -31,6 +31,7 @@ public final class LedgerView {
     private static final class OfItem {
         private LedgerLine last;
         private Duration took;
+        private String output = "";
     }
 
     private LedgerView(List<LedgerLine> lines) {
@@ -65,10 +66,19 @@ public final class LedgerView {
         if (line.status() != LineStatus.CLARIFIED) {
             item.last = line;
         }
+        if (line.status() == LineStatus.FAILED) {
+            item.output = line.output();
+        }
         // Who begins an item was waited for until then.
         if (took != null && (line.end().isPresent() || line.status() == LineStatus.RUNNING && !took.isZero())) {
             item.took = item.took == null ? took : item.took.plus(took);
         }
+    }
+
+    /** The end of what the program of an item printed before it failed last, empty if it did not or printed nothing. */
+    public String output(String itemId) {
+        OfItem item = readThrough().items.get(itemId);
+        return item == null ? "" : item.output;
     }
 
     /** Oldest first. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param attempt counts the attempts at this item from 1; 0 if it is none
  * @param waitsFor only of a waiting line
  * @param idle how long no build followed the plan while what the line ends was open: that is neither work nor waiting
+ * @param output the end of what a program printed before it failed
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LedgerLine(
@@ -42,7 +44,51 @@ public record LedgerLine(
         String evidence,
         long attempt,
         Optional<WaitsFor> waitsFor,
-        Optional<Duration> idle) {
+        Optional<Duration> idle,
+        String output) {
+
+    private static final int SHOWN_LINES = 10;
+    private static final int SHOWN_CHARACTERS = 1000;
+
+    /** Of what printed nothing. */
+    public LedgerLine(
+            long seq,
+            String environment,
+            long revision,
+            String itemId,
+            String itemDigest,
+            LineStatus status,
+            String by,
+            Instant begin,
+            Optional<Instant> end,
+            Duration waited,
+            String before,
+            String after,
+            String message,
+            String evidence,
+            long attempt,
+            Optional<WaitsFor> waitsFor,
+            Optional<Duration> idle) {
+        this(
+                seq,
+                environment,
+                revision,
+                itemId,
+                itemDigest,
+                status,
+                by,
+                begin,
+                end,
+                waited,
+                before,
+                after,
+                message,
+                evidence,
+                attempt,
+                waitsFor,
+                idle,
+                "");
+    }
 
     /** What is stored without is empty. */
     public LedgerLine {
@@ -53,6 +99,7 @@ public record LedgerLine(
         after = text(after);
         message = text(message);
         evidence = text(evidence);
+        output = text(output);
     }
 
     /** Time between begin and end without what was idle; zero while it is open. */
@@ -82,7 +129,33 @@ public record LedgerLine(
                 evidence,
                 attempt,
                 waitsFor,
-                time.isZero() ? Optional.empty() : Optional.of(time));
+                time.isZero() ? Optional.empty() : Optional.of(time),
+                output);
+    }
+
+    /** The same with the last lines of what a program printed. */
+    public LedgerLine withOutput(String printed) {
+        List<String> all = printed.stripTrailing().lines().toList();
+        String last = String.join("\n", all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size()));
+        return new LedgerLine(
+                seq,
+                environment,
+                revision,
+                itemId,
+                itemDigest,
+                status,
+                by,
+                begin,
+                end,
+                waited,
+                before,
+                after,
+                message,
+                evidence,
+                attempt,
+                waitsFor,
+                idle,
+                last.substring(Math.max(0, last.length() - SHOWN_CHARACTERS)));
     }
 
     /** When the last thing that it tells of happened. */

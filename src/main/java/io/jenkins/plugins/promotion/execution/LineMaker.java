@@ -41,7 +41,7 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
     LedgerLine ended(RunState state, Item item, LineStatus status, Instant begin, Instant now, ItemOutcome outcome) {
         ItemState is = state.of(item.id());
         String by = is.claimedBy.isEmpty() ? options.by() : is.claimedBy;
-        return line(
+        LedgerLine line = line(
                 state,
                 item,
                 status,
@@ -54,6 +54,7 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
                 outcome.message(),
                 is.evidence,
                 is.attempts);
+        return status == LineStatus.FAILED ? line.withOutput(secrets.mask(outcome.output())) : line;
     }
 
     LedgerLine waiting(RunState state, Item item, WaitsFor kind, Instant now, String message) {

@@ -350,8 +350,10 @@ public sealed interface PromotionEvent {
             implements OfWindow {
         @Override
         public String text() {
-            return "The outage of " + environment + " lasts longer than it should (" + level
-                    + "); it is planned to end " + Times.text(end);
+            String how = level.equals("late") ? "longer than expected" : "too long for a way back in time";
+            return "The outage of " + environment
+                    + (level.equals("window-over") ? " is not over, though its window is" : " lasts " + how)
+                    + "; it is planned to end " + Times.text(end);
         }
     }
 

@@ -3,11 +3,13 @@ package io.jenkins.plugins.promotion.outage;
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,14 +160,21 @@ public record OutageEstimate(
 
     /** For people: {@code 20 min 24 s (rehearsed 17 min + 20 %)}. */
     public String text() {
+        return text(Locale.ENGLISH);
+    }
+
+    /** The same in a language; what earlier changes say of an item is there in English only. */
+    public String text(Locale language) {
+        Phrases words = Phrases.of(OutageEstimate.class, language);
         String more = notRehearsed.isEmpty()
                 ? ""
-                : " + " + Lengths.text(estimated) + " for what was never rehearsed: "
-                        + notRehearsed.stream()
-                                .map(id -> id + " (" + source(id) + ")")
-                                .collect(Collectors.joining(", "))
-                        + ";";
-        return Lengths.text(expected) + " (rehearsed " + Lengths.text(rehearsed) + more + " + " + margin + ")";
+                : words.say(
+                        "neverRehearsed",
+                        Lengths.text(estimated),
+                        notRehearsed.stream()
+                                .map(id -> id + " (" + source(id, words) + ")")
+                                .collect(Collectors.joining(", ")));
+        return words.say("expected", Lengths.text(expected), Lengths.text(rehearsed), more, margin);
     }
 
     /** For people: {@code 4 min}, or that nobody measured it. */
@@ -174,7 +183,8 @@ public record OutageEstimate(
                 + (rollbackMeasured ? "" : " (never measured, so taken to be as long as the rehearsed way there)");
     }
 
-    private String source(String id) {
-        return fromHistory == null ? "as estimated" : fromHistory.getOrDefault(id, "as estimated");
+    private String source(String id, Phrases words) {
+        String estimated = words.say("asEstimated");
+        return fromHistory == null ? estimated : fromHistory.getOrDefault(id, estimated);
     }
 }

@@ -5,12 +5,14 @@ import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.plan.ParameterDigest;
+import io.jenkins.plugins.promotion.process.people.Completion;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestPlanReader;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +83,7 @@ record Coverage(Session session, Covered now) {
                         base,
                         trees,
                         null,
-                        Completion.statement(state, trees)));
+                        Completion.statement(state, trees).map(Saying::toString).orElse(null)));
     }
 
     /** Where testers may edit, their edits do not make a sign-off void: the tree that this plugin left there counts. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.promotion.refusal;
 
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something was refused, and nothing was done. It becomes one line of a build's log without a stack trace, a status and a
@@ -16,6 +18,8 @@ public final class Refusal extends RuntimeException {
     private final String why;
     private final String wayOn;
     private final List<String> details;
+    /** {@code null} where it is there in English only, or came from elsewhere. */
+    private final transient Saying said;
 
     /** What sort of refusal it is. */
     public enum Kind {
@@ -49,10 +53,21 @@ public final class Refusal extends RuntimeException {
         this.why = why;
         this.wayOn = wayOn;
         this.details = details;
+        this.said = null;
     }
 
     private Refusal(Kind kind, String what) {
         this(kind, what, "", "", List.of(), null);
+    }
+
+    private Refusal(Kind kind, Saying said) {
+        super(said.toString());
+        this.kind = kind;
+        this.what = getMessage();
+        this.why = "";
+        this.wayOn = "";
+        this.details = List.of();
+        this.said = said;
     }
 
     /**
@@ -72,6 +87,21 @@ public final class Refusal extends RuntimeException {
     /** This person, job or build may not. */
     public static Refusal notAllowed(String what) {
         return new Refusal(Kind.NOT_ALLOWED, what);
+    }
+
+    /** Something is missing, in the words of whoever reads it. */
+    public static Refusal incomplete(Saying said) {
+        return new Refusal(Kind.INCOMPLETE, said);
+    }
+
+    /** This person may not, in the words of whoever reads it. */
+    public static Refusal notAllowed(Saying said) {
+        return new Refusal(Kind.NOT_ALLOWED, said);
+    }
+
+    /** What is there stands against it, in the words of whoever reads it. */
+    public static Refusal conflict(Saying said) {
+        return new Refusal(Kind.CONFLICT, said);
     }
 
     /** There is no such thing. */
@@ -106,6 +136,11 @@ public final class Refusal extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** All of it, in a language as far as it is there, for a page. */
+    public String text(Locale language) {
+        return said == null ? getMessage() : said.in(language);
     }
 
     /** What is refused. */

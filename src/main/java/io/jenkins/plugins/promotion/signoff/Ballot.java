@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,10 +144,10 @@ public record Ballot(
         Eligibility eligibility = eligibility(person, holdsPermission);
         if (eligibility instanceof Eligibility.Refused refused) {
             boolean twice = decided(open.standing(), person);
-            throw twice ? Refusal.conflict(refused.reason()) : Refusal.notAllowed(refused.reason());
+            throw twice ? Refusal.conflict(refused.why()) : Refusal.notAllowed(refused.why());
         }
         if (verdict == Verdict.REJECT && (comment == null || comment.isBlank())) {
-            throw Refusal.incomplete("A rejection needs a comment that tells what is to be changed");
+            throw Refusal.incomplete(Saying.of(RuleWords.class, "rejectedSilently"));
         }
         if (verdict == Verdict.APPROVE) {
             requireTested(open);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.signoff;
 
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,12 @@ public sealed interface Eligibility {
     record Eligible(List<String> roles) implements Eligibility {}
 
     /** May not decide. */
-    record Refused(String reason) implements Eligibility {}
+    record Refused(Saying why) implements Eligibility {
+
+        private static Refused since(String key, Object... places) {
+            return new Refused(Saying.of(RuleWords.class, key, places));
+        }
+    }
 
     /**
      * Decides, in this order: an unknown person is refused; then who lacks the permission; then whom the rule does not
@@ -27,21 +33,21 @@ public sealed interface Eligibility {
             boolean holdsPermission,
             IdComparison ids) {
         if (!person.known()) {
-            return new Refused("Jenkins does not know who you are; log in as yourself to decide");
+            return Refused.since("unknownToDecide");
         }
         if (!holdsPermission) {
-            return new Refused("You lack the permission Promotion/SignOff on this job");
+            return Refused.since("noPermission");
         }
         List<String> roles = rule.rolesOf(person, ids);
         if (roles.isEmpty() && !rule.names().isEmpty()) {
-            return new Refused("You belong to none of those who may sign here: " + String.join(", ", rule.names()));
+            return Refused.since("notNamed", String.join(", ", rule.names()));
         }
-        Optional<String> conflict = rule.fourEyes() ? identities.conflictOf(person.id(), ids) : Optional.empty();
+        Optional<Saying> conflict = rule.fourEyes() ? identities.conflictOf(person.id(), ids) : Optional.empty();
         if (conflict.isPresent()) {
-            return new Refused("You " + conflict.get());
+            return Refused.since("tookPart", conflict.get());
         }
         if (soFar.stream().anyMatch(decision -> ids.sameUser(decision.user(), person.id()))) {
-            return new Refused("You decided at this gate already; one person counts once");
+            return Refused.since("decided");
         }
         return new Eligible(roles);
     }
@@ -53,14 +59,14 @@ public sealed interface Eligibility {
      * @param approvals that the apply relies on
      * @return the sentence for the page, or nothing if the person may
      */
-    static Optional<String> refusalToBegin(
+    static Optional<Saying> refusalToBegin(
             Person person, boolean fourEyes, List<Decision> approvals, IdComparison ids) {
         if (!person.known()) {
-            return Optional.of("Jenkins does not know who you are; log in as yourself to begin");
+            return Optional.of(Saying.of(RuleWords.class, "unknownToBegin"));
         }
         return approvals.stream()
                 .filter(approval -> fourEyes && ids.sameUser(approval.user(), person.id()))
-                .map(approval -> "You approved this, and approvers cannot implement it; somebody else has to begin")
+                .map(approval -> Saying.of(RuleWords.class, "approver"))
                 .findFirst();
     }
 }

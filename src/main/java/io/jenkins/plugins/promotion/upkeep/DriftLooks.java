@@ -6,6 +6,7 @@ import hudson.model.Computer;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Sites;
@@ -27,7 +28,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Looks, when somebody asks, whether an environment is still what this plugin left there or locked; remembers the last look
- * of each since the controller started. It changes nothing and is no fact of a change.
+ * of each since the controller started. It changes nothing and is no fact of a change; the change whose contents were expected
+ * there looks too.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -114,6 +116,8 @@ public final class DriftLooks {
         return Computer.threadPoolForRemoting.submit(() -> {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
                 last.put(key(environment), compare(environment, binding, began, of));
+                // A gate that asks about what lies there is not to wait for its own next look.
+                Promotion.get().changes().get(of).ifPresent(Change::lookAgain);
             }
         });
     }

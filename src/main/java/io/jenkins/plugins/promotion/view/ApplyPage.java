@@ -141,12 +141,18 @@ public final class ApplyPage extends PromotionPage {
     }
 
     /** Why the viewer cannot press Begin, {@code null} if they can. */
-    @Exported
+    @Exported(name = "whyNotBegin")
+    public String getPlainWhyNotBegin() {
+        return whyNotBegin().map(Refusal::getMessage).orElse(null);
+    }
+
+    /** The same in the viewer's language. */
     public String getWhyNotBegin() {
-        return following()
-                .beginRefusal(page.getState(), record.id(), Who.person(), mayApply())
-                .map(Refusal::getMessage)
-                .orElse(null);
+        return whyNotBegin().map(refusal -> refusal.text(Texts.language())).orElse(null);
+    }
+
+    private Optional<Refusal> whyNotBegin() {
+        return following().beginRefusal(page.getState(), record.id(), Who.person(), mayApply());
     }
 
     /** In an emergency: what production demands and does not have. */
@@ -162,7 +168,9 @@ public final class ApplyPage extends PromotionPage {
 
     /** Why the viewer cannot say that an item is done, {@code null} if they can; they may still stop or ask. */
     public String getWhyNotAnswer() {
-        return answerRefusal(Answer.DONE).map(Refusal::getMessage).orElse(null);
+        return answerRefusal(Answer.DONE)
+                .map(refusal -> refusal.text(Texts.language()))
+                .orElse(null);
     }
 
     private Optional<Refusal> answerRefusal(Answer answer) {
@@ -495,12 +503,18 @@ public final class ApplyPage extends PromotionPage {
     }
 
     /** Why the viewer cannot ask for the way back, {@code null} if they can. */
-    @Exported
+    @Exported(name = "whyNotBackOut")
+    public String getPlainWhyNotBackOut() {
+        return whyNotBackOut().map(Refusal::getMessage).orElse(null);
+    }
+
+    /** The same in the viewer's language. */
     public String getWhyNotBackOut() {
-        return following()
-                .backOutRefusal(page.getState(), record.id(), Who.person(), mayApply())
-                .map(Refusal::getMessage)
-                .orElse(null);
+        return whyNotBackOut().map(refusal -> refusal.text(Texts.language())).orElse(null);
+    }
+
+    private Optional<Refusal> whyNotBackOut() {
+        return following().backOutRefusal(page.getState(), record.id(), Who.person(), mayApply());
     }
 
     /** How it was undone, or is being undone; {@code null} if it is not. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.view;
 
+import io.jenkins.plugins.promotion.plan.Item;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
@@ -36,7 +37,7 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
         if (gate != null) {
             String missing = gate.getMissing();
             return new Awaited(
-                    matter,
+                    said(matter, "AwaitedSignOff", "'" + gate.getName() + "'", gate.getRule()),
                     missing.isEmpty() ? "" : Texts.text("StillNeeded", missing + signers(gate)),
                     gate.isMayDecide());
         }
@@ -44,8 +45,16 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
             return of(matter, apply);
         }
         return window != null && window.isWaiting()
-                ? new Awaited(matter, Texts.text("DatesEntered"), window.isMayPlan())
+                ? new Awaited(
+                        said(matter, "AwaitedDates", window.getRecord().environment(), window.getExplanation()),
+                        Texts.text("DatesEntered"),
+                        window.isMayPlan())
                 : new Awaited(matter, "", false);
+    }
+
+    /** The same matter in the viewer's language. */
+    private static Waits.Wait said(Waits.Wait matter, String key, Object... places) {
+        return new Waits.Wait(Texts.text(key, places), matter.link());
     }
 
     /** The people behind the names of the rule, as far as they are known. */
@@ -60,14 +69,28 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
     private static Awaited of(Waits.Wait matter, ApplyPage apply) {
         if (apply.isWaitsForBegin()) {
             String but = apply.getRecord().implementerNotAuthor() ? Texts.text("NotAnAuthor") : "";
-            return new Awaited(matter, Texts.text("ApplierBegins", but), apply.getWhyNotBegin() == null);
+            return new Awaited(
+                    said(
+                            matter,
+                            apply.getRecord().isBackingOut() ? "AwaitedWayBack" : "AwaitedBegin",
+                            apply.getEnvironment()),
+                    Texts.text("ApplierBegins", but),
+                    apply.getWhyNotBegin() == null);
         }
         if (apply.getQuestion() == null) {
             return new Awaited(matter, "", false);
         }
-        String owner = apply.getQuestion().item().owner();
+        Item item = apply.getQuestion().item();
+        ItemCard card = apply.getCurrent();
+        String told = card.getMessage().isEmpty() ? item.description() : item.description() + "; " + card.getMessage();
+        String owner = item.owner();
         return new Awaited(
-                matter,
+                said(
+                        matter,
+                        card.isFailed() ? "AwaitedFailed" : "AwaitedItem",
+                        "'" + item.id() + "'",
+                        apply.getEnvironment(),
+                        told),
                 owner.isEmpty() ? Texts.text("ItemFollower", apply.getImplementer()) : Texts.text("ItemOwner", owner),
                 !apply.getPossibleAnswers().isEmpty());
     }

@@ -313,7 +313,8 @@ public final class ChangePage extends SeenChange {
         Map<String, String> people = new LinkedHashMap<>();
         Stream.of(all.requesters(), all.authors(), all.implementers(), Participants.deciders(state))
                 .flatMap(some -> some.entrySet().stream())
-                .forEach(one -> people.merge(one.getKey(), one.getValue(), (some, more) -> some + ", " + more));
+                .forEach(one -> people.merge(
+                        one.getKey(), one.getValue().in(Texts.language()), (some, more) -> some + ", " + more));
         return people;
     }
 

@@ -61,6 +61,18 @@ public final class EnvironmentsRoot extends PromotionPage implements RootAction 
         return pages.stream().filter(page -> page.says(wanted)).toList();
     }
 
+    /** Whether stages lead on from one of these to the next: both have a place in the row, and a job that uses both. */
+    public boolean isLeadingOn(List<EnvironmentPage> pages, int index) {
+        if (index + 1 >= pages.size()) {
+            return false;
+        }
+        Environment here = pages.get(index).getEnvironment();
+        Environment next = pages.get(index + 1).getEnvironment();
+        return here.getOrder() > 0
+                && here.getOrder() < next.getOrder()
+                && here.getJobs().stream().anyMatch(next.getJobs()::contains);
+    }
+
     private static boolean isVisible(Environment environment) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 || environment.getJobs().stream()

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.preview.Since;
+import io.jenkins.plugins.promotion.process.people.Completion;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
@@ -282,7 +283,9 @@ public final class GatePage extends PromotionPage {
         if (!(now instanceof GateState.Open)) {
             return List.of();
         }
-        List<String> blockers = new ArrayList<>(SignOffs.inVain(page.getState(), record));
+        List<String> blockers = new ArrayList<>(SignOffs.inVain(page.getState(), record).stream()
+                .map(against -> against.in(language))
+                .toList());
         ballot.tests().ifPresent(tests -> blockers.addAll(tests.blockers(language)));
         return blockers;
     }
@@ -445,7 +448,7 @@ public final class GatePage extends PromotionPage {
 
     /** Why what was just tried was not done, {@code null} if nothing was refused. */
     public String getRefusal() {
-        return refused == null ? null : refused.why().getMessage();
+        return refused == null ? null : refused.why().text(Texts.language());
     }
 
     /** What was typed into the form of an act that was refused, empty for another. */
@@ -491,9 +494,29 @@ public final class GatePage extends PromotionPage {
     }
 
     /** Why the viewer cannot decide, {@code null} if they can. */
-    @Exported
+    @Exported(name = "whyNot")
+    public String getPlainWhyNot() {
+        return whyNot(Locale.ENGLISH);
+    }
+
+    /** The same in the viewer's language. */
     public String getWhyNot() {
-        return eligibility instanceof Eligibility.Refused refused ? refused.reason() : null;
+        return whyNot(Texts.language());
+    }
+
+    private String whyNot(Locale language) {
+        return eligibility instanceof Eligibility.Refused refused
+                ? refused.why().in(language)
+                : null;
+    }
+
+    /** What is covered, in terms of copies and plans, as it was recorded; in the viewer's language as long as it still is so. */
+    public String getCompleteness() {
+        Covered covered = getCovered();
+        return Completion.statement(page.getState(), covered.environments())
+                .filter(now -> now.toString().equals(covered.completeness()))
+                .map(now -> now.in(Texts.language()))
+                .orElse(covered.completeness());
     }
 
     /** Whether the viewer may enter test results. */

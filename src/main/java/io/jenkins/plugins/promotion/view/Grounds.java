@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.outage.OutageEstimate;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.signoff.Covered;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -64,10 +65,10 @@ public final class Grounds {
 
     /** Everything that is against an approval, whoever gives it; nothing if there is nothing. */
     public List<Objection> getObjections() throws IOException {
-        List<String> where = differing();
+        List<String> where = whereItDiffers();
         List<Objection> objections = new ArrayList<>();
-        for (String against : SignOffs.inVain(state(), record)) {
-            objections.add(Objection.of(against, objections.isEmpty() ? where : List.of()));
+        for (Saying against : SignOffs.inVain(state(), record)) {
+            objections.add(Objection.of(against.in(Texts.language()), objections.isEmpty() ? where : List.of()));
         }
         for (Map.Entry<String, String> each : covered.environments().entrySet()) {
             Binding.Known known = Promotion.get().bindings().of(each.getKey()).known();
@@ -75,28 +76,41 @@ public final class Grounds {
                     && !known.tree().equals(each.getValue())
                     && Instant.from(OffsetDateTime.parse(known.at()))
                             .isAfter(record.gate().openedAt())) {
-                objections.add(Objection.of(
-                        "'" + each.getKey()
-                                + "' was written to since, and holds something else than what is asked about",
-                        List.of()));
+                objections.add(Objection.of(Texts.text("WrittenSince", "'" + each.getKey() + "'"), List.of()));
             }
         }
         return objections;
+    }
+
+    /** What the proof told, or else what was changed since on the environments themselves, as far as they answer at once. */
+    private List<String> whereItDiffers() throws IOException {
+        List<String> told = differing();
+        if (!told.isEmpty()
+                || !record.isOpen()
+                || SignOffs.inVain(state(), record).isEmpty()) {
+            return told;
+        }
+        LiveTrees live = LiveTrees.inPassing();
+        List<String> changed = new ArrayList<>();
+        for (String environment : covered.environments().keySet()) {
+            changed.addAll(live.differing(environment));
+        }
+        return changed;
     }
 
     /** Paths in which what was rehearsed is not what was made in the first stage. */
     private List<String> differing() {
         return rehearsed().map(ApplyRecord::completeness).filter(Objects::nonNull).stream()
                 .flatMap(proof -> Stream.of(
-                                told("the plan does not make it", proof.missing()),
-                                told("the plan makes it besides", proof.unexpected()),
-                                told("production made it otherwise", proof.conflicts()))
+                                told("PlanDoesNotMake", proof.missing()),
+                                told("PlanMakesBesides", proof.unexpected()),
+                                told("ProductionOtherwise", proof.conflicts()))
                         .flatMap(List::stream))
                 .toList();
     }
 
-    private static List<String> told(String what, List<String> paths) {
-        return paths.stream().map(path -> path + ": " + what).toList();
+    private static List<String> told(String key, List<String> paths) {
+        return paths.stream().map(path -> Texts.text(key, path)).toList();
     }
 
     /** The run of the plan that led to what is covered. */

@@ -21,9 +21,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param item with the values of the environment
  * @param line what the ledger said of it last, {@code null} before it was reached
  * @param rehearsed how long it took in the rehearsal, {@code null} if it was not rehearsed
+ * @param output the end of what its program printed before it failed last, empty if nothing
  */
 @Restricted(NoExternalUse.class)
-public record ItemCard(int number, Item item, LedgerLine line, Duration rehearsed) {
+public record ItemCard(int number, Item item, LedgerLine line, Duration rehearsed, String output) {
 
     private Optional<LedgerLine> told() {
         return Optional.ofNullable(line);

@@ -23,11 +23,25 @@ final class LiveTrees implements SignOffs.Trees {
 
     private static final Logger LOGGER = Logger.getLogger(LiveTrees.class.getName());
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PASSING = TimeUnit.SECONDS.toNanos(2);
     private static final int TOLD = 20;
     private static final BriefLooks<String> LOOKS = looks();
     private static final BriefLooks<TreeDiff> DIFFERENCES = looks();
 
-    private final long deadline = System.nanoTime() + PATIENCE;
+    private final long deadline;
+
+    LiveTrees() {
+        this(PATIENCE);
+    }
+
+    private LiveTrees(long patience) {
+        deadline = System.nanoTime() + patience;
+    }
+
+    /** For a page that is only read, which is not to be kept waiting. */
+    static LiveTrees inPassing() {
+        return new LiveTrees(PASSING);
+    }
 
     private static <T> BriefLooks<T> looks() {
         return new BriefLooks<>(

@@ -23,7 +23,13 @@ final class OutageFigures {
      * @param planned length of its window, {@code null} before its dates are entered
      * @param actual how long it lasted, or lasts; {@code null} before it began
      */
-    public record Row(WindowRecord window, Duration rehearsed, Duration planned, Duration actual) {}
+    public record Row(WindowRecord window, Duration rehearsed, Duration planned, Duration actual) {
+
+        /** How the expected length was computed, in the viewer's language. */
+        public String computed() {
+            return window.estimate().text(Texts.language());
+        }
+    }
 
     private final SeenChange page;
     private final ChangeState state;

@@ -65,7 +65,7 @@ record Reply(boolean json, Way way) {
 
     /** A refusal as a page that leads back, or as JSON. */
     HttpResponse refuse(Refusal refusal, String page) {
-        return refuse(refusal.kind().status(), refusal.getMessage(), page);
+        return refuse(refusal.kind().status(), json ? refusal.getMessage() : refusal.text(Texts.language()), page);
     }
 
     private HttpResponse refuse(int status, String reason, String page) {

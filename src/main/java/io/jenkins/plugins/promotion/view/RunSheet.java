@@ -108,7 +108,7 @@ public final class RunSheet {
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).id().equals(id)) {
                 Duration before = rehearsed == null ? null : rehearsed.took(id);
-                return Optional.of(new ItemCard(i + 1, resolved(items.get(i)), line, before));
+                return Optional.of(new ItemCard(i + 1, resolved(items.get(i)), line, before, ledger.output(id)));
             }
         }
         return Optional.empty();

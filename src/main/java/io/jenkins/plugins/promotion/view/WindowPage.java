@@ -58,6 +58,11 @@ public final class WindowPage extends PromotionPage {
         return record.id();
     }
 
+    /** How the expected length was computed. */
+    public String getExplanation() {
+        return record.estimate().text(Texts.language());
+    }
+
     /** As plain data: times with offset, durations in milliseconds. */
     @Exported
     public Map<String, Object> getDetails() {

@@ -401,7 +401,8 @@
   // A page with forms: it is loaded again when something was recorded, or says so if the person has begun to write.
   function version(element) {
     var known = element.dataset.version;
-    var dirty = false;
+    // What was refused has its text in the form again, which is not to be lost either.
+    var dirty = document.getElementById("cp-refusal") !== null;
     document.addEventListener("input", function () {
       dirty = true;
     });
@@ -582,6 +583,10 @@
   }
 
   function start() {
+    // A page that answers a refused act stands at the act's address: loading it again must not do the act again.
+    if (document.getElementById("cp-refusal")) {
+      history.replaceState(null, "", ".");
+    }
     localTimes(document);
     named(document);
     clocks(document);

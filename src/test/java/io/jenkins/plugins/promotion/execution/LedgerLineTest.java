@@ -69,6 +69,17 @@ public class LedgerLineTest {
     }
 
     @Test
+    public void theEndOfWhatAProgramPrintedIsKept() {
+        LedgerLine failed = line(LineStatus.FAILED, Optional.empty());
+        String many = "first\n" + "line\n".repeat(9) + "last\n\n";
+        assertEquals("line\n".repeat(9) + "last", failed.withOutput(many).output());
+        assertEquals(1000, failed.withOutput("x".repeat(5000) + "\n").output().length());
+        assertEquals("", failed.withOutput("").output());
+        LedgerLine kept = failed.withOutput(many);
+        assertEquals(kept, Json.read(LedgerLine.class, Json.of(kept)));
+    }
+
+    @Test
     public void damageIsNamed() {
         ObjectNode json = Json.of(line(LineStatus.DONE, Optional.empty())).put("status", "FINE");
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Json.read(LedgerLine.class, json))

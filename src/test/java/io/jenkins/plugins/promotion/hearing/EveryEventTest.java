@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.hearing;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
@@ -135,6 +136,12 @@ public class EveryEventTest {
             assertFalse(event.kind(), event.link().isBlank());
             kinds.add(event.kind());
         }
+        List<String> late = heard.stream()
+                .filter(PromotionEvent.WindowOverrun.class::isInstance)
+                .map(PromotionEvent::text)
+                .toList();
+        assertTrue(
+                late.toString(), late.get(0).contains(" lasts too long for a way back in time; it is planned to end "));
         assertEquals(ids().size(), Set.copyOf(ids()).size());
         Set<String> all = new LinkedHashSet<>(PromotionEvent.kinds());
         // About no change: DriftWatchTest.

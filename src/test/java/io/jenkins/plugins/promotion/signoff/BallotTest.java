@@ -264,7 +264,7 @@ public class BallotTest {
         GateState.Open open = (GateState.Open) ballot().state();
         assertEquals("2 of qa, business", open.missing());
         assertEquals(
-                "qa1 began an apply of this plan, and implementers cannot sign",
+                "qa1 began the apply on test, and implementers cannot sign",
                 open.lapsed().get(0).why());
         identities = Identities.NONE;
         approve("qa2");
@@ -367,7 +367,7 @@ public class BallotTest {
         all.put("qa", List.of("qa1", "qa2"));
         all.put("business", List.of("bea"));
         all.put("auditors", null);
-        identities = new Identities(Map.of(), Map.of("author", "recorded revision 3"), Map.of());
+        identities = new Identities(Map.of(), Map.of("author", Deeds.recorded(3)), Map.of());
         assertEquals(all, ballot().canStillSign(name -> Optional.ofNullable(members.get(name))));
         approve("qa1");
         all.remove("qa");

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ public class EligibilityTest {
     private static final Rule QA_TWO_EYES = Rule.parse("qa, carol", 2, false, null);
     private static final Rule ANYBODY = Rule.parse("", 1, true, null);
     private static final Identities IDENTITIES = new Identities(
-            Map.of("rita", "requested this promotion"),
-            Map.of("Arthur", "recorded revision 3"),
-            Map.of("ivan", "began the rehearsal"));
+            Map.of("rita", Deeds.started("shop#7")),
+            Map.of("Arthur", Deeds.recorded(3)),
+            Map.of("ivan", Deeds.began("test")));
     private static final String OK = "eligible as ";
 
     private static Person qa(String id) {
@@ -31,7 +32,7 @@ public class EligibilityTest {
                 List.of(new Decision("quentin", Verdict.APPROVE, List.of("qa"), NOW, Way.UI, "", Map.of()));
         Eligibility answer = Eligibility.of(person, rule, IDENTITIES, soFar, permission, ids);
         return answer instanceof Eligibility.Refused refused
-                ? refused.reason()
+                ? refused.why().toString()
                 : OK + String.join("+", ((Eligibility.Eligible) answer).roles());
     }
 
@@ -61,9 +62,14 @@ public class EligibilityTest {
                 new Case("SYSTEM", new Person("SYSTEM", Set.of("qa")), QA, true, unknown),
                 new Case("nobody", Person.UNKNOWN, ANYBODY, true, unknown),
                 new Case("null", new Person(null, Set.of()), ANYBODY, true, unknown),
-                new Case("author", qa("arthur"), QA, true, "You recorded revision 3, and authors cannot sign"),
-                new Case("implementer", qa("ivan"), QA, true, "You began the rehearsal, and implementers cannot sign"),
-                new Case("requester", qa("rita"), QA, true, "You requested this promotion, and requesters cannot sign"),
+                new Case("author", qa("arthur"), QA, true, "You wrote or recorded revision 3, and authors cannot sign"),
+                new Case(
+                        "implementer",
+                        qa("ivan"),
+                        QA,
+                        true,
+                        "You began the apply on test, and implementers cannot sign"),
+                new Case("requester", qa("rita"), QA, true, "You started shop#7, and requesters cannot sign"),
                 new Case("author without four eyes", qa("arthur"), QA_TWO_EYES, true, OK + "qa"),
                 new Case("twice", qa("Quentin"), QA, true, "You decided at this gate already; one person counts once"));
         for (Case one : cases) {
@@ -78,7 +84,8 @@ public class EligibilityTest {
     public void realmSaysWhichNamesAreTheSame() {
         IdComparison exact = String::equals;
         assertEquals(OK + "qa", answer(qa("arthur"), QA, true, exact));
-        assertEquals("You recorded revision 3, and authors cannot sign", answer(qa("Arthur"), QA, true, exact));
+        assertEquals(
+                "You wrote or recorded revision 3, and authors cannot sign", answer(qa("Arthur"), QA, true, exact));
         assertEquals(
                 "You belong to none of those who may sign here: qa, carol",
                 answer(new Person("CAROL", Set.of("QA")), QA, true, exact));
@@ -111,7 +118,7 @@ public class EligibilityTest {
                 new Case(qa("ivan"), true, false),
                 new Case(Person.UNKNOWN, true, true),
                 new Case(Person.UNKNOWN, false, true))) {
-            Optional<String> refusal =
+            Optional<Saying> refusal =
                     Eligibility.refusalToBegin(one.person(), one.fourEyes(), approvals, IdComparison.CASE_INSENSITIVE);
             assertEquals(one.toString(), one.refused(), refusal.isPresent());
         }
@@ -121,8 +128,8 @@ public class EligibilityTest {
     public void identitiesOfSetsWordWhatTheyDid() {
         Identities identities = TookPart.as(List.of("rita "), List.of("arthur"), List.of("ivan"));
         assertEquals(
-                Optional.of("requested this promotion, and requesters cannot sign"),
-                identities.conflictOf("rita", IdComparison.CASE_INSENSITIVE));
+                Optional.of("started shop#7, and requesters cannot sign"),
+                identities.conflictOf("rita", IdComparison.CASE_INSENSITIVE).map(Saying::toString));
         assertEquals(Optional.empty(), identities.conflictOf("quinn", IdComparison.CASE_INSENSITIVE));
     }
 

@@ -74,7 +74,7 @@ public class JobIdentityTest {
         assertEquals("the number that was there", 1, run.getNumber());
         assertEquals(
                 "started " + name + "#1",
-                Participants.of(shop.state()).requesters().get("eva"));
+                Participants.of(shop.state()).requesters().get("eva").toString());
         assertEquals(
                 List.of(name + "#1 (of the job before)", name + "#1"),
                 shop.state().builds());

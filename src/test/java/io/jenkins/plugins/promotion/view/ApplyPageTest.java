@@ -162,9 +162,12 @@ public class ApplyPageTest {
     public void failedItemLooksFailedAndSaysTheWayOn() throws Exception {
         begun();
         scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(9));
-        scene.line("a2", "pool", LineStatus.FAILED, Duration.ofSeconds(1));
+        scene.failed("a2", "pool", "looking\n<b>connection refused</b>\n");
         scene.asks("a2", "pool", WaitsFor.FAILED);
         HtmlPage page = page("ivan");
+        assertEquals(
+                "looking\n<b>connection refused</b>",
+                page.querySelector(".cp-open--failed pre.cp-output").getTextContent());
         assertEquals(
                 1,
                 page.getByXPath("//section[contains(@class,'cp-open--failed')]").size());

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.change.fact.RevisionFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.plan.BaseFiles;
@@ -25,9 +28,11 @@ import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -348,9 +353,19 @@ public class GatePageTest {
                 "a1", ApplyOutcome.DONE, "v1:tree", null, null, null, true, List.of(), List.of(), null));
         String gate = gate(revision, "qa", 1, null);
         contains(text("qa1", path(gate)), "exactly this was rehearsed on a copy of production");
+        Environment test = PromotionConfiguration.get().getEnvironments().get(1);
+        EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
+        Binding.Known known =
+                new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
+        Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
+        shop.stages.write("test/added.json", "{}");
         scene.renew(gate, "v1:edited");
         HtmlPage page = page("qa1", path(gate));
-        contains(page.asNormalizedText(), "'test' was changed since the plan was rehearsed there", "not rehearsed yet");
+        contains(
+                page.asNormalizedText(),
+                "'test' was changed since the plan was rehearsed there",
+                "added.json is new",
+                "not rehearsed yet");
         assertEquals(1, form(page, "approve").getButtonsByName("").size());
         Refusal refused =
                 assertThrows(Refusal.class, () -> scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all is well"));

@@ -112,6 +112,22 @@ public class GermanPagesTest {
         assertThat(get("de", change + "api/json?depth=2"), containsString("Review of the outcomes"));
     }
 
+    /** Why somebody cannot act, who took part, and what was computed: recorded or refused in English, shown in German. */
+    @Test
+    public void reasonsAreInTheReadersLanguage() throws Exception {
+        shop.lived();
+        String change = shop.build.getUrl() + "promotion/change/" + shop.scene.change.key() + "/";
+        String gate =
+                change + "gate/" + shop.scene.change.state().gates().get(1).id() + "/";
+        assertThat(get("de", "reader", gate), containsString("Ihnen fehlt das Recht Promotion/SignOff"));
+        assertThat(get("en", "reader", gate), containsString("You lack the permission Promotion/SignOff"));
+        assertThat(get("de", "reader", change + "apply/a1/"), containsString("Ihnen fehlt das Recht Promotion/Apply"));
+        assertThat(get("de", change), containsString("Revision 2 geschrieben oder aufgezeichnet"));
+        assertThat(get("en", change), containsString("wrote or recorded revision 2"));
+        assertThat(get("de", change + "window/w1/"), containsString("(geprobt "));
+        assertThat(get("en", change + "window/w1/"), containsString("(rehearsed "));
+    }
+
     @Test
     public void namesAndHelpOfFormsAreInTheReadersLanguage() throws Exception {
         String help = "descriptorByName/io.jenkins.plugins.promotion.steps.AwaitSignOffStep/help/covers";

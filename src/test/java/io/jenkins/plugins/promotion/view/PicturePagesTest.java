@@ -250,6 +250,25 @@ public class PicturePagesTest {
     }
 
     @Test
+    public void onlyStagesThatFollowOneAnotherAreJoined() throws Exception {
+        List<Environment> stages = PromotionConfiguration.get().getEnvironments();
+        for (int i = 0; i < stages.size(); i++) {
+            stages.get(i).setOrder(i + 1);
+        }
+        assertEquals(2, joined());
+        stages.get(2).setJobs(List.of("another"));
+        assertEquals("no job promotes from the second to the third", 1, joined());
+        stages.forEach(stage -> stage.setOrder(0));
+        assertEquals("none has a place in a row", 0, joined());
+    }
+
+    private int joined() throws Exception {
+        return page("admin", "environments/")
+                .querySelectorAll(".cp-stage--leads")
+                .size();
+    }
+
+    @Test
     public void driftIsLookedForWhenSomebodyAsks() throws Exception {
         Environment test = PromotionConfiguration.get().getEnvironments().get(1);
         EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
@@ -262,7 +281,17 @@ public class PicturePagesTest {
                         .size());
         assertTrue(look("test"), look("test").contains("none,"));
         shop.stages.write("test/added.json", "{}");
+        List<String> woken = new CopyOnWriteArrayList<>();
+        Promotion.Listener gate = new Promotion.Listener() {
+            @Override
+            public void changed(String change) {
+                woken.add(change);
+            }
+        };
+        Promotion.get().listen(gate);
         String text = look("test");
+        Promotion.get().forget(gate);
+        assertEquals("gates of the change look too", List.of("CR-1"), woken);
         assertTrue(text, text.contains("added.json is new"));
         try (var ignored = Promotion.get().bindings().reserve("test", "CR-2").orElseThrow()) {
             assertTrue(look("test"), look("test").contains("Something is being written there"));

@@ -36,6 +36,15 @@ public class WordingTest {
     }
 
     @Test
+    public void aSayingIsPutIntoTheWordsOfWhoeverReadsIt() {
+        Saying inner = Saying.of(WordingTest.class, "thing", 3);
+        Saying outer = Saying.of(WordingTest.class, "outer", inner, "'it'");
+        assertEquals("You have 3 things, 'it'", outer.toString());
+        assertEquals("Sie haben 3 Dinge, 'it'", outer.in(Locale.GERMANY));
+        assertEquals("English stands in", "You have 3 things, 'it'", outer.in(Locale.FRENCH));
+    }
+
+    @Test
     public void writesTimesWithTheirZone() {
         assertEquals("28 Nov 2026 01:00 UTC", Times.text(OffsetDateTime.parse("2026-11-28T01:00:59.123456789Z")));
         assertEquals("1 Dec 2026 22:00 +01:00", Times.text(OffsetDateTime.parse("2026-12-01T22:00+01:00")));

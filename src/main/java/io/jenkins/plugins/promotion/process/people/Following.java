@@ -75,14 +75,13 @@ public record Following(IdComparison ids) {
     public Optional<Refusal> beginRefusal(ChangeState state, String applyId, Person person, boolean mayApply) {
         ApplyRecord apply = apply(state, applyId);
         if (!apply.waitsForBegin() || apply.performer() != null) {
-            String what = apply.isBackingOut() ? "way back" : "apply";
-            return Optional.of(Refusal.conflict("The " + what + " on '" + apply.environment() + "' has begun already"
-                    + (apply.performer() == null ? "" : " (" + apply.performer() + ")")));
+            return Optional.of(Refusal.conflict(PeopleWords.saying(
+                    apply.isBackingOut() ? "wayBackBegan" : "applyBegan",
+                    "'" + apply.environment() + "'"
+                            + (apply.performer() == null ? "" : " (" + apply.performer() + ")"))));
         }
         if (apply.needsGlass()) {
-            return Optional.of(Refusal.notAllowed("In this emergency production lacks what it demands ("
-                    + String.join("; ", apply.lacks()) + "), so only who holds Promotion/BreakGlass can begin, with a"
-                    + " reason"));
+            return Optional.of(Refusal.notAllowed(PeopleWords.saying("glassAlone", String.join("; ", apply.lacks()))));
         }
         return followRefusal(state, apply, person, mayApply);
     }
@@ -146,9 +145,7 @@ public record Following(IdComparison ids) {
         return Participants.of(state).authors().entrySet().stream()
                 .filter(author -> ids.sameUser(author.getKey(), person.id()))
                 .findFirst()
-                .map(author -> Refusal.notAllowed("You " + author.getValue()
-                        + ", and this plan is to be followed by somebody who did not write it: anybody else who holds"
-                        + " Promotion/Apply on this job can"));
+                .map(author -> Refusal.notAllowed(PeopleWords.saying("author", author.getValue())));
     }
 
     /** Under four eyes nobody puts live what he or she approved. */
@@ -170,7 +167,7 @@ public record Following(IdComparison ids) {
                         ids))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(reason -> Refusal.notAllowed(reason));
+                .map(Refusal::notAllowed);
     }
 
     /**
@@ -200,18 +197,18 @@ public record Following(IdComparison ids) {
             return own;
         }
         if (state.phase().isEnded()) {
-            return Optional.of(Refusal.conflict("The change is over, and the way back with it"));
+            return Optional.of(Refusal.conflict(PeopleWords.saying("changeOver")));
         }
         if (apply.backOut() != null) {
-            return Optional.of(Refusal.conflict("The plan on " + where + " is "
-                    + (apply.isBackedOut() ? "backed out" : "being backed out") + " already: "
-                    + apply.backOut().reason()));
+            return Optional.of(Refusal.conflict(PeopleWords.saying(
+                    apply.isBackedOut() ? "backedOut" : "backingOut",
+                    where,
+                    apply.backOut().reason())));
         }
         boolean newest =
                 state.lastApply(apply.environment()).filter(apply::equals).isPresent();
         if (!apply.isDone() || !newest) {
-            return Optional.of(
-                    Refusal.conflict("Only the newest run on " + where + " can be undone, and only once it is done"));
+            return Optional.of(Refusal.conflict(PeopleWords.saying("notNewest", where)));
         }
         return Optional.empty();
     }
@@ -386,8 +383,8 @@ public record Following(IdComparison ids) {
                 .map(Item::owner)
                 .filter(owner -> plan.policy().ownersOnly() && OF_OWNERS.contains(answer))
                 .filter(owner -> !owner.isEmpty() && !person.isNamed(owner, ids))
-                .map(owner -> Refusal.notAllowed("Item '" + itemId + "' is for its owner '" + owner
-                        + "', as the plan demands (policy ownersOnly); you can ask, stop, or roll back"));
+                .map(owner ->
+                        Refusal.notAllowed(PeopleWords.saying("ownersOnly", "'" + itemId + "'", "'" + owner + "'")));
     }
 
     private static void clarify(ApplyRecord apply, WorkPlan plan, String itemId, String said) {
@@ -414,26 +411,24 @@ public record Following(IdComparison ids) {
                     "Item '" + itemId + "' cannot be answered with " + answer + " now, but with " + asked.answers());
         }
         if (answer == Answer.CONFIRM && ids.sameUser(asked.doneBy(), person.id())) {
-            throw Refusal.notAllowed("You did this item yourself; it is to be confirmed by a second person");
+            throw Refusal.notAllowed(PeopleWords.saying("secondPerson"));
         }
         boolean undoing =
                 asked.line().waitsFor().filter(WaitsFor.MANUAL_ROLLBACK::equals).isPresent();
         String evidence = asked.item().handWork().map(HandWork::evidence).orElse("");
         if (answer == Answer.DONE && !undoing && !evidence.isBlank() && said.isEmpty()) {
-            throw Refusal.incomplete("The plan wants evidence for this item: " + evidence);
+            throw Refusal.incomplete(PeopleWords.saying("evidence", evidence));
         }
         if (REASONED.contains(answer) && said.isEmpty()) {
-            throw Refusal.incomplete("Write down the reason; it is kept with the change");
+            throw Refusal.incomplete(PeopleWords.saying("reason"));
         }
     }
 
     private static Optional<Refusal> refusal(Person person, boolean mayApply) {
         if (!person.known()) {
-            return Optional.of(Refusal.notAllowed("Jenkins does not know who you are; log in as yourself first"));
+            return Optional.of(Refusal.notAllowed(PeopleWords.saying("unknown")));
         }
-        return mayApply
-                ? Optional.empty()
-                : Optional.of(Refusal.notAllowed("You lack the permission Promotion/Apply on this job"));
+        return mayApply ? Optional.empty() : Optional.of(Refusal.notAllowed(PeopleWords.saying("noApply")));
     }
 
     private static ApplyRecord apply(ChangeState state, String applyId) {

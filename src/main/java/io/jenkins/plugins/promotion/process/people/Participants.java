@@ -6,7 +6,9 @@ import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.Participation;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.signoff.Deeds;
 import io.jenkins.plugins.promotion.signoff.Identities;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -45,27 +47,26 @@ public final class Participants {
         return coversNothing && gateName.equals(CHANGES_MADE);
     }
 
-    private static Map<String, String> requesters(ChangeState state) {
-        Map<String, String> users = new LinkedHashMap<>();
+    private static Map<String, Saying> requesters(ChangeState state) {
+        Map<String, Saying> users = new LinkedHashMap<>();
         for (Participation part : state.participations()) {
-            part.requesters().forEach(user -> users.putIfAbsent(user.trim(), "started " + part.build()));
+            part.requesters().forEach(user -> users.putIfAbsent(user.trim(), Deeds.started(part.build())));
         }
         return users;
     }
 
-    private static Map<String, String> authors(ChangeState state, boolean signers) {
-        Map<String, String> users = new LinkedHashMap<>();
+    private static Map<String, Saying> authors(ChangeState state, boolean signers) {
+        Map<String, Saying> users = new LinkedHashMap<>();
         for (RevisionRecord revision : state.revisions()) {
-            revision.authors()
-                    .forEach(user -> users.put(user.trim(), "wrote or recorded revision " + revision.number()));
+            revision.authors().forEach(user -> users.put(user.trim(), Deeds.recorded(revision.number())));
         }
         if (signers) {
             for (GateRecord gate : state.gates()) {
                 if (saysMade(gate.name(), gate.gate().covered().isNothing())) {
                     gate.decisions().stream()
                             .filter(decision -> decision.verdict() == Verdict.APPROVE)
-                            .forEach(decision -> users.putIfAbsent(
-                                    decision.user(), "signed '" + CHANGES_MADE + "' in round " + gate.round()));
+                            .forEach(decision ->
+                                    users.putIfAbsent(decision.user(), Deeds.signed(CHANGES_MADE, gate.round())));
                 }
             }
         }
@@ -73,32 +74,35 @@ public final class Participants {
     }
 
     /** Who tested and who decided, at which gates. */
-    public static Map<String, String> deciders(ChangeState state) {
-        Map<String, Set<String>> did = new LinkedHashMap<>();
+    public static Map<String, Saying> deciders(ChangeState state) {
+        Map<String, Set<Saying>> did = new LinkedHashMap<>();
         for (GateRecord gate : state.gates()) {
             gate.results().stream()
                     .filter(result -> !result.isByScript())
-                    .forEach(result -> add(did, result.by(), "tested for '" + gate.name() + "'"));
+                    .forEach(result -> add(did, result.by(), Deeds.tested(gate.name())));
             gate.decisions()
                     .forEach(decision -> add(
                             did,
                             decision.user(),
-                            (decision.verdict() == Verdict.APPROVE ? "approved '" : "rejected '") + gate.name() + "'"));
+                            decision.verdict() == Verdict.APPROVE
+                                    ? Deeds.approved(gate.name())
+                                    : Deeds.rejected(gate.name())));
         }
-        Map<String, String> users = new LinkedHashMap<>();
-        did.forEach((user, acts) -> users.put(user, String.join(", ", acts)));
+        Map<String, Saying> users = new LinkedHashMap<>();
+        did.forEach((user, acts) ->
+                users.put(user, acts.stream().reduce(Deeds::both).orElseThrow()));
         return users;
     }
 
-    private static void add(Map<String, Set<String>> did, String user, String act) {
+    private static void add(Map<String, Set<Saying>> did, String user, Saying act) {
         did.computeIfAbsent(user.trim(), one -> new LinkedHashSet<>()).add(act);
     }
 
-    private static Map<String, String> implementers(ChangeState state) {
-        Map<String, String> users = new LinkedHashMap<>();
+    private static Map<String, Saying> implementers(ChangeState state) {
+        Map<String, Saying> users = new LinkedHashMap<>();
         for (ApplyRecord apply : state.applies()) {
             if (apply.implementer() != null) {
-                users.put(apply.implementer().trim(), "began the apply on " + apply.environment());
+                users.put(apply.implementer().trim(), Deeds.began(apply.environment()));
             }
         }
         return users;

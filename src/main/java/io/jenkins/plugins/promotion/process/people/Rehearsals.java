@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.outage.RehearsalTiming;
 import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -33,27 +34,26 @@ public final class Rehearsals {
      * Why the newest run of the plan on a test environment does not count as a rehearsal, and the way on; empty where it
      * counts, runs still, or another content was copied there since.
      */
-    public static Optional<String> whyItDoesNotCount(ChangeState state, String environment) {
+    public static Optional<Saying> whyItDoesNotCount(ChangeState state, String environment) {
         return state.lastApply(environment)
                 .filter(apply -> !apply.production() && apply.isDone() && !apply.counts())
                 .filter(apply -> isNewest(state, apply))
-                .map(apply -> "the rehearsal on '" + environment + "' does not count ("
-                        + String.join("; ", apply.reasons()) + ")" + wayOn(state, apply));
+                .map(apply -> PeopleWords.saying(
+                        isMoved(state, apply) ? "doesNotCountMoved" : "doesNotCount",
+                        "'" + environment + "'",
+                        String.join("; ", apply.reasons())));
     }
 
     /**
      * Why a tree is not the one that this round's rehearsal left on a test environment, and the way on; empty where it is,
      * or the newest plan was not rehearsed there since it was copied to.
      */
-    static Optional<String> whyItIsAnother(ChangeState state, String environment, String tree) {
+    static Optional<Saying> whyItIsAnother(ChangeState state, String environment, String tree) {
         return state.lastApply(environment)
                 .filter(apply -> apply.counts() && apply.isDone() && !tree.equals(apply.treeAfter()))
                 .filter(apply -> apply.round() == state.round() && state.doesTheSame(apply.revision()))
                 .filter(apply -> isNewest(state, apply))
-                .map(apply ->
-                        "'" + environment + "' was changed since the plan was rehearsed there, so that production would"
-                                + " not become what lies there: put it back, or run the job again, which copies production and"
-                                + " rehearses anew");
+                .map(apply -> PeopleWords.saying("isAnother", "'" + environment + "'"));
     }
 
     private static boolean isNewest(ChangeState state, ApplyRecord apply) {
@@ -63,22 +63,17 @@ public final class Rehearsals {
     }
 
     /** Why the newest run on any test environment does not count. */
-    public static Optional<String> whyTheLastDoesNotCount(ChangeState state) {
+    public static Optional<Saying> whyTheLastDoesNotCount(ChangeState state) {
         return state.applies().stream()
                 .filter(apply -> !apply.production() && apply.endedAt() != null)
                 .reduce((before, after) -> after)
                 .flatMap(apply -> whyItDoesNotCount(state, apply.environment()));
     }
 
-    private static String wayOn(ChangeState state, ApplyRecord apply) {
-        boolean moved = state.lastCopyTo(apply.environment())
+    private static boolean isMoved(ChangeState state, ApplyRecord apply) {
+        return state.lastCopyTo(apply.environment())
                 .filter(CopyRecord::sourceMoved)
                 .isPresent();
-        return ": run the job again, which copies production and rehearses anew"
-                + (moved
-                        ? "; production has moved since the base of the change, and if that is why, take the base anew:"
-                                + " copyEnvironment … rebase: true"
-                        : "");
     }
 
     /**

@@ -21,6 +21,7 @@ import io.jenkins.plugins.promotion.signoff.GateState;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import io.jenkins.plugins.promotion.signoff.TestResult;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,7 +132,7 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
      * What is against any approval of what a gate covers, whoever gives it, as far as the record tells; each with the way
      * on, nothing if there is nothing.
      */
-    public static List<String> inVain(ChangeState state, GateRecord gate) {
+    public static List<Saying> inVain(ChangeState state, GateRecord gate) {
         Covered covered = gate.gate().covered();
         if (covered.planDigest() == null) {
             return List.of();
@@ -155,22 +156,27 @@ public record SignOffs(Clock clock, IdComparison ids, Trees trees) {
         Ballot ballot = ballot(state, gate);
         decide.apply(ballot);
         refuseUnseen(ballot, seen);
-        List<String> against = new ArrayList<>(inVain(state, gate));
+        List<Saying> against = new ArrayList<>(inVain(state, gate));
         for (Map.Entry<String, String> covered :
                 gate.gate().covered().environments().entrySet()) {
             if (trees.now(covered.getKey())
                     .filter(tree -> !tree.equals(covered.getValue()))
                     .isPresent()) {
                 List<String> where = trees.differing(covered.getKey());
-                against.add("'" + covered.getKey() + "' was changed since"
-                        + (where.isEmpty() ? "" : " (" + String.join(", ", where) + ")")
-                        + ", so that this is not what lies there now; the"
-                        + " gate asks anew for that in a moment: load the page again");
+                against.add(PeopleWords.saying(
+                        "changedSince",
+                        "'" + covered.getKey() + "'",
+                        where.isEmpty() ? "" : " (" + String.join(", ", where) + ")"));
             }
         }
         if (!against.isEmpty()) {
             change.lookAgain();
-            throw Refusal.conflict("Approving '" + gate.name() + "' would not count: " + String.join("; ", against));
+            throw Refusal.conflict(PeopleWords.saying(
+                    "inVain",
+                    "'" + gate.name() + "'",
+                    against.stream()
+                            .reduce((one, more) -> PeopleWords.saying("both", one, more))
+                            .orElseThrow()));
         }
     }
 

@@ -243,12 +243,23 @@ public final class Scene {
         line(id, item, status, work, null, "doer");
     }
 
+    /** An item failed, and its program had printed this. */
+    public void failed(String id, String item, String printed) throws IOException {
+        line(id, item, LineStatus.FAILED, Duration.ofSeconds(1), null, "doer", printed);
+    }
+
     /** The run waits for a person. */
     public void asks(String id, String item, WaitsFor kind) throws IOException {
         line(id, item, LineStatus.WAITING, Duration.ZERO, kind, "doer");
     }
 
     public void line(String id, String item, LineStatus status, Duration work, WaitsFor kind, String by)
+            throws IOException {
+        line(id, item, status, work, kind, by, "");
+    }
+
+    private void line(
+            String id, String item, LineStatus status, Duration work, WaitsFor kind, String by, String printed)
             throws IOException {
         boolean open = status == LineStatus.WAITING || status == LineStatus.RUNNING;
         LedgerLine line = new LedgerLine(
@@ -269,7 +280,7 @@ public final class Scene {
                 1,
                 Optional.ofNullable(kind),
                 Optional.empty());
-        record(new ApplyFact.Ledger(id, line));
+        record(new ApplyFact.Ledger(id, line.withOutput(printed)));
     }
 
     public void window(String id, Duration expected, Duration rollback) throws IOException {
