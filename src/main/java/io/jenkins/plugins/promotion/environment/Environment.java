@@ -489,7 +489,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Its tree at a root on its node. */
     @Override
     public TreeSpec treeSpec(String root) {
-        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid);
+        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid, within());
     }
 
     @Override
