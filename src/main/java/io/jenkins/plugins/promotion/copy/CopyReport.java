@@ -37,6 +37,11 @@ public record CopyReport(
     /** One path and what happens to it. */
     public record PathAct(String path, CopyAct verb) implements Serializable {}
 
+    /** Nothing, since the target was like that already. */
+    public static CopyReport untouched(TreeDigest tree) {
+        return new CopyReport(tree, tree, 0, 0, 0, 0, 0, 0, null, List.of(), null, List.of());
+    }
+
     /** The same, after this was done about an interrupted copy. */
     CopyReport recovering(String outcome) {
         return new CopyReport(

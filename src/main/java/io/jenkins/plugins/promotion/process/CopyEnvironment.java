@@ -317,11 +317,13 @@ public final class CopyEnvironment extends Act {
                     + ", since the environments do not allow it (copySetuid).");
         }
         site.fetch(source, captured.snapshot());
-        CopyReport report = site.materialise(
-                captured.snapshot(),
-                options(before.tree(), false),
-                delivery(session, source, target, captured),
-                session.progress("writing"));
+        CopyReport report = !request.isNarrowed() && captured.isAlreadyThere(before)
+                ? CopyReport.untouched(new TreeDigest(before.tree()))
+                : site.materialise(
+                        captured.snapshot(),
+                        options(before.tree(), false),
+                        delivery(session, source, target, captured),
+                        session.progress("writing"));
         String left =
                 request.isNarrowed() ? site.capture(session.progress("reading")).snapshot() : captured.snapshot();
         tellIdle(session, report);

@@ -93,23 +93,38 @@ public interface EnvironmentSite {
      * What is there.
      *
      * @param tree digest
+     * @param timesAndOwners see {@link io.jenkins.plugins.promotion.tree.Manifest#timesAndOwners}
      * @param believed how many of the files were not read, since the node's index knows them
      * @param unindexed why none can be known there, as half a sentence that begins with a verb; null if they can, or every
      *     byte was to be read
      */
-    record TreeState(String tree, long files, long bytes, long believed, String unindexed)
+    record TreeState(String tree, String timesAndOwners, long files, long bytes, long believed, String unindexed)
             implements java.io.Serializable {}
 
     /**
      * What is there, stored as a snapshot.
      *
+     * @param timesAndOwners as {@link TreeState#timesAndOwners()}
      * @param privileged how many files carry setuid or setgid, which is left out here
      * @param believed as {@link TreeState#believed()}
      * @param unindexed as {@link TreeState#unindexed()}
      */
     record Captured(
-            String tree, String snapshot, long files, long bytes, long privileged, long believed, String unindexed)
-            implements java.io.Serializable {}
+            String tree,
+            String timesAndOwners,
+            String snapshot,
+            long files,
+            long bytes,
+            long privileged,
+            long believed,
+            String unindexed)
+            implements java.io.Serializable {
+
+        /** Whether a copy of it would change nothing there, times included. */
+        public boolean isAlreadyThere(TreeState there) {
+            return tree.equals(there.tree()) && timesAndOwners.equals(there.timesAndOwners());
+        }
+    }
 
     /** What a node was rid of. */
     record Pruned(Removed store, int undo) implements java.io.Serializable {}

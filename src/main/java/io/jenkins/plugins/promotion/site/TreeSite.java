@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.store.Findings;
 import io.jenkins.plugins.promotion.tree.DriftReport;
+import io.jenkins.plugins.promotion.tree.FileFacts;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
@@ -152,10 +153,16 @@ public final class TreeSite implements EnvironmentSite {
         }
     }
 
+    /** Owners are given by whoever may give them. */
+    private static String timesAndOwners(Manifest manifest) throws IOException {
+        return manifest.timesAndOwners(FileFacts.me() == 0);
+    }
+
     private record ReadState(boolean indexed) implements SiteQuestion<TreeState> {
         @Override
         public void check(TreeState state) {
             Answers.tree(state.tree());
+            Answers.ids("times and owners", List.of(state.timesAndOwners()));
             Answers.count("files", state.files());
             Answers.count("bytes", state.bytes());
             believed(state.believed(), state.unindexed(), state.files(), indexed);
@@ -167,6 +174,7 @@ public final class TreeSite implements EnvironmentSite {
             Manifest manifest = TreeScanner.scan(tree, index, TreeProgress.NONE);
             return new TreeState(
                     manifest.digest().value(),
+                    timesAndOwners(manifest),
                     manifest.fileCount(),
                     manifest.byteCount(),
                     index.believed(),
@@ -188,6 +196,7 @@ public final class TreeSite implements EnvironmentSite {
         @Override
         public void check(Captured captured) {
             Answers.snapshot(captured.tree(), captured.snapshot());
+            Answers.ids("times and owners", List.of(captured.timesAndOwners()));
             Answers.count("files", captured.privileged());
             Answers.count("files", captured.files());
             Answers.count("bytes", captured.bytes());
@@ -201,6 +210,7 @@ public final class TreeSite implements EnvironmentSite {
             String id = manifest.digest().hex();
             return new Captured(
                     manifest.digest().value(),
+                    timesAndOwners(manifest),
                     id,
                     manifest.fileCount(),
                     manifest.byteCount(),

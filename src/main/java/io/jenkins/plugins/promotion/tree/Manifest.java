@@ -8,6 +8,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.AbstractList;
@@ -111,6 +112,23 @@ public final class Manifest implements Serializable {
         }
         into[7 + digits] = ' ';
         return 8 + digits;
+    }
+
+    /**
+     * SHA-256 over what a copy gives its target and no digest counts: times, and owners where those can be given. Two trees
+     * of one digest that agree in it too are left as they are.
+     *
+     * @param owners whether owners count
+     */
+    public String timesAndOwners(boolean owners) {
+        MessageDigest sha = Sha256.start();
+        ByteBuffer one = ByteBuffer.allocate(2 * Long.BYTES);
+        sha.update(one.putLong(rootModified).array());
+        for (int i = 0; i < table.size(); i++) {
+            one.clear().putLong(table.modified(i)).putLong(owners ? table.owner(i) : 0);
+            sha.update(one.array());
+        }
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     /** All entries in canonical order; each is made when asked for. */

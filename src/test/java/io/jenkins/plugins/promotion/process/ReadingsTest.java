@@ -4,6 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -29,6 +32,31 @@ public class ReadingsTest {
         shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
         assertRead("production", 0, 1);
         assertRead("test", 0, 2);
+    }
+
+    /** What both looks saw is alike, times and owners included, so there is nothing to look at while writing. */
+    @Test
+    public void aCopyOntoWhatIsThereAlreadyLooksAtBothSidesOnce() throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development, test', change: c");
+        nothingAskedYet();
+        shop.succeed("copyEnvironment from: 'development', to: 'test', change: c");
+        assertRead("development", 0, 1);
+        assertRead("test", 0, 1);
+    }
+
+    /** Times belong to what is copied, so a target of other times is written to. */
+    @Test
+    public void otherTimesAreCopiedToo() throws Exception {
+        shop.succeed("copyEnvironment from: 'production', to: 'development, test', change: c");
+        Path there = shop.stages.stage("test").folder().resolve("shop.yaml");
+        Files.setLastModifiedTime(there, FileTime.fromMillis(0));
+        nothingAskedYet();
+        shop.succeed("copyEnvironment from: 'development', to: 'test', change: c");
+        assertRead("test", 0, 2);
+        assertEquals(
+                Files.getLastModifiedTime(
+                        shop.stages.stage("development").folder().resolve("shop.yaml")),
+                Files.getLastModifiedTime(there));
     }
 
     @Test

@@ -29,7 +29,7 @@ public class SharedLooksTest {
     }
 
     private TreeState look() {
-        return new TreeState("v1:" + taken.incrementAndGet(), 1, 1, 0, null);
+        return new TreeState("v1:" + taken.incrementAndGet(), "", 1, 1, 0, null);
     }
 
     @Test

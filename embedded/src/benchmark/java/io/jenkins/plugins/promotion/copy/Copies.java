@@ -14,12 +14,16 @@ final class Copies {
 
     static void copy(TreeSpec from, Path to, ContentStore store) throws Exception {
         TreeSpec target = from.at(to.toString());
-        // As copyEnvironment does: it looks at both sides at once, decides, and copies.
+        // As copyEnvironment does: it looks at both sides at once, decides, and copies what is not there already.
         FutureTask<Manifest> look =
                 new FutureTask<>(() -> TreeScanner.scan(target, store.index(target), TreeProgress.NONE));
         new Thread(look).start();
         Manifest wanted = TreeScanner.capture(from, store, store.index(from), TreeProgress.NONE);
-        CopyOptions options = CopyOptions.DEFAULT.expecting(look.get().digest()).indexed(true);
+        Manifest there = look.get();
+        if (wanted.equals(there) && wanted.timesAndOwners(true).equals(there.timesAndOwners(true))) {
+            return;
+        }
+        CopyOptions options = CopyOptions.DEFAULT.expecting(there.digest()).indexed(true);
         new TreeCopy().copy(wanted, target, store, options, TreeProgress.NONE);
     }
 
