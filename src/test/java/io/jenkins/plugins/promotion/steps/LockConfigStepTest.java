@@ -63,9 +63,7 @@ public class LockConfigStepTest {
         String build = shop.job.getFullName() + "#1";
         Promotion.get()
                 .bindings()
-                .queue(
-                        "production",
-                        new Binding.Waiting("killed", "gone", "gone", "2026-01-01T00:00:00Z", "x", build));
+                .queue("production", new Binding.Waiting("killed", "gone", "gone", "2026-01-01T00:00:00Z", "x", build));
         shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
         assertEquals(List.of(), shop.binding("production").queue());
     }
