@@ -18,7 +18,6 @@ import io.jenkins.plugins.promotion.plan.RelativePath;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,6 +37,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One change and its folder. Every fact enters through {@link #record} or {@link #act}, which return once the facts are on
@@ -256,7 +256,7 @@ public final class Change {
     /**
      * Everything known now.
      *
-     * @throws UncheckedIOException if the records of an ended change cannot be read any more
+     * @throws Refusal if the record of an ended change cannot be read any more
      */
     public ChangeState state() {
         ChangeState known = known();
@@ -277,7 +277,7 @@ public final class Change {
             }
             journal.replay(fold);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(e);
         }
         show(fold.state);
         return fold.state;
@@ -313,9 +313,20 @@ public final class Change {
         return folder.resolve("revisions").resolve(Long.toString(number));
     }
 
-    /** Everything recorded, oldest first, read from the disk. */
+    /**
+     * Everything recorded, oldest first, read from the disk. Builds have the names that they have now, so that no build is
+     * taken for one that has its name since.
+     */
     public List<JournalEntry> entries() throws IOException {
-        return journal().entries();
+        List<JournalEntry> entries = new ArrayList<>();
+        for (JournalEntry entry : journal().entries()) {
+            entries.add(entry);
+            if (entry.type().startsWith("job-")) {
+                UnaryOperator<String> names = ChangeSummary.renaming(FactFormat.read(entry.type(), entry.data()));
+                entries.replaceAll(one -> one.with(one.actor().renamed(names)));
+            }
+        }
+        return entries;
     }
 
     /**
@@ -346,8 +357,14 @@ public final class Change {
         try {
             return journal().firstAltered();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(e);
         }
+    }
+
+    private Refusal unreadable(IOException why) {
+        return Refusal.conflict("The record of change '" + name() + "' cannot be read any more")
+                .mend("An administrator finds in the log of Jenkins why; restore it from a backup of JENKINS_HOME.")
+                .causedBy(why);
     }
 
     /**
@@ -399,9 +416,9 @@ public final class Change {
     }
 
     /** Carries a renamed job over, also after the end, since its job says who may see the change. */
-    void renameJob(String from, String to, String by) throws IOException {
+    void renameJob(String from, String to) throws IOException {
         synchronized (this) {
-            append(Actor.named(by), List.of(new ChangeFact.JobRenamed(from, to)));
+            append(Actor.PLUGIN, List.of(new ChangeFact.JobRenamed(from, to)));
         }
         listener.accept(this);
     }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.promotion.change;
 
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.Fact;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What is known of every change at any time, also of one that is over and whose records are not at hand.
@@ -97,6 +100,16 @@ public record ChangeSummary(
     /** What a build is called once its job was replaced by another of its name, which has builds of these numbers too. */
     static String former(String build, String job) {
         return build != null && build.startsWith(job + "#") && !build.endsWith(FORMER) ? build + FORMER : build;
+    }
+
+    /** What builds are called after a fact; most facts leave them their names. */
+    public static UnaryOperator<String> renaming(Fact fact) {
+        if (fact instanceof ChangeFact.JobRenamed renamed) {
+            return build -> build(build, renamed.from(), renamed.to());
+        }
+        return fact instanceof ChangeFact.JobReplaced replaced
+                ? build -> former(build, replaced.job())
+                : build -> build;
     }
 
     /** Whether builds of the job that has this name now took part, as far as anybody can tell. */

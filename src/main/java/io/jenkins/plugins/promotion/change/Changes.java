@@ -149,10 +149,10 @@ public final class Changes {
     }
 
     /** Carries a renamed or moved job over in every change that names it, ended ones too. */
-    public void renameJob(String from, String to, String by) throws IOException {
+    public void renameJob(String from, String to) throws IOException {
         for (Change change : all()) {
             if (change.summary().admits(from)) {
-                change.renameJob(from, to, by);
+                change.renameJob(from, to);
             }
         }
     }

@@ -142,10 +142,10 @@ final class Folding {
             summary = summary.admitting(listed.jobs());
         } else if (fact instanceof ChangeFact.JobRenamed renamed) {
             summary = summary.renamed(renamed.from(), renamed.to());
-            renamed(build -> ChangeSummary.build(build, renamed.from(), renamed.to()));
+            renamed(ChangeSummary.renaming(renamed));
         } else if (fact instanceof ChangeFact.JobReplaced replaced) {
             summary = summary.replaced(replaced.job());
-            renamed(build -> ChangeSummary.former(build, replaced.job()));
+            renamed(ChangeSummary.renaming(replaced));
         } else if (fact instanceof ChangeFact.RoundBegan began) {
             round = began.round();
         } else if (!(fact instanceof ChangeFact.Probed)) { // Which leads to nothing.

@@ -94,7 +94,7 @@ public class Delegation extends AbstractDescribableImpl<Delegation> {
         boolean within = type.staysWithin()
                 && !normal(type.root()).equals(normal(path))
                 && normal(type.root()).startsWith(normal(path));
-        return within ? Optional.empty() : Optional.of("it is a directory below " + path);
+        return within ? Optional.empty() : Optional.of("it is a directory below " + path + ", switched in place");
     }
 
     private static Path normal(String text) {

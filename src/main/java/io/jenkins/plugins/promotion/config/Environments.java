@@ -5,13 +5,20 @@ import hudson.model.AbstractItem;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.environment.Environment;
+import io.jenkins.plugins.promotion.environment.Sites;
+import io.jenkins.plugins.promotion.lock.Binding;
+import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -51,6 +58,68 @@ public final class Environments {
     /** @throws Refusal if another environment is the same place, or one lies in the other */
     public static void requireApart(Environment environment) {
         PromotionConfiguration.requireApart(environment, all());
+    }
+
+    /** Opens an environment to look at it. */
+    public static EnvironmentSite open(Environment environment) throws IOException {
+        return Sites.open(environment, others(environment), null);
+    }
+
+    /**
+     * Opens an environment for a build that works on it, and notes where it is.
+     *
+     * @throws Refusal if a change has this place by another name, or this name at another place
+     */
+    public static EnvironmentSite open(Environment environment, String build) throws IOException {
+        Bindings bindings = Promotion.get().bindings();
+        Binding.Place place = environment.place();
+        Binding own = bindings.of(environment.getName());
+        boolean moved = own.place() != null && !own.place().where().equals(place.where());
+        if (moved && environment.getFolder() != null && isHeld(own)) {
+            throw Refusal.conflict("environment '" + environment.getName() + "' is not where it was")
+                    .because("a change has it there: " + own.place().where())
+                    .mend("Put it back there, or end that change, or its lock, first.");
+        }
+        EnvironmentSite site = Sites.open(environment, others(environment), build);
+        bindings.update(environment.getName(), b -> place.equals(b.place()) ? b : b.withPlace(place));
+        return site;
+    }
+
+    /**
+     * Where this environment must not be: at the places of the others, and at those that changes have by other names, be they
+     * defined no more, or elsewhere.
+     */
+    private static Map<String, Binding.Place> others(Environment environment) throws IOException {
+        Map<String, Binding.Place> others = new HashMap<>();
+        for (Binding other : Promotion.get().bindings().all()) {
+            Binding.Place place = other.place();
+            boolean another = place != null && !other.environment().equals(environment.getName());
+            boolean inTheWay = another && (place.folder() == null || environment.getFolder() != null);
+            if (inTheWay && isHeld(other)) {
+                if (place.overlaps(environment.place())) {
+                    throw Refusal.conflict("environment '" + environment.getName() + "' cannot be used")
+                            .because("a change has this place, or one in it or around it, by the name '"
+                                    + other.environment() + "': locks and sign-offs go by the name")
+                            .mend("Call it '" + other.environment()
+                                    + "' as before, or end that change, or its lock, first.");
+                }
+                if (place.root() != null) {
+                    others.put(other.environment() + " (as a change has it)", place);
+                }
+            }
+        }
+        all().stream()
+                .filter(other -> !other.getName().equals(environment.getName()))
+                .forEach(other -> others.put(other.getName(), other.place()));
+        return others;
+    }
+
+    private static boolean isHeld(Binding binding) {
+        return binding.isHeld(key -> Promotion.get()
+                .changes()
+                .get(key)
+                .map(change -> change.summary().isEnded())
+                .orElse(true));
     }
 
     private static List<Environment> allBut(String without) {

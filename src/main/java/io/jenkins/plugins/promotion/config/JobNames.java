@@ -7,6 +7,8 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,10 +32,11 @@ public class JobNames extends ItemListener {
     @Override
     public void onDeleted(Item item) {
         String name = item.getFullName();
-        if (!(item instanceof AbstractItem) || !isNamed(name)) {
-            return;
-        }
         try {
+            renameBuilds(new ChangeFact.JobReplaced(name));
+            if (!(item instanceof AbstractItem) || !isNamed(name)) {
+                return;
+            }
             Jobs.known().gone(name);
             LOGGER.log(
                     Level.WARNING,
@@ -43,6 +46,10 @@ public class JobNames extends ItemListener {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "That job '" + name + "' was deleted could not be noted");
         }
+    }
+
+    private static void renameBuilds(ChangeFact fact) throws IOException {
+        Promotion.get().bindings().renameBuilds(ChangeSummary.renaming(fact));
     }
 
     private static boolean isNamed(String job) {
@@ -61,7 +68,8 @@ public class JobNames extends ItemListener {
                             .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
                 return; // What names the old name never meant this job.
             }
-            Promotion.get().changes().renameJob(oldFullName, newFullName, "system");
+            Promotion.get().changes().renameJob(oldFullName, newFullName);
+            renameBuilds(new ChangeFact.JobRenamed(oldFullName, newFullName));
             carry(oldFullName, newFullName);
         } catch (IOException e) {
             LOGGER.log(

@@ -7,8 +7,8 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -40,7 +40,10 @@ public final class Jobs {
                 meet(item.get());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Refusal.conflict(
+                            "Which '" + fullName + "' is meant could not be noted, so another could come by the name")
+                    .mend("Free space on the controller's disk or mend it, then save again.")
+                    .causedBy(e);
         }
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Modes;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,8 +98,15 @@ public final class KnownJobs {
                     ? Files.readString(folder.resolve(ID)).trim()
                     : "";
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(ID + " in the folder of a job", e);
         }
+    }
+
+    /** Then nobody can tell whether a job is the one that is meant, so it is not. */
+    private static Refusal unreadable(String what, IOException why) {
+        return Refusal.conflict(what + " cannot be read, so nobody knows which jobs are meant")
+                .mend("An administrator has to restore it from a backup of JENKINS_HOME.")
+                .causedBy(why);
     }
 
     private Map<String, String> ids() {
@@ -109,10 +116,7 @@ public final class KnownJobs {
                         ? JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, String>>() {})
                         : new TreeMap<>();
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        file + " cannot be read, so nobody knows which jobs are meant. Restore it from a backup of"
-                                + " JENKINS_HOME.",
-                        e);
+                throw unreadable(Folders.name(file), e);
             }
         }
         return ids;

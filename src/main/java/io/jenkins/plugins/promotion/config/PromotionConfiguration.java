@@ -196,8 +196,9 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private void requireNamesKept(List<Environment> fresh) {
         for (Environment old : getEnvironments()) {
             boolean kept = fresh.stream().anyMatch(e -> e.getName().equals(old.getName()));
-            Optional<Environment> renamed =
-                    fresh.stream().filter(e -> !kept && e.isPlaceOf(old)).findFirst();
+            Optional<Environment> renamed = fresh.stream()
+                    .filter(e -> !kept && e.place().overlaps(old.place()))
+                    .findFirst();
             if (renamed.isPresent() && isBound(old)) {
                 throw Refusal.conflict("environment '" + old.getName() + "' cannot be called '"
                                 + renamed.get().getName() + "'")
@@ -211,7 +212,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private static boolean isBound(Environment environment) {
         try {
             Binding binding = Promotion.get().bindings().of(environment.getName());
-            return !binding.equals(Binding.fresh(environment.getName()));
+            return !binding.withPlace(null).equals(Binding.fresh(environment.getName()));
         } catch (IOException e) {
             throw Refusal.conflict("environment '" + environment.getName() + "' cannot be looked at")
                     .because(e.getMessage())

@@ -42,7 +42,7 @@ final class LinkedCopy {
             throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
                 LinkSwitch releases = LinkSwitch.open(link, store.directory(), ops)) {
-            String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(link, store.directory()));
+            String recovered = TreeCopy.both(releases.recover(), copies.recoverInPlace(target, store.directory()));
             Path live = releases.live();
             TreeStamp stamp = TreeStamp.of(live);
             Manifest current = TreeScanner.scan(target, TreeCopy.index(target, store, options), TreeProgress.NONE);

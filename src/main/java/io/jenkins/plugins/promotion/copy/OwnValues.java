@@ -20,6 +20,6 @@ final class OwnValues {
                 include.add(rule.path() + "/**");
             }
         }
-        return new TreeSpec(target.root(), new Scope(include, List.of()), List.of(), List.of());
+        return target.with(new Scope(include, List.of()), List.of(), List.of());
     }
 }

@@ -63,16 +63,17 @@ final class SwitchArea implements AutoCloseable {
 
     /**
      * @param root real path
+     * @param target where that has to be
      * @throws TreeRefusedException if another copy works on the target, or the root cannot be written to
      */
-    static SwitchArea open(Path root, RootNotes notes, FileOps ops) throws IOException {
+    static SwitchArea open(Path root, TreeSpec target, RootNotes notes, FileOps ops) throws IOException {
         notes.open();
         UseMarkers.Marker mine = notes.users().mark(COPYING);
         try {
             if (notes.users().othersAt(COPYING, mine)) {
                 throw new TreeBusyException("Another copy is at work on '" + root + "': wait for it to end.");
             }
-            return new SwitchArea(root, notes, mine, new HeldFolders(root), ops);
+            return new SwitchArea(root, notes, mine, target.hold(root), ops);
         } catch (FileSystemException e) {
             mine.close();
             throw cannotBeWritten(root, e);

@@ -60,15 +60,17 @@ public final class TreeCopy {
     public String recover(TreeSpec target, Path store) throws IOException {
         Path root = Path.of(target.root());
         String linked = null;
-        if (LinkSwitch.isPresent(root)) {
+        // What is confined is never switched by a link, beside which there would be more to write.
+        if (target.within() == null && LinkSwitch.isPresent(root)) {
             try (LinkSwitch releases = LinkSwitch.open(root, store, ops)) {
                 linked = releases.recover();
             }
         }
-        return both(linked, recoverInPlace(root, store));
+        return both(linked, recoverInPlace(target, store));
     }
 
-    String recoverInPlace(Path link, Path store) throws IOException {
+    String recoverInPlace(TreeSpec target, Path store) throws IOException {
+        Path link = Path.of(target.root());
         if (!Files.isDirectory(link)) {
             return null;
         }
@@ -77,7 +79,7 @@ public final class TreeCopy {
         if (!SwitchArea.isPresent(root, notes)) {
             return null;
         }
-        try (SwitchArea area = SwitchArea.open(root, notes, ops)) {
+        try (SwitchArea area = SwitchArea.open(root, target, notes, ops)) {
             return area.recover();
         }
     }
@@ -138,7 +140,7 @@ public final class TreeCopy {
             TreeProgress progress)
             throws IOException, InterruptedException {
         try (UseMarkers.Marker use = store.use();
-                SwitchArea area = SwitchArea.open(root, new RootNotes(root, store.directory(), ops), ops)) {
+                SwitchArea area = SwitchArea.open(root, target, new RootNotes(root, store.directory(), ops), ops)) {
             String recovered = area.recover();
             Manifest current = TreeScanner.capture(target, store, index(target, store, options), TreeProgress.NONE);
             CopyChecks.requireExpected(current, options, target);

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Freezes;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -149,9 +150,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     /** Whether another environment is the same place as this one, or one lies in the other, as far as their texts tell. */
     public boolean overlaps(Environment other) {
-        String mine = type.place(node);
-        String its = other.type.place(other.node);
-        return mine != null && its != null && (lies(mine, its) || lies(its, mine));
+        return place().nests(other.place());
     }
 
     /** Node and place as one text: one that is defined anew elsewhere is another environment, whatever its name. */
@@ -159,12 +158,9 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return node + " " + type.getClass().getName() + " " + location();
     }
 
-    /** Whether this is where the other one is, or overlaps it. */
-    public boolean isPlaceOf(Environment other) {
-        boolean alike = type.getClass() == other.type.getClass()
-                && node.equals(other.node)
-                && location().equals(other.location());
-        return alike || overlaps(other);
+    /** Where it is, as it is kept with what it is bound to. */
+    public Binding.Place place() {
+        return new Binding.Place(node, type.root(), whereabouts(), type.place(node), getFolder());
     }
 
     /** A data source that both have, since what is rehearsed in one would then be done in the other; empty for none. */
@@ -192,10 +188,6 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Where it has to be, links followed; {@code null} for anywhere. */
     public String within() {
         return confines == null ? null : confines.path();
-    }
-
-    private static boolean lies(String place, String within) {
-        return (place + "/").startsWith(within.endsWith("/") ? within : within + "/");
     }
 
     /** Name of the permanent node that keeps it; {@code built-in} needs {@link #isBuiltInNode()}. */
@@ -497,7 +489,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     /** Its tree at a root on its node. */
     @Override
     public TreeSpec treeSpec(String root) {
-        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid);
+        return new TreeSpec(root, treeScope(), localRules(), secretRules(), copySetuid, within());
     }
 
     @Override

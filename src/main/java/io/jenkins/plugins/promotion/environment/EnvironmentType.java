@@ -30,8 +30,8 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
     }
 
     /**
-     * Whether it touches nothing but its {@link #root}, and refuses to work where that lies outside of
-     * {@link Environment#within}, links followed. Others are left to administrators alone.
+     * Whether it touches nothing but its {@link #root}, and that only in what {@link
+     * io.jenkins.plugins.promotion.tree.TreeSpec#hold} opens. Others are left to administrators alone.
      */
     public boolean staysWithin() {
         return false;

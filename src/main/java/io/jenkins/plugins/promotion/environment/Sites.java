@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.FilePath;
 import hudson.model.Node;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.promotion.site.Neighbours;
 import io.jenkins.plugins.promotion.site.TreeSite;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -27,36 +27,29 @@ public final class Sites {
     /**
      * Opens an environment.
      *
-     * @param all environments that are defined; those of the same node must be other places
+     * @param others where no other may be, by name; those of the same node must be other places
      * @param build that works on it, for the environment's own records, or null
      * @throws NotNow while its node is away, if it is to be waited for
      * @throws Refusal if its node is away and not to be waited for, or if the definition names a node that does not exist, or the built-in one without leave
      */
-    public static EnvironmentSite open(Environment environment, List<Environment> all, String build)
+    public static EnvironmentSite open(Environment environment, Map<String, Binding.Place> others, String build)
             throws IOException {
         FilePath folder = nodeRoot(environment).child(FOLDER);
         // The name of an environment is a safe file name.
         FilePath own = folder.child("environments").child(environment.getName());
-        Map<String, String> others = new HashMap<>();
-        for (Environment other : all) {
-            boolean isKept = other.within() != null && environment.within() == null; // so that it cannot be in the way
-            if (other.getNode().equals(environment.getNode())
-                    && !isKept
-                    && !other.getName().equals(environment.getName())) {
-                String root = other.getType().root();
-                others.put(
-                        other.getName(),
-                        root == null
-                                ? folder.child("environments")
-                                        .child(other.getName())
-                                        .getRemote()
-                                : root);
+        Map<String, String> roots = new HashMap<>();
+        others.forEach((name, place) -> {
+            boolean isKept =
+                    place.folder() != null && environment.getFolder() == null; // so that it cannot be in the way
+            if (place.node().equals(environment.getNode()) && !isKept) {
+                FilePath workingCopy = folder.child("environments").child(name);
+                roots.put(name, place.root() == null ? workingCopy.getRemote() : place.root());
             }
-        }
+        });
         return new TreeSite(
                 environment,
                 workingCopy(environment, own),
-                new Neighbours(environment.getName(), others),
+                new Neighbours(environment.getName(), roots),
                 new NodeTransport(environment, folder),
                 build);
     }

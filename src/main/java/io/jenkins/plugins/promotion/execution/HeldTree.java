@@ -7,6 +7,7 @@ import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.plan.Permissions;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,14 +40,14 @@ final class HeldTree implements Closeable {
     private final FileOps plain;
     private final FileOps ops;
 
-    /** @param root the real path of the environment's root */
-    HeldTree(Path root, FileOps plain) throws IOException {
-        this.root = root;
+    HeldTree(TreeSpec tree, FileOps plain) throws IOException {
+        this.root = Path.of(tree.root()).toRealPath();
         this.plain = plain;
-        this.held = new HeldFolders(root);
+        this.held = tree.hold(root);
         this.ops = plain.within(held, root);
     }
 
+    /** The real path of the environment's root. */
     Path root() {
         return root;
     }

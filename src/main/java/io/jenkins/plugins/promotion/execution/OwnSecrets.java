@@ -45,7 +45,7 @@ public record OwnSecrets(List<String> texts, List<String> unread) {
     public static OwnSecrets of(TreeSpec tree) throws IOException {
         OwnSecrets found = new OwnSecrets(new ArrayList<>(), new ArrayList<>());
         Path root = Path.of(tree.root());
-        try (HeldFolders held = new HeldFolders(root)) {
+        try (HeldFolders held = tree.hold(root)) {
             Reading reading = found.new Reading(root, held);
             for (ValueRule rule : tree.secret()) {
                 reading.below(PathNames.resolve(root, literal(rule.path())), rule, rule.covering());

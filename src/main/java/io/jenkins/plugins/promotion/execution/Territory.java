@@ -36,7 +36,7 @@ record Territory(TreeSpec tree, HeldTree held) implements Closeable {
         if (!Files.isDirectory(root)) {
             throw Refusal.conflict("the environment's root " + root + " is not a directory");
         }
-        return new Territory(tree, new HeldTree(root.toRealPath(), ops));
+        return new Territory(tree, new HeldTree(tree, ops));
     }
 
     /** The real path of the environment's root. */

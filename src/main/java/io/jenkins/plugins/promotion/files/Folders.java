@@ -95,17 +95,11 @@ public final class Folders {
         if (!(boolean) facts.get("isDirectory")) {
             return "is no folder";
         }
-        if ((int) facts.get("uid") != me()) {
+        if ((int) facts.get("uid") != Modes.me()) {
             return "belongs to another user";
         }
         int open = (int) facts.get("mode") & 0077;
         return open == 0 ? null : String.format("is open to others (mode %04o)", (int) facts.get("mode") & 07777);
-    }
-
-    /** User id of this process. */
-    public static int me() throws IOException {
-        // The link itself is root's, whoever looks.
-        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
     /**

@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -67,10 +66,7 @@ final class HeldFileOps implements FileOps {
 
     /** A folder's path leads to the folder that is held. */
     private void requireHeld(Path folder) throws IOException {
-        Object is = held.in(folder, open -> open.getFileAttributeView(BasicFileAttributeView.class)
-                .readAttributes()
-                .fileKey());
-        if (!is.equals(keyByPath(folder))) {
+        if (!held.key(folder).equals(keyByPath(folder))) {
             throw swapped(folder);
         }
     }
@@ -228,7 +224,7 @@ final class HeldFileOps implements FileOps {
     }
 
     private void view(Path path, Setting setting) throws IOException {
-        held.in(path.getParent(), folder -> {
+        held.opening(path, folder -> {
             setting.of(folder.getFileAttributeView(
                     path.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
             return null;

@@ -22,6 +22,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,19 +37,39 @@ import java.util.Set;
  */
 public final class HeldFolders implements Closeable {
     private static final int MOST_OPEN = 64;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Of group and others. */
+    private static final int WRITE = 022;
+
     private static final Path SELF = Path.of(".");
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final Path root;
+    private final Duration longest;
     private final Map<Path, Held> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private static final class Held {
         final SecureDirectoryStream<Path> folder;
+        /** Whether nobody else can put something in the place of what lies there. */
+        final boolean own;
+
         int users;
         boolean dropped;
 
-        Held(SecureDirectoryStream<Path> folder) {
+        Held(SecureDirectoryStream<Path> folder, Path path) throws IOException {
             this.folder = folder;
+            this.own = isOwn(folder, path);
+        }
+    }
+
+    private static boolean isOwn(SecureDirectoryStream<Path> folder, Path path) throws IOException {
+        try {
+            Map<String, Object> is = Files.readAttributes(path, "unix:uid,mode,fileKey");
+            return (int) is.get("uid") == Modes.me()
+                    && ((int) is.get("mode") & WRITE) == 0
+                    && is.get("fileKey").equals(key(folder));
+        } catch (FileSystemException e) {
+            return false; // Moved, for one.
         }
     }
 
@@ -59,8 +80,14 @@ public final class HeldFolders implements Closeable {
 
     /** @param root a directory, or a link to one: what it is now, that it is for as long as this is open */
     public HeldFolders(Path root) throws IOException {
+        this(root, LONGEST);
+    }
+
+    /** @param longest how long an opening may take where others can swap what is opened */
+    HeldFolders(Path root, Duration longest) throws IOException {
         this.root = root;
-        open.put(root, new Held(secure(Files.newDirectoryStream(root), root)));
+        this.longest = longest;
+        open.put(root, new Held(secure(Files.newDirectoryStream(root), root), root));
     }
 
     private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream, Path folder) throws IOException {
@@ -72,9 +99,61 @@ public final class HeldFolders implements Closeable {
                 folder.toString(), null, "this platform cannot open folders without following links");
     }
 
+    /**
+     * Whether the root that is held lies below a folder: found again from there down, through no link, it is the very same. So
+     * it does not matter what its path means by then.
+     */
+    public boolean liesBelow(Path folder) throws IOException {
+        Path above = folder.toRealPath();
+        Path here = root.toRealPath();
+        if (!here.startsWith(above) || here.equals(above)) {
+            return false;
+        }
+        try (HeldFolders from = new HeldFolders(above)) {
+            BasicFileAttributes found = from.attributes(here);
+            return found != null && found.fileKey().equals(key(root));
+        }
+    }
+
+    /** Of a folder that is held. */
+    Object key(Path folder) throws IOException {
+        return in(folder, HeldFolders::key);
+    }
+
+    private static Object key(SecureDirectoryStream<Path> folder) throws IOException {
+        return folder.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+    }
+
     /** Whether the path lies below the root; the root itself does not. */
     boolean covers(Path path) {
         return path.startsWith(root) && !path.equals(root);
+    }
+
+    /** As {@link #in}, of an act that opens something there; somebody may have swapped that for what never opens. */
+    <T> T opening(Path path, Act<T> act) throws IOException {
+        Path folder = path.getParent();
+        Held held = lease(folder);
+        try {
+            return opening(held, path, act);
+        } catch (FileSystemException e) {
+            throw withWholePath(folder, e);
+        } finally {
+            giveBack(held);
+        }
+    }
+
+    private <T> T opening(Held held, Path path, Act<T> act) throws IOException {
+        if (held.own) {
+            return act.in(held.folder);
+        }
+        return Patience.open(path, longest, () -> {
+            // Of its own, since a folder in which something is being opened cannot be closed.
+            try (DirectoryStream<Path> apart = held.folder.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS)) {
+                return act.in((SecureDirectoryStream<Path>) apart);
+            }
+        });
     }
 
     <T> T in(Path folder, Act<T> act) throws IOException {
@@ -115,7 +194,7 @@ public final class HeldFolders implements Closeable {
     private synchronized Held lease(Path folder) throws IOException {
         Held held = open.get(folder);
         if (held == null) {
-            held = new Held(opened(folder));
+            held = new Held(opened(folder), folder);
             open.put(folder, held);
             closeUnused();
         }
@@ -129,7 +208,8 @@ public final class HeldFolders implements Closeable {
         }
         Held above = lease(folder.getParent());
         try {
-            return above.folder.newDirectoryStream(folder.getFileName(), LinkOption.NOFOLLOW_LINKS);
+            return opening(
+                    above, folder, from -> from.newDirectoryStream(folder.getFileName(), LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException | AccessDeniedException e) {
             throw withWholePath(folder.getParent(), e);
         } catch (FileSystemException e) {
@@ -273,7 +353,7 @@ public final class HeldFolders implements Closeable {
 
     /** Opens a file to read, or a folder; no link. */
     SeekableByteChannel channel(Path file) throws IOException {
-        return in(file.getParent(), folder -> {
+        return opening(file, folder -> {
             try {
                 return folder.newByteChannel(file.getFileName(), READ);
             } catch (FileSystemException e) {

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Permission bits, as {@code chmod} takes them. */
+/** Permission bits, as {@code chmod} takes them, and whose they are. */
 public final class Modes {
     /** A folder for its owner alone. */
     public static final int OWN_FOLDER = 0700;
@@ -17,6 +17,12 @@ public final class Modes {
     public static final int OWN_FILE = 0600;
 
     private Modes() {}
+
+    /** User id of this process. */
+    public static int me() throws IOException {
+        // The link itself is root's, whoever looks.
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
 
     /** The nine lowest bits. */
     public static Set<PosixFilePermission> set(int mode) {

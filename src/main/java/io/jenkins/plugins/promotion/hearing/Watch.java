@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.hearing;
 
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.MayBeAbsent;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -92,7 +93,7 @@ public record Watch(
         }
         return Optional.of(new PromotionEvent.DriftFound(
                 new PromotionEvent.Source(
-                        "environment-" + environment + "-" + number, found.at(), "", "", "", "system"),
+                        "environment-" + environment + "-" + number, found.at(), "", "", "", Actor.PLUGIN.by()),
                 environment,
                 found.what()));
     }

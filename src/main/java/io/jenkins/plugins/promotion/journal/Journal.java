@@ -210,10 +210,7 @@ public final class Journal {
             } catch (IOException e) {
                 open.setLength(length);
                 unfinished = false;
-                throw new NotWritten(
-                        file + ": the record could not be written (" + e.getMessage()
-                                + "), so the act was not done. Free space or mend the disk, then try again.",
-                        e);
+                throw new NotWritten("The record of the change", file, e);
             }
         }
     }

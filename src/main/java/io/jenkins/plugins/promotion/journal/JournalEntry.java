@@ -20,6 +20,11 @@ public record JournalEntry(long seq, OffsetDateTime at, String type, Actor actor
         return actor.by();
     }
 
+    /** The same with who did it under another name. */
+    public JournalEntry with(Actor other) {
+        return new JournalEntry(seq, at, type, other, data);
+    }
+
     /** As it is stored, without the hashes. */
     ObjectNode json() {
         ObjectNode line = Json.object().put("seq", seq).put("at", at.toString()).put("type", type);

@@ -240,6 +240,24 @@ public final class Bindings {
         update(environment, b -> b.dequeue(ticket));
     }
 
+    /** A build is over: whatever it waited for, it has no place any more. */
+    public void leaveAll(String build) throws IOException {
+        for (Binding each : all()) {
+            update(
+                    each.environment(),
+                    b -> b.withQueue(b.queue().stream()
+                            .filter(waiting -> !build.equals(waiting.build()))
+                            .toList()));
+        }
+    }
+
+    /** Builds are called otherwise from now on, so that none is taken for another that has its name since. */
+    public void renameBuilds(UnaryOperator<String> names) throws IOException {
+        for (Binding each : all()) {
+            update(each.environment(), b -> b.renamed(names));
+        }
+    }
+
     /**
      * Releases a lock.
      *
@@ -277,7 +295,8 @@ public final class Bindings {
         try {
             return JSON.readValue(file.toFile(), Binding.class);
         } catch (IOException e) {
-            throw new IOException(file + " cannot be read (" + e.getMessage()
+            String why = String.valueOf(e.getMessage()).replace(root + "/", "");
+            throw new IOException(root.getFileName() + "/" + file.getFileName() + " cannot be read (" + why
                     + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.");
         }
     }
@@ -288,10 +307,7 @@ public final class Bindings {
         try {
             Durable.replace(file, JSON.writeValueAsBytes(binding), Modes.OWN_FILE);
         } catch (IOException e) {
-            throw new NotWritten(
-                    file + " could not be written (" + e.getMessage()
-                            + "), so the act was not done. Free space or mend the disk, then try again.",
-                    e);
+            throw new NotWritten("What environment '" + binding.environment() + "' is bound to", file, e);
         }
     }
 }

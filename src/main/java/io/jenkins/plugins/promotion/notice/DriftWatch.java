@@ -10,7 +10,6 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.hearing.Hearer;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Watch;
@@ -155,7 +154,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         if (binding.mark() != null) {
             return;
         }
-        EnvironmentSite site = Sites.open(environment, Environments.all(), null);
+        EnvironmentSite site = Environments.open(environment);
         String tree = site.look().tree();
         Binding.Known known = binding.known();
         boolean other = known != null && !known.tree().equals(tree) && known.snapshot() != null;

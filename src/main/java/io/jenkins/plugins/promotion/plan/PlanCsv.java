@@ -245,6 +245,10 @@ public final class PlanCsv {
             return List.of();
         }
         Workbook.Sheet sheet = headed.isEmpty() ? all.get(0) : headed.get(0);
+        if (sheet.rows().size() > 2 * Limits.ITEMS) { // Rows may be no items.
+            problem(0, "", "the table has more than " + Limits.ITEMS + " rows", "split the change");
+            return List.of();
+        }
         List<Row> rows = new ArrayList<>();
         sheet.rows().forEach((number, cells) -> {
             List<String> texts = new ArrayList<>();

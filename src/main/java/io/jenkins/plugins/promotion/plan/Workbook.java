@@ -36,6 +36,11 @@ final class Workbook {
 
     private static final int LARGEST = 64 << 20;
     private static final int MOST_PARTS = 2000;
+    /** With something in them, of all sheets; a plan of twenty thousand items has a third of them. */
+    private static final int MOST_CELLS = 1_000_000;
+
+    private static final int MOST_COLUMNS = 256;
+    private static final int LONGEST_NAME = 100;
     /** Of the digits of a number, and of a format's code. */
     private static final int LONGEST = 320;
 
@@ -55,6 +60,7 @@ final class Workbook {
     private final Map<String, String> formats = new HashMap<>();
     private final List<String> styles = new ArrayList<>();
     private boolean since1904;
+    private int cells;
 
     private Workbook(Problems problems) {
         this.problems = problems;
@@ -190,8 +196,13 @@ final class Workbook {
             } else if (xml.getLocalName().equals("sheet")
                     && !attribute(xml, "state").contains("idden")) {
                 String target = targets.getOrDefault(attribute(xml, "id"), "");
-                places.add(new Place(
-                        attribute(xml, "name"), target.startsWith("/") ? target.substring(1) : "xl/" + target));
+                String name = attribute(xml, "name");
+                String part = target.startsWith("/") ? target.substring(1) : "xl/" + target;
+                if (parts.containsKey(part)
+                        && places.stream().anyMatch(place -> place.part().equals(part))) {
+                    throw new XMLStreamException("two of its sheets are one part of the file");
+                }
+                places.add(new Place(name.substring(0, Math.min(name.length(), LONGEST_NAME)), part));
             }
         });
         List<Sheet> sheets = new ArrayList<>();
@@ -248,7 +259,13 @@ final class Workbook {
                                 place(sheet.name(), place[0], place[1]),
                                 "is in a row that is hidden",
                                 "show the row, or delete it");
+                    } else if (!text.isBlank() && place[1] >= MOST_COLUMNS) {
+                        problem(
+                                place(sheet.name(), place[0], place[1]),
+                                "lies beyond the first " + MOST_COLUMNS + " columns",
+                                "delete what is there, or move it");
                     } else if (!text.isBlank()) {
+                        count();
                         sheet.rows()
                                 .computeIfAbsent(place[0], row -> new TreeMap<>())
                                 .put(place[1], text);
@@ -260,8 +277,14 @@ final class Workbook {
         });
     }
 
+    private void count() throws XMLStreamException {
+        if (++cells > MOST_CELLS) {
+            throw new XMLStreamException("it has more than " + MOST_CELLS + " cells with something in them");
+        }
+    }
+
     /** A cell over several columns is a heading, whose text is that of all of them; one over several rows has no one row. */
-    private void merged(String[] corners, Sheet sheet) {
+    private void merged(String[] corners, Sheet sheet) throws XMLStreamException {
         Optional<int[]> from = place(corners[0]);
         Optional<int[]> to = place(corners[corners.length - 1]);
         if (from.isEmpty() || to.isEmpty()) {
@@ -279,7 +302,10 @@ final class Workbook {
                     "is merged over several rows",
                     "give each row cells of its own");
         }
-        for (int column = from.get()[1] + 1; column <= Math.min(to.get()[1], from.get()[1] + 100); column++) {
+        for (int column = from.get()[1] + 1;
+                column <= Math.min(Math.min(to.get()[1], from.get()[1] + 100), MOST_COLUMNS - 1);
+                column++) {
+            count();
             row.putIfAbsent(column, MERGED);
         }
     }
@@ -359,7 +385,7 @@ final class Workbook {
     }
 
     private String number(BigDecimal number, String code, String place) {
-        String bare = code.replaceFirst(";.*", "").replaceAll("\\[(?!h+\\]|m+\\]|s+\\])[^\\]]*\\]", "");
+        String bare = code.replaceFirst(";.*", "").replaceAll("\\[(?!h+\\]|m+\\]|s+\\])[^\\[\\]]*\\]", "");
         String letters = bare.replaceAll("\"[^\"]*\"|\\\\.|_.|AM/PM|A/P", "").toLowerCase(Locale.ROOT);
         Matcher fixed = FIXED.matcher(bare);
         if (letters.matches(".*[ydhms].*") && !letters.contains("general")) {

@@ -19,7 +19,6 @@ import io.jenkins.plugins.promotion.execution.RehearsalContract;
 import io.jenkins.plugins.promotion.execution.RunAnswers;
 import io.jenkins.plugins.promotion.execution.RunOptions;
 import io.jenkins.plugins.promotion.execution.Summary;
-import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -78,18 +77,12 @@ final class ApplyRun {
         if (!environment.isBeginByBuild() || user == null || apply.needsGlass()) {
             return;
         }
-        Optional<Refusal> refusal = new Following(session.ids())
-                .beginRefusal(
-                        session.state(),
-                        apply.id(),
-                        new Person(user, Set.of()),
-                        session.performer().holds(user, Right.APPLY));
-        if (refusal.isPresent()) {
-            session.say("That " + user + " started the build does not count as Begin: "
-                    + refusal.get().getMessage() + ".");
-            return;
+        boolean mayApply = session.performer().holds(user, Right.APPLY);
+        try {
+            new Following(session.ids()).begin(session.change(), apply.id(), new Person(user, Set.of()), mayApply);
+        } catch (Refusal e) {
+            session.say("That " + user + " started the build does not count as Begin: " + e.getMessage() + ".");
         }
-        session.change().record(Actor.person(user), new ApplyFact.BeginPressed(apply.id()));
     }
 
     /** Marks the environment and takes a backup, before the first item; nothing if that was done before. */

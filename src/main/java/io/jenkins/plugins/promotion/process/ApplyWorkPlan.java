@@ -20,7 +20,6 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -208,9 +207,11 @@ public final class ApplyWorkPlan extends Act {
                 .lastApply(environment)
                 .filter(a -> a.isDone() && session.state().doesTheSame(a.revision()))
                 .filter(a -> a.production() || a.counts())
-                .filter(a -> isWhole(session, a))
                 .filter(a -> !request.rehearseBackOut() || isWayBackRehearsed(session, a));
-        if (last.isEmpty() || furthest.isBehind() || last.get().production()) {
+        if (last.isEmpty() || !isWhole(session, last.get())) {
+            return Optional.empty();
+        }
+        if (furthest.isBehind() || last.get().production()) {
             return last;
         }
         read = site.state();
@@ -218,14 +219,10 @@ public final class ApplyWorkPlan extends Act {
     }
 
     /** Whether its ledger tells of every item of the plan. */
-    private static boolean isWhole(Session session, ApplyRecord apply) {
-        try {
-            Set<String> told = apply.lines().stream().map(LedgerLine::itemId).collect(Collectors.toSet());
-            return StoredPlan.read(session.change(), apply.revision()).itemsFor(apply.environment()).stream()
-                    .allMatch(item -> told.contains(item.id()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static boolean isWhole(Session session, ApplyRecord apply) throws IOException {
+        Set<String> told = apply.lines().stream().map(LedgerLine::itemId).collect(Collectors.toSet());
+        return StoredPlan.read(session.change(), apply.revision()).itemsFor(apply.environment()).stream()
+                .allMatch(item -> told.contains(item.id()));
     }
 
     private String open(Session session, Stage environment, EnvironmentSite site, RevisionRecord revision)

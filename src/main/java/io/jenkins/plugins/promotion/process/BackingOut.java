@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.change.fact.LockFact;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.WayBack;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
@@ -143,7 +144,7 @@ record BackingOut(Session session, Stage environment) {
             });
             session.say("Undoing plan revision " + apply.revision() + " on " + environment.getName() + ", followed by "
                     + apply.performer() + " (" + apply.backOut().reason() + "); backup " + before.snapshot() + ".");
-            if (!apply.backOut().askedBy().startsWith("build:")) {
+            if (!Actor.isBuild(apply.backOut().askedBy())) {
                 foretell(apply);
             }
         } catch (Refusal e) {

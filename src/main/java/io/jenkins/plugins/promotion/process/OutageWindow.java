@@ -41,9 +41,6 @@ public final class OutageWindow extends Act {
     /** What to do when the block runs past the end. */
     public static final List<String> ON_OVERRUN = List.of("warn");
 
-    /** Records what concerns another change. */
-    private static final Actor SYSTEM = Actor.person("system");
-
     /** How long before it begins it is told once more. */
     private static final Duration NEAR = Duration.ofHours(1);
 
@@ -253,7 +250,7 @@ public final class OutageWindow extends Act {
             if (!other.change().summary().isEnded()) {
                 other.change()
                         .act(
-                                SYSTEM,
+                                Actor.PLUGIN, // The build is none of the other change's.
                                 state -> Overlaps.news(state, other.window().id(), ours));
             }
         }

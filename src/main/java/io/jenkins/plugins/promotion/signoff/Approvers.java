@@ -44,7 +44,7 @@ record Approvers(List<String> names, List<Quota> quotas) {
                     quotas.add(new Quota(name, count));
                 }
             }
-            if (name.isEmpty()) {
+            if (name.isEmpty() || name.endsWith(":")) {
                 errors.add(parameter + ": '" + text + "' has an empty name; write users or groups separated by single"
                         + " commas, or leave it out for anybody who holds Promotion/SignOff");
             } else if (!names.add(name)) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -35,6 +36,10 @@ public record Errand<T>(WorkingCopy copy, TreeSpec tree, Neighbours neighbours, 
         ContentStore contents = new ContentStore(folder.resolve("store"), ops);
         if (question.use() == SiteQuestion.Use.NONE) {
             return question.answer(tree, contents);
+        }
+        Path root = Path.of(copy.root());
+        if (tree.within() != null && Files.isDirectory(root)) {
+            tree.hold(root).close(); // Else whoever leads it elsewhere is told whose that is.
         }
         neighbours.refuse(copy.root());
         return copy.use(tree, question.use() != SiteQuestion.Use.READ, new WorkingCopy.Work<T>() {

@@ -5,7 +5,6 @@ import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.process.Stages;
 import io.jenkins.plugins.promotion.process.World;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -56,7 +55,7 @@ final class Surroundings {
 
         @Override
         public EnvironmentSite open(Stage stage, String build) throws IOException {
-            return Sites.open((Environment) stage, Environments.all(), build);
+            return Environments.open((Environment) stage, build);
         }
     }
 }

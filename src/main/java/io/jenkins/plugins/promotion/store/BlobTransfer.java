@@ -76,6 +76,11 @@ final class BlobTransfer {
         public int read(byte[] into, int offset, int length) throws IOException {
             if (left == 0 && !ended) {
                 left = in.readInt();
+                if (left < 0 || left > CHUNK) {
+                    throw new IOException(
+                            "The stream of blobs tells of a chunk of " + left + " bytes, and none has more" + " than "
+                                    + CHUNK + ": it was damaged on its way; send it again.");
+                }
                 ended = left == 0;
             }
             if (ended) {

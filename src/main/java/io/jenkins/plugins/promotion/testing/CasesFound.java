@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.testing;
 
+import io.jenkins.plugins.promotion.signoff.Effort;
 import io.jenkins.plugins.promotion.signoff.ScriptResult;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
@@ -30,9 +31,10 @@ public record CasesFound(List<ScriptResult> cases, List<String> missing) {
         List<ScriptResult> cases = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         int room = NAMES;
+        Effort effort = new Effort();
         for (TestCase testCase : plan.cases()) {
             List<ScriptTest> own = tests.stream()
-                    .filter(test -> testCase.matches(test.fullName(), test.name()))
+                    .filter(test -> testCase.matches(test.fullName(), test.name(), effort))
                     .toList();
             if (!own.isEmpty()) {
                 ScriptResult result = of(testCase.id(), own, Math.min(room, NAMES_OF_A_CASE));

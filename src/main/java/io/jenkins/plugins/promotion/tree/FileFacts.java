@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.tree;
 
-import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.Modes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,7 +64,7 @@ public record FileFacts(int mode, long size, long modified, int uid, int gid, lo
 
     /** User id of this process. */
     public static int me() throws IOException {
-        return Folders.me();
+        return Modes.me();
     }
 
     private static long nanos(FileTime time) {

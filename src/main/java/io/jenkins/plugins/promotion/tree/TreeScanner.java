@@ -59,7 +59,7 @@ public final class TreeScanner {
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
         TreeWalk.requireRoot(root);
-        this.held = held(root);
+        this.held = held(spec);
         this.walk = new TreeWalk(spec, held, hidden, lenient, this::found);
         this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
@@ -145,9 +145,10 @@ public final class TreeScanner {
         long bytes;
     }
 
-    private static HeldFolders held(Path root) throws IOException {
+    private static HeldFolders held(TreeSpec spec) throws IOException {
+        Path root = Path.of(spec.root());
         try {
-            return new HeldFolders(root);
+            return spec.hold(root);
         } catch (AccessDeniedException e) {
             throw TreeWalk.unreadable(root);
         }

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.files.HeldFolders;
+import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.Sha256;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -13,9 +17,16 @@ import java.util.TreeSet;
  * @param local values that differ by purpose between environments
  * @param secret values nobody but the environment may see; treated as {@code local}, and named so in refusals
  * @param privileged whether setuid and setgid of files are configuration; otherwise they are neither seen nor written
+ * @param within absolute path below which the root has to be, links followed; {@code null} for anywhere
  */
-public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret, boolean privileged)
+public record TreeSpec(
+        String root, Scope scope, List<ValueRule> local, List<ValueRule> secret, boolean privileged, String within)
         implements Serializable {
+
+    /** Anywhere. */
+    public TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret, boolean privileged) {
+        this(root, scope, local, secret, privileged, null);
+    }
 
     /** Without setuid and setgid. */
     public TreeSpec(String root, Scope scope, List<ValueRule> local, List<ValueRule> secret) {
@@ -41,7 +52,32 @@ public record TreeSpec(String root, Scope scope, List<ValueRule> local, List<Val
 
     /** The same scope and values at another root. */
     public TreeSpec at(String otherRoot) {
-        return new TreeSpec(otherRoot, scope, local, secret, privileged);
+        return new TreeSpec(otherRoot, scope, local, secret, privileged, within);
+    }
+
+    /** The same place with other values of its own. */
+    public TreeSpec with(Scope otherScope, List<ValueRule> otherLocal, List<ValueRule> otherSecret) {
+        return new TreeSpec(root, otherScope, otherLocal, otherSecret, false, within);
+    }
+
+    /**
+     * Opens the place for work on it: only what is done in held folders is done there and nowhere else.
+     *
+     * @param place the root, or the path that it really has
+     * @throws TreeRefusedException if what was opened lies elsewhere than it has to
+     */
+    public HeldFolders hold(Path place) throws IOException {
+        HeldFolders held = new HeldFolders(place);
+        try {
+            if (within != null && !held.liesBelow(PathNames.path(within))) {
+                throw new TreeRefusedException("'" + root + "' leads out of '" + within
+                        + "', by a link, and its folder is left that place only: make it a folder there.");
+            }
+            return held;
+        } catch (IOException | RuntimeException e) {
+            held.close();
+            throw e;
+        }
     }
 
     /**

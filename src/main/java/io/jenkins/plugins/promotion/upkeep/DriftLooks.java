@@ -9,7 +9,6 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
@@ -124,7 +123,7 @@ public final class DriftLooks {
 
     private static Look compare(Environment environment, Binding binding, OffsetDateTime began, String of) {
         try {
-            EnvironmentSite site = Sites.open(environment, Environments.all(), null);
+            EnvironmentSite site = Environments.open(environment);
             List<String> drift = drift(site, binding);
             return Promotion.get().bindings().isStill(binding, "look")
                     ? new Look(began, now(), null, drift, of)

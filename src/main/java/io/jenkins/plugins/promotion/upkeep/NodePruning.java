@@ -158,7 +158,7 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
             Environment environment, Set<String> named, List<String> open, Instant before, TaskListener log)
             throws InterruptedException {
         try {
-            EnvironmentSite site = Sites.open(environment, List.of(), null);
+            EnvironmentSite site = Sites.open(environment, Map.of(), null);
             Pruned pruned = site.prune(named, open, before);
             log.getLogger()
                     .println("Node " + environment.getNode() + ": forgot "

@@ -80,7 +80,7 @@ public final class NodeVerification {
 
     private static Run verify(Environment environment, OffsetDateTime began) {
         try {
-            Findings report = Sites.open(environment, List.of(), null).verifyStore();
+            Findings report = Sites.open(environment, Map.of(), null).verifyStore();
             List<String> lines = DamageInWords.lines(
                     report,
                     Promotion.get().changes().all().stream().map(Change::state).toList());

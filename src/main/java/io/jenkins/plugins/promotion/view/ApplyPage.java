@@ -22,7 +22,6 @@ import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -279,7 +278,7 @@ public final class ApplyPage extends PromotionPage {
     private Optional<Following.Question> ask() {
         try {
             return page.isEnded() ? Optional.empty() : following().question(page.change(), record.id());
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | Refusal e) {
             LOGGER.log(Level.WARNING, "The plan of " + page.getDisplayName() + " cannot be read", e);
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import hudson.model.Computer;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
@@ -52,9 +51,7 @@ final class LiveTrees implements SignOffs.Trees {
 
     @Override
     public Optional<String> now(String name) throws IOException {
-        List<Environment> all = Environments.all();
-        Optional<Environment> environment =
-                all.stream().filter(one -> one.getName().equals(name)).findFirst();
+        Optional<Environment> environment = Environments.named(name);
         if (environment.isEmpty()) {
             return Optional.empty();
         }
@@ -62,21 +59,18 @@ final class LiveTrees implements SignOffs.Trees {
         if (environment.get().isExpectRuntimeChange() && binding.known() != null) {
             return Optional.of(binding.known().tree());
         }
-        return LOOKS.at(
-                name, () -> Sites.open(environment.get(), all, null).state().tree(), deadline);
+        return LOOKS.at(name, () -> Environments.open(environment.get()).state().tree(), deadline);
     }
 
     @Override
     public List<String> differing(String name) throws IOException {
-        List<Environment> all = Environments.all();
-        Optional<Environment> environment =
-                all.stream().filter(one -> one.getName().equals(name)).findFirst();
+        Optional<Environment> environment = Environments.named(name);
         Binding.Known known = Promotion.get().bindings().of(name).known();
         if (environment.isEmpty() || known == null || known.snapshot() == null) {
             return List.of();
         }
         return DIFFERENCES
-                .at(name, () -> Sites.open(environment.get(), all, null).differenceFrom(known.snapshot()), deadline)
+                .at(name, () -> Environments.open(environment.get()).differenceFrom(known.snapshot()), deadline)
                 .map(difference -> difference.told(TOLD))
                 .orElse(List.of());
     }

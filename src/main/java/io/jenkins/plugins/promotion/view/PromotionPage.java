@@ -4,6 +4,7 @@ import hudson.model.ModelObject;
 import hudson.model.Run;
 import hudson.security.csrf.CrumbIssuer;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Times;
@@ -101,7 +102,7 @@ public abstract class PromotionPage implements ModelObject {
 
     /** Who did something, in few words: a build is called by its number. */
     public String by(String who) {
-        return who == null ? "" : who.startsWith("build:") ? who.substring("build:".length()) : who;
+        return who == null ? "" : Actor.shortly(who);
     }
 
     /** Address of a build's page relative to the root, or {@code null} where it is gone or hidden. */

@@ -56,6 +56,9 @@ record Reply(boolean json, Way way) {
             answer.putAll(data);
             return PlainAnswer.json(200, answer);
         } catch (Refusal e) {
+            if (e.getCause() != null) {
+                LOGGER.log(Level.INFO, "What somebody did was refused", e);
+            }
             return refuse(e, page);
         } catch (NotWritten e) {
             LOGGER.log(Level.WARNING, "What somebody did was not kept, and so not done", e);

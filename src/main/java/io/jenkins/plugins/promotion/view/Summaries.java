@@ -4,13 +4,14 @@ import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.promotion.Promotion;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Writes a finished build's summary into its action. */
+/** Writes a finished build's summary into its action, and sees to it that one that was killed waits for nothing. */
 @Extension
 @Restricted(NoExternalUse.class)
 public class Summaries extends RunListener<Run<?, ?>> {
@@ -22,6 +23,7 @@ public class Summaries extends RunListener<Run<?, ?>> {
         PromotionAction action = run.getAction(PromotionAction.class);
         if (action != null) {
             try {
+                Promotion.get().bindings().leaveAll(run.getExternalizableId());
                 action.summarise();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The summary of " + run + " could not be saved", e);

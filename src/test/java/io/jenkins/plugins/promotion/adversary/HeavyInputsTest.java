@@ -5,9 +5,14 @@ import static org.junit.Assert.assertEquals;
 import io.jenkins.plugins.promotion.execution.OwnSecrets;
 import io.jenkins.plugins.promotion.plan.SqlScript;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.signoff.TestCase;
+import io.jenkins.plugins.promotion.signoff.TestPlan;
+import io.jenkins.plugins.promotion.signoff.TestResult.Result;
 import io.jenkins.plugins.promotion.structured.Pointer;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
+import io.jenkins.plugins.promotion.testing.CasesFound;
+import io.jenkins.plugins.promotion.testing.ScriptTest;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.LineDiff;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -19,6 +24,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +155,22 @@ public class HeavyInputsTest {
         cases.put("SQL of quotes", () -> SqlScript.of(bytes("SELECT '" + "''".repeat(300_000)), ""));
         cases.put("SQL of dollars", () -> SqlScript.of(bytes("SELECT " + "$a$ ".repeat(200_001)), ""));
         cases.put("SQL of copies", () -> SqlScript.of(bytes("COPY ".repeat(200_000)), ""));
+        String half = "a".repeat(150);
+        cases.put("test cases of one star", () -> found("*" + half.substring(1) + "b", 100_000, half + half, 100_000));
+        cases.put("test cases of stars", () -> found("*a".repeat(149) + "b", 100_000, half + half, 100_000));
+        cases.put("test cases of literals", () -> found(half + half.substring(1) + "b", 100_000, half + half, 100_000));
+        cases.put("test cases without any", () -> found(null, 200_000, "x", 100_000));
         cases.put("SQL of begins", () -> SqlScript.of(bytes("BEGIN" + " ".repeat(300_000) + "x"), ""));
+    }
+
+    /** Of what a plan and the reports of one step may have. */
+    private static Object found(String pattern, int cases, String name, int tests) {
+        List<TestCase> all = new ArrayList<>();
+        for (int i = 0; i < cases; i++) {
+            all.add(new TestCase("c" + i, "C", List.of(), "", true, pattern, null));
+        }
+        List<ScriptTest> ran = Collections.nCopies(tests, new ScriptTest(name, name, Result.PASS, ""));
+        return CasesFound.of(new TestPlan("t", "T", all), ran, List.of());
     }
 
     private static String names(String form, int count) {

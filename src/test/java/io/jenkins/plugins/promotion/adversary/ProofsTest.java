@@ -185,6 +185,36 @@ public class ProofsTest {
                 "r6 texts that take hours",
                 List.of("adversary.HeavyInputsTest.whateverATextIsItIsReadOrRefusedInTime"));
         proofs.put("r7 looks at another place", List.of("hearing.WatchTest.ofAnotherPlaceNothingHolds"));
+        proofs.put(
+                "s1 a lock that is lost with a name",
+                List.of(
+                        "config.FolderEnvironmentsTest.placeThatAChangeHasKeepsItsLockUnderEveryName",
+                        "config.FolderEnvironmentsTest.placeOfARemovedDefinitionKeepsItsLockToo"));
+        proofs.put(
+                "s2 a link that comes after the look",
+                List.of(
+                        "execution.ConfinedPlaceTest.everyDoorIsShutWhereTheRootLeadsOut",
+                        "execution.ConfinedPlaceTest.linkThatIsSwappedAfterTheOpeningHidesNothing"));
+        proofs.put("s3 workbooks that grow", List.of("plan.WorkbookTest.workbookThatGrowsWhenItIsReadIsRefused"));
+        proofs.put(
+                "s4 a pipe in the place of a file",
+                List.of("files.HeldFileOpsTest.pipeInThePlaceOfAFileOrFolderIsNotWaitedFor"));
+        proofs.put(
+                "s5 a user called as the plugin or a build",
+                List.of("journal.JournalTest.nobodyIsCalledAsABuildOrThePlugin"));
+        proofs.put(
+                "s6 lengths in a stream of contents",
+                List.of("store.ContentStoreTest.lengthsInAStreamOfBlobsAreNotBelieved"));
+        proofs.put(
+                "s7 builds of a job of the same name",
+                List.of(
+                        "change.ChangesTest.buildsOfAReplacedJobAreToldFromThoseOfItsName",
+                        "process.LockConfigTest.buildOfARenamedJobKeepsItsPlaceAndOneThatIsOverHasNone"));
+        proofs.put(
+                "s8 paths of the controller",
+                List.of(
+                        "lock.BindingsTest.whatCannotBeWrittenIsToldByTheEnvironmentsName",
+                        "journal.JournalTest.lineThatCannotBeWrittenIsToldWithoutItsPath"));
         return proofs;
     }
 
@@ -222,6 +252,7 @@ public class ProofsTest {
         rows.put("who signs", List.of("process.DoorsTest", "signoff.BallotTest", "signoff.EligibilityTest"));
         rows.put("who follows", List.of("process.DoorsTest", "process.people.FollowingTest"));
         rows.put("who overrides", List.of("process.people.CustodyTest", "process.EmergencyTest"));
+        rows.put("who configures a folder", List.of("config.FolderEnvironmentsTest", "execution.ConfinedPlaceTest"));
         rows.put("administrators", List.of("view.EndpointsTest", "notice.WebhookTest", "notice.PublicAddressTest"));
         return rows;
     }

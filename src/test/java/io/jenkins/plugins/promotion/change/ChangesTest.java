@@ -22,12 +22,12 @@ import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -72,7 +72,7 @@ public class ChangesTest {
     public void theNameIsKeptWhenTheJobIsRenamed() throws Exception {
         Change first = use(null, "old");
         first.record(Actor.step("old#7", "3"), new ChangeFact.Joined(List.of()));
-        changes.renameJob("old", "new", "system");
+        changes.renameJob("old", "new");
         assertEquals(List.of("new#7"), first.state().builds());
         assertSame(first, use(null, "new"));
         assertEquals("old 1", first.name());
@@ -89,9 +89,16 @@ public class ChangesTest {
         changes.replaceJob("old", "admin");
         assertEquals("nothing more to tell apart", then, change.state().version());
         change.record(first, new ChangeFact.Joined(List.of("eva")));
-        changes.renameJob("old", "new", "system");
+        changes.renameJob("old", "new");
         assertEquals(
                 List.of("new#7 (of the job before)", "new#7"), change.state().builds());
+        assertEquals(
+                "what each recorded",
+                List.of("new#7 (of the job before)", "new#7 (of the job before)", "new#7"),
+                change.entries().stream()
+                        .map(entry -> entry.actor().build())
+                        .filter(Objects::nonNull)
+                        .toList());
         assertSame(change, use(null, "new"));
     }
 
@@ -100,7 +107,7 @@ public class ChangesTest {
         Change ended = use(null, "old");
         ended.record(Actor.step("old#7", "3"), new ChangeFact.Joined(List.of()));
         ended.record(ME, CLOSED);
-        changes.renameJob("old", "new", "system");
+        changes.renameJob("old", "new");
         Change read = fresh().get(ended.key()).orElseThrow();
         for (Change change : List.of(ended, read)) {
             assertEquals("new", change.state().job());
@@ -307,7 +314,7 @@ public class ChangesTest {
         Change again = now.get("CR-1").orElseThrow();
         assertEquals(before, again.summary());
         assertTrue(now.unreadable().isEmpty());
-        assertThrows(UncheckedIOException.class, again::state);
+        assertThrows(Refusal.class, again::state);
         assertTrue(now.unreadable().get("CR-1").contains("it cannot be understood"));
         assertTrue(now.all().isEmpty());
     }
@@ -363,7 +370,7 @@ public class ChangesTest {
     @Test
     public void anEndedChangeFollowsItsJobToAnotherName() throws Exception {
         ended("CR-1");
-        fresh().renameJob("job", "other", "admin");
+        fresh().renameJob("job", "other");
         assertEquals("other", fresh().get("CR-1").orElseThrow().summary().job());
         assertEquals("other", fresh().get("CR-1").orElseThrow().state().job());
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.config;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -17,7 +18,7 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -79,8 +80,16 @@ public class FolderEnvironmentsTest {
         return one;
     }
 
-    private void hold(Environment... environments) throws IOException {
-        shop.addProperty(new FolderEnvironments(List.of(environments)));
+    /** As a config.xml that is sent has them: nothing asks whether they count. */
+    private void hold(Environment... environments) throws Exception {
+        FolderEnvironments held = shop.getProperties().get(FolderEnvironments.class);
+        if (held == null) {
+            shop.addProperty(new FolderEnvironments(List.of(environments)));
+        } else {
+            Field kept = FolderEnvironments.class.getDeclaredField("environments");
+            kept.setAccessible(true);
+            kept.set(held, List.of(environments));
+        }
     }
 
     private String build(WorkflowJob one, Result result) throws Exception {
@@ -213,7 +222,9 @@ public class FolderEnvironmentsTest {
         theirs.setDefinition(
                 new CpsFlowDefinition(LOCK.replace("shop-test", "central").replace("CR-1", "CR-2"), true));
         j.assertBuildStatus(Result.SUCCESS, theirs.scheduleBuild2(0));
-        assertThat(build(job, Result.FAILURE), containsString("central"));
+        String told = build(job, Result.FAILURE);
+        assertThat(told, containsString("leads out of '" + place));
+        assertFalse("nor is it told whom it led to", told.contains("central"));
     }
 
     @Test
@@ -268,5 +279,55 @@ public class FolderEnvironmentsTest {
             assertThat(refusal.getMessage(), containsString("delegation to folder"));
         }
         assertTrue(Environments.delegations("shop").get(0).getPath().startsWith("/"));
+    }
+
+    private String lock(String environment, Result result) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(
+                "lockConfig environment: '" + environment + "', change: 'CR-2', reason: 'another'", true));
+        return JenkinsRule.getLog(j.assertBuildStatus(result, job.scheduleBuild2(0)));
+    }
+
+    /** Whoever configures the folder may write into its config.xml what no form would take. */
+    @Test
+    public void placeThatAChangeHasKeepsItsLockUnderEveryName() throws Exception {
+        hold(test(e -> {}));
+        build(job, Result.SUCCESS);
+        Files.createSymbolicLink(place.resolve("link"), place.resolve("test"));
+        Files.createDirectories(place.resolve("test/sub"));
+        Files.createDirectories(place.resolve("elsewhere"));
+        for (String where : List.of("test", "test/", "x/../test", "link", "test/sub", "link/sub", "test/sub/..")) {
+            hold(environment("shop-b", where, e -> {}));
+            String told = lock("shop-b", Result.FAILURE);
+            assertEquals(where, List.of("shop-b"), names());
+            assertThat(where, told, containsString("shop-test"));
+        }
+        hold(test(e -> {}), environment("shop-b", "link", e -> {}));
+        assertThat("beside it", lock("shop-b", Result.FAILURE), containsString("one place"));
+        hold(environment("shop-test", "elsewhere", e -> {}), environment("shop-b", "test", e -> {}));
+        assertThat("moved away", lock("shop-b", Result.FAILURE), containsString("by the name 'shop-test'"));
+        assertThat("taken along", lock("shop-test", Result.FAILURE), containsString("is not where it was"));
+
+        hold(test(e -> {}));
+        assertThat("as it was", build(job, Result.SUCCESS), containsString("locked"));
+        job.setDefinition(new CpsFlowDefinition("unlockConfig environment: 'shop-test', change: 'CR-1'", true));
+        j.assertBuildStatus(Result.SUCCESS, job.scheduleBuild2(0));
+        hold(environment("shop-b", "test", e -> {}));
+        lock("shop-b", Result.SUCCESS);
+    }
+
+    /** An administrator's definitions could be taken away and come back in two steps, which looked like a new one. */
+    @Test
+    public void placeOfARemovedDefinitionKeepsItsLockToo() throws Exception {
+        Environment one = test(e -> {});
+        PromotionConfiguration.get().setEnvironments(List.of(one));
+        build(job, Result.SUCCESS);
+        PromotionConfiguration.get().setEnvironments(List.of());
+        PromotionConfiguration.get().setEnvironments(List.of(environment("other", "test", e -> {})));
+        assertThat(lock("other", Result.FAILURE), containsString("by the name 'shop-test'"));
+        hold(test(e -> {}));
+        assertEquals("the administrator's counts", List.of("other"), names());
+        PromotionConfiguration.get().setEnvironments(List.of(environment("shop-test", "moved", e -> {})));
+        Files.createDirectories(place.resolve("moved"));
+        assertThat("an administrator may move it", build(job, Result.SUCCESS), containsString("locked"));
     }
 }

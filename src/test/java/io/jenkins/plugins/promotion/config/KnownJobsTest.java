@@ -1,11 +1,17 @@
 package io.jenkins.plugins.promotion.config;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -95,5 +101,51 @@ public class KnownJobsTest {
         wipe(job("shop"));
         Path moved = Files.move(job("shop"), folder.getRoot().toPath().resolve("mine"));
         assertFalse(known.moved("shop", "mine", moved, false));
+    }
+
+    /** Whatever becomes of jobs, in any order: what a name left is nobody's but the job's that had it. */
+    @Test
+    public void noHistoryOfDeletingAndMovingGivesAJobWhatAnotherLeft() throws Exception {
+        for (int seed = 0; seed < 300; seed++) {
+            history(new Random(seed), folder.newFolder("h" + seed).toPath());
+        }
+    }
+
+    private static void history(Random random, Path root) throws Exception {
+        KnownJobs jobs = new KnownJobs(root.resolve("jobs.json"));
+        List<String> names = List.of("a", "b", "c", "a/x", "A");
+        Map<String, Integer> there = new TreeMap<>(); // which job has a name
+        Map<String, Integer> owner = new TreeMap<>(); // whose is what the name left
+        int made = 0;
+        List<String> told = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            String name = names.get(random.nextInt(names.size()));
+            String to = names.get(random.nextInt(names.size()));
+            Path folder = root.resolve("job-" + there.get(name));
+            if (!there.containsKey(name)) {
+                there.put(name, ++made);
+                Files.createDirectory(root.resolve("job-" + made));
+                told.add("make " + name);
+            } else if (random.nextInt(4) == 0) {
+                jobs.gone(name);
+                owner.putIfAbsent(name, 0);
+                there.remove(name);
+                told.add("delete " + name);
+            } else if (random.nextInt(3) == 0 && !there.containsKey(to)) {
+                boolean its = jobs.moved(name, to, folder, owner.containsKey(to));
+                if (its && owner.containsKey(name)) {
+                    owner.putIfAbsent(to, owner.remove(name));
+                } else if (owner.containsKey(to)) {
+                    owner.putIfAbsent(to, 0);
+                }
+                there.put(to, there.remove(name));
+                told.add("move " + name + " to " + to);
+            } else {
+                owner.putIfAbsent(name, there.get(name));
+                boolean met = jobs.meet(name, folder);
+                told.add("use " + name + " " + met);
+                assertEquals(told.toString(), owner.get(name).equals(there.get(name)), met);
+            }
+        }
     }
 }

@@ -1,19 +1,28 @@
 package io.jenkins.plugins.promotion.files;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 
 /** Whoever swaps a file for a link just while its mode is set changes that of no other file. */
@@ -120,5 +129,60 @@ public class HeldFileOpsTest {
         assertEquals(03775, mode(directory));
         assertEquals(04750, mode(from));
         assertEquals(02777, mode(root.resolve("e")));
+    }
+
+    private void pipe(Path path) throws Exception {
+        Assume.assumeTrue(
+                "no pipes here",
+                new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0);
+    }
+
+    /** Nobody writes to it, so that opening it would never end; and an agent's thread would be lost each time. */
+    @Test(timeout = 60_000)
+    public void pipeInThePlaceOfAFileOrFolderIsNotWaitedFor() throws Exception {
+        pipe(root.resolve("pipe"));
+        Files.writeString(root.resolve("file"), "text");
+        Files.createDirectory(root.resolve("folder"));
+        Files.setAttribute(root, "unix:mode", 0777);
+        try (HeldFolders held = new HeldFolders(root, Duration.ofMillis(300))) {
+            Path pipe = root.resolve("pipe");
+            for (ThrowingRunnable opening : List.<ThrowingRunnable>of(
+                    () -> held.open(pipe),
+                    () -> held.read(pipe, 10),
+                    () -> held.list(pipe),
+                    () -> held.open(pipe.resolve("below")),
+                    () -> new UnixFileOps().within(held, root).setMode(pipe, 0644))) {
+                assertThrows(IOException.class, opening);
+            }
+            assertEquals("text", new String(held.read(root.resolve("file"), 10), StandardCharsets.UTF_8));
+            assertEquals(List.of(), held.list(root.resolve("folder")));
+        }
+    }
+
+    /** What opens after all, once somebody writes there, is closed again. */
+    @Test(timeout = 60_000)
+    public void whatOpensTooLateIsClosed() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        assertThrows(
+                FileSystemException.class,
+                () -> Patience.open(root, Duration.ofMillis(50), () -> {
+                    try {
+                        written.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return (Closeable) closed::countDown;
+                }));
+        written.countDown();
+        closed.await();
+        Thread.currentThread().interrupt();
+        assertEquals("opened", Patience.open(root, Duration.ofSeconds(30), () -> "opened"));
+        assertTrue("for what follows", Thread.interrupted());
+        assertThrows(
+                NoSuchFileException.class,
+                () -> Patience.open(root, Duration.ofSeconds(30), () -> {
+                    throw new NoSuchFileException("x");
+                }));
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -274,5 +276,29 @@ public class JournalTest {
         }
         assertEquals(51, open().count());
         assertEquals(0, open().firstAltered());
+    }
+
+    /** Whatever a realm calls people: none of them is taken for a build, or for this plugin. */
+    @Test
+    public void nobodyIsCalledAsABuildOrThePlugin() {
+        for (String id : List.of("build:shop#1", "build:", "plugin:configuration-promotion", "plugin:x")) {
+            assertThrows(id, Refusal.class, () -> Actor.person(id));
+        }
+        for (String id : List.of("system", "SYSTEM", "builder", "rebuild:x", "plugin", "configuration-promotion")) {
+            assertFalse(id, Actor.person(id).equals(Actor.PLUGIN));
+            assertFalse(id, Actor.isBuild(Actor.person(id).by()));
+        }
+    }
+
+    @Test
+    public void lineThatCannotBeWrittenIsToldWithoutItsPath() throws IOException {
+        Journal journal = open();
+        append(journal, "one");
+        Files.delete(head);
+        Files.createDirectories(head.resolve("in-the-way"));
+        NotWritten told = assertThrows(NotWritten.class, () -> append(journal, "two"));
+        assertFalse(
+                told.getMessage(), told.getMessage().contains(folder.getRoot().toString()));
+        assertTrue("for the log", told.getCause().getMessage().contains(file.toString()));
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.InMemory;
+import io.jenkins.plugins.promotion.files.NotWritten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -24,7 +30,7 @@ import org.junit.rules.TemporaryFolder;
 public class BindingsTest {
 
     @Rule
-    public TemporaryFolder folder = new TemporaryFolder();
+    public TemporaryFolder folder = InMemory.folder();
 
     private final List<String> heard = new ArrayList<>();
     private Path root;
@@ -144,5 +150,103 @@ public class BindingsTest {
     @Test
     public void namesCannotLeaveTheRoot() {
         assertThrows(IllegalArgumentException.class, () -> bindings.of("../x"));
+    }
+
+    /** Of the controller's paths nobody learns but who reads its log. */
+    @Test
+    public void whatCannotBeWrittenIsToldByTheEnvironmentsName() throws IOException {
+        acquire("a");
+        Files.delete(root.resolve("production.json"));
+        Files.createDirectories(root.resolve("production.json/in-the-way"));
+        NotWritten told = assertThrows(NotWritten.class, () -> bindings.queue("production", waiting("b")));
+        assertTrue(told.getMessage(), told.getMessage().contains("environment 'production'"));
+        assertFalse(
+                told.getMessage(), told.getMessage().contains(folder.getRoot().toString()));
+        assertTrue("for the log", told.getCause().getMessage().contains(root.toString()));
+
+        Files.createDirectories(root.resolve("other.json"));
+        String damaged =
+                assertThrows(IOException.class, () -> bindings.of("other")).getMessage();
+        assertTrue(damaged, damaged.contains("other.json cannot be read"));
+        assertFalse(damaged, damaged.contains(folder.getRoot().toString()));
+    }
+
+    /** Changes that come at once, look, write, lock, release and leave: never do two have it. */
+    @Test
+    public void ofManyAtOnceOneAloneHasIt() throws Exception {
+        AtomicReference<String> writer = new AtomicReference<>();
+        AtomicReference<String> amiss = new AtomicReference<>();
+        Set<String> tokens = ConcurrentHashMap.newKeySet();
+        List<Thread> all = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            String me = "c" + n;
+            Random random = new Random(n);
+            Thread one = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 150; i++) {
+                        if (random.nextBoolean()) {
+                            write(me, writer, amiss);
+                        } else {
+                            lock(me, random, writer, tokens, amiss);
+                        }
+                    }
+                } catch (Exception e) {
+                    amiss.compareAndSet(null, me + ": " + e);
+                }
+            });
+            all.add(one);
+            one.start();
+        }
+        for (Thread one : all) {
+            one.join();
+        }
+        assertNull(amiss.get(), amiss.get());
+        assertEquals(tokens.size(), bindings.of("production").fence());
+        assertEquals(bindings.of("production"), fresh().of("production"));
+    }
+
+    private void write(String me, AtomicReference<String> writer, AtomicReference<String> amiss) throws IOException {
+        Optional<Bindings.Reservation> mine = bindings.reserve("production", me);
+        if (mine.isPresent()) {
+            try (Bindings.Reservation until = mine.get()) {
+                Binding.Lock lock = bindings.of("production").lock();
+                if (lock == null || lock.change().equals(me)) {
+                    if (!writer.compareAndSet(null, me)) {
+                        amiss.set(me + " writes where " + writer.get() + " does");
+                    }
+                    Thread.yield();
+                    Binding.Lock now = bindings.of("production").lock();
+                    if (now != null && !now.change().equals(me)) {
+                        amiss.set(now.change() + " got the lock while " + me + " wrote");
+                    }
+                    writer.set(null);
+                }
+                until.close(); // Twice is once.
+            }
+        }
+    }
+
+    private void lock(
+            String me, Random random, AtomicReference<String> writer, Set<String> tokens, AtomicReference<String> amiss)
+            throws IOException {
+        Optional<Binding.Lock> lock = acquire(me);
+        if (lock.isEmpty()) {
+            if (random.nextInt(3) > 0) {
+                bindings.leave("production", "ticket-" + me);
+            }
+            return;
+        }
+        if (!tokens.add(lock.get().token())) {
+            amiss.set("the token " + lock.get().token() + " was given twice");
+        }
+        String writing = writer.get();
+        if (writing != null && !writing.equals(me)) {
+            amiss.set(me + " was given the lock while " + writing + " wrote");
+        }
+        if (!bindings.release("production", lock.get().token())
+                || bindings.release("production", lock.get().token())) {
+            amiss.set("a token releases once");
+        }
+        bindings.leave("production", "ticket-" + me);
     }
 }

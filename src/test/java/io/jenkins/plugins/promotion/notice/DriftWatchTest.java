@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.After;
@@ -142,8 +143,7 @@ public class DriftWatchTest {
 
     @Test
     public void whatDiffersIsNamedPathByPath() throws Exception {
-        EnvironmentSite.Captured left =
-                Sites.open(production(), List.of(production()), null).capture(TreeProgress.NONE);
+        EnvironmentSite.Captured left = Sites.open(production(), Map.of(), null).capture(TreeProgress.NONE);
         Binding.Known known =
                 new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
         Promotion.get().bindings().update("production", b -> b.withKnown(known));

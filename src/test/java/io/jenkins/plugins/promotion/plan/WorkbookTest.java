@@ -183,4 +183,45 @@ public class WorkbookTest {
                 "\u00d0\u00cf\u0011\u00e0 ".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
                 "(.xls), or one that");
     }
+
+    private static String refused(Map<String, String> parts) throws IOException {
+        byte[] bytes = zip(parts);
+        assertTrue(bytes.length + " bytes", bytes.length < Limits.PLAN_BYTES);
+        return assertThrows(Refusal.class, () -> read(bytes)).getMessage();
+    }
+
+    /** Whoever writes a plan writes the workbook: small ones must not grow to hours or to all the memory there is. */
+    @Test(timeout = 120_000)
+    public void workbookThatGrowsWhenItIsReadIsRefused() throws Exception {
+        String many = "<row>" + "<c><v>1</v></c>".repeat(20_000) + "</row>";
+        Map<String, String> one = parts("", sheet(many));
+        one.put(
+                "xl/workbook.xml",
+                "<workbook " + MAIN + "><sheets>" + "<sheet name=\"S\" r:id=\"r1\"/>".repeat(20_000)
+                        + "</sheets></workbook>");
+        assertTrue(refused(one), refused(one).contains("two of its sheets are one part"));
+
+        String cells = refused(parts("", sheet(("<row>" + "<c><v>1</v></c>".repeat(200) + "</row>").repeat(6_000))));
+        assertTrue(cells, cells.contains("more than 1000000 cells"));
+
+        String wide = refused(parts("", sheet("<row><c r=\"ZZZ9\"><v>1</v></c></row>".repeat(300_000))));
+        assertTrue(wide, wide.contains("beyond the first 256 columns"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 2; i < 300_000; i++) {
+            rows.append("<c r=\"IV").append(i).append("\"><v>1</v></c>");
+        }
+        assertTrue(refused(parts("", sheet("<row>" + rows + "</row>"))).contains("more than 20000 rows"));
+
+        Map<String, String> named = parts("", sheet("<row>" + "<c t=\"e\"><v>x</v></c>".repeat(200_000) + "</row>"));
+        named.put(
+                "xl/workbook.xml", named.get("xl/workbook.xml").replace("\"S1\"", "\"" + "S".repeat(5_000_000) + "\""));
+        assertTrue(refused(named).contains("has an error"));
+
+        Map<String, String> formats = parts("", sheet("<row>" + "<c s=\"2\"><v>-1</v></c>".repeat(400_000) + "</row>"));
+        formats.put("xl/styles.xml", STYLES.replace("[$-407]h:mm;@", "[".repeat(310) + "h:mm"));
+        assertTrue(refused(formats).contains("before all others"));
+
+        String merged = "<mergeCells>" + "<mergeCell ref=\"A1:ZZ1\"/>".repeat(1_000_000) + "</mergeCells>";
+        assertTrue(refused(parts("", sheet("") + merged)).contains("more than 1000000 cells"));
+    }
 }

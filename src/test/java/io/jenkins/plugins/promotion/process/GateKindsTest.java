@@ -4,10 +4,14 @@ import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.List;
+import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -59,5 +63,44 @@ public class GateKindsTest {
 
     private GateOutcome outcome(String name) {
         return shop.gate(name).outcome();
+    }
+
+    /** Whatever it is called: who signs nothing has signed nothing that production asks for. */
+    @Test
+    public void gateWithoutContentsIsNoSignOffUnderAnyName() throws Exception {
+        shop.rehearsed();
+        shop.lock();
+        int approved = 0;
+        for (String name : List.of(
+                "Changes made",
+                "CHANGES MADE",
+                " Changes made ",
+                "Go live",
+                "Production",
+                "production",
+                "Review afterwards",
+                "Break glass",
+                "Emergency",
+                "r1-go-live",
+                "plan, test",
+                "Changes\u00a0made",
+                "Go\u200blive",
+                "\u202eevil oG",
+                "\u0413o live",
+                "x".repeat(60))) {
+            ScriptBuild gate = shop.start(
+                    "awaitSignOff name: '" + name + "', change: c, approvers: 'qa', required: 2," + " fourEyes: false");
+            Optional<GateRecord> open =
+                    shop.state().gates().stream().filter(GateRecord::isOpen).findFirst();
+            if (open.isPresent()) { // Else it is refused, or the same as one before.
+                shop.people.approve(open.get(), "qa1", "qa2");
+                shop.end(gate, Result.SUCCESS);
+                approved++;
+            }
+            assertThat(
+                    name, shop.refused("applyWorkPlan environment: 'production', change: c"), containsString("sign"));
+        }
+        assertEquals(Optional.empty(), shop.state().lastApply("production"));
+        assertTrue("approved: " + approved, approved >= 12);
     }
 }

@@ -196,7 +196,7 @@ final class Landscape extends StageFolders implements Stages {
         return new TreeSite(
                 one,
                 new PlainDirectory(
-                        one.folder().toString(), way.shared().resolve("store").toString(), null),
+                        one.folder().toString(), way.shared().resolve("store").toString()),
                 neighbours(one),
                 way,
                 build);

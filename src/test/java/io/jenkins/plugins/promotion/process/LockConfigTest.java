@@ -146,6 +146,35 @@ public class LockConfigTest {
     }
 
     @Test
+    public void buildOfARenamedJobKeepsItsPlaceAndOneThatIsOverHasNone() throws Exception {
+        shop.succeed(LOCK);
+        ScriptBuild first = shop.start(LOCK.replace("change: c", "change: c + '-2'"));
+        String second = shop.otherJob("-3");
+        ScriptBuild next = shop.start(second, LOCK.replace("change: c", "change: c + '-3'"));
+        shop.rename("another-name");
+        assertThat(next.log(), containsString("place 2 in the queue"));
+        assertEquals(
+                "nobody took it for gone",
+                List.of(shop.change() + "-2", shop.change() + "-3"),
+                shop.binding("production").queue().stream()
+                        .map(Binding.Waiting::changeName)
+                        .toList());
+        assertThat(shop.binding("production").queue().get(0).build(), containsString("another-name#"));
+        assertThat(shop.binding("production").lock().build(), containsString("another-name#"));
+
+        shop.world()
+                .bindings()
+                .leaveAll(shop.binding("production").queue().get(0).build());
+        assertEquals(
+                List.of(shop.change() + "-3"),
+                shop.binding("production").queue().stream()
+                        .map(Binding.Waiting::changeName)
+                        .toList());
+        shop.delete(first);
+        shop.delete(next);
+    }
+
+    @Test
     public void reasonThatNobodyReadsIsRefusedBeforeAnythingIsLocked() throws Exception {
         String log = shop.refused("lockConfig environment: 'test', change: c, reason: 'x' * 4001");
         assertThat(log, containsString("has 4001 characters, and a step takes 4000 at the most"));

@@ -8,8 +8,10 @@ import groovy.lang.Script;
 import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.lock.Bindings;
@@ -363,7 +365,8 @@ public final class Workroom extends ExternalResource {
                     .map(name -> name.equals(from) ? to : name)
                     .toList());
         }
-        world.changes().renameJob(from, to, "system");
+        world.changes().renameJob(from, to);
+        world.bindings().renameBuilds(ChangeSummary.renaming(new ChangeFact.JobRenamed(from, to)));
         settle();
     }
 

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.promotion.signoff;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import io.jenkins.plugins.promotion.wording.Saying;
@@ -158,6 +161,59 @@ public class EligibilityTest {
                 new Case("mia", false, true))) {
             assertEquals(one.toString(), one.squatter(), squatter.isNamed(one.name(), realm));
             assertEquals(one.toString(), one.member(), member.isNamed(one.name(), realm));
+        }
+    }
+
+    /** Names as somebody would write them who wants to be taken for another: none of them means an outsider. */
+    @Test
+    public void noSpellingOfANameMeansAnotherThanIsNamed() {
+        IdComparison realm = String::equals;
+        List<Person> outsiders = List.of(
+                new Person("qa", Set.of("staff")),
+                new Person("mallory", Set.of("user:alice", "alice ", "Qa", "group:qa", "q\u0430", "qa\u200b")),
+                new Person("group:qa", Set.of("users")),
+                new Person("user:alice", Set.of("users")),
+                new Person("user: alice", Set.of()),
+                new Person("Alice", Set.of("QA")),
+                new Person("alice\u00a0", Set.of("qa\u00a0")),
+                new Person("\u0430lice", Set.of("group: qa")),
+                new Person("alice,bob", Set.of("qa,staff")),
+                new Person("*", Set.of("*", "")),
+                new Person("", Set.of("qa")));
+        for (String approvers : List.of(
+                "group:qa",
+                "user:alice",
+                "group:qa:1",
+                "group : qa",
+                "user :alice:1",
+                "group:qa, user:alice",
+                "user:alice, group:qa:1",
+                " group: qa ",
+                "group:\tqa",
+                "user:\u00a0alice")) {
+            Rule rule = Rule.parse(approvers, 1, true, null);
+            for (Person outsider : outsiders) {
+                Eligibility said = Eligibility.of(
+                        outsider, rule, TookPart.as(List.of(), List.of(), List.of()), List.of(), true, realm);
+                assertTrue(approvers + " means " + outsider, said instanceof Eligibility.Refused);
+            }
+        }
+        for (String mistake : List.of(
+                "Group:qa",
+                "USER:alice",
+                "group:",
+                "user:",
+                "group::1",
+                "role:qa",
+                "qa:0",
+                "qa:-1",
+                "qa:101",
+                "qa:1:x",
+                "qa,,",
+                ",",
+                "user:alice:0",
+                "group:qa:9999999999")) {
+            assertThrows(mistake, Refusal.class, () -> Rule.parse(mistake, 1, true, null));
         }
     }
 }

@@ -103,11 +103,12 @@ public class TestPlanReaderTest {
                 "apiVersion: testplan/v1\nid: t\ncases:\n  - {id: a, title: A, junit: shop.*IT.tax}\n"
                         + "  - {id: b, title: B, command: [bin/smoke, --quick]}\n");
         TestCase script = plan.cases().get(0);
-        assertTrue(script.matches("shop.PriceIT.tax", "tax"));
-        assertFalse(script.matches("shop.PriceIT.taxes", "taxes"));
-        assertFalse(script.matches("a", "a"));
+        Effort effort = new Effort();
+        assertTrue(script.matches("shop.PriceIT.tax", "tax", effort));
+        assertFalse(script.matches("shop.PriceIT.taxes", "taxes", effort));
+        assertFalse(script.matches("a", "a", effort));
         assertEquals(List.of("bin/smoke", "--quick"), plan.commands().get(0).command());
-        assertTrue(plan.cases().get(1).matches("any.Class.b", "b"));
+        assertTrue(plan.cases().get(1).matches("any.Class.b", "b", effort));
     }
 
     @Test

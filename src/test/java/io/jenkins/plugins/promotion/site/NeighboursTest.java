@@ -127,4 +127,32 @@ public class NeighboursTest {
         }
         open(test.toString());
     }
+
+    /** Spellings and links that somebody would try after reading how the others are told. */
+    @Test
+    public void noWayRoundIsAnotherPlace() throws Exception {
+        Path root = folder.getRoot().toPath().toRealPath();
+        Path first = Files.createSymbolicLink(root.resolve("first"), Path.of("second"));
+        Files.createSymbolicLink(root.resolve("second"), Path.of("production/conf"));
+        Files.createSymbolicLink(root.resolve("up"), test);
+        Files.createSymbolicLink(root.resolve("all"), Path.of("/"));
+        refused(first.toString());
+        refused(first + "/new/deeper");
+        refused(first + "/..");
+        refused(root + "/up/../production");
+        refused(root + "/production//conf/./../conf");
+        refused(root + "/all" + production);
+        refused(root + "/all/proc/self/root" + production);
+        refused("/proc/self/root" + production);
+        refused("/proc/" + ProcessHandle.current().pid() + "/root" + production + "/conf");
+        refused("/");
+        open(root + "/productio");
+        open(root + "/Production");
+        open(root + "/up");
+        Files.delete(production.resolve("conf"));
+        Files.delete(production);
+        Files.createSymbolicLink(production, test);
+        refused(test.toString());
+        refused(root + "/up/below");
+    }
 }

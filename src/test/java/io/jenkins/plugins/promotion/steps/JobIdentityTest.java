@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Cause;
@@ -13,6 +14,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.process.people.Participants;
+import java.nio.file.Files;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -78,6 +80,9 @@ public class JobIdentityTest {
         assertEquals(
                 List.of(name + "#1 (of the job before)", name + "#1"),
                 shop.state().builds());
+        String kept = Files.readString(run.getRootDir().toPath().resolve("build.xml"));
+        assertThat("what it did itself", kept, containsString(shop.change() + ": build "));
+        assertFalse("what that of the job before did", kept.contains(shop.change() + ": locked "));
     }
 
     @Test

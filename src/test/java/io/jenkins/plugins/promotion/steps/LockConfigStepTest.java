@@ -6,6 +6,9 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.lock.Binding;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
@@ -52,5 +55,16 @@ public class LockConfigStepTest {
         run.doStop();
         shop.end(run, Result.ABORTED);
         assertNull(shop.binding("production").lock());
+    }
+
+    /** Whatever became of the step that waited: killed, it does not leave the queue itself. */
+    @Test
+    public void placeOfABuildThatIsOverGoesWithIt() throws Exception {
+        String build = shop.job.getFullName() + "#1";
+        Promotion.get()
+                .bindings()
+                .queue("production", new Binding.Waiting("killed", "gone", "gone", "2026-01-01T00:00:00Z", "x", build));
+        shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
+        assertEquals(List.of(), shop.binding("production").queue());
     }
 }

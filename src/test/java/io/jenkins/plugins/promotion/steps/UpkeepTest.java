@@ -31,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -88,7 +89,7 @@ public class UpkeepTest {
     }
 
     private EnvironmentSite site(String name) throws Exception {
-        return Sites.open(shop.environment(name), List.of(), null);
+        return Sites.open(shop.environment(name), Map.of(), null);
     }
 
     @Test

@@ -97,7 +97,9 @@ public final class Workshop extends ExternalResource {
     private static void free(String environment) throws IOException {
         Promotion.get()
                 .bindings()
-                .update(environment, b -> new Binding(environment, b.fence(), null, List.of(), null, null, null, null));
+                .update(
+                        environment,
+                        b -> new Binding(environment, b.fence(), null, List.of(), null, null, null, null, null));
     }
 
     /** Name of the test's change. */

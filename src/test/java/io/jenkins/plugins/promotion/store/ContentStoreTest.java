@@ -15,6 +15,10 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -121,5 +125,24 @@ public class ContentStoreTest {
         later.setAside(report);
         assertEquals("twice", new String(later.read(HexFormat.of().formatHex(id))));
         assertTrue(later.report().isSound());
+    }
+
+    /** What comes from another node may be anything; so are the lengths it tells. */
+    @Test
+    public void lengthsInAStreamOfBlobsAreNotBelieved() throws Exception {
+        String id = Sha256.hex("x");
+        for (int length : List.of(-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 64 * 1024 + 1, 2, 0)) {
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            DataOutputStream out = new DataOutputStream(sent);
+            out.writeBoolean(true);
+            out.write(HexFormat.of().parseHex(id));
+            out.writeInt(length);
+            out.writeByte('x');
+            assertThrows(
+                    "a chunk of " + length,
+                    IOException.class,
+                    () -> store.readBlobs(new ByteArrayInputStream(sent.toByteArray()), List.of(id)));
+            assertFalse(store.missing(Set.of(id)).isEmpty());
+        }
     }
 }

@@ -81,7 +81,7 @@ public class KeptIdsTest {
         KeptIds kept = new KeptIds();
         String tree = "ab".repeat(32);
         Binding.Known known = new Binding.Known("v1:sha256:" + tree, "cd".repeat(32), "copied", "c", "now");
-        kept.add(new Binding("test", 1, null, List.of(), null, null, known, null));
+        kept.add(new Binding("test", 1, null, List.of(), null, null, known, null, null));
         kept.add(Binding.fresh("development"));
         assertEquals(Set.of(tree, "cd".repeat(32)), kept.ids());
     }
@@ -90,7 +90,7 @@ public class KeptIdsTest {
     public void whatOnlyLooksLikeAnIdKeepsNothing() {
         KeptIds kept = new KeptIds();
         Binding.Known known = new Binding.Known("v1:tree", null, "ab".repeat(32), "ab".repeat(32), "now");
-        kept.add(new Binding("test", 1, null, List.of(), null, null, known, null));
+        kept.add(new Binding("test", 1, null, List.of(), null, null, known, null, null));
         assertEquals(Set.of(), kept.ids());
     }
 }

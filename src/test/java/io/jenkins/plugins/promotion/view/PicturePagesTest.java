@@ -34,6 +34,7 @@ import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -271,7 +272,7 @@ public class PicturePagesTest {
     @Test
     public void driftIsLookedForWhenSomebodyAsks() throws Exception {
         Environment test = PromotionConfiguration.get().getEnvironments().get(1);
-        EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
+        EnvironmentSite.Captured left = Sites.open(test, Map.of(), null).capture(TreeProgress.NONE);
         Binding.Known known = new Binding.Known(left.tree(), left.snapshot(), "copied", "CR-1", "2026-11-21T09:00:00Z");
         Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
         assertEquals(

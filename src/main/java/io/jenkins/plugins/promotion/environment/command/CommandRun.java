@@ -130,8 +130,7 @@ final class CommandRun {
         }
         List<ValueRule> own = new ArrayList<>(tree.local());
         own.addAll(tree.secret());
-        return OwnSecrets.of(new TreeSpec(tree.root(), tree.scope(), List.of(), own))
-                .texts();
+        return OwnSecrets.of(tree.with(tree.scope(), List.of(), own)).texts();
     }
 
     private String last(String output) throws IOException {

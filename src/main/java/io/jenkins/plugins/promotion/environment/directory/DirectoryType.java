@@ -88,7 +88,7 @@ public class DirectoryType extends EnvironmentType {
 
     @Override
     public boolean staysWithin() {
-        return true;
+        return switchMode() == SwitchMode.IN_PLACE; // Releases lie wherever the link points.
     }
 
     @Override
@@ -103,7 +103,7 @@ public class DirectoryType extends EnvironmentType {
 
     @Override
     public WorkingCopy workingCopy(Environment environment, FilePath folder) {
-        return new PlainDirectory(path, Sites.store(folder).getRemote(), environment.within());
+        return new PlainDirectory(path, Sites.store(folder).getRemote());
     }
 
     /** Registers the type, first among those that a new environment can have. */

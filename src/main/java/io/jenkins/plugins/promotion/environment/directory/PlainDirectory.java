@@ -3,8 +3,6 @@ package io.jenkins.plugins.promotion.environment.directory;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
 import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
-import io.jenkins.plugins.promotion.files.Folders;
-import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,16 +13,11 @@ import java.nio.file.Path;
  *
  * @param root absolute path on the node
  * @param store absolute path of the folder of the node's store
- * @param within absolute path below which it has to be, links followed; {@code null} for anywhere
  */
-public record PlainDirectory(String root, String store, String within) implements WorkingCopy {
+public record PlainDirectory(String root, String store) implements WorkingCopy {
 
     @Override
     public void update(TreeSpec tree, boolean writes) throws IOException {
-        if (within != null && !Folders.real(Path.of(root)).startsWith(Folders.real(Path.of(within)))) {
-            throw new TreeRefusedException("'" + root + "' leads out of '" + within
-                    + "', by a link, and its folder is left that place only: make it a folder there.");
-        }
         new TreeCopy().recover(tree, Path.of(store));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment.git;
 
 import io.jenkins.plugins.promotion.files.Modes;
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -175,7 +176,9 @@ final class SshProgram extends SshSessionFactory {
             try {
                 forget();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw Refusal.conflict(
+                                "The files that ssh was given could not be removed again (" + e.getMessage() + ")")
+                        .causedBy(e);
             }
         }
     }

@@ -22,7 +22,6 @@ import io.jenkins.plugins.promotion.signoff.Eligibility;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.Person;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
@@ -312,7 +311,11 @@ public record Following(IdComparison ids) {
             PlanFiles files = PlanFiles.in(change.revisionFolder(apply.revision()));
             return WayBack.of(plan, apply.environment(), files, apply.lines()).forbidden();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Refusal.conflict(
+                            "What rolling back would leave cannot be told, since the plan's files cannot be read")
+                    .mend(
+                            "An administrator finds in the log of Jenkins which; restore it from a backup of JENKINS_HOME.")
+                    .causedBy(e);
         }
     }
 
