@@ -263,7 +263,7 @@ public class HeldTreeTest {
         for (Path made : List.of(conf.resolve("f"), conf.resolve("folder"))) {
             for (FileState wanted : List.of(state, there)) {
                 boolean[] begun = {false};
-                try (HeldTree tree = new HeldTree(bench.root, hooked(new UnixFileOps(), () -> {
+                try (HeldTree tree = new HeldTree(bench.tree, hooked(new UnixFileOps(), () -> {
                     if (begun[0]) {
                         throw new AccessDeniedException(bench.root.resolve(".promotion-x.tmp") + "");
                     }

@@ -354,7 +354,7 @@ public class GatePageTest {
         String gate = gate(revision, "qa", 1, null);
         contains(text("qa1", path(gate)), "exactly this was rehearsed on a copy of production");
         Environment test = PromotionConfiguration.get().getEnvironments().get(1);
-        EnvironmentSite.Captured left = Sites.open(test, List.of(test), null).capture(TreeProgress.NONE);
+        EnvironmentSite.Captured left = Sites.open(test, Map.of(), null).capture(TreeProgress.NONE);
         Binding.Known known =
                 new Binding.Known(left.tree(), left.snapshot(), "applied", "CR-1", "2026-11-21T09:00:00Z");
         Promotion.get().bindings().update("test", binding -> binding.withKnown(known));
