@@ -121,6 +121,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         if (trail.target().unanchored().equals(value)) {
             return bytes.clone();
         }
+        requireMergeable(trail, trail.target().kind() != Node.Shape.MAP || value instanceof Value.Members, pointer);
         return first(
                 replacements(trail, value),
                 Node.changed(root.value(), trail.tokens(), value),
@@ -297,6 +298,22 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         return shared;
     }
 
+    /** What a merge key brings in stays a mapping: no program reads another. */
+    private void requireMergeable(Trail trail, boolean stays, String pointer) {
+        String anchor = trail.target().anchor();
+        if (stays || anchor.isEmpty()) {
+            return;
+        }
+        root.walk("", (at, other) -> {
+            if (other.kind() == Node.Shape.ALIAS && named(other).equals(anchor) && at.matches("(?s).*/<<(/\\d+)?")) {
+                throw FileProblem.of(
+                        path,
+                        "'" + pointer + "' is what the merge key at '" + at
+                                + "' brings in, which has to be a mapping; write it out there");
+            }
+        });
+    }
+
     private static String named(Node alias) {
         return ((Value.Special) alias.scalar()).tag().substring(1);
     }
@@ -334,6 +351,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         refuseSharing(trail.target(), own, mine.target(), place);
         Value value = mine.target().unanchored();
         String mask = ((Value.Text) trail.target().unanchored()).text();
+        requireMergeable(trail, mine.target().kind() == Node.Shape.MAP, place);
         List<Edit> ways = new ArrayList<>(pastings(trail, own, mine));
         ways.addAll(replacements(trail, value));
         Value expected = Node.changed(root.value(), trail.tokens(), value);

@@ -281,6 +281,18 @@ public class StructuredFileTest {
         assertTrue(none.getMessage(), none.getMessage().contains("it has 3 YAML documents"));
     }
 
+    @Test
+    public void whatAMergeKeyBringsInStaysAMapping() {
+        StructuredFile file = file("a.yaml", "c: &y {p: 1}\nd:\n  <<: [*y]\n");
+        Refusal refused = assertThrows(Refusal.class, () -> file.replace("/c", Value.of(1L)));
+        assertTrue(
+                refused.getMessage(),
+                refused.getMessage().contains("'/c' is what the merge key at '/d/<</0' brings in"));
+        assertEquals(
+                "c: &y {p: 2}\nd:\n  <<: [*y]\n",
+                text(file.replace("/c", new Value.Members(java.util.Map.of("p", Value.of(2L))))));
+    }
+
     /** YAML 1.2 has no such text without quotes before a comma or bracket, though programs of 1.1 read it. */
     @Test
     public void aLoneSignIsQuoted() {

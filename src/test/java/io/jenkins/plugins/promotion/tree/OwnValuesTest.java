@@ -259,6 +259,11 @@ public class OwnValuesTest {
                 "db: {own: 1}\n",
                 "brought in by a merge key; name the place where it is written, '/b/own'"
             },
+            {
+                "db: {own: &o {a: 1}}\nb:\n  <<: *o\n",
+                "db: {own: 1}\n",
+                "'/db/own' is what the merge key at '/b/<<' brings in, which has to be a mapping"
+            },
             {"db: {own: [&x 1]}\na: *x\n", "db: {own: 1}\n", "cannot be hidden alone"},
             {"db: {own: 1}\n", "db: {}\n", "put one into the target's file first"},
             {"db: {own: 1}\n", "db: {own: ]\n", "line 1"},
