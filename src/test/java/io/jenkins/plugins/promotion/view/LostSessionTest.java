@@ -102,4 +102,20 @@ public class LostSessionTest {
         client.setWebConnection(way);
         comeBack();
     }
+
+    /** The page that answers a refused act stands where the gate is, and what is recorded meanwhile does not load it again. */
+    @Test
+    public void aRefusedDecisionIsNotSentAgain() throws Exception {
+        String gate = page.getUrl().toString();
+        comment().setText("  ");
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        page = ((HtmlButton) page.querySelector(".cp-reject")).click();
+        assertTrue(page.getElementById("cp-refusal").isDisplayed());
+        assertEquals(gate, page.executeJavaScript("location.href").getJavaScriptResult());
+        comment().setText("timeout wrong");
+        shop.scene.applyWaiting("a9", "test", false, false);
+        DomElement stale = page.querySelector("[data-promotion-stale]");
+        await().until(() -> !Set.of(stale.getAttribute("class").split(" ")).contains("jenkins-hidden"));
+        assertEquals("timeout wrong", comment().getText());
+    }
 }
