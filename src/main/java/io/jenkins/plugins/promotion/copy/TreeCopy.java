@@ -176,10 +176,21 @@ public final class TreeCopy {
                 done = true;
             } finally {
                 if (done || !area.journal.exists()) {
-                    area.discard();
+                    discard(area, done);
                 }
             }
             return report(begin, current.digest(), expected.digest(), plan, backup, recovered);
+        }
+    }
+
+    /** A full disk, which some file systems find also when something is deleted, makes no copy undone that is done. */
+    private static void discard(SwitchArea area, boolean done) throws IOException {
+        try {
+            area.discard();
+        } catch (IOException e) {
+            if (!done || !FileOps.isFull(e)) {
+                throw e;
+            } // The next recovery clears away what is left.
         }
     }
 

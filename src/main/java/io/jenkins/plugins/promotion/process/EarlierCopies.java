@@ -72,7 +72,8 @@ final class EarlierCopies {
         }
         CopyRecord copy = prior.get();
         boolean stands = isNewest(copy)
-                ? before.tree().equals(captured.tree()) || isWhatCameOfIt(target, before, copy)
+                ? before.tree().equals(captured.tree()) && isWhatWasLeft(target, before)
+                        || isWhatCameOfIt(target, before, copy)
                 : !copy.fromProduction() && wentOn(target, before);
         return stands ? prior : Optional.empty();
     }
@@ -116,6 +117,12 @@ final class EarlierCopies {
                 && known != null
                 && known.change().equals(session.change().key())
                 && known.tree().equals(before.tree());
+    }
+
+    /** Whether this plugin wrote there last what lies there; what was put back by hand since is to be copied, so that it is known. */
+    private boolean isWhatWasLeft(Stage target, TreeState before) throws IOException {
+        Binding.Known known = session.binding(target).known();
+        return known == null || known.tree().equals(before.tree());
     }
 
     /** Whether what lies in the target now is what a rehearsal that counts made of that copy since. */

@@ -371,7 +371,7 @@ public final class ApplyPage extends PromotionPage {
 
     /** How long it has been going on, and until when it may. */
     public RunClock getTime() {
-        return new RunClock(page, record, getSheet(), isRunning(), now());
+        return new RunClock(page, record, getSheet(), isRunning(), isStopped(), now());
     }
 
     /** The same as plain data. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.view;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
+import io.jenkins.plugins.promotion.change.AtWork;
 import io.jenkins.plugins.promotion.change.Backup;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
@@ -177,12 +178,22 @@ public final class EnvironmentPage extends PromotionPage {
             contents.add(new Contents(said(known), OffsetDateTime.parse(known.at())));
         }
         if (binding.mark() != null) {
+            boolean back = binding.mark().doing().equals(Binding.Mark.BACKING_OUT);
+            String word = isFollowed(binding.mark())
+                    ? back ? "BeingPutBack" : "BeingApplied"
+                    : back ? "LeftPutBack" : "LeftApplied";
             contents.add(new Contents(
-                    Texts.text(
-                            binding.mark().doing().equals(Binding.Mark.BACKING_OUT) ? "BeingPutBack" : "BeingApplied"),
-                    OffsetDateTime.parse(binding.mark().since())));
+                    Texts.text(word), OffsetDateTime.parse(binding.mark().since())));
         }
         return contents;
+    }
+
+    /** Whether a build goes on with what an environment is marked for. */
+    private static boolean isFollowed(Binding.Mark mark) {
+        return Promotion.get().changes().get(mark.change()).map(Change::state).stream()
+                .anyMatch(state -> state.apply(mark.apply())
+                        .filter(new AtWork(state, Jobs::isBuilding)::follows)
+                        .isPresent());
     }
 
     /**

@@ -16,13 +16,16 @@ public final class RunClock {
     private final ApplyRecord record;
     private final RunSheet sheet;
     private final boolean running;
+    private final boolean stopped;
     private final OffsetDateTime now;
 
-    RunClock(SeenChange page, ApplyRecord record, RunSheet sheet, boolean running, OffsetDateTime now) {
+    RunClock(
+            SeenChange page, ApplyRecord record, RunSheet sheet, boolean running, boolean stopped, OffsetDateTime now) {
         this.page = page;
         this.record = record;
         this.sheet = sheet;
         this.running = running;
+        this.stopped = stopped;
         this.now = now;
     }
 
@@ -79,6 +82,12 @@ public final class RunClock {
         OffsetDateTime until = record.leftAt() == null ? now : record.leftAt();
         Duration idle = record.production() ? Duration.ZERO : sheet.ledger().idle(began.toInstant(), until.toInstant());
         return Duration.between(began, until).minus(idle);
+    }
+
+    /** When it would have begun without what it stood; {@code null} where it stands, or has come to its end. */
+    public OffsetDateTime getTicksSince() {
+        Duration elapsed = getElapsed();
+        return !running || elapsed == null || stopped && !record.production() ? null : now.minus(elapsed);
     }
 
     /** Whether it takes longer than it was expected to. */

@@ -210,6 +210,25 @@ public class WayOnTest {
         assertTrue(again.isBuilding());
     }
 
+    /** Found by walk 1003373: the copy of before the rehearsal does not stand for what was put back since. */
+    @Test
+    public void aStageThatWasPutBackByHandIsRehearsedOnAgain() throws Exception {
+        String script = THREE.replace("copyEnvironment from: 'development', to: 'test', change: c\n", "")
+                .replace("awaitSignOff name: 'Test', change: c, covers: 'plan, test', approvers: 'qa'\n", "");
+        ScriptBuild build = shop.start(script);
+        shop.people.approve("Changes made", "dora");
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.MARK_DONE, "ivan", "it stands already");
+        assertThat(build.log(), containsString("This rehearsal does not count"));
+        shop.stop(build);
+        shop.stages.write("test/pool.json", shop.stages.read("production/pool.json"));
+        ScriptBuild again = shop.start(script);
+        assertThat(again.log(), containsString("Waiting for somebody to press Begin for plan revision 1 on test"));
+        shop.people.begin("test", "ivan");
+        shop.people.answer("test", "stop", Answer.DONE, "ivan", "");
+        assertTrue(shop.state().lastApply("test").orElseThrow().counts());
+    }
+
     /** Who is in the middle of something does not stop because a build is aborted; what they say afterwards ends it. */
     @Test
     public void whatAPersonBeganIsWorkUntilTheySayThatItIsDone() throws Exception {

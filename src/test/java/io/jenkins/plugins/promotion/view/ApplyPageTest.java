@@ -180,6 +180,44 @@ public class ApplyPageTest {
     }
 
     @Test
+    public void whatNoBuildFollowsIsNeitherRunningNorGoingOn() throws Exception {
+        begun();
+        scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(9));
+        scene.line("a2", "pool", LineStatus.RUNNING, Duration.ZERO);
+        HtmlPage page = page("ivan");
+        assertEquals(
+                "stopped",
+                ((DomElement) page.getFirstByXPath("//tr[@aria-current='step']/td[@data-label='Status']"))
+                        .asNormalizedText()
+                        .trim());
+        assertFalse(page.asNormalizedText(), page.asNormalizedText().contains("under way"));
+        shop.working("a2");
+        page = page("ivan");
+        assertTrue(page.asNormalizedText(), page.asNormalizedText().contains("under way for"));
+        assertEquals(
+                "running",
+                ((DomElement) page.getFirstByXPath("//tr[@aria-current='step']/td[@data-label='Status']"))
+                        .asNormalizedText()
+                        .trim());
+    }
+
+    /** But an outage goes on, whoever follows the plan. */
+    @Test
+    public void clockOfARehearsalThatNoBuildFollowsStands() throws Exception {
+        scene.applyWaiting("a3", "test", false, false);
+        scene.following().begin(scene.change, "a3", Scene.person("ivan"), true);
+        scene.applyBegun("a3");
+        scene.asks("a3", "stop", WaitsFor.MANUAL);
+        String ticks = "//p[@class='cp-night__line']//*[@data-promotion-since]";
+        String run = shop.build.getUrl() + "promotion/apply/a3/";
+        assertEquals(List.of(), client("ivan").<HtmlPage>goTo(run).getByXPath(ticks));
+        shop.working("a3");
+        assertEquals(1, client("ivan").<HtmlPage>goTo(run).getByXPath(ticks).size());
+        begun();
+        assertEquals(1, page("ivan").getByXPath(ticks).size());
+    }
+
+    @Test
     public void itemSaysItsOwnerNotesWayBackAndChecks() throws Exception {
         store(
                 """
