@@ -252,9 +252,50 @@ public class CascTest {
                             "--file=/srv/promotion/export.sql",
                             "--dbname=shop_" + environment.getName()),
                     tables.getExport());
-            assertEquals(List.of("PGHOST=/run", "PGUSER=shop"), tables.getVariables());
+            assertEquals(
+                    Map.of("PGHOST", "/run", "PGUSER", "shop"),
+                    tables.getVariables().byName());
             assertEquals(tables.getImport().size(), tables.getExport().size());
         }
         assertEquals(2, PromotionConfiguration.get().getEnvironments().size());
+    }
+
+    /** A value that a configurator of its own reads: names are free. */
+    @Test
+    public void variablesOfProgramsAreAMapping() throws Exception {
+        Environment read = environment("{EMPTY: '', HOST: '${COLOUR}'}");
+        assertEquals(
+                Map.of("EMPTY", "", "HOST", "red"),
+                ((CommandType) read.getType()).getVariables().byName());
+        assertEquals(
+                List.of("EMPTY=", "HOST=red"),
+                ((CommandType) environment("[EMPTY=, 'HOST=${COLOUR}']").getType())
+                        .getVariables()
+                        .lines());
+        for (List<String> row : List.of(
+                List.of("[[HOST=red]]", "line 8, column 24: a text is expected here"),
+                List.of("HOST=red", "line 8, column 24: variables: write names and values"),
+                List.of("{HOST: {a: b}}", "line 8, column 24: a text is expected here"),
+                List.of("{A=B: c}", "line 8, column 24: variable 'A=B': no name holds '='"))) {
+            Exception refused = assertThrows(Exception.class, () -> environment(row.get(0)));
+            assertTrue(refused.getMessage(), refused.getMessage().contains(row.get(1)));
+        }
+    }
+
+    private Environment environment(String variables) throws Exception {
+        read(
+                """
+                unclassified:
+                  configurationPromotion:
+                    environments:
+                      - name: tables
+                        type:
+                          command:
+                            export: [/opt/export, '^${directory}']
+                            variables: %s
+                        builtInNode: true
+                """
+                        .formatted(variables));
+        return PromotionConfiguration.get().environment("tables").orElseThrow();
     }
 }

@@ -190,11 +190,12 @@ final class Controller {
         }
     }
 
-    /** Starts a build unless there is one. */
+    /** Starts a build unless one is on its way; one that ended before its first step does not count. */
     private boolean isStarted(Client dora) throws InterruptedException {
         try {
             JsonNode job = dora.get("job/" + JOB + "/");
-            if (job.path("lastBuild").isObject() || job.path("inQueue").asBoolean()) {
+            if (job.path("lastBuild").path("building").asBoolean()
+                    || job.path("inQueue").asBoolean()) {
                 return true;
             }
             dora.post("job/" + JOB + "/build", Map.of("delay", "0sec"));

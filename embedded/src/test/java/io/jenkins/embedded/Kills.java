@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.journal.Journal;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -196,14 +197,23 @@ public final class Kills {
     /** The build; one that was killed before it had a record is none, and the host starts the next. */
     private static Path build(Path home) throws IOException {
         List<Path> builds = builds(home);
-        return builds.isEmpty() ? home.resolve("jobs/configuration-promotion/builds/1") : builds.get(0);
+        return builds.isEmpty() ? home.resolve("jobs/configuration-promotion/builds/0") : builds.get(0);
     }
 
     private static List<Path> builds(Path home) throws IOException {
         return Folders.list(home.resolve("jobs/configuration-promotion/builds")).stream()
-                .filter(build -> Files.exists(build.resolve("build.xml")))
+                .filter(build -> Files.exists(build.resolve("build.xml")) && hasBegun(build.resolve("log")))
                 .sorted()
                 .toList();
+    }
+
+    /** A controller that is killed before it stored a Pipeline ends that build itself, and nothing was done in it. */
+    private static boolean hasBegun(Path log) {
+        try {
+            return Files.exists(log) && STEP.matcher(Files.readString(log)).find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isOver(Path home) throws IOException {

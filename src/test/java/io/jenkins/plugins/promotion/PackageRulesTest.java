@@ -65,7 +65,7 @@ public class PackageRulesTest {
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType");
 
     private static final String[] JENKINS = {
-        "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees.."
+        "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees..", "io.jenkins.plugins.casc.."
     };
     private static final List<Class<?>> TIMES =
             List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDateTime.class);

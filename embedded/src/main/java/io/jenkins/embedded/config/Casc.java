@@ -9,6 +9,13 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.embedded.bind.Binder;
 import io.jenkins.embedded.bind.Refusal;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.Configurator;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.Scalar;
+import io.jenkins.plugins.casc.model.Sequence;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -25,6 +32,7 @@ import java.util.TreeSet;
 import jenkins.model.GlobalConfiguration;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Configuration as code: the {@code unclassified:} part of the YAML that the configuration-as-code plugin reads, bound
@@ -145,6 +153,15 @@ public final class Casc {
             }
             return list;
         }
+        try {
+            for (Configurator<?> configurator : ExtensionList.lookup(Configurator.class)) {
+                if (configurator.canConfigure(raw)) {
+                    return configurator.configure(piece(node), new ConfigurationContext());
+                }
+            }
+        } catch (ConfiguratorException e) {
+            throw placed(node, e);
+        }
         if (Describable.class.isAssignableFrom(raw) || node instanceof MappingNode) {
             return describable(raw, name, node);
         }
@@ -154,6 +171,20 @@ public final class Casc {
         } catch (Exception e) {
             throw placed(node, e);
         }
+    }
+
+    private CNode piece(Node node) {
+        if (node instanceof MappingNode) {
+            Mapping mapping = new Mapping();
+            yaml.mapping(node).forEach((key, value) -> mapping.put(key, piece(value)));
+            return mapping;
+        }
+        if (node instanceof SequenceNode) {
+            Sequence sequence = new Sequence();
+            yaml.sequence(node).forEach(item -> sequence.add(piece(item)));
+            return sequence;
+        }
+        return new Scalar(yaml.text(node));
     }
 
     /** A concrete class from its own values; a kind of describable from {@code symbol: {values}} or {@code symbol}. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.environment;
 
 import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.command.Variables;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.environment.git.GitType;
 import java.beans.IntrospectionException;
@@ -53,7 +54,7 @@ public final class Definitions {
         type.setFingerprint(List.of("/opt/state", "\\n"));
         type.setFreeze(List.of("/opt/freeze"));
         type.setThaw(List.of("/opt/thaw", "--now"));
-        type.setVariables(List.of("PGHOST=/var/run", "EMPTY=", "QUOTED=\"a = b\""));
+        type.setVariables(new Variables(List.of("EMPTY=", "PGHOST=/var/run", "QUOTED=\"a = b\" ${HOME}")));
         type.setTimeout("1h30m");
         return type;
     }
@@ -119,7 +120,7 @@ public final class Definitions {
             return String.valueOf(value);
         }
         boolean part = value.getClass().getName().startsWith("io.jenkins.plugins.promotion.environment")
-                && !(value instanceof Enum);
+                && !(value instanceof Enum || value instanceof Record);
         return part ? values(value) : value;
     }
 

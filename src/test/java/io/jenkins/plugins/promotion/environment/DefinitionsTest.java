@@ -116,8 +116,10 @@ public class DefinitionsTest {
 
     @Test
     public void theEditorKeepsEveryValue() throws Exception {
+        JenkinsRule.WebClient client =
+                j.createWebClient(); // One, which keeps what it compiled: a controller has many scripts.
         for (Environment before : Definitions.all()) {
-            HtmlPage page = j.createWebClient().goTo("manage/environment-definitions/define/" + before.getName() + "/");
+            HtmlPage page = client.goTo("manage/environment-definitions/define/" + before.getName() + "/");
             j.submit(form(page));
             Environment after =
                     PromotionConfiguration.get().environment(before.getName()).orElseThrow();

@@ -154,6 +154,8 @@ public class DefinitionsAsCodeTest {
             {"name: x", "environment 'x': it has no type"},
             {"name: x, type: {directory: {path: /x}}, allowReplay: maybe", "it is true, false or default"},
             {"name: x, type: {directory: {path: /x}}, jobz: [a]", "jobz"},
+            {"name: x, type: {command: {export: [a, '^${directory}'], variables: A=b}}", "write names and values"},
+            {"name: x, type: {command: {export: [a, '^${directory}'], variables: {A=b: c}}}", "no name holds '='"},
         };
         for (String[] row : table) {
             Exception refused = assertThrows(

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
+import io.jenkins.plugins.promotion.environment.command.Variables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public class PostgresTest {
         if (fingerprint) {
             type.setFingerprint(psql(stage, "fingerprint.sql"));
         }
-        type.setVariables(List.of("PGHOST=" + POSTGRES.host(), "PGUSER=" + PostgresServer.USER));
+        type.setVariables(new Variables(List.of("PGHOST=" + POSTGRES.host(), "PGUSER=" + PostgresServer.USER)));
         Environment tables = new Environment(stage, type);
         tables.setBuiltInNode(true);
         tables.setOrder(before.getOrder());

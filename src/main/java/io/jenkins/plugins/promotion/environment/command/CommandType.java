@@ -5,6 +5,13 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.Attribute;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.Configurator;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.Sequence;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
@@ -17,6 +24,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jenkinsci.Symbol;
 import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
@@ -104,14 +112,14 @@ public class CommandType extends EnvironmentType {
         thaw = arguments(command);
     }
 
-    /** Variables of the programs' environment, each {@code NAME=value}. */
-    public List<String> getVariables() {
-        return List.copyOf(variables);
+    /** Variables of the programs' environment. */
+    public Variables getVariables() {
+        return new Variables(variables);
     }
 
     @DataBoundSetter
-    public void setVariables(List<String> variables) {
-        this.variables = arguments(variables);
+    public void setVariables(Variables variables) {
+        this.variables = variables == null ? new ArrayList<>() : new ArrayList<>(variables.lines());
     }
 
     /** How long each command may take. */
@@ -141,18 +149,6 @@ public class CommandType extends EnvironmentType {
                 : all;
     }
 
-    private static Map<String, String> byName(List<String> variables) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        for (String variable : variables) {
-            int equals = variable.indexOf('=');
-            String name = equals < 0 ? variable : variable.substring(0, equals);
-            if (equals < 0 || byName.put(name, variable.substring(equals + 1)) != null) {
-                throw Refusal.mistake("variable '" + name + "': write each as NAME=value, and each name once");
-            }
-        }
-        return byName;
-    }
-
     /**
      * All of it together.
      *
@@ -166,7 +162,7 @@ public class CommandType extends EnvironmentType {
         byVerb.put(CommandVerb.FINGERPRINT, fingerprint);
         byVerb.put(CommandVerb.FREEZE, freeze);
         byVerb.put(CommandVerb.THAW, thaw);
-        return new Commands(environment, byVerb, byName(variables), Durations.parse(timeout));
+        return new Commands(environment, byVerb, getVariables().byName(), Durations.parse(timeout));
     }
 
     /** The program only: arguments are the administrators'. */
@@ -182,7 +178,7 @@ public class CommandType extends EnvironmentType {
         mistakes.check("fingerprint", () -> Commands.check(CommandVerb.FINGERPRINT, fingerprint));
         mistakes.check("freeze", () -> Commands.check(CommandVerb.FREEZE, freeze));
         mistakes.check("thaw", () -> Commands.check(CommandVerb.THAW, thaw));
-        mistakes.check("variables", () -> Commands.checkVariables(byName(variables)));
+        mistakes.check("variables", () -> Commands.checkVariables(getVariables().byName()));
         mistakes.check("timeout", () -> checkTimeout(timeout));
         if (freeze.isEmpty() != thaw.isEmpty()) {
             mistakes.add(freeze.isEmpty() ? "freeze" : "thaw", Commands.BOTH_OR_NEITHER);
@@ -242,7 +238,8 @@ public class CommandType extends EnvironmentType {
         /** Says which variable is none. */
         @POST
         public FormValidation doCheckVariables(@QueryParameter String value) {
-            return Mistakes.whileTyping(() -> Commands.checkVariables(byName(arguments(List.of(Util.fixNull(value))))));
+            return Mistakes.whileTyping(
+                    () -> Commands.checkVariables(new Variables(arguments(List.of(Util.fixNull(value)))).byName()));
         }
 
         /** Says if it is no time that a command can take. */
@@ -255,6 +252,73 @@ public class CommandType extends EnvironmentType {
         /** A list as its form shows it, one a line. */
         public String lines(List<String> texts) {
             return texts == null ? "" : String.join("\n", texts);
+        }
+    }
+
+    /**
+     * Reads and writes variables as the mapping they are: the configuration-as-code plugin knows no attribute with free
+     * keys. They may be a list of {@code NAME=value} too, and are written as one where a value is empty, since that plugin
+     * leaves empty values out.
+     */
+    @Extension(optional = true)
+    public static final class VariablesAsCode implements Configurator<Variables> {
+
+        @Override
+        public Class<Variables> getTarget() {
+            return Variables.class;
+        }
+
+        @Override
+        public Set<Attribute<Variables, ?>> describe() {
+            return Set.of();
+        }
+
+        @Override
+        public Variables configure(CNode config, ConfigurationContext context) {
+            Configurator<String> text = text(context);
+            try {
+                return switch (config.getType()) {
+                    case MAPPING -> {
+                        Map<String, String> byName = new LinkedHashMap<>();
+                        config.asMapping().forEach((name, value) -> byName.put(name, text.configure(value, context)));
+                        yield Variables.of(byName);
+                    }
+                    case SEQUENCE -> new Variables(config.asSequence().stream()
+                            .map(line -> text.configure(line, context))
+                            .toList());
+                    default -> throw new ConfiguratorException(
+                            this, "variables: write names and values, such as {PGHOST: db1}", null);
+                };
+            } catch (Refusal e) {
+                throw new ConfiguratorException(this, e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public Variables check(CNode config, ConfigurationContext context) {
+            return configure(config, context);
+        }
+
+        @Override
+        public CNode describe(Variables variables, ConfigurationContext context) throws Exception {
+            if (variables.byName().containsValue("")) {
+                Sequence lines = new Sequence();
+                for (String line : variables.lines()) {
+                    lines.add(text(context).describe(line, context));
+                }
+                return lines;
+            }
+            Mapping mapping = new Mapping();
+            for (Map.Entry<String, String> variable : variables.byName().entrySet()) {
+                mapping.put(variable.getKey(), text(context).describe(variable.getValue(), context));
+            }
+            return mapping;
+        }
+
+        /** Replaces references in what is read, and escapes them in what is written. */
+        @SuppressWarnings("unchecked")
+        private static Configurator<String> text(ConfigurationContext context) {
+            return context.lookupOrFail(String.class);
         }
     }
 }
