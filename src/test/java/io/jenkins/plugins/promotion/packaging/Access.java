@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.objectweb.asm.Opcodes;
 
-/** The modifiers that decide whether something links, as numbers and as words. */
+/** The modifiers that decide whether something links, and whether it should any longer, as numbers and as words. */
 final class Access {
 
     static final int OF_MEMBERS = Opcodes.ACC_PUBLIC
@@ -13,8 +13,13 @@ final class Access {
             | Opcodes.ACC_PRIVATE
             | Opcodes.ACC_STATIC
             | Opcodes.ACC_FINAL
-            | Opcodes.ACC_ABSTRACT;
-    static final int OF_TYPES = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE;
+            | Opcodes.ACC_ABSTRACT
+            | Opcodes.ACC_DEPRECATED;
+    static final int OF_TYPES = Opcodes.ACC_PUBLIC
+            | Opcodes.ACC_FINAL
+            | Opcodes.ACC_ABSTRACT
+            | Opcodes.ACC_INTERFACE
+            | Opcodes.ACC_DEPRECATED;
 
     private static final Map<String, Integer> WORDS = new LinkedHashMap<>();
 
@@ -26,6 +31,7 @@ final class Access {
         WORDS.put("final", Opcodes.ACC_FINAL);
         WORDS.put("abstract", Opcodes.ACC_ABSTRACT);
         WORDS.put("interface", Opcodes.ACC_INTERFACE);
+        WORDS.put("deprecated", Opcodes.ACC_DEPRECATED);
     }
 
     private Access() {}

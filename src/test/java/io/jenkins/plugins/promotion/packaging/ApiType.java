@@ -64,8 +64,16 @@ record ApiType(
     static ApiType of(byte[] classFile, String jar) {
         ClassReader reader = new ClassReader(classFile);
         Map<String, Member> members = new TreeMap<>();
+        int[] flags = new int[1];
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9) {
+                    /** Tells what {@link ClassReader#getAccess} does not: whether it is deprecated. */
+                    @Override
+                    public void visit(
+                            int version, int access, String name, String sig, String superName, String[] interfaces) {
+                        flags[0] = access;
+                    }
+
                     @Override
                     public FieldVisitor visitField(int access, String name, String desc, String sig, Object value) {
                         add(access, Member.fieldKey(name, desc));
@@ -86,7 +94,7 @@ record ApiType(
                 ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
         return new ApiType(
                 reader.getClassName(),
-                Access.that(reader.getAccess(), Access.OF_TYPES),
+                Access.that(flags[0], Access.OF_TYPES),
                 reader.getSuperName(),
                 List.of(reader.getInterfaces()),
                 members,

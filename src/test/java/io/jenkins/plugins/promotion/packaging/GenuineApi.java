@@ -1,17 +1,24 @@
 package io.jenkins.plugins.promotion.packaging;
 
 import io.jenkins.plugins.promotion.packaging.ApiType.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The list of genuine signatures, {@code genuine-api.txt}: which jars it was read from, then every type with the members
- * that the plugin links to. One line each:
+ * The signatures of one line of genuine Jenkins, {@code genuine-api-VERSION.txt}: which jars they were read from, then
+ * every type with the members that the plugin links to. One line each:
  *
  * <pre>
  * jar [artifact] [version] [SHA-256]
@@ -21,8 +28,26 @@ import java.util.stream.Collectors;
  */
 record GenuineApi(Map<String, Jar> jars, Map<String, ApiType> types) {
 
+    private static final Path LISTS = Path.of("src/test/resources");
+    private static final Pattern LIST = Pattern.compile("genuine-api-(.+)\\.txt");
+
     /** A genuine jar. The hash tells which file was read; another build of the same version is as good. */
     record Jar(String artifact, String version, String sha256) {}
+
+    /** The versions of Jenkins of which there is a list, the oldest first. */
+    static List<String> versions() throws IOException {
+        try (Stream<Path> files = Files.list(LISTS)) {
+            return files.map(file -> LIST.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> name.group(1))
+                    .sorted(Comparator.comparing(Runtime.Version::parse))
+                    .toList();
+        }
+    }
+
+    static Path list(String version) {
+        return LISTS.resolve("genuine-api-" + version + ".txt");
+    }
 
     Optional<ApiType> type(String name) {
         return Optional.ofNullable(types.get(name));
@@ -76,9 +101,9 @@ record GenuineApi(Map<String, Jar> jars, Map<String, ApiType> types) {
         return lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** What decides about linking: everything but the hashes. */
+    /** What decides about linking: everything but the jars. */
     String signatures() {
-        return write().replaceAll("(?m)^(jar \\S+ \\S+) \\S+$", "$1");
+        return write().replaceAll("(?m)^jar .*\n", "").replaceAll("(?m)^(type .*) \\S+$", "$1");
     }
 
     /** What must hold of a list that was read from genuine jars; empty is good. */

@@ -62,6 +62,26 @@ final class Linker {
         return all;
     }
 
+    /** What the class files name or override although the world has deprecated it: {@code type} or {@code type member}. */
+    Set<String> deprecated() {
+        Set<String> all = new TreeSet<>();
+        for (byte[] file : files) {
+            for (Reference reference : References.of(file)) {
+                Optional<ApiType> owner = type(reference.owner()).filter(type -> !own.containsKey(type.name()));
+                owner.filter(type -> type.has(Opcodes.ACC_DEPRECATED)).ifPresent(type -> all.add(type.name()));
+                owner.flatMap(type -> find(type, reference.key())).ifPresent(found -> deprecated(found, all));
+            }
+        }
+        own.values().forEach(type -> overridden(type, (key, found) -> deprecated(found, all)));
+        return all;
+    }
+
+    private static void deprecated(Found found, Set<String> all) {
+        if (found.member().has(Opcodes.ACC_DEPRECATED)) {
+            all.add(found.in().name() + " " + found.member().key());
+        }
+    }
+
     private Optional<ApiType> type(String name) {
         ApiType mine = own.get(name);
         if (mine != null) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Types found around the plugin: the JDK, the libraries in the .hpi, and whatever else is on the class path. */
+/** Types found around the plugin: the JDK, the libraries in the .hpi, and whatever else is on a class path. */
 final class Surroundings {
 
     private static final List<String> BUNDLED = List.of("com/github/difflib/", "org/apache/commons/csv/", "biweekly/");
@@ -26,11 +26,12 @@ final class Surroundings {
 
     /** Reads a type from wherever this test runs. */
     static Optional<ApiType> read(String type) {
-        return READ.computeIfAbsent(type, Surroundings::load);
+        return READ.computeIfAbsent(type, name -> read(name, Surroundings.class.getClassLoader()));
     }
 
-    private static Optional<ApiType> load(String type) {
-        URL url = Surroundings.class.getClassLoader().getResource(type + ".class");
+    /** Reads a type from a class path. */
+    static Optional<ApiType> read(String type, ClassLoader from) {
+        URL url = from.getResource(type + ".class");
         if (url == null) {
             return Optional.empty();
         }

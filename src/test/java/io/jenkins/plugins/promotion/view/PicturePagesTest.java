@@ -482,7 +482,7 @@ public class PicturePagesTest {
             String gate = shop.scene.gate("Test", "qa", 1, true, null);
             Badge badge = approvals.getBadge();
             assertEquals("1", badge.getText());
-            assertEquals("1 wait for you", badge.getTooltip());
+            assertEquals("1 waiting for you", badge.getTooltip());
             assertEquals("counted once a fact", List.of(), readings(approvals::getBadge));
             shop.scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "");
             assertNull(approvals.getBadge());

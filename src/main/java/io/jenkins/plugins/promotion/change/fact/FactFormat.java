@@ -114,7 +114,7 @@ public final class FactFormat {
     }
 
     private static void requireShort(String field, JsonNode json) {
-        json.fields().forEachRemaining(part -> requireShort(part.getKey(), part.getValue()));
+        json.properties().forEach(part -> requireShort(part.getKey(), part.getValue()));
         if (json.isArray()) {
             json.forEach(part -> requireShort("", part));
         }
