@@ -65,7 +65,13 @@ public class PackageRulesTest {
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType");
 
     private static final String[] JENKINS = {
-        "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees..", "io.jenkins.plugins.casc.."
+        "hudson..",
+        "jenkins..",
+        "org.kohsuke..",
+        "org.jenkinsci..",
+        "com.cloudbees..",
+        "io.jenkins.plugins.casc..",
+        "io.jenkins.plugins.checks.."
     };
     private static final List<Class<?>> TIMES =
             List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDateTime.class);
