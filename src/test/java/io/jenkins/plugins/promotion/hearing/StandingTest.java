@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.change.fact.SoakFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
@@ -73,6 +74,20 @@ public class StandingTest {
                 scene.now().plusHours(2),
                 scene.now().plusHours(1)));
         assertEquals("Waiting for 2 of qa; the outage of production", now());
+    }
+
+    @Test
+    public void wayBackAndDaysOfUseAreTold() throws Exception {
+        scene.applyWaiting("p", "production", true, false);
+        scene.record(new ApplyFact.BeginPressed("p"));
+        scene.applyBegun("p");
+        scene.applyEnded("p", ApplyOutcome.DONE);
+        scene.record(new SoakFact.Began("s", "production", Duration.ofDays(3), "v1:after"));
+        assertEquals("Days of use of production", now());
+        scene.record(ApplyFact.BackOutAsked.undo("p", "swordfish"));
+        assertEquals("Waiting for Begin on production", now());
+        scene.record(new ApplyFact.BeginPressed("p"));
+        assertEquals("Going back on production; Days of use of production", now());
     }
 
     /** What waits for a build that is gone, waits at no other. */
