@@ -12,6 +12,7 @@ import static org.junit.Assert.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -48,6 +49,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
@@ -65,7 +67,13 @@ public class PackageRulesTest {
     private static final Set<String> DEFINED = Set.of("DirectoryType", "CommandType", "GitType");
 
     private static final String[] JENKINS = {
-        "hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..", "com.cloudbees..", "io.jenkins.plugins.casc.."
+        "hudson..",
+        "jenkins..",
+        "org.kohsuke..",
+        "org.jenkinsci..",
+        "com.cloudbees..",
+        "io.jenkins.plugins.casc..",
+        "io.jenkins.plugins.checks.."
     };
     private static final List<Class<?>> TIMES =
             List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDateTime.class);
@@ -353,7 +361,7 @@ public class PackageRulesTest {
     }
 
     /** What other plugins may use of the rooms that know Jenkins; docs/extending.md tells of it. */
-    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener", "EvidenceSource");
+    private static final Set<String> API = Set.of("EnvironmentType", "PromotionListener", "EvidenceSource", "Mistakes");
 
     static ArchRule isRestricted(GivenClassesConjunction who) {
         return who.should().beAnnotatedWith(Restricted.class).because("what is not meant for other plugins says so");
@@ -374,6 +382,27 @@ public class PackageRulesTest {
     @Test
     public void otherPluginsMayUseWhatIsMeantForThemOnly() {
         isRestricted(classes().that(openToOthers())).check(plugin);
+    }
+
+    /** Whoever extends one of them can use what it is given, or a build of theirs would fail. */
+    @Test
+    public void whatOthersExtendNamesNothingThatIsRestricted() {
+        assertEquals(Set.of(), restrictedIn(type -> API.contains(type.getSimpleName())));
+    }
+
+    private static Set<String> restrictedIn(Predicate<JavaClass> open) {
+        Set<String> named = new TreeSet<>();
+        for (JavaClass type : plugin) {
+            for (JavaMethod method : open.test(type) ? type.getMethods() : Set.<JavaMethod>of()) {
+                if (method.getModifiers().contains(JavaModifier.PUBLIC)
+                        || method.getModifiers().contains(JavaModifier.PROTECTED)) {
+                    Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                            .filter(used -> used.isAnnotatedWith(Restricted.class))
+                            .forEach(used -> named.add(method.getFullName() + " names " + used.getSimpleName()));
+                }
+            }
+        }
+        return named;
     }
 
     @Test

@@ -185,7 +185,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         return confines == null ? null : confines.folder();
     }
 
-    /** Where it has to be, links followed; {@code null} for anywhere. */
+    @Override
     public String within() {
         return confines == null ? null : confines.path();
     }

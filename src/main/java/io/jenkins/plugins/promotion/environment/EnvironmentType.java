@@ -5,9 +5,43 @@ import hudson.FilePath;
 import hudson.model.AbstractDescribableImpl;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 
-/** What kind of thing an environment is, and so how its configuration is read and written. */
+/**
+ * What kind of thing an environment is, and so how its configuration is read and written. Other plugins extend it, with
+ * {@code @DataBoundConstructor} and {@code @DataBoundSetter}s for what administrators define, a {@code config.jelly} with
+ * help, and a descriptor that is annotated with {@code @Extension} and {@code @Symbol}. It is then offered on both pages
+ * where environments are defined, and in configuration as code.
+ *
+ * <pre>{@code
+ * public class BucketType extends EnvironmentType {
+ *     private final String bucket;
+ *
+ *     @DataBoundConstructor
+ *     public BucketType(String bucket) {
+ *         this.bucket = bucket;
+ *     }
+ *
+ *     @Override
+ *     public WorkingCopy workingCopy(Stage environment, FilePath folder) {
+ *         return new BucketCopy(bucket, folder.getRemote());
+ *     }
+ *
+ *     @Override
+ *     public String getLocation() {
+ *         return "bucket " + bucket;
+ *     }
+ *
+ *     @Override
+ *     public void check(Mistakes mistakes) {
+ *         if (bucket.isBlank()) {
+ *             mistakes.add("bucket", "name the bucket");
+ *         }
+ *     }
+ * }
+ * }</pre>
+ */
 public abstract class EnvironmentType extends AbstractDescribableImpl<EnvironmentType> implements ExtensionPoint {
 
     /**
@@ -17,7 +51,7 @@ public abstract class EnvironmentType extends AbstractDescribableImpl<Environmen
      * @param folder folder of this plugin on the environment's node, that no other environment uses; it need not exist
      * @throws IOException if the environment cannot be worked on as it is defined, with a message for people
      */
-    public abstract WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException;
+    public abstract WorkingCopy workingCopy(Stage environment, FilePath folder) throws IOException;
 
     /** How a copy onto it goes live. */
     public SwitchMode switchMode() {

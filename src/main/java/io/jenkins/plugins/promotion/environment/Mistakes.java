@@ -8,14 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What is wrong with a definition, each mistake at the field that has it. A definition takes what it is given and tells its
  * mistakes when it is asked, so that a form can be shown again as it was typed and configuration-as-code is told them all.
  */
-@Restricted(NoExternalUse.class)
 public final class Mistakes {
 
     private final Map<String, String> byField = new LinkedHashMap<>();

@@ -12,12 +12,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,27 +24,15 @@ final class Deliveries {
     private static final Logger LOGGER = Logger.getLogger(Deliveries.class.getName());
     /** What is older is no news; an event that nobody took until then is left out. */
     static final Duration NEWS = Duration.ofDays(3);
-    /** Pauses after the first failure, the second, and so on; the last one from then on. */
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(30),
-            Duration.ofHours(1));
 
     private volatile Hearer hearer;
     private final Changes changes;
     private final Cursors cursors;
     private final Clock clock;
-    private final Workers workers;
+    private final WorkQueue queue;
     private final Instant since;
 
-    private final Set<String> due = new LinkedHashSet<>();
     private final Map<String, Position> positions = new HashMap<>();
-    private final Map<String, Integer> failures = new HashMap<>();
-    private boolean busy;
-    private boolean over;
 
     /**
      * How far a change was told.
@@ -63,7 +48,7 @@ final class Deliveries {
         this.changes = changes;
         this.cursors = cursors;
         this.clock = clock;
-        this.workers = workers;
+        this.queue = new WorkQueue("Listener " + hearer.id() + " did not take an event", this::deliver, workers);
         // As coarse as facts are dated, or one of the same millisecond would seem older.
         this.since = cursors.since(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
@@ -85,53 +70,13 @@ final class Deliveries {
     }
 
     /** There may be something to deliver. Returns at once. */
-    synchronized void wake(String key) {
-        if (over || !due.add(key) || busy) {
-            return;
-        }
-        busy = true;
-        workers.after(Duration.ZERO, this::work);
+    void wake(String key) {
+        queue.add(key);
     }
 
     /** Delivers no more. */
-    synchronized void end() {
-        over = true;
-        due.clear();
-    }
-
-    private void work() {
-        for (Optional<String> key = next(); key.isPresent(); key = next()) {
-            try {
-                deliver(key.get());
-                failures.remove(key.get());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception | Error e) {
-                later(key.get(), e);
-            }
-        }
-    }
-
-    private synchronized Optional<String> next() {
-        Iterator<String> first = due.iterator();
-        if (over || !first.hasNext() || Thread.currentThread().isInterrupted()) {
-            busy = false;
-            return Optional.empty();
-        }
-        String key = first.next();
-        first.remove();
-        return Optional.of(key);
-    }
-
-    private void later(String key, Throwable cause) {
-        int times = failures.merge(key, 1, Integer::sum);
-        Duration pause = PAUSES.get(Math.min(times, PAUSES.size()) - 1);
-        LOGGER.log(
-                times == 1 ? Level.WARNING : Level.FINE,
-                "Listener " + hearer.id() + " did not take an event of change " + key + " (attempt " + times
-                        + "); it is offered again in " + pause,
-                cause);
-        workers.after(pause, () -> wake(key));
+    void end() {
+        queue.end();
     }
 
     private void deliver(String key) throws Exception {
@@ -166,7 +111,7 @@ final class Deliveries {
         for (int i = 0; i < events.size(); i++) {
             PromotionEvent event = events.get(i);
             if (!isNews(event.source().at())) {
-                if (failures.containsKey(change.key())) {
+                if (queue.isFailing(change.key())) {
                     LOGGER.log(Level.WARNING, "Listener {0} never took event {1}; it is left out now", new Object[] {
                         hearer.id(), event.source().id()
                     });

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 public record Letter(PromotionEvent event, String root) {
 
     /** Not seen, and keeps what is before it from what is behind. */
-    private static final String APART = "\u200b";
+    static final String APART = "\u200b";
 
     /** Absolute address of the page where a person reads on or acts. */
     public String link() {
@@ -70,10 +70,12 @@ public record Letter(PromotionEvent event, String root) {
     }
 
     private String plain() {
-        return (line() + " " + link())
-                .replace("@", "@" + APART)
-                .replace("](", "]" + APART + "(")
-                .replace("][", "]" + APART + "[");
+        return unmarked(line() + " " + link());
+    }
+
+    /** The same to read, without mentions and hidden links. */
+    static String unmarked(String text) {
+        return text.replace("@", "@" + APART).replace("](", "]" + APART + "(").replace("][", "]" + APART + "[");
     }
 
     private static byte[] bytes(ObjectNode json) {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.promotion.notice;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
@@ -31,6 +33,7 @@ public final class Notices implements Promotion.Listener {
 
     private ScheduledThreadPoolExecutor threads;
     private volatile Outbox outbox;
+    private volatile Checks checks;
     private volatile List<Hearer> everybody = List.of();
     private Digests digests;
 
@@ -63,6 +66,7 @@ public final class Notices implements Promotion.Listener {
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         Promotion promotion = Promotion.get();
         outbox = new Outbox(promotion.changes(), Promotion.root().resolve("hearing"), promotion.clock(), this::after);
+        checks = new Checks(promotion.changes(), this::after);
         promotion.listen(this);
         listenersChanged();
     }
@@ -101,9 +105,10 @@ public final class Notices implements Promotion.Listener {
             hearers.add(new MailHearer(receivers, digests()));
         }
         receivers.getWebhooks().forEach(hook -> hearers.add(new WebhookHearer(hook)));
-        threads.setCorePoolSize(Math.min(MOST_THREADS, hearers.size() + 1));
+        threads.setCorePoolSize(Math.min(MOST_THREADS, hearers.size() + 2));
         outbox.hearers(hearers);
         everybody = List.copyOf(hearers);
+        checks.on(receivers.isChecks());
     }
 
     /** Everybody who listens now. */
@@ -116,6 +121,7 @@ public final class Notices implements Promotion.Listener {
         Outbox now = outbox;
         if (now != null) {
             now.changed(changeKey);
+            checks.changed(changeKey);
         }
     }
 
@@ -125,8 +131,22 @@ public final class Notices implements Promotion.Listener {
             return CompletableFuture.completedFuture(null);
         }
         outbox.end();
+        checks.end();
         threads.shutdownNow();
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The end of a build concludes its checks. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Ends extends RunListener<Run<?, ?>> {
+        @Override
+        public void onFinalized(Run<?, ?> run) {
+            Checks now = Notices.get().checks;
+            if (now != null) {
+                now.ended(run);
+            }
+        }
     }
 
     /** Begins once all jobs are there. */

@@ -29,6 +29,10 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
     private static final String NO_MAILER =
             "mail: it needs the Mailer plugin, which is not there; install it, or leave this out";
 
+    private static final String NO_CHECKS =
+            "checks: they need the Checks API plugin and one that publishes for where the code is, such as GitHub Checks or GitLab Checks API;"
+                    + " install these, or leave this out";
+
     /** What a mail would be too much for: whether a decision settles the gate is told anyway. */
     private static final List<String> NOT_MAILED = List.of("gate-decided");
 
@@ -36,6 +40,7 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
     private boolean mail;
     private List<String> mailKinds = new ArrayList<>();
     private int digestHour = 7;
+    private boolean checks;
 
     @DataBoundConstructor
     public Receivers() {}
@@ -83,6 +88,16 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
         this.digestHour = digestHour;
     }
 
+    /** Whether builds that work on a change have a check of their commit, through the Checks API plugin. */
+    public boolean isChecks() {
+        return checks;
+    }
+
+    @DataBoundSetter
+    public void setChecks(boolean checks) {
+        this.checks = checks;
+    }
+
     /** @throws Refusal telling every mistake */
     void requireSound() {
         List<String> mistakes = new ArrayList<>();
@@ -91,6 +106,9 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
         own.check("digestHour", () -> checkHour(Integer.toString(digestHour)));
         if (mail && !isMailerThere()) {
             own.add("mail", NO_MAILER);
+        }
+        if (checks && !Checks.isThere()) {
+            own.add("checks", NO_CHECKS);
         }
         mistakes.addAll(own.sentences());
         Set<String> names = new HashSet<>();
@@ -157,6 +175,16 @@ public class Receivers extends AbstractDescribableImpl<Receivers> {
             return Mistakes.whileTyping(() -> {
                 if (value && !isMailerThere()) {
                     throw Refusal.mistake(NO_MAILER);
+                }
+            });
+        }
+
+        /** Says if no checks can be published. */
+        @POST
+        public FormValidation doCheckChecks(@QueryParameter boolean value) {
+            return Mistakes.whileTyping(() -> {
+                if (value && !Checks.isThere()) {
+                    throw Refusal.mistake(NO_CHECKS);
                 }
             });
         }

@@ -61,4 +61,7 @@ public interface Stage {
 
     /** One line that says where it is, for people. */
     String location();
+
+    /** Absolute path on its node outside of which it must not be, links followed; {@code null} for anywhere. */
+    String within();
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.environment;
 import hudson.FilePath;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -39,7 +40,7 @@ public class BucketType extends EnvironmentType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
+    public WorkingCopy workingCopy(Stage environment, FilePath folder) throws IOException {
         throw new IOException("An example keeps nothing");
     }
 

@@ -9,13 +9,13 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.SchemaGeneration;
-import io.jenkins.plugins.casc.misc.Util;
-import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Definitions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.command.CommandType;
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +62,10 @@ public class DefinitionsAsCodeTest {
     /** What the plugin says of this part of the configuration. */
     private static String written() throws Exception {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
-        Mapping part =
-                Util.getUnclassifiedRoot(context).get("configurationPromotion").asMapping();
-        return Util.toYamlString(part);
+        CNode part = context.lookupOrFail(PromotionConfiguration.class).describe(configuration(), context);
+        StringWriter text = new StringWriter();
+        ConfigurationAsCode.serializeYamlNode(ConfigurationAsCode.get().toYaml(part), text);
+        return text.toString();
     }
 
     private static String indented(String part) {

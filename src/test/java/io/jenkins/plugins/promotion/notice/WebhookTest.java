@@ -309,4 +309,15 @@ public class WebhookTest {
             assertThrows(url, Refusal.class, () -> Webhook.address(url));
         }
     }
+
+    /** As with mail: what cannot be done is refused when it is asked for. */
+    @Test
+    public void checksNeedAPluginThatPublishesThem() {
+        Receivers receivers = new Receivers();
+        receivers.setChecks(true);
+        Refusal refused =
+                assertThrows(Refusal.class, () -> NoticeConfiguration.get().setReceivers(receivers));
+        assertThat(refused.getMessage(), containsString("checks: they need the Checks API plugin"));
+        assertFalse(NoticeConfiguration.get().getReceivers().isChecks());
+    }
 }

@@ -208,6 +208,11 @@ final class TestStage implements Stage {
     }
 
     @Override
+    public String within() {
+        return null;
+    }
+
+    @Override
     public String location() {
         return folder.toString();
     }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.promotion.steps;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
-import io.jenkins.plugins.promotion.environment.Environment;
-import io.jenkins.plugins.promotion.environment.SignOffFloor;
-import io.jenkins.plugins.promotion.environment.command.CommandType;
-import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
-import io.jenkins.plugins.promotion.environment.git.GitType;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import java.beans.Introspector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,46 +33,41 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** Every parameter has a place in a form, and help; every place in a form has a parameter. Needs no Jenkins. */
 public class FormsTest {
 
-    private static final List<Class<?>> STEPS = List.of(
-            ApplyWorkPlanStep.class,
-            AwaitSignOffStep.class,
-            AwaitSoakStep.class,
-            BackOutWorkPlanStep.class,
-            CloseChangeStep.class,
-            CopyEnvironmentStep.class,
-            LockConfigStep.class,
-            OutageWindowStep.class,
-            RecordWorkPlanStep.class,
-            RestoreEnvironmentStep.class,
-            UnlockConfigStep.class,
-            WithConfigLockStep.class);
-
-    private static final List<Class<?>> PARTS =
-            List.of(Environment.class, CommandType.class, DirectoryType.class, GitType.class, SignOffFloor.class);
-
-    private static final List<String> NOTICES = List.of("NoticeConfiguration", "Receivers", "Webhook");
-
     private static final Pattern FIELD = Pattern.compile("\\bfield=\"([^\"]+)\"");
 
-    @Test
-    public void namesEveryStepWithPlentyOfHelp() throws Exception {
-        for (Class<?> step : STEPS) {
-            assertEquals(step.getSimpleName(), List.of(), problems(step));
-        }
+    /** Whatever generators of scripts and configuration describe: steps, types of environments, parts of configuration. */
+    private static List<Class<?>> described() {
+        return new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.jenkins.plugins.promotion")
+                        .stream()
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .filter(type -> Stream.concat(type.getConstructors().stream(), type.getMethods().stream())
+                                .anyMatch(member -> member.isAnnotatedWith(DataBoundConstructor.class)
+                                        || member.isAnnotatedWith(DataBoundSetter.class)))
+                        .<Class<?>>map(JavaClass::reflect)
+                        .toList();
     }
 
     @Test
-    public void namesEveryPartOfAnEnvironment() throws Exception {
-        for (Class<?> part : PARTS) {
-            assertEquals(part.getSimpleName(), List.of(), problems(part));
+    public void everythingThatIsDescribedHasAFormAndPlentyOfHelp() throws Exception {
+        Map<String, List<String>> problems = new TreeMap<>();
+        for (Class<?> type : described()) {
+            List<String> found = problems(type);
+            if (!found.isEmpty()) {
+                problems.put(type.getSimpleName(), found);
+            }
         }
+        assertEquals(Map.of(), problems);
     }
 
     @Test
-    public void namesEveryPartOfWhoHears() throws Exception {
-        for (String part : NOTICES) {
-            assertEquals(part, List.of(), problems(Class.forName("io.jenkins.plugins.promotion.notice." + part)));
-        }
+    public void stepsAndTypesAreAmongThem() {
+        List<Class<?>> all = described();
+        assertEquals(
+                13, all.stream().filter(PromotionStep.class::isAssignableFrom).count());
+        assertEquals(
+                3, all.stream().filter(EnvironmentType.class::isAssignableFrom).count());
     }
 
     /** Jenkins leaves the end of an empty paragraph out, so that what follows lies inside it, and scripts that fill it erase it. */

@@ -12,12 +12,12 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.casc.model.Sequence;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -186,7 +186,7 @@ public class CommandType extends EnvironmentType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath folder) throws IOException {
+    public WorkingCopy workingCopy(Stage environment, FilePath folder) throws IOException {
         try {
             return new CommandCopy(folder.child("commands").getRemote(), commands(environment.getName()));
         } catch (Refusal e) {

@@ -8,13 +8,13 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.copy.SwitchMode;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.Sites;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.jvnet.localizer.ResourceBundleHolder;
@@ -102,7 +102,7 @@ public class DirectoryType extends EnvironmentType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath folder) {
+    public WorkingCopy workingCopy(Stage environment, FilePath folder) {
         return new PlainDirectory(path, Sites.store(folder).getRemote());
     }
 

@@ -8,13 +8,13 @@ import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.LoginCredentials;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -138,7 +138,7 @@ public class GitType extends EnvironmentType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath home) {
+    public WorkingCopy workingCopy(Stage environment, FilePath home) {
         GitAddress address = new GitAddress(url, branch, folder);
         Login login = null;
         if (!credentialsId.isEmpty()) {

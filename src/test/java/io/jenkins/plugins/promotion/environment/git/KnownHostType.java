@@ -2,9 +2,9 @@ package io.jenkins.plugins.promotion.environment.git;
 
 import hudson.FilePath;
 import hudson.model.Descriptor;
-import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.EnvironmentType;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
+import io.jenkins.plugins.promotion.site.Stage;
 import java.nio.file.Path;
 import java.time.Clock;
 import jenkins.model.Jenkins;
@@ -25,7 +25,7 @@ public class KnownHostType extends GitType {
     }
 
     @Override
-    public WorkingCopy workingCopy(Environment environment, FilePath home) {
+    public WorkingCopy workingCopy(Stage environment, FilePath home) {
         Login login = login(getUrl(), getCredentialsId()).orElseThrow();
         return new Copy(home.child("git").getRemote(), new GitAddress(getUrl(), "main", getFolder()), login, hosts);
     }

@@ -1,0 +1,2 @@
+/** Checks of a commit, as far as the plugin publishes them. */
+package io.jenkins.plugins.checks.api;
