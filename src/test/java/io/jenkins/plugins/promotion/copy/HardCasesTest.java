@@ -137,6 +137,32 @@ public class HardCasesTest {
         assertEquals(digest(source), digest(target));
     }
 
+    /** Some file systems need room to delete. */
+    @Test
+    public void aDiskThatIsFullAsACopyDeletesNeverCallsAnEndedCopyUndone() throws Exception {
+        Manifest wanted = wanted();
+        TreeDigest before = digest(target);
+        TreeDigest after = digest(source);
+        int ended = 0;
+        for (int k = 0; before.equals(digest(target)) || ended == 0; k++) {
+            int full = k;
+            int[] deletions = {0};
+            FileOps ops = ops((operation, arguments) -> {
+                if (operation.equals("delete") && deletions[0]++ == full) {
+                    throw new FileSystemException(arguments[0].toString(), null, "No space left on device");
+                }
+            });
+            try {
+                copy(wanted, ops, target);
+                assertEquals("deletion " + k, after, digest(target));
+                ended++;
+            } catch (TreeRefusedException e) {
+                assertTrue(e.getMessage(), e.getMessage().contains("the target is as it was"));
+                assertEquals("deletion " + k, before, digest(target));
+            }
+        }
+    }
+
     @Test
     public void aFileSystemThatIsReallyFull() throws Exception {
         Path small = folder.newFolder("small").toPath();
