@@ -119,7 +119,7 @@ public final class Kills {
 
     private void example(long seed, Random random, int wanted) throws Exception {
         Path home = Files.createDirectories(folder.resolve("seed-" + seed + (wanted == 0 ? "-undisturbed" : "")));
-        for (int start = 1; !isOver(home); start++) {
+        for (int start = 1; !isOver(home) && !isLeftBehind(home); start++) {
             boolean kills = made < wanted;
             host(
                     home,
@@ -221,6 +221,14 @@ public final class Kills {
         return Files.exists(record) && Files.readString(record).contains("<completed>true</completed>");
     }
 
+    /**
+     * Whether its program ended, but the controller was killed before it had noted that; such a build hangs for ever there
+     * (jenkinsci/workflow-cps-plugin#1792). Asked while no controller runs.
+     */
+    private boolean isLeftBehind(Path home) throws IOException {
+        return controller.isPresent() && Files.isDirectory(build(home).resolve("workflow-completed"));
+    }
+
     private void expect(boolean right, String otherwise) {
         if (!right) {
             failures.add(otherwise);
@@ -230,7 +238,11 @@ public final class Kills {
     /** After the end of a build: is everything as it should be? */
     private void look(Path home) throws IOException {
         String log = Files.readString(build(home).resolve("log"));
-        expect(log.endsWith("Finished: SUCCESS\n"), "the build did not succeed");
+        if (isOver(home)) {
+            expect(log.endsWith("Finished: SUCCESS\n"), "the build did not succeed");
+        } else {
+            hits.merge("after the last step, where the controller leaves a build behind", 1, Integer::sum);
+        }
         expect(!log.contains("Exception"), "the log tells of an exception");
         expect(builds(home).size() == 1, "there is more than one build: " + builds(home));
         Map<String, String> contents = contents(home.resolve("environments"));
