@@ -37,7 +37,9 @@ public class LinkageTest {
             "hudson/model/AbstractDescribableImpl",
             "Since 2.505 Describable does the same; that of 2.479.3 has no getDescriptor() of its own",
             "org/jenkinsci/plugins/workflow/steps/StepDescriptor newInstance(Ljava/util/Map;)Lorg/jenkinsci/plugins/workflow/steps/Step;",
-            "The only place where a step hears of parameters it does not have");
+            "The only place where a step hears of parameters it does not have",
+            "org/jenkinsci/plugins/workflow/cps/CpsFlowExecution waitForSuspension()V",
+            "The only public way to wait until a program rests, so that its stack can be read");
 
     /** What newer lines of Jenkins call, in the plugin without {@code @Override} because the oldest does not know it. */
     private static final Set<String> CALLED_BY_NEWER = Set.of(
