@@ -116,14 +116,15 @@ public final class Manifest implements Serializable {
 
     /**
      * SHA-256 over what a copy gives its target and no digest counts: times, and owners where those can be given. Two trees
-     * of one digest that agree in it too are left as they are.
+     * of one digest that agree in it too are left as they are. With owners it is never the same as without, so that nobody
+     * takes what was not looked at for alike.
      *
      * @param owners whether owners count
      */
     public String timesAndOwners(boolean owners) {
         MessageDigest sha = Sha256.start();
         ByteBuffer one = ByteBuffer.allocate(2 * Long.BYTES);
-        sha.update(one.putLong(rootModified).array());
+        sha.update(one.putLong(rootModified).putLong(owners ? 1 : 0).array());
         for (int i = 0; i < table.size(); i++) {
             one.clear().putLong(table.modified(i)).putLong(owners ? table.owner(i) : 0);
             sha.update(one.array());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -137,5 +138,15 @@ public class ManifestTest {
         assertEquals(
                 new TreeDiff(List.of("c"), List.of("b"), List.of("d"), List.of("a")), TreeDiff.between(first, second));
         assertTrue(TreeDiff.between(first, first).isEmpty());
+    }
+
+    /** A node whose user gives nobody files looks at no owners; one where all are root's may not be taken for alike. */
+    @Test
+    public void timesWithOwnersAreNeverThoseWithout() {
+        EntryTable table = new EntryTable();
+        table.add("a".getBytes(StandardCharsets.UTF_8), Kind.DIRECTORY, 0755, 0, 5, 0, 0);
+        Manifest ofRoot = new Manifest("v1:all", table, 7);
+        assertEquals(ofRoot.timesAndOwners(true), ofRoot.timesAndOwners(true));
+        assertNotEquals(ofRoot.timesAndOwners(true), ofRoot.timesAndOwners(false));
     }
 }
