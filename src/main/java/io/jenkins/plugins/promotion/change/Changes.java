@@ -74,6 +74,12 @@ public final class Changes {
         return Optional.ofNullable(byKey.get(key));
     }
 
+    /** Whether the change with this key has ended, or is gone. One that cannot be read may have anything still. */
+    public synchronized boolean isOver(String key) {
+        return !unreadable.containsKey(key)
+                && get(key).map(change -> change.summary().isEnded()).orElse(true);
+    }
+
     /** The change with this name that is not ended. */
     public synchronized Optional<Change> open(ChangeName name) {
         return newest(byKey.values().stream()

@@ -163,7 +163,7 @@ public record Session(World world, Build performer, Change change, boolean isRes
         return new WriteRule.Others() {
             @Override
             public boolean isOver(String key) {
-                return world.isOver(key);
+                return world.changes().isOver(key);
             }
 
             @Override

@@ -70,9 +70,4 @@ public record World(
                 .collect(Collectors.toSet());
         return bindings.dropAbandoned(environment, over::contains, waiting -> gone.contains(waiting.build()));
     }
-
-    /** Whether the change with this key is over or gone, so that it occupies nothing any more. */
-    boolean isOver(String key) {
-        return changes.get(key).map(c -> c.summary().isEnded()).orElse(true);
-    }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.change;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertSame;
@@ -274,6 +275,18 @@ public class ChangesTest {
         String reason = fresh().unreadable().get(change.key());
         assertTrue(reason, reason.contains("line 2, 'unlocked': it cannot be understood"));
         assertTrue(reason, reason.contains("has no lock 't'"));
+    }
+
+    @Test
+    public void aChangeThatCannotBeReadMayHaveAnythingStill() throws Exception {
+        Change open = use("CR-1", "job");
+        Change ended = ended("CR-2");
+        assertFalse(fresh().isOver(open.key()));
+        assertTrue(fresh().isOver(ended.key()));
+        assertTrue("gone", fresh().isOver("never"));
+        Path file = root.resolve(open.key()).resolve("journal.jsonl");
+        Files.writeString(file, "no journal\n");
+        assertFalse(fresh().isOver(open.key()));
     }
 
     @Test

@@ -877,7 +877,8 @@ final class Walk {
             assertNull(story(), left.mark());
             assertNull(story(), left.lock());
             assertEquals(story(), List.of(), left.queue());
-            assertTrue(story(), left.occupant() == null || shop.world().isOver(left.occupant()));
+            assertTrue(
+                    story(), left.occupant() == null || shop.world().changes().isOver(left.occupant()));
         }
         ChangeState state = state();
         assertTrue(story(), state.applies().stream().anyMatch(a -> a.production() && (a.isDone() || a.isBackedOut())));
