@@ -91,11 +91,10 @@ public final class Environments {
      */
     private static Map<String, Binding.Place> others(Environment environment) throws IOException {
         Map<String, Binding.Place> others = new HashMap<>();
-        for (Binding other : Promotion.get().bindings().all()) {
+        List<Environment> all = all();
+        for (Binding other : held(environment, all)) {
             Binding.Place place = other.place();
-            boolean another = place != null && !other.environment().equals(environment.getName());
-            boolean inTheWay = another && (place.folder() == null || environment.getFolder() != null);
-            if (inTheWay && isHeld(other)) {
+            if (place.folder() == null || environment.getFolder() != null) {
                 if (place.overlaps(environment.place())) {
                     throw Refusal.conflict("environment '" + environment.getName() + "' cannot be used")
                             .because("a change has this place, or one in it or around it, by the name '"
@@ -108,18 +107,38 @@ public final class Environments {
                 }
             }
         }
-        all().stream()
+        all.stream()
                 .filter(other -> !other.getName().equals(environment.getName()))
                 .forEach(other -> others.put(other.getName(), other.place()));
         return others;
     }
 
+    /**
+     * What changes have by other names, at places that are known.
+     *
+     * @throws IOException if that cannot be read of a name that is defined no more: nobody knows then where it is
+     */
+    private static List<Binding> held(Environment environment, List<Environment> all) throws IOException {
+        Bindings bindings = Promotion.get().bindings();
+        List<Binding> held = new ArrayList<>();
+        for (String name : bindings.names()) {
+            try {
+                Binding other = bindings.of(name);
+                if (!name.equals(environment.getName()) && other.place() != null && isHeld(other)) {
+                    held.add(other);
+                }
+            } catch (IOException e) {
+                if (all.stream().noneMatch(one -> one.getName().equals(name))) {
+                    throw e;
+                }
+                LOGGER.log(Level.FINE, e, () -> "Environment " + name + " counts where it is defined");
+            }
+        }
+        return held;
+    }
+
     private static boolean isHeld(Binding binding) {
-        return binding.isHeld(key -> Promotion.get()
-                .changes()
-                .get(key)
-                .map(change -> change.summary().isEnded())
-                .orElse(true));
+        return binding.isHeld(Promotion.get().changes()::isOver);
     }
 
     private static List<Environment> allBut(String without) {

@@ -33,16 +33,15 @@ public class JobNames extends ItemListener {
     public void onDeleted(Item item) {
         String name = item.getFullName();
         try {
-            renameBuilds(new ChangeFact.JobReplaced(name));
-            if (!(item instanceof AbstractItem) || !isNamed(name)) {
-                return;
+            if (item instanceof AbstractItem && isNamed(name)) {
+                Jobs.known().gone(name);
+                LOGGER.log(
+                        Level.WARNING,
+                        "''{0}'' was deleted, and environments or changes name it. A new one of that name may use them"
+                                + " only once an administrator lets it take over, on the page Environments.",
+                        name);
             }
-            Jobs.known().gone(name);
-            LOGGER.log(
-                    Level.WARNING,
-                    "''{0}'' was deleted, and environments or changes name it. A new one of that name may use them"
-                            + " only once an administrator lets it take over, on the page Environments.",
-                    name);
+            renameBuilds(new ChangeFact.JobReplaced(name));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "That job '" + name + "' was deleted could not be noted");
         }
@@ -69,8 +68,8 @@ public class JobNames extends ItemListener {
                 return; // What names the old name never meant this job.
             }
             Promotion.get().changes().renameJob(oldFullName, newFullName);
-            renameBuilds(new ChangeFact.JobRenamed(oldFullName, newFullName));
             carry(oldFullName, newFullName);
+            renameBuilds(new ChangeFact.JobRenamed(oldFullName, newFullName));
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,

@@ -136,14 +136,20 @@ public final class Bindings {
         return slot.binding;
     }
 
-    /** What every environment is bound to that ever was bound to something, defined or not. */
+    /** Every environment that ever was bound to something, defined or not. */
+    public List<String> names() throws IOException {
+        return Folders.list(root).stream()
+                .map(Folders::name)
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .toList();
+    }
+
+    /** What each of them is bound to. */
     public List<Binding> all() throws IOException {
         List<Binding> all = new ArrayList<>();
-        for (Path file : Folders.list(root)) {
-            String name = Folders.name(file);
-            if (name.endsWith(SUFFIX)) {
-                all.add(of(name.substring(0, name.length() - SUFFIX.length())));
-            }
+        for (String name : names()) {
+            all.add(of(name));
         }
         return all;
     }
@@ -242,19 +248,28 @@ public final class Bindings {
 
     /** A build is over: whatever it waited for, it has no place any more. */
     public void leaveAll(String build) throws IOException {
-        for (Binding each : all()) {
-            update(
-                    each.environment(),
-                    b -> b.withQueue(b.queue().stream()
-                            .filter(waiting -> !build.equals(waiting.build()))
-                            .toList()));
-        }
+        updateEach(b -> b.withQueue(b.queue().stream()
+                .filter(waiting -> !build.equals(waiting.build()))
+                .toList()));
     }
 
     /** Builds are called otherwise from now on, so that none is taken for another that has its name since. */
     public void renameBuilds(UnaryOperator<String> names) throws IOException {
-        for (Binding each : all()) {
-            update(each.environment(), b -> b.renamed(names));
+        updateEach(b -> b.renamed(names));
+    }
+
+    /** One that is damaged keeps no other from it; it is told afterwards. */
+    private void updateEach(UnaryOperator<Binding> change) throws IOException {
+        IOException damaged = null;
+        for (String name : names()) {
+            try {
+                update(name, change);
+            } catch (IOException e) {
+                damaged = e;
+            }
+        }
+        if (damaged != null) {
+            throw damaged;
         }
     }
 

@@ -24,6 +24,10 @@ public class Summaries extends RunListener<Run<?, ?>> {
         if (action != null) {
             try {
                 Promotion.get().bindings().leaveAll(run.getExternalizableId());
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "What " + run + " waited for is not known of every environment", e);
+            }
+            try {
                 action.summarise();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The summary of " + run + " could not be saved", e);

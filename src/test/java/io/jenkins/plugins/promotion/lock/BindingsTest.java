@@ -171,6 +171,17 @@ public class BindingsTest {
         assertFalse(damaged, damaged.contains(folder.getRoot().toString()));
     }
 
+    @Test
+    public void aDamagedOneKeepsNoOtherFromBeingTold() throws IOException {
+        acquire("a");
+        acquire("b");
+        Files.createDirectories(root.resolve("damaged.json"));
+        assertThrows(IOException.class, () -> bindings.renameBuilds(build -> "new-" + build));
+        assertEquals("new-x#1", bindings.of("production").lock().build());
+        assertThrows(IOException.class, () -> bindings.leaveAll("new-x#1"));
+        assertEquals(List.of(), bindings.of("production").queue());
+    }
+
     /** Changes that come at once, look, write, lock, release and leave: never do two have it. */
     @Test
     public void ofManyAtOnceOneAloneHasIt() throws Exception {

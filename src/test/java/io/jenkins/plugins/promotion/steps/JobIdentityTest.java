@@ -12,9 +12,11 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -83,6 +85,24 @@ public class JobIdentityTest {
         String kept = Files.readString(run.getRootDir().toPath().resolve("build.xml"));
         assertThat("what it did itself", kept, containsString(shop.change() + ": build "));
         assertFalse("what that of the job before did", kept.contains(shop.change() + ": locked "));
+    }
+
+    @Test
+    public void whatIsDamagedBesideLetsNoNewJobIn() throws Exception {
+        String name = shop.job.getFullName() + "-late";
+        shop.redefine("test", e -> e.setJobs(List.of(name))); // Of a job that is not there yet.
+        WorkflowJob first = j.jenkins.createProject(WorkflowJob.class, name);
+        Path damaged = Promotion.root().resolve("environments").resolve("damaged.json");
+        Files.createDirectories(damaged.getParent());
+        Files.writeString(damaged, "{");
+        try {
+            first.delete();
+        } finally {
+            Files.delete(damaged);
+        }
+        WorkflowJob again = j.jenkins.createProject(WorkflowJob.class, name);
+        String script = "lockConfig environment: 'test', change: '" + shop.change() + "', reason: 'r'";
+        assertThat(inOtherJob(again, Result.FAILURE, script), containsString(ANOTHER));
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.Assert.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.lock.Binding;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -66,5 +68,21 @@ public class LockConfigStepTest {
                 .queue("production", new Binding.Waiting("killed", "gone", "gone", "2026-01-01T00:00:00Z", "x", build));
         shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
         assertEquals(List.of(), shop.binding("production").queue());
+    }
+
+    /** It is told of that one, and where it is defined stays its place. */
+    @Test
+    public void aDamagedBindingStopsNoOtherEnvironment() throws Exception {
+        shop.stages.define("damaged", shop.job.getName(), e -> {});
+        Path file = Promotion.root().resolve("environments").resolve("damaged.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{");
+        try {
+            shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
+            String log = shop.refused("lockConfig environment: 'damaged', change: c, reason: 'r'");
+            assertTrue(log, log.contains("environments/damaged.json cannot be read"));
+        } finally {
+            Files.delete(file);
+        }
     }
 }
