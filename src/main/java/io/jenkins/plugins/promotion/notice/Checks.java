@@ -79,11 +79,15 @@ final class Checks {
             return;
         }
         Change change = found.get();
-        boolean first = before.remove(key);
+        boolean first = before.contains(key);
         List<String> told = told(change);
-        if (first && change.summary().isEnded() && Set.of(OVER, NONE).containsAll(told)) {
-            return;
+        if (!first || !change.summary().isEnded() || !Set.of(OVER, NONE).containsAll(told)) {
+            publish(change, told, first);
         }
+        before.remove(key); // Not where it failed, and is tried again.
+    }
+
+    private void publish(Change change, List<String> told, boolean first) throws IOException {
         ChangeState state = change.state();
         for (int i = 0; i < state.builds().size(); i++) {
             String last = i < told.size() ? told.get(i) : NONE;

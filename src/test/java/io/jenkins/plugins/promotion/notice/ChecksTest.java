@@ -165,6 +165,23 @@ public class ChecksTest {
     }
 
     @Test
+    public void buildsFromBeforeGetNoneAlsoWhereOneWasNotTakenAtFirst() throws Exception {
+        checks(false);
+        WorkflowRun run = shop.start("awaitSignOff name: 'Go live', change: c, fourEyes: false");
+        shop.people.gate("Go live");
+        shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
+        RecordedChecks.failures = 1;
+        checks(true);
+        shows("#1 IN_PROGRESS: Waiting for 1 of those who hold Promotion/SignOff");
+        run.doStop();
+        shop.end(run, Result.ABORTED);
+        shows("#1 CANCELED: The build was aborted");
+        assertTrue(
+                RecordedChecks.LINES.toString(),
+                RecordedChecks.LINES.stream().allMatch(line -> line.startsWith("#1 ")));
+    }
+
+    @Test
     public void noneAreMadeUnlessSwitchedOnAndThoseThereAreConcluded() throws Exception {
         WorkflowRun run = shop.start("awaitSignOff name: 'Go live', change: c, fourEyes: false");
         shows("#1 IN_PROGRESS: Waiting for 1 of those who hold Promotion/SignOff");
