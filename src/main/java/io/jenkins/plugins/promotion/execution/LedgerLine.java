@@ -112,31 +112,19 @@ public record LedgerLine(
     }
 
     LedgerLine idle(Duration time) {
-        return new LedgerLine(
-                seq,
-                environment,
-                revision,
-                itemId,
-                itemDigest,
-                status,
-                by,
-                begin,
-                end,
-                waited,
-                before,
-                after,
-                message,
-                evidence,
-                attempt,
-                waitsFor,
-                time.isZero() ? Optional.empty() : Optional.of(time),
-                output);
+        return with(time.isZero() ? Optional.empty() : Optional.of(time), output);
     }
 
     /** The same with the last lines of what a program printed. */
     public LedgerLine withOutput(String printed) {
         List<String> all = printed.stripTrailing().lines().toList();
         String last = String.join("\n", all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size()));
+        int from = Math.max(0, last.length() - SHOWN_CHARACTERS);
+        from += from > 0 && Character.isLowSurrogate(last.charAt(from)) ? 1 : 0;
+        return with(idle, last.substring(from));
+    }
+
+    private LedgerLine with(Optional<Duration> otherIdle, String otherOutput) {
         return new LedgerLine(
                 seq,
                 environment,
@@ -154,8 +142,8 @@ public record LedgerLine(
                 evidence,
                 attempt,
                 waitsFor,
-                idle,
-                last.substring(Math.max(0, last.length() - SHOWN_CHARACTERS)));
+                otherIdle,
+                otherOutput);
     }
 
     /** When the last thing that it tells of happened. */

@@ -75,6 +75,9 @@ public class LedgerLineTest {
         assertEquals("line\n".repeat(9) + "last", failed.withOutput(many).output());
         assertEquals(1000, failed.withOutput("x".repeat(5000) + "\n").output().length());
         assertEquals("", failed.withOutput("").output());
+        assertEquals(
+                "\ud83d\ude00".repeat(499) + "x",
+                failed.withOutput("\ud83d\ude00".repeat(600) + "x").output());
         LedgerLine kept = failed.withOutput(many);
         assertEquals(kept, Json.read(LedgerLine.class, Json.of(kept)));
     }
