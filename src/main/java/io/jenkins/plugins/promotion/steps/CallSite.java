@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.steps;
 
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,14 +32,17 @@ final class CallSite {
         if (thread == null) {
             return null;
         }
+        List<StackTraceElement> calls;
         try {
             thread.getExecution().waitForSuspension();
-        } catch (ExecutionException e) {
+            calls = thread.getStackTrace();
+        } catch (ExecutionException
+                | RuntimeException e) { // A program that has ended, for one: a step fails without it.
             LOGGER.log(Level.FINE, e, () -> "not known where: " + thread);
             return null;
         }
         String library = null;
-        for (StackTraceElement frame : thread.getStackTrace()) {
+        for (StackTraceElement frame : calls) {
             if (frame.getFileName() == null || frame.getLineNumber() <= 0) {
                 continue;
             }
