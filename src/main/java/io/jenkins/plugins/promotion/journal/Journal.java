@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.promotion.files.Folders;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.files.Sync;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -210,7 +210,7 @@ public final class Journal {
             } catch (IOException e) {
                 open.setLength(length);
                 unfinished = false;
-                throw new NotWritten("The record of the change", file, e);
+                throw NotKept.unwritten("The record of the change", file, e);
             }
         }
     }

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.promotion.lock;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Modes;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,9 +311,12 @@ public final class Bindings {
         try {
             return JSON.readValue(file.toFile(), Binding.class);
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage()).replace(root + "/", "");
-            throw new IOException(root.getFileName() + "/" + file.getFileName() + " cannot be read (" + why
-                    + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.");
+            String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw NotKept.unreadable(
+                    root.getFileName() + "/" + file.getFileName() + " cannot be read ("
+                            + String.valueOf(why).replace(root + "/", "")
+                            + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.",
+                    e);
         }
     }
 
@@ -322,7 +326,7 @@ public final class Bindings {
         try {
             Durable.replace(file, JSON.writeValueAsBytes(binding), Modes.OWN_FILE);
         } catch (IOException e) {
-            throw new NotWritten("What environment '" + binding.environment() + "' is bound to", file, e);
+            throw NotKept.unwritten("What environment '" + binding.environment() + "' is bound to", file, e);
         }
     }
 }

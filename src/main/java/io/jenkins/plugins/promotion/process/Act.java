@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.Serializable;
@@ -32,7 +32,7 @@ public abstract class Act implements Serializable {
 
     /** Why an act failed, for people. */
     public static String why(Throwable cause) {
-        return cause instanceof Refusal || cause instanceof NotWritten ? cause.getMessage() : "Unexpected: " + cause;
+        return cause instanceof Refusal || cause instanceof NotKept ? cause.getMessage() : "Unexpected: " + cause;
     }
 
     /** Whether the act opens the change where there is none. */

@@ -6,7 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.Joining;
 import io.jenkins.plugins.promotion.process.PlainData;
@@ -382,8 +382,8 @@ final class PromotionExecution extends StepExecution {
             refuse(refusal);
             return;
         }
-        if (cause instanceof NotWritten) {
-            LOGGER.log(Level.WARNING, cause, () -> name() + " could not be recorded");
+        if (cause instanceof NotKept) {
+            LOGGER.log(Level.WARNING, cause, () -> name() + " was ended by what could not be kept or read");
             refuse(cause);
             return;
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.util.HttpResponses;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Decision.Way;
 import java.io.IOException;
@@ -60,8 +60,11 @@ record Reply(boolean json, Way way) {
                 LOGGER.log(Level.INFO, "What somebody did was refused", e);
             }
             return refuse(e, page);
-        } catch (NotWritten e) {
-            LOGGER.log(Level.WARNING, "What somebody did was not kept, and so not done", e);
+        } catch (NotKept e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "What somebody did was not done, since it could not be kept, or what is kept cannot be read",
+                    e);
             return refuse(503, e.getMessage(), page);
         }
     }

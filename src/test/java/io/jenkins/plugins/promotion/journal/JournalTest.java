@@ -6,7 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -296,7 +296,7 @@ public class JournalTest {
         append(journal, "one");
         Files.delete(head);
         Files.createDirectories(head.resolve("in-the-way"));
-        NotWritten told = assertThrows(NotWritten.class, () -> append(journal, "two"));
+        NotKept told = assertThrows(NotKept.class, () -> append(journal, "two"));
         assertFalse(
                 told.getMessage(), told.getMessage().contains(folder.getRoot().toString()));
         assertTrue("for the log", told.getCause().getMessage().contains(file.toString()));

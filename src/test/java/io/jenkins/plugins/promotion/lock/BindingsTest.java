@@ -9,7 +9,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.InMemory;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ public class BindingsTest {
         acquire("a");
         Files.delete(root.resolve("production.json"));
         Files.createDirectories(root.resolve("production.json/in-the-way"));
-        NotWritten told = assertThrows(NotWritten.class, () -> bindings.queue("production", waiting("b")));
+        NotKept told = assertThrows(NotKept.class, () -> bindings.queue("production", waiting("b")));
         assertTrue(told.getMessage(), told.getMessage().contains("environment 'production'"));
         assertFalse(
                 told.getMessage(), told.getMessage().contains(folder.getRoot().toString()));

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.process.Crashes.Crash;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class Performance {
                 return;
             } catch (Crash e) {
                 awaitRestart();
-            } catch (NotWritten e) {
+            } catch (NotKept e) {
                 return; // As Jenkins, which notes it in its log.
             }
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.dossier.SignedHead;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
@@ -190,7 +190,7 @@ final class ScriptBuild {
         } else if (failure instanceof Stopped) {
             result = Result.ABORTED;
         } else {
-            if (failure instanceof Refusal || failure instanceof NotWritten || failure instanceof Failed) {
+            if (failure instanceof Refusal || failure instanceof NotKept || failure instanceof Failed) {
                 print("ERROR: " + Lines.several(String.valueOf(failure.getMessage())));
             } else {
                 StringWriter trace = new StringWriter();

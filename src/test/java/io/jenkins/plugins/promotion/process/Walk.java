@@ -13,7 +13,7 @@ import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
-import io.jenkins.plugins.promotion.files.NotWritten;
+import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -624,7 +624,7 @@ final class Walk {
         try {
             act.perform();
             return true;
-        } catch (Refusal | NotWritten e) {
+        } catch (Refusal | NotKept e) {
             note("  refused: " + e.getMessage());
             refusal = e.getMessage();
             return false;

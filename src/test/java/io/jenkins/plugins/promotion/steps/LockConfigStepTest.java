@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.steps;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
@@ -80,7 +81,8 @@ public class LockConfigStepTest {
         try {
             shop.succeed("lockConfig environment: 'test', change: c, reason: 'r'");
             String log = shop.refused("lockConfig environment: 'damaged', change: c, reason: 'r'");
-            assertTrue(log, log.contains("environments/damaged.json cannot be read"));
+            assertTrue(log, log.contains("ERROR: environments/damaged.json cannot be read"));
+            assertFalse("a stack trace: " + log, log.contains("\tat "));
         } finally {
             Files.delete(file);
         }
