@@ -17,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -254,6 +255,38 @@ public class HeldTreeTest {
                     Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
                             .list());
         }
+    }
+
+    /** As it is where the agent's user is not root. */
+    private static FileOps givingNothingAway(FileOps real) {
+        return (FileOps) Proxy.newProxyInstance(
+                FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("setOwner")) {
+                        throw new AccessDeniedException(arguments[0].toString());
+                    }
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        return result instanceof FileOps within ? givingNothingAway(within) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    public void whatCouldNotComeBackAsItWasIsNotDeleted() throws Exception {
+        Assume.assumeTrue("only root makes a file another user's", FileFacts.me() == 0);
+        Path file = conf.resolve("f");
+        Files.setAttribute(file, "unix:uid", 1);
+        try (Territory territory = Territory.of(bench.tree, givingNothingAway(new UnixFileOps()))) {
+            PathSwitch paths = new PathSwitch(territory, new FolderUndoStore(bench.undo), "delete");
+            FileSystemException refused = assertThrows(
+                    FileSystemException.class,
+                    () -> paths.make(put("conf/f", Effect.DELETE, null).change(territory)));
+            assertEquals(file.toRealPath().toString(), refused.getFile());
+            assertTrue(refused.getReason(), refused.getReason().contains("cannot give to a new file"));
+        }
+        assertEquals("old", Files.readString(file));
     }
 
     @Test
