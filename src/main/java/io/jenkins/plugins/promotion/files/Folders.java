@@ -44,16 +44,18 @@ public final class Folders {
 
     /** Where a path really is, links followed; of what is not there yet, where it would be made. */
     public static Path real(Path path) throws IOException {
+        Path whole = path.toAbsolutePath();
         try {
-            return path.toRealPath();
+            return whole.toRealPath();
         } catch (NoSuchFileException e) {
-            Path whole = path.toAbsolutePath().normalize();
             if (whole.getParent() == null) {
                 return whole;
             }
             return Files.isSymbolicLink(whole)
                     ? real(whole.resolveSibling(Files.readSymbolicLink(whole)))
-                    : real(whole.getParent()).resolve(last(whole));
+                    : real(whole.getParent())
+                            .resolve(last(whole))
+                            .normalize(); // Above a link's end is not above the link.
         }
     }
 

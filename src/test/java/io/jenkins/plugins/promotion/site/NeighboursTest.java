@@ -86,6 +86,10 @@ public class NeighboursTest {
                 folder.getRoot().toPath().resolve("relative"),
                 Path.of("..", folder.getRoot().getName(), "link"));
         refused(relative.toString());
+        Files.createSymbolicLink(folder.getRoot().toPath().resolve("far"), production.resolve("conf"));
+        Path round = Files.createSymbolicLink(folder.getRoot().toPath().resolve("round"), Path.of("far/../new"));
+        refused(round.toString());
+        refused(round + "/./deep/..");
     }
 
     /** As the kernel tells them: the part of a file system, and where it is seen. */
