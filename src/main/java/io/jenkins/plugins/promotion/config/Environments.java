@@ -76,8 +76,13 @@ public final class Environments {
         Binding own = bindings.of(environment.getName());
         boolean moved = own.place() != null && !own.place().where().equals(place.where());
         if (moved && environment.getFolder() != null && isHeld(own)) {
+            boolean known = environment.getFolder().equals(own.place().folder()); // Where others have theirs is not told.
             throw Refusal.conflict("environment '" + environment.getName() + "' is not where it was")
-                    .because("a change has it there: " + own.place().where())
+                    .because("a change has it "
+                            + (known
+                                    ? "on node '" + own.place().node() + "' at "
+                                            + own.place().root()
+                                    : "elsewhere"))
                     .mend("Put it back there, or end that change, or its lock, first.");
         }
         EnvironmentSite site = Sites.open(environment, others(environment), build);

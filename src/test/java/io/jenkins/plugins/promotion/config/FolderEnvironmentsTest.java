@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.config;
 
 import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -11,6 +12,8 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.StageFolders;
 import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.environment.DataSource;
@@ -297,15 +300,23 @@ public class FolderEnvironmentsTest {
         Files.createDirectories(place.resolve("elsewhere"));
         for (String where : List.of("test", "test/", "x/../test", "link", "test/sub", "link/sub", "test/sub/..")) {
             hold(environment("shop-b", where, e -> {}));
-            String told = lock("shop-b", Result.FAILURE);
+            String refused = lock("shop-b", Result.FAILURE);
             assertEquals(where, List.of("shop-b"), names());
-            assertThat(where, told, containsString("shop-test"));
+            assertThat(where, refused, containsString("shop-test"));
         }
         hold(test(e -> {}), environment("shop-b", "link", e -> {}));
         assertThat("beside it", lock("shop-b", Result.FAILURE), containsString("one place"));
         hold(environment("shop-test", "elsewhere", e -> {}), environment("shop-b", "test", e -> {}));
         assertThat("moved away", lock("shop-b", Result.FAILURE), containsString("by the name 'shop-test'"));
-        assertThat("taken along", lock("shop-test", Result.FAILURE), containsString("is not where it was"));
+        String told = lock("shop-test", Result.FAILURE);
+        assertThat("taken along", told, containsString("is not where it was"));
+        assertThat(told, containsString("' at " + place.resolve("test")));
+        assertThat("no class of ours", told, not(containsString("DirectoryType")));
+        Binding.Place mine = Promotion.get().bindings().of("shop-test").place();
+        Binding.Place theirs = new Binding.Place(mine.node(), "/srv/others", "/srv/others", null, "others");
+        Promotion.get().bindings().update("shop-test", b -> b.withPlace(theirs));
+        assertThat("of another folder", lock("shop-test", Result.FAILURE), not(containsString("/srv/others")));
+        Promotion.get().bindings().update("shop-test", b -> b.withPlace(mine));
 
         hold(test(e -> {}));
         assertThat("as it was", build(job, Result.SUCCESS), containsString("locked"));
