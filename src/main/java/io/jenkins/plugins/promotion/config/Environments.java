@@ -76,7 +76,8 @@ public final class Environments {
         Binding own = bindings.of(environment.getName());
         boolean moved = own.place() != null && !own.place().where().equals(place.where());
         if (moved && environment.getFolder() != null && isHeld(own)) {
-            boolean known = environment.getFolder().equals(own.place().folder()); // Where others have theirs is not told.
+            boolean known =
+                    environment.getFolder().equals(own.place().folder()); // Where others have theirs is not told.
             throw Refusal.conflict("environment '" + environment.getName() + "' is not where it was")
                     .because("a change has it "
                             + (known

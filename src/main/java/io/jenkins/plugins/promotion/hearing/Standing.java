@@ -147,7 +147,11 @@ public record Standing(Optional<Outcome> outcome, String title, List<Matter> mat
                 .replace("<", "<" + Letter.APART)
                 .replace("://", ":" + Letter.APART + "//")
                 .replace("www.", "www" + Letter.APART + ".");
-        return plain.length() > LONGEST_TITLE ? plain.substring(0, LONGEST_TITLE - 1) + "…" : plain;
+        if (plain.length() <= LONGEST_TITLE) {
+            return plain;
+        }
+        int end = LONGEST_TITLE - 1;
+        return plain.substring(0, Character.isHighSurrogate(plain.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** The title as Markdown, short and without a link: there are places that show no more and as it is. */

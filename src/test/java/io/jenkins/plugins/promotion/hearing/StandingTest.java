@@ -90,6 +90,12 @@ public class StandingTest {
         assertEquals("Going back on production; Days of use of production", now());
     }
 
+    @Test
+    public void aLongTitleEndsWithAWholeCharacter() throws Exception {
+        scene.gate("Go live", "x" + "\ud83d\ude00".repeat(80), 1, true, null);
+        assertEquals("Waiting for 1 of x" + "\ud83d\ude00".repeat(65) + "…", now());
+    }
+
     /** What waits for a build that is gone, waits at no other. */
     @Test
     public void anotherBuildsWaitsAreNotTold() throws Exception {
