@@ -43,8 +43,8 @@ public final class InputContest {
 
     private InputContest(URI root, String user, String password) throws Exception {
         this.root = root;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         JsonNode told = JSON.readTree(get("crumbIssuer/api/json"));
         this.crumb = new String[] {
             told.path("crumbRequestField").asText(), told.path("crumb").asText()
@@ -67,7 +67,8 @@ public final class InputContest {
             Map<String, Double> theirs = contest.waiting(INPUT, number);
             Map<String, Double> ours = contest.waiting(GATE, number);
             ours.forEach((what, figure) -> System.out.printf(
-                    "%-34s %8d %12.2f %12.2f %8.2f%n", what, number, figure, theirs.get(what), figure / theirs.get(what)));
+                    "%-34s %8d %12.2f %12.2f %8.2f%n",
+                    what, number, figure, theirs.get(what), figure / theirs.get(what)));
         }
     }
 
@@ -75,7 +76,8 @@ public final class InputContest {
     private Map<String, Double> waiting(String way, int number) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         long[] before = heapAndThreads();
-        String names = way + "-" + Long.toString(System.currentTimeMillis(), 36) + "-"; // A job made anew under an old name would not be the old one's.
+        String names = way + "-" + Long.toString(System.currentTimeMillis(), 36)
+                + "-"; // A job made anew under an old name would not be the old one's.
         String step = way.equals(INPUT)
                 ? "input id: \"Go\", message: \"Go on?\""
                 : "awaitSignOff name: \"Go\", message: \"Go on?\", change: env.JOB_NAME, approvers: \"admin\", fourEyes: false";
@@ -109,13 +111,16 @@ public final class InputContest {
         List<Double> end = new ArrayList<>();
         for (int n = 0; n < Math.min(ASKED, number); n++) {
             String job = names + n;
-            String address = way.equals(INPUT) ? "job/" + job + "/1/input/" : "promotion-changes/" + job + "/gate/r1-go/";
+            String address =
+                    way.equals(INPUT) ? "job/" + job + "/1/input/" : "promotion-changes/" + job + "/gate/r1-go/";
             long asked = System.nanoTime();
             get(address);
             page.add(seconds(asked) * 1000);
             String seen = way.equals(INPUT)
                     ? ""
-                    : JSON.readTree(get(address + "api/json?tree=seen")).path("seen").asText();
+                    : JSON.readTree(get(address + "api/json?tree=seen"))
+                            .path("seen")
+                            .asText();
             long decided = System.nanoTime();
             if (way.equals(INPUT)) {
                 post(address + "Go/proceedEmpty", Map.of());
@@ -123,7 +128,10 @@ public final class InputContest {
                 post(address + "approve", Map.of("seen", seen));
             }
             decision.add(seconds(decided) * 1000);
-            await(1, job + " ends", () -> get("job/" + job + "/1/api/json?tree=building").contains("false") ? 1 : 0);
+            await(
+                    1,
+                    job + " ends",
+                    () -> get("job/" + job + "/1/api/json?tree=building").contains("false") ? 1 : 0);
             end.add(seconds(decided) * 1000);
         }
         figures.put("page, ms", median(page));
@@ -168,7 +176,6 @@ public final class InputContest {
             if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 throw new IllegalStateException("In ten minutes not " + wanted + " of: " + what);
             }
-            Thread.sleep(5);
         }
     }
 
