@@ -25,6 +25,7 @@ final class Controller {
     private static final List<String> PEOPLE = List.of("dora", "quentin", "quirin", "bea", "ivan");
     private static final String IMPLEMENTER = "ivan";
     private static final long LOOK_MILLIS = 100;
+    private static final long PROGRAM_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Accounts whose passwords are their names; whoever is signed in may do everything, and the rules of the process hold. */
     private static final String ACCOUNTS =
             """
@@ -145,9 +146,12 @@ final class Controller {
     /**
      * Lets it run until the build is over, but no longer than it may, and kills it.
      *
+     * @param inProgram whether the build is in a step that starts programs; such a step of the controller's own is left alone,
+     *     since it waits for minutes for a program that a kill took along
      * @return whether the build is over
      */
-    boolean run(Path home, Path output, long millis, Callable<Boolean> over) throws Exception {
+    boolean run(Path home, Path output, long millis, Callable<Boolean> over, Callable<Boolean> inProgram)
+            throws Exception {
         layOut(home);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         ProcessBuilder command =
@@ -176,7 +180,10 @@ final class Controller {
             secrets.forEach((user, secret) -> people.put(user, Client.of(root, user, secret)));
             new Auto().start(people, IMPLEMENTER, JOB, going::get);
             boolean asked = itself;
-            while (!over.call() && System.nanoTime() < end && process.isAlive()) {
+            long latest = end + PROGRAM_NANOS;
+            while (!over.call()
+                    && process.isAlive()
+                    && (System.nanoTime() < end || inProgram.call() && System.nanoTime() < latest)) {
                 asked = asked || isStarted(people.get("dora"));
                 Thread.sleep(LOOK_MILLIS);
             }

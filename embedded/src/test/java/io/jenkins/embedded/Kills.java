@@ -139,7 +139,8 @@ public final class Kills {
     private void host(Path home, int start, long millis, boolean kills) throws Exception {
         Path output = home.resolve("host-" + start + ".txt");
         if (controller.isPresent()) {
-            boolean over = controller.get().run(home, output, millis, () -> isOver(home));
+            boolean over = controller.get().run(home, output, millis, () -> isOver(home), () -> step(home)
+                    .endsWith("sh"));
             if (!over && !kills) {
                 throw new IllegalStateException("The controller does not go on, see " + output);
             }

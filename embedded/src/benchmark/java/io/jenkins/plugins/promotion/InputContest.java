@@ -176,7 +176,6 @@ public final class InputContest {
             if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 throw new IllegalStateException("In ten minutes not " + wanted + " of: " + what);
             }
-            Thread.sleep(5);
         }
     }
 

@@ -197,7 +197,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
         for (Environment old : getEnvironments()) {
             boolean kept = fresh.stream().anyMatch(e -> e.getName().equals(old.getName()));
             Optional<Environment> renamed = fresh.stream()
-                    .filter(e -> !kept && e.place().overlaps(old.place()))
+                    .filter(e -> !kept && (e.overlaps(old) || e.whereabouts().equals(old.whereabouts())))
                     .findFirst();
             if (renamed.isPresent() && isBound(old)) {
                 throw Refusal.conflict("environment '" + old.getName() + "' cannot be called '"

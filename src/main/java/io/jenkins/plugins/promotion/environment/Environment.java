@@ -150,7 +150,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     /** Whether another environment is the same place as this one, or one lies in the other, as far as their texts tell. */
     public boolean overlaps(Environment other) {
-        return place().nests(other.place());
+        return place().overlaps(other.place());
     }
 
     /** Node and place as one text: one that is defined anew elsewhere is another environment, whatever its name. */

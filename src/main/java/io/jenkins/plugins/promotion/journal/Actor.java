@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 /**
  * Who does something, and from where.
  *
- * @param by user id, or {@code build:<job>#<n>}, or that of {@link #PLUGIN}
+ * @param by user id, or {@code build:<job>#<n>}, or {@code plugin:<id>}
  * @param build {@code <job>#<n>} where a build's step did it, or {@code null}
  * @param node id of the step's node in the build's flow graph: with the build it names one call of the step; {@code null}
  *     where no step did it
@@ -17,13 +17,18 @@ public record Actor(String by, @MayBeAbsent String build, @MayBeAbsent String no
     private static final String OF_PLUGIN = "plugin:";
 
     /** This plugin itself, where it carries over or tells what nobody asked it for. */
-    public static final Actor PLUGIN = new Actor(OF_PLUGIN + "configuration-promotion", null, null);
+    public static final Actor PLUGIN = plugin("configuration-promotion");
 
-    /** @throws Refusal if a realm calls somebody as only builds and this plugin are called in records */
+    /** What another plugin brings. */
+    public static Actor plugin(String id) {
+        return new Actor(OF_PLUGIN + id, null, null);
+    }
+
+    /** @throws Refusal if a realm calls somebody as only builds and plugins are called in records */
     public static Actor person(String id) {
         if (id.startsWith(BUILD) || id.startsWith(OF_PLUGIN)) {
             throw Refusal.notAllowed("A user called '" + id + "' can do nothing here")
-                    .because("ids that begin so are those of builds and of this plugin")
+                    .because("ids that begin so are those of builds and of plugins")
                     .mend("Let the security realm give another id.");
         }
         return new Actor(id, null, null);

@@ -95,13 +95,8 @@ public record Binding(
      */
     public record Place(String node, String root, String where, String path, String folder) {
 
-        /** Whether one is the other, or lies in it, as far as texts tell. */
+        /** Whether one is the other, or lies in it, as far as texts tell: two that run the same programs may well be two. */
         public boolean overlaps(Place other) {
-            return where.equals(other.where) || nests(other);
-        }
-
-        /** The same of what can be told apart by more than its node, type and location. */
-        public boolean nests(Place other) {
             return path != null && other.path != null && (lies(path, other.path) || lies(other.path, path));
         }
 

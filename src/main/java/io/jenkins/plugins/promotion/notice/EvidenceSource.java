@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public abstract class EvidenceSource extends PromotionListener {
         if (isOpen(change, gate)) { // Nobody waits for what was settled meanwhile.
             new Attaching(change)
                     .attach(
-                            "plugin:" + id(),
+                            Actor.plugin(id()),
                             EvidenceOf.GATE,
                             gate,
                             testCase,

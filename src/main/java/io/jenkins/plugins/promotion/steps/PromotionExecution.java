@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.files.NotKept;
@@ -297,7 +296,7 @@ final class PromotionExecution extends StepExecution {
         locate();
         getContext().saveState();
         try {
-            getContext().get(TaskListener.class).getLogger().println("[promotion] " + what);
+            RunningBuild.listener(getContext()).getLogger().println("[promotion] " + what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not printed: " + what);
         }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import jenkins.scm.RunWithSCM;
 import jenkins.util.BuildListenerAdapter;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
@@ -47,8 +48,23 @@ final class RunningBuild implements Build {
         this.context = context;
         this.runsAs = runsAs;
         this.run = context.get(Run.class);
-        this.listener = context.get(TaskListener.class);
+        this.listener = listener(context);
         this.secrets = new PlanSecrets(run);
+    }
+
+    /**
+     * The log of the step. Where the controller was killed after the step's node ended and before the program had noted
+     * that, the node takes no more, so what goes on then is told in the log of the build.
+     */
+    static TaskListener listener(StepContext context) throws IOException, InterruptedException {
+        try {
+            return context.get(TaskListener.class);
+        } catch (IOException e) {
+            if (context.get(Run.class) instanceof FlowExecutionOwner.Executable build) {
+                return build.asFlowExecutionOwner().getListener();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class EvidenceDesk {
                 throw Attaching.tooLarge("The file");
             }
             String id = new Attaching(page.change())
-                    .attach(Who.person().id(), to, of, what, note, file.getName(), file.get(), allowed);
+                    .attach(Actor.person(Who.person().id()), to, of, what, note, file.getName(), file.get(), allowed);
             return Map.of("id", id);
         });
     }

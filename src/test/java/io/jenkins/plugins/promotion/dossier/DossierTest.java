@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.change.fact.TestFact;
 import io.jenkins.plugins.promotion.files.Sha256;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.signoff.ScriptResult;
 import io.jenkins.plugins.promotion.signoff.TestResult;
@@ -103,7 +104,7 @@ public class DossierTest {
                 List.of()));
         String id = new Attaching(handed.scene.change)
                 .attach(
-                        "qa1",
+                        Actor.person("qa1"),
                         EvidenceOf.GATE,
                         gate,
                         "order",

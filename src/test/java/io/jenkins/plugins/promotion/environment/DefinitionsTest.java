@@ -36,7 +36,14 @@ import org.jvnet.hudson.test.JenkinsRule;
 public class DefinitionsTest {
 
     @Rule
-    public JenkinsRule j = new JenkinsRule();
+    public JenkinsRule j = patient();
+
+    /** A genuine controller's pages with a form of every type take a browser of Java many seconds each. */
+    private static JenkinsRule patient() {
+        JenkinsRule rule = new JenkinsRule();
+        rule.timeout = 900;
+        return rule;
+    }
 
     @Before
     public void setUp() {

@@ -260,4 +260,18 @@ public class BindingsTest {
         }
         bindings.leave("production", "ticket-" + me);
     }
+
+    /** All databases are exported by the same program. */
+    @Test
+    public void placesOfWhichNobodyCanTellAreNotTakenForOne() {
+        Binding.Place test = new Binding.Place("agent", null, "agent command the export of psql", null, null);
+        Binding.Place production = new Binding.Place("agent", null, "agent command the export of psql", null, null);
+        assertFalse(test.overlaps(production));
+        Binding.Place shop =
+                new Binding.Place("agent", "/srv/shop", "agent directory /srv/shop", "agent/srv/shop", null);
+        Binding.Place inside = new Binding.Place("agent", "/srv/shop/a", "…", "agent/srv/shop/a", null);
+        Binding.Place beside = new Binding.Place("agent", "/srv/shop2", "…", "agent/srv/shop2", null);
+        assertTrue(shop.overlaps(inside) && inside.overlaps(shop));
+        assertFalse(shop.overlaps(beside));
+    }
 }

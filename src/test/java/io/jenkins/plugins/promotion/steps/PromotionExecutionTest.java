@@ -4,6 +4,7 @@ import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.CoreMatchers.instanceOf;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +60,8 @@ public class PromotionExecutionTest {
     private final CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
     private PromotionExecution execution;
     private Run<?, ?> run;
+    /** Whether a kill left the node of the step ended, while the program still has it running. */
+    private boolean ended;
 
     /** Does what a test says. */
     private static final class Anything extends Act {
@@ -143,9 +147,12 @@ public class PromotionExecutionTest {
         }
 
         @Override
-        public <T> T get(Class<T> key) {
+        public <T> T get(Class<T> key) throws IOException {
             if (key == Run.class) {
                 return key.cast(run);
+            }
+            if (key == TaskListener.class && ended) {
+                throw new IOException("cannot start writing logs to a finished node");
             }
             return key == TaskListener.class ? key.cast(new StreamTaskListener(log)) : null;
         }
@@ -252,6 +259,13 @@ public class PromotionExecutionTest {
         IOException stop = new IOException("stop");
         start(stop, Progress.RunBody::new);
         assertSame(stop, cancelled.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void stepWhoseNodeEndedBeforeAKillGoesOn() throws Exception {
+        ended = true;
+        start(null, () -> new Progress.Done(Map.of()));
+        assertNull(failed.get(20, TimeUnit.SECONDS));
     }
 
     @Test

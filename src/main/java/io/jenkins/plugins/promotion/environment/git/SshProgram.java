@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.environment.git;
 
 import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
@@ -101,12 +103,55 @@ final class SshProgram extends SshSessionFactory {
         Files.writeString(file, text);
     }
 
-    /** One whose status is asked for as soon as its output ends, which is a moment before it does itself. */
-    private static final class Ending extends Process {
+    /**
+     * One whose status is asked for as soon as its output ends, which is a moment before it does itself. Its output ends
+     * when all was read of what it says of errors, if anybody reads that: whoever then asks why it ended is told.
+     */
+    static final class Ending extends Process {
         private final Process ssh;
+        private final InputStream output;
+        private final InputStream errors;
+        private final CountDownLatch told = new CountDownLatch(1);
 
         Ending(Process ssh) {
             this.ssh = ssh;
+            this.output = new AtEnd(ssh.getInputStream(), () -> told.await(LAST_SECONDS, TimeUnit.SECONDS));
+            this.errors = new AtEnd(ssh.getErrorStream(), told::countDown);
+        }
+
+        /** What is done where a stream ends. */
+        private interface End {
+            void reached() throws InterruptedException;
+        }
+
+        private static final class AtEnd extends FilterInputStream {
+            private final End end;
+
+            AtEnd(InputStream in, End end) {
+                super(in);
+                this.end = end;
+            }
+
+            @Override
+            public int read() throws IOException {
+                return passed(super.read());
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                return passed(super.read(into, from, length));
+            }
+
+            private int passed(int read) throws IOException {
+                if (read < 0) {
+                    try {
+                        end.reached();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return read;
+            }
         }
 
         @Override
@@ -116,12 +161,12 @@ final class SshProgram extends SshSessionFactory {
 
         @Override
         public InputStream getInputStream() {
-            return ssh.getInputStream();
+            return output;
         }
 
         @Override
         public InputStream getErrorStream() {
-            return ssh.getErrorStream();
+            return errors;
         }
 
         @Override

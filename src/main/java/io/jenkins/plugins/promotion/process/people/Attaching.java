@@ -112,7 +112,7 @@ public record Attaching(Change change) {
     }
 
     /**
-     * A person attaches a file. The same file once more is no news.
+     * Somebody attaches a file. The same file once more is no news.
      *
      * @param part test case or item, {@code null} for the whole
      * @param note what it shows, may be empty
@@ -120,7 +120,7 @@ public record Attaching(Change change) {
      * @return its id
      */
     public String attach(
-            String user,
+            Actor who,
             EvidenceOf to,
             String of,
             String part,
@@ -136,7 +136,7 @@ public record Attaching(Change change) {
         }
         Kept kept = keep(name, contents);
         String[] id = new String[1];
-        change.act(Actor.person(user), state -> {
+        change.act(who, state -> {
             allowed.require(state, part);
             Optional<EvidenceRecord> same = same(state, kept, to, of, part);
             if (same.isPresent()) {

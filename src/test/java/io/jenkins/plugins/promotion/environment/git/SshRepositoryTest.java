@@ -10,12 +10,21 @@ import io.jenkins.plugins.promotion.environment.workingcopy.Delivery;
 import io.jenkins.plugins.promotion.environment.workingcopy.WorkingCopy;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -140,5 +149,91 @@ public class SshRepositoryTest {
         Files.writeString(left, "left");
         read(copy);
         assertKeyIsGone(copy);
+    }
+
+    /** Whoever sees the end of the output asks why; what ssh says of that may come later, on its other stream. */
+    @Test
+    public void theOutputEndsAfterWhatIsSaidOfErrors() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch outputEnded = new CountDownLatch(1);
+        Process ssh = new SshProgram.Ending(new Ended(new Saying(() -> outputEnded.countDown()), new Saying(() -> {
+            outputEnded.await();
+            order.add("errors end");
+        })));
+        CompletableFuture<Integer> errors = CompletableFuture.supplyAsync(() -> end(ssh.getErrorStream()));
+        end(ssh.getInputStream());
+        order.add("output ends");
+        errors.get(20, TimeUnit.SECONDS);
+        assertEquals(List.of("errors end", "output ends"), order);
+    }
+
+    private static int end(InputStream stream) {
+        try {
+            return stream.read(new byte[8], 0, 8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Before a stream is found to be at its end. */
+    private interface First {
+        void end() throws InterruptedException;
+    }
+
+    private static final class Saying extends InputStream {
+        private final First before;
+
+        Saying(First before) {
+            this.before = before;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                before.end();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return -1;
+        }
+    }
+
+    /** A process that says nothing. */
+    private static final class Ended extends Process {
+        private final InputStream output;
+        private final InputStream errors;
+
+        Ended(InputStream output, InputStream errors) {
+            this.output = output;
+            this.errors = errors;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return output;
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return errors;
+        }
+
+        @Override
+        public int waitFor() {
+            return 255;
+        }
+
+        @Override
+        public int exitValue() {
+            return 255;
+        }
+
+        @Override
+        public void destroy() {}
     }
 }
