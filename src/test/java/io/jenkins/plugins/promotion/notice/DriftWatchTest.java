@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.notice;
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.TaskListener;
@@ -42,6 +43,7 @@ public class DriftWatchTest {
 
     static final List<String> HEARD = new CopyOnWriteArrayList<>();
     static boolean away;
+    static boolean dies;
 
     private Stages stages;
 
@@ -54,6 +56,9 @@ public class DriftWatchTest {
                 throw new IOException("away");
             }
             HEARD.add(event.source().id());
+            if (dies) {
+                throw new ThreadDeath();
+            }
         }
     }
 
@@ -97,6 +102,7 @@ public class DriftWatchTest {
     public void open() throws Exception {
         HEARD.clear();
         away = false;
+        dies = false;
         stages = Stages.three(folder.getRoot().toPath(), "shop");
         production().setWatchEvery("1h");
         Notices.get().listenersChanged();
@@ -139,6 +145,20 @@ public class DriftWatchTest {
         assertTrue(page, page.contains("when it was looked at regularly"));
         production().setWatchEvery("");
         assertFalse(environments().contains("it is another tree than before"));
+    }
+
+    /** Nothing of it is in memory only. */
+    @Test
+    public void driftThatWasTakenRightBeforeTheControllerDiedComesOnceMoreWithItsId() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        dies = true;
+        assertThrows(ThreadDeath.class, () -> work(1));
+        dies = false;
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1", "environment-production-1"), HEARD);
+        work(2);
+        assertEquals(2, HEARD.size());
     }
 
     @Test

@@ -91,6 +91,20 @@ public class RecordTestResultsTest {
         shop.end(run, Result.SUCCESS);
     }
 
+    /** Without a pattern a test is about the case of which it bears the id, as its own name or with its class. */
+    @Test
+    public void testsAreMappedByTheIdOfACaseToo() throws Exception {
+        shop.base();
+        shop.start(plan("  - {id: login, title: Log in}\n  - {id: shop.PriceIT.tax, title: Tax}\n"
+                        + "  - {id: LoginIT, title: By hand}\n")
+                + copied()
+                + record(passed("LoginIT.login"), failed("PriceIT.tax", "3.80"), passed("LoginIT.login2"))
+                + GATE);
+        assertEquals(List.of(TestResult.Result.PASS), found("Test", "login"));
+        assertEquals(List.of(TestResult.Result.FAIL), found("Test", "shop.PriceIT.tax"));
+        assertEquals(List.of(), found("Test", "LoginIT"));
+    }
+
     @Test
     public void failedMandatoryCaseBlocksAndMissingOnesAreNamed() throws Exception {
         shop.base();
