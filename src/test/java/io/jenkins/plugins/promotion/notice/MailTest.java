@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Telling;
@@ -305,6 +306,25 @@ public class MailTest {
         assertEquals(Set.of("otto@example.org"), to(messages().get(0)));
         assertEquals(
                 Set.of("ivan@example.org", "otto@example.org"), to(messages().get(1)));
+    }
+
+    /** Its owner, who did it, cannot. */
+    @Test
+    public void itemToConfirmIsMailedToAnotherThanWhoDidIt() throws Exception {
+        scene.revision("dora");
+        scene.applyWaiting("a1", "test", false, false);
+        scene.asks("a1", "seal", WaitsFor.MANUAL);
+        scene.line("a1", "seal", LineStatus.CLAIMED, Duration.ZERO, null, "otto");
+        mail.hear(new PromotionEvent.ItemAwaited(
+                new PromotionEvent.Source("CR-1-9", scene.now(), "CR-1", "CR-1", "shop", "build:shop#1"),
+                "a1",
+                "test",
+                "seal",
+                "Seal it",
+                "otto",
+                "second-person"));
+        assertEquals(Set.of("ivan@example.org"), to(messages().get(0)));
+        assertThat(messages().get(0).getSubject(), containsString("waits for a person (second-person)"));
     }
 
     @Test
