@@ -20,6 +20,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +45,7 @@ public class DriftWatchTest {
     static final List<String> HEARD = new CopyOnWriteArrayList<>();
     static boolean away;
     static boolean dies;
+    static int offered;
 
     private Stages stages;
 
@@ -53,6 +55,7 @@ public class DriftWatchTest {
         @Override
         public void heard(PromotionEvent event) throws IOException {
             if (away) {
+                offered++;
                 throw new IOException("away");
             }
             HEARD.add(event.source().id());
@@ -103,6 +106,7 @@ public class DriftWatchTest {
         HEARD.clear();
         away = false;
         dies = false;
+        offered = 0;
         stages = Stages.three(folder.getRoot().toPath(), "shop");
         production().setWatchEvery("1h");
         Notices.get().listenersChanged();
@@ -136,6 +140,7 @@ public class DriftWatchTest {
         work(1);
         assertEquals(List.of(), HEARD);
         away = false;
+        Clocks.ahead(Duration.ofMinutes(62));
         DriftWatch.get().work(production());
         assertEquals(List.of("environment-production-1"), HEARD);
         work(2);
@@ -145,6 +150,25 @@ public class DriftWatchTest {
         assertTrue(page, page.contains("when it was looked at regularly"));
         production().setWatchEvery("");
         assertFalse(environments().contains("it is another tree than before"));
+    }
+
+    /** As every other event, and not with each look at the clock. */
+    @Test
+    public void whoIsAwayIsOfferedItAgainWithGrowingPauses() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        away = true;
+        Instant start = Instant.now().plus(Duration.ofMinutes(61));
+        int[][] secondsAndOffers = {{0, 1}, {5, 1}, {10, 2}, {30, 2}, {40, 3}, {150, 3}, {160, 4}};
+        for (int[] one : secondsAndOffers) {
+            Clocks.at(start.plusSeconds(one[0]));
+            DriftWatch.get().work(production());
+            assertEquals("after " + one[0] + " s", one[1], offered);
+        }
+        away = false;
+        Clocks.at(start.plus(Duration.ofMinutes(13)));
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1"), HEARD);
     }
 
     /** Nothing of it is in memory only. */
