@@ -88,13 +88,20 @@ final class Digests {
     /** After what is due already; a line that is there twice, since it was interrupted, is told once. */
     private static void makeDue(Path file) throws IOException {
         Path due = file.resolveSibling(Folders.name(file).replace(ENDING, DUE));
-        append(due, Files.readString(file));
+        append(due, read(file));
         Durable.remove(file);
     }
 
+    /** On lines of their own, also where a crash tore the one before. */
     private static void append(Path file, String lines) throws IOException {
-        Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(
+                file, "\n" + lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Sync.of(file);
+    }
+
+    /** Also where a crash tore it within a letter. */
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private String lastDay() throws IOException {
@@ -109,7 +116,10 @@ final class Digests {
         // By id: what was delivered a second time is told once.
         Map<String, String> told = new LinkedHashMap<>();
         String id = "";
-        for (String line : Files.readAllLines(file)) {
+        for (String line : read(file).split("\n")) {
+            if (line.isEmpty()) {
+                continue;
+            }
             try {
                 JsonNode one = JSON.readTree(line);
                 id = one.path("user").asText();

@@ -22,6 +22,7 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Telling;
 import io.jenkins.plugins.promotion.process.people.Scene;
@@ -39,6 +40,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -441,6 +444,23 @@ public class MailTest {
         assertEquals(Set.of("qa2@example.org"), to(messages().get(0)));
         assertEquals("2 events of configuration promotion", messages().get(0).getSubject());
         assertEquals(1, messages().size());
+    }
+
+    @Test
+    public void eventThatACrashToreAsItWasKeptIsKeptAgain() throws Exception {
+        User.getById("qa1", false).addProperty(new Wishes(Wishes.Mail.DIGEST));
+        scene.gate("ÜÜÜÜ", "qa1", 1, false, null);
+        tell();
+        Path kept = Folders.list(folder.getRoot().toPath().resolve("digests")).get(0);
+        byte[] whole = Files.readAllBytes(kept);
+        for (int length = 1; length <= whole.length; length += 3) {
+            Files.write(kept, Arrays.copyOf(whole, length));
+            told = 1;
+            tell();
+            digests.send(ZonedDateTime.parse("2026-11-21T07:30:00Z").plusDays(length), 7);
+            assertEquals("torn after " + length, 1, server.getReceivedMessages().length);
+            server.purgeEmailFromAllMailboxes();
+        }
     }
 
     @Test
