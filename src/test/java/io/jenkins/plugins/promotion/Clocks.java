@@ -16,6 +16,11 @@ public final class Clocks {
         turn(Clock.offset(Clock.systemDefaultZone(), by));
     }
 
+    /** Stands. */
+    public static void at(Instant time) {
+        turn(Clock.fixed(time, ZoneId.systemDefault()));
+    }
+
     /** The time of day again. */
     public static void reset() {
         turn(Clock.systemDefaultZone());

@@ -73,7 +73,7 @@ public final class Dossier {
         List<Section> sections = new ArrayList<>();
         sections.add(steps());
         plan.ifPresent(known -> sections.add(items(known)));
-        Stream.of(revisions(), runs(), tests(), evidence(), decisions(), outages(), ledger(), record(entries))
+        Stream.of(revisions(), runs(), checks(), tests(), evidence(), decisions(), outages(), ledger(), record(entries))
                 .forEach(sections::add);
         return new Document(
                 "dossier",
@@ -229,8 +229,43 @@ public final class Dossier {
                     + String.join("; ", run.lacks()) + "): " + run.glass().reason());
         }
         known.addAll(run.reasons());
-        run.failedChecks().forEach(check -> known.add(check.failure()));
         return known;
+    }
+
+    private Section checks() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (ApplyRecord run : state.applies()) {
+            if (run.ended() != null) {
+                run.ended()
+                        .checks()
+                        .forEach(check -> rows.add(Section.row(
+                                run.environment(),
+                                run.revision(),
+                                run.round(),
+                                check.check(),
+                                check.passed(),
+                                check.why(),
+                                run.endedAt())));
+            }
+        }
+        return Section.of(
+                        "checks",
+                        "Checked when all was done",
+                        "environment",
+                        "Environment",
+                        "revision",
+                        "Revision",
+                        "round",
+                        "Round",
+                        "check",
+                        "Check",
+                        "passed",
+                        "Passed",
+                        "why",
+                        "Found",
+                        "at",
+                        "At")
+                .with(rows);
     }
 
     private Section tests() {

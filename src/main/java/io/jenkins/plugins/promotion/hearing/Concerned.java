@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.hearing;
 
+import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.process.people.Following;
 import io.jenkins.plugins.promotion.process.people.Participants;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
@@ -118,10 +121,20 @@ public record Concerned(ChangeState state, IdComparison ids, Clock clock) {
     }
 
     private boolean canAnswer(Candidate one, PromotionEvent.ItemAwaited awaited) {
-        return state.apply(awaited.apply()).filter(run -> run.isRunning()).isPresent()
+        Optional<ApplyRecord> run = state.apply(awaited.apply()).filter(ApplyRecord::isRunning);
+        return run.isPresent()
+                && !hasDone(run.get(), one.person())
                 && new Following(ids)
                         .answerRefusal(state, awaited.apply(), Answer.DONE, one.person(), one.mayApply())
                         .isEmpty();
+    }
+
+    /** Whether this person said that the item is done, which another one is to confirm now. */
+    private boolean hasDone(ApplyRecord run, Person person) {
+        return LedgerView.of(run)
+                .last()
+                .filter(line -> line.status() == LineStatus.CLAIMED && ids.sameUser(line.by(), person.id()))
+                .isPresent();
     }
 
     /** The owner of the item where that is among those who can do it; else all of these, since somebody has to. */

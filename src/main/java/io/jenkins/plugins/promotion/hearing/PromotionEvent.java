@@ -251,8 +251,9 @@ public sealed interface PromotionEvent {
             implements OfApply {
         @Override
         public String text() {
+            boolean another = waitsFor.equals("second-person"); // Than who did it, who may be the owner.
             return "Item '" + item + "' on " + environment + " waits for "
-                    + (owner.isEmpty() ? "a person" : owner) + " (" + waitsFor + ")"
+                    + (owner.isEmpty() || another ? "a person" : owner) + " (" + waitsFor + ")"
                     + (description.isEmpty() ? "" : ": " + description);
         }
     }

@@ -53,6 +53,15 @@ public final class WorkQueue {
         this.workers = workers;
     }
 
+    /**
+     * How long to wait after a failure.
+     *
+     * @param times how often it failed by now, from 1
+     */
+    public static Duration pause(int times) {
+        return PAUSES.get(Math.min(times, PAUSES.size()) - 1);
+    }
+
     /** There may be something to do for a change. Returns at once. */
     public synchronized void add(String key) {
         if (over || !due.add(key) || busy) {
@@ -99,7 +108,7 @@ public final class WorkQueue {
 
     private void later(String key, Throwable cause) {
         int times = failures.merge(key, 1, Integer::sum);
-        Duration pause = PAUSES.get(Math.min(times, PAUSES.size()) - 1);
+        Duration pause = pause(times);
         LOGGER.log(
                 times == 1 ? Level.WARNING : Level.FINE,
                 failed + " of change " + key + " (attempt " + times + "); it is tried again in " + pause,

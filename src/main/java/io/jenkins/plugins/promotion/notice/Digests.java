@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -27,12 +26,16 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What is kept for those who want one mail a day: a file for each, which goes once the mail is sent. */
+/**
+ * What is kept for those who want one mail a day: a file for each. What came until the hour is due then, and goes once the mail is
+ * sent; what comes later waits for the next day, also while a mail of others could not be sent.
+ */
 final class Digests {
 
     private static final Logger LOGGER = Logger.getLogger(Digests.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENDING = ".jsonl";
+    private static final String DUE = ".due";
     private static final String DAY = "day";
 
     private final Path home;
@@ -51,9 +54,7 @@ final class Digests {
                     .put("id", letter.event().source().id())
                     .put("line", letter.line())
                     .put("link", letter.link());
-            Files.writeString(
-                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Sync.of(file);
+            append(file, line + "\n");
         }
     }
 
@@ -63,19 +64,44 @@ final class Digests {
      * @throws IOException if that could not be kept; then some may get it once more
      */
     synchronized void send(ZonedDateTime now, int hour) throws IOException {
-        LocalDate today = now.toLocalDate();
-        if (now.getHour() < hour || !Files.isDirectory(home) || today.toString().equals(lastDay())) {
+        if (!Files.isDirectory(home)) {
             return;
         }
-        boolean all = true;
-        for (Path file : Folders.list(home)) {
-            if (Folders.name(file).endsWith(ENDING)) {
-                all &= send(file, now);
+        String today = now.toLocalDate().toString();
+        if (now.getHour() >= hour && !today.equals(lastDay())) {
+            for (Path file : kept(ENDING)) {
+                makeDue(file);
             }
-        }
-        if (all) {
             Durable.replace(home.resolve(DAY), (today + "\n").getBytes(StandardCharsets.UTF_8), 0600);
         }
+        for (Path file : kept(DUE)) {
+            send(file, now);
+        }
+    }
+
+    private List<Path> kept(String ending) throws IOException {
+        return Folders.list(home).stream()
+                .filter(file -> Folders.name(file).endsWith(ending))
+                .toList();
+    }
+
+    /** After what is due already; a line that is there twice, since it was interrupted, is told once. */
+    private static void makeDue(Path file) throws IOException {
+        Path due = file.resolveSibling(Folders.name(file).replace(ENDING, DUE));
+        append(due, read(file));
+        Durable.remove(file);
+    }
+
+    /** On lines of their own, also where a crash tore the one before. */
+    private static void append(Path file, String lines) throws IOException {
+        Files.writeString(
+                file, "\n" + lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Sync.of(file);
+    }
+
+    /** Also where a crash tore it within a letter. */
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private String lastDay() throws IOException {
@@ -86,11 +112,14 @@ final class Digests {
         }
     }
 
-    private static boolean send(Path file, ZonedDateTime now) throws IOException {
+    private static void send(Path file, ZonedDateTime now) throws IOException {
         // By id: what was delivered a second time is told once.
         Map<String, String> told = new LinkedHashMap<>();
         String id = "";
-        for (String line : Files.readAllLines(file)) {
+        for (String line : read(file).split("\n")) {
+            if (line.isEmpty()) {
+                continue;
+            }
             try {
                 JsonNode one = JSON.readTree(line);
                 id = one.path("user").asText();
@@ -118,10 +147,9 @@ final class Digests {
                 MailPost.send(mail, to);
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The digest of " + id + " was not sent; it is tried again", e);
-                return false;
+                return;
             }
         }
         Durable.remove(file);
-        return true;
     }
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.hearing.Hearer;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Watch;
+import io.jenkins.plugins.promotion.hearing.WorkQueue;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,14 @@ public final class DriftWatch extends AsyncPeriodicWork {
     private static final int NAMED = 10;
 
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    private final Map<String, Failed> failures = new ConcurrentHashMap<>();
+
+    /** How often in a row somebody could not be told of an environment, and when that was last. */
+    private record Failed(int times, OffsetDateTime at) {
+        boolean isToWait(OffsetDateTime now) {
+            return now.isBefore(at.plus(WorkQueue.pause(times)));
+        }
+    }
 
     public DriftWatch() {
         super("Drift watch of the configuration promotion");
@@ -128,6 +138,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         }
         Optional<Watch> pending = seen.filter(watch -> watch.news().isPresent());
         if (pending.isEmpty()) {
+            failures.keySet().removeIf(who -> who.startsWith(name + " "));
             return;
         }
         List<Hearer> hearers = Notices.get().hearers();
@@ -182,14 +193,26 @@ public final class DriftWatch extends AsyncPeriodicWork {
             return;
         }
         String id = news.get().source().id();
+        String who = environment.getName() + " and " + hearer.id();
+        Failed before = failures.get(who);
+        if (before != null && before.isToWait(now())) {
+            return;
+        }
         try {
             hearer.hear(news.get());
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            LOGGER.log(Level.WARNING, hearer.id() + " did not take " + id, e);
+            Failed now = new Failed(before == null ? 1 : before.times() + 1, now());
+            failures.put(who, now);
+            LOGGER.log(
+                    now.times() == 1 ? Level.WARNING : Level.FINE,
+                    e,
+                    () -> hearer.id() + " did not take " + id + "; it is offered again in "
+                            + WorkQueue.pause(now.times()));
             return;
         }
+        failures.remove(who);
         synchronized (this) {
             // It may be about something else by now.
             Optional<Watch> now = of(watches(), environment).filter(watch -> watch.news()

@@ -29,11 +29,13 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code awaitSignOff}: waits until people approved exactly what is there. */
@@ -42,6 +44,9 @@ public final class AwaitSignOff extends Act {
     private static final long serialVersionUID = 1L;
     /** What a rejection can do to the build. */
     public static final List<String> ON_REJECT = List.of("fail", "return");
+
+    /** What a name is that no person goes by. */
+    private static final Set<Directory.Kind> NOBODY = EnumSet.of(Directory.Kind.UNVERIFIABLE, Directory.Kind.GROUP);
 
     private static final String TESTS_CHANGED = "the test plan changed";
 
@@ -174,22 +179,24 @@ public final class AwaitSignOff extends Act {
                         Words.names(request.covers()).isEmpty()),
                 session.ids());
         session.state().revision().filter(revision -> rule.fourEyes()).ifPresent(revision -> revision.authors().stream()
-                .filter(author -> session.directory().kindOf(author) == Directory.Kind.UNVERIFIABLE)
+                .filter(author -> NOBODY.contains(session.directory().kindOf(author)))
                 .forEach(author -> session.say("Warning: '" + author + "', an author of revision "
                         + revision.number() + ", is nobody that Jenkins knows by that name; if a person goes by"
                         + " another one here, nothing keeps them from signing their own work")));
-        feasible.warnings().forEach(warning -> session.say("Warning: " + warning));
-        request.testersNamed().stream()
-                .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)
-                .forEach(name -> session.say("Warning: testers: '" + name
-                        + "' is no user or group that can be verified now; if it is misspelt, nobody can test by it"));
-        request.reminders().names().stream()
-                .filter(name -> session.directory().kindOf(name) == Directory.Kind.UNVERIFIABLE)
-                .forEach(name -> session.say("Warning: escalate: '" + name
-                        + "' is no user or group that can be verified" + " now; if it is misspelt, nobody is told"));
+        List<Feasibility> besides = List.of(
+                Feasibility.of("testers", request.testersNamed(), "nobody can test by it", session.directory()),
+                Feasibility.of("escalate", request.reminders().names(), "nobody is told", session.directory()));
+        Stream.concat(Stream.of(feasible), besides.stream())
+                .flatMap(one -> one.warnings().stream())
+                .forEach(warning -> session.say("Warning: " + warning));
         if (!feasible.errors().isEmpty()) {
             throw Refusal.conflict(
                     "'" + request.name() + "' can never be signed off: " + String.join("; ", feasible.errors()));
+        }
+        List<String> mistakes =
+                besides.stream().flatMap(one -> one.errors().stream()).toList();
+        if (!mistakes.isEmpty()) {
+            throw Refusal.mistake(String.join("; ", mistakes));
         }
     }
 

@@ -92,9 +92,11 @@ public final class OutageWindow extends Act {
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage environment = session.environment(request.environment(), null);
+        boolean dated = request.start() != null || request.end() != null;
+        // Dates are entered by who may apply, on the page and here.
+        Stage environment = session.environment(request.environment(), dated ? Right.APPLY : null);
         Margin.parse(request.margin());
-        if (request.start() != null || request.end() != null) {
+        if (dated) {
             Window.parse(request.start(), request.end());
         }
         Optional<WindowRecord> over = over(session.state(), environment);
@@ -112,7 +114,7 @@ public final class OutageWindow extends Act {
             return new Progress.RunBody();
         }
         if (window.start() == null) {
-            if (request.start() == null && request.end() == null) {
+            if (!dated) {
                 return Progress.Waiting.pause(
                         "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
                                 + estimate.text() + ": " + session.address("window/" + windowId + "/"),

@@ -196,9 +196,9 @@ public final class RecordTestResults extends Act {
                 ? known.tree()
                 : site.state().tree();
         if (binding.mark() != null) {
-            throw Refusal.conflict(
-                    "'" + stage.getName() + "' is half changed by an unfinished run of the plan of change '"
-                            + binding.mark().changeName() + "', so that results would be of nothing; finish it first.");
+            throw Refusal.conflict("'" + stage.getName() + "' is half changed by an unfinished run of the plan of "
+                    + session.others().who(binding.mark().change())
+                    + ", so that results would be of nothing; finish it first.");
         }
         if (known == null || !known.change().equals(session.change().key()) || !Objects.equals(known.tree(), tree)) {
             throw Refusal.conflict("What lies in '" + stage.getName() + "' is not what change '"

@@ -44,8 +44,7 @@ public record Feasibility(List<String> errors, List<String> warnings) {
                 if (kind == Directory.Kind.USER) {
                     count(named.bare(), rule, identities, ids, users, warnings);
                 } else if (kind == Directory.Kind.BOTH) {
-                    errors.add("approver '" + name + "' is a user and a group; write user:" + name + " or group:" + name
-                            + " for the one that is meant");
+                    errors.add("approver " + ambiguous(name));
                 } else if (kind == Directory.Kind.UNVERIFIABLE) {
                     warnings.add("approver '" + name + "' is no user or group that can be verified now; if it is"
                             + " misspelt, the gate waits for nobody");
@@ -74,6 +73,32 @@ public record Feasibility(List<String> errors, List<String> warnings) {
             }
         }
         return new Feasibility(errors, List.copyOf(warnings));
+    }
+
+    /**
+     * The same of names that a gate has beside its rule, such as those of testers.
+     *
+     * @param parameter which says them
+     * @param lost what becomes of a name that is misspelt
+     */
+    public static Feasibility of(String parameter, List<String> names, String lost, Directory directory) {
+        List<String> errors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (String name : names) {
+            Directory.Kind kind = NameOf.of(name).kind(directory);
+            if (kind == Directory.Kind.BOTH) {
+                errors.add(parameter + ": " + ambiguous(name));
+            } else if (kind == Directory.Kind.UNVERIFIABLE) {
+                warnings.add(parameter + ": '" + name + "' is no user or group that can be verified now; if it is"
+                        + " misspelt, " + lost);
+            }
+        }
+        return new Feasibility(errors, warnings);
+    }
+
+    private static String ambiguous(String name) {
+        return "'" + name + "' is a user and a group; write user:" + name + " or group:" + name
+                + " for the one that is meant";
     }
 
     /** Who is in a small group, if they are users all: a group in it has members of its own, whom the realm may not tell. */

@@ -136,6 +136,7 @@ public final class EnvironmentPage extends PromotionPage {
                 .put("lock", lock == null || !isHolderVisible() ? null : lock.token())
                 .put("lockedBy", lock == null || !isHolderVisible() ? null : lock.changeName())
                 .put("lockedSince", lock == null ? null : lock.since())
+                .put("takenUntil", getTakenUntil())
                 .put("queue", (long) binding.queue().size())
                 .put(
                         "applying",
@@ -457,6 +458,23 @@ public final class EnvironmentPage extends PromotionPage {
 
     private boolean isHolderVisible() {
         return binding.lock() != null && isVisible(binding.lock().change());
+    }
+
+    /**
+     * When the outage ends for which a change has it, whosever that is; {@code null} where nobody planned one. Whoever shares
+     * the environment may know that.
+     */
+    public OffsetDateTime getTakenUntil() {
+        return change(
+                        binding.lock() == null
+                                ? binding.occupant()
+                                : binding.lock().change())
+                .map(Change::state)
+                .filter(state -> !state.phase().isEnded())
+                .flatMap(state -> state.lastWindow(environment.getName()))
+                .filter(window -> window.ended() == null)
+                .map(WindowRecord::end)
+                .orElse(null);
     }
 
     private Optional<LockRecord> lockRecord() {

@@ -137,7 +137,9 @@ public class ProofsTest {
                 List.of("steps.PromotionExecutionTest.whatIsWaitedForBeginsNoLineOfTheLog"));
         proofs.put(
                 "k5 steps of who may only start builds",
-                List.of("process.StepRightsTest.everyStepThatActsTakesARight"));
+                List.of(
+                        "process.StepRightsTest.everyStepThatActsTakesARight",
+                        "process.StepRightsTest.datesOfAnOutageTakeTheRightToApplyInAScriptToo"));
         proofs.put(
                 "k6 a replay closes the change",
                 List.of("process.StepRightsTest.replayDoesNotCloseAChangeThatHasLockedProduction"));
@@ -159,7 +161,8 @@ public class ProofsTest {
                 "h5 a user named like a group",
                 List.of(
                         "signoff.EligibilityTest.userWhoIsNamedLikeTheGroupIsNotTheGroup",
-                        "signoff.FeasibilityTest.tellsImpossibleFromUnverifiable"));
+                        "signoff.FeasibilityTest.tellsImpossibleFromUnverifiable",
+                        "process.AwaitSignOffTest.namesOfBothKindsAreRefusedBesideTheRuleToo"));
         proofs.put("h6 odd parameters", List.of("view.PermissionsTest.oddParametersAreAnswered"));
         proofs.put(
                 "h7 markup",

@@ -7,11 +7,14 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.InMemory;
 import io.jenkins.plugins.promotion.change.StoredPlan;
+import io.jenkins.plugins.promotion.change.fact.ApplyFact;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.change.fact.TestFact;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.journal.Actor;
+import io.jenkins.plugins.promotion.plan.PlanCheck;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.signoff.ScriptResult;
 import io.jenkins.plugins.promotion.signoff.TestResult;
@@ -113,6 +116,31 @@ public class DossierTest {
                         "19 %\n".getBytes(StandardCharsets.UTF_8),
                         (state, part) -> {});
         says(dossier(), "no tax on it", "bill.txt", "the bill", id, Sha256.hex("19 %\n"));
+    }
+
+    @Test
+    public void dossierTellsHowTheChecksOfThePlanWereAnswered() throws Exception {
+        handed.scene.applyWaiting("a3", "test", false, false);
+        handed.scene.applyBegun("a3");
+        handed.scene.record(new ApplyFact.Ended(
+                "a3",
+                ApplyOutcome.DONE,
+                "v1:after",
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                List.of(
+                        new PlanCheck.Result("Shop answers", true, "index.html is there"),
+                        new PlanCheck.Result("Queue is empty", false, "3 are left")),
+                null));
+        says(dossier(), "Shop answers", "index.html is there", "Queue is empty", "3 are left");
+        @SuppressWarnings("unchecked")
+        var checks = (List<Map<String, Object>>) dossier().data().get("checks");
+        assertEquals(
+                List.of(true, false),
+                checks.stream().map(check -> check.get("passed")).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.notice;
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.TaskListener;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +44,8 @@ public class DriftWatchTest {
 
     static final List<String> HEARD = new CopyOnWriteArrayList<>();
     static boolean away;
+    static boolean dies;
+    static int offered;
 
     private Stages stages;
 
@@ -51,9 +55,13 @@ public class DriftWatchTest {
         @Override
         public void heard(PromotionEvent event) throws IOException {
             if (away) {
+                offered++;
                 throw new IOException("away");
             }
             HEARD.add(event.source().id());
+            if (dies) {
+                throw new ThreadDeath();
+            }
         }
     }
 
@@ -97,6 +105,8 @@ public class DriftWatchTest {
     public void open() throws Exception {
         HEARD.clear();
         away = false;
+        dies = false;
+        offered = 0;
         stages = Stages.three(folder.getRoot().toPath(), "shop");
         production().setWatchEvery("1h");
         Notices.get().listenersChanged();
@@ -130,6 +140,7 @@ public class DriftWatchTest {
         work(1);
         assertEquals(List.of(), HEARD);
         away = false;
+        Clocks.ahead(Duration.ofMinutes(62));
         DriftWatch.get().work(production());
         assertEquals(List.of("environment-production-1"), HEARD);
         work(2);
@@ -139,6 +150,39 @@ public class DriftWatchTest {
         assertTrue(page, page.contains("when it was looked at regularly"));
         production().setWatchEvery("");
         assertFalse(environments().contains("it is another tree than before"));
+    }
+
+    /** As every other event, and not with each look at the clock. */
+    @Test
+    public void whoIsAwayIsOfferedItAgainWithGrowingPauses() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        away = true;
+        Instant start = Instant.now().plus(Duration.ofMinutes(61));
+        int[][] secondsAndOffers = {{0, 1}, {5, 1}, {10, 2}, {30, 2}, {40, 3}, {150, 3}, {160, 4}};
+        for (int[] one : secondsAndOffers) {
+            Clocks.at(start.plusSeconds(one[0]));
+            DriftWatch.get().work(production());
+            assertEquals("after " + one[0] + " s", one[1], offered);
+        }
+        away = false;
+        Clocks.at(start.plus(Duration.ofMinutes(13)));
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1"), HEARD);
+    }
+
+    /** Nothing of it is in memory only. */
+    @Test
+    public void driftThatWasTakenRightBeforeTheControllerDiedComesOnceMoreWithItsId() throws Exception {
+        work(0);
+        stages.write("production/pool.json", "{\"max\": 99}\n");
+        dies = true;
+        assertThrows(ThreadDeath.class, () -> work(1));
+        dies = false;
+        DriftWatch.get().work(production());
+        assertEquals(List.of("environment-production-1", "environment-production-1"), HEARD);
+        work(2);
+        assertEquals(2, HEARD.size());
     }
 
     @Test

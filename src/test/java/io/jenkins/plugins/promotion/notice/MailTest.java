@@ -20,7 +20,9 @@ import io.jenkins.plugins.promotion.change.fact.GateFact;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.hearing.Telling;
 import io.jenkins.plugins.promotion.process.people.Scene;
@@ -31,11 +33,15 @@ import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -46,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
@@ -304,6 +311,25 @@ public class MailTest {
                 Set.of("ivan@example.org", "otto@example.org"), to(messages().get(1)));
     }
 
+    /** Its owner, who did it, cannot. */
+    @Test
+    public void itemToConfirmIsMailedToAnotherThanWhoDidIt() throws Exception {
+        scene.revision("dora");
+        scene.applyWaiting("a1", "test", false, false);
+        scene.asks("a1", "seal", WaitsFor.MANUAL);
+        scene.line("a1", "seal", LineStatus.CLAIMED, Duration.ZERO, null, "otto");
+        mail.hear(new PromotionEvent.ItemAwaited(
+                new PromotionEvent.Source("CR-1-9", scene.now(), "CR-1", "CR-1", "shop", "build:shop#1"),
+                "a1",
+                "test",
+                "seal",
+                "Seal it",
+                "otto",
+                "second-person"));
+        assertEquals(Set.of("ivan@example.org"), to(messages().get(0)));
+        assertThat(messages().get(0).getSubject(), containsString("waits for a person (second-person)"));
+    }
+
     @Test
     public void serverThatIsAwayMakesItComeAgainAndOneWrongAddressKeepsItFromNobody() throws Exception {
         int port = server.getSmtp().getPort();
@@ -352,6 +378,89 @@ public class MailTest {
         assertEquals(1, messages().size());
         digests.send(day.plusDays(1).plusHours(1), 7);
         assertEquals("1 event of configuration promotion", messages().get(1).getSubject());
+    }
+
+    /** Says of a session what it takes, and does not take mail for one of them now. */
+    private static void relay(Socket session, String full, List<String> taken) throws IOException {
+        try (session;
+                BufferedReader in = new BufferedReader(
+                        new InputStreamReader(session.getInputStream(), StandardCharsets.US_ASCII))) {
+            String answer = "220 here";
+            for (String line = ""; line != null; line = in.readLine()) {
+                if (line.startsWith("RCPT")) {
+                    boolean now = !line.contains(full);
+                    answer = now ? "250 ok" : "452 mailbox full";
+                    if (now) {
+                        taken.add(line.replaceAll(".*<(.*)>.*", "$1"));
+                    }
+                } else if (line.equals("DATA")) {
+                    answer = "354 go on";
+                } else if (!line.isEmpty()) {
+                    answer = "250 ok";
+                }
+                session.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                while (line.equals("DATA") && !".".equals(in.readLine())) {
+                    answer = "";
+                }
+                if (line.equals("DATA")) {
+                    session.getOutputStream().write("250 taken\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void mailboxThatIsFullBringsNobodyElseASecondDigestADay() throws Exception {
+        for (String id : List.of("qa1", "qa2")) {
+            User.getById(id, false).addProperty(new Wishes(Wishes.Mail.DIGEST));
+        }
+        List<String> taken = new CopyOnWriteArrayList<>();
+        try (ServerSocket at = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread serves = new Thread(() -> {
+                try {
+                    while (true) {
+                        relay(at.accept(), "qa2@", taken);
+                    }
+                } catch (IOException e) {
+                    // It is closed.
+                }
+            });
+            serves.start();
+            Mailer.descriptor().setSmtpPort(String.valueOf(at.getLocalPort()));
+            ZonedDateTime day = ZonedDateTime.parse("2026-11-21T07:30:00Z");
+            scene.gate("One", "qa", 1, false, null);
+            tell();
+            digests.send(day, 7);
+            assertEquals(List.of("qa1@example.org"), taken);
+            scene.gate("Two", "qa", 1, false, null);
+            tell();
+            digests.send(day.plusMinutes(10), 7);
+            assertEquals("once a day", List.of("qa1@example.org"), taken);
+            digests.send(day.plusDays(1), 7);
+            assertEquals(List.of("qa1@example.org", "qa1@example.org"), taken);
+        }
+        Mailer.descriptor().setSmtpPort(String.valueOf(server.getSmtp().getPort()));
+        digests.send(ZonedDateTime.parse("2026-11-22T07:50:00Z"), 7);
+        assertEquals(Set.of("qa2@example.org"), to(messages().get(0)));
+        assertEquals("2 events of configuration promotion", messages().get(0).getSubject());
+        assertEquals(1, messages().size());
+    }
+
+    @Test
+    public void eventThatACrashToreAsItWasKeptIsKeptAgain() throws Exception {
+        User.getById("qa1", false).addProperty(new Wishes(Wishes.Mail.DIGEST));
+        scene.gate("ÜÜÜÜ", "qa1", 1, false, null);
+        tell();
+        Path kept = Folders.list(folder.getRoot().toPath().resolve("digests")).get(0);
+        byte[] whole = Files.readAllBytes(kept);
+        for (int length = 1; length <= whole.length; length += 3) {
+            Files.write(kept, Arrays.copyOf(whole, length));
+            told = 1;
+            tell();
+            digests.send(ZonedDateTime.parse("2026-11-21T07:30:00Z").plusDays(length), 7);
+            assertEquals("torn after " + length, 1, server.getReceivedMessages().length);
+            server.purgeEmailFromAllMailboxes();
+        }
     }
 
     @Test

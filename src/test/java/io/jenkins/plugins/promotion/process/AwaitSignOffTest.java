@@ -454,6 +454,33 @@ public class AwaitSignOffTest {
                 containsString("by the testers (user:qa2), if they hold Promotion/Test"));
     }
 
+    /** Which is meant has to be said when the gate opens, and not found out when somebody cannot enter a result. */
+    @Test
+    public void namesOfBothKindsAreRefusedBesideTheRuleToo() throws Exception {
+        recordedTests();
+        shop.alsoUsers.add("business");
+        String both =
+                "'business' is a user and a group; write user:business or group:business for the one that is meant";
+        String gate = GATE + ", covers: 'plan', runTests: true";
+        assertThat(shop.refused(gate + ", testers: 'business'"), containsString("testers: " + both));
+        assertThat(shop.refused(gate + ", escalate: '3d: business'"), containsString("escalate: " + both));
+        assertEquals(List.of(), shop.state().gates());
+        ScriptBuild run = shop.start(gate + ", testers: 'group:business, user:qa2', escalate: '3d: group:business'");
+        assertThat(run.log(), not(containsString("is no user or group that can be verified")));
+        shop.people.pass("Test", "bea", "login");
+    }
+
+    /** As an author of the plan, it keeps nobody from signing. */
+    @Test
+    public void authorWhoIsAGroupIsToldAtTheGate() throws Exception {
+        shop.base();
+        shop.succeed("node { writeFile file: 'p.yaml', text: '''apiVersion: workplan/v1\n"
+                + "plan: {id: p, title: T, author: config-team}\nitems: []\n'''\n"
+                + "recordWorkPlan environment: 'development', change: c, plan: 'p.yaml' }");
+        ScriptBuild run = shop.start(GATE + ", covers: 'plan'");
+        assertThat(run.log(), containsString("'config-team', an author of revision 1, is nobody that Jenkins knows"));
+    }
+
     @Test
     public void testersWithoutTestsAreRefused() throws Exception {
         assertThat(shop.refused(GATE + ", testers: 'business'"), containsString("testers: no tests are run at 'Test'"));

@@ -299,6 +299,23 @@ public class CopyEnvironmentTest {
         assertThat(shop.refused(DOWN), containsString("do not agree on what is configuration"));
     }
 
+    /** It was apart when it was defined. */
+    @Test
+    public void targetThatBecameALinkToProductionIsRefusedBeforeUse() throws Exception {
+        shop.base();
+        List<String> before = shop.stages.content("production");
+        Path test = shop.stages.folder("test");
+        Files.move(test, test.resolveSibling("elsewhere"));
+        Files.createSymbolicLink(test, shop.stages.folder("production"));
+        for (String step : List.of(
+                "copyEnvironment from: 'development', to: 'test', change: c",
+                "lockConfig environment: 'test', change: c, reason: 'r'",
+                "awaitSoak environment: 'test', change: c, lasting: '1h'")) {
+            assertThat(step, shop.refused(step), containsString("are one place, or one lies in the other"));
+        }
+        assertEquals(before, shop.stages.content("production"));
+    }
+
     @Test
     public void missingDirectoryIsNamedAndNothingCopied() throws Exception {
         MoreFiles.deleteRecursively(shop.stages.folder("development"));

@@ -12,6 +12,7 @@ import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.TestRunRecord;
 import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.fact.Answer;
+import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
@@ -91,6 +92,20 @@ public class RecordTestResultsTest {
         shop.end(run, Result.SUCCESS);
     }
 
+    /** Without a pattern a test is about the case of which it bears the id, as its own name or with its class. */
+    @Test
+    public void testsAreMappedByTheIdOfACaseToo() throws Exception {
+        shop.base();
+        shop.start(plan("  - {id: login, title: Log in}\n  - {id: shop.PriceIT.tax, title: Tax}\n"
+                        + "  - {id: LoginIT, title: By hand}\n")
+                + copied()
+                + record(passed("LoginIT.login"), failed("PriceIT.tax", "3.80"), passed("LoginIT.login2"))
+                + GATE);
+        assertEquals(List.of(TestResult.Result.PASS), found("Test", "login"));
+        assertEquals(List.of(TestResult.Result.FAIL), found("Test", "shop.PriceIT.tax"));
+        assertEquals(List.of(), found("Test", "LoginIT"));
+    }
+
     @Test
     public void failedMandatoryCaseBlocksAndMissingOnesAreNamed() throws Exception {
         shop.base();
@@ -147,6 +162,25 @@ public class RecordTestResultsTest {
                 shop.refused(record(passed("LoginIT.asReader"))),
                 containsString("is not what change 'CR-1' put there"));
         assertEquals(List.of(), shop.state().testRuns());
+    }
+
+    @Test
+    public void unfinishedRunOfAnotherJobIsToldWithoutItsName() throws Exception {
+        shop.base();
+        shop.succeed(plan(LOGIN) + copied());
+        ScriptBuild other = shop.start(
+                shop.otherJob("-other"), "lockConfig environment: 'production', change: 'SECRET', reason: 'r'");
+        shop.end(other, Result.SUCCESS);
+        String key = shop.binding("production").lock().change();
+        shop.world()
+                .bindings()
+                .update(
+                        "test",
+                        b -> b.withMark(
+                                new Binding.Mark(key, "SECRET", "a1", shop.now().toString())));
+        String log = shop.refused(record(passed("LoginIT.asReader")));
+        assertThat(log, containsString("an unfinished run of the plan of a change of another job"));
+        assertThat(log, not(containsString("SECRET")));
     }
 
     @Test

@@ -90,6 +90,22 @@ public class ReservationTest {
     }
 
     @Test
+    public void lockOfAnotherDoesNotComeIntoARestoreOrAWayBack() throws Exception {
+        shop.rehearsed();
+        otherAsksAt("test", "Capture");
+        shop.people.backOut("test", "ivan", "wrong");
+        shop.succeed("applyWorkPlan environment: 'test', change: c");
+        assertAsked();
+        assertEquals(List.of(), got.stream().flatMap(Optional::stream).toList());
+        got.clear();
+        String backup = shop.state().lastCopyTo("test").orElseThrow().backup();
+        otherAsksAt("test", "Question");
+        shop.succeed("restoreEnvironment environment: 'test', change: c, backup: '" + backup + "', reason: 'wrong'");
+        assertAsked();
+        assertEquals(List.of(), got.stream().flatMap(Optional::stream).toList());
+    }
+
+    @Test
     public void copyWaitsWhileAnotherWriteIsUnderWay() throws Exception {
         shop.base();
         var others = shop.world().bindings().reserve("test", "other-change").orElseThrow();

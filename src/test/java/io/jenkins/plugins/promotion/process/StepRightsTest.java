@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.Rule;
@@ -82,6 +83,20 @@ public class StepRightsTest {
         }
         System.out.println("steps asked for a right: " + asked + " of " + calls().size());
         assertEquals(new TreeSet<>(ScriptSteps.ACTS), new TreeSet<>(calls().keySet()));
+    }
+
+    /** As on the page of the outage. */
+    @Test
+    public void datesOfAnOutageTakeTheRightToApplyInAScriptToo() throws Exception {
+        shop.ready();
+        String dated = "outageWindow(environment: 'production', change: c, start: '"
+                + shop.now().plusDays(1) + "', end: '" + shop.now().plusDays(2) + "') { }";
+        ScriptBuild build = shop.start(shop.prepare().startedBy("eve").runsAs("eve"), dated);
+        assertThat(
+                shop.end(build, Result.FAILURE), containsString("The build runs as 'eve', who lacks Promotion/Apply"));
+        assertEquals(List.of(), shop.state().windows());
+        shop.start(shop.prepare().startedBy("eve").runsAs("eve", Right.APPLY), dated);
+        assertEquals(1, shop.state().windows().size());
     }
 
     /** A replay may not unlock production; closing the change would unlock it too. */

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,9 @@ public final class Workroom extends ExternalResource {
     private final TemporaryFolder folder = InMemory.folder();
     private final List<ScriptBuild> builds = new ArrayList<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
+    /** Groups of which a user bears the name. */
+    final Set<String> alsoUsers = new HashSet<>();
+
     final List<Performance> performances = new CopyOnWriteArrayList<>();
     final Turns turns = new Turns();
     private World world;
@@ -145,7 +149,7 @@ public final class Workroom extends ExternalResource {
                 clock,
                 stages,
                 name -> known.contains(name)
-                        ? Directory.Kind.GROUP
+                        ? alsoUsers.contains(name) ? Directory.Kind.BOTH : Directory.Kind.GROUP
                         : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
                 IdComparison.CASE_INSENSITIVE,
                 id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.steps;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
@@ -11,8 +12,10 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.config.ScriptAuthors;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -53,6 +56,23 @@ public class ScriptAuthorsTest {
         assertThat(refusal.getMessage(), containsString("wrote or recorded revision 1"));
         shop.people.approve("Go live", "qa2");
         shop.end(gate, Result.SUCCESS);
+    }
+
+    @Test
+    public void whoReplayedItIsAnAuthorOfWhatThatRecords() throws Exception {
+        shop.base();
+        WorkflowRun first = shop.start("echo 'nothing'");
+        shop.end(first, Result.SUCCESS);
+        int before = first.getNumber();
+        try (ACLContext as = ACL.as2(User.getById("qa1", true).impersonate2())) {
+            first.getAction(ReplayAction.class)
+                    .run(
+                            "node { recordWorkPlan environment: 'development', change: '" + shop.change() + "' }",
+                            Map.of());
+        }
+        await().until(() -> shop.job.getLastBuild().getNumber() > before);
+        shop.end(shop.watch(shop.job.getLastBuild()), Result.SUCCESS);
+        assertEquals("[qa1]", shop.state().revision().orElseThrow().authors().toString());
     }
 
     @Test

@@ -9,6 +9,9 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.User;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
+import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
+import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.process.people.Scene;
@@ -19,6 +22,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.htmlunit.FormEncodingType;
@@ -252,6 +256,23 @@ public class EvidencePagesTest {
         String page = get("ivan", "apply/a1/").getContentAsString();
         assertThat(page, containsString("seal.png"));
         assertTrue(page.contains("files/attach?part="));
+    }
+
+    @Test
+    public void whoFollowsTheWayBackAttachesToIt() throws Exception {
+        shop.scene.applyWaiting("a1", "test", false, false);
+        shop.scene.following().begin(shop.scene.change, "a1", Scene.person("ivan"), true);
+        shop.scene.applyBegun("a1");
+        shop.scene.line("a1", "stop", LineStatus.DONE, Duration.ofMinutes(2));
+        shop.scene.applyEnded("a1", ApplyOutcome.DONE);
+        shop.scene.following().backOut(shop.scene.change, "a1", Scene.person("ivan"), "wrong", true);
+        File file = file("restored.png", PNG);
+        refused(403, "Promotion/Apply", upload("qa1", "apply/a1/wayBackFiles/attach", file));
+        WebResponse taken = upload("ivan", "apply/a1/wayBackFiles/attach?part=stop&note=it+is+back", file);
+        assertEquals(taken.getContentAsString(), 200, taken.getStatusCode());
+        assertEquals(EvidenceOf.BACK_OUT, attached().get(0).file().to());
+        assertEquals("stop", attached().get(0).file().part());
+        assertThat(get("ivan", "apply/a1/").getContentAsString(), containsString("restored.png"));
     }
 
     @Test

@@ -433,6 +433,15 @@ public class PicturePagesTest {
                                         + "(_sum|_count)?\\{[a-z_]+=\"([^\"\\\\]|\\\\[\"n\\\\])*\"(,[a-z_]+=\"([^\"\\\\]|\\\\[\"n\\\\])*\")*\\} (-?[0-9.]+|NaN)"));
             }
         }
+        for (String family : List.of(
+                "lead_time_seconds",
+                "locked_seconds",
+                "rounds",
+                "clarifications_total",
+                "outage_overruns_total",
+                "estimate_ratio")) {
+            assertTrue(family + " in " + families, families.contains("configuration_promotion_" + family));
+        }
         assertTrue(text.endsWith("\n") && !text.contains("\n\n"));
         JenkinsRule.WebClient stranger = j.createWebClient().login("stranger");
         stranger.getOptions().setThrowExceptionOnFailingStatusCode(false);

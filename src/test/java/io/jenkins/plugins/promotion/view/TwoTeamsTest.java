@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.LockFact;
+import io.jenkins.plugins.promotion.change.fact.WindowFact;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
 import java.net.URL;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -35,7 +37,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Two teams share an environment: each sees that the other has it, and since when, and nothing else of the other's. */
+/** Two teams share an environment: each sees that the other has it, since when and until when, and nothing else of the other's. */
 public class TwoTeamsTest {
 
     private static final String SINCE = "2026-11-21T09:00:00Z";
@@ -154,6 +156,27 @@ public class TwoTeamsTest {
         assertTrue(send(HttpMethod.GET, "team-a", "environments/")
                 .getContentAsString()
                 .contains("a change you cannot see"));
+    }
+
+    @Test
+    public void untilWhenTheOtherTeamHasItIsTold() throws Exception {
+        assertFalse(send(HttpMethod.GET, "team-a", "environments/")
+                .getContentAsString()
+                .contains("taken until"));
+        var estimate = shop.scene.change.state().windows().get(0).estimate();
+        OffsetDateTime end = OffsetDateTime.parse("2026-11-22T03:00:00Z");
+        theirs.record(Actor.named("hidden"), new WindowFact.Opened("w1", "development", estimate));
+        theirs.record(Actor.named("hidden"), new WindowFact.Planned("w1", end.minusHours(4), end, end.minusHours(2)));
+        String page = send(HttpMethod.GET, "team-a", "environments/").getContentAsString();
+        assertTrue(page, page.contains("taken until <time datetime=\"" + end + "\">"));
+        String json = send(HttpMethod.GET, "team-a", "environments/development/api/json")
+                .getContentAsString();
+        assertTrue(json, json.contains("\"takenUntil\":\"2026-11-22T03:00:00Z\""));
+        nothingOfTheOtherTeamIsOnAnyPage();
+        theirs.record(Actor.named("hidden"), new WindowFact.Ended("w1", end.minusHours(1), false));
+        assertFalse(send(HttpMethod.GET, "team-a", "environments/")
+                .getContentAsString()
+                .contains("taken until"));
     }
 
     /** Who may have a shared environment looked at learns that it differs, and of the other team's contents nothing. */
