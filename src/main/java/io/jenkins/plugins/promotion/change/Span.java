@@ -2,6 +2,8 @@ package io.jenkins.plugins.promotion.change;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A stretch of time of one of the twelve steps.
@@ -35,6 +37,21 @@ public record Span(
 
     public Duration length() {
         return Duration.between(began, ended);
+    }
+
+    /** How long at least one of them lasted; two at once count once. */
+    public static Duration covered(List<Span> spans) {
+        Duration covered = Duration.ZERO;
+        OffsetDateTime until = null;
+        for (Span span :
+                spans.stream().sorted(Comparator.comparing(Span::began)).toList()) {
+            OffsetDateTime from = until == null || span.began.isAfter(until) ? span.began : until;
+            if (span.ended.isAfter(from)) {
+                covered = covered.plus(Duration.between(from, span.ended));
+                until = span.ended;
+            }
+        }
+        return covered;
     }
 
     /** The two as one, with what is between them. */

@@ -41,6 +41,13 @@ public final class Spans {
         return List.copyOf(all.spans);
     }
 
+    /** Waiting at gates, oldest first. */
+    static List<Span> atGates(AtWork work, OffsetDateTime now) {
+        Spans all = new Spans(work, now);
+        all.gates();
+        return all.spans;
+    }
+
     /** Work and waiting of one run of the plan, oldest first; its way back included. */
     public static List<Span> of(ApplyRecord apply, AtWork work, OffsetDateTime now) {
         Spans all = new Spans(work, now);

@@ -46,14 +46,11 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
         OffsetDateTime end = state.endedAt() == null ? now : state.endedAt();
         Duration total = Duration.between(state.openedAt(), end);
         Duration worked = state.copies().stream().map(CopyRecord::took).reduce(Duration.ZERO, Duration::plus);
-        Duration waited = Duration.ZERO;
+        Duration waited = Span.covered(Spans.atGates(work, now));
         for (ApplyRecord apply : state.applies()) {
             ApplyTimes times = ApplyTimes.of(apply, now);
             worked = worked.plus(times.work());
             waited = waited.plus(times.waited());
-        }
-        for (GateRecord gate : state.gates()) {
-            waited = waited.plus(Duration.between(gate.openedAt(), gate.isOpen() ? end : gate.settledAt()));
         }
         return new Timeline(steps, total, worked, waited, goesOn(state, steps, Phrases.of(StepWords.class, language)));
     }

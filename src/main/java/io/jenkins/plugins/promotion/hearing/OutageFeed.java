@@ -8,6 +8,7 @@ import biweekly.util.Duration;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.WindowRecord;
 import io.jenkins.plugins.promotion.change.fact.WindowFact;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -75,7 +76,7 @@ public final class OutageFeed {
         entry.setSummary("Outage of " + window.environment() + ": "
                 + state.name().text() + (title.isEmpty() ? "" : ", " + title));
         entry.setDescription("Change " + state.name().text() + ", job " + state.job() + ". Expected length "
-                + window.explanation() + "; latest safe start " + dates.latestSafeStart() + ".");
+                + window.explanation() + "; latest safe start " + Times.text(dates.latestSafeStart()) + ".");
         entry.setUrl(root + "promotion-changes/" + key + "/window/" + window.id() + "/");
         entry.setStatus(off ? Status.cancelled() : Status.confirmed());
         return Optional.of(entry);

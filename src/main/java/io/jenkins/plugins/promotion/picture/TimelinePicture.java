@@ -229,11 +229,9 @@ public final class TimelinePicture {
         List<Kind> kinds = new ArrayList<>();
         List<String> lengths = new ArrayList<>();
         for (Kind kind : List.of(Kind.WORK, Kind.OUTAGE, Kind.USE, Kind.HELD, Kind.WAIT)) {
-            Duration length = spans.getOrDefault(step.number(), List.of()).stream()
+            Duration length = Span.covered(spans.getOrDefault(step.number(), List.of()).stream()
                     .filter(span -> span.kind() == kind)
-                    .map(Span::length)
-                    .reduce(Duration::plus)
-                    .orElse(Duration.ZERO);
+                    .toList());
             if (!length.isZero()) {
                 kinds.add(kind);
                 lengths.add(Lengths.text(length));

@@ -85,9 +85,9 @@ public abstract class PromotionPage implements ModelObject {
         return Counts.of(number, one, many);
     }
 
-    /** A number of bytes: {@code 812 B}, {@code 12 KiB}. */
+    /** A number of bytes: {@code 812 bytes}, {@code 12 KiB}. */
     public String bytes(long bytes) {
-        return Counts.bytes(bytes);
+        return bytes < 1024 ? Counts.of(bytes, Texts.text("Byte"), Texts.text("Bytes")) : Counts.bytes(bytes);
     }
 
     /** A state, as facts and enumerations name it, in the reader's language; any other text as it is. */

@@ -92,6 +92,19 @@ public class SpansTest {
                 2, spans().stream().filter(span -> span.step().equals("04")).count());
     }
 
+    /** People of two gates that wait at once are waited for once. */
+    @Test
+    public void gatesThatWaitAtOnceAreNoLongerThanTheTimeThatPassed() throws IOException {
+        String one = scene.gate("Agreed", "qa", 1, false, null);
+        pass(2);
+        scene.gate("Also", "business", 1, false, null);
+        pass(3);
+        scene.decide(one, person("qa1", "qa"), Verdict.APPROVE, "");
+        pass(1);
+        Timeline timeline = Timeline.of(new AtWork(scene.change.state(), build -> true), scene.now());
+        assertEquals(Duration.ofMinutes(6), timeline.waited());
+    }
+
     /** A controller that was down, or no build at all, is neither work nor waiting. */
     @Test
     public void timeInWhichNobodyDidAnythingIsNoWork() throws IOException {

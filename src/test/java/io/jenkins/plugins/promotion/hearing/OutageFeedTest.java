@@ -92,6 +92,9 @@ public class OutageFeedTest {
         assertEquals(
                 "Outage of production: CR-1, Enable new routing",
                 first.getSummary().getValue());
+        String description = first.getDescription().getValue();
+        assertTrue(
+                description, description.matches(".*; latest safe start \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d \\S+\\."));
         assertEquals(
                 "https://ci.example.org/promotion-changes/CR-1/window/w1/",
                 first.getUrl().getValue());

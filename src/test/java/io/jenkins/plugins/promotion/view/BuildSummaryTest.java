@@ -1,11 +1,14 @@
 package io.jenkins.plugins.promotion.view;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import java.time.Duration;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
@@ -36,6 +39,14 @@ public class BuildSummaryTest {
         return client.login(user).goTo(run.getUrl()).asNormalizedText();
     }
 
+    /** The link in the list of builds, which is an icon: its name is all that some people get of it. */
+    private HtmlElement badge(String user) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        HtmlPage page = client.login(user).goTo(shop.job.getUrl());
+        return page.getFirstByXPath("//a[contains(@class, 'build-badge') and contains(@href, 'promotion')]");
+    }
+
     private static void inOrder(String text, String... parts) {
         int from = 0;
         for (String part : parts) {
@@ -51,6 +62,7 @@ public class BuildSummaryTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> !Waits.get().of(run).isEmpty());
         inOrder(text("qa1", run), "Waiting for sign-off 'Beside'", "Still needed: ", "qa", "You can.", "Promotion of");
         assertFalse(text("ivan", run).contains("You can."));
+        assertEquals("Waiting for sign-off 'Beside' by 1 of qa.", badge("ivan").getAttribute("aria-label"));
         run.doStop();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
     }

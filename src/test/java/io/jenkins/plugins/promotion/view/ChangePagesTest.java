@@ -97,6 +97,20 @@ public class ChangePagesTest {
     }
 
     @Test
+    public void gatesOfOneNameAreToldApartByTheirRules() throws Exception {
+        shop.scene.gate("Agreed", "qa", 1, false, null);
+        shop.scene.gate("Agreed", "business", 1, false, null);
+        HtmlPage page = page("reader", "promotion-changes/" + shop.scene.change.key() + "/");
+        for (String rule : List.of("1 of qa", "1 of business")) {
+            assertEquals(
+                    rule,
+                    1,
+                    page.getByXPath("//tr/td[a='Agreed' and div='" + rule + "']")
+                            .size());
+        }
+    }
+
+    @Test
     public void gateIsApprovedByItsFormWithoutScripts() throws Exception {
         String gate = shop.scene.gate("Go live", "qa", 1, true, null);
         HtmlPage page = page("qa1", shop.build.getUrl() + "promotion/gate/" + gate + "/");

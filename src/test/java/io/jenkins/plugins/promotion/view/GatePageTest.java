@@ -220,7 +220,7 @@ public class GatePageTest {
     @Test
     public void filesAreShownOnDemand() throws Exception {
         String gate = path(gate());
-        contains(text("qa1", gate + "item/3/"), "rules/new.txt", "alpha line", "beta <i>line</i>", "New rule");
+        contains(text("qa1", gate + "item/3/"), "Item 3: New rule", "rules/new.txt", "alpha line", "beta <i>line</i>");
         for (String view : List.of("item/2/", "item/2/content", "item/2/sideBySide")) {
             contains(text("qa1", gate + view), "\"pool\": 2017,", "\"pool\": 4031,", "(this environment's own value)");
         }

@@ -89,6 +89,21 @@ public class GermanPagesTest {
         }
     }
 
+    /** Units are not written in another language than what is around them. */
+    @Test
+    public void bytesAreCountedInTheReadersLanguage() {
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.GERMAN;
+            }
+        });
+        MyNotices page = new MyNotices();
+        assertThat(page.bytes(1), is("1 Byte"));
+        assertThat(page.bytes(49), is("49 Byte"));
+        assertThat(page.bytes(2048), is("2.0 KiB"));
+    }
+
     /** The twelve steps with what is told of each, and the rule of a gate. */
     @Test
     public void stepsAndRulesAreInTheReadersLanguage() throws Exception {
