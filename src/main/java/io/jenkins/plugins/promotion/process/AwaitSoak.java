@@ -80,8 +80,15 @@ public final class AwaitSoak extends Act {
     }
 
     @Override
+    void check() {
+        lasting();
+        checkEvery();
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Duration lasting = Words.duration("lasting", request.lasting());
+        check();
+        Duration lasting = lasting();
         Optional<Duration> every = checkEvery();
         // Checks run programs.
         Stage environment = session.environment(request.environment(), every.isPresent() ? Right.APPLY : null);
@@ -116,6 +123,10 @@ public final class AwaitSoak extends Act {
             verdict = evaluate(soak, lasting, looked);
         }
         return take(session, environment, soak, verdict, looked);
+    }
+
+    private Duration lasting() {
+        return Words.duration("lasting", request.lasting());
     }
 
     private Optional<Duration> checkEvery() {

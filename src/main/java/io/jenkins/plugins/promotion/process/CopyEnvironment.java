@@ -127,13 +127,27 @@ public final class CopyEnvironment extends Act {
     }
 
     @Override
+    void check() {
+        if (Words.names(request.to()).contains(request.from())) {
+            throw Refusal.mistake("Environment '" + request.from() + "' cannot be copied onto itself.");
+        }
+        if (request.rebase() && request.isNarrowed()) {
+            throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
+        }
+        if (request.patience() != null) {
+            Words.limit(request.patience());
+        }
+        options(null, request.dryRun());
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         Stage from = session.environment(request.from(), null);
         List<Stage> targets = session.environments(request.to(), Right.COPY);
         for (Stage target : targets) {
-            check(from, target);
+            requireTarget(from, target);
         }
-        options(null, request.dryRun()); // What is mistyped is told before anything is waited for.
         Furthest furthest = new Furthest(session);
         EarlierCopies earlier = new EarlierCopies(session, request);
         refuseRebase(session, furthest);
@@ -178,10 +192,7 @@ public final class CopyEnvironment extends Act {
         return new Progress.Done(result);
     }
 
-    private void check(Stage from, Stage target) throws Refusal {
-        if (target.getName().equals(from.getName())) {
-            throw Refusal.mistake("Environment '" + target.getName() + "' cannot be copied onto itself.");
-        }
+    private static void requireTarget(Stage from, Stage target) throws Refusal {
         if (target.isProduction()) {
             throw Refusal.conflict(
                     "Environment '" + target.getName()
@@ -192,9 +203,6 @@ public final class CopyEnvironment extends Act {
                     + "' do not agree on what is configuration (scope, exclude, local, secret), so their trees cannot be"
                     + " compared: " + from.scopeVersion() + " against " + target.scopeVersion()
                     + ". An administrator has to give both the same.");
-        }
-        if (request.rebase() && request.isNarrowed()) {
-            throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
         }
     }
 

@@ -93,14 +93,19 @@ public final class LockConfig extends Act {
     }
 
     @Override
-    public Progress advance(Session session) throws IOException, InterruptedException {
+    void check() {
         if (request.reason() == null) {
             throw Refusal.incomplete(
                     "lockConfig needs a reason, which is shown to everybody who meets the lock: reason: '…'.");
         }
+        Words.limit(request.patience());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         List<Stage> environments = session.environments(request.environment(), Right.APPLY);
         environments.sort(java.util.Comparator.comparingInt(Stage::getOrder).thenComparing(Stage::getName));
-        Words.limit(request.patience());
         if (waitingSince == null) {
             waitingSince = session.now().toString();
         }

@@ -91,12 +91,21 @@ public final class OutageWindow extends Act {
     }
 
     @Override
-    public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage environment = session.environment(request.environment(), null);
+    void check() {
         Margin.parse(request.margin());
-        if (request.start() != null || request.end() != null) {
+        if (request.start() != null && request.end() != null) {
             Window.parse(request.start(), request.end());
+        } else if (request.start() != null || request.end() != null) {
+            throw Refusal.incomplete(
+                    "outageWindow takes start and end together, such as start: '2026-11-28T01:00+01:00',"
+                            + " end: '2026-11-28T04:00+01:00'; without both, the implementer enters them.");
         }
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
+        Stage environment = session.environment(request.environment(), null);
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
