@@ -24,6 +24,7 @@ import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lines;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -362,8 +363,11 @@ public final class AwaitSignOff extends Act {
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return Progress.Waiting.pause(
-                "Waiting for sign-off '" + current.name() + "' by "
-                        + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
+                WaitWords.saying(
+                        "signOff",
+                        "'" + current.name() + "'",
+                        (Spoken) current.rule()::text,
+                        session.address("gate/" + current.id() + "/")),
                 until);
     }
 

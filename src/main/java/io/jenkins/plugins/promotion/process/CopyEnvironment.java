@@ -23,6 +23,7 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -242,7 +243,7 @@ public final class CopyEnvironment extends Act {
             boolean mine = earlier.own(target).isPresent()
                     || earlier.behind(furthest, from, target).isPresent();
             Binding binding = session.binding(target);
-            Optional<String> taken = mine
+            Optional<Saying> taken = mine
                     ? Optional.empty()
                     : WriteRule.takenByAnother(binding, session.change().key(), session.others());
             if (taken.isPresent()) {
@@ -254,7 +255,8 @@ public final class CopyEnvironment extends Act {
                             + taken.get() + ".");
                 }
                 return Optional.of(new Progress.Waiting(
-                        "Waiting for '" + target.getName() + "': " + taken.get() + Standstill.told(session, binding),
+                        Standstill.told(
+                                session, binding, WaitWords.saying("copy", "'" + target.getName() + "'", taken.get())),
                         end));
             }
         }
@@ -374,7 +376,7 @@ public final class CopyEnvironment extends Act {
                 true);
     }
 
-    private static void refuse(Optional<String> refusal) throws Refusal {
+    private static void refuse(Optional<?> refusal) throws Refusal {
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }

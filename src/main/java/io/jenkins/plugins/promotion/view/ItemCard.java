@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.RunWords;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.HandWork;
@@ -55,7 +56,7 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
 
     /** What was told of it last: why it failed, or what a person is asked. */
     public String getMessage() {
-        return line == null ? "" : line.message();
+        return line == null ? "" : RunWords.in(Texts.language(), line.message());
     }
 
     /** What a person has to do; empty where the node does it. */
