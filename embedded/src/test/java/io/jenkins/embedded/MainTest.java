@@ -223,6 +223,57 @@ public class MainTest {
         assertTrue(text, text.contains("3 mistakes. More may show once they are mended."));
     }
 
+    /** As the steps refuse them, also beside what is computed; what may be given by that is not told to be missing. */
+    @Test
+    public void checkTellsWhatStepsRefuse() throws Exception {
+        Path copy = folder.newFolder("copy").toPath();
+        Files.copy(Path.of("examples", "configuration-promotion", "jenkins.yaml"), copy.resolve("jenkins.yaml"));
+        Files.writeString(
+                copy.resolve("Jenkinsfile"),
+                """
+                def soak = params.SOAK
+                awaitSignOff name: 'Go live', fourEyes: 'maybe'
+                awaitSignOff name: soak, required: 'two'
+                awaitSignOff name: 'Go live', approvers: soak, escalate: 'leads'
+                copyEnvironment from: 'production', to: 'test', maxDelete: 'half', discard: soak
+                copyEnvironment from: 'production', to: 'production'
+                lockConfig environment: 'production', onDrift: 'explode', reason: soak
+                lockConfig 'production'
+                outageWindow(environment: 'production', margin: 'a bit', start: soak) { echo 'x' }
+                outageWindow(environment: 'production', start: '2026-12-05 22:00 UTC') { echo 'x' }
+                awaitSoak environment: 'production', lasting: '3d', checkEvery: '0s'
+                recordWorkPlan environment: 'test', headings: 'Wer'
+                applyWorkPlan environment: 'test', onFailure: 'explode', change: 'a/b'
+                withConfigLock(environment: 'test', reason: 'x', wait: 'long') { echo 'x' }
+                awaitSignOff name: 'Tests', testers: 'qa', runTests: soak
+                outageWindow(environment: 'production', start: soak, end: '2026-12-05 22:00 UTC') { echo 'x' }
+                awaitSoak environment: 'production', lasting: soak, checkEvery: '1h'
+                """);
+        String text = check(1, copy.resolve("Jenkinsfile"));
+        List<String> told = List.of(
+                "takes true or false for 'fourEyes'",
+                "takes a whole number for 'required'",
+                "escalate: 'leads'",
+                "maxDelete 'half'",
+                "cannot be copied onto itself",
+                "onDrift: 'explode'",
+                "needs a reason",
+                "margin: 'a bit'",
+                "end: ",
+                "checkEvery: '0s'",
+                "headings",
+                "onFailure: 'explode'",
+                "wait: ");
+        for (int i = 0; i < told.size(); i++) {
+            int line = i + 2;
+            String why = told.get(i);
+            assertTrue(
+                    why + " in\n" + text,
+                    text.lines().anyMatch(one -> one.contains("line " + line + ", column 1: ") && one.contains(why)));
+        }
+        assertTrue(text, text.endsWith(told.size() + " mistakes.\n"));
+    }
+
     @Test
     public void checkTellsWhatDoesNotCompile() throws Exception {
         Path file = folder.getRoot().toPath().resolve("Jenkinsfile");

@@ -2,10 +2,10 @@ package io.jenkins.embedded.check;
 
 import io.jenkins.embedded.bind.Binder;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
-import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.process.PlanFolder;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.steps.PromotionStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,6 @@ public final class Check {
     private static final int MISSPELT = 3;
 
     private static final Set<String> ENVIRONMENTS = Set.of("from", "to", "environment", "environments");
-    private static final Set<String> DURATIONS = Set.of("lasting", "checkEvery", "expires", "remind");
     private static final Set<String> PLANS = Set.of("plan", "testPlan");
 
     private final Path file;
@@ -92,7 +91,7 @@ public final class Check {
         unknown.removeAll(binder.known());
         unknown.forEach(name -> mistakes.add(call.place() + ": step '" + call.name() + "' has no parameter '" + name
                 + "'; it has " + String.join(", ", binder.known())));
-        if (unknown.isEmpty() && given.values().stream().allMatch(Optional::isPresent) && !call.open()) {
+        if (unknown.isEmpty()) {
             bind(call, step, given);
         }
         if (!step.clazz.getName().startsWith("io.jenkins.plugins.promotion.")) {
@@ -108,14 +107,21 @@ public final class Check {
         }
     }
 
-    /** Whatever the step itself refuses. */
+    /** Whatever the step itself refuses in what is no computed value; where there are such, nothing is known to be missing. */
     private void bind(ReadScript.Call call, StepDescriptor step, Map<String, Optional<Object>> given) {
         Map<String, Object> values = new LinkedHashMap<>();
-        given.forEach((name, value) -> values.put(name, value.orElseThrow()));
+        given.forEach((name, value) -> value.ifPresent(known -> values.put(name, known)));
+        boolean whole = values.size() == given.size() && !call.open();
         try {
-            step.newInstance(values);
+            if (step.newInstance(values) instanceof PromotionStep made) {
+                made.refusal()
+                        .filter(refusal -> whole || refusal.kind() != Refusal.Kind.INCOMPLETE)
+                        .ifPresent(refusal -> mistakes.add(call.place() + ": " + refusal.getMessage()));
+            }
         } catch (Exception e) {
-            mistakes.add(call.place() + ": " + (e.getMessage() == null ? e : e.getMessage()));
+            if (whole) {
+                mistakes.add(call.place() + ": " + (e.getMessage() == null ? e : e.getMessage()));
+            }
         }
     }
 
@@ -127,12 +133,6 @@ public final class Check {
                             + "'; the configuration has "
                             + (known.isEmpty() ? "none" : String.join(", ", known)));
                 }
-            }
-        } else if (DURATIONS.contains(name)) {
-            try {
-                Durations.parse(value);
-            } catch (RuntimeException e) {
-                mistakes.add(call.place() + ": " + name + ": " + e.getMessage());
             }
         }
     }

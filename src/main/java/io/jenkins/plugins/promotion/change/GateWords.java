@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
+import io.jenkins.plugins.promotion.wording.Phrases;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,9 @@ final class GateWords {
                 .orElse("unknown");
     }
 
+    private static final String TREE = "environment ";
+    private static final List<String> DIGESTS = List.of("plan", "parameters", "base", "tests", "evidence");
+
     /** {@code 12 of 12 test cases passed}, empty without a test plan. */
     static String tests(GateRecord record, ChangeState state, Locale language) {
         Gate gate = record.gate();
@@ -39,9 +43,15 @@ final class GateWords {
     }
 
     /** Digests of what is approved there. */
-    static Map<String, String> covered(GateRecord gate) {
-        Map<String, String> digests = new LinkedHashMap<>(gate.gate().covered().digests());
-        digests.keySet().removeIf(key -> key.equals("planRevision") || key.equals("completeness"));
+    static Map<String, String> covered(GateRecord gate, Phrases words) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        gate.gate().covered().digests().forEach((of, digest) -> {
+            if (of.startsWith(TREE)) {
+                digests.put(words.say("environment", of.substring(TREE.length())), digest);
+            } else if (DIGESTS.contains(of)) {
+                digests.put(words.say(of), digest);
+            }
+        });
         return digests;
     }
 }

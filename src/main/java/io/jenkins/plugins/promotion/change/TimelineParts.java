@@ -377,7 +377,7 @@ final class TimelineParts {
                 gate.openedAt(),
                 gate.settledAt(),
                 Duration.between(gate.openedAt(), gate.isOpen() ? now : gate.settledAt()),
-                GateWords.covered(gate),
+                GateWords.covered(gate, words),
                 before + outcome(gate),
                 "gate/" + gate.id(),
                 gate.build());

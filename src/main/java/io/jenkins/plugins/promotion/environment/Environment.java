@@ -222,13 +222,14 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
     }
 
     /** What a step that waits meets while the node is away; without waiting it is refused. */
-    NotNow away(String why) {
+    NotNow away(boolean lost) {
         if (failWhenOffline) {
-            throw Refusal.conflict("Node '" + node + "' of environment '" + name + "' " + why
-                    + ", and the environment's definition says not to wait for it (failWhenOffline): bring it back"
-                    + " and run the build again, which finishes or undoes what was interrupted there.");
+            throw Refusal.conflict(
+                    "Node '" + node + "' of environment '" + name + (lost ? "' was lost" : "' is offline")
+                            + ", and the environment's definition says not to wait for it (failWhenOffline): bring it back"
+                            + " and run the build again, which finishes or undoes what was interrupted there.");
         }
-        return new NotNow("Waiting for node '" + node + "' of environment '" + name + "', which " + why);
+        return NotNow.away(node, name, lost);
     }
 
     /** Whether it is production: never the target of a copy, and applied only under the rehearsal contract. */

@@ -59,10 +59,10 @@ record NodeTransport(Environment environment, FilePath shared) implements Transp
         } catch (TreeBusyException e) {
             throw e;
         } catch (ChannelClosedException | RequestAbortedException e) {
-            throw environment.away("was lost");
+            throw environment.away(true);
         } catch (IOException e) {
             if (shared.isRemote() && !Sites.isOnline(environment)) {
-                throw environment.away("was lost");
+                throw environment.away(true);
             }
             throw e;
         }

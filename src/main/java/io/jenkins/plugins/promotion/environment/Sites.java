@@ -97,7 +97,7 @@ public final class Sites {
         }
         FilePath root = node.getRootPath();
         if (root == null) {
-            throw environment.away("is offline");
+            throw environment.away(false);
         }
         return root;
     }

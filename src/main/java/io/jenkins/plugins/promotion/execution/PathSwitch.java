@@ -84,7 +84,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
     ItemOutcome undo(boolean anyway) throws IOException {
         Optional<Undo> record = store.load(key);
         if (record.isEmpty()) {
-            return ItemOutcome.of(ItemOutcome.Ending.ROLLED_BACK, "nothing had been changed");
+            return ItemOutcome.of(ItemOutcome.Ending.ROLLED_BACK, RunWords.say("unchanged"));
         }
         Undo undo = record.get();
         Path path = place.at(undo.path());
@@ -116,7 +116,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
     ItemOutcome lookBack() throws IOException {
         Optional<Undo> record = store.load(key);
         if (record.isEmpty()) {
-            return ItemOutcome.of(ItemOutcome.Ending.READY, "nothing had been changed");
+            return ItemOutcome.of(ItemOutcome.Ending.READY, RunWords.say("unchanged"));
         }
         Undo undo = record.get();
         return isFound(undo, tree().state(place.at(undo.path())))
@@ -129,11 +129,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
     }
 
     private static ItemOutcome moved(Undo undo) {
-        return ItemOutcome.of(
-                ItemOutcome.Ending.MOVED,
-                undo.path()
-                        + " was changed after this item. Keep it as it is now, or put back what was there before the"
-                        + " item, which loses what was changed since; the backup that was taken before has it");
+        return ItemOutcome.of(ItemOutcome.Ending.MOVED, RunWords.say("moved", undo.path()));
     }
 
     /** What is undone stays undone, even where its hidden values cannot be found. */

@@ -138,7 +138,7 @@ public final class Performer {
             case DRY_RUN -> dryRun();
             case LOOK -> look();
             case RECHECK -> task.work().recheck(at);
-            case VERIFY -> at.verified(ItemOutcome.of(Ending.DONE, "done"));
+            case VERIFY -> at.verified(ItemOutcome.of(Ending.DONE, RunWords.say("done")));
             case CHECK -> check();
             case LOOK_BACK -> task.work().lookBack(at);
             case ROLLBACK, PUT_BACK -> rollback();
@@ -157,14 +157,14 @@ public final class Performer {
         if (task.precondition() != null) {
             NodeQuestion.Told told = task.precondition().ask(at);
             if (!told.yes()) {
-                return ItemOutcome.of(Ending.UNMET, "the precondition does not hold: " + told.why())
+                return ItemOutcome.of(Ending.UNMET, RunWords.say("unmet", told.why()))
                         .withOutput(told.output());
             }
         }
         if (task.unless() != null) {
             NodeQuestion.Told told = task.unless().ask(at);
             if (told.yes()) {
-                return ItemOutcome.of(Ending.ALREADY_DONE, "nothing to do: " + told.why())
+                return ItemOutcome.of(Ending.ALREADY_DONE, RunWords.say("needless", told.why()))
                         .withOutput(told.output());
             }
         }
@@ -181,13 +181,13 @@ public final class Performer {
         if (task.precondition() != null) {
             NodeQuestion.Told told = task.precondition().ask(at);
             if (!told.yes()) {
-                return ItemOutcome.would(Would.BLOCKED, "the precondition does not hold: " + told.why());
+                return ItemOutcome.would(Would.BLOCKED, RunWords.say("unmet", told.why()));
             }
         }
         if (task.unless() != null) {
             NodeQuestion.Told told = task.unless().ask(at);
             if (told.yes()) {
-                return ItemOutcome.would(Would.NO_OP, "nothing to do: " + told.why());
+                return ItemOutcome.would(Would.NO_OP, RunWords.say("needless", told.why()));
             }
         }
         return task.work().dryRun(at);

@@ -233,8 +233,8 @@ public final class PlanRun {
             case ROLLBACK -> {
                 List<String> stuck = RunAnswers.irreversible(items, book.state());
                 if (!stuck.isEmpty()) {
-                    String why = is.message + "; not rolled back by itself, since there is no way back for ";
-                    yield book.ask(item, WaitsFor.FAILED, why + String.join(", ", stuck));
+                    String why = RunWords.say("noWayBack", is.message, String.join(", ", stuck));
+                    yield book.ask(item, WaitsFor.FAILED, why);
                 }
                 book.run(LineStatus.ROLLING_BACK, "", "", "item " + item.id() + " failed");
                 yield rollBackOne();

@@ -28,12 +28,12 @@ final class RollbackOrder {
     /** Why an item cannot be undone at all; empty if it can. */
     static String whyItRemains(Rollback way, ItemState is) {
         if (way instanceof Rollback.Irreversible irreversible) {
-            return "remains, it is irreversible: " + irreversible.reason();
+            return RunWords.say("irreversible", irreversible.reason());
         } else if (way instanceof Rollback.Unplanned) {
-            return "remains, the plan has no rollback for it";
+            return RunWords.say("unplanned");
         }
         boolean byHand = way instanceof Rollback.Automatic && !is.proven && is.forward == LineStatus.MARKED_DONE;
-        return byHand ? "remains, a person did it by hand" : "";
+        return byHand ? RunWords.say("byHand") : "";
     }
 
     /** Items that were effective and are not undone, each with the reason. */

@@ -64,19 +64,19 @@ final class RollbackRun {
     private Advance undo(Item item) throws IOException, InterruptedException {
         ItemState is = book.of(item);
         if (is.phase == ItemState.Phase.FAILED) {
-            return book.ask(item, WaitsFor.FAILED, "cannot be rolled back: " + is.message);
+            return book.ask(item, WaitsFor.FAILED, RunWords.say("stuck", is.message));
         }
         Rollback way = parameters.resolve(item).rollback();
         String why = RollbackOrder.whyItRemains(way, is);
         if (why.isEmpty() && way instanceof Rollback.Automatic && later(item).anyMatch(other -> other.kept)) {
-            why = "remains, since its path is kept as it is now";
+            why = RunWords.say("pathKept");
         }
         if (way instanceof Rollback.ByHand hand) {
             return book.ask(item, WaitsFor.MANUAL_ROLLBACK, hand.instruction());
         } else if (!why.isEmpty()) {
             return book.settled(item, LineStatus.SKIPPED, book.now(), ItemOutcome.of(Ending.FAILED, why));
         } else if (!(way instanceof Rollback.Automatic) && is.phase == ItemState.Phase.RUNNING) {
-            return book.ask(item, WaitsFor.INTERRUPTED, "its rollback was interrupted; find out whether it ran");
+            return book.ask(item, WaitsFor.INTERRUPTED, RunWords.say("interrupted"));
         }
         boolean anyway = is.putBack || later(item).anyMatch(other -> other.putBack);
         Instant begin = book.running(item);

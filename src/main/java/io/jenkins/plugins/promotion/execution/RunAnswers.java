@@ -71,19 +71,19 @@ public final class RunAnswers {
         Item item = waitingFor(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         ItemState is = state.of(itemId);
         if (is.phase == Phase.WAITING && is.waiting == WaitsFor.MANUAL_ROLLBACK) {
-            return answer(item, LineStatus.ROLLED_BACK, user, "undone by " + user, evidence);
+            return answer(item, LineStatus.ROLLED_BACK, user, RunWords.say("undoneBy", user), evidence);
         }
         String wanted = item.handWork().map(HandWork::evidence).orElse("");
         if (!wanted.isBlank() && evidence.isBlank()) {
             throw Refusal.incomplete("Item " + itemId + " needs evidence: " + wanted);
         }
-        return answer(item, LineStatus.CLAIMED, user, "done by " + user, evidence);
+        return answer(item, LineStatus.CLAIMED, user, RunWords.say("doneBy", user), evidence);
     }
 
     /** A manual item, or its undoing, did not succeed, or a second person does not confirm it. */
     public LedgerLine manualFailed(String itemId, String user, String reason) {
         Item item = waitingFor(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK, WaitsFor.SECOND_PERSON);
-        return answer(item, LineStatus.FAILED, user, required(user, reason), "");
+        return answer(item, LineStatus.FAILED, user, user + ": " + required(reason), "");
     }
 
     /** Another person confirms that a manual item is done. */
@@ -93,36 +93,42 @@ public final class RunAnswers {
         if (options.sameUser().test(first, user)) {
             throw Refusal.conflict("Item " + itemId + " was done by " + first + ", so somebody else must confirm it");
         }
-        return answer(item, LineStatus.CONFIRMED, user, "done by " + first + ", confirmed by " + user, "");
+        return answer(item, LineStatus.CONFIRMED, user, RunWords.say("confirmed", first, user), "");
     }
 
     /** Try again what failed, was not allowed, or was interrupted without effect. */
     public LedgerLine retry(String itemId, String user) {
-        return answer(decidable(itemId, WaitsFor.MOVED), LineStatus.RETRIED, user, "tried again by " + user, "");
+        return answer(decidable(itemId, WaitsFor.MOVED), LineStatus.RETRIED, user, RunWords.say("again", user), "");
     }
 
     /** Leave the item out; in a rollback, leave what it did. */
     public LedgerLine skip(String itemId, String user, String reason) {
         Item item = decidable(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
-        return answer(item, LineStatus.SKIPPED, user, required(state.rollingBack ? "remains" : "skipped", reason), "");
+        return answer(
+                item,
+                LineStatus.SKIPPED,
+                user,
+                state.rollingBack ? RunWords.say("left", required(reason)) : RunWords.say("skipped", required(reason)),
+                "");
     }
 
     /** The item is done though this run cannot prove it; in a rollback, it is undone. */
     public LedgerLine markDone(String itemId, String user, String reason) {
         Item item = decidable(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK);
         LineStatus status = state.rollingBack ? LineStatus.ROLLED_BACK : LineStatus.MARKED_DONE;
-        return answer(item, status, user, required("marked done", reason), "");
+        return answer(item, status, user, RunWords.say("marked", required(reason)), "");
     }
 
     /** In a rollback: a path that moved since stays as it is. */
     public LedgerLine keep(String itemId, String user, String reason) {
-        String why = "remains, kept by " + user + (reason.isBlank() ? "" : ": " + reason.strip());
+        String why = reason.isBlank() ? RunWords.say("kept", user) : RunWords.say("keptFor", user, reason.strip());
         return answer(waitingFor(itemId, WaitsFor.MOVED), LineStatus.SKIPPED, user, why, "");
     }
 
     /** In a rollback: a path that moved since becomes what it was before the item. */
     public LedgerLine putBack(String itemId, String user, String reason) {
-        String why = "put back all the same by " + user + (reason.isBlank() ? "" : ": " + reason.strip());
+        String why =
+                reason.isBlank() ? RunWords.say("putBack", user) : RunWords.say("putBackFor", user, reason.strip());
         return answer(waitingFor(itemId, WaitsFor.MOVED), LineStatus.PUT_BACK, user, why, "");
     }
 
@@ -144,13 +150,22 @@ public final class RunAnswers {
             throw Refusal.conflict(
                     "There is no way back for " + String.join(", ", stuck) + "; accept that they remain, or go on");
         }
-        return lines.run(state, LineStatus.ROLLING_BACK, user, now, "", "", required("asked by " + user, reason));
+        return lines.run(
+                state, LineStatus.ROLLING_BACK, user, now, "", "", RunWords.say("asked", user, required(reason)));
     }
 
     /** Somebody had to ask what an item means; counted, whatever the state of the run. */
     public LedgerLine logClarification(String itemId, String user, String text) {
         return lines.answer(
-                state, item(itemId), LineStatus.CLARIFIED, user, now, now, Duration.ZERO, required("asked", text), "");
+                state,
+                item(itemId),
+                LineStatus.CLARIFIED,
+                user,
+                now,
+                now,
+                Duration.ZERO,
+                RunWords.say("question", required(text)),
+                "");
     }
 
     /** Items that were effective and forbid a rollback that nobody consented to. */
@@ -173,11 +188,11 @@ public final class RunAnswers {
                 .idle(is.idle);
     }
 
-    private static String required(String what, String reason) {
+    private static String required(String reason) {
         if (reason == null || reason.isBlank()) {
             throw Refusal.incomplete("A reason is needed");
         }
-        return what + ": " + reason.strip();
+        return reason.strip();
     }
 
     private Item item(String itemId) {

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.promotion.hearing;
 
+import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Lines;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -106,13 +109,24 @@ public final class WorkQueue {
         return Optional.of(key);
     }
 
+    private static String told(Throwable cause) {
+        return cause.getClass() == IOException.class && cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.toString();
+    }
+
     private void later(String key, Throwable cause) {
         int times = failures.merge(key, 1, Integer::sum);
         Duration pause = pause(times);
-        LOGGER.log(
-                times == 1 ? Level.WARNING : Level.FINE,
-                failed + " of change " + key + " (attempt " + times + "); it is tried again in " + pause,
-                cause);
+        String what =
+                failed + " of change " + key + " (attempt " + times + "); it is tried again in " + Lengths.text(pause);
+        Level level = times == 1 ? Level.WARNING : Level.FINE;
+        if (cause instanceof IOException) { // What is not there now, such as a mail server: no fault of a program.
+            LOGGER.log(level, () -> what + ": " + Lines.one(told(cause)));
+            LOGGER.log(Level.FINE, what, cause);
+        } else {
+            LOGGER.log(level, what, cause);
+        }
         workers.after(pause, () -> add(key));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.lock;
 
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.util.Optional;
 
@@ -16,8 +17,10 @@ public final class WriteRule {
         Optional<String> name(String change);
 
         /** {@code change 'CR-2031'}, or that it is somebody else's. */
-        default String who(String change) {
-            return name(change).map(name -> "change '" + name + "'").orElse("a change of another job");
+        default Saying who(String change) {
+            return name(change)
+                    .map(name -> LockWords.saying("change", "'" + name + "'"))
+                    .orElseGet(() -> LockWords.saying("another"));
         }
     }
 
@@ -25,29 +28,40 @@ public final class WriteRule {
 
     /** Why this change may not write at all: another's lock, or an unfinished apply. */
     public static Optional<String> refusesWrite(Binding b, String change, Others others) {
+        return heldByAnother(b, change, others).map(Saying::toString);
+    }
+
+    private static Optional<Saying> heldByAnother(Binding b, String change, Others others) {
         if (b.mark() != null && !b.mark().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is marked as "
-                    + b.mark().doing() + " "
-                    + others.who(b.mark().change()) + " since "
-                    + Times.text(b.mark().since())
-                    + ": that apply must be resumed, rolled back or overridden first");
+            return Optional.of(LockWords.saying(
+                    "marked",
+                    named(b),
+                    b.mark().doing(),
+                    others.who(b.mark().change()),
+                    LockWords.time(b.mark().since())));
         }
         if (b.lock() != null && !b.lock().change().equals(change)) {
-            return Optional.of("environment '" + b.environment() + "' is locked by " + held(b.lock(), others)
-                    + ": wait until it is unlocked");
+            return Optional.of(LockWords.saying("locked", named(b), held(b.lock(), others)));
         }
         return Optional.empty();
     }
 
+    private static String named(Binding b) {
+        return "'" + b.environment() + "'";
+    }
+
     /** Who holds a lock, since when, and why if that is for the readers of this: {@code change 'CR-2031' since …}. */
-    public static String held(Binding.Lock lock, Others others) {
-        String reason = others.name(lock.change()).isPresent() ? " (" + lock.reason() + ")" : "";
-        return others.who(lock.change()) + " since " + Times.text(lock.since()) + reason;
+    public static Saying held(Binding.Lock lock, Others others) {
+        return LockWords.saying(
+                others.name(lock.change()).isPresent() ? "heldFor" : "held",
+                others.who(lock.change()),
+                LockWords.time(lock.since()),
+                lock.reason());
     }
 
     /** Why this change may not copy onto the environment. */
     public static Optional<String> refusesCopy(Binding b, String change, Others others) {
-        Optional<String> refusal = takenByAnother(b, change, others);
+        Optional<String> refusal = takenByAnother(b, change, others).map(Saying::toString);
         return refusal.isPresent() || b.mark() == null
                 ? refusal
                 : Optional.of("environment '" + b.environment() + "' is marked '"
@@ -55,15 +69,13 @@ public final class WriteRule {
     }
 
     /** Why another change keeps this one from copying onto the environment, which passes by itself. */
-    public static Optional<String> takenByAnother(Binding b, String change, Others others) {
-        Optional<String> refusal = refusesWrite(b, change, others);
+    public static Optional<Saying> takenByAnother(Binding b, String change, Others others) {
+        Optional<Saying> refusal = heldByAnother(b, change, others);
         if (refusal.isPresent()) {
             return refusal;
         }
         if (b.occupant() != null && !b.occupant().equals(change) && !others.isOver(b.occupant())) {
-            return Optional.of("environment '" + b.environment() + "' is occupied by " + others.who(b.occupant())
-                    + ", which is open: close that (closeChange, or its page), use another environment, or wait for it"
-                    + " (wait: '2h')");
+            return Optional.of(LockWords.saying("occupied", named(b), others.who(b.occupant()), "'2h'"));
         }
         return Optional.empty();
     }

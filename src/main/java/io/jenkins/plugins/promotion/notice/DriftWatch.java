@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,7 +171,7 @@ public final class DriftWatch extends AsyncPeriodicWork {
         Binding.Known known = binding.known();
         boolean other = known != null && !known.tree().equals(tree) && known.snapshot() != null;
         String what =
-                other ? String.join(", ", site.differenceFrom(known.snapshot()).told(NAMED)) : "";
+                other ? String.join(", ", site.differenceFrom(known.snapshot()).told(NAMED, Locale.ENGLISH)) : "";
         if (!bindings.isStill(binding, WATCH)) {
             return;
         }

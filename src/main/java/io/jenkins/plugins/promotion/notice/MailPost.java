@@ -106,14 +106,19 @@ final class MailPost {
             Transport.send(message);
         } catch (SendFailedException e) {
             if (count(e.getValidSentAddresses()) == 0 && count(e.getInvalidAddresses()) < to.size()) {
-                throw new IOException(e);
+                throw notTaken(e);
             }
             LOGGER.log(Level.WARNING, "Mail {0} was not taken for {1}: {2}", new Object[] {
                 mail.id(), Arrays.toString(e.getInvalidAddresses()), e.getMessage()
             });
         } catch (MessagingException e) {
-            throw new IOException(e);
+            throw notTaken(e);
         }
+    }
+
+    private static IOException notTaken(MessagingException e) {
+        return new IOException(
+                "the mail server, as it is set up for the Mailer plugin, did not take it: " + e.getMessage(), e);
     }
 
     private static int count(Address[] addresses) {

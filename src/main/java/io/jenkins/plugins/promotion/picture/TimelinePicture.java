@@ -209,8 +209,8 @@ public final class TimelinePicture {
                 what + (span.what().isEmpty() ? "" : ", " + span.what()),
                 Counts.number(span.round()),
                 Lengths.text(span.length()),
-                Times.text(span.began().withOffsetSameInstant(ZoneOffset.UTC)),
-                span.goesOn() ? words.say("now") : Times.text(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
+                Times.spoken(span.began().withOffsetSameInstant(ZoneOffset.UTC)),
+                span.goesOn() ? words.say("now") : Times.spoken(span.ended().withOffsetSameInstant(ZoneOffset.UTC)));
     }
 
     /** {@code runs · 2 min 17 s + 3 h wait}. */

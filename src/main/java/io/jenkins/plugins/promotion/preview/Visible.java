@@ -36,7 +36,7 @@ public record Visible(String text, int left) {
     }
 
     /** A program and its arguments as one line; what would be read as several, or as nothing, stands in quotes. */
-    static String commandLine(List<String> argv) {
+    public static String commandLine(List<String> argv) {
         return text(argv.stream()
                 .map(part -> part.matches(READS_AS_ONE) ? part : new Value.Text(part).canonical())
                 .collect(Collectors.joining(" ")));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.files.NotKept;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
@@ -34,6 +35,22 @@ public abstract class Act implements Serializable {
     public static String why(Throwable cause) {
         return cause instanceof Refusal || cause instanceof NotKept ? cause.getMessage() : "Unexpected: " + cause;
     }
+
+    /** @throws Refusal if the parameters cannot be meant so, whatever change and environments they meet */
+    public final void requireSound() {
+        if (change() != null) {
+            new ChangeName(change());
+        }
+        namedEnvironments();
+        check();
+    }
+
+    /**
+     * Looks at the parameters alone, which {@link #advance} does first.
+     *
+     * @throws Refusal if one is wrong; of the kind {@link Refusal.Kind#INCOMPLETE} if one is missing
+     */
+    void check() {}
 
     /** Whether the act opens the change where there is none. */
     public boolean opensChange() {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lines;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -342,20 +343,27 @@ public final class ApplyWorkPlan extends Act {
         Optional<String> other = new Furthest(session).otherFollower(apply);
         if (other.isPresent()) {
             return new Progress.Waiting(
-                    "Waiting for build " + other.get() + ", which follows plan revision " + apply.revision() + " on "
-                            + environment.getName() + ": " + session.address("apply/" + applyId + "/"),
+                    WaitWords.saying(
+                            "otherFollows",
+                            other.get(),
+                            apply.revision(),
+                            environment.getName(),
+                            session.address("apply/" + applyId + "/")),
                     session.clock().instant().plus(LOOK_FOR_OTHERS));
         }
         if (apply.implementer() == null) {
             run.beginByBuild(apply);
             if (session.state().apply(applyId).orElseThrow().implementer() == null) {
-                String who = apply.lacks().isEmpty()
-                        ? "Waiting for somebody to press Begin"
-                        : "Emergency: waiting for somebody with Promotion/BreakGlass to begin, although "
-                                + String.join("; ", apply.lacks()) + ";";
+                String address = session.address("apply/" + applyId + "/");
                 return Progress.Waiting.pause(
-                        who + " for plan revision " + apply.revision() + " on " + environment.getName() + ": "
-                                + session.address("apply/" + applyId + "/"),
+                        apply.lacks().isEmpty()
+                                ? WaitWords.saying("begin", apply.revision(), environment.getName(), address)
+                                : WaitWords.saying(
+                                        "emergency",
+                                        String.join("; ", apply.lacks()),
+                                        apply.revision(),
+                                        environment.getName(),
+                                        address),
                         null);
             }
         }
@@ -363,8 +371,7 @@ public final class ApplyWorkPlan extends Act {
         Advance advance = run.advance(applyId, !begunHere);
         begunHere = true;
         if (advance instanceof Advance.WaitsForPerson waits) {
-            return Progress.Waiting.pause(
-                    "Waiting for a person at " + asked(waits) + ": " + session.address("apply/" + applyId + "/"), null);
+            return Progress.Waiting.pause(asked("person", waits, session.address("apply/" + applyId + "/")), null);
         }
         if (advance instanceof Advance.Stopped stopped) {
             throw Refusal.conflict(
@@ -376,10 +383,14 @@ public final class ApplyWorkPlan extends Act {
         return ended(session, environment, site, session.state().apply(applyId).orElseThrow());
     }
 
-    /** The item and what is asked of a person, to be followed by a colon and an address. */
-    static String asked(Advance.WaitsForPerson waits) {
-        return "item '" + waits.item().id() + "' (" + waits.item().description() + "), "
-                + waits.message().replaceFirst("\\.\\s*$", "");
+    /** The item, what is asked of a person, and where they answer. */
+    static Saying asked(String key, Advance.WaitsForPerson waits, String address) {
+        return WaitWords.saying(
+                key,
+                "'" + waits.item().id() + "'",
+                waits.item().description(),
+                waits.message().replaceFirst("\\.\\s*$", ""),
+                address);
     }
 
     /** After the way back was tried out, whoever began follows the plan again, on what is as it was. */

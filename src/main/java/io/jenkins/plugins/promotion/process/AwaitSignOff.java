@@ -24,6 +24,7 @@ import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Lines;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -135,15 +136,20 @@ public final class AwaitSignOff extends Act {
     }
 
     @Override
-    public Progress advance(Session session) throws IOException, InterruptedException {
+    void check() {
         if (request.name() == null) {
             throw Refusal.incomplete("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
         }
+        ofJenkinsfile();
         if (!request.runTests() && request.testers() != null) {
-            throw Refusal.mistake("testers: no tests are run at '" + request.name()
+            throw Refusal.incomplete("testers: no tests are run at '" + request.name()
                     + "', so nobody can enter a result; add runTests: true, or leave testers out.");
         }
-        request.reminders();
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         if (gateId == null) {
             Rule rule = rule(session);
             Coverage coverage = Coverage.of(session, request.covers());
@@ -159,9 +165,13 @@ public final class AwaitSignOff extends Act {
         return evaluate(session, null);
     }
 
+    private Rule ofJenkinsfile() {
+        return Rule.parse(request.approvers(), request.required(), request.fourEyes(), request.expires());
+    }
+
     /** The rule of the Jenkinsfile, tightened by the floors of what is covered. */
     private Rule rule(Session session) throws IOException, InterruptedException {
-        Rule rule = Rule.parse(request.approvers(), request.required(), request.fourEyes(), request.expires());
+        Rule rule = ofJenkinsfile();
         for (Stage environment : Coverage.environments(session, request.covers())) {
             rule = rule.tightenedBy(environment.floor(), environment.getName());
         }
@@ -360,8 +370,11 @@ public final class AwaitSignOff extends Act {
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return Progress.Waiting.pause(
-                "Waiting for sign-off '" + current.name() + "' by "
-                        + current.rule().text() + ": " + session.address("gate/" + current.id() + "/"),
+                WaitWords.saying(
+                        "signOff",
+                        "'" + current.name() + "'",
+                        (Spoken) current.rule()::text,
+                        session.address("gate/" + current.id() + "/")),
                 until);
     }
 

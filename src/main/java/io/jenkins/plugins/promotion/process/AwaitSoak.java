@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -80,8 +81,15 @@ public final class AwaitSoak extends Act {
     }
 
     @Override
+    void check() {
+        lasting();
+        checkEvery();
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
-        Duration lasting = Words.duration("lasting", request.lasting());
+        check();
+        Duration lasting = lasting();
         Optional<Duration> every = checkEvery();
         // Checks run programs.
         Stage environment = session.environment(request.environment(), every.isPresent() ? Right.APPLY : null);
@@ -116,6 +124,10 @@ public final class AwaitSoak extends Act {
             verdict = evaluate(soak, lasting, looked);
         }
         return take(session, environment, soak, verdict, looked);
+    }
+
+    private Duration lasting() {
+        return Words.duration("lasting", request.lasting());
     }
 
     private Optional<Duration> checkEvery() {
@@ -255,15 +267,14 @@ public final class AwaitSoak extends Act {
                         looked, Instant.parse(lastAsked).plus(checkEvery().orElseThrow()));
                 pause = next.compareTo(pause) < 0 ? next : pause;
             }
-            return new Progress.Waiting(
-                    "Soaking " + environment.getName() + until(session, soak, counting), looked.plus(pause));
+            return new Progress.Waiting(soaking(session, environment, soak, counting), looked.plus(pause));
         }
         boolean failed = !(verdict instanceof Soak.Done);
         session.record(new SoakFact.Ended(soak.id(), failed ? SoakOutcome.FAILED : SoakOutcome.DONE));
         if (failed) {
             List<Soak.Change> changes = verdict instanceof Soak.Failed one ? List.of(one.change()) : List.of();
             String why = verdict instanceof Soak.Unhealthy ill
-                    ? "checks failed at " + Times.text(ill.checked().at())
+                    ? "checks failed at " + Times.text(ill.checked().at()) + ": "
                             + failing(ill.checked().failed()) + ". Mend what is amiss"
                     : "it was changed at " + Times.text(changes.get(0).at())
                             + ". Find out who did it and whether it belongs to the change";
@@ -278,20 +289,19 @@ public final class AwaitSoak extends Act {
         return new Progress.Done(result(session, soak, "lasted", seen));
     }
 
-    private String until(Session session, SoakRecord soak, Soak.Counting counting) {
+    private Saying soaking(Session session, Stage environment, SoakRecord soak, Soak.Counting counting) {
         String failing = failing(soak.failing());
         if (!failing.isEmpty() && request.onChange().equals("restart")) {
-            return "; no time counts while checks fail" + failing;
+            return WaitWords.saying("soakStands", environment.getName(), failing);
         }
         OffsetDateTime end = session.now().plus(counting.remaining());
-        return " until " + Times.text(end) + " if nobody changes it"
-                + (failing.isEmpty() ? "" : "; checks fail" + failing);
+        return failing.isEmpty()
+                ? WaitWords.saying("soaking", environment.getName(), Times.spoken(end))
+                : WaitWords.saying("soakingFailing", environment.getName(), Times.spoken(end), failing);
     }
 
     private static String failing(List<PlanCheck.Result> failed) {
-        return failed.isEmpty()
-                ? ""
-                : failed.stream().map(PlanCheck.Result::check).collect(Collectors.joining("', '", ": '", "'"));
+        return failed.stream().map(result -> "'" + result.check() + "'").collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> result(

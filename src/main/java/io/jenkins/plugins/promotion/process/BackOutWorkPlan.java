@@ -58,11 +58,16 @@ public final class BackOutWorkPlan extends Act {
     }
 
     @Override
-    public Progress advance(Session session) throws IOException, InterruptedException {
-        Stage environment = session.environment(request.environment(), Right.APPLY);
+    void check() {
         if (request.reason() == null) {
-            throw Refusal.mistake("reason: say why the plan is backed out; it is kept with the change.");
+            throw Refusal.incomplete("reason: say why the plan is backed out; it is kept with the change.");
         }
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
+        Stage environment = session.environment(request.environment(), Right.APPLY);
         if (session.state().phase().isEnded()) {
             throw Refusal.conflict("Change '" + session.change().name() + "' is over, and the way back with it."
                     + " What is to become other now is a new change.");

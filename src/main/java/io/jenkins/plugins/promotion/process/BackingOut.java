@@ -89,9 +89,12 @@ record BackingOut(Session session, Stage environment) {
         }
         if (apply(applyId).performer() == null) {
             return Progress.Waiting.pause(
-                    "Waiting for somebody to press Begin for the way back of plan revision "
-                            + apply(applyId).revision() + " on " + environment.getName() + " ("
-                            + apply(applyId).backOut().reason() + "): " + address,
+                    WaitWords.saying(
+                            "beginBack",
+                            apply(applyId).revision(),
+                            environment.getName(),
+                            apply(applyId).backOut().reason(),
+                            address),
                     null);
         }
         Optional<String> other = new Furthest(session)
@@ -99,8 +102,8 @@ record BackingOut(Session session, Stage environment) {
                 .filter(build -> apply(applyId).backOut().begun() != null);
         if (other.isPresent()) {
             return new Progress.Waiting(
-                    "Waiting for build " + other.get() + ", which undoes plan revision "
-                            + apply(applyId).revision() + " on " + environment.getName() + ": " + address,
+                    WaitWords.saying(
+                            "otherUndoes", other.get(), apply(applyId).revision(), environment.getName(), address),
                     session.clock().instant().plus(LOOK_FOR_OTHERS));
         }
         begin(apply(applyId), site);
@@ -109,8 +112,7 @@ record BackingOut(Session session, Stage environment) {
             return over(apply(applyId));
         }
         if (run.advance(applyId, firstOfBuild) instanceof Advance.WaitsForPerson waits) {
-            return Progress.Waiting.pause(
-                    "Waiting for a person on the way back, at " + ApplyWorkPlan.asked(waits) + ": " + address, null);
+            return Progress.Waiting.pause(ApplyWorkPlan.asked("personBack", waits, address), null);
         }
         return over(apply(applyId));
     }

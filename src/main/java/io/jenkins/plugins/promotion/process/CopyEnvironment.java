@@ -23,6 +23,7 @@ import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -127,13 +128,27 @@ public final class CopyEnvironment extends Act {
     }
 
     @Override
+    void check() {
+        if (Words.names(request.to()).contains(request.from())) {
+            throw Refusal.mistake("Environment '" + request.from() + "' cannot be copied onto itself.");
+        }
+        if (request.rebase() && request.isNarrowed()) {
+            throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
+        }
+        if (request.patience() != null) {
+            Words.limit(request.patience());
+        }
+        options(null, request.dryRun());
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         Stage from = session.environment(request.from(), null);
         List<Stage> targets = session.environments(request.to(), Right.COPY);
         for (Stage target : targets) {
-            check(from, target);
+            requireTarget(from, target);
         }
-        options(null, request.dryRun()); // What is mistyped is told before anything is waited for.
         Furthest furthest = new Furthest(session);
         EarlierCopies earlier = new EarlierCopies(session, request);
         refuseRebase(session, furthest);
@@ -178,10 +193,7 @@ public final class CopyEnvironment extends Act {
         return new Progress.Done(result);
     }
 
-    private void check(Stage from, Stage target) throws Refusal {
-        if (target.getName().equals(from.getName())) {
-            throw Refusal.mistake("Environment '" + target.getName() + "' cannot be copied onto itself.");
-        }
+    private static void requireTarget(Stage from, Stage target) throws Refusal {
         if (target.isProduction()) {
             throw Refusal.conflict(
                     "Environment '" + target.getName()
@@ -192,9 +204,6 @@ public final class CopyEnvironment extends Act {
                     + "' do not agree on what is configuration (scope, exclude, local, secret), so their trees cannot be"
                     + " compared: " + from.scopeVersion() + " against " + target.scopeVersion()
                     + ". An administrator has to give both the same.");
-        }
-        if (request.rebase() && request.isNarrowed()) {
-            throw Refusal.mistake("rebase: a copy narrowed by include or exclude cannot be the base of a change.");
         }
     }
 
@@ -234,7 +243,7 @@ public final class CopyEnvironment extends Act {
             boolean mine = earlier.own(target).isPresent()
                     || earlier.behind(furthest, from, target).isPresent();
             Binding binding = session.binding(target);
-            Optional<String> taken = mine
+            Optional<Saying> taken = mine
                     ? Optional.empty()
                     : WriteRule.takenByAnother(binding, session.change().key(), session.others());
             if (taken.isPresent()) {
@@ -246,7 +255,8 @@ public final class CopyEnvironment extends Act {
                             + taken.get() + ".");
                 }
                 return Optional.of(new Progress.Waiting(
-                        "Waiting for '" + target.getName() + "': " + taken.get() + Standstill.told(session, binding),
+                        Standstill.told(
+                                session, binding, WaitWords.saying("copy", "'" + target.getName() + "'", taken.get())),
                         end));
             }
         }
@@ -366,7 +376,7 @@ public final class CopyEnvironment extends Act {
                 true);
     }
 
-    private static void refuse(Optional<String> refusal) throws Refusal {
+    private static void refuse(Optional<?> refusal) throws Refusal {
         if (refusal.isPresent()) {
             throw Refusal.conflict("Refused: " + refusal.get() + ".");
         }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.signoff.Rule;
 import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.TreeState;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Saying;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -93,14 +94,19 @@ public final class LockConfig extends Act {
     }
 
     @Override
-    public Progress advance(Session session) throws IOException, InterruptedException {
+    void check() {
         if (request.reason() == null) {
             throw Refusal.incomplete(
                     "lockConfig needs a reason, which is shown to everybody who meets the lock: reason: '…'.");
         }
+        Words.limit(request.patience());
+    }
+
+    @Override
+    public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         List<Stage> environments = session.environments(request.environment(), Right.APPLY);
         environments.sort(java.util.Comparator.comparingInt(Stage::getOrder).thenComparing(Stage::getName));
-        Words.limit(request.patience());
         if (waitingSince == null) {
             waitingSince = session.now().toString();
         }
@@ -240,8 +246,10 @@ public final class LockConfig extends Act {
                     + holder(session, binding) + ".");
         }
         return new Progress.Waiting(
-                "Waiting for the lock of " + name + ", place " + binding.queuePosition(ticket) + " in the queue: "
-                        + holder(session, binding) + Standstill.told(session, withoutOccupant(binding)),
+                Standstill.told(
+                        session,
+                        withoutOccupant(binding),
+                        WaitWords.saying("queued", name, binding.queuePosition(ticket), holder(session, binding))),
                 end);
     }
 
@@ -250,15 +258,18 @@ public final class LockConfig extends Act {
         return binding.withOccupant(null);
     }
 
-    private static String holder(Session session, Binding binding) {
+    private static Saying holder(Session session, Binding binding) {
         WriteRule.Others others = session.others();
         if (binding.lock() != null) {
-            return "held by " + WriteRule.held(binding.lock(), others);
+            return WaitWords.saying("heldBy", WriteRule.held(binding.lock(), others));
         }
-        return binding.mark() != null
-                ? others.who(binding.mark().change()) + " is being "
-                        + (binding.mark().doing().equals(Binding.Mark.APPLYING) ? "applied" : "backed out")
-                : "others are first";
+        if (binding.mark() == null) {
+            return WaitWords.saying("othersFirst");
+        }
+        Saying who = others.who(binding.mark().change());
+        return binding.mark().doing().equals(Binding.Mark.APPLYING)
+                ? WaitWords.saying("applied", who)
+                : WaitWords.saying("backedOut", who);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.process.people.Thaw;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.Stage;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
@@ -30,9 +31,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code outageWindow}: runs its block in an outage that is long enough. */
 public final class OutageWindow extends Act {
@@ -91,14 +92,23 @@ public final class OutageWindow extends Act {
     }
 
     @Override
+    void check() {
+        Margin.parse(request.margin());
+        if (request.start() != null && request.end() != null) {
+            Window.parse(request.start(), request.end());
+        } else if (request.start() != null || request.end() != null) {
+            throw Refusal.incomplete(
+                    "outageWindow takes start and end together, such as start: '2026-11-28T01:00+01:00',"
+                            + " end: '2026-11-28T04:00+01:00'; without both, the implementer enters them.");
+        }
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         boolean dated = request.start() != null || request.end() != null;
         // Dates are entered by who may apply, on the page and here.
         Stage environment = session.environment(request.environment(), dated ? Right.APPLY : null);
-        Margin.parse(request.margin());
-        if (dated) {
-            Window.parse(request.start(), request.end());
-        }
         Optional<WindowRecord> over = over(session.state(), environment);
         if (over.isPresent()) {
             session.say("The plan is applied to " + environment.getName() + " already, in the outage of "
@@ -116,8 +126,11 @@ public final class OutageWindow extends Act {
         if (window.start() == null) {
             if (!dated) {
                 return Progress.Waiting.pause(
-                        "Waiting for the dates of the outage of " + environment.getName() + ", expected length "
-                                + estimate.text() + ": " + session.address("window/" + windowId + "/"),
+                        WaitWords.saying(
+                                "dates",
+                                environment.getName(),
+                                (Spoken) estimate::text,
+                                session.address("window/" + windowId + "/")),
                         null);
             }
             plan(session, environment, Window.parse(request.start(), request.end()), estimate);
@@ -227,10 +240,10 @@ public final class OutageWindow extends Act {
     }
 
     /**
-     * Who else is out meanwhile of those that should not be together, empty for nobody. People of both changes are told, each
+     * A saying, and behind it who else is out meanwhile of those that should not be together. People of both changes are told, each
      * once for the same dates.
      */
-    private static String besides(Session session, Stage environment, WindowRecord window)
+    private static Spoken besides(Session session, Stage environment, WindowRecord window, Spoken said)
             throws IOException, InterruptedException {
         String group = environment.group();
         List<Overlaps.Other> others = Overlaps.of(
@@ -243,7 +256,7 @@ public final class OutageWindow extends Act {
                                 .isPresent(),
                 window);
         if (others.isEmpty()) {
-            return "";
+            return said;
         }
         List<Meanwhile> theirs = others.stream().map(Overlaps.Other::meanwhile).toList();
         session.act(state -> Overlaps.news(state, window.id(), theirs));
@@ -256,7 +269,12 @@ public final class OutageWindow extends Act {
                                 state -> Overlaps.news(state, other.window().id(), ours));
             }
         }
-        return "; meanwhile " + theirs.stream().map(Meanwhile::text).collect(Collectors.joining(", and "));
+        return theirs.stream()
+                .map(one -> WaitWords.saying(
+                        "isOut", one.environment(), Times.spoken(one.start()), Times.spoken(one.end())))
+                .reduce((one, next) -> WaitWords.saying("and", one, next))
+                .map(all -> WaitWords.saying("meanwhile", said, all))
+                .orElseThrow();
     }
 
     private static void refuse(WindowDecision decision) throws Refusal {
@@ -272,24 +290,29 @@ public final class OutageWindow extends Act {
                 WindowDecision.decide(dates, estimate, session.clock().instant());
         if (decision instanceof WindowDecision.NotYet notYet) {
             return Progress.Waiting.pause(
-                    "Waiting for the outage of " + environment.getName() + ", which begins "
-                            + Times.text(window.start()) + " (latest safe start " + Times.text(notYet.latestSafeStart())
-                            + ")" + besides(session, environment, window),
+                    besides(
+                            session,
+                            environment,
+                            window,
+                            WaitWords.saying(
+                                    "outage",
+                                    environment.getName(),
+                                    Times.spoken(window.start()),
+                                    Times.spoken(notYet.latestSafeStart()))),
                     tellSoon(session, window));
         }
         if (!decision.good() && request.start() == null) {
             session.record(new WindowFact.Missed(windowId));
             return Progress.Waiting.pause(
-                    "The outage of " + environment.getName() + " was missed; enter new dates: "
-                            + session.address("window/" + windowId + "/"),
+                    WaitWords.saying("missed", environment.getName(), session.address("window/" + windowId + "/")),
                     null);
         }
         refuse(decision);
         refuseFrozen(session, environment, dates, estimate);
         session.record(new WindowFact.Began(windowId));
-        session.say("Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
-                + ", latest safe start " + Times.text(window.latestSafeStart())
-                + besides(session, environment, window) + ".");
+        Spoken began = language -> "Outage of " + environment.getName() + " began; it ends " + Times.text(window.end())
+                + ", latest safe start " + Times.text(window.latestSafeStart());
+        session.say(besides(session, environment, window, began).in(Locale.ENGLISH) + ".");
         return new Progress.RunBody();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.process;
 
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.time.Instant;
 import java.util.Map;
 
@@ -15,19 +16,19 @@ public sealed interface Progress {
     /**
      * Nothing more can be done now.
      *
-     * @param what one line for the build log, printed once
+     * @param what one line for the build log, printed once, and for pages
      * @param until when to look again at the latest, or {@code null} for after an event only
      * @param pause whether it waits for a person or a date, so that this is no time in which the step worked
      */
-    record Waiting(String what, Instant until, boolean pause) implements Progress {
+    record Waiting(Spoken what, Instant until, boolean pause) implements Progress {
 
         /** For something else than a person or a date. */
-        public Waiting(String what, Instant until) {
+        public Waiting(Spoken what, Instant until) {
             this(what, until, false);
         }
 
         /** For a person or a date. */
-        static Waiting pause(String what, Instant until) {
+        static Waiting pause(Spoken what, Instant until) {
             return new Waiting(what, until, true);
         }
     }

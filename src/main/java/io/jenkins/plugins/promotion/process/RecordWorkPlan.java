@@ -60,7 +60,13 @@ public final class RecordWorkPlan extends Act {
     }
 
     @Override
+    void check() {
+        Headings.parse(request.headings());
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         Stage stage = session.environment(request.environment(), Right.COPY);
         Workspace workspace = session.workspace()
                 .orElseThrow(() -> Refusal.incomplete(

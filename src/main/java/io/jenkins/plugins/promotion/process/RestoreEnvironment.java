@@ -71,12 +71,17 @@ public final class RestoreEnvironment extends Act {
     }
 
     @Override
+    void check() {
+        if (request.reason() == null) {
+            throw Refusal.incomplete("reason: say why the backup is restored; it is kept with the change.");
+        }
+    }
+
+    @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         Stage environment = session.environment(request.environment(), null);
         session.environment(request.environment(), environment.isProduction() ? Right.APPLY : Right.COPY);
-        if (request.reason() == null) {
-            throw Refusal.mistake("reason: say why the backup is restored; it is kept with the change.");
-        }
         Restoring restoring = new Restoring(session, environment);
         Backup backup = restoring.backup(request.backup());
         if (environment.isProduction()) {

@@ -76,8 +76,7 @@ public record Session(World world, Build performer, Change change, boolean isRes
     Bindings.Reservation reserve(Stage environment) throws IOException {
         return bindings()
                 .reserve(environment.getName(), change.key())
-                .orElseThrow(() -> new NotNow(
-                        "Waiting for environment '" + environment.getName() + "', on which other work is going on"));
+                .orElseThrow(() -> NotNow.busy(environment.getName()));
     }
 
     OffsetDateTime now() {

@@ -4,9 +4,9 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.WaitGraph;
 import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Changes that wait for each other do so for ever, unless somebody ends one of them: all of them say so. */
 final class Standstill {
@@ -16,21 +16,22 @@ final class Standstill {
     /**
      * Notes that this step waits for what another change has.
      *
-     * @return a sentence for behind what it waits for, if that change waits for this one; else an empty text
+     * @param waiting what it waits for
+     * @return the same, and more behind it if that change waits for this one
      */
-    static String told(Session session, Binding wanted) throws IOException, InterruptedException {
+    static Saying told(Session session, Binding wanted, Saying waiting) throws IOException, InterruptedException {
         String own = session.change().key();
         String holder = holder(wanted, own);
         if (holder == null) {
             over(session);
-            return "";
+            return waiting;
         }
         WaitGraph waits = session.bindings().waits();
         WaitGraph.Wait mine = new WaitGraph.Wait(own, session.build(), wanted.environment(), holder);
         boolean fresh = waits.add(place(session), mine);
         List<WaitGraph.Wait> back = waits.back(mine, session.world().building());
         if (back.isEmpty()) {
-            return "";
+            return waiting;
         }
         if (fresh) { // They did not know when they looked last.
             back.forEach(wait -> session.world().changes().get(wait.change()).ifPresent(Change::lookAgain));
@@ -38,13 +39,14 @@ final class Standstill {
         WriteRule.Others others = session.others();
         Access access = new Access(session.world(), session.performer());
         return back.stream()
-                .map(wait -> others.who(wait.change()) + " waits for " + access.named(wait.environment()) + ", which "
-                        + (wait.holder().equals(own) ? "this change" : others.who(wait.holder())) + " has")
-                .collect(Collectors.joining(
-                        ", and ",
-                        ". But ",
-                        ": they wait for each other, and none goes on by itself. End one of them (closeChange, or its"
-                                + " page), and run its job again when the other is through"));
+                .map(wait -> WaitWords.saying(
+                        "waitsFor",
+                        others.who(wait.change()),
+                        access.named(wait.environment()),
+                        wait.holder().equals(own) ? WaitWords.saying("this") : others.who(wait.holder())))
+                .reduce((one, next) -> WaitWords.saying("and", one, next))
+                .map(all -> WaitWords.saying("standstill", waiting, all))
+                .orElseThrow();
     }
 
     /** The step waits no more. */

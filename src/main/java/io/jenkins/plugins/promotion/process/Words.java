@@ -75,8 +75,11 @@ public final class Words {
      * @throws Refusal if it is none; the message names the parameter
      */
     static Duration duration(String parameter, String text) {
+        if (text == null) {
+            throw Refusal.incomplete(parameter + ": say how long, such as " + parameter + ": '3d'.");
+        }
         try {
-            return Durations.parse(text == null ? "" : text);
+            return Durations.parse(text);
         } catch (Refusal e) {
             throw Refusal.mistake(parameter + ": " + e.getMessage());
         }

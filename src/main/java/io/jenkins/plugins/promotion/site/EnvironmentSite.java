@@ -10,9 +10,12 @@ import io.jenkins.plugins.promotion.store.Removed;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.wording.Saying;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -133,8 +136,27 @@ public interface EnvironmentSite {
     final class NotNow extends IOException {
         private static final long serialVersionUID = 1L;
 
-        public NotNow(String message) {
-            super(message);
+        private final transient Spoken what;
+
+        public NotNow(Spoken what) {
+            super(what.in(Locale.ENGLISH));
+            this.what = what;
+        }
+
+        /** While other work is going on there. */
+        public static NotNow busy(String environment) {
+            return new NotNow(Saying.of(EnvironmentSite.class, "busy", "'" + environment + "'"));
+        }
+
+        /** While its node is offline, or was lost at work. */
+        public static NotNow away(String node, String environment, boolean lost) {
+            return new NotNow(Saying.of(
+                    EnvironmentSite.class, lost ? "lost" : "offline", "'" + node + "'", "'" + environment + "'"));
+        }
+
+        /** What is waited for. */
+        public Spoken what() {
+            return what;
         }
     }
 }

@@ -84,8 +84,7 @@ public final class TreeSite implements EnvironmentSite {
         try {
             return transport.run(new Errand<>(copy, tree, neighbours, question, build));
         } catch (TreeBusyException e) {
-            throw new NotNow(
-                    "Waiting for environment '" + environment.getName() + "', on which other work is going on");
+            throw NotNow.busy(environment.getName());
         } catch (NotNow e) {
             throw e;
         } catch (IOException | Refusal e) {

@@ -6,7 +6,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.ApplyWorkPlan;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -88,7 +87,7 @@ public class ApplyWorkPlanStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new ApplyWorkPlan(
                 new ApplyWorkPlan.Request(getChange(), environment, plan, dryRun, onFailure, items, rehearseBackOut));
     }

@@ -5,7 +5,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.AwaitSignOff;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -152,7 +151,7 @@ public class AwaitSignOffStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new AwaitSignOff(new AwaitSignOff.Request(
                 getChange(),
                 name,

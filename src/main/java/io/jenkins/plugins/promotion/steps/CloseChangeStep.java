@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.steps;
 import hudson.Extension;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.CloseChange;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -21,7 +20,7 @@ public class CloseChangeStep extends PromotionStep {
     public CloseChangeStep() {}
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new CloseChange(getChange(), archive);
     }
 

@@ -6,7 +6,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.CopyEnvironment;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -128,7 +127,7 @@ public class CopyEnvironmentStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new CopyEnvironment(new CopyEnvironment.Request(
                 getChange(), from, to, include, exclude, dryRun, maxDelete, discard, rebase, wait, emergency));
     }

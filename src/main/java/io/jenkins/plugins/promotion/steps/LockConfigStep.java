@@ -5,7 +5,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.LockConfig;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -79,9 +78,9 @@ public class LockConfigStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new LockConfig(
-                new LockConfig.Request(getChange(), environment, reason, wait, onDrift, emergency), context.hasBody());
+                new LockConfig.Request(getChange(), environment, reason, wait, onDrift, emergency), hasBlock);
     }
 
     @Override

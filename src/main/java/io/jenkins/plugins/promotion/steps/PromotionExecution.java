@@ -15,10 +15,13 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import io.jenkins.plugins.promotion.view.Waits;
 import io.jenkins.plugins.promotion.wording.Lines;
+import io.jenkins.plugins.promotion.wording.Saying;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -194,11 +197,11 @@ final class PromotionExecution extends StepExecution {
         boolean free = inUse.tryLock();
         try {
             if (!free) {
-                throw new NotNow("Waiting while the content stores are pruned");
+                throw new NotNow(Saying.of(PromotionStep.class, "pruned"));
             }
             advance();
         } catch (NotNow e) {
-            say(e.getMessage());
+            say(e.what());
             pause(null);
             rest(Promotion.get().clock().instant().plus(OFFLINE_RETRY));
         } catch (InterruptedException e) {
@@ -246,7 +249,7 @@ final class PromotionExecution extends StepExecution {
             runBody();
         } else if (progress instanceof Progress.Waiting waiting) {
             say(waiting.what());
-            pause(waiting.pause() ? waiting.what() : null);
+            pause(waiting.pause() ? waiting.what().in(Locale.ENGLISH) : null);
             if (ended) { // Stopped meanwhile: what stopped it has ended the pause, if it came before this one.
                 pause(null);
             }
@@ -286,9 +289,9 @@ final class PromotionExecution extends StepExecution {
     }
 
     /** Prints what the step waits for, unless it did so before. */
-    private void say(String text) {
-        String what = Lines.several(text);
-        waits(what);
+    private void say(Spoken text) {
+        String what = Lines.several(text.in(Locale.ENGLISH));
+        waits(text);
         if (what.equals(said)) {
             return;
         }
@@ -319,12 +322,12 @@ final class PromotionExecution extends StepExecution {
     }
 
     /** Says on the build's page what the step waits for; {@code null} for nothing. */
-    private void waits(String what) {
-        waitsFor = what;
+    private void waits(Spoken what) {
+        waitsFor = what == null ? null : Lines.several(what.in(Locale.ENGLISH));
         try {
             Waits.get().say(getContext().get(Run.class), this, what);
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "not shown: " + what);
+            LOGGER.log(Level.FINE, e, () -> "not shown: " + waitsFor);
         }
     }
 
@@ -391,8 +394,9 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         LOGGER.log(Level.WARNING, cause, () -> name() + " failed unexpectedly");
-        say(CallSite.named("Unexpected: " + cause, step, place) + ". The stack trace is in the log of Jenkins, logger "
-                + LOGGER.getName() + ".");
+        String told = CallSite.named("Unexpected: " + cause, step, place)
+                + ". The stack trace is in the log of Jenkins, logger " + LOGGER.getName() + ".";
+        say(language -> told);
         getContext().onFailure(cause);
     }
 

@@ -13,8 +13,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -52,9 +53,10 @@ public abstract class PromotionStep extends Step implements Serializable {
     /**
      * What the step does, with the parameters that were bound.
      *
+     * @param hasBlock whether it was called with a block
      * @throws Refusal if one of them is wrong
      */
-    abstract Act act(StepContext context);
+    abstract Act act(boolean hasBlock);
 
     /** What the step is called in views of a build, with what it does it to; {@code null} for its function's name. */
     String label() {
@@ -65,13 +67,27 @@ public abstract class PromotionStep extends Step implements Serializable {
     public final StepExecution start(StepContext context) {
         String step = getDescriptor().getFunctionName();
         try {
-            if (mistake != null) {
-                throw Refusal.mistake(mistake);
-            }
-            return new PromotionExecution(act(context), step, label(), context);
+            return new PromotionExecution(bound(context.hasBody()), step, label(), context);
         } catch (Refusal e) {
             failed(context, step, e.getMessage());
             return new RefusedExecution(step, Lines.several(e.getMessage()), context);
+        }
+    }
+
+    private Act bound(boolean hasBlock) {
+        if (mistake != null) {
+            throw Refusal.mistake(mistake);
+        }
+        return act(hasBlock);
+    }
+
+    /** Why its parameters, whatever they meet, cannot be meant so; empty where they can. */
+    public final Optional<Refusal> refusal() {
+        try {
+            bound(false).requireSound();
+            return Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(e);
         }
     }
 
@@ -88,6 +104,13 @@ public abstract class PromotionStep extends Step implements Serializable {
 
     /** What all descriptors of this plugin's steps share. */
     abstract static class PromotionStepDescriptor extends StepDescriptor {
+        private static final Map<Class<?>, Kind> KINDS = Map.of(
+                boolean.class, new Kind("true or false", "true|false"),
+                int.class, new Kind("a whole number", "\\s*[+-]?\\d{1,9}\\s*"));
+
+        /** A kind of values that Pipeline would take from what is none of it. */
+        private record Kind(String name, String written) {}
+
         /** What the step is called in the reader's language. */
         static String text(String key) {
             return ResourceBundleHolder.get(PromotionStep.class).format(key);
@@ -99,15 +122,23 @@ public abstract class PromotionStep extends Step implements Serializable {
         }
 
         /**
-         * Pipeline only warns of a parameter it does not know; here a misspelt one could weaken a rule, so it is refused.
+         * Pipeline only warns of a parameter it does not know, and takes every word but true for false; here either could
+         * weaken a rule, so it is refused.
          */
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {
-            Set<String> known = new TreeSet<>();
-            DescribableModel.of(clazz).getParameters().forEach(parameter -> known.add(parameter.getName()));
+            Map<String, Class<?>> known = new TreeMap<>();
+            DescribableModel.of(clazz)
+                    .getParameters()
+                    .forEach(parameter -> known.put(parameter.getName(), parameter.getErasedType()));
             for (String name : arguments.keySet()) {
-                if (!known.contains(name)) {
-                    return mistaken("has no parameter '" + name + "'; it has " + String.join(", ", known) + ".");
+                if (!known.containsKey(name)) {
+                    return mistaken(
+                            "has no parameter '" + name + "'; it has " + String.join(", ", known.keySet()) + ".");
+                }
+                Kind kind = KINDS.get(known.get(name));
+                if (kind != null && !String.valueOf(arguments.get(name)).matches(kind.written())) {
+                    return mistaken("takes " + kind.name() + " for '" + name + "', and got something else.");
                 }
             }
             try {

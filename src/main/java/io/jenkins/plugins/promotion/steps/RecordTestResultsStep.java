@@ -6,7 +6,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.RecordTestResults;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -55,7 +54,7 @@ public class RecordTestResultsStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new RecordTestResults(new RecordTestResults.Request(getChange(), environment, results, attach));
     }
 

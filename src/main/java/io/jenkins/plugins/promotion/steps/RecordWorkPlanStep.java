@@ -11,7 +11,6 @@ import io.jenkins.plugins.promotion.process.RecordWorkPlan;
 import io.jenkins.plugins.promotion.process.Words;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -82,7 +81,7 @@ public class RecordWorkPlanStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new RecordWorkPlan(
                 new RecordWorkPlan.Request(getChange(), environment, plan, testPlan, headings, derive));
     }

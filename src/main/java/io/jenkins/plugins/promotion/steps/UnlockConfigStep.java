@@ -4,7 +4,6 @@ import hudson.Extension;
 import io.jenkins.plugins.promotion.process.Act;
 import io.jenkins.plugins.promotion.process.UnlockConfig;
 import io.jenkins.plugins.promotion.process.Words;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -28,7 +27,7 @@ public class UnlockConfigStep extends PromotionStep {
     }
 
     @Override
-    Act act(StepContext context) {
+    Act act(boolean hasBlock) {
         return new UnlockConfig(getChange(), environment);
     }
 

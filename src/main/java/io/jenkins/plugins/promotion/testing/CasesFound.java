@@ -5,7 +5,6 @@ import io.jenkins.plugins.promotion.signoff.ScriptResult;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestPlan;
 import io.jenkins.plugins.promotion.signoff.TestResult.Result;
-import io.jenkins.plugins.promotion.wording.Counts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,15 +60,13 @@ public record CasesFound(List<ScriptResult> cases, List<String> missing) {
                 tests.stream().filter(test -> test.result() == Result.PASS).count();
         if (failed.isEmpty()) {
             return new ScriptResult(
-                    id,
-                    passed > 0 ? Result.PASS : Result.BLOCKED,
-                    passed > 0 ? Counts.of(passed, "test") + " passed" : "skipped",
-                    List.of(),
-                    false);
+                    id, passed > 0 ? Result.PASS : Result.BLOCKED, ScriptWords.passed(passed), List.of(), false);
         }
         ScriptTest first = failed.get(0);
-        String comment = Counts.number(failed.size()) + " of " + Counts.of(tests.size(), "test") + " failed: "
-                + first.fullName() + (first.message().isEmpty() ? "" : ": " + first.message());
+        String comment = ScriptWords.failed(
+                failed.size(),
+                tests.size(),
+                first.fullName() + (first.message().isEmpty() ? "" : ": " + first.message()));
         List<String> names = names(failed);
         return new ScriptResult(
                 id, Result.FAIL, comment, names.subList(0, Math.min(room, names.size())), names.size() > room);

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.promotion.tree;
 
+import io.jenkins.plugins.promotion.wording.Phrases;
+import io.jenkins.plugins.promotion.wording.Saying;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How one tree became another, path by path in canonical order.
@@ -56,18 +59,26 @@ public record TreeDiff(List<String> added, List<String> changed, List<String> de
     }
 
     /** For people, path by path, such as {@code app.json is changed}; behind so many only how many more there are. */
-    public List<String> told(int most) {
+    public List<String> told(int most, Locale language) {
+        Phrases words = Phrases.of(TreeDiff.class, language);
         List<String> all = new ArrayList<>();
-        added.forEach(path -> all.add(path + " is new"));
-        changed.forEach(path -> all.add(path + " is changed"));
-        deleted.forEach(path -> all.add(path + " is gone"));
-        modeChanged.forEach(path -> all.add(path + " has other permissions"));
+        added.forEach(path -> all.add(words.say("new", path)));
+        changed.forEach(path -> all.add(words.say("changed", path)));
+        deleted.forEach(path -> all.add(words.say("gone", path)));
+        modeChanged.forEach(path -> all.add(words.say("mode", path)));
         if (all.size() <= most) {
             return all;
         }
         List<String> first = new ArrayList<>(all.subList(0, most));
-        first.add("and " + (all.size() - most) + " more");
+        first.add(words.say("more", all.size() - most));
         return first;
+    }
+
+    /** A line of what was told in English, in a language. */
+    public static String in(Locale language, String told) {
+        return Saying.recorded(TreeDiff.class, told)
+                .map(said -> said.in(language))
+                .orElse(told);
     }
 
     /** For people: {@code 2 added, 1 changed, 0 deleted, 0 permissions}. */

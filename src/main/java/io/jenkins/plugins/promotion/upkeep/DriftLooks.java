@@ -15,6 +15,7 @@ import io.jenkins.plugins.promotion.site.EnvironmentSite;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,7 +146,7 @@ public final class DriftLooks {
         }
         return known == null || known.snapshot() == null
                 ? List.of("it is not what was left or locked there (expected " + expected + ", found " + now + ")")
-                : site.differenceFrom(known.snapshot()).told(TOLD);
+                : site.differenceFrom(known.snapshot()).told(TOLD, Locale.ENGLISH);
     }
 
     private static OffsetDateTime now() {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.RunWords;
 import io.jenkins.plugins.promotion.execution.WayBack;
 import io.jenkins.plugins.promotion.journal.Json;
 import io.jenkins.plugins.promotion.plan.HandWork;
@@ -293,7 +294,7 @@ public final class ApplyPage extends PromotionPage {
                 : new Plain()
                         .put("item", question.item().id())
                         .put("description", question.item().description())
-                        .put("instruction", getInstruction())
+                        .put("instruction", instruction())
                         .put("evidence", getEvidence())
                         .put("answers", question.answers())
                         .put("noWayBack", question.noWayBack())
@@ -304,6 +305,10 @@ public final class ApplyPage extends PromotionPage {
 
     /** What the person has to do, with the values of this environment. */
     public String getInstruction() {
+        return told(instruction());
+    }
+
+    private String instruction() {
         Following.Question question = getQuestion();
         if (question == null) {
             return "";
@@ -536,6 +541,17 @@ public final class ApplyPage extends PromotionPage {
                         .put("exact", back.isOver() ? back.isExact() : null)
                         .put("differences", back.isOver() ? back.ended().differences() : List.of())
                         .map();
+    }
+
+    /** What a ledger tells, in the viewer's language as far as it is this plugin's words. */
+    public String told(String message) {
+        return RunWords.in(Texts.language(), message);
+    }
+
+    /** The same behind the id of an item, as summaries have it. */
+    public String left(String remains) {
+        int message = remains.indexOf(": ") + 2;
+        return remains.substring(0, message) + told(remains.substring(message));
     }
 
     /** How long the way back took. */

@@ -61,7 +61,7 @@ public record Awaited(Waits.Wait matter, String who, boolean isYours) {
     private static String signers(GatePage gate) {
         return gate.getSigners().stream()
                 .filter(signer -> signer.people() != null && !signer.people().isEmpty())
-                .map(signer -> signer.name() + ": " + signer.people())
+                .map(signer -> gate.isSignerSaid() ? signer.people() : signer.name() + ": " + signer.people())
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining("; ", " (", ")"), text -> text.equals(" ()") ? "" : text));
     }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.notice.DriftWatch;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.tree.TreeDiff;
 import io.jenkins.plugins.promotion.upkeep.DriftLooks;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -293,9 +295,16 @@ public final class EnvironmentPage extends PromotionPage {
             }
             boolean tells = binding.known() == null || isTold(binding.known().change());
             return new Drift(
-                    tells ? seen.found().what() : Texts.text("Changed"),
+                    tells ? told(seen.found().what()) : Texts.text("Changed"),
                     seen.found().at());
         });
+    }
+
+    /** What differs, in the viewer's language. */
+    private static String told(String paths) {
+        return Stream.of(paths.split(", "))
+                .map(path -> TreeDiff.in(Texts.language(), path))
+                .collect(Collectors.joining(", "));
     }
 
     /** No more are listed, the newest. */

@@ -155,6 +155,14 @@ public final class GatePage extends PromotionPage {
         return wayBack(Locale.ENGLISH);
     }
 
+    /** Whether the way back was tried out and led to exactly what was there before. */
+    public boolean isWayBackSure() {
+        return page.getState()
+                .wayBackRehearsal()
+                .filter(apply -> apply.backOut().isExact())
+                .isPresent();
+    }
+
     /** The same in the viewer's language. */
     public String getWayBack() {
         return wayBack(Texts.language());
@@ -434,6 +442,11 @@ public final class GatePage extends PromotionPage {
                         people == null || people.equals(List.of(name)) ? null : String.join(", ", people),
                         people != null)));
         return signers;
+    }
+
+    /** Whether {@link #getMissing} says the only name of the rule already. */
+    public boolean isSignerSaid() {
+        return ballot.gate().rule().names().size() == 1;
     }
 
     /** Test results that do not count any more, since they were about other content. */

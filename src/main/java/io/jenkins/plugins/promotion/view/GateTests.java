@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.signoff.TestCase;
 import io.jenkins.plugins.promotion.signoff.TestProgress;
 import io.jenkins.plugins.promotion.signoff.TestResult;
+import io.jenkins.plugins.promotion.testing.ScriptWords;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -76,6 +77,11 @@ public final class GateTests {
                 own,
                 others,
                 progress.verdict(testCase.id()).map(Enum::name).orElse(""));
+    }
+
+    /** What was said of a result, a script's in the viewer's language. */
+    public String comment(TestResult result) {
+        return result.isByScript() ? ScriptWords.in(Texts.language(), result.comment()) : result.comment();
     }
 
     /** When a result came. */

@@ -2,11 +2,14 @@ package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.execution.LedgerLine;
 import io.jenkins.plugins.promotion.execution.LineStatus;
+import io.jenkins.plugins.promotion.execution.RunWords;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.HandWork;
 import io.jenkins.plugins.promotion.plan.Item;
 import io.jenkins.plugins.promotion.plan.Rollback;
+import io.jenkins.plugins.promotion.plan.RunCommand;
+import io.jenkins.plugins.promotion.preview.Visible;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -53,7 +56,7 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
 
     /** What was told of it last: why it failed, or what a person is asked. */
     public String getMessage() {
-        return line == null ? "" : line.message();
+        return line == null ? "" : RunWords.in(Texts.language(), line.message());
     }
 
     /** What a person has to do; empty where the node does it. */
@@ -61,8 +64,11 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
         return item.handWork().map(HandWork::instruction).orElse("");
     }
 
-    /** How the node does it, in the plan's words; empty where a person does it. */
+    /** How the node does it, in the plan's words, a command as the gate shows it; empty where a person does it. */
     public String getHow() {
+        if (item.action() instanceof RunCommand command) {
+            return Visible.commandLine(command.argv());
+        }
         return item.handWork().isPresent() ? "" : item.action().how();
     }
 
@@ -81,7 +87,7 @@ public record ItemCard(int number, Item item, LedgerLine line, Duration rehearse
     /** The command, the instruction or the reason of that. */
     public String getWayBackText() {
         if (item.rollback() instanceof Rollback.ByCommand command) {
-            return String.join(" ", command.argv());
+            return Visible.commandLine(command.argv());
         } else if (item.rollback() instanceof Rollback.ByAction action) {
             return action.undoing().how();
         } else if (item.rollback() instanceof Rollback.ByHand hand) {

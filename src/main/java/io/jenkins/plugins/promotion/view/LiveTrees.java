@@ -71,7 +71,7 @@ final class LiveTrees implements SignOffs.Trees {
         }
         return DIFFERENCES
                 .at(name, () -> Environments.open(environment.get()).differenceFrom(known.snapshot()), deadline)
-                .map(difference -> difference.told(TOLD))
+                .map(difference -> difference.told(TOLD, Texts.language()))
                 .orElse(List.of());
     }
 }

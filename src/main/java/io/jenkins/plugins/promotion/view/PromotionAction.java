@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.config.Jobs;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -180,7 +181,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
             change.entries().stream()
                     .filter(entry -> build.equals(entry.actor().build()))
                     .filter(entry -> !entry.type().equals("ledger"))
-                    .forEach(entry -> lines.add(change.name() + ": " + entry.type() + " " + time(entry.at())));
+                    .forEach(entry -> lines.add(change.name() + ": " + entry.type() + " " + Times.text(entry.at())));
         }
         synchronized (keys) {
             summary.clear();

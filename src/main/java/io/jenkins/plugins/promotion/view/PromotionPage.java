@@ -55,7 +55,17 @@ public abstract class PromotionPage implements ModelObject {
 
     /** Time of day in UTC; a script shows it in the viewer's zone. */
     public String time(OffsetDateTime time) {
-        return time == null ? "–" : Times.text(time.withOffsetSameInstant(ZoneOffset.UTC));
+        return time == null ? "–" : Times.text(time.withOffsetSameInstant(ZoneOffset.UTC), Texts.language());
+    }
+
+    /** How a script writes a day as {@link #time} does: the text with places, and the months. */
+    public String getDay() {
+        return Times.day(Texts.language());
+    }
+
+    /** The months of that. */
+    public String getMonths() {
+        return String.join(" ", Times.months(Texts.language()));
     }
 
     /** For the {@code datetime} attribute. */
@@ -87,7 +97,7 @@ public abstract class PromotionPage implements ModelObject {
 
     /** A number of bytes: {@code 812 bytes}, {@code 12 KiB}. */
     public String bytes(long bytes) {
-        return bytes < 1024 ? Counts.of(bytes, Texts.text("Byte"), Texts.text("Bytes")) : Counts.bytes(bytes);
+        return Counts.bytes(bytes, Texts.language());
     }
 
     /** A state, as facts and enumerations name it, in the reader's language; any other text as it is. */

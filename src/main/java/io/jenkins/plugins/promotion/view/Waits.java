@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.view;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
+import io.jenkins.plugins.promotion.wording.Lines;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ public final class Waits {
 
     private final Map<Object, Said> said = new ConcurrentHashMap<>();
 
-    private record Said(String build, String what) {}
+    private record Said(String build, Spoken what) {}
 
     /**
      * What a step waits for.
@@ -37,7 +39,7 @@ public final class Waits {
      * @param step itself
      * @param what as the build's log has it, with the address where a person acts at its end; {@code null} for nothing
      */
-    public void say(Run<?, ?> build, Object step, String what) {
+    public void say(Run<?, ?> build, Object step, Spoken what) {
         if (what == null) {
             said.remove(step);
         } else {
@@ -45,11 +47,11 @@ public final class Waits {
         }
     }
 
-    /** What a build waits for. */
+    /** What a build waits for, in the viewer's language. */
     List<Wait> of(Run<?, ?> build) {
         return said.values().stream()
                 .filter(one -> one.build().equals(build.getExternalizableId()))
-                .map(one -> wait(build, one.what()))
+                .map(one -> wait(build, Lines.several(one.what().in(Texts.language()))))
                 .distinct()
                 .sorted(java.util.Comparator.comparing(Wait::what))
                 .toList();

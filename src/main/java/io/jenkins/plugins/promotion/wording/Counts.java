@@ -25,8 +25,13 @@ public final class Counts {
 
     /** {@code 1 byte}, {@code 812 bytes}, {@code 1.5 KiB}, {@code 265 MiB}. */
     public static String bytes(long bytes) {
+        return bytes(bytes, Locale.ENGLISH);
+    }
+
+    /** The same in a language. */
+    public static String bytes(long bytes, Locale language) {
         if (bytes < 1024) {
-            return of(bytes, "byte");
+            return Phrases.of(Counts.class, language).count(bytes, "byte", "bytes");
         }
         double size = bytes / 1024.0;
         int unit = 0;
@@ -34,6 +39,6 @@ public final class Counts {
             size /= 1024;
             unit++;
         }
-        return String.format(Locale.ENGLISH, size < 9.95 ? "%.1f %s" : "%.0f %s", size, UNITS[unit]);
+        return String.format(language, size < 9.95 ? "%.1f %s" : "%.0f %s", size, UNITS[unit]);
     }
 }

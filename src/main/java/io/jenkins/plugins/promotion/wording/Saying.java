@@ -2,15 +2,16 @@ package io.jenkins.plugins.promotion.wording;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something to be said that is not put into words yet, so that every reader gets it in their language and records, logs and
  * programs get it in English.
  *
  * @param speaker the class beside whose properties the words stand
- * @param places what fills the places of the words; one may be a saying itself
+ * @param places what fills the places of the words
  */
-public record Saying(Class<?> speaker, String key, List<Object> places) {
+public record Saying(Class<?> speaker, String key, List<Object> places) implements Spoken {
 
     public Saying {
         places = List.copyOf(places);
@@ -20,12 +21,28 @@ public record Saying(Class<?> speaker, String key, List<Object> places) {
         return new Saying(speaker, key, List.of(places));
     }
 
-    /** In the words of a language. */
+    /** What was said when this was recorded, which is in English; empty where the speaker has no such words. */
+    public static Optional<Saying> recorded(Class<?> speaker, String text) {
+        return Phrases.of(speaker, Locale.ENGLISH)
+                .keyOf(text)
+                .map(found -> new Saying(
+                        speaker,
+                        found.key(),
+                        found.places().stream()
+                                .map(place -> recorded(speaker, place)
+                                        .map(Object.class::cast)
+                                        .orElse(place))
+                                .toList()));
+    }
+
+    @Override
     public String in(Locale language) {
-        Object[] said = places.stream()
-                .map(place -> place instanceof Saying saying ? saying.in(language) : place.toString())
-                .toArray();
-        return Phrases.of(speaker, language).say(key, said);
+        return Phrases.of(speaker, language)
+                .say(
+                        key,
+                        places.stream()
+                                .map(place -> place instanceof Number ? place.toString() : place)
+                                .toArray());
     }
 
     /** In English. */

@@ -4,7 +4,10 @@
 
   var INTERVAL = 3000;
 
-  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  // Of the page, once it is read: how a day is written in its language, and the months.
+  function words() {
+    return document.querySelector("[data-promotion-trouble]").dataset;
+  }
 
   function two(number) {
     return (number < 10 ? "0" : "") + number;
@@ -14,7 +17,10 @@
   function timeText(date) {
     var zone = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
     return (
-      [date.getDate(), MONTHS[date.getMonth()], date.getFullYear()].join(" ") +
+      words()
+        .day.replace("{0}", date.getDate())
+        .replace("{1}", words().months.split(" ")[date.getMonth()])
+        .replace("{2}", date.getFullYear()) +
       " " +
       two(date.getHours()) +
       ":" +

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.genuine;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
@@ -10,11 +11,14 @@ import io.jenkins.plugins.promotion.change.ChangePhase;
 import io.jenkins.plugins.promotion.steps.ApplyWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.AwaitSignOffStep;
 import io.jenkins.plugins.promotion.steps.AwaitSoakStep;
+import io.jenkins.plugins.promotion.steps.BackOutWorkPlanStep;
 import io.jenkins.plugins.promotion.steps.CloseChangeStep;
 import io.jenkins.plugins.promotion.steps.CopyEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.LockConfigStep;
 import io.jenkins.plugins.promotion.steps.OutageWindowStep;
+import io.jenkins.plugins.promotion.steps.RecordTestResultsStep;
 import io.jenkins.plugins.promotion.steps.RecordWorkPlanStep;
+import io.jenkins.plugins.promotion.steps.RestoreEnvironmentStep;
 import io.jenkins.plugins.promotion.steps.UnlockConfigStep;
 import io.jenkins.plugins.promotion.steps.WithConfigLockStep;
 import java.time.OffsetDateTime;
@@ -67,6 +71,10 @@ public class SnippetsTest {
         WithConfigLockStep look = new WithConfigLockStep("test");
         look.setReason("a look");
         String apply = snippet(new ApplyWorkPlanStep("production"));
+        RecordTestResultsStep results = new RecordTestResultsStep("test");
+        results.setResults("TEST-*.xml");
+        String restore = snippet(new RestoreEnvironmentStep("test", "BACKUP", "it was better"));
+        assertTrue(restore, restore.contains("'BACKUP'"));
         job.setDefinition(new CpsFlowDefinition(
                 String.join(
                         "\n",
@@ -76,13 +84,19 @@ public class SnippetsTest {
                         "node {",
                         snippet(new RecordWorkPlanStep("development")),
                         "}",
-                        snippet(new CopyEnvironmentStep("production", "test")),
+                        "def copied = " + snippet(new CopyEnvironmentStep("production", "test")),
                         snippet(new ApplyWorkPlanStep("test")),
+                        "node {",
+                        "sh 'echo \"<testsuite><testcase name=\\'one\\' classname=\\'a\\'/></testsuite>\" > TEST-1.xml'",
+                        snippet(results),
+                        "}",
                         snippet(goLive),
                         block(new OutageWindowStep("production"), apply),
                         snippet(new UnlockConfigStep("production")),
                         block(look, "echo 'looked'"),
                         snippet(new AwaitSoakStep("production", "1s")),
+                        snippet(new BackOutWorkPlanStep("production", "too slow")),
+                        restore.replace("'BACKUP'", "copied.backup"), // known only while it runs
                         snippet(new CloseChangeStep())),
                 true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
@@ -96,9 +110,16 @@ public class SnippetsTest {
         people.plan(
                 "production", now.minusMinutes(1).toString(), now.plusHours(2).toString(), "ivan");
         people.begin("production", "ivan");
+        people.until("the soak is over", state -> state.lastSoak("production")
+                .filter(soak -> soak.ended() != null)
+                .isPresent());
+        assertTrue(stages.read("production/pool.json").contains("40"));
+        people.begin("production", "ivan");
         j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(run));
         j.assertLogContains("looked", run);
+        j.assertLogContains("Restored backup", run);
+        assertEquals(1, people.state().testRuns().size());
         assertEquals(ChangePhase.CLOSED, people.state().phase());
-        assertTrue(stages.read("production/pool.json").contains("40"));
+        assertFalse(stages.read("production/pool.json").contains("40"));
     }
 }

@@ -230,8 +230,8 @@ final class Landscape extends StageFolders implements Stages {
 
         void refuseIfAway() throws EnvironmentSite.NotNow {
             if (stage.away() != null) {
-                throw new EnvironmentSite.NotNow("Waiting for node '" + stage.getNode() + "' of environment '"
-                        + stage.getName() + "', which " + stage.away());
+                throw new EnvironmentSite.NotNow(language -> "Waiting for node '" + stage.getNode()
+                        + "' of environment '" + stage.getName() + "', which " + stage.away());
             }
         }
 

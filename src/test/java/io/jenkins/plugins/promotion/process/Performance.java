@@ -157,7 +157,7 @@ final class Performance {
                 stored = null; // Jenkins stores a program before the first step of a block.
                 return now;
             }
-            say(waiting.what());
+            say(waiting.what().in(java.util.Locale.ENGLISH));
             until = waiting.until();
             stored = null;
         } catch (NotNow e) {

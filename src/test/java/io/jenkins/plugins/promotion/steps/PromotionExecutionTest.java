@@ -288,7 +288,7 @@ public class PromotionExecutionTest {
         start(null, () -> {
             looked.countDown();
             return new Progress.Waiting(
-                    "Waiting for item 'a' (\n" + forged + "\r" + forged + "\u001b[2K)", Instant.EPOCH);
+                    language -> "Waiting for item 'a' (\n" + forged + "\r" + forged + "\u001b[2K)", Instant.EPOCH);
         });
         assertTrue(looked.await(20, TimeUnit.SECONDS));
         String told = log.toString(StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import org.junit.ClassRule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A parameter that a step does not have is refused by name, with those it has. */
+/** A parameter that a step does not have is refused by name, with those it has; so is a word for yes or no that is neither. */
 public class UnknownParameterTest {
 
     @ClassRule
@@ -24,6 +24,21 @@ public class UnknownParameterTest {
         j.assertLogContains("Step 'awaitSignOff' has no parameter 'fourEye'; it has ", run);
         j.assertLogContains("fourEyes", run);
         assertTrue(why(run), why(run).contains("Step 'awaitSignOff' has no parameter 'fourEye'; it has "));
+    }
+
+    /** Pipeline takes it for false, so that authors could sign what they wrote. */
+    @Test
+    public void whatIsNeitherTrueNorFalseTurnsNothingOff() throws Exception {
+        for (String value : new String[] {"'maybe'", "'yes'", "\"${'no'}\"", "null"}) {
+            refuses("awaitSignOff name: 'Go live', fourEyes: " + value, "takes true or false for 'fourEyes'");
+        }
+        refuses("awaitSignOff name: 'Go live', required: 1.5", "takes a whole number for 'required'");
+    }
+
+    private static void refuses(String script, String why) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        j.assertLogContains(why, j.buildAndAssertStatus(Result.FAILURE, job));
     }
 
     /** What is refused before the build worked on any change stands on its page all the same, with the way on. */

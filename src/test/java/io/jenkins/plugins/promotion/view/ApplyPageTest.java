@@ -180,6 +180,21 @@ public class ApplyPageTest {
     }
 
     @Test
+    public void commandsReadAsTheyDoAtTheGate() throws Exception {
+        begun();
+        scene.asks("a2", "pool", WaitsFor.FAILED);
+        Files.writeString(
+                scene.change.revisionFolder(1).resolve(StoredPlan.FILE),
+                Scene.PLAN.replace(
+                        "kind: set, file: app.json, pointer: /pool, value: 20",
+                        "kind: command, argv: [sh, -c, reload all], rollback: {command: [sh, -c, reload old]}"));
+        String text = page("ivan").asNormalizedText();
+        for (String line : List.of("sh -c \"reload all\"", "sh -c \"reload old\"")) {
+            assertTrue(text, text.contains(line));
+        }
+    }
+
+    @Test
     public void whatNoBuildFollowsIsNeitherRunningNorGoingOn() throws Exception {
         begun();
         scene.line("a2", "stop", LineStatus.DONE, Duration.ofSeconds(9));

@@ -60,7 +60,12 @@ public class BuildSummaryTest {
     public void namesTheWaitingGateAndWhoCanActFirst() throws Exception {
         WorkflowRun run = shop.working();
         await().atMost(Duration.ofSeconds(30)).until(() -> !Waits.get().of(run).isEmpty());
-        inOrder(text("qa1", run), "Waiting for sign-off 'Beside'", "Still needed: ", "qa", "You can.", "Promotion of");
+        inOrder(
+                text("qa1", run),
+                "Waiting for sign-off 'Beside'",
+                "Still needed: 1 of qa (author, qa1, qa2).",
+                "You can.",
+                "Promotion of");
         assertFalse(text("ivan", run).contains("You can."));
         assertEquals("Waiting for sign-off 'Beside' by 1 of qa.", badge("ivan").getAttribute("aria-label"));
         run.doStop();

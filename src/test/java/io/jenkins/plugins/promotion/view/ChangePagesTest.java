@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.dossier.DossierFile;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
+import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.net.URL;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -273,12 +274,13 @@ public class ChangePagesTest {
     public void buildsPageSaysWhatItWaitsFor() throws Exception {
         WorkflowRun run = shop.working();
         PromotionAction.of(run).join(shop.scene.change.key());
-        Waits.get().say(run, "one", "Waiting for environment 'test', on which other work is going on");
+        Waits.get().say(run, "one", NotNow.busy("test").what());
+        String address = j.getURL() + run.getUrl();
         Waits.get()
                 .say(
                         run,
                         "two",
-                        "Waiting for sign-off 'Beside': " + j.getURL() + run.getUrl() + "promotion/change/k/gate/g/");
+                        language -> "Waiting for sign-off 'Beside': " + address + "promotion/change/k/gate/g/");
         HtmlPage page = page("qa1", run.getUrl());
         String text = page.asNormalizedText();
         assertTrue(text, text.contains("Waiting for environment 'test', on which"));

@@ -207,6 +207,9 @@ public class GatePageTest {
         assertEquals(
                 "4031",
                 page.querySelector(".cp-effects .cp-new").getTextContent().strip());
+        assertTrue(page.querySelector(".cp-summary .cp-caution svg") != null);
+        contains(page.querySelector(".cp-summary .cp-caution").asNormalizedText(), "way back not rehearsed");
+        contains(text, "1 of qa (qa1, qa2)");
         assertTrue(text.indexOf("What goes live") < text.indexOf("Your decision"));
         assertTrue(text.indexOf("Your decision") < text.indexOf("Digests"));
         assertEquals(

@@ -51,6 +51,9 @@ public class WordingTest {
         assertEquals("28 Nov 2026 01:00 UTC", Times.text(Instant.parse("2026-11-28T01:00:00Z")));
         assertEquals("28 Nov 2026 01:00 UTC", Times.text("2026-11-28T01:00:00.000000001Z"));
         assertEquals("long ago", Times.text("long ago"));
+        OffsetDateTime march = OffsetDateTime.parse("2026-03-01T22:00Z");
+        assertEquals("1. März 2026 22:00 UTC", Times.text(march, Locale.GERMAN));
+        assertEquals("1 Mar 2026 22:00 UTC", Times.text(march, Locale.FRENCH));
     }
 
     @Test
@@ -75,6 +78,8 @@ public class WordingTest {
         assertEquals("10,000 entries", Counts.of(10_000, "entry", "entries"));
         assertEquals("1 byte", Counts.bytes(1));
         assertEquals("1,023 bytes", Counts.bytes(1023));
+        assertEquals("812 Byte", Counts.bytes(812, Locale.GERMAN));
+        assertEquals("1,5 KiB", Counts.bytes(1536, Locale.GERMAN));
         assertEquals("1.0 KiB", Counts.bytes(1024));
         assertEquals("1.0 MiB", Counts.bytes(1024 * 1024 - 1));
         assertEquals("265 MiB", Counts.bytes(265L * 1024 * 1024));

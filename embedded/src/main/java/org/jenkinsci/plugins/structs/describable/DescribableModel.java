@@ -16,7 +16,8 @@ public final class DescribableModel<T> {
     private DescribableModel(Class<T> type) {
         Binder<T> binder = Binder.of(type);
         List<String> required = binder.required();
-        binder.known().forEach(name -> parameters.add(new DescribableParameter(name, required.contains(name))));
+        binder.types()
+                .forEach((name, kind) -> parameters.add(new DescribableParameter(name, kind, required.contains(name))));
     }
 
     public static <T> DescribableModel<T> of(Class<T> clazz) {
