@@ -101,7 +101,7 @@ public class GermanPagesTest {
         MyNotices page = new MyNotices();
         assertThat(page.bytes(1), is("1 Byte"));
         assertThat(page.bytes(49), is("49 Byte"));
-        assertThat(page.bytes(2048), is("2.0 KiB"));
+        assertThat(page.bytes(2048), is("2,0 KiB"));
     }
 
     /** The twelve steps with what is told of each, and the rule of a gate. */
