@@ -144,10 +144,9 @@ public class FivePeopleTest {
 
     /** A page, once it says something. */
     private HtmlPage soon(String user, String path, String text) throws Exception {
-        await(text)
-                .atMost(Duration.ofMinutes(1))
-                .pollInterval(People.LOOK)
-                .until(() -> open(user, path).asNormalizedText().contains(text));
+        await(text).atMost(Duration.ofMinutes(1)).pollInterval(People.LOOK).until(() -> open(user, path)
+                .asNormalizedText()
+                .contains(text));
         return open(user, path);
     }
 
