@@ -131,13 +131,14 @@ public abstract class PromotionStep extends Step implements Serializable {
             DescribableModel.of(clazz)
                     .getParameters()
                     .forEach(parameter -> known.put(parameter.getName(), parameter.getErasedType()));
-            for (String name : arguments.keySet()) {
+            for (Map.Entry<String, Object> argument : arguments.entrySet()) {
+                String name = argument.getKey();
                 if (!known.containsKey(name)) {
                     return mistaken(
                             "has no parameter '" + name + "'; it has " + String.join(", ", known.keySet()) + ".");
                 }
                 Kind kind = KINDS.get(known.get(name));
-                if (kind != null && !String.valueOf(arguments.get(name)).matches(kind.written())) {
+                if (kind != null && !String.valueOf(argument.getValue()).matches(kind.written())) {
                     return mistaken("takes " + kind.name() + " for '" + name + "', and got something else.");
                 }
             }

@@ -115,8 +115,14 @@ final class SshProgram extends SshSessionFactory {
 
         Ending(Process ssh) {
             this.ssh = ssh;
-            this.output = new AtEnd(ssh.getInputStream(), () -> told.await(LAST_SECONDS, TimeUnit.SECONDS));
+            this.output = new AtEnd(ssh.getInputStream(), this::hearOut);
             this.errors = new AtEnd(ssh.getErrorStream(), told::countDown);
+        }
+
+        private void hearOut() throws InterruptedException {
+            if (!told.await(LAST_SECONDS, TimeUnit.SECONDS)) {
+                ssh.destroy(); // It ended its output, and neither itself nor what it says.
+            }
         }
 
         /** What is done where a stream ends. */
