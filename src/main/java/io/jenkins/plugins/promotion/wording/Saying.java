@@ -21,18 +21,26 @@ public record Saying(Class<?> speaker, String key, List<Object> places) implemen
         return new Saying(speaker, key, List.of(places));
     }
 
-    /** What was said when this was recorded, which is in English; empty where the speaker has no such words. */
+    /**
+     * What was said when this was recorded, which is in English; empty where the speaker has no such words. What fills its
+     * places is looked through too, but nothing inside of that, since people write it at any length.
+     */
     public static Optional<Saying> recorded(Class<?> speaker, String text) {
-        return Phrases.of(speaker, Locale.ENGLISH)
-                .keyOf(text)
-                .map(found -> new Saying(
+        Phrases words = Phrases.of(speaker, Locale.ENGLISH);
+        return found(speaker, words, text)
+                .map(said -> of(
                         speaker,
-                        found.key(),
-                        found.places().stream()
-                                .map(place -> recorded(speaker, place)
+                        said.key(),
+                        said.places().stream()
+                                .map(place -> found(speaker, words, (String) place)
                                         .map(Object.class::cast)
                                         .orElse(place))
-                                .toList()));
+                                .toArray()));
+    }
+
+    private static Optional<Saying> found(Class<?> speaker, Phrases words, String text) {
+        return words.keyOf(text)
+                .map(found -> of(speaker, found.key(), found.places().toArray()));
     }
 
     @Override

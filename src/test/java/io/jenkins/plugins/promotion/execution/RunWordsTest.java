@@ -33,4 +33,11 @@ public class RunWordsTest {
         assertEquals(message, RunWords.in(Locale.ENGLISH, message));
         assertEquals("bleibt, so gelassen von ivan: it's {0} or $1\nand more", german(message));
     }
+
+    /** A question is as long as a person likes, and is shown to everybody who reads in German. */
+    @Test
+    public void wordsInWordsInWordsAreReadOnceAndEndThere() {
+        String question = "asked: ".repeat(5_000) + "why?";
+        assertEquals("gefragt: gefragt: " + "asked: ".repeat(4_998) + "why?", german(question));
+    }
 }
