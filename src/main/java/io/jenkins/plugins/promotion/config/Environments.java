@@ -98,6 +98,9 @@ public final class Environments {
     private static Map<String, Binding.Place> others(Environment environment) throws IOException {
         Map<String, Binding.Place> others = new HashMap<>();
         List<Environment> all = all();
+        all.stream()
+                .filter(other -> !other.getName().equals(environment.getName()))
+                .forEach(other -> others.put(other.getName(), other.place()));
         for (Binding other : held(environment, all)) {
             Binding.Place place = other.place();
             if (place.folder() == null || environment.getFolder() != null) {
@@ -108,14 +111,11 @@ public final class Environments {
                             .mend("Call it '" + other.environment()
                                     + "' as before, or end that change, or its lock, first.");
                 }
-                if (place.root() != null) {
+                if (place.root() != null && !others.containsValue(place)) {
                     others.put(other.environment() + " (as a change has it)", place);
                 }
             }
         }
-        all.stream()
-                .filter(other -> !other.getName().equals(environment.getName()))
-                .forEach(other -> others.put(other.getName(), other.place()));
         return others;
     }
 

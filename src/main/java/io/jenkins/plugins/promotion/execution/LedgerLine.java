@@ -112,7 +112,7 @@ public record LedgerLine(
     }
 
     LedgerLine idle(Duration time) {
-        return with(time.isZero() ? Optional.empty() : Optional.of(time), output);
+        return with(waitsFor, time.isZero() ? Optional.empty() : Optional.of(time), output);
     }
 
     /** The same with the last lines of what a program printed. */
@@ -121,10 +121,14 @@ public record LedgerLine(
         String last = String.join("\n", all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size()));
         int from = Math.max(0, last.length() - SHOWN_CHARACTERS);
         from += from > 0 && Character.isLowSurrogate(last.charAt(from)) ? 1 : 0;
-        return with(idle, last.substring(from));
+        return with(waitsFor, idle, last.substring(from));
     }
 
-    private LedgerLine with(Optional<Duration> otherIdle, String otherOutput) {
+    LedgerLine waitingFor(WaitsFor what) {
+        return with(Optional.of(what), idle, output);
+    }
+
+    private LedgerLine with(Optional<WaitsFor> otherWaits, Optional<Duration> otherIdle, String otherOutput) {
         return new LedgerLine(
                 seq,
                 environment,
@@ -141,7 +145,7 @@ public record LedgerLine(
                 message,
                 evidence,
                 attempt,
-                waitsFor,
+                otherWaits,
                 otherIdle,
                 otherOutput);
     }

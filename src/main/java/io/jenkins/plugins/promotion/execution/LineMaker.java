@@ -58,37 +58,20 @@ record LineMaker(RunOptions options, Map<String, String> digests, Secrets secret
     }
 
     LedgerLine waiting(RunState state, Item item, WaitsFor kind, Instant now, String message) {
-        LedgerLine line = line(
-                state,
-                item,
-                LineStatus.WAITING,
-                options.by(),
-                now,
-                Optional.empty(),
-                Duration.ZERO,
-                "",
-                "",
-                message,
-                "",
-                state.of(item.id()).attempts);
-        return new LedgerLine(
-                line.seq(),
-                line.environment(),
-                line.revision(),
-                line.itemId(),
-                line.itemDigest(),
-                line.status(),
-                line.by(),
-                line.begin(),
-                line.end(),
-                line.waited(),
-                line.before(),
-                line.after(),
-                line.message(),
-                line.evidence(),
-                line.attempt(),
-                Optional.of(kind),
-                Optional.empty());
+        return line(
+                        state,
+                        item,
+                        LineStatus.WAITING,
+                        options.by(),
+                        now,
+                        Optional.empty(),
+                        Duration.ZERO,
+                        "",
+                        "",
+                        message,
+                        "",
+                        state.of(item.id()).attempts)
+                .waitingFor(kind);
     }
 
     /** What a person said, with the time that was waited for it. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The bindings of all environments, one file each below a root. Environments do not wait for one another: each has its own
@@ -33,6 +34,7 @@ public final class Bindings {
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private static final String SUFFIX = ".json";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private final Path root;
     private final Clock clock;
     private final Consumer<String> listener;
@@ -137,12 +139,13 @@ public final class Bindings {
         return slot.binding;
     }
 
-    /** Every environment that ever was bound to something, defined or not. */
+    /** Every environment that ever was bound to something, defined or not; what else lies there, such as a copy, is none. */
     public List<String> names() throws IOException {
         return Folders.list(root).stream()
                 .map(Folders::name)
                 .filter(name -> name.endsWith(SUFFIX))
                 .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .filter(NAME.asMatchPredicate())
                 .toList();
     }
 
@@ -297,7 +300,7 @@ public final class Bindings {
     }
 
     private Path file(String environment) {
-        if (!environment.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+        if (!NAME.matcher(environment).matches()) {
             throw new IllegalArgumentException("'" + environment + "' is no name of an environment");
         }
         return root.resolve(environment + SUFFIX);

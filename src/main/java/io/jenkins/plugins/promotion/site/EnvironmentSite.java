@@ -154,9 +154,9 @@ public interface EnvironmentSite {
                     EnvironmentSite.class, lost ? "lost" : "offline", "'" + node + "'", "'" + environment + "'"));
         }
 
-        /** What is waited for. */
+        /** What is waited for; as an agent told it, if it comes from one. */
         public Spoken what() {
-            return what;
+            return what == null ? language -> getMessage() : what;
         }
     }
 }

@@ -124,35 +124,27 @@ public class KeptExtrasTest {
 
     @Test
     public void aFolderThatIsImmutableIsToldByName() throws Exception {
-        assumeTrue("no such flags here", runs("chattr", "+i", target.toString()));
-        try {
-            TreeRefusedException refused =
-                    assertThrows(TreeRefusedException.class, () -> copy("{\"a\": 2}\n", "rw-------"));
-            assertTrue(
-                    refused.getMessage(),
-                    refused.getMessage()
-                            .startsWith("The directory '" + target.toRealPath()
-                                    + "' cannot be written to: it is immutable (chattr +i)"));
-        } finally {
-            runs("chattr", "-i", target.toString());
-        }
+        refusesWhileImmutable(
+                target,
+                "The directory '" + target.toRealPath() + "' cannot be written to: it is immutable (chattr +i)");
     }
 
     @Test
     public void aFileThatIsImmutableIsToldByName() throws Exception {
-        assumeTrue("no such flags here", runs("chattr", "+i", file.toString()));
+        refusesWhileImmutable(
+                file, "'p.json' of '" + target.toRealPath() + "' cannot be changed: it is immutable (chattr +i)");
+    }
+
+    private void refusesWhileImmutable(Path path, String told) throws Exception {
+        assumeTrue("no such flags here", runs("chattr", "+i", path.toString()));
         try {
             TreeRefusedException refused =
                     assertThrows(TreeRefusedException.class, () -> copy("{\"a\": 2}\n", "rw-------"));
-            assertTrue(
-                    refused.getMessage(),
-                    refused.getMessage()
-                            .startsWith("'p.json' of '" + target.toRealPath() + "' cannot be changed: it is"
-                                    + " immutable (chattr +i)"));
+            assertTrue(refused.getMessage(), refused.getMessage().startsWith(told));
             assertEquals("{\"a\": 1}\n", Files.readString(file));
             assertEquals(List.of("p.json"), List.of(target.toFile().list()));
         } finally {
-            runs("chattr", "-i", file.toString());
+            runs("chattr", "-i", path.toString());
         }
     }
 }

@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.environment.command.CommandType;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import io.jenkins.plugins.promotion.environment.git.GitType;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -186,6 +188,16 @@ public class DefinitionsTest {
         assertEquals(
                 Definitions.valuesOf(Definitions.all()),
                 Definitions.valuesOf(PromotionConfiguration.get().getEnvironments()));
+    }
+
+    @Test
+    public void variablesAreCheckedWhileTheyAreTyped() {
+        CommandType.DescriptorImpl form = ExtensionList.lookupSingleton(CommandType.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, form.doCheckVariables(null).kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckVariables("PGHOST=db1\r\n\r\nEMPTY=\r\n").kind);
+        for (String wrong : List.of("PGHOST", "A=1\nA=2", "A B=1")) {
+            assertEquals(wrong, FormValidation.Kind.ERROR, form.doCheckVariables(wrong).kind);
+        }
     }
 
     @Test

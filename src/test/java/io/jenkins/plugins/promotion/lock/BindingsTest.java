@@ -182,6 +182,16 @@ public class BindingsTest {
         assertEquals(List.of(), bindings.of("production").queue());
     }
 
+    /** Such as the copy of a file that somebody mends by hand. */
+    @Test
+    public void whatIsCalledLikeNoEnvironmentIsNone() throws IOException {
+        acquire("a");
+        Files.writeString(root.resolve("production.old.json"), "{");
+        assertEquals(List.of("production"), bindings.names());
+        bindings.renameBuilds(build -> "new-" + build);
+        assertEquals("new-x#1", bindings.of("production").lock().build());
+    }
+
     /** Changes that come at once, look, write, lock, release and leave: never do two have it. */
     @Test
     public void ofManyAtOnceOneAloneHasIt() throws Exception {

@@ -238,8 +238,8 @@ public class CommandType extends EnvironmentType {
         /** Says which variable is none. */
         @POST
         public FormValidation doCheckVariables(@QueryParameter String value) {
-            return Mistakes.whileTyping(
-                    () -> Commands.checkVariables(new Variables(arguments(List.of(Util.fixNull(value)))).byName()));
+            return Mistakes.whileTyping(() -> Commands.checkVariables(
+                    Variables.ofForm(Util.fixNull(value)).byName()));
         }
 
         /** Says if it is no time that a command can take. */

@@ -32,6 +32,11 @@ public record Variables(List<String> lines) {
                         .toList());
     }
 
+    /** The same as a form sends them, one a line. */
+    static Variables ofForm(String text) {
+        return new Variables(text.lines().filter(line -> !line.isEmpty()).toList());
+    }
+
     private static String name(String name) {
         if (name.indexOf('=') >= 0) {
             throw Refusal.mistake("variable '" + name + "': no name holds '='");
@@ -67,10 +72,7 @@ public record Variables(List<String> lines) {
         @Override
         @SuppressWarnings("rawtypes")
         public Object convert(Class type, Object value) {
-            return new Variables(String.valueOf(value)
-                    .lines()
-                    .filter(line -> !line.isEmpty())
-                    .toList());
+            return ofForm(String.valueOf(value));
         }
     }
 }
