@@ -183,6 +183,18 @@ public class CascTest {
         }
     }
 
+    /** What cannot be read on from hides nothing that was found before it. */
+    @Test
+    public void mistakesAreToldWithTheOneAfterWhichNothingIsRead() {
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> read("unclassified:\n  garden:\n    bed: []\n    path: x\njenkins: {}"));
+        List<String> told = refusal.getMessage().lines().toList();
+        assertEquals(refusal.getMessage(), 3, told.size());
+        assertTrue(told.get(0), told.get(0).contains("line 3, column 5: 'garden' has no 'bed'"));
+        assertTrue(told.get(1), told.get(1).contains("line 4, column 5: 'garden' has no 'path'"));
+        assertTrue(told.get(2), told.get(2).contains("line 5, column 10: 'jenkins' is not known"));
+    }
+
     @Test
     public void readsPeopleAndWhatTheyMayDo() throws Exception {
         Path file = folder.getRoot().toPath().resolve("users.yaml");

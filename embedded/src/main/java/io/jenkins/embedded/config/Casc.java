@@ -59,7 +59,14 @@ public final class Casc {
     }
 
     private void apply() throws IOException {
-        parts();
+        try {
+            parts();
+        } catch (Refusal e) {
+            if (mistakes.isEmpty()) {
+                throw e;
+            }
+            mistakes.add(e.getMessage());
+        }
         if (!mistakes.isEmpty()) {
             throw new Refusal(String.join("\n", mistakes));
         }

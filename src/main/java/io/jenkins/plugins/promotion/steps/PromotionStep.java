@@ -106,7 +106,7 @@ public abstract class PromotionStep extends Step implements Serializable {
     abstract static class PromotionStepDescriptor extends StepDescriptor {
         private static final Map<Class<?>, Kind> KINDS = Map.of(
                 boolean.class, new Kind("true or false", "true|false"),
-                int.class, new Kind("a whole number", "\\s*[+-]?\\d{1,9}\\s*"));
+                int.class, new Kind("a whole number", "[+-]?\\d{1,9}"));
 
         /** A kind of values that Pipeline would take from what is none of it. */
         private record Kind(String name, String written) {}

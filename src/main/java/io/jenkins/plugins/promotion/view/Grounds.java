@@ -65,9 +65,10 @@ public final class Grounds {
 
     /** Everything that is against an approval, whoever gives it; nothing if there is nothing. */
     public List<Objection> getObjections() throws IOException {
-        List<String> where = whereItDiffers();
+        List<Saying> inVain = SignOffs.inVain(state(), record);
+        List<String> where = inVain.isEmpty() ? List.of() : whereItDiffers();
         List<Objection> objections = new ArrayList<>();
-        for (Saying against : SignOffs.inVain(state(), record)) {
+        for (Saying against : inVain) {
             objections.add(Objection.of(against.in(Texts.language()), objections.isEmpty() ? where : List.of()));
         }
         for (Map.Entry<String, String> each : covered.environments().entrySet()) {
@@ -85,9 +86,7 @@ public final class Grounds {
     /** What the proof told, or else what was changed since on the environments themselves, as far as they answer at once. */
     private List<String> whereItDiffers() throws IOException {
         List<String> told = differing();
-        if (!told.isEmpty()
-                || !record.isOpen()
-                || SignOffs.inVain(state(), record).isEmpty()) {
+        if (!told.isEmpty() || !record.isOpen()) {
             return told;
         }
         LiveTrees live = LiveTrees.inPassing();

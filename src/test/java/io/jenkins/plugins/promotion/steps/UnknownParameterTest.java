@@ -32,7 +32,9 @@ public class UnknownParameterTest {
         for (String value : new String[] {"'maybe'", "'yes'", "\"${'no'}\"", "null"}) {
             refuses("awaitSignOff name: 'Go live', fourEyes: " + value, "takes true or false for 'fourEyes'");
         }
-        refuses("awaitSignOff name: 'Go live', required: 1.5", "takes a whole number for 'required'");
+        for (String value : new String[] {"1.5", "' 2 '", "null", "4294967297"}) {
+            refuses("awaitSignOff name: 'Go live', required: " + value, "takes a whole number for 'required'");
+        }
     }
 
     private static void refuses(String script, String why) throws Exception {

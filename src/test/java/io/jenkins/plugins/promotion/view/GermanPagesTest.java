@@ -5,10 +5,8 @@ import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 
-import hudson.Functions;
 import java.util.List;
 import java.util.Locale;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -25,25 +23,10 @@ public class GermanPagesTest {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
+    @Rule(order = 1)
+    public RequestLanguage asked = new RequestLanguage();
+
     private Shop shop;
-    private LocaleProvider before;
-
-    /** As a controller does when it starts; the harness of genuine Jenkins leaves it out. */
-    @Before
-    public void languageOfTheRequest() {
-        before = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
-    }
-
-    @After
-    public void languageOfTheHarness() {
-        LocaleProvider.setProvider(before);
-    }
 
     @Before
     public void setUp() throws Exception {

@@ -5,7 +5,6 @@ import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertTrue;
 
-import hudson.Functions;
 import hudson.model.Item;
 import io.jenkins.plugins.promotion.Clocks;
 import io.jenkins.plugins.promotion.People;
@@ -43,14 +42,12 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.localizer.LocaleProvider;
 
 /**
  * The process in German from one wait to the next: what people write and call things is German here, so every English word on
@@ -123,31 +120,16 @@ public class GermanWalkTest {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
+    @Rule(order = 1)
+    public RequestLanguage asked = new RequestLanguage();
+
     private final Map<String, JenkinsRule.WebClient> browsers = new HashMap<>();
     private final Set<String> english = english();
     /** What is English, and where it was seen first. */
     private final Map<String, String> found = new TreeMap<>();
 
-    private LocaleProvider before;
     private Stages stages;
     private People people;
-
-    /** As a controller does when it starts; the harness of genuine Jenkins leaves it out. */
-    @Before
-    public void languageOfTheRequest() {
-        before = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
-    }
-
-    @After
-    public void languageOfTheHarness() {
-        LocaleProvider.setProvider(before);
-    }
 
     @Before
     public void setUp() throws Exception {
