@@ -90,17 +90,21 @@ public final class WorkQueue {
             try {
                 work.of(key.get());
                 failures.remove(key.get());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception | Error e) {
-                later(key.get(), e);
+            } catch (Exception | Error e) { // InterruptedException too: a listener may throw it by itself.
+                if (!isOver()) {
+                    later(key.get(), e);
+                }
             }
         }
     }
 
+    private synchronized boolean isOver() {
+        return over;
+    }
+
     private synchronized Optional<String> next() {
         Iterator<String> first = due.iterator();
-        if (over || !first.hasNext() || Thread.currentThread().isInterrupted()) {
+        if (over || !first.hasNext()) {
             busy = false;
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.promotion.hearing;
 
 import java.time.Duration;
 
-/** Who does the work of an {@link Outbox}, on threads of their own. */
+/** Who does the work of a {@link WorkQueue}, on threads of their own. */
 @FunctionalInterface
 public interface Workers {
 

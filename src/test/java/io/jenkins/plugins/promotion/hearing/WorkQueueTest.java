@@ -9,7 +9,9 @@ import static org.junit.Assert.assertSame;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -88,5 +90,27 @@ public class WorkQueueTest {
         assertEquals(1, logged.size());
         assertEquals(Level.WARNING, logged.get(0).getLevel());
         assertSame(cause, logged.get(0).getThrown());
+    }
+
+    /** What listeners of other plugins throw ends neither their own event nor those of other changes. */
+    @Test
+    public void whoThrowsAnInterruptionIsAskedAgainAndHoldsUpNobody() {
+        List<String> asked = new ArrayList<>();
+        Deque<Runnable> desk = new ArrayDeque<>();
+        WorkQueue queue = new WorkQueue(
+                "Mail was not sent",
+                key -> {
+                    asked.add(key);
+                    if (asked.size() == 1) {
+                        throw new InterruptedException("of itself");
+                    }
+                },
+                (pause, work) -> desk.add(work));
+        queue.add("k");
+        queue.add("other");
+        while (!desk.isEmpty()) {
+            desk.remove().run();
+        }
+        assertEquals(List.of("k", "other", "k"), asked);
     }
 }
