@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,8 +55,12 @@ final class Handle {
     private static String firstLine(Path file) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file)) {
             return in.readLine();
-        } catch (NoSuchFileException | FileNotFoundException e) {
+        } catch (NoSuchFileException e) {
             return null; // Closed by another thread meanwhile.
+        } catch (FileSystemException e) {
+            throw e; // Such as too many open files.
+        } catch (IOException e) {
+            return null; // Closed by another thread between opening and reading, which the system tells without a name.
         }
     }
 }
