@@ -49,6 +49,12 @@ public final class PlanCsv {
     /** Rows above the headings in which nothing stands. */
     private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)++");
 
+    /** For which a spreadsheet takes {@code 1.2}. */
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d{1,2}\\.\\d{1,2}\\.\\d{4}");
+
+    /** A heading that begins in the first column. */
+    private static final Pattern WORDS = Pattern.compile("\\D*\\p{L}{2}\\D*");
+
     /** How workbooks begin that are no zip archives. */
     private static final String OLDER = "\u00d0\u00cf\u0011\u00e0";
 
@@ -317,12 +323,24 @@ public final class PlanCsv {
     }
 
     private void header(Row row) {
+        boolean described =
+                row.cells().stream().anyMatch(cell -> headings.column(cell).equals(DESCRIPTION));
+        if (!described && row.cells().contains(Workbook.MERGED)) {
+            problem(
+                    1,
+                    "",
+                    "the first row is a title over several columns",
+                    "delete it, so that the first row has the columns " + String.join(", ", PlanTable.COLUMNS));
+            return;
+        }
         for (String missing : headings.missing(row.cells())) {
             problem(1, "", "there is no column " + Problems.quote(missing), "correct the headings of the step");
         }
         for (int i = 0; i < row.cells().size(); i++) {
             String column = headings.column(row.cell(i));
-            if (column.isEmpty()) {
+            if (row.cell(i).equals(Workbook.MERGED)) {
+                continue;
+            } else if (column.isEmpty()) {
                 if (!row.cell(i).isBlank()) {
                     leftOut.add(i);
                 }
@@ -366,7 +384,12 @@ public final class PlanCsv {
             }
         }
         String instruction = cell(row, DESCRIPTION);
-        if (instruction.isEmpty()) {
+        String number = cell(row, NUMBER);
+        boolean bare = cell(row, DURATION).isEmpty() && cell(row, NOTES).isEmpty();
+        if (instruction.isEmpty() && bare && WORDS.matcher(number).matches()) {
+            section = shortened(number) + ": ";
+            return Optional.empty();
+        } else if (instruction.isEmpty()) {
             problem(
                     row,
                     DESCRIPTION,
@@ -375,18 +398,21 @@ public final class PlanCsv {
                     "say what the person does, or remove the row");
             return Optional.empty();
         }
-        String number = cell(row, NUMBER);
-        if (numbered
-                && number.isEmpty()
-                && cell(row, DURATION).isEmpty()
-                && cell(row, NOTES).isEmpty()) {
+        if (numbered && number.isEmpty() && bare) {
             section = shortened(instruction) + ": ";
             return Optional.empty();
         }
         String id = number.isEmpty()
                 ? (numbered ? "row-" : "step-") + row.number()
                 : "step-" + number.replaceAll("\\.$", "");
-        if (!PlanId.PATTERN.matcher(id).matches()) {
+        if (DATE.matcher(number).matches()) {
+            problem(
+                    row,
+                    NUMBER,
+                    "No.",
+                    Problems.quote(number) + " is a date",
+                    "write a number such as 7 or 7.2; a spreadsheet keeps it as that where the cell's format is text");
+        } else if (!PlanId.PATTERN.matcher(id).matches()) {
             problem(row, NUMBER, "No.", Problems.quote(number) + " is no number", "write a number such as 7 or 7.2");
         } else if (!ids.add(id)) {
             problem(

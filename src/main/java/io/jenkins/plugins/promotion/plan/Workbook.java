@@ -375,6 +375,8 @@ final class Workbook {
                 switch (id) {
                     case "1" -> "0";
                     case "2" -> "0.00";
+                    case "9" -> "0%";
+                    case "10" -> "0.00%";
                     case "14", "15", "16", "17" -> "yyyy-mm-dd";
                     case "18", "19", "20", "21" -> "h:mm:ss";
                     case "22" -> "yyyy-mm-dd h:mm";
@@ -388,7 +390,19 @@ final class Workbook {
         String bare = code.replaceFirst(";.*", "").replaceAll("\\[(?!h+\\]|m+\\]|s+\\])[^\\[\\]]*\\]", "");
         String letters = bare.replaceAll("\"[^\"]*\"|\\\\.|_.|AM/PM|A/P", "").toLowerCase(Locale.ROOT);
         Matcher fixed = FIXED.matcher(bare);
-        if (letters.matches(".*[ydhms].*") && !letters.contains("general")) {
+        if (letters.contains("%")) {
+            int point = letters.indexOf('.');
+            int decimals = point < 0
+                    ? 0
+                    : (int) letters.substring(point)
+                            .chars()
+                            .filter(c -> c == '0')
+                            .count();
+            return number.movePointRight(2)
+                            .setScale(decimals, RoundingMode.HALF_UP)
+                            .toPlainString()
+                    + "%";
+        } else if (letters.matches(".*[ydhms].*") && !letters.contains("general")) {
             boolean elapsed = letters.matches(".*\\[[hms]+\\].*");
             boolean date = letters.matches(".*[yd].*");
             if (number.signum() < 0) {

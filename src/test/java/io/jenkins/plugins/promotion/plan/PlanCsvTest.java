@@ -77,6 +77,23 @@ public class PlanCsvTest {
     }
 
     @Test
+    public void aHeadingMayBeginInTheFirstColumn() {
+        WorkPlan plan = read(HEADER + "Preparation of all,,,\r\n1,a,5 min,n\r\nAfterwards,,,\r\n2,b,,\r\n");
+        assertEquals(
+                List.of("Preparation of all: a", "Afterwards: b"),
+                plan.items().stream().map(Item::description).toList());
+        assertTrue(problems(HEADER + "2,,,\r\n").contains("is empty; say what the person does"));
+        assertTrue(problems(HEADER + "Preparation,,5 min,\r\n").contains("is empty; say what the person does"));
+    }
+
+    @Test
+    public void aDateIsNoNumber() {
+        for (String date : List.of("2026-02-01", "01.02.2026")) {
+            assertTrue(problems(HEADER + date + ",a,,\r\n").contains("'" + date + "' is a date; write a number"));
+        }
+    }
+
+    @Test
     public void anyNumberOfEmptyRowsMayStandAbove() {
         assertEquals(
                 1,

@@ -22,7 +22,7 @@ public class WorkbookTest {
     private static final String HEAD = "<row r=\"1\">" + text("A1", "No.")
             + text("B1", "Configuration Change Description") + text("C1", "Estimated Duration") + text("D1", "Notes")
             + "</row>";
-    /** Formats 0 to 8 of cells. */
+    /** Formats 0 to 10 of cells. */
     private static final String STYLES = "<styleSheet " + MAIN + "><numFmts><numFmt numFmtId=\"164\""
             + " formatCode=\"[$-407]h:mm;@\"/><numFmt"
             + " numFmtId=\"165\" formatCode=\"0&quot;"
@@ -34,7 +34,7 @@ public class WorkbookTest {
             + " numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf"
             + " numFmtId=\"166\"/><xf numFmtId=\"167\"/><xf"
             + " numFmtId=\"20\"/><xf"
-            + " numFmtId=\"22\"/><xf/></cellXfs></styleSheet>";
+            + " numFmtId=\"22\"/><xf/><xf numFmtId=\"9\"/><xf numFmtId=\"10\"/></cellXfs></styleSheet>";
 
     private static String text(String cell, String text) {
         return "<c r=\"" + cell + "\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
@@ -142,6 +142,12 @@ public class WorkbookTest {
             {row + "<c r=\"C2\" t=\"e\"><v>#REF!</v></c></row>", "sheet 'S1', cell C2: has an error, '#REF!'"},
             {row + "<c r=\"AB2\"><v>7</v></c></row>", "sheet 'S1', cell AB2: cell 28 stands under no column"},
             {row + "<c r=\"C2\" t=\"s\"><v>9</v></c></row>", "sheet 'S1', cell C2: has no value that can be read"},
+            {row + number("C2", 9, "0.5") + "</row>", "'50%' is no duration"},
+            {row + number("C2", 10, "0.125") + "</row>", "'12.50%' is no duration"},
+            {
+                "<row r=\"2\">" + number("A2", 4, "46024") + text("B2", "a") + "</row>",
+                "sheet 'S1', cell A2: '2026-01-02' is a date; write a number such as 7 or 7.2; a spreadsheet keeps it"
+            },
             {"<row r=\"7\">" + text("D7", "n") + "</row>", "sheet 'S1', cell B7: is empty"},
             {row.replace("<row", "<row hidden=\"1\"") + "</row>", "sheet 'S1', cell A2: is in a row that is hidden"},
         }) {
@@ -152,6 +158,11 @@ public class WorkbookTest {
                 zip(parts("", sheet(down) + "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>")),
                 "sheet 'S1', cell B2: is merged over several rows");
         refuses(zip(parts("", sheet(row + "</row>"), sheet(row + "</row>"))), "more than one of the sheets 'S1', 'S2'");
+        String title = "<sheetData><row r=\"1\">" + text("A1", "Plan 2026") + "</row>"
+                + HEAD.replaceAll("(r=\"[A-D]?)1\"", "$12\"") + "</sheetData>";
+        refuses(
+                zip(parts("", title + "<mergeCells><mergeCell ref=\"A1:D1\"/></mergeCells>")),
+                "[line 1, column 1: the first row is a title over several columns; delete it, so that");
         refuses(zip(parts("", "<sheetData/>")), "no sheet of the workbook has anything in it");
         refuses(zip(Map.of("a", "b")), "no workbook with sheets");
     }
