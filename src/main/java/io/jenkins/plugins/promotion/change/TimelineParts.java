@@ -426,7 +426,7 @@ final class TimelineParts {
                                         ? ""
                                         : apply.counts()
                                                 ? words.say("counts")
-                                                : words.say("noRehearsal", String.join("; ", apply.reasons()))))
+                                                : words.say("noRehearsal", apply.reasons(language))))
                         .toList());
     }
 
