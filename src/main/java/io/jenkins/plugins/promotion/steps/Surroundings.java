@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.steps;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
+import io.jenkins.plugins.promotion.config.RealmDirectory;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.process.Stages;
