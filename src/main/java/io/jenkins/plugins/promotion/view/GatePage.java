@@ -4,9 +4,11 @@ import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.RealmDirectory;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.preview.Since;
 import io.jenkins.plugins.promotion.process.people.Completion;
@@ -238,6 +240,17 @@ public final class GatePage extends PromotionPage {
 
     public boolean isFourEyes() {
         return ballot.gate().rule().fourEyes();
+    }
+
+    /** Authors of the plan whom nobody goes by here, so that nothing keeps who they are from signing. */
+    @Exported
+    public List<String> getUnknownAuthors() {
+        RealmDirectory directory = new RealmDirectory();
+        return !isOpen() || !isFourEyes()
+                ? List.of()
+                : page.getState().revision().map(RevisionRecord::authors).orElse(List.of()).stream()
+                        .filter(author -> !directory.isUser(author))
+                        .toList();
     }
 
     public OffsetDateTime getExpires() {

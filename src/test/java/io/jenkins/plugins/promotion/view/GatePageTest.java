@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.User;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
@@ -68,6 +69,9 @@ public class GatePageTest {
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public RequestLanguage asked = new RequestLanguage();
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
@@ -154,7 +158,12 @@ public class GatePageTest {
     }
 
     private HtmlPage page(String user, String path) throws Exception {
+        return page(user, path, "en");
+    }
+
+    private HtmlPage page(String user, String path, String language) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
+        client.addRequestHeader("Accept-Language", language);
         client.getOptions().setJavaScriptEnabled(false);
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
         return client.login(user).goTo(path);
@@ -218,6 +227,29 @@ public class GatePageTest {
                         .map(button -> ((DomElement) button)
                                 .getAttribute("tooltip")) // its name, by the script, where the host gives none
                         .toList());
+    }
+
+    /** Four-eyes goes by ids; a name that is none binds nobody. */
+    @Test
+    public void authorWhomNobodyKnowsIsToldWhereHisWorkIsSigned() throws Exception {
+        User.getById("author", true);
+        User.getById("SYSTEM", true);
+        scene.revision("author", "Quentin Tester", "qa", "SYSTEM");
+        String gate = path(scene.gate("Go live", "qa", 1, true, null));
+        String told = "Quentin Tester, qa, SYSTEM. Jenkins knows nobody by that name";
+        contains(text("qa1", gate), told, "nothing keeps them from signing their own work");
+        contains(text("reader", gate), told);
+        contains(raw("qa1", gate + "api/json"), "\"unknownAuthors\":[\"Quentin Tester\",\"qa\",\"SYSTEM\"]");
+        HtmlPage german = page("qa1", gate, "de");
+        contains(
+                german.asNormalizedText(),
+                "Unbekannt, wer verfasst hat",
+                "Quentin Tester, qa, SYSTEM. Unter diesem Namen kennt Jenkins niemanden");
+        scene.revision("author");
+        assertFalse(text("qa1", gate).contains("knows nobody"));
+        scene.revision("Quentin Tester");
+        String without = path(scene.gate("Test", "qa", 1, false, null));
+        assertFalse("nobody is kept from signing there", text("qa1", without).contains("knows nobody"));
     }
 
     @Test
