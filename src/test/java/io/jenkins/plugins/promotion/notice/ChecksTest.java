@@ -183,8 +183,10 @@ public class ChecksTest {
         shop.people.gate("Go live");
         WorkflowRun stuck = shop.start(
                 shop.otherJob("-stuck"), "awaitSignOff name: 'Stuck', change: c + '-stuck', fourEyes: false");
-        await().until(() ->
-                Promotion.get().changes().all().get(0).state().gates().size() == 1);
+        await().until(() -> Promotion.get().changes().all().stream()
+                        .filter(change -> change.state().gates().size() == 1)
+                        .count()
+                == 2);
         RecordedChecks.hangs = stuck.getParent().getFullName();
         List<String> told = new CopyOnWriteArrayList<>();
         Handler listening = new ConsoleHandler() {
