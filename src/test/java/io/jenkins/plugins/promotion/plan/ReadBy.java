@@ -462,7 +462,7 @@ enum ReadBy {
         public String removing(String place, byte[] changed) {
             try {
                 XmlJudge.remove(document, place);
-                return compared(XmlJudge.said(document), XmlJudge.said(XmlJudge.dom(changed)));
+                return compared(filled(document), filled(XmlJudge.dom(changed)));
             } catch (Exception e) {
                 return e.toString();
             }
@@ -471,6 +471,13 @@ enum ReadBy {
         @Override
         public Object said() {
             return XmlJudge.said(document);
+        }
+
+        /** Without the blanks that are left where an only child was. */
+        private static List<String> filled(Document document) {
+            return XmlJudge.said(document).stream()
+                    .filter(text -> !text.isBlank())
+                    .toList();
         }
 
         private static int times(String sign, byte[] bytes) {
@@ -569,12 +576,16 @@ enum ReadBy {
                     left.add(line);
                 }
             }
-            return compared(left, lines(changed));
+            return compared(said(left), said(lines(changed)));
         }
 
         @Override
         public Object said() {
-            return all.stream()
+            return said(all);
+        }
+
+        private static List<String> said(List<Line> lines) {
+            return lines.stream()
                     .filter(line -> !line.key().isEmpty())
                     .map(line -> line.section() + "/" + line.key() + "=" + line.value())
                     .toList();
