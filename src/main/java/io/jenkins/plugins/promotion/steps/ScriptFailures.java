@@ -73,18 +73,27 @@ public final class ScriptFailures extends RunListener<Run<?, ?>> {
         return why.length() > LONGEST ? why.substring(0, LONGEST - 1) + "…" : why;
     }
 
+    /**
+     * What is kept for ever and told by mail: what was written to be read. In other exceptions there may be more, such as an
+     * address with its password, so whoever may read the build finds their messages there.
+     */
+    private static String recorded(Throwable cause) {
+        return cause instanceof AbortException
+                ? why(cause)
+                : cause.getClass().getSimpleName() + "; the page of the build says more";
+    }
+
     private static void keep(Run<?, ?> run, Throwable cause) throws IOException {
         PromotionAction action = PromotionAction.of(run);
         if (action.isKnown(Lines.several(Act.why(cause)))) {
             return;
         }
-        String why = why(cause);
-        action.failed(SCRIPT, why);
+        action.failed(SCRIPT, why(cause));
         String id = run.getExternalizableId();
         for (Change change : action.existing()) {
             List<String> builds = change.summary().builds();
             if (!change.summary().isEnded() && builds.get(builds.size() - 1).equals(id)) {
-                change.record(Actor.step(id, null), new ChangeFact.StepFailed(SCRIPT, why));
+                change.record(Actor.step(id, null), new ChangeFact.StepFailed(SCRIPT, recorded(cause)));
             }
         }
     }

@@ -133,6 +133,10 @@ public class BuildSummaryTest {
                 "applyWorkPlan failed: ",
                 "Jenkinsfile failed: MissingPropertyException: No such property: nowhere",
                 "Promotion of");
+        // What is kept for ever holds no message that was not written to be read: it may name a password.
+        String change = page(change());
+        inOrder(change, "Jenkinsfile failed", "MissingPropertyException; the page of the build says more");
+        assertFalse(change, change.contains("No such property"));
     }
 
     @Test
