@@ -1,0 +1,89 @@
+package io.jenkins.plugins.promotion.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.jenkins.plugins.promotion.Curves;
+import io.jenkins.plugins.promotion.process.people.Scene;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.htmlunit.WebResponse;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What the pages of a plan cost by its items, half of it followed, by HTTP on the embedded host; the fastest of three. */
+public final class PageBenchmark {
+
+    private static final int[] ITEMS = {100, 1_000, 10_000};
+    private static final int ROUNDS = 3;
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private PageBenchmark() {}
+
+    private record Line(double[] seconds, double[] processor, double[] allocated) {
+        Line() {
+            this(new double[ITEMS.length], new double[ITEMS.length], new double[ITEMS.length]);
+        }
+    }
+
+    /** @param dir for what the host keeps */
+    public static void measure(Curves curves, Path dir) throws Exception {
+        if (!curves.wants("page: ")) {
+            return;
+        }
+        JenkinsRule host = new JenkinsRule();
+        try {
+            host.before();
+            Scene scene = new Shop(host, dir).scene;
+            Map<String, Line> lines = new LinkedHashMap<>();
+            for (int size = 0; size < ITEMS.length; size++) {
+                for (Map.Entry<String, String> page :
+                        new LongPlan(scene, ITEMS[size]).record().entrySet()) {
+                    ask(host, page.getValue(), lines.computeIfAbsent(page.getKey(), name -> new Line()), size);
+                }
+            }
+            lines.forEach(
+                    (page, line) -> curves.add("page: " + page, ITEMS, line.seconds, line.processor, line.allocated));
+        } catch (Exception e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IOException("The embedded host did not start.", e);
+        } finally {
+            host.after();
+        }
+    }
+
+    private static void ask(JenkinsRule host, String page, Line line, int size) throws Exception {
+        JenkinsRule.WebClient client = host.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        client.login("qa1");
+        line.seconds[size] = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            double bytes = allocated();
+            long processor = SYSTEM.getProcessCpuTime();
+            long begin = System.nanoTime();
+            WebResponse answer = client.goTo(page, null).getWebResponse();
+            if (answer.getStatusCode() != 200
+                    || answer.getContentAsString(UTF_8).isEmpty()) {
+                throw new IOException("'" + page + "' answers " + answer.getStatusCode());
+            }
+            line.seconds[size] = Math.min(line.seconds[size], (System.nanoTime() - begin) / 1e9);
+            line.processor[size] = (SYSTEM.getProcessCpuTime() - processor) / 1e9;
+            line.allocated[size] = allocated() - bytes;
+        }
+    }
+
+    /** By all threads, the client's too. */
+    private static double allocated() {
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+}
