@@ -21,10 +21,12 @@ import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.view.PageBenchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -218,6 +220,8 @@ public final class GrowthBenchmark {
         change.record(Actor.person("ann"), new ChangeFact.Cancelled("enough"));
         Path one = room.stages.root().resolveSibling("home").resolve("changes").resolve("CR-1");
         Path many = dir.resolve("changes");
+        double[] kept = new double[CHANGES.length];
+        int[] at = {0};
         curve("open the controller with ended changes", CHANGES, 3, size -> {
             for (int i = 0; i < size; i++) {
                 Path copy = many.resolve("CR-1-" + (i + 2));
@@ -226,13 +230,29 @@ public final class GrowthBenchmark {
                     copy(one, copy);
                 }
             }
+            kept[at[0]++] = kept(many);
             return () -> open(many);
         });
+        System.out.printf("%-52s %24s %s bytes stay%n", "in memory", Arrays.toString(CHANGES), Arrays.toString(kept));
         curve("list ended changes", CHANGES, 3, size -> {
             Changes changes = open(many);
             return () -> changes.all().stream().map(Change::summary).toList();
         });
         rooms.add(room);
+    }
+
+    /** Bytes that stay in memory of changes that are over. */
+    private static double kept(Path root) throws IOException {
+        long before = used();
+        Changes changes = open(root);
+        long kept = used() - before;
+        Reference.reachabilityFence(changes);
+        return kept;
+    }
+
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Changes open(Path root) throws IOException {

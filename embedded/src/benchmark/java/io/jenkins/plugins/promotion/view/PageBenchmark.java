@@ -15,10 +15,14 @@ import java.util.Map;
 import org.htmlunit.WebResponse;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What the pages of a plan cost by its items, half of it followed, by HTTP on the embedded host; the fastest of three. */
+/**
+ * What the pages of a plan cost by its items, half of it followed, and the list of changes by their number; by HTTP on the
+ * embedded host, the fastest of three.
+ */
 public final class PageBenchmark {
 
     private static final int[] ITEMS = {100, 1_000, 10_000};
+    private static final int[] CHANGES = {100, 1_000, 5_000};
     private static final int ROUNDS = 3;
 
     private static final OperatingSystemMXBean SYSTEM =
