@@ -148,7 +148,7 @@ public final class GrowthBenchmark {
             Snapshot after = snapshot("after-" + size, size, 2);
             return () -> Derivation.fresh("large", before, after, List.of());
         });
-        curve("derive again a plan of as many items, a tenth changed", ITEMS, 2, size -> {
+        curve("derive again a plan of as many items, a tenth gone", ITEMS, 5, size -> {
             Snapshot before = snapshot("base-" + size, size, 1);
             Derived first = Derivation.fresh("large", before, snapshot("once-" + size, size, 2), List.of());
             Derivation.Existing existing = new Derivation.Existing("plan.yaml", first.yaml(), files(first));

@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.jenkins.plugins.promotion.Curves;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
+import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.fact.ChangeFact;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Scene;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.htmlunit.WebResponse;
+import org.junit.runner.Description;
+import org.junit.runners.model.Statement;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
@@ -43,25 +50,49 @@ public final class PageBenchmark {
             return;
         }
         JenkinsRule host = new JenkinsRule();
-        try {
-            host.before();
-            Scene scene = new Shop(host, dir).scene;
-            Map<String, Line> lines = new LinkedHashMap<>();
-            for (int size = 0; size < ITEMS.length; size++) {
-                for (Map.Entry<String, String> page :
-                        new LongPlan(scene, ITEMS[size]).record().entrySet()) {
-                    ask(host, page.getValue(), lines.computeIfAbsent(page.getKey(), name -> new Line()), size);
-                }
+        Statement all = new Statement() {
+            @Override
+            public void evaluate() throws Exception {
+                Scene scene = new Shop(host, dir).scene;
+                plans(curves, host, scene);
+                changes(curves, host);
             }
-            lines.forEach(
-                    (page, line) -> curves.add("page: " + page, ITEMS, line.seconds, line.processor, line.allocated));
+        };
+        try {
+            host.apply(all, Description.createTestDescription(PageBenchmark.class, "pages"))
+                    .evaluate();
         } catch (Exception e) {
             throw e;
         } catch (Throwable e) {
-            throw new IOException("The embedded host did not start.", e);
-        } finally {
-            host.after();
+            throw new IOException("The embedded host failed.", e);
         }
+    }
+
+    private static void plans(Curves curves, JenkinsRule host, Scene scene) throws Exception {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        for (int size = 0; size < ITEMS.length; size++) {
+            for (Map.Entry<String, String> page :
+                    new LongPlan(scene, ITEMS[size]).record().entrySet()) {
+                ask(host, page.getValue(), lines.computeIfAbsent(page.getKey(), name -> new Line()), size);
+            }
+        }
+        lines.forEach((page, line) -> curves.add("page: " + page, ITEMS, line.seconds, line.processor, line.allocated));
+    }
+
+    private static void changes(Curves curves, JenkinsRule host) throws Exception {
+        Line list = new Line();
+        Line found = new Line();
+        int ended = 0;
+        for (int size = 0; size < CHANGES.length; size++) {
+            for (; ended < CHANGES[size]; ended++) {
+                Change one = Promotion.get().changes().use(new ChangeName("Ended " + ended), "shop", "ann");
+                one.record(Actor.person("ann"), new ChangeFact.Cancelled("enough"));
+            }
+            ask(host, "promotion-changes/", list, size);
+            ask(host, "promotion-changes/?text=ended+1&part=2", found, size);
+        }
+        curves.add("page: changes, most of them over", CHANGES, list.seconds, list.processor, list.allocated);
+        curves.add("page: changes with a text, part 2", CHANGES, found.seconds, found.processor, found.allocated);
     }
 
     private static void ask(JenkinsRule host, String page, Line line, int size) throws Exception {
