@@ -324,16 +324,25 @@ public final class Bindings {
         if (!Files.exists(file)) {
             return Binding.fresh(environment);
         }
+        Binding binding;
         try {
-            return JSON.readValue(file.toFile(), Binding.class);
+            binding = JSON.readValue(file.toFile(), Binding.class);
         } catch (IOException e) {
             String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw NotKept.unreadable(
-                    root.getFileName() + "/" + file.getFileName() + " cannot be read ("
-                            + String.valueOf(why).replace(root + "/", "")
-                            + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.",
-                    e);
+            throw damaged(file, "cannot be read (" + String.valueOf(why).replace(root + "/", "") + ")", e);
         }
+        if (binding == null || !environment.equals(binding.environment())) {
+            // Of which one it is, is not told: whoever asks may know nothing of it.
+            throw damaged(file, "is of another environment, or of none", null);
+        }
+        return binding;
+    }
+
+    private NotKept damaged(Path file, String what, IOException why) {
+        return NotKept.unreadable(
+                root.getFileName() + "/" + file.getFileName() + " " + what
+                        + ", so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.",
+                why);
     }
 
     private void write(Binding binding) throws IOException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.people.Custody;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param directory what is known of people's names
  * @param ids how the realm compares names
+ * @param evidence which files may be attached
  * @param building whether the build with this id, {@code <job>#<n>}, is still going on
  * @param looks that all who wait share
  * @param beside makes the thread of what is done beside something else
@@ -34,6 +36,7 @@ public record World(
         Stages stages,
         Directory directory,
         IdComparison ids,
+        EvidenceKinds evidence,
         Predicate<String> building,
         SharedLooks looks,
         ThreadFactory beside,

@@ -163,6 +163,24 @@ public class BindingsTest {
         assertTrue(refused.getMessage(), refused.getMessage().contains("nothing may write"));
     }
 
+    /** Such as one that was copied over another when a backup was restored: its lock would be another's. */
+    @Test
+    public void whatIsBoundToAnotherIsNotBelieved() throws IOException {
+        acquire("a");
+        Files.copy(root.resolve("production.json"), root.resolve("test.json"));
+        Files.writeString(root.resolve("development.json"), "null");
+        Files.writeString(root.resolve("staging.json"), "{}");
+        for (String name : List.of("test", "development", "staging")) {
+            IOException refused = assertThrows(name, NotKept.class, () -> bindings.of(name));
+            assertTrue(
+                    refused.getMessage(),
+                    refused.getMessage().contains(name + ".json is of another environment, or of none"));
+            assertFalse("whose it is", refused.getMessage().contains("production"));
+            assertThrows(name, NotKept.class, () -> bindings.reserve(name, "b"));
+        }
+        assertEquals("production", bindings.of("production").environment());
+    }
+
     @Test
     public void namesCannotLeaveTheRoot() {
         assertThrows(IllegalArgumentException.class, () -> bindings.of("../x"));

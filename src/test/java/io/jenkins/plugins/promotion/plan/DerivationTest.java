@@ -503,6 +503,7 @@ public class DerivationTest {
     @Test
     public void oddTextsSurvive() throws Exception {
         for (String value : List.of(
+                "word ".repeat(50_000),
                 "yes",
                 "a: b",
                 "# no",

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.files.Folders;
@@ -103,6 +104,7 @@ public final class Workroom extends ExternalResource {
     final Turns turns = new Turns();
     private World world;
     private World.Downtime down;
+    private EvidenceKinds evidence = EvidenceKinds.ALL;
 
     /** Name of the job whose builds run here. */
     final String job = "promote";
@@ -142,6 +144,12 @@ public final class Workroom extends ExternalResource {
         folder.delete();
     }
 
+    /** Only files of these kinds may be attached from now on. */
+    void attachOnly(String kinds) throws IOException {
+        evidence = EvidenceKinds.parse(kinds);
+        world = read();
+    }
+
     private World read() throws IOException {
         Path home = folder.getRoot().toPath().resolve("home");
         return new World(
@@ -153,6 +161,7 @@ public final class Workroom extends ExternalResource {
                         ? alsoUsers.contains(name) ? Directory.Kind.BOTH : Directory.Kind.GROUP
                         : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
                 IdComparison.CASE_INSENSITIVE,
+                evidence,
                 this::isBuilding,
                 new SharedLooks(),
                 Workroom::atOnce,

@@ -60,10 +60,12 @@ public class BuildSummaryTest {
     public void namesTheWaitingGateAndWhoCanActFirst() throws Exception {
         WorkflowRun run = shop.working();
         await().atMost(Duration.ofSeconds(30)).until(() -> !Waits.get().of(run).isEmpty());
+        // The dummy realm of a genuine Jenkins keeps its members to itself.
+        String members = Members.of("qa").isPresent() ? " (author, qa1, qa2)" : "";
         inOrder(
                 text("qa1", run),
                 "Waiting for sign-off 'Beside'",
-                "Still needed: 1 of qa (author, qa1, qa2).",
+                "Still needed: 1 of qa" + members + ".",
                 "You can.",
                 "Promotion of");
         assertFalse(text("ivan", run).contains("You can."));
