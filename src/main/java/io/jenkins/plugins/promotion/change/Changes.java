@@ -45,10 +45,20 @@ public final class Changes {
     private void read(Path folder) {
         try {
             Change change = Change.read(folder, clock, listener, recent);
+            if (!isFolderOf(change.summary().name(), change.key())) {
+                throw new IOException(
+                        change.key() + ": the record there is of another change, such as a copy of it; move"
+                                + " the folder out of 'changes'");
+            }
             byKey.put(change.key(), change);
         } catch (IOException e) {
             unreadable.put(folder.getFileName().toString(), e.getMessage());
         }
+    }
+
+    /** Whether a change of this name can lie in this folder. */
+    private static boolean isFolderOf(ChangeName name, String folder) {
+        return folder.matches(Pattern.quote(name.key()) + "(-\\d+)?");
     }
 
     private synchronized void unreadable(Change change, IOException why) {
@@ -121,11 +131,11 @@ public final class Changes {
      */
     private void refuseUnreadable(ChangeName name) {
         for (Map.Entry<String, String> damaged : unreadable.entrySet()) {
-            boolean named = damaged.getKey().matches(Pattern.quote(name.key()) + "(-\\d+)?");
-            if (named && !Change.isBlank(root.resolve(damaged.getKey()))) {
-                throw Refusal.conflict(
-                        "Change '" + name.text() + "' is there and cannot be read, so no other is opened in its"
-                                + " stead: " + damaged.getValue());
+            if (isFolderOf(name, damaged.getKey()) && !Change.isBlank(root.resolve(damaged.getKey()))) {
+                // Why, may tell of another team's change, and where the controller keeps it.
+                throw Refusal.conflict("Change '" + name.text()
+                                + "' is there and cannot be read, so no other is opened in its stead")
+                        .mend("An administrator finds on the page Changes why, and how to mend it.");
             }
         }
     }
@@ -156,19 +166,32 @@ public final class Changes {
 
     /** Carries a renamed or moved job over in every change that names it, ended ones too. */
     public void renameJob(String from, String to) throws IOException {
-        for (Change change : all()) {
-            if (change.summary().admits(from)) {
-                change.renameJob(from, to);
-            }
-        }
+        inEach(from, change -> change.renameJob(from, to));
     }
 
     /** Another job of this name has what the one before left: a build #1 of it is not the one that is recorded. */
     public void replaceJob(String job, String by) throws IOException {
+        inEach(job, change -> change.replaceJob(job, by));
+    }
+
+    private interface Note {
+        void on(Change change) throws IOException;
+    }
+
+    /** One that cannot be written keeps no other from it; it is told afterwards. */
+    private void inEach(String job, Note note) throws IOException {
+        IOException damaged = null;
         for (Change change : all()) {
-            if (change.summary().admits(job)) {
-                change.replaceJob(job, by);
+            try {
+                if (change.summary().admits(job)) {
+                    note.on(change);
+                }
+            } catch (IOException e) {
+                damaged = e;
             }
+        }
+        if (damaged != null) {
+            throw damaged;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an attached file is, told from its contents: whoever names a file, or sends a type along, may write what they want.
@@ -46,6 +47,11 @@ public final class EvidenceType {
     /** Whether a browser may show it; what is stored as something else is a download, whatever it says it is. */
     public static boolean isShown(String type) {
         return type.equals(TEXT) || isImage(type);
+    }
+
+    /** The types that a browser may show. */
+    static List<String> shown() {
+        return Stream.concat(IMAGES.keySet().stream(), Stream.of(TEXT)).toList();
     }
 
     /** Whether it can stand as a picture on a page. */

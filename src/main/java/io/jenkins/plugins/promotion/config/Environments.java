@@ -254,8 +254,9 @@ public final class Environments {
                 : Optional.empty();
     }
 
-    /** Names a job otherwise in what folders define. */
+    /** Names a job otherwise in what folders define. One that cannot be saved keeps no other from it; it is told afterwards. */
     static void renameJob(String from, String to) throws IOException {
+        IOException unsaved = null;
         for (Delegation delegation : PromotionConfiguration.get().getDelegations()) {
             AbstractItem folder = Jenkins.get().getItemByFullName(delegation.getFolder(), AbstractItem.class);
             boolean stays = to.startsWith(delegation.getFolder() + "/");
@@ -263,11 +264,16 @@ public final class Environments {
             for (Environment one : folder == null ? List.<Environment>of() : held(folder)) {
                 named |= rename(one, from, stays ? to : null);
             }
-            if (named) {
-                for (DefinedBelow place : ExtensionList.lookup(DefinedBelow.class)) {
+            try {
+                for (DefinedBelow place : named ? ExtensionList.lookup(DefinedBelow.class) : List.<DefinedBelow>of()) {
                     place.save(folder);
                 }
+            } catch (IOException e) {
+                unsaved = e;
             }
+        }
+        if (unsaved != null) {
+            throw unsaved;
         }
     }
 

@@ -28,23 +28,43 @@ public class JobNames extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());
 
+    /** One of several things to carry over, none of which waits for another to succeed. */
+    private interface Note {
+        void take() throws IOException;
+    }
+
+    /** @return whether all were taken; of each that was not, the log says why */
+    private static boolean take(String otherwise, Note... notes) {
+        boolean all = true;
+        for (Note note : notes) {
+            try {
+                note.take();
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, otherwise, e);
+                all = false;
+            }
+        }
+        return all;
+    }
+
     /** What it leaves is nobody's until an administrator says whose. */
     @Override
     public void onDeleted(Item item) {
         String name = item.getFullName();
-        try {
-            if (item instanceof AbstractItem && isNamed(name)) {
-                Jobs.known().gone(name);
-                LOGGER.log(
-                        Level.WARNING,
-                        "''{0}'' was deleted, and environments or changes name it. A new one of that name may use them"
-                                + " only once an administrator lets it take over, on the page Environments.",
-                        name);
-            }
-            renameBuilds(new ChangeFact.JobReplaced(name));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "That job '" + name + "' was deleted could not be noted");
-        }
+        take(
+                "That job '" + name + "' was deleted could not be noted",
+                () -> {
+                    if (item instanceof AbstractItem && isNamed(name)) {
+                        Jobs.known().gone(name);
+                        LOGGER.log(
+                                Level.WARNING,
+                                "''{0}'' was deleted, and environments or changes name it. A new one of that name may"
+                                        + " use them only once an administrator lets it take over, on the page"
+                                        + " Environments.",
+                                name);
+                    }
+                },
+                () -> renameBuilds(new ChangeFact.JobReplaced(name)));
     }
 
     private static void renameBuilds(ChangeFact fact) throws IOException {
@@ -61,45 +81,43 @@ public class JobNames extends ItemListener {
 
     @Override
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+        String otherwise = "Job '" + oldFullName + "' is now '" + newFullName
+                + "', but not all that names it could be told; rename it back, mend the disk, and rename it again";
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             if (item instanceof AbstractItem
                     && !Jobs.known()
                             .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
                 return; // What names the old name never meant this job.
             }
-            Promotion.get().changes().renameJob(oldFullName, newFullName);
-            carry(oldFullName, newFullName);
-            renameBuilds(new ChangeFact.JobRenamed(oldFullName, newFullName));
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> "Job '" + oldFullName + "' is now '" + newFullName
-                            + "', but its changes could not be told; rename it back, mend the disk, and rename it again");
+            boolean carried = take(
+                    otherwise,
+                    () -> Promotion.get().changes().renameJob(oldFullName, newFullName),
+                    () -> carry(PromotionConfiguration.get(), oldFullName, newFullName),
+                    () -> Environments.renameJob(oldFullName, newFullName),
+                    () -> renameBuilds(new ChangeFact.JobRenamed(oldFullName, newFullName)));
+            if (carried) { // Else something may name it as before, which must be nobody else's.
+                Jobs.known().left(oldFullName);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, otherwise, e);
         }
-    }
-
-    private static void carry(String oldFullName, String newFullName) throws IOException {
-        PromotionConfiguration configuration = PromotionConfiguration.get();
-        synchronized (configuration) { // What somebody saves meanwhile must not be lost.
-            carry(configuration, oldFullName, newFullName);
-        }
-        Environments.renameJob(oldFullName, newFullName);
     }
 
     private static void carry(PromotionConfiguration configuration, String oldFullName, String newFullName) {
-        List<Environment> all = new ArrayList<>(configuration.getEnvironments());
-        boolean named = false;
-        for (Environment environment : all) {
-            named |= Environments.rename(environment, oldFullName, newFullName);
-        }
-        if (named) {
-            configuration.store(all);
-        }
-        if (!Environments.delegations(oldFullName).isEmpty()) {
-            configuration.storeDelegations(configuration.getDelegations().stream()
-                    .map(delegation -> delegation.ofFolder(oldFullName, newFullName))
-                    .toList());
+        synchronized (configuration) { // What somebody saves meanwhile must not be lost.
+            List<Environment> all = new ArrayList<>(configuration.getEnvironments());
+            boolean named = false;
+            for (Environment environment : all) {
+                named |= Environments.rename(environment, oldFullName, newFullName);
+            }
+            if (named) {
+                configuration.store(all);
+            }
+            if (!Environments.delegations(oldFullName).isEmpty()) {
+                configuration.storeDelegations(configuration.getDelegations().stream()
+                        .map(delegation -> delegation.ofFolder(oldFullName, newFullName))
+                        .toList());
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ public final class KnownJobs {
     }
 
     /**
-     * A job has another name.
+     * A job has another name. What it left under the old one is nobody else's until {@link #left}.
      *
      * @param folder of the job, where it is now
      * @param isNamed whether the new name has a meaning already
@@ -85,11 +85,18 @@ public final class KnownJobs {
         }
         if (known && id != null) {
             Map<String, String> fresh = new TreeMap<>(ids());
-            fresh.remove(from);
             fresh.putIfAbsent(to, id);
             store(fresh);
         }
         return known;
+    }
+
+    /** Nothing names the job that had this name by it any more, so that the name means nobody. */
+    public synchronized void left(String name) throws IOException {
+        Map<String, String> fresh = new TreeMap<>(ids());
+        if (fresh.remove(name) != null) {
+            store(fresh);
+        }
     }
 
     private static String id(Path folder) {

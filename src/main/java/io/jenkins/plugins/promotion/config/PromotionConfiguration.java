@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.Mistakes;
 import io.jenkins.plugins.promotion.lock.Binding;
@@ -45,6 +46,7 @@ public class PromotionConfiguration extends GlobalConfiguration {
     private List<Delegation> delegations = new ArrayList<>();
     private String recordKey;
     private String headings;
+    private String evidenceTypes;
 
     static {
         PromotionPermissions.declare();
@@ -169,6 +171,30 @@ public class PromotionConfiguration extends GlobalConfiguration {
         return Mistakes.whileTyping(() -> Headings.parse(value));
     }
 
+    /** Which files may be attached: endings and media types; empty for all. */
+    public synchronized String getEvidenceTypes() {
+        return evidenceTypes == null ? "" : evidenceTypes;
+    }
+
+    /** The same, understood. */
+    public EvidenceKinds evidenceKinds() {
+        return EvidenceKinds.parse(getEvidenceTypes());
+    }
+
+    /** @throws Refusal if something in it is neither */
+    @DataBoundSetter
+    public synchronized void setEvidenceTypes(String evidenceTypes) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        this.evidenceTypes = EvidenceKinds.parse(evidenceTypes).text();
+        save();
+    }
+
+    /** Says what is wrong with it. */
+    @POST
+    public FormValidation doCheckEvidenceTypes(@QueryParameter String value) {
+        return Mistakes.whileTyping(() -> EvidenceKinds.parse(value));
+    }
+
     private static void requireSound(List<Environment> environments) {
         List<String> mistakes = environments.stream()
                 .flatMap(environment -> environment.mistakes().sentences().stream()
@@ -260,12 +286,15 @@ public class PromotionConfiguration extends GlobalConfiguration {
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         String columns = Objects.toString(json.opt("headings"), "");
+        String types = Objects.toString(json.opt("evidenceTypes"), "");
         try {
             Headings.parse(columns);
+            EvidenceKinds.parse(types);
             setEnvironments(req.bindJSONToList(Environment.class, json.opt("environments")));
             setDelegations(req.bindJSONToList(Delegation.class, json.opt("delegations")));
             setRecordKey(Objects.toString(json.opt("recordKey"), ""));
             setHeadings(columns);
+            setEvidenceTypes(types);
         } catch (Refusal e) {
             throw new FormException(e.getMessage(), e, "environments");
         }

@@ -109,7 +109,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         removeParents(undo);
         return ItemOutcome.of(
                 ItemOutcome.Ending.ROLLED_BACK,
-                undo.path() + " is as it was before",
+                RunWords.say("asBefore", undo.path()),
                 shown(undo.path(), is),
                 shown(undo.path(), undo.before()));
     }

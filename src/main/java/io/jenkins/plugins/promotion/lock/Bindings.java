@@ -50,6 +50,8 @@ public final class Bindings {
 
     private static final class Slot {
         private volatile Binding binding;
+        /** The binding in which nothing abandoned was found, if it is still that. */
+        private volatile Binding tended;
         /** Key of the change that writes there now. */
         private String writer;
         /** Whether somebody wanted to write there, or the lock, meanwhile. */
@@ -231,18 +233,29 @@ public final class Bindings {
      * Drops what nobody gives back any more: the lock and the places of changes that are over, which a crash left behind,
      * and the places of builds that are gone. A mark is never dropped.
      *
+     * @param seen the binding that was looked through
      * @param over whether the change with this key has ended
      * @param gone whether nobody waits with this ticket any more
      */
-    public Binding dropAbandoned(String environment, Predicate<String> over, Predicate<Binding.Waiting> gone)
+    public Binding dropAbandoned(Binding seen, Predicate<String> over, Predicate<Binding.Waiting> gone)
             throws IOException {
-        return update(environment, b -> {
+        Binding now = update(seen.environment(), b -> {
             Binding kept =
                     b.lock() == null || b.mark() != null || !over.test(b.lock().change()) ? b : b.withLock(null);
             return kept.withQueue(kept.queue().stream()
                     .filter(waiting -> !over.test(waiting.change()) && !gone.test(waiting))
                     .toList());
         });
+        if (now == seen) {
+            slots.get(seen.environment()).tended = now;
+        }
+        return now;
+    }
+
+    /** Whether this binding was looked through and nothing in it was abandoned. Only a crash leaves such things behind. */
+    public boolean isTended(Binding seen) {
+        Slot slot = slots.get(seen.environment());
+        return slot != null && slot.tended == seen;
     }
 
     /** Leaves the queue. */
@@ -311,16 +324,25 @@ public final class Bindings {
         if (!Files.exists(file)) {
             return Binding.fresh(environment);
         }
+        Binding binding;
         try {
-            return JSON.readValue(file.toFile(), Binding.class);
+            binding = JSON.readValue(file.toFile(), Binding.class);
         } catch (IOException e) {
             String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw NotKept.unreadable(
-                    root.getFileName() + "/" + file.getFileName() + " cannot be read ("
-                            + String.valueOf(why).replace(root + "/", "")
-                            + "), so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.",
-                    e);
+            throw damaged(file, "cannot be read (" + String.valueOf(why).replace(root + "/", "") + ")", e);
         }
+        if (binding == null || !environment.equals(binding.environment())) {
+            // Of which one it is, is not told: whoever asks may know nothing of it.
+            throw damaged(file, "is of another environment, or of none", null);
+        }
+        return binding;
+    }
+
+    private NotKept damaged(Path file, String what, IOException why) {
+        return NotKept.unreadable(
+                root.getFileName() + "/" + file.getFileName() + " " + what
+                        + ", so nothing may write to the environment. Restore the file from a backup of JENKINS_HOME.",
+                why);
     }
 
     private void write(Binding binding) throws IOException {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
@@ -37,7 +38,7 @@ public abstract class EvidenceSource extends PromotionListener {
      * A file.
      *
      * @param name as people see it; its kind follows from its contents
-     * @param contents 20 MiB at the most, and not empty
+     * @param contents 20 MiB at the most, not empty, and of a kind that an administrator lets be attached
      * @param testCase id of the test case that it is about; empty for the gate as a whole
      * @param note what it shows, may be empty
      */
@@ -70,7 +71,7 @@ public abstract class EvidenceSource extends PromotionListener {
     private void attach(Change change, String gate, Piece piece) throws IOException {
         String testCase = piece.testCase() == null || piece.testCase().isEmpty() ? null : piece.testCase();
         if (isOpen(change, gate)) { // Nobody waits for what was settled meanwhile.
-            new Attaching(change)
+            new Attaching(change, PromotionConfiguration.get().evidenceKinds())
                     .attach(
                             Actor.plugin(id()),
                             EvidenceOf.GATE,

@@ -28,11 +28,14 @@ final class Watches {
         return folder.resolve(environment + ".json");
     }
 
-    /** Empty before the first look; one that cannot be read is looked at as if for the first time. */
+    /** Empty before the first look; one that cannot be read, or is of another, is looked at as if for the first time. */
     Optional<Watch> of(String environment) {
         try {
             Path file = file(environment);
-            return Files.exists(file) ? Optional.of(Json.read(Watch.class, Files.readString(file))) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(Json.read(Watch.class, Files.readString(file)))
+                            .filter(watch -> watch.environment().equals(environment))
+                    : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(Level.WARNING, "What was seen of environment " + environment + " cannot be read", e);
             return Optional.empty();

@@ -12,7 +12,6 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.Ballot;
 import io.jenkins.plugins.promotion.signoff.Covered;
 import io.jenkins.plugins.promotion.signoff.Decision;
-import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.Feasibility;
 import io.jenkins.plugins.promotion.signoff.Gate;
 import io.jenkins.plugins.promotion.signoff.GateIds;
@@ -30,13 +29,11 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code awaitSignOff}: waits until people approved exactly what is there. */
@@ -45,9 +42,6 @@ public final class AwaitSignOff extends Act {
     private static final long serialVersionUID = 1L;
     /** What a rejection can do to the build. */
     public static final List<String> ON_REJECT = List.of("fail", "return");
-
-    /** What a name is that no person goes by. */
-    private static final Set<Directory.Kind> NOBODY = EnumSet.of(Directory.Kind.UNVERIFIABLE, Directory.Kind.GROUP);
 
     private static final String TESTS_CHANGED = "the test plan changed";
 
@@ -189,7 +183,7 @@ public final class AwaitSignOff extends Act {
                         Words.names(request.covers()).isEmpty()),
                 session.ids());
         session.state().revision().filter(revision -> rule.fourEyes()).ifPresent(revision -> revision.authors().stream()
-                .filter(author -> NOBODY.contains(session.directory().kindOf(author)))
+                .filter(author -> !session.directory().isUser(author))
                 .forEach(author -> session.say("Warning: '" + author + "', an author of revision "
                         + revision.number() + ", is nobody that Jenkins knows by that name; if a person goes by"
                         + " another one here, nothing keeps them from signing their own work")));

@@ -116,6 +116,7 @@ public final class RecordTestResults extends Act {
         }
         List<ScriptTest> tests = request.results() == null ? List.of() : JUnitReport.readAll(reports(session));
         Map<String, byte[]> attached = request.attach() == null ? Map.of() : attached(session);
+        session.attaching().require(attached);
         try (Bindings.Reservation untilRecorded = session.reserve(stage)) {
             return record(session, stage, plan, commands, tests, attached);
         }
@@ -285,8 +286,7 @@ public final class RecordTestResults extends Act {
     }
 
     private static List<Attaching.Kept> keep(Session session, Map<String, byte[]> attached) throws IOException {
-        Attaching attaching = new Attaching(session.change());
-        attaching.requireRoomFor(attached.values());
+        Attaching attaching = session.attaching();
         List<Attaching.Kept> kept = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : attached.entrySet()) {
             kept.add(attaching.keep(file.getKey(), file.getValue()));

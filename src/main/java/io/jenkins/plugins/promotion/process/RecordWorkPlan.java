@@ -3,7 +3,6 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.plan.Headings;
 import io.jenkins.plugins.promotion.refusal.Refusal;
-import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.site.Stage;
 import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
@@ -92,7 +91,7 @@ public final class RecordWorkPlan extends Act {
                 + revision.obsolete().size() + " obsolete.");
         for (String author : revision.authors()) {
             if (!session.ids().anyUser(session.authors(), author)
-                    && session.directory().kindOf(author) != Directory.Kind.USER) {
+                    && !session.directory().isUser(author)) {
                 session.say(
                         "Warning: the plan's author '" + author + "' is no user that can be verified now; if that is"
                                 + " no user id, nobody is kept from signing or beginning this plan as its author.");

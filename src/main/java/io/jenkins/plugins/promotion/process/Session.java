@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.lock.WriteRule;
+import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.process.people.Custody;
 import io.jenkins.plugins.promotion.signoff.Directory;
 import io.jenkins.plugins.promotion.signoff.IdComparison;
@@ -96,6 +97,10 @@ public record Session(World world, Build performer, Change change, boolean isRes
     /** This very call of the step, which is recorded as who acts. */
     Actor actor() throws IOException, InterruptedException {
         return Actor.step(build(), node());
+    }
+
+    Attaching attaching() {
+        return new Attaching(change, world.evidence());
     }
 
     /** The build as a whole. */

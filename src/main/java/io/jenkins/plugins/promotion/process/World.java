@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.lock.Bindings;
 import io.jenkins.plugins.promotion.process.people.Custody;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param directory what is known of people's names
  * @param ids how the realm compares names
+ * @param evidence which files may be attached
  * @param building whether the build with this id, {@code <job>#<n>}, is still going on
  * @param looks that all who wait share
  * @param beside makes the thread of what is done beside something else
@@ -34,6 +36,7 @@ public record World(
         Stages stages,
         Directory directory,
         IdComparison ids,
+        EvidenceKinds evidence,
         Predicate<String> building,
         SharedLooks looks,
         ThreadFactory beside,
@@ -56,6 +59,9 @@ public record World(
     Binding binding(String environment) throws IOException {
         custody().settle(environment);
         Binding now = bindings.of(environment);
+        if (bindings.isTended(now)) {
+            return now; // Else each of many that wait would look through all of them at each event.
+        }
         Stream<String> named = now.queue().stream().map(Binding.Waiting::change);
         if (now.lock() != null) {
             named = Stream.concat(named, Stream.of(now.lock().change()));
@@ -68,6 +74,6 @@ public record World(
                 .map(Binding.Waiting::build)
                 .filter(building.negate())
                 .collect(Collectors.toSet());
-        return bindings.dropAbandoned(environment, over::contains, waiting -> gone.contains(waiting.build()));
+        return bindings.dropAbandoned(now, over::contains, waiting -> gone.contains(waiting.build()));
     }
 }

@@ -21,6 +21,12 @@ public interface Directory {
     /** What the realm can say about a name. */
     Kind kindOf(String name);
 
+    /** Whether somebody is known to go by this name, be there a group of the name or not. */
+    default boolean isUser(String name) {
+        Kind kind = kindOf(name);
+        return kind == Kind.USER || kind == Kind.BOTH;
+    }
+
     /** Who is in a group, as far as the realm tells; empty if it does not. */
     default Set<String> members(String group) {
         return Set.of();

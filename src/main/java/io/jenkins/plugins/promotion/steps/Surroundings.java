@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.steps;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.config.Environments;
 import io.jenkins.plugins.promotion.config.Jobs;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
+import io.jenkins.plugins.promotion.config.RealmDirectory;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.process.Stages;
@@ -27,6 +29,7 @@ final class Surroundings {
                 new Defined(),
                 new RealmDirectory(),
                 new RealmIds(),
+                PromotionConfiguration.get().evidenceKinds(),
                 Jobs::isBuilding,
                 promotion.looks(),
                 Surroundings::beside,

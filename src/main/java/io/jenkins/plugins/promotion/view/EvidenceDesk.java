@@ -1,7 +1,9 @@
 package io.jenkins.plugins.promotion.view;
 
 import io.jenkins.plugins.promotion.change.Evidence;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.refusal.Refusal;
@@ -32,6 +34,11 @@ public final class EvidenceDesk {
         this.to = to;
         this.of = of;
         this.allowed = allowed;
+    }
+
+    /** Which files may be attached. */
+    public EvidenceKinds getKinds() {
+        return PromotionConfiguration.get().evidenceKinds();
     }
 
     /** What is attached to the whole ({@code part} is {@code null}) or to a test case or item. */
@@ -72,7 +79,7 @@ public final class EvidenceDesk {
             if (file.getSize() > Attaching.MOST_BYTES) {
                 throw Attaching.tooLarge("The file");
             }
-            String id = new Attaching(page.change())
+            String id = new Attaching(page.change(), getKinds())
                     .attach(Actor.person(Who.person().id()), to, of, what, note, file.getName(), file.get(), allowed);
             return Map.of("id", id);
         });

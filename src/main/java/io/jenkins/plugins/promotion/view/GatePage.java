@@ -4,9 +4,11 @@ import hudson.util.HttpResponses;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Evidence;
 import io.jenkins.plugins.promotion.change.GateRecord;
+import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.TestRuns;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.config.RealmDirectory;
 import io.jenkins.plugins.promotion.config.RealmIds;
 import io.jenkins.plugins.promotion.preview.Since;
 import io.jenkins.plugins.promotion.process.people.Completion;
@@ -238,6 +240,17 @@ public final class GatePage extends PromotionPage {
 
     public boolean isFourEyes() {
         return ballot.gate().rule().fourEyes();
+    }
+
+    /** Authors of the plan whom nobody goes by here, so that nothing keeps who they are from signing. */
+    @Exported
+    public List<String> getUnknownAuthors() {
+        RealmDirectory directory = new RealmDirectory();
+        return !isOpen() || !isFourEyes()
+                ? List.of()
+                : page.getState().revision().map(RevisionRecord::authors).orElse(List.of()).stream()
+                        .filter(author -> !directory.isUser(author))
+                        .toList();
     }
 
     public OffsetDateTime getExpires() {
@@ -523,13 +536,9 @@ public final class GatePage extends PromotionPage {
                 : null;
     }
 
-    /** What is covered, in terms of copies and plans, as it was recorded; in the viewer's language as long as it still is so. */
+    /** What is covered, in terms of copies and plans, as it was recorded, in the viewer's language. */
     public String getCompleteness() {
-        Covered covered = getCovered();
-        return Completion.statement(page.getState(), covered.environments())
-                .filter(now -> now.toString().equals(covered.completeness()))
-                .map(now -> now.in(Texts.language()))
-                .orElse(covered.completeness());
+        return Completion.in(Texts.language(), getCovered().completeness());
     }
 
     /** Whether the viewer may enter test results. */

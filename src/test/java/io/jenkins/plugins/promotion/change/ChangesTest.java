@@ -189,8 +189,14 @@ public class ChangesTest {
             changes = fresh();
             assertEquals(List.of("CR-2", "shop 1"), names());
             Refusal refused = assertThrows(damage[0], Refusal.class, () -> use("CR-1", "job"));
-            for (String text : List.of("'CR-1' is there", file, damage[1], "Restore the file from a backup")) {
-                assertTrue(refused.getMessage(), refused.getMessage().contains(text));
+            assertEquals(
+                    "all that whoever names it may know",
+                    "Change 'CR-1' is there and cannot be read, so no other is opened in its stead."
+                            + " An administrator finds on the page Changes why, and how to mend it.",
+                    refused.getMessage());
+            String why = changes.unreadable().get("CR-1");
+            for (String text : List.of(file, damage[1], "Restore the file from a backup")) {
+                assertTrue(why, why.contains(text));
             }
             assertEquals(damage[0], Files.readString(root.resolve(file)));
         }
@@ -198,6 +204,25 @@ public class ChangesTest {
         changes = fresh();
         assertThrows(Refusal.class, () -> use(null, "shop"));
         assertEquals("CR-2", use("CR-2", "job").name());
+    }
+
+    /** Such as one that somebody copied before a try to mend it: otherwise there would be two of the name. */
+    @Test
+    public void aCopyOfAFolderIsNoChange() throws Exception {
+        use("CR-1", "job");
+        for (String name : List.of("CR-1.bak", "CR-7", "CR-1-old")) {
+            Files.createDirectories(root.resolve(name));
+            Files.copy(root.resolve("CR-1/journal.jsonl"), root.resolve(name).resolve("journal.jsonl"));
+        }
+        changes = fresh();
+        assertEquals(1, changes.all().size());
+        assertEquals("CR-1", use("CR-1", "job").key());
+        for (String name : List.of("CR-1.bak", "CR-7", "CR-1-old")) {
+            String why = changes.unreadable().get(name);
+            assertTrue(why, why.contains("is of another change"));
+        }
+        Refusal refused = assertThrows(Refusal.class, () -> use("CR-7", "job"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("'CR-7' is there and cannot be read"));
     }
 
     private List<String> names() {

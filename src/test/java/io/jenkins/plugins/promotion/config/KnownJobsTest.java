@@ -76,6 +76,8 @@ public class KnownJobsTest {
         Path moved = Files.move(job("shop"), folder.getRoot().toPath().resolve("store"));
         assertTrue(known.moved("shop", "store", moved, false));
         assertTrue(known.meet("store", moved));
+        assertFalse("something may name it so still", known.meet("shop", job("shop")));
+        known.left("shop");
         assertTrue("the old name is free", known.meet("shop", job("shop")));
     }
 
@@ -133,6 +135,9 @@ public class KnownJobsTest {
                 told.add("delete " + name);
             } else if (random.nextInt(3) == 0 && !there.containsKey(to)) {
                 boolean its = jobs.moved(name, to, folder, owner.containsKey(to));
+                if (its) {
+                    jobs.left(name);
+                }
                 if (its && owner.containsKey(name)) {
                     owner.putIfAbsent(to, owner.remove(name));
                 } else if (owner.containsKey(to)) {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.InMemory;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
@@ -105,7 +106,7 @@ public class DossierTest {
                 List.of(new ScriptResult(
                         "order", TestResult.Result.FAIL, "no tax on it", List.of("OrderIT.german"), false)),
                 List.of()));
-        String id = new Attaching(handed.scene.change)
+        String id = new Attaching(handed.scene.change, EvidenceKinds.ALL)
                 .attach(
                         Actor.person("qa1"),
                         EvidenceOf.GATE,

@@ -77,12 +77,15 @@ public class DefinitionsAsCodeTest {
     public void whatIsWrittenIsReadAgain() throws Exception {
         configuration().setEnvironments(Definitions.all());
         configuration().setHeadings("Pos = No., Wer = -");
+        configuration().setEvidenceTypes("png, image/*");
         String written = written();
         configuration().setEnvironments(List.of());
         configuration().setHeadings("");
+        configuration().setEvidenceTypes("");
         read(indented(written));
         assertEquals(Definitions.valuesOf(Definitions.all()), defined());
         assertEquals("Pos = No., Wer = -", configuration().getHeadings());
+        assertEquals(".png, image/*", configuration().getEvidenceTypes());
         assertEquals(written, written());
     }
 

@@ -94,6 +94,16 @@ public class SystemPageTest {
     }
 
     @Test
+    public void filesThatMayBeAttachedAreShownAndSaved() throws Exception {
+        HtmlForm form = j.createWebClient().goTo("configure").getFormByName("config");
+        assertEquals("", form.getInputByName("_.evidenceTypes").getValue());
+        form.getInputByName("_.evidenceTypes").setValue("png, image/*");
+        j.submit(form);
+        assertEquals(".png, image/*", new PromotionConfiguration().getEvidenceTypes());
+        PromotionConfiguration.get().setEvidenceTypes("");
+    }
+
+    @Test
     public void theLastEnvironmentCanBeDeleted() throws Exception {
         PromotionConfiguration.get().setEnvironments(List.of(builtIn("one", "/srv/one")));
         HtmlPage page = j.createWebClient().goTo("configure");

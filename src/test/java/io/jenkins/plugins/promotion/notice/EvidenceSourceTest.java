@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.steps.Workshop;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,13 @@ public class EvidenceSourceTest {
             }
             byte[] report = ("no finding in " + gate.source().change()).getBytes(StandardCharsets.UTF_8);
             Piece whole = new Piece("reports/scan.txt", report, "", "What the scanner found");
-            return List.of(whole, whole);
+            return List.of(whole, whole, new Piece("scan.exe", report, "", ""));
         }
     }
 
     @Test
     public void filesAreAttachedToTheGateThatOpens() throws Exception {
+        PromotionConfiguration.get().setEvidenceTypes("txt");
         WorkflowRun run = shop.start("awaitSignOff name: 'Go', change: c, fourEyes: false");
         String gate = shop.people.gate("Go").id();
         await().atMost(Duration.ofSeconds(90))
@@ -58,7 +60,10 @@ public class EvidenceSourceTest {
         shop.people.approve("Go", "qa1");
         shop.end(run, Result.SUCCESS);
 
-        assertEquals("the same file is no news", 1, shop.state().evidence().size());
+        assertEquals(
+                "the same file is no news, and no other may be attached",
+                1,
+                shop.state().evidence().size());
         EvidenceRecord file = shop.state().evidence().get(0);
         assertEquals("scan.txt", file.name());
         assertEquals("plugin:scanner", file.by());

@@ -327,6 +327,20 @@ public class RecordTestResultsTest {
     }
 
     @Test
+    public void fileOfAKindThatIsNotAllowedIsRefusedBeforeAnythingIsDone() throws Exception {
+        shop.base();
+        shop.succeed(plan(LOGIN) + copied());
+        shop.attachOnly("log, image/*");
+        String told = shop.refused("node { " + report(passed("LoginIT.asReader"))
+                + write("logs/smoke.log", "all is well\n") + write("logs/smoke.html", "<p>all is well\n")
+                + "recordTestResults environment: 'test', change: c, results: 'out/*.xml', attach: 'logs/*' }");
+        assertThat(told, containsString("'smoke.html' may not be attached"));
+        assertThat(told, containsString(".log, image/*"));
+        assertEquals(List.of(), shop.state().testRuns());
+        assertEquals(List.of(), shop.state().evidence());
+    }
+
+    @Test
     public void reportOutsideOfANodeIsRefused() throws Exception {
         shop.base();
         shop.succeed(plan(LOGIN) + copied());

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.Changes;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.change.GateRecord;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.files.Folders;
@@ -94,6 +95,7 @@ public final class Workroom extends ExternalResource {
 
     private final TemporaryFolder folder = InMemory.folder();
     private final List<ScriptBuild> builds = new ArrayList<>();
+    private final Map<String, ScriptBuild> numbers = new ConcurrentHashMap<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
     /** Groups of which a user bears the name. */
     final Set<String> alsoUsers = new HashSet<>();
@@ -102,6 +104,7 @@ public final class Workroom extends ExternalResource {
     final Turns turns = new Turns();
     private World world;
     private World.Downtime down;
+    private EvidenceKinds evidence = EvidenceKinds.ALL;
 
     /** Name of the job whose builds run here. */
     final String job = "promote";
@@ -141,6 +144,12 @@ public final class Workroom extends ExternalResource {
         folder.delete();
     }
 
+    /** Only files of these kinds may be attached from now on. */
+    void attachOnly(String kinds) throws IOException {
+        evidence = EvidenceKinds.parse(kinds);
+        world = read();
+    }
+
     private World read() throws IOException {
         Path home = folder.getRoot().toPath().resolve("home");
         return new World(
@@ -152,11 +161,18 @@ public final class Workroom extends ExternalResource {
                         ? alsoUsers.contains(name) ? Directory.Kind.BOTH : Directory.Kind.GROUP
                         : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
                 IdComparison.CASE_INSENSITIVE,
-                id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()),
+                evidence,
+                this::isBuilding,
                 new SharedLooks(),
                 Workroom::atOnce,
                 down,
                 Long.MAX_VALUE); // Nothing is shared, and all is seen as it is.
+    }
+
+    /** By its number, which no two builds here share. */
+    private boolean isBuilding(String id) {
+        ScriptBuild build = numbers.get(id.substring(id.lastIndexOf('#') + 1));
+        return build != null && build.isBuilding() && build.id().equals(id);
     }
 
     /** So that of two things that are done beside each other one is always first. */
@@ -323,6 +339,7 @@ public final class Workroom extends ExternalResource {
         ScriptBuild build = new ScriptBuild(
                 which, number, folder.getRoot().toPath().resolve("workspace").resolve(which));
         builds.add(build);
+        numbers.put(String.valueOf(number), build);
         return strangers && which.equals(jobNow) ? build.ofAnotherJob() : build;
     }
 
@@ -378,6 +395,7 @@ public final class Workroom extends ExternalResource {
     void delete(ScriptBuild build) {
         stop(build);
         builds.remove(build);
+        numbers.values().remove(build);
     }
 
     /** Deletes the job with its builds; another is made that is called the same, which nobody has let take over yet. */

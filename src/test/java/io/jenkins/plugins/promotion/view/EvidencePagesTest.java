@@ -11,6 +11,7 @@ import hudson.model.User;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
+import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.WaitsFor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
@@ -131,6 +132,23 @@ public class EvidencePagesTest {
                 after.asNormalizedText()
                         .matches("(?s).*start page.png · " + PNG.length
                                 + " bytes · qa1 · \\d+ \\w+ \\d{4} [^\n]* · login\n.*"));
+    }
+
+    @Test
+    public void onlyWhatTheAdministratorAllowsIsTaken() throws Exception {
+        PromotionConfiguration.get().setEvidenceTypes("pdf, image/*");
+        refused(
+                400,
+                "only these may be attached here: .pdf, image/*",
+                upload("qa1", "gate/" + gate + "/files/attach", file("smoke.log", "GET /login 200\n")));
+        HtmlPage page = j.createWebClient().login("qa1").goTo(change() + "gate/" + gate + "/");
+        assertThat(page.getWebResponse().getContentAsString(), containsString("Only these: .pdf, image/*."));
+        assertEquals(
+                3,
+                page.getByXPath("//input[@type='file'][@accept='.pdf, image/*']")
+                        .size());
+        upload("qa1", "gate/" + gate + "/files/attach", file("start", PNG));
+        assertEquals(1, attached().size());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.User;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
@@ -54,6 +55,8 @@ public class GatePageTest {
 
     private static final String CANARY = "hunter2-canary";
     private static final String APP = "{\n  \"pool\": 2017,\n  \"password\": \"" + CANARY + "\"\n}\n";
+    private static final String UNLISTED =
+            "its members, if there is such a group: the security realm does not list them";
     private static final String[] ITEMS = {
         "{id: stop, description: Stop taking orders, kind: manual, instruction: Show the page., evidence: Open orders,"
                 + " secondPerson: true, rollback: {manual: Hide the page.}}",
@@ -70,10 +73,18 @@ public class GatePageTest {
     public JenkinsRule j = new JenkinsRule();
 
     @Rule
+    public RequestLanguage asked = new RequestLanguage();
+
+    @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
     private Shop shop;
     private Scene scene;
+
+    /** The dummy realm of a genuine Jenkins keeps its members to itself. */
+    private static boolean listsMembers() {
+        return Members.of("qa").isPresent();
+    }
 
     @Before
     public void setUp() throws Exception {
@@ -154,7 +165,12 @@ public class GatePageTest {
     }
 
     private HtmlPage page(String user, String path) throws Exception {
+        return page(user, path, "en");
+    }
+
+    private HtmlPage page(String user, String path, String language) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
+        client.addRequestHeader("Accept-Language", language);
         client.getOptions().setJavaScriptEnabled(false);
         client.getOptions().setThrowExceptionOnFailingStatusCode(false);
         return client.login(user).goTo(path);
@@ -209,7 +225,7 @@ public class GatePageTest {
                 page.querySelector(".cp-effects .cp-new").getTextContent().strip());
         assertTrue(page.querySelector(".cp-summary .cp-caution svg") != null);
         contains(page.querySelector(".cp-summary .cp-caution").asNormalizedText(), "way back not rehearsed");
-        contains(text, "1 of qa (qa1, qa2)");
+        contains(text, "1 of qa (" + (listsMembers() ? "qa1, qa2" : UNLISTED) + ")");
         assertTrue(text.indexOf("What goes live") < text.indexOf("Your decision"));
         assertTrue(text.indexOf("Your decision") < text.indexOf("Digests"));
         assertEquals(
@@ -218,6 +234,29 @@ public class GatePageTest {
                         .map(button -> ((DomElement) button)
                                 .getAttribute("tooltip")) // its name, by the script, where the host gives none
                         .toList());
+    }
+
+    /** Four-eyes goes by ids; a name that is none binds nobody. */
+    @Test
+    public void authorWhomNobodyKnowsIsToldWhereHisWorkIsSigned() throws Exception {
+        User.getById("author", true);
+        User.getById("SYSTEM", true);
+        scene.revision("author", "Quentin Tester", "qa", "SYSTEM");
+        String gate = path(scene.gate("Go live", "qa", 1, true, null));
+        String told = "Quentin Tester, qa, SYSTEM. Jenkins knows nobody by that name";
+        contains(text("qa1", gate), told, "nothing keeps them from signing their own work");
+        contains(text("reader", gate), told);
+        contains(raw("qa1", gate + "api/json"), "\"unknownAuthors\":[\"Quentin Tester\",\"qa\",\"SYSTEM\"]");
+        HtmlPage german = page("qa1", gate, "de");
+        contains(
+                german.asNormalizedText(),
+                "Unbekannt, wer verfasst hat",
+                "Quentin Tester, qa, SYSTEM. Unter diesem Namen kennt Jenkins niemanden");
+        scene.revision("author");
+        assertFalse(text("qa1", gate).contains("knows nobody"));
+        scene.revision("Quentin Tester");
+        String without = path(scene.gate("Test", "qa", 1, false, null));
+        assertFalse("nobody is kept from signing there", text("qa1", without).contains("knows nobody"));
     }
 
     @Test
@@ -440,22 +479,20 @@ public class GatePageTest {
     @Test
     public void saysWhoCanStillSignAndWhyOthersCannot() throws Exception {
         String gate = gate(revision(ITEMS), "qa:2, auditors:1", 1, null);
-        String unlisted = "its members, if there is such a group: the security realm does not list them";
-        boolean lists =
-                Members.of("qa").isPresent(); // The dummy realm of a genuine Jenkins keeps its members to itself.
         contains(
                 text("qa1", path(gate)),
-                "2 of qa and 1 of auditors: qa (" + (lists ? "qa1, qa2" : unlisted) + "), auditors (" + unlisted + ")");
+                "2 of qa and 1 of auditors: qa (" + (listsMembers() ? "qa1, qa2" : UNLISTED) + "), auditors ("
+                        + UNLISTED + ")");
         scene.decide(gate, Shop.qa1(), Verdict.APPROVE, "all cases run");
         contains(
                 text("qa2", path(gate)),
-                "1 of qa and 1 of auditors: qa (" + (lists ? "qa2" : unlisted) + "), auditors",
+                "1 of qa and 1 of auditors: qa (" + (listsMembers() ? "qa2" : UNLISTED) + "), auditors",
                 "all cases run");
         contains(
                 text("author", path(gate)),
                 "Why can’t I?",
                 "You wrote or recorded revision 1",
-                "These can: " + (lists ? "qa2" : "members of qa") + ", members of auditors.");
+                "These can: " + (listsMembers() ? "qa2" : "members of qa") + ", members of auditors.");
         assertTrue(page("author", path(gate)).getForms().stream()
                 .noneMatch(form -> form.getActionAttribute().equals("approve")));
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.process.people;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.EvidenceFolder;
+import io.jenkins.plugins.promotion.change.EvidenceKinds;
 import io.jenkins.plugins.promotion.change.EvidenceRecord;
 import io.jenkins.plugins.promotion.change.EvidenceType;
 import io.jenkins.plugins.promotion.change.fact.EvidenceFact;
@@ -10,16 +11,17 @@ import io.jenkins.plugins.promotion.change.fact.EvidenceOf;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Attaching a file to what it is evidence of. Its contents are stored first and count once the fact is recorded.
  *
  * @param change to whose record it belongs
+ * @param kinds which files may be attached
  */
-public record Attaching(Change change) {
+public record Attaching(Change change, EvidenceKinds kinds) {
 
     /** Bytes of one file. */
     public static final int MOST_BYTES = 20 << 20;
@@ -60,7 +62,7 @@ public record Attaching(Change change) {
      * Stores the contents of a file.
      *
      * @param name as whoever sends it calls it; folders before it are left out
-     * @throws Refusal if it has no name, is empty or larger than is kept
+     * @throws Refusal if it has no name, is empty, larger than is kept, or of a kind that may not be attached
      */
     public Kept keep(String name, byte[] contents) throws IOException {
         String plain = plainName(name);
@@ -73,6 +75,7 @@ public record Attaching(Change change) {
         if (contents.length > MOST_BYTES) {
             throw tooLarge(plain);
         }
+        kinds.require(plain, contents);
         requireRoom(change.state(), 1, contents.length);
         String sha256 = EvidenceFolder.of(change).store(contents);
         return new Kept(plain, EvidenceType.of(contents), contents.length, sha256);
@@ -84,12 +87,13 @@ public record Attaching(Change change) {
                 + " MiB, the most that is kept; attach a part of it, or write down where it lies");
     }
 
-    /** @throws Refusal if the change has no room for these as well */
-    public void requireRoomFor(Collection<byte[]> files) {
+    /** @throws Refusal if one of these, by their names, may not be attached, or the change has no room for all of them */
+    public void require(Map<String, byte[]> files) {
+        files.forEach((name, contents) -> kinds.require(plainName(name), contents));
         requireRoom(
                 change.state(),
                 files.size(),
-                files.stream().mapToLong(contents -> contents.length).sum());
+                files.values().stream().mapToLong(contents -> contents.length).sum());
     }
 
     private static void requireRoom(ChangeState state, int files, long bytes) {

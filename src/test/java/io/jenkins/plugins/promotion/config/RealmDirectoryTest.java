@@ -1,6 +1,8 @@
-package io.jenkins.plugins.promotion.steps;
+package io.jenkins.plugins.promotion.config;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import hudson.model.User;
 import hudson.security.SecurityRealm;
@@ -44,6 +46,16 @@ public class RealmDirectoryTest {
         j.jenkins.setSecurityRealm(new Federated());
         User.getById("bert", true);
         assertEquals(Kind.UNVERIFIABLE, new RealmDirectory().kindOf("bert"));
+        assertTrue("but somebody goes by the name", new RealmDirectory().isUser("bert"));
+        assertFalse(new RealmDirectory().isUser("nobody-yet"));
+    }
+
+    @Test
+    public void nobodyGoesByANameThatAnybodyMayHave() {
+        User.getById("SYSTEM", true);
+        User.getById("anonymous", true);
+        RealmDirectory directory = new RealmDirectory();
+        assertFalse(directory.isUser("SYSTEM") || directory.isUser("anonymous") || directory.isUser(" "));
     }
 
     @Test
