@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.tree.ValueMask;
+import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -181,7 +182,9 @@ public final class Derivation {
 
     private Derived derived(List<Item> mayStay) throws IOException {
         List<ItemAction> actions = new ArrayList<>();
-        for (Wanted wanted : TreeChanges.between(from, to, plan.exclude())) {
+        List<Wanted> changes = TreeChanges.between(from, to, plan.exclude());
+        requireNames(changes);
+        for (Wanted wanted : changes) {
             List<Item> uncertain = items(wanted.path()).stream()
                     .filter(item -> !isCertain(item))
                     .toList();
@@ -221,6 +224,20 @@ public final class Derivation {
                 .toList();
         List<String> obsolete = left.stream().map(Item::id).toList();
         return new Derived(yaml, read, files, addedIds, updated, kept, obsolete, formattingOnly, conflicts);
+    }
+
+    private static void requireNames(List<Wanted> changes) {
+        List<String> unnamed = new ArrayList<>();
+        for (Wanted wanted : changes) {
+            RelativePath.objection(wanted.path())
+                    .ifPresent(objection -> unnamed.add(Problems.quote(wanted.path()) + ": " + objection));
+        }
+        if (!unnamed.isEmpty()) {
+            throw Refusal.conflict("the first stage differs from the base at " + Counts.of(unnamed.size(), "path")
+                            + " that no plan can name")
+                    .mend("Rename what is there, exclude it in the plan, or leave it out of the scope.")
+                    .listing(unnamed);
+        }
     }
 
     private List<Item> items(String path) {

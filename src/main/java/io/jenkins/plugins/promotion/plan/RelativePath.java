@@ -16,7 +16,8 @@ public final class RelativePath {
         if (path.length() > 4096) {
             return Optional.of("the path is longer than 4096 characters");
         }
-        if (path.indexOf('\\') >= 0) {
+        // Such as units of systemd have: dev-disk-by\x2duuid.mount.
+        if (path.replaceAll("\\\\x[0-9a-f]{2}", "").indexOf('\\') >= 0) {
             return Optional.of("the path has a backslash; write / between folders");
         }
         if (path.startsWith("/") || path.matches("[A-Za-z]:.*")) {

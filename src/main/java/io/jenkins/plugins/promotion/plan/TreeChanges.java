@@ -100,11 +100,11 @@ final class TreeChanges {
         Optional<StructuredFile> b = second.structured(path);
         Optional<List<Wanted.Single>> values =
                 a.isPresent() && b.isPresent() ? ValueChanges.between(a.get(), b.get()) : Optional.empty();
-        byte[] bytes = second.contents().read(after);
         Optional<byte[]> applied = values.isPresent()
                 ? ValueChanges.applied(a.get(), first.contents().read(before), values.get())
                 : Optional.empty();
-        boolean exact = applied.filter(result -> Arrays.equals(result, bytes)).isPresent();
+        boolean exact = applied.isPresent()
+                && Arrays.equals(applied.get(), second.contents().read(after));
         if (applied.isPresent()
                 && !exact
                 && !StructuredFiles.of(path, applied.get())

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -498,6 +500,23 @@ public class DerivationTest {
                     text.contains("\r"), !derived.yaml().replace("\r\n", "").contains("\n") && text.contains("\r"));
             proves(derived, PlanFiles.NONE, BASE, stage);
         }
+    }
+
+    @Test
+    public void whatNoPlanCanNameIsToldByName() throws Exception {
+        Trees stage =
+                base().file("a\nb", "x").file("conf/a\\b", "x").file("c:d", "x").file("a\\x2db.mount", "x");
+        Refusal refused = assertThrows(
+                Refusal.class, () -> Derivation.fresh("p", base().snapshot(), stage.snapshot(), List.of()));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("at 3 paths that no plan can name"));
+        assertEquals(
+                List.of(
+                        "'a b': the path has a control character",
+                        "'c:d': the path is absolute; write it relative to the environment's root",
+                        "'conf/a\\b': the path has a backslash; write / between folders"),
+                refused.details());
+        Derived derived = Derivation.fresh("p", base().snapshot(), stage.snapshot(), List.of("a?b", "c?d", "conf/a*"));
+        assertEquals(List.of("create-a-x2db.mount"), derived.added());
     }
 
     /** Such a file may have documents, each with the key. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.promotion.tree.TreeEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Trees in memory, for tests. */
@@ -60,6 +61,8 @@ final class Trees {
 
     Snapshot snapshot() {
         Map<String, byte[]> bytes = Map.copyOf(contents);
-        return new Snapshot(Manifest.of("v1:all", List.copyOf(entries.values())), entry -> bytes.get(entry.content()));
+        return new Snapshot(
+                Manifest.of("v1:all", List.copyOf(entries.values())),
+                entry -> Objects.requireNonNull(bytes.get(entry.content())));
     }
 }
