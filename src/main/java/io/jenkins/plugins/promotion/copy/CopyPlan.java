@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Action;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
 import io.jenkins.plugins.promotion.files.FileExtras;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.tree.EntryTable;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -15,7 +16,6 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,6 +33,7 @@ import java.util.Set;
  */
 final class CopyPlan {
     private final Path root;
+    private final HeldFolders held;
     private final EntryTable wanted;
     private final EntryTable current;
     private final PathFilter narrowing;
@@ -68,11 +69,13 @@ final class CopyPlan {
     private long bytes;
 
     /**
+     * @param held the folders of the root, while the plan is made
      * @param chown whether this process may give files away, so that owners are copied too
      * @param idle patterns that narrow the copy and match nothing
      */
     CopyPlan(
             Path root,
+            HeldFolders held,
             EntryTable wanted,
             EntryTable current,
             Scope narrowing,
@@ -81,6 +84,7 @@ final class CopyPlan {
             List<String> idle)
             throws IOException {
         this.root = root;
+        this.held = held;
         this.wanted = wanted;
         this.current = current;
         this.narrowing = narrowing.matcher();
@@ -289,18 +293,16 @@ final class CopyPlan {
         if (mask == null) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = held.open(PathNames.resolve(root, path))) {
             return mask.anyIn(in.readNBytes(ValueMask.LARGEST + 1));
         }
     }
 
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(PathNames.resolve(root, directory))) {
-            for (Path child : children) {
-                String name = PathNames.name(child);
-                if (name == null || !going.contains(directory + "/" + name)) {
-                    return false;
-                }
+        for (Path child : held.list(PathNames.resolve(root, directory))) {
+            String name = PathNames.name(child);
+            if (name == null || !going.contains(directory + "/" + name)) {
+                return false;
             }
         }
         return true;

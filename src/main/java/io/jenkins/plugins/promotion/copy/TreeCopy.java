@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
 import io.jenkins.plugins.promotion.files.Crew;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.files.UseMarkers;
@@ -156,7 +157,7 @@ public final class TreeCopy {
                     area.begin();
                     CopyChecks.requireNamesFit(area, wanted, area.ops());
                     requireRoom(area, plan);
-                    backup = backUp(current, target, store);
+                    backup = store.saveBackup(current);
                     new Staging(
                                     root,
                                     area,
@@ -215,7 +216,7 @@ public final class TreeCopy {
 
     /**
      * Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. Local and
-     * secret values stay as they are now; as they were, the node's own store has them in a backup of the same id.
+     * secret values stay as they are now.
      */
     public CopyReport restore(
             String backupId, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
@@ -223,22 +224,22 @@ public final class TreeCopy {
         return copy(store.loadBackup(backupId), target, store, options, progress);
     }
 
-    private static String backUp(Manifest current, TreeSpec target, ContentStore store)
-            throws IOException, InterruptedException {
-        String id = store.saveBackup(current);
-        if (!target.local().isEmpty() || !target.secret().isEmpty()) {
-            ContentStore own = store.privateValues();
-            own.saveBackup(id, TreeScanner.captureLeniently(OwnValues.spec(target), own));
-        }
-        return id;
-    }
-
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
         List<String> idle = CopyChecks.requireMatch(wanted, current, options, target);
         boolean chown = FileFacts.me() == 0;
-        CopyPlan plan = new CopyPlan(
-                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown, idle);
+        CopyPlan plan;
+        try (HeldFolders held = target.hold(root)) {
+            plan = new CopyPlan(
+                    root,
+                    held,
+                    wanted.table(),
+                    current.table(),
+                    options.narrowing(),
+                    new HiddenValues(target),
+                    chown,
+                    idle);
+        }
         long deletable = options.deletable(current.table().size());
         if (plan.count(CopyAct.DELETE) > deletable) {
             throw new TreeRefusedException("The copy would delete " + Counts.number(plan.count(CopyAct.DELETE)) + " of "
