@@ -159,7 +159,7 @@ public class StoredHomeTest {
         List<String> lines = Files.readAllLines(CHANGES.resolve(RECORD).resolve("journal.jsonl"));
         leave(home -> {
             for (int i = 1; i < lines.size(); i++) {
-                Path folder = home.resolve("configuration-promotion/changes/until-" + i);
+                Path folder = home.resolve("configuration-promotion/changes/CR-2031-" + (i + 1));
                 Files.createDirectories(folder);
                 Files.writeString(folder.resolve("journal.jsonl"), String.join("\n", lines.subList(0, i)) + "\n");
             }
@@ -168,7 +168,7 @@ public class StoredHomeTest {
             assertEquals(java.util.Map.of(), Promotion.get().changes().unreadable());
             assertEquals(lines.size(), Promotion.get().changes().all().size());
             for (int i : List.of(1, 20, 40, 60, lines.size() - 1)) {
-                assertTrue(page(j, "promotion-changes/until-" + i + "/").contains("CR-2031"));
+                assertTrue(page(j, "promotion-changes/CR-2031-" + (i + 1) + "/").contains("CR-2031"));
             }
         });
     }

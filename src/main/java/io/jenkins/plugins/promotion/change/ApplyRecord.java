@@ -5,12 +5,15 @@ import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.change.fact.CompletenessResult;
 import io.jenkins.plugins.promotion.change.fact.Recorded;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.RehearsalWords;
 import io.jenkins.plugins.promotion.execution.Summary;
 import io.jenkins.plugins.promotion.plan.PlanCheck;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -358,6 +361,13 @@ public record ApplyRecord(
 
     public List<String> reasons() {
         return ended == null ? List.of() : ended.reasons();
+    }
+
+    /** The same as one line in a language. */
+    public String reasons(Locale language) {
+        return reasons().stream()
+                .map(reason -> RehearsalWords.in(language, reason))
+                .collect(Collectors.joining("; "));
     }
 
     /** Checks of the plan that failed once it was done. */

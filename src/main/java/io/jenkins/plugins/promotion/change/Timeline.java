@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.change.TimelineStep.Status;
 import io.jenkins.plugins.promotion.wording.Phrases;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,9 +15,16 @@ import java.util.Locale;
  * @param total from the first thing that happened to the change's end, or to now
  * @param work time the machine or a follower of the plan worked
  * @param waited time people were waited for
+ * @param stands what the change stands at: {@link #current}, and after it whatever else people are waited for at the same time
  * @param goesOn where the next build goes on, as the end of a sentence: {@code at 08 Follow the plan on test}
  */
-public record Timeline(List<TimelineStep> steps, Duration total, Duration work, Duration waited, String goesOn) {
+public record Timeline(
+        List<TimelineStep> steps,
+        Duration total,
+        Duration work,
+        Duration waited,
+        List<TimelineStep> stands,
+        String goesOn) {
 
     /** Computes it as of now, in English as it is handed over. */
     public static Timeline of(AtWork work, OffsetDateTime now) {
@@ -52,7 +60,13 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
             worked = worked.plus(times.work());
             waited = waited.plus(times.waited());
         }
-        return new Timeline(steps, total, worked, waited, goesOn(state, steps, Phrases.of(StepWords.class, language)));
+        return new Timeline(
+                steps,
+                total,
+                worked,
+                waited,
+                stands(steps, parts.openGates()),
+                goesOn(state, steps, Phrases.of(StepWords.class, language)));
     }
 
     /**
@@ -66,7 +80,7 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
     private static TimelineStep current(List<TimelineStep> steps) {
         TimelineStep last = null;
         for (TimelineStep step : steps) {
-            boolean beside = step.number().equals("02") || step.number().equals("05");
+            boolean beside = isBeside(step);
             boolean active = isActive(step);
             boolean around = step.number().equals("10") && step.status() == Status.RUNNING && isActive(steps.get(10));
             if (active && !beside && !around) {
@@ -75,6 +89,24 @@ public record Timeline(List<TimelineStep> steps, Duration total, Duration work, 
             last = !step.isReached() || beside && last != null ? last : step;
         }
         return last;
+    }
+
+    private static List<TimelineStep> stands(List<TimelineStep> steps, List<TimelineStep> openGates) {
+        TimelineStep current = current(steps);
+        List<TimelineStep> stands = new ArrayList<>(current == null ? List.of() : List.of(current));
+        steps.stream()
+                .filter(step -> step.status() == Status.WAITING && !isBeside(step) && !step.equals(current))
+                .forEach(stands::add);
+        for (TimelineStep gate : openGates) {
+            if (stands.stream().noneMatch(step -> step.detail().contains(gate.detail()))) {
+                stands.add(gate);
+            }
+        }
+        return List.copyOf(stands);
+    }
+
+    private static boolean isBeside(TimelineStep step) {
+        return step.number().equals("02") || step.number().equals("05");
     }
 
     private static boolean isActive(TimelineStep step) {

@@ -368,6 +368,14 @@ final class TimelineParts {
                 TimelineParts::longer);
     }
 
+    /** Each gate that waits for people, whatever step it belongs to. */
+    List<TimelineStep> openGates() {
+        return state.gates().stream()
+                .filter(GateRecord::isOpen)
+                .map(gate -> gate("", gate.name(), gate, ""))
+                .toList();
+    }
+
     private TimelineStep gate(String number, String title, GateRecord gate, String before) {
         return new TimelineStep(
                 number,
@@ -418,7 +426,7 @@ final class TimelineParts {
                                         ? ""
                                         : apply.counts()
                                                 ? words.say("counts")
-                                                : words.say("noRehearsal", String.join("; ", apply.reasons()))))
+                                                : words.say("noRehearsal", apply.reasons(language))))
                         .toList());
     }
 

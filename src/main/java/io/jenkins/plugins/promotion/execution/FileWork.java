@@ -45,7 +45,7 @@ record FileWork(
         FileState shown =
                 before.kind() == FileState.Form.FILE ? before.with(territory.masked(path, before.content())) : before;
         if (before.digest().equals(after.digest())) {
-            return new PathChange(path, place, before, before, path + " is already as wanted");
+            return new PathChange(path, place, before, before, RunWords.say("isWanted", path));
         }
         refuseDrift(territory, before, shown);
         if (after.kind() != FileState.Form.FILE && territory.holdsOwn(path, before)) {
@@ -60,7 +60,15 @@ record FileWork(
             throw Refusal.conflict(path + " is " + before.noun() + " and cannot become a directory in one step;"
                     + " delete it by an item of its own first");
         }
-        return new PathChange(path, place, before, after, effect.text() + "d " + path);
+        return new PathChange(path, place, before, after, RunWords.say(done(), path));
+    }
+
+    private String done() {
+        return switch (effect) {
+            case CREATE -> "created";
+            case REPLACE -> "replaced";
+            case DELETE -> "deleted";
+        };
     }
 
     private void refuseDrift(Territory territory, FileState before, FileState shown) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.files.FileExtras;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.Sha256;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -99,10 +101,20 @@ final class HeldTree implements Closeable {
 
     /** Makes a folder in one that is there. */
     void makeFolder(Path path, int mode) throws IOException {
+        makeFolder(path, mode, null);
+    }
+
+    /** @param twin what has what the folder is to have beside its mode, if it is there: made by {@link #keepExtras} */
+    void makeFolder(Path path, int mode, Path twin) throws IOException {
         clear(path);
         try {
             Path made = beside(path);
+            requireRemovable(made);
             ops.createDirectory(made, OWN_FOLDER);
+            if (twin != null && Files.isDirectory(twin, LinkOption.NOFOLLOW_LINKS)) {
+                keepOwner(twin, made);
+                ops.carryExtras(twin, made);
+            }
             ops.setMode(made, mode);
             if (exists(path)) {
                 throw new FileSystemException(path.toString(), null, "is there already");
@@ -175,13 +187,19 @@ final class HeldTree implements Closeable {
         return about;
     }
 
-    /** Makes an empty file elsewhere that has all that a file has beside its content, for its way back. */
+    /** Makes an empty file or folder elsewhere that has all that one has beside its content, for its way back. */
     void keepExtras(Path path, Path twin) throws IOException {
-        Files.deleteIfExists(twin);
-        plain.createFile(twin, OWN_FILE).close();
+        Folders.delete(plain, twin);
+        boolean folder = held.isFolder(path);
+        if (folder) {
+            plain.createDirectory(twin, OWN_FOLDER);
+        } else {
+            plain.createFile(twin, OWN_FILE).close();
+        }
         keepOwner(path, twin);
         ops.carryExtras(path, twin);
-        plain.setMode(twin, OWN_FILE); // The mode is known, and so is with it the mask of an access control list.
+        // The mode is known, and so is with it the mask of an access control list.
+        plain.setMode(twin, folder ? OWN_FOLDER : OWN_FILE);
         ops.sync(twin);
     }
 
@@ -204,16 +222,18 @@ final class HeldTree implements Closeable {
 
     private Path link(Path path, FileState state) throws IOException {
         Path made = beside(path);
+        requireRemovable(made);
         ops.createSymlink(made, new String(state.content(), StandardCharsets.UTF_8));
         return made;
     }
 
     private Path file(Path path, FileState state, Path twin) throws IOException {
         Path beside = beside(path);
+        requireRemovable(beside);
         fill(beside, state.content());
         BasicFileAttributes old = held.attributes(path);
         Path like = old != null && old.isRegularFile() ? path : twin;
-        if (Files.exists(like, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isRegularFile(like, LinkOption.NOFOLLOW_LINKS)) {
             keepOwner(like, beside);
             ops.carryExtras(like, beside);
         }
@@ -223,6 +243,14 @@ final class HeldTree implements Closeable {
         }
         ops.sync(beside);
         return beside;
+    }
+
+    /** From a folder that is open for appending only, what is made there for a while could not be taken away. */
+    private static void requireRemovable(Path made) throws FileSystemException {
+        Optional<String> seal = FileExtras.folderSeal(made);
+        if (seal.isPresent()) {
+            throw new FileSystemException(made.toString(), null, seal.get());
+        }
     }
 
     private void fill(Path beside, byte[] content) throws IOException {

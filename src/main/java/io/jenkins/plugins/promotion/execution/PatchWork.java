@@ -26,7 +26,7 @@ record PatchWork(String path, byte[] diff) implements TreeWork {
         }
         Optional<byte[]> after = PatchFile.after(path, wanted, territory.masked(path, before.content()));
         if (after.isEmpty()) {
-            return new PathChange(path, territory.at(path), before, before, path + " is already patched");
+            return new PathChange(path, territory.at(path), before, before, RunWords.say("isPatched", path));
         }
         byte[] content = territory.keepingOwn(path, after.get(), before);
         return new PathChange(
@@ -34,6 +34,6 @@ record PatchWork(String path, byte[] diff) implements TreeWork {
                 territory.at(path),
                 before,
                 new FileState(FileState.Form.FILE, content, before.permissions(), 0),
-                "patched " + path);
+                RunWords.say("patched", path));
     }
 }

@@ -20,7 +20,9 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         store.load(key)
                 .filter(old -> old.before().digest().equals(change.before().digest()))
                 .ifPresent(old -> parents.addAll(0, old.parents()));
-        if (change.before().kind() == FileState.Form.FILE && change.after().kind() != FileState.Form.FILE) {
+        FileState.Form was = change.before().kind();
+        boolean extras = was == FileState.Form.FILE || was == FileState.Form.DIRECTORY;
+        if (extras && change.after().kind() != was) {
             tree().keepExtras(change.path(), store.twin(key));
         }
         store.save(
@@ -59,7 +61,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
             case DIRECTORY -> {
                 if (is.kind() != FileState.Form.DIRECTORY) {
                     tree().remove(path);
-                    tree().makeFolder(path, Permissions.mode(wanted.permissions()));
+                    tree().makeFolder(path, Permissions.mode(wanted.permissions()), store.twin(key));
                 } else {
                     tree().setMode(path, Permissions.mode(wanted.permissions()));
                 }
@@ -107,7 +109,7 @@ record PathSwitch(Territory place, UndoStore store, String key) {
         removeParents(undo);
         return ItemOutcome.of(
                 ItemOutcome.Ending.ROLLED_BACK,
-                undo.path() + " is as it was before",
+                RunWords.say("asBefore", undo.path()),
                 shown(undo.path(), is),
                 shown(undo.path(), undo.before()));
     }

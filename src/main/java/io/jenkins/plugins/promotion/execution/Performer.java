@@ -85,8 +85,8 @@ public final class Performer {
     /** A file that cannot be read or written is a failure of the item like any other, as long as it changed nothing. */
     private ItemOutcome unchanged(FileSystemException e) throws IOException {
         String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
-        String why = e.getFile() + " cannot be read or changed: "
-                + (reason == null ? e.getClass().getSimpleName() : reason);
+        String why = RunWords.say(
+                "cannotBeRead", e.getFile(), reason == null ? e.getClass().getSimpleName() : reason);
         if (isDry()) {
             return ItemOutcome.would(Would.BLOCKED, why);
         }
@@ -96,7 +96,7 @@ public final class Performer {
         if (!leftAlone()) {
             throw failure(e);
         }
-        return ItemOutcome.of(Ending.FAILED, why + "; nothing was changed. Mend that on the node, then retry the item");
+        return ItemOutcome.of(Ending.FAILED, RunWords.say("nothingChanged", why));
     }
 
     private boolean leftAlone() {
@@ -216,7 +216,7 @@ public final class Performer {
         }
         ItemOutcome outcome = task.rollback().run(at);
         return outcome.result() == Ending.DONE
-                ? outcome.with(Ending.ROLLED_BACK, "rolled back: " + outcome.message())
+                ? outcome.with(Ending.ROLLED_BACK, RunWords.say("undone", outcome.message()))
                 : outcome;
     }
 }

@@ -23,6 +23,6 @@ record PersonWork() implements NodeWork {
 
     @Override
     public ItemOutcome recheck(Workplace at) {
-        return ItemOutcome.of(Ending.UNKNOWN, "only the person knows");
+        return ItemOutcome.of(Ending.UNKNOWN, RunWords.say("onlyPerson"));
     }
 }

@@ -216,7 +216,7 @@ public final class PlanRun {
 
     private Advance claimed(Item item, ItemState is) throws IOException, InterruptedException {
         if (item.handWork().filter(HandWork::secondPerson).isPresent() && is.confirmedBy.isEmpty()) {
-            String message = is.claimedBy + " says it is done; another person must confirm it";
+            String message = RunWords.say("claimed", is.claimedBy);
             return new Advance.WaitsForPerson(item, WaitsFor.SECOND_PERSON, message, is.since);
         }
         Instant begin = book.now();

@@ -52,10 +52,8 @@ record ProgramWork(List<String> argv, boolean readOnly, Map<String, String> env,
             return at.recheck("exit unknown");
         }
         return readOnly
-                ? ItemOutcome.of(Ending.NOT_DONE, "read-only, so it may run again")
-                : ItemOutcome.of(
-                        Ending.UNKNOWN,
-                        argv.get(0) + " was interrupted and the plan has no verify check; find out whether it ran");
+                ? ItemOutcome.of(Ending.NOT_DONE, RunWords.say("mayRunAgain"))
+                : ItemOutcome.of(Ending.UNKNOWN, RunWords.say("whetherItRan", argv.get(0)));
     }
 
     @Override

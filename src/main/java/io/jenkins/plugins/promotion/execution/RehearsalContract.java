@@ -18,13 +18,21 @@ public final class RehearsalContract {
      * Why a run is no rehearsal that counts.
      *
      * @param lines the run's ledger
+     * @param environment where it ran
      * @param revision number of the revision that is to be proven
      * @param itemDigests of that revision's items on the rehearsal's environment, by id
-     * @param productionCopy digest of the tree as copied from production
+     * @param productionCopy digest of the tree as copied from production; {@code null} if it did not begin on such a copy
      * @return the reasons; none means that it counts
      */
     public static List<String> objections(
-            List<LedgerLine> lines, long revision, Map<String, String> itemDigests, String productionCopy) {
+            List<LedgerLine> lines,
+            String environment,
+            long revision,
+            Map<String, String> itemDigests,
+            String productionCopy) {
+        if (productionCopy == null) {
+            return List.of(RehearsalWords.say("noCopy", environment));
+        }
         List<String> reasons = new ArrayList<>();
         String began = lines.stream()
                 .filter(line -> line.status() == LineStatus.BEGUN)
@@ -32,18 +40,17 @@ public final class RehearsalContract {
                 .findFirst()
                 .orElse("");
         if (began.isEmpty()) {
-            reasons.add("it never began");
+            reasons.add(RehearsalWords.say("neverBegan"));
         } else if (!began.equals(productionCopy)) {
-            reasons.add(
-                    "it did not begin on a tree equal to the production copy; copy production again and rehearse anew");
+            reasons.add(RehearsalWords.say("otherTree"));
         }
         if (lines.stream().anyMatch(line -> line.revision() != revision)) {
-            reasons.add("the plan was edited: not every line is of revision " + revision);
+            reasons.add(RehearsalWords.say("edited", String.valueOf(revision)));
         }
         if (lines.stream().anyMatch(line -> line.status() == LineStatus.ROLLING_BACK)) {
-            reasons.add("it was rolled back");
+            reasons.add(RehearsalWords.say("rolledBack"));
         } else if (lines.stream().noneMatch(line -> line.status() == LineStatus.FINISHED)) {
-            reasons.add("it did not run to the end");
+            reasons.add(RehearsalWords.say("notToTheEnd"));
         }
         items(lines, itemDigests, reasons);
         return reasons;
@@ -59,20 +66,20 @@ public final class RehearsalContract {
             last.put(line.itemId(), line.status());
             String excuse =
                     switch (line.status()) {
-                        case SKIPPED -> "was skipped";
-                        case MARKED_DONE -> "was marked done";
-                        case ALREADY_DONE -> "was already done";
+                        case SKIPPED -> "skipped";
+                        case MARKED_DONE -> "markedDone";
+                        case ALREADY_DONE -> "alreadyDone";
                         default -> "";
                     };
             if (!line.itemDigest().equals(digests.get(line.itemId()))) {
-                excuse = "was performed with other content than the plan's";
+                excuse = "otherContent";
             }
             if (!excuse.isEmpty() && told.add(line.itemId())) {
-                reasons.add("item " + line.itemId() + " " + excuse);
+                reasons.add(RehearsalWords.say(excuse, line.itemId()));
             }
         }
         digests.keySet().stream()
                 .filter(id -> last.get(id) != LineStatus.DONE && !told.contains(id))
-                .forEach(id -> reasons.add("item " + id + " was not done"));
+                .forEach(id -> reasons.add(RehearsalWords.say("notDone", id)));
     }
 }

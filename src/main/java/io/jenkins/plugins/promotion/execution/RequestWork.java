@@ -85,8 +85,7 @@ record RequestWork(
             if (cause instanceof ConnectException
                     || cause instanceof HttpConnectTimeoutException
                     || cause instanceof SSLHandshakeException) {
-                return ItemOutcome.of(
-                        Ending.FAILED, name() + " was not sent, since there is no connection to the server: " + cause);
+                return ItemOutcome.of(Ending.FAILED, RunWords.say("notSent", name(), String.valueOf(cause)));
             }
             throw new IOException(name() + " may have been sent, but was not answered: " + cause, cause);
         } catch (TimeoutException e) {
@@ -121,10 +120,11 @@ record RequestWork(
         int status = answer.statusCode();
         boolean meant = expectStatus.isEmpty() ? status / 100 == 2 : expectStatus.contains(status);
         String expected = expectStatus.isEmpty() ? "one of 200 to 299" : String.valueOf(expectStatus);
-        String how = name() + " was answered by " + status;
         return ItemOutcome.of(
                         meant ? Ending.DONE : Ending.FAILED,
-                        meant ? how : how + " instead of " + expected,
+                        meant
+                                ? RunWords.say("answered", name(), String.valueOf(status))
+                                : RunWords.say("answeredOtherwise", name(), String.valueOf(status), expected),
                         "",
                         "status " + status)
                 .withOutput(at.secrets().beginning(answer.body(), KEPT));
@@ -142,10 +142,8 @@ record RequestWork(
             return at.recheck("status unknown");
         }
         return idempotent || !keyHeader.isEmpty()
-                ? ItemOutcome.of(Ending.NOT_DONE, "idempotent, so it may be sent again")
-                : ItemOutcome.of(
-                        Ending.UNKNOWN,
-                        name() + " may have been sent and the plan has no verify check; find out what the server did");
+                ? ItemOutcome.of(Ending.NOT_DONE, RunWords.say("maySendAgain"))
+                : ItemOutcome.of(Ending.UNKNOWN, RunWords.say("whetherItWasSent", name()));
     }
 
     private String name() {

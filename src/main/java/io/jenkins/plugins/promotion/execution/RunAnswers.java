@@ -83,7 +83,7 @@ public final class RunAnswers {
     /** A manual item, or its undoing, did not succeed, or a second person does not confirm it. */
     public LedgerLine manualFailed(String itemId, String user, String reason) {
         Item item = waitingFor(itemId, WaitsFor.MANUAL, WaitsFor.MANUAL_ROLLBACK, WaitsFor.SECOND_PERSON);
-        return answer(item, LineStatus.FAILED, user, user + ": " + required(reason), "");
+        return answer(item, LineStatus.FAILED, user, RunWords.say("failedBy", user, required(reason)), "");
     }
 
     /** Another person confirms that a manual item is done. */

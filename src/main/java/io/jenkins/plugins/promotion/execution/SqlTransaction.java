@@ -31,6 +31,8 @@ final class SqlTransaction implements SqlSession.Work {
 
     private volatile boolean committing;
     private volatile boolean rolledBack;
+    /** What the database says of rolling back; empty if nothing. */
+    private volatile String remark = "";
 
     SqlTransaction(List<Statement> statements, Secrets secrets) {
         this.statements = List.copyOf(statements);
@@ -112,10 +114,20 @@ final class SqlTransaction implements SqlSession.Work {
 
     private void rollBack(Connection connection, Throwable why) {
         try {
+            remark = product.matches("MySQL|MariaDB") ? remarkOn(connection) : "";
             connection.rollback();
             rolledBack = true;
         } catch (SQLException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    /** By which it is told that tables without transactions keep what was done to them. */
+    private String remarkOn(Connection connection) throws SQLException {
+        try (java.sql.Statement rollback = connection.createStatement()) {
+            rollback.execute("ROLLBACK");
+            SQLWarning warning = rollback.getWarnings();
+            return warning == null ? "" : SqlWords.line(String.valueOf(warning.getMessage()), secrets);
         }
     }
 
@@ -153,19 +165,23 @@ final class SqlTransaction implements SqlSession.Work {
 
     /** Whether a failure left something of it there. */
     boolean leavesSomething() {
-        return kept > 0;
+        return kept > 0 || !remark.isEmpty();
     }
 
     /** After a failure: what the database keeps of it. */
     String left() {
         String back = rolledBack
-                ? "nothing was changed: all of it was rolled back"
+                ? remark.isEmpty()
+                        ? "nothing was changed: all of it was rolled back"
+                        : "it was rolled back, but " + product + " says: " + remark
                 : "it was not committed, so the database undoes it as soon as it knows that the connection is gone";
         if (kept == 0) {
             return back;
         }
         return "statements 1 to " + kept + " stay or may stay, since " + why() + "; "
-                + (kept < at ? "what came after them was rolled back. " : "")
+                + (kept < at ? "what came after them was rolled back" : "")
+                + (remark.isEmpty() ? "" : (kept < at ? ", but " : "") + product + " says: " + remark)
+                + (kept < at || !remark.isEmpty() ? ". " : "")
                 + "Undo them by hand, or by the item's rollback";
     }
 

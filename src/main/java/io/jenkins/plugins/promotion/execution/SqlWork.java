@@ -79,11 +79,8 @@ record SqlWork(DataSourceLogin source, List<Statement> statements, boolean idemp
             return at.recheck("commit unknown");
         }
         return idempotent
-                ? ItemOutcome.of(Ending.NOT_DONE, "idempotent, so it may be run again")
-                : ItemOutcome.of(
-                        Ending.UNKNOWN,
-                        name() + " was interrupted and the plan has no verify check; find out in the database whether"
-                                + " it was committed");
+                ? ItemOutcome.of(Ending.NOT_DONE, RunWords.say("idempotent"))
+                : ItemOutcome.of(Ending.UNKNOWN, RunWords.say("whetherItIsCommitted", name()));
     }
 
     private String name() {

@@ -37,7 +37,7 @@ interface TreeWork extends NodeWork {
         return before.isPresent()
                 ? ItemOutcome.of(
                         Ending.DONE,
-                        wanted.message() + " by this run",
+                        RunWords.say("byThisRun", wanted.message()),
                         at.territory().digest(path(), before.get()),
                         is)
                 : ItemOutcome.of(Ending.ALREADY_DONE, wanted.message(), is, is);
@@ -64,14 +64,12 @@ interface TreeWork extends NodeWork {
         if (before.isPresent()) {
             return at.verified(ItemOutcome.of(
                     Ending.DONE,
-                    path() + " holds what this run wrote before it was interrupted",
+                    RunWords.say("holdsWritten", path()),
                     at.territory().digest(path(), before.get()),
                     at.territory().digest(path(), is)));
         }
         return at.paths().untouched(is)
-                ? ItemOutcome.of(Ending.NOT_DONE, path() + " was not changed before the interruption")
-                : ItemOutcome.of(
-                        Ending.UNKNOWN,
-                        path() + " is neither what it was nor what this run wrote; look at it and decide");
+                ? ItemOutcome.of(Ending.NOT_DONE, RunWords.say("untouched", path()))
+                : ItemOutcome.of(Ending.UNKNOWN, RunWords.say("neither", path()));
     }
 }

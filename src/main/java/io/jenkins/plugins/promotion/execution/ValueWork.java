@@ -42,8 +42,9 @@ record ValueWork(String path, String pointer, String expect, String value, boole
         Optional<Value> found = file.get(pointer);
         String at = path + " " + pointer;
         if (found.equals(wanted)) {
-            return new PathChange(
-                    path, place, before, before, at + " is already" + (wanted.isEmpty() ? "" : " ") + shown(wanted));
+            String already = wanted.map(is -> RunWords.say("isAlready", at, ValueText.shown(is)))
+                    .orElseGet(() -> RunWords.say("isRemoved", at));
+            return new PathChange(path, place, before, before, already);
         }
         if (found.isEmpty() && !create) {
             throw Refusal.conflict(
@@ -60,7 +61,13 @@ record ValueWork(String path, String pointer, String expect, String value, boole
                 ? file.remove(pointer)
                 : found.isPresent() ? file.replace(pointer, wanted.get()) : file.create(pointer, wanted.get());
         territory.requireOwnStay(path, before.content(), content);
-        String told = found.isEmpty() ? " added as " : wanted.isEmpty() ? "" : " set to ";
+        String done = wanted.isEmpty()
+                ? RunWords.say("removed", at)
+                : RunWords.say(
+                        found.isEmpty() ? "added" : "set",
+                        at,
+                        ValueText.shown(wanted.get())
+                                + found.map(was -> change(was, wanted.get())).orElse(""));
         List<String> shared = file.sharedWith(found.isPresent() ? pointer : above(pointer));
         FileState after = new FileState(FileState.Form.FILE, content, before.permissions(), 0);
         return new PathChange(
@@ -68,16 +75,7 @@ record ValueWork(String path, String pointer, String expect, String value, boole
                 place,
                 before,
                 after,
-                at
-                        + told
-                        + shown(wanted)
-                        + found.flatMap(was -> wanted.map(is -> change(was, is)))
-                                .orElse("")
-                        + (shared.isEmpty() ? "" : "; so are, by alias, " + String.join(", ", shared)));
-    }
-
-    private static String shown(Optional<Value> value) {
-        return value.map(ValueText::shown).orElse(" removed");
+                shared.isEmpty() ? done : RunWords.say("aliases", done, String.join(", ", shared)));
     }
 
     private static String above(String pointer) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.execution;
 
 import io.jenkins.plugins.promotion.execution.ItemOutcome.Ending;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lengths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,11 +78,11 @@ final class Workplace {
         try {
             told = verify.ask(this);
         } catch (Refusal e) {
-            return ItemOutcome.of(Ending.UNKNOWN, "it was interrupted, and cannot be verified: " + e.getMessage());
+            return ItemOutcome.of(Ending.UNKNOWN, RunWords.say("notVerifiable", e.getMessage()));
         }
         return ItemOutcome.of(
                         told.yes() ? Ending.DONE : Ending.NOT_DONE,
-                        "after the interruption: " + told.why(),
+                        RunWords.say("afterwards", told.why()),
                         "",
                         told.yes() ? unseen : "")
                 .withOutput(told.output());
@@ -135,11 +136,10 @@ final class Workplace {
         ran = true;
         Program.Ended ended = Program.run(argv, directory, all, timeout, secrets);
         String how = ended.timedOut()
-                ? " did not end within " + timeout + " and was killed"
-                : " ended with status " + ended.exit();
+                ? RunWords.say("killed", argv.get(0), Lengths.text(timeout))
+                : RunWords.say("ended", argv.get(0), String.valueOf(ended.exit()));
         Ending ending = ended.exit() == 0 && !ended.timedOut() ? Ending.DONE : Ending.FAILED;
-        return ItemOutcome.of(ending, argv.get(0) + how, "", "exit " + ended.exit())
-                .withOutput(ended.output());
+        return ItemOutcome.of(ending, how, "", "exit " + ended.exit()).withOutput(ended.output());
     }
 
     /** Runs a program that is a question. */
@@ -157,12 +157,12 @@ final class Workplace {
             NodeQuestion.Told told = verify.ask(this);
             String output = outcome.output() + told.output();
             return told.yes()
-                    ? outcome.with(outcome.result(), outcome.message() + "; verified: " + told.why())
+                    ? outcome.with(outcome.result(), RunWords.say("verified", outcome.message(), told.why()))
                             .withOutput(output)
-                    : outcome.with(Ending.FAILED, outcome.message() + ", but verification fails: " + told.why())
+                    : outcome.with(Ending.FAILED, RunWords.say("verifyFails", outcome.message(), told.why()))
                             .withOutput(output);
         } catch (Refusal e) {
-            return outcome.with(Ending.FAILED, outcome.message() + ", but cannot be verified: " + e.getMessage());
+            return outcome.with(Ending.FAILED, RunWords.say("unverified", outcome.message(), e.getMessage()));
         }
     }
 }

@@ -76,22 +76,25 @@ public final class FileExtras {
     }
 
     /**
-     * Gives a new file all that the old one has, its mode included.
+     * Gives a new file or empty folder all that the old one has, its mode included.
      *
-     * @param from the old file, open to be read
+     * @param from the old one, open to be read
      * @param to the new one, likewise
      * @param old path of the old one
      * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
      */
     static void carry(SeekableByteChannel from, SeekableByteChannel to, Path old) throws IOException {
+        boolean folder = Files.isDirectory(Handle.of(from));
+        String inside = folder ? "/." : "";
         String problem = said(
                 List.of(
                         "cp",
+                        folder ? "-rT" : "-T",
                         "--attributes-only",
                         "--preserve=mode,xattr",
                         "--",
-                        Handle.of(from).toString(),
-                        Handle.of(to).toString()),
+                        Handle.of(from) + inside,
+                        Handle.of(to) + inside),
                 false);
         Path open = Handle.of(from);
         if (!problem.isEmpty()
@@ -108,7 +111,12 @@ public final class FileExtras {
 
     /** What keeps a file or link from being replaced or removed that its folder's permissions do not tell; empty if unknown. */
     public static Optional<String> hindrance(Path file) {
-        return seal("it", file).or(() -> seal("its folder", Folders.above(file.toAbsolutePath())));
+        return seal("it", file).or(() -> folderSeal(file));
+    }
+
+    /** As {@link #seal(Path)} of the folder in which a file or link is. */
+    public static Optional<String> folderSeal(Path file) {
+        return seal("its folder", Folders.above(file.toAbsolutePath()));
     }
 
     /** What keeps a folder from being written to that its permissions do not tell; empty if unknown. */

@@ -45,9 +45,9 @@ public interface FileOps {
     List<Path> withExtras(List<Path> files) throws IOException;
 
     /**
-     * Gives a new file those of an old one, and its mode.
+     * Gives a new file, or empty folder, those of an old one, and its mode.
      *
-     * @throws FileSystemException about the old file, if it has some that this user, or this file system, cannot give
+     * @throws FileSystemException about the old one, if it has some that this user, or this file system, cannot give
      */
     void carryExtras(Path from, Path to) throws IOException;
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,15 @@ final class Checks {
     /** Changes whose builds so far may be older than the switch. */
     private final Set<String> before = ConcurrentHashMap.newKeySet();
 
+    /** Whatever plugin publishes; it may talk to a server that does not answer. */
+    private final InTime publisher;
+
     private volatile boolean on;
 
-    Checks(Changes changes, Workers workers) {
+    /** @param patience how long one check may take to be published before others go on */
+    Checks(Changes changes, Workers workers, Duration patience) {
         this.changes = changes;
+        this.publisher = new InTime("The plugin that publishes checks", patience);
         this.queue = new WorkQueue("No check was published", this::publish, workers);
     }
 
@@ -55,25 +61,16 @@ final class Checks {
                 });
     }
 
-    /** A fact of this change was recorded. Returns at once. */
+    /** A fact of this change was recorded, or a build that works on it is over. Returns at once. */
     void changed(String key) {
         queue.add(key);
-    }
-
-    /** A build is over. */
-    void ended(Run<?, ?> run) {
-        String build = run.getExternalizableId();
-        changes.all().stream()
-                .filter(change -> change.summary().builds().contains(build))
-                .map(Change::key)
-                .forEach(queue::add);
     }
 
     void end() {
         queue.end();
     }
 
-    private void publish(String key) throws IOException {
+    private void publish(String key) throws IOException, InterruptedException {
         Optional<Change> found = changes.get(key);
         if (found.isEmpty() || !on && !Files.exists(file(found.get())) || !isThere()) {
             return;
@@ -87,7 +84,7 @@ final class Checks {
         before.remove(key); // Not where it failed, and is tried again.
     }
 
-    private void publish(Change change, List<String> told, boolean first) throws IOException {
+    private void publish(Change change, List<String> told, boolean first) throws IOException, InterruptedException {
         ChangeState state = change.state();
         for (int i = 0; i < state.builds().size(); i++) {
             String last = i < told.size() ? told.get(i) : NONE;
@@ -109,13 +106,16 @@ final class Checks {
     }
 
     /** What is to be kept of it: what was published, or that nothing more is to be. */
-    private static String publish(Change change, ChangeState state, Run<?, ?> run, String last) {
+    private String publish(Change change, ChangeState state, Run<?, ?> run, String last)
+            throws IOException, InterruptedException {
         Standing standing = Standing.of(state, run.getExternalizableId(), end(run));
         String root = Jenkins.get().getRootUrl();
         String page = (root == null ? "" : root) + "promotion-changes/" + change.key() + "/";
         String now = Sha256.hex(standing.toString() + page);
         if (!now.equals(last)) {
-            CheckPost.publish(run, "promotion: " + state.name().text(), standing, page);
+            publisher.ask(
+                    change.key(),
+                    () -> CheckPost.publish(run, "promotion: " + state.name().text(), standing, page));
         }
         return standing.outcome().isPresent() ? OVER : now;
     }

@@ -2,9 +2,7 @@ package io.jenkins.plugins.promotion.notice;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
-import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.Promotion;
@@ -30,6 +28,8 @@ public final class Notices implements Promotion.Listener {
 
     /** One for each listener, so that one that hangs holds up no other, and no more than that. */
     private static final int MOST_THREADS = 16;
+
+    private static final Duration CHECK_PATIENCE = Duration.ofMinutes(1);
 
     private ScheduledThreadPoolExecutor threads;
     private volatile Outbox outbox;
@@ -66,7 +66,7 @@ public final class Notices implements Promotion.Listener {
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         Promotion promotion = Promotion.get();
         outbox = new Outbox(promotion.changes(), Promotion.root().resolve("hearing"), promotion.clock(), this::after);
-        checks = new Checks(promotion.changes(), this::after);
+        checks = new Checks(promotion.changes(), this::after, CHECK_PATIENCE);
         promotion.listen(this);
         listenersChanged();
     }
@@ -136,16 +136,11 @@ public final class Notices implements Promotion.Listener {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** The end of a build concludes its checks. */
-    @Extension
-    @Restricted(NoExternalUse.class)
-    public static final class Ends extends RunListener<Run<?, ?>> {
-        @Override
-        public void onFinalized(Run<?, ?> run) {
-            Checks now = Notices.get().checks;
-            if (now != null) {
-                now.ended(run);
-            }
+    /** A build that worked on this change is over, which concludes its check. Returns at once. */
+    public void buildEnded(String changeKey) {
+        Checks now = checks;
+        if (now != null) {
+            now.changed(changeKey);
         }
     }
 

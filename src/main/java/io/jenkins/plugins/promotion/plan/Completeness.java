@@ -42,19 +42,29 @@ public record Completeness(
 
     /** For people, in one line that names the first places: what an approver has to decide about. */
     public String summary() {
-        String excluded = excludedCount() == 0 ? "" : ", " + excludedCount() + " excluded";
-        return (complete()
-                        ? "complete"
-                        : counted(missing, "missing", Deviation::place)
-                                + ", " + counted(unexpected, "unexpected", Deviation::place)
-                                + ", " + counted(conflicts, "in conflict", Conflict::place))
-                + excluded;
+        if (complete()) {
+            return excludedCount() == 0
+                    ? ProofWords.say("complete")
+                    : ProofWords.say("completeExcluded", number(excludedPaths));
+        }
+        return ProofWords.say(
+                excludedCount() == 0 ? "counts" : "countsExcluded",
+                number(missing),
+                places(missing, Deviation::place),
+                number(unexpected),
+                places(unexpected, Deviation::place),
+                number(conflicts),
+                places(conflicts, Conflict::place),
+                number(excludedPaths));
     }
 
-    private static <T> String counted(List<T> found, String what, Function<T, String> place) {
+    private static String number(List<?> found) {
+        return String.valueOf(found.size());
+    }
+
+    private static <T> String places(List<T> found, Function<T, String> place) {
         String places = found.stream().limit(NAMED).map(place).collect(Collectors.joining(", "));
-        return found.size() + " " + what
-                + (found.isEmpty() ? "" : " (" + places + (found.size() > NAMED ? ", …" : "") + ")");
+        return found.isEmpty() ? "" : " (" + places + (found.size() > NAMED ? ", …" : "") + ")";
     }
 
     private static String place(String path, String pointer) {
@@ -76,7 +86,7 @@ public record Completeness(
 
         @Override
         public String toString() {
-            return place() + ": expected " + expected + ", is " + actual;
+            return ProofWords.say("deviation", place(), expected, actual);
         }
     }
 
@@ -98,7 +108,7 @@ public record Completeness(
 
         @Override
         public String toString() {
-            return place() + ": was " + base + ", development has " + development + ", production has " + production;
+            return ProofWords.say("conflict", place(), base, development, production);
         }
     }
 }

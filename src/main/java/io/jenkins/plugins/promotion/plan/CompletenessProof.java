@@ -136,19 +136,21 @@ public final class CompletenessProof {
 
     private static String content(TreeEntry entry) {
         return switch (entry.kind()) {
-            case FILE -> "a file of " + entry.size() + " bytes, sha256 " + entry.content();
-            case SYMLINK -> "a link to " + entry.content();
-            case DIRECTORY -> "a folder";
+            case FILE -> ProofWords.say("file", String.valueOf(entry.size()), entry.content());
+            case SYMLINK -> ProofWords.say("link", entry.content());
+            case DIRECTORY -> ProofWords.say("folder");
         };
     }
 
     private static String permissions(TreeEntry entry) {
-        return entry.kind() == Kind.SYMLINK ? "of a link" : String.format("permissions %04o", entry.permissions());
+        return entry.kind() == Kind.SYMLINK
+                ? ProofWords.say("ofALink")
+                : ProofWords.say("permissions", String.format("%04o", entry.permissions()));
     }
 
     private static String shown(Optional<String> text) {
         return text.map(full -> full.length() > 120 ? full.substring(0, 119) + "…" : full)
-                .orElse("nothing");
+                .orElseGet(() -> ProofWords.say("nothing"));
     }
 
     /** Compares value by value; false if the file cannot be seen so on every side that has it. */

@@ -98,7 +98,7 @@ public final class Derivation {
      * @param spec says which values these are
      */
     public static Derived derive(Snapshot base, Snapshot stage, Existing existing, TreeSpec spec) throws IOException {
-        return derive(base, stage, existing, new HiddenValues(spec)::masked);
+        return derive(base, stage, existing, new HiddenValues(spec)::hidden);
     }
 
     private static Derived derive(Snapshot base, Snapshot stage, Existing existing, TrialTree.Mask mask)

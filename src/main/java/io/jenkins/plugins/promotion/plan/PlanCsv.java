@@ -47,7 +47,7 @@ public final class PlanCsv {
     private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
 
     /** Rows above the headings in which nothing stands. */
-    private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)+");
+    private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)++");
 
     /** How workbooks begin that are no zip archives. */
     private static final String OLDER = "\u00d0\u00cf\u0011\u00e0";

@@ -17,24 +17,33 @@ import java.util.regex.Pattern;
 public record SqlScript(List<Statement> statements) {
     private static final Pattern CONTROLS = Pattern.compile(
             "(?s)(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ABORT|END|START\\s+TRANSACTION|PREPARE\\s+TRANSACTION"
-                    + "|SET\\s+(SESSION\\s+|@@)?AUTOCOMMIT"
+                    + "|XA|SET\\s.*\\bAUTOCOMMIT"
                     + "|BEGIN\\s+(TRANSACTION|TRAN|WORK|ISOLATION|READ|DEFERRED|IMMEDIATE|EXCLUSIVE))\\b.*|BEGIN");
     private static final Pattern HAS_BODY = Pattern.compile("(?s)(DECLARE|BEGIN|CREATE|ALTER|DO|EXECUTE)\\b.*");
     private static final int FIRST_WORDS = 200;
-    private static final Set<String> DEFINITIONS = Set.of(
-            "ALTER",
-            "ANALYZE",
-            "COMMENT",
-            "CREATE",
-            "DROP",
-            "FLUSH",
-            "GRANT",
-            "LOCK",
-            "OPTIMIZE",
-            "RENAME",
-            "REPAIR",
-            "REVOKE",
-            "TRUNCATE");
+    /** With these no product commits by itself; with others some do, and each has words of its own for them. */
+    private static final Set<String> WITHIN = Set.of(
+            "CALL",
+            "COPY",
+            "DECLARE",
+            "DELETE",
+            "DESCRIBE",
+            "DO",
+            "EXPLAIN",
+            "INSERT",
+            "MERGE",
+            "PREPARE",
+            "REPLACE",
+            "SELECT",
+            "SET",
+            "SHOW",
+            "TABLE",
+            "UPDATE",
+            "USE",
+            "VALUES",
+            "WITH");
+
+    private static final Pattern SETS_ACCOUNT = Pattern.compile("(?s)SET\\s+(PASSWORD|DEFAULT\\s+ROLE)\\b.*");
 
     public SqlScript {
         statements = List.copyOf(statements);
@@ -52,7 +61,8 @@ public record SqlScript(List<Statement> statements) {
         /** Whether it defines something, or may, at which some products commit by themselves. */
         public boolean defines() {
             String bare = SqlCutter.bare(text);
-            return DEFINITIONS.contains(bare.split("\\W", 2)[0]);
+            return !WITHIN.contains(bare.split("\\W", 2)[0]) && !bare.startsWith("(")
+                    || SETS_ACCOUNT.matcher(bare).matches();
         }
     }
 

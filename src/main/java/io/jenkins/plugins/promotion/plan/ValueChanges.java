@@ -71,6 +71,8 @@ final class ValueChanges {
             sayable = sayable
                     && settable
                     && !Pointer.of(pointer).inside().isEmpty()
+                    && !ValueMask.standsIn(
+                            pointer) // By what each environment has of its own nothing is found elsewhere.
                     && single.before()
                             .map(value -> PlanValues.of(value).isPresent())
                             .orElse(true)

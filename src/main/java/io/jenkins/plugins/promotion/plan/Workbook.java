@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +61,7 @@ final class Workbook {
     private final List<String> shared = new ArrayList<>();
     private final Map<String, String> formats = new HashMap<>();
     private final List<String> styles = new ArrayList<>();
+    private final Map<String, Form> forms = new HashMap<>();
     private boolean since1904;
     private int cells;
 
@@ -384,36 +387,76 @@ final class Workbook {
         return code.length() > LONGEST ? "General" : code;
     }
 
+    /**
+     * How a format's code shows a number.
+     *
+     * @param time as a date or a time
+     * @param elapsed as hours, minutes or seconds without bound
+     * @param date as a day
+     * @param hours with a time of the day
+     * @param decimals none for as many as there are
+     */
+    private record Form(
+            boolean time,
+            boolean elapsed,
+            boolean date,
+            boolean hours,
+            OptionalInt decimals,
+            String before,
+            String after) {
+
+        static Form of(String code) {
+            String bare = code.replaceFirst(";.*", "").replaceAll("\\[(?!h+\\]|m+\\]|s+\\])[^\\[\\]]*\\]", "");
+            String letters =
+                    bare.replaceAll("\"[^\"]*\"|\\\\.|_.|AM/PM|A/P", "").toLowerCase(Locale.ROOT);
+            boolean time = letters.matches(".*[ydhms].*") && !letters.contains("general");
+            Matcher fixed = FIXED.matcher(bare);
+            boolean isFixed = !time && fixed.matches();
+            return new Form(
+                    time,
+                    letters.matches(".*\\[[hms]+\\].*"),
+                    letters.matches(".*[yd].*"),
+                    letters.contains("h"),
+                    isFixed
+                            ? OptionalInt.of(
+                                    Objects.toString(fixed.group(2), "").length())
+                            : OptionalInt.empty(),
+                    isFixed ? words(fixed.group(1)) : "",
+                    isFixed ? words(fixed.group(3)) : "");
+        }
+    }
+
     private String number(BigDecimal number, String code, String place) {
-        String bare = code.replaceFirst(";.*", "").replaceAll("\\[(?!h+\\]|m+\\]|s+\\])[^\\[\\]]*\\]", "");
-        String letters = bare.replaceAll("\"[^\"]*\"|\\\\.|_.|AM/PM|A/P", "").toLowerCase(Locale.ROOT);
-        Matcher fixed = FIXED.matcher(bare);
-        if (letters.matches(".*[ydhms].*") && !letters.contains("general")) {
-            boolean elapsed = letters.matches(".*\\[[hms]+\\].*");
-            boolean date = letters.matches(".*[yd].*");
-            if (number.signum() < 0) {
-                problem(place, "is a time before all others", "type it as a text, such as '30 min'");
-                return "";
-            } else if (date) {
-                return date(number, letters.contains("h"));
-            } else if (!elapsed && number.compareTo(BigDecimal.ONE) >= 0) {
-                problem(
-                        place,
-                        "shows a time of a day but is longer than one day",
-                        "give it a format such as [h]:mm:ss, or type it as a text, such as '30 h'");
-                return "";
-            }
-            Duration time = Duration.ofSeconds(
-                    number.multiply(DAY).setScale(0, RoundingMode.HALF_UP).longValueExact());
-            return String.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
-        } else if (fixed.matches()) {
-            int decimals = fixed.group(2) == null ? 0 : fixed.group(2).length();
-            String around = number.setScale(decimals, RoundingMode.HALF_UP).toPlainString();
-            return words(fixed.group(1)) + around + words(fixed.group(3));
+        Form form = forms.computeIfAbsent(code, Form::of); // A workbook has few, and cells without number.
+        if (form.time()) {
+            return time(number, form, place);
+        } else if (form.decimals().isPresent()) {
+            int decimals = form.decimals().getAsInt();
+            return form.before()
+                    + number.setScale(decimals, RoundingMode.HALF_UP).toPlainString()
+                    + form.after();
         }
         // What a spreadsheet shows of 0.1 + 0.2.
         BigDecimal shown = number.round(new java.math.MathContext(15));
         return shown.stripTrailingZeros().toPlainString();
+    }
+
+    private String time(BigDecimal number, Form form, String place) {
+        if (number.signum() < 0) {
+            problem(place, "is a time before all others", "type it as a text, such as '30 min'");
+            return "";
+        } else if (form.date()) {
+            return date(number, form.hours());
+        } else if (!form.elapsed() && number.compareTo(BigDecimal.ONE) >= 0) {
+            problem(
+                    place,
+                    "shows a time of a day but is longer than one day",
+                    "give it a format such as [h]:mm:ss, or type it as a text, such as '30 h'");
+            return "";
+        }
+        Duration time = Duration.ofSeconds(
+                number.multiply(DAY).setScale(0, RoundingMode.HALF_UP).longValueExact());
+        return String.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 
     private static String words(String quoted) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Writes values as YAML on one line, plain where everybody reads it alike, else in double quotes. */
 final class YamlWords {
     private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z/_][A-Za-z0-9/_.+@-]*(?: [A-Za-z0-9/_.+@(-][A-Za-z0-9/_.+@()-]*)*");
+            Pattern.compile("[A-Za-z/_][A-Za-z0-9/_.+@-]*(?: [A-Za-z0-9/_.+@(-][A-Za-z0-9/_.+@()-]*)*+");
     private static final Pattern YAML_1_1_WORD =
             Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|(?:[-+]?\\.(?:inf|nan))");
 

@@ -394,13 +394,8 @@ final class ApplyRun {
         for (Item item : plan.itemsFor(environment.getName())) {
             digests.put(item.id(), ItemDigest.of(item, files));
         }
-        if (apply.productionTree() == null) {
-            List<String> reasons = new ArrayList<>();
-            reasons.add("it did not begin on a copy of production; copy production to " + environment.getName()
-                    + " right before it");
-            return reasons;
-        }
-        return RehearsalContract.objections(lines, apply.revision(), digests, apply.productionTree());
+        return RehearsalContract.objections(
+                lines, environment.getName(), apply.revision(), digests, apply.productionTree());
     }
 
     /**

@@ -3,12 +3,14 @@ package io.jenkins.plugins.promotion.process;
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.ChangeState;
 import io.jenkins.plugins.promotion.change.CopyRecord;
+import io.jenkins.plugins.promotion.change.LedgerView;
 import io.jenkins.plugins.promotion.change.RevisionRecord;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ApplyFact;
 import io.jenkins.plugins.promotion.change.fact.ApplyOutcome;
 import io.jenkins.plugins.promotion.execution.Advance;
 import io.jenkins.plugins.promotion.execution.LedgerLine;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import io.jenkins.plugins.promotion.execution.PlanRun;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.journal.Json;
@@ -433,6 +435,7 @@ public final class ApplyWorkPlan extends Act {
         }
         if (!apply.isDone()) {
             throw Refusal.conflict("The plan was not applied to " + apply.environment() + ": " + apply.outcome()
+                    + why(apply)
                     + (apply.summary() == null || apply.summary().remains().isEmpty()
                             ? ""
                             : "; what remains: " + apply.summary().remains())
@@ -440,6 +443,20 @@ public final class ApplyWorkPlan extends Act {
         }
         new Furthest(session).pass(apply); // Also of another build, for which this one waited.
         return new Progress.Done(result(session, apply, false));
+    }
+
+    /** Who or what sent it back, and which item failed last. */
+    private static String why(ApplyRecord apply) {
+        LedgerView ledger = LedgerView.of(apply);
+        Optional<LedgerLine> back = last(ledger, LineStatus.ROLLING_BACK);
+        Optional<LedgerLine> failed = last(ledger, LineStatus.FAILED);
+        return back.map(line -> ", " + line.message()).orElse("")
+                + failed.map(line -> "; item " + line.itemId() + " had failed: " + line.message())
+                        .orElse("");
+    }
+
+    private static Optional<LedgerLine> last(LedgerView ledger, LineStatus status) {
+        return ledger.lines().stream().filter(line -> line.status() == status).reduce((one, later) -> later);
     }
 
     /** The way on where the plan may not fit, since it was written for what production was before. */

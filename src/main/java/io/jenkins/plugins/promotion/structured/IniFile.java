@@ -317,6 +317,20 @@ final class IniFile extends TreeFile {
         return List.of(withoutSection(trail.last(), trail.target()));
     }
 
+    /** Of two lines of a key the one that is left is no list, and above the first section there is none without keys. */
+    @Override
+    Value left(Value whole) {
+        Map<String, Value> sections = new LinkedHashMap<>();
+        ((Value.Members) whole).members().forEach((section, value) -> {
+            Map<String, Value> keys = new LinkedHashMap<>();
+            ((Value.Members) value).members().forEach((key, lines) -> keys.put(key, asStored(lines)));
+            if (!section.isEmpty() || !keys.isEmpty()) {
+                sections.put(section, new Value.Members(keys));
+            }
+        });
+        return new Value.Members(sections);
+    }
+
     /** From each header of the section to its last key, and the blank lines behind or, at the end of the file, before. */
     private Edit withoutSection(String name, Node section) {
         List<Edit> gone = new ArrayList<>();

@@ -58,7 +58,8 @@ final class JsonFile extends TreeFile {
         }
         return "is not valid JSON: "
                 + mute(message.replaceAll(",? from `[^`]*`|: enable `[^`]*` to allow| not enabled for parser", "")
-                        .replaceAll("value \\(.{2,}\\)", "value"));
+                        .replaceAll("value \\(.{2,}\\)", "value")
+                        .replaceAll(" \\(start marker at .*\\)|: was expecting \\(.*", ""));
     }
 
     private static int start(JsonParser parser) {

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.function.IntFunction;
 
 /** A Java properties file, kept line by line. The last of several lines with one key counts; removing removes all. */
 final class PropertiesFile extends StructuredFile {
+    /** To some programs each of them counts, in its part of the file. */
+    private static final String SEVERAL = "several lines";
+
     private final Charset charset;
     private final boolean ascii;
     private final String text;
@@ -96,7 +100,19 @@ final class PropertiesFile extends StructuredFile {
     @Override
     public Value whole() {
         Map<String, Value> members = new LinkedHashMap<>();
-        last.forEach((key, line) -> members.put(key, new Value.Text(line.value())));
+        for (PropertiesLine line : lines) {
+            Value there = members.get(line.key());
+            Value text = new Value.Text(line.value());
+            if (there instanceof Value.Marked several) {
+                List<Value> more = new ArrayList<>(((Value.Items) several.value()).items());
+                more.add(text);
+                members.put(line.key(), new Value.Marked(SEVERAL, new Value.Items(more)));
+            } else {
+                members.put(
+                        line.key(),
+                        there == null ? text : new Value.Marked(SEVERAL, new Value.Items(List.of(there, text))));
+            }
+        }
         return new Value.Members(members);
     }
 

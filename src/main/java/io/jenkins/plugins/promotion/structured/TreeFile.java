@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What JSON, YAML and INI share: following a pointer, and trying edits until one reads back as it must. */
 abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile, IniFile {
+    /** A sign, which may be told, or something longer. */
+    private static final Pattern QUOTED = Pattern.compile("(?s)('[^\\p{L}\\p{N}\\s'\"]')|(['\"]).{2,}\\2");
+
     private final Encoded encoded;
     final String text;
     final String eol;
@@ -39,6 +45,11 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         /** Whether the target is a document rather than something inside of one. */
         boolean whole() {
             return nodes.size() < 2 || parent().kind() == Node.Shape.DOCUMENTS;
+        }
+
+        /** The way to what the target is in. */
+        Trail above() {
+            return new Trail(tokens.subList(0, tokens.size() - 1), nodes.subList(0, nodes.size() - 1));
         }
 
         private String pointer() {
@@ -122,6 +133,8 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             return bytes.clone();
         }
         requireMergeable(trail, trail.target().kind() != Node.Shape.MAP || value instanceof Value.Members, pointer);
+        refuseUsedOutside(
+                trail.target(), false, "the value at '" + pointer + "' cannot be replaced", "write it out there first");
         return first(
                 replacements(trail, value),
                 Node.changed(root.value(), trail.tokens(), value),
@@ -180,10 +193,16 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         if (trail.whole()) {
             throw FileProblem.of(path, "the whole document cannot be removed; delete the file instead");
         }
+        refuseUsedOutside(trail.target(), true, "'" + pointer + "' cannot be removed", "write it out there first");
         return first(
                 removals(trail),
-                Node.changed(root.value(), trail.tokens(), null),
+                left(Node.changed(root.value(), trail.tokens(), null)),
                 "'" + pointer + "' cannot be removed in place without changing something else");
+    }
+
+    /** What is left where something was taken away, as this format reads it. */
+    Value left(Value whole) {
+        return whole;
     }
 
     @Override
@@ -314,6 +333,27 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         });
     }
 
+    /**
+     * An alias outside of what goes would have no anchor any more, or another one of the same name.
+     *
+     * @param itself whether the anchor of what goes does too
+     */
+    private void refuseUsedOutside(Node gone, boolean itself, String problem, String wayOut) {
+        Set<Node> within = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.each(within::add);
+        Map<String, Node> anchored = new HashMap<>();
+        root.walk("", (at, node) -> {
+            Node meant = node.kind() == Node.Shape.ALIAS ? anchored.get(named(node)) : null;
+            if (within.contains(meant) && !within.contains(node) && (itself || meant != gone)) {
+                throw FileProblem.of(
+                        path,
+                        problem + ", since what its anchor &" + meant.anchor() + " stands for is used at '" + at + "'; "
+                                + wayOut);
+            }
+            anchored.put(node.anchor(), node);
+        });
+    }
+
     private static String named(Node alias) {
         return ((Value.Special) alias.scalar()).tag().substring(1);
     }
@@ -321,22 +361,11 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     @Override
     public final byte[] hide(String place, String mask) {
         Trail trail = follow(place);
-        Set<String> inside = new HashSet<>();
-        trail.target().entries().forEach(entry -> entry.value().each(node -> inside.add(node.anchor())));
-        Set<String> outside = new HashSet<>();
-        root.each(node -> {
-            boolean within = node.start() >= trail.target().start()
-                    && node.end() <= trail.target().end();
-            outside.add(node.kind() == Node.Shape.ALIAS && !within ? named(node) : "");
-        });
-        inside.retainAll(outside);
-        inside.remove("");
-        if (!inside.isEmpty()) {
-            throw FileProblem.of(
-                    path,
-                    "the value at '" + place + "' cannot be hidden alone, since what its anchor " + inside
-                            + " stands for is used outside of it; hide those places too, or the file as a whole");
-        }
+        refuseUsedOutside(
+                trail.target(),
+                false,
+                "the value at '" + place + "' cannot be hidden alone",
+                "hide that too, or the file as a whole");
         return first(
                 maskings(trail, '"' + mask + '"'),
                 Node.changed(root.value(), trail.tokens(), new Value.Text(mask)),
@@ -525,7 +554,9 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     static String mute(String message) {
         return message == null
                 ? ""
-                : message.replaceAll("(?s)(['\"]).{2,}\\1", "$1...$1").replaceAll("\\s+", " ");
+                : QUOTED.matcher(message)
+                        .replaceAll(found -> found.group(1) == null ? "'...'" : found.group())
+                        .replaceAll("\\s+", " ");
     }
 
     /** The whitespace at the beginning of the line that holds the offset. */

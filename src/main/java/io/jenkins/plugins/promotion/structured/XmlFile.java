@@ -37,7 +37,13 @@ final class XmlFile extends StructuredFile {
     XmlFile(String path, byte[] bytes) {
         super(path, bytes);
         this.encoded = Encoded.of(bytes, charsets(path, bytes))
-                .orElseThrow(() -> FileProblem.of(path, "is not in the encoding that it names; save it so"));
+                .orElseThrow(
+                        () -> FileProblem.of(
+                                path,
+                                DECLARED.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                                                .lookingAt()
+                                        ? "is not in the encoding that it names; save it so"
+                                        : "is not UTF-8 text, which XML is that names no other encoding; save it so, or name it"));
         this.text = encoded.text();
         this.eol = text.contains("\r\n") ? "\r\n" : "\n";
         this.document = new XmlDocument(path, text);
@@ -529,7 +535,11 @@ final class XmlFile extends StructuredFile {
 
     @Override
     public byte[] hide(String place, String mask) {
-        XmlDocument.Place there = known(follow(place));
+        return hide(follow(place), place, mask);
+    }
+
+    private byte[] hide(XmlDocument.Place place, String pointer, String mask) {
+        XmlDocument.Place there = known(place);
         XmlElement element = there.element();
         List<String> told =
                 there.telling().stream().filter(of -> !of.startsWith("@")).toList();
@@ -538,14 +548,14 @@ final class XmlFile extends StructuredFile {
             edit = new Edit(there.attribute().valueStart(), there.attribute().end(), '"' + mask + '"');
         } else if (element.mixed() && !element.leaf() && !there.tail().isEmpty()) {
             throw FileProblem.of(
-                    path, "the text at '" + place + "' stands among elements; name the element as a whole");
+                    path, "the text at '" + pointer + "' stands among elements; name the element as a whole");
         } else if (!there.tail().isEmpty()) {
             edit = new Edit(element.inside(), insideEnd(element), mask);
         } else if (!told.isEmpty()) {
             throw FileProblem.of(
                     path,
-                    "'" + place + "' is told from others by '" + told.get(0)
-                            + "' in it, and cannot be hidden with it; name what else is in it, such as '" + place
+                    "'" + pointer + "' is told from others by '" + told.get(0)
+                            + "' in it, and cannot be hidden with it; name what else is in it, such as '" + pointer
                             + "/value'");
         } else {
             edit = new Edit(
@@ -554,7 +564,7 @@ final class XmlFile extends StructuredFile {
                     "<" + element.name() + attributes(element, there.telling(), true) + ">" + mask + "</"
                             + element.name() + ">");
         }
-        return checked(edit, there, new Value.Text(mask), "the value at '" + place + "' cannot be hidden");
+        return checked(edit, there, new Value.Text(mask), "the value at '" + pointer + "' cannot be hidden");
     }
 
     @Override
@@ -593,7 +603,8 @@ final class XmlFile extends StructuredFile {
         for (Edit edit : ways) {
             try {
                 byte[] changed = checked(edit, there, value, "");
-                if (Arrays.equals(new XmlFile(path, changed).hide(place, mask), bytes)) {
+                XmlFile after = new XmlFile(path, changed);
+                if (Arrays.equals(after.hide(after.same(there), place, mask), bytes)) {
                     return changed;
                 }
             } catch (Refusal unreadable) {

@@ -19,7 +19,7 @@ record XmlPointer(List<Step> steps, String tail) {
             "[\\p{L}_][\\p{L}\\p{N}\\p{M}_.\\-\\u00B7]*(?::[\\p{L}_][\\p{L}\\p{N}\\p{M}_.\\-\\u00B7]*)?";
     private static final String PREDICATE = "\\[(?:([1-9]\\d{0,6})|(@?" + NAME + ")=(?:'([^']*)'|\"([^\"]*)\"))\\]";
     private static final Pattern ONE_PREDICATE = Pattern.compile(PREDICATE);
-    private static final Pattern STEP = Pattern.compile("/(" + NAME + ")((?:" + PREDICATE + ")*)(?=/|$)");
+    private static final Pattern STEP = Pattern.compile("/(" + NAME + ")((?:" + PREDICATE + ")*+)(?=/|$)");
     private static final Pattern TAIL = Pattern.compile("/(@" + NAME + "|text\\(\\))");
 
     static final Naming NAMING = new Naming() {

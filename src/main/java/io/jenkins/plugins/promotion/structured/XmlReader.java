@@ -282,8 +282,24 @@ final class XmlReader {
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNumber();
-            throw FileProblem.of(path, line, column, "is not well-formed XML");
+            throw FileProblem.of(path, line, column, "is not well-formed XML: " + problem(e));
         }
+    }
+
+    /** The parser's words, without what they quote from the file. */
+    private String problem(XMLStreamException e) {
+        if (text.isBlank()) {
+            return "it is empty";
+        } else if (!text.startsWith("<?xml") && text.stripLeading().startsWith("<?xml")) {
+            return "something stands before <?xml, which has to be first";
+        }
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("PrefixUnbound")) {
+            return "it uses a prefix of names that no xmlns declares";
+        }
+        return message.replaceFirst("(?s).*\\nMessage: ", "")
+                .replaceAll("\"[^\"]*\"", "\"...\"")
+                .replaceFirst("\\.$", "");
     }
 
     private static void add(XMLStreamReader parser, int event, List<String> judged) {

@@ -312,12 +312,16 @@ final class YamlFile extends TreeFile {
         int index = parent.entries().indexOf(gone);
         int start = parent.kind() == Node.Shape.MAP ? gone.keyStart() : dash(parent, index);
         int end = gone.value().end();
-        if (parent.entries().size() == 1) {
-            return List.of(
-                    new Edit(parent.start(), parent.end(), parent.kind() == Node.Shape.MAP ? "{}" : "[]"),
-                    new Edit(parent.start(), parent.end(), " {}"));
-        }
         List<Edit> edits = new ArrayList<>();
+        if (parent.entries().size() == 1) {
+            String empty = parent.kind() == Node.Shape.MAP ? "{}" : "[]";
+            edits.add(new Edit(parent.start(), parent.end(), empty));
+            if (!trail.above().whole()) {
+                edits.addAll(maskings(trail.above(), empty));
+            }
+            edits.add(new Edit(parent.start(), parent.end(), " " + empty));
+            return edits;
+        }
         int lineStart = text.lastIndexOf('\n', start - 1) + 1;
         int next = Math.min(text.length(), lineEnd(end) + (text.startsWith("\r\n", lineEnd(end)) ? 2 : 1));
         if (text.substring(lineStart, start).isBlank()) {

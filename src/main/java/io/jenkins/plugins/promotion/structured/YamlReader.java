@@ -84,7 +84,7 @@ final class YamlReader {
                     file.path,
                     mark == null ? 1 : mark.getLine() + 1,
                     mark == null ? 1 : mark.getColumn() + 1,
-                    "is not valid YAML: " + TreeFile.mute(e.getProblem()));
+                    "is not valid YAML: " + TreeFile.mute(e.getProblem()) + begun(e.getContextMark(), mark));
         } catch (ReaderException e) {
             throw file.at(
                     Math.max(0, e.getPosition()),
@@ -93,6 +93,13 @@ final class YamlReader {
         } catch (YAMLException e) {
             throw FileProblem.of(file.path, "is not valid YAML: " + TreeFile.mute(e.getMessage()));
         }
+    }
+
+    /** Where that began which ends badly, where that is another line. */
+    private static String begun(Mark begin, Mark end) {
+        return begin == null || begin.getLine() == end.getLine()
+                ? ""
+                : ", in what begins in line " + (begin.getLine() + 1);
     }
 
     private Event next() {
@@ -156,7 +163,11 @@ final class YamlReader {
         for (; !end.is(Event.ID.MappingEnd); end = next()) {
             int keyStart = offset(end.getStartMark());
             if (!(end instanceof ScalarEvent key)) {
-                throw file.at(keyStart, "has a key that is not a single text; such a file cannot be addressed");
+                throw file.at(
+                        keyStart,
+                        text.startsWith("{", keyStart) && text.startsWith("{", keyStart - 1)
+                                ? "has a template's {{ }} outside of quotes, which is no YAML; quote it, or use a file item"
+                                : "has a key that is not a single text; such a file cannot be addressed");
             }
             anchor(key.getAnchor());
             if (!keys.add(key.getValue())) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.testing;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Saying;
 import java.util.Locale;
+import java.util.Set;
 
 /** What is told of script results in words of this package, which stand in the properties beside it; records have them in English. */
 public final class ScriptWords {
@@ -22,7 +23,7 @@ public final class ScriptWords {
 
     /** The comment of a script's result in a language, as far as it has words of this package. */
     public static String in(Locale language, String comment) {
-        return Saying.recorded(ScriptWords.class, comment)
+        return Saying.recorded(ScriptWords.class, comment, Set.of())
                 .map(said -> said.in(language))
                 .orElse(comment);
     }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How one tree became another, path by path in canonical order.
@@ -76,7 +77,7 @@ public record TreeDiff(List<String> added, List<String> changed, List<String> de
 
     /** A line of what was told in English, in a language. */
     public static String in(Locale language, String told) {
-        return Saying.recorded(TreeDiff.class, told)
+        return Saying.recorded(TreeDiff.class, told, Set.of())
                 .map(said -> said.in(language))
                 .orElse(told);
     }

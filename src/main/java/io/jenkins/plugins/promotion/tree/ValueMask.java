@@ -83,6 +83,11 @@ public final class ValueMask {
             }
         }
         if (!places.isEmpty()) {
+            if (places(masked).size() != places.size()) {
+                throw new TreeRefusedException("A local or secret value in '" + path + "' (" + pointers
+                        + ") is named by what it hides, so that it would not be found again: name it by its place among"
+                        + " others, such as /server[1]/name.");
+            }
             refuseRepeated(
                     places,
                     StructuredFiles.of(path, content),

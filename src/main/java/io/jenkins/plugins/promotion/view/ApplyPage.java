@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -294,7 +295,7 @@ public final class ApplyPage extends PromotionPage {
                 : new Plain()
                         .put("item", question.item().id())
                         .put("description", question.item().description())
-                        .put("instruction", instruction())
+                        .put("instruction", instruction(UnaryOperator.identity()))
                         .put("evidence", getEvidence())
                         .put("answers", question.answers())
                         .put("noWayBack", question.noWayBack())
@@ -305,10 +306,11 @@ public final class ApplyPage extends PromotionPage {
 
     /** What the person has to do, with the values of this environment. */
     public String getInstruction() {
-        return told(instruction());
+        return instruction(this::told);
     }
 
-    private String instruction() {
+    /** @param words what of this plugin's own words is said instead of a ledger's */
+    private String instruction(UnaryOperator<String> words) {
         Following.Question question = getQuestion();
         if (question == null) {
             return "";
@@ -316,7 +318,7 @@ public final class ApplyPage extends PromotionPage {
         String message = question.line().message();
         return message.isEmpty()
                 ? question.item().handWork().map(HandWork::instruction).orElse("")
-                : message;
+                : words.apply(message);
     }
 
     /** What the person has to write down as proof, empty for nothing; undoing takes none. */
@@ -546,6 +548,11 @@ public final class ApplyPage extends PromotionPage {
     /** What a ledger tells, in the viewer's language as far as it is this plugin's words. */
     public String told(String message) {
         return RunWords.in(Texts.language(), message);
+    }
+
+    /** Why the run does not count as a rehearsal, or did not go on, in the viewer's language. */
+    public String getReasons() {
+        return record.reasons(Texts.language());
     }
 
     /** The same behind the id of an item, as summaries have it. */

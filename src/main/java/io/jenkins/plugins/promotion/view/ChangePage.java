@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -204,17 +205,13 @@ public final class ChangePage extends SeenChange {
     }
 
     private static String standing(Timeline timeline) {
-        TimelineStep current = timeline.current();
-        return current == null
-                ? ""
-                : current.number() + " " + current.title()
-                        + (current.detail().isEmpty() ? "" : ": " + current.detail());
+        return timeline.stands().stream().map(ChangePage::standing).collect(Collectors.joining("; "));
     }
 
-    /** Where a person acts on that or reads on, relative to the change; {@code null} for nowhere. */
-    public String getStandingLink() {
-        TimelineStep current = getTimeline().current();
-        return current == null ? null : current.link();
+    /** One of the matters that the change stands at, as the headline says it. */
+    public static String standing(TimelineStep step) {
+        String title = step.number().isEmpty() ? "" : step.number() + " " + step.title();
+        return title + (title.isEmpty() || step.detail().isEmpty() ? "" : ": ") + step.detail();
     }
 
     /** As plain data: whether no build works on it, why the last one failed, and where the next one goes on. */

@@ -536,13 +536,9 @@ public final class GatePage extends PromotionPage {
                 : null;
     }
 
-    /** What is covered, in terms of copies and plans, as it was recorded; in the viewer's language as long as it still is so. */
+    /** What is covered, in terms of copies and plans, as it was recorded, in the viewer's language. */
     public String getCompleteness() {
-        Covered covered = getCovered();
-        return Completion.statement(page.getState(), covered.environments())
-                .filter(now -> now.toString().equals(covered.completeness()))
-                .map(now -> now.in(Texts.language()))
-                .orElse(covered.completeness());
+        return Completion.in(Texts.language(), getCovered().completeness());
     }
 
     /** Whether the viewer may enter test results. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.outage.Estimation;
 import io.jenkins.plugins.promotion.outage.Margin;
 import io.jenkins.plugins.promotion.outage.OutageEstimate;
+import io.jenkins.plugins.promotion.plan.ProofWords;
 import io.jenkins.plugins.promotion.process.people.Rehearsals;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
 import io.jenkins.plugins.promotion.signoff.Covered;
@@ -109,7 +110,9 @@ public final class Grounds {
     }
 
     private static List<String> told(String key, List<String> paths) {
-        return paths.stream().map(path -> Texts.text(key, path)).toList();
+        return paths.stream()
+                .map(path -> Texts.text(key, ProofWords.in(Texts.language(), path)))
+                .toList();
     }
 
     /** The run of the plan that led to what is covered. */

@@ -204,7 +204,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         return run;
     }
 
-    private Set<String> keys() {
+    Set<String> keys() {
         synchronized (keys) {
             return new LinkedHashSet<>(keys);
         }

@@ -5,13 +5,17 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.notice.Notices;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Writes a finished build's summary into its action, and sees to it that one that was killed waits for nothing. */
+/**
+ * Writes a finished build's summary into its action, and sees to it that one that was killed waits for nothing and that its
+ * checks are concluded.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public class Summaries extends RunListener<Run<?, ?>> {
@@ -32,6 +36,14 @@ public class Summaries extends RunListener<Run<?, ?>> {
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The summary of " + run + " could not be saved", e);
             }
+        }
+    }
+
+    @Override
+    public void onFinalized(Run<?, ?> run) {
+        PromotionAction action = run.getAction(PromotionAction.class);
+        if (action != null) {
+            action.keys().forEach(Notices.get()::buildEnded);
         }
     }
 }

@@ -64,7 +64,7 @@ public final class Phrases {
         int end = 0;
         for (; place.find(); end = place.end()) {
             pattern.append(Pattern.quote(texts.getString(key).substring(end, place.start())))
-                    .append("(.*)");
+                    .append("(.*?)");
             numbers.add(Integer.valueOf(place.group(1)));
         }
         pattern.append(Pattern.quote(texts.getString(key).substring(end)));

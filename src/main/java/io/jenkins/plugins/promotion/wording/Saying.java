@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something to be said that is not put into words yet, so that every reader gets it in their language and records, logs and
@@ -24,18 +25,22 @@ public record Saying(Class<?> speaker, String key, List<Object> places) implemen
     /**
      * What was said when this was recorded, which is in English; empty where the speaker has no such words. What fills its
      * places is looked through too, but nothing inside of that, since people write it at any length.
+     *
+     * @param quoting keys of words whose places hold what people wrote, which is left as it is
      */
-    public static Optional<Saying> recorded(Class<?> speaker, String text) {
+    public static Optional<Saying> recorded(Class<?> speaker, String text, Set<String> quoting) {
         Phrases words = Phrases.of(speaker, Locale.ENGLISH);
         return found(speaker, words, text)
-                .map(said -> of(
-                        speaker,
-                        said.key(),
-                        said.places().stream()
-                                .map(place -> found(speaker, words, (String) place)
-                                        .map(Object.class::cast)
-                                        .orElse(place))
-                                .toArray()));
+                .map(said -> quoting.contains(said.key())
+                        ? said
+                        : of(
+                                speaker,
+                                said.key(),
+                                said.places().stream()
+                                        .map(place -> found(speaker, words, (String) place)
+                                                .map(Object.class::cast)
+                                                .orElse(place))
+                                        .toArray()));
     }
 
     private static Optional<Saying> found(Class<?> speaker, Phrases words, String text) {

@@ -88,6 +88,20 @@ public class TimelineTest {
     }
 
     @Test
+    public void standsAtAllThatPeopleAreWaitedForAtOnce() throws IOException {
+        scene.copy("production", "development", true, true);
+        String made = scene.gate("Changes made", "config-team", 1, false, null);
+        String more = scene.gate("Docs made", false, "docs", 1, false, null);
+        String test = scene.gate("Test", "qa", 1, true, null);
+        List<String> stands =
+                timeline().stands().stream().map(TimelineStep::link).toList();
+        assertEquals(List.of("gate/" + more, "gate/" + test, "gate/" + made), stands);
+        scene.decide(more, person("dan", "docs"), Verdict.APPROVE, "ok");
+        scene.decide(made, person("cor", "config-team"), Verdict.APPROVE, "ok");
+        assertEquals(1, timeline().stands().size());
+    }
+
+    @Test
     public void stepsAreReachedOneAfterTheOther() throws IOException {
         firstRound();
         assertEquals("DRDD--------", letters());

@@ -135,8 +135,23 @@ public class KeptExtrasTest {
                 file, "'p.json' of '" + target.toRealPath() + "' cannot be changed: it is immutable (chattr +i)");
     }
 
+    @Test
+    public void aFolderForAppendingOnlyIsToldByName() throws Exception {
+        refusesWhile(
+                "a",
+                target,
+                "The directory '" + target.toRealPath()
+                        + "' cannot be written to: it is open for appending only (chattr +a)");
+        refusesWhile(
+                "a", file, "'p.json' of '" + target.toRealPath() + "' cannot be changed: it is open for appending");
+    }
+
     private void refusesWhileImmutable(Path path, String told) throws Exception {
-        assumeTrue("no such flags here", runs("chattr", "+i", path.toString()));
+        refusesWhile("i", path, told);
+    }
+
+    private void refusesWhile(String flag, Path path, String told) throws Exception {
+        assumeTrue("no such flags here", runs("chattr", "+" + flag, path.toString()));
         try {
             TreeRefusedException refused =
                     assertThrows(TreeRefusedException.class, () -> copy("{\"a\": 2}\n", "rw-------"));
@@ -144,7 +159,7 @@ public class KeptExtrasTest {
             assertEquals("{\"a\": 1}\n", Files.readString(file));
             assertEquals(List.of("p.json"), List.of(target.toFile().list()));
         } finally {
-            runs("chattr", "-i", path.toString());
+            runs("chattr", "-" + flag, path.toString());
         }
     }
 }

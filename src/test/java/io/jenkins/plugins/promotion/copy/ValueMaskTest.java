@@ -157,4 +157,17 @@ public class ValueMaskTest {
         TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> TreeScanner.scan(bad));
         assertTrue(e.getMessage(), e.getMessage().contains("'x.txt#/a'"));
     }
+
+    @Test
+    public void refusesARuleThatNamesAValueByThatValue() throws Exception {
+        write(source, "x.xml", "<a><b id='1'>x</b><b id='2'>y</b></a>");
+        for (String rule : List.of("x.xml#/a/b[@id='1']/@id", "x.xml#/a/b[@id='1']/@id, x.xml#/a/b[2]")) {
+            TreeSpec bad = new TreeSpec(
+                    source.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of(rule.split(", "))));
+            TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> TreeScanner.scan(bad));
+            assertTrue(e.getMessage(), e.getMessage().contains("is named by what it hides"));
+        }
+        TreeScanner.scan(new TreeSpec(
+                source.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("x.xml#/a/b[1]/@id"))));
+    }
 }

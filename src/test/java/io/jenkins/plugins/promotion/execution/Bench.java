@@ -171,10 +171,14 @@ final class Bench {
     }
 
     PlanRun run() throws Exception {
+        return run(plan(), PlanFiles.of(files));
+    }
+
+    PlanRun run(WorkPlan plan, PlanFiles files) throws Exception {
         return new PlanRun(
-                plan(),
-                ResolvedParameters.of(plan(), "test"),
-                PlanFiles.of(files),
+                plan,
+                ResolvedParameters.of(plan, "test"),
+                files,
                 id -> SECRET,
                 ledger,
                 site,

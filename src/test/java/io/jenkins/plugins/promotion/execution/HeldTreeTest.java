@@ -257,6 +257,76 @@ public class HeldTreeTest {
         }
     }
 
+    @Test
+    public void whatAFolderHadComesBackWithIt() throws Exception {
+        Path gone = Files.createDirectory(conf.resolve("leaves"));
+        try {
+            Files.getFileAttributeView(gone, UserDefinedFileAttributeView.class)
+                    .write("origin", ByteBuffer.wrap(new byte[] {1}));
+        } catch (IOException e) {
+            Assume.assumeNoException("this file system keeps no attributes", e);
+        }
+        if (FileFacts.me() == 0) {
+            Files.setAttribute(gone, "unix:uid", 1);
+            Files.setAttribute(gone, "unix:gid", 2);
+        }
+        // Who may read what comes into it, and who may read it itself.
+        boolean listed = runs("setfacl", "-m", "u:33:r-x,d:u:33:rwx", gone.toString());
+        String list = listed ? said("getfacl", "-n", "-p", gone.toString()) : "";
+        Map<String, Object> before = Files.readAttributes(gone, "unix:uid,gid,mode");
+        FileWork work = new FileWork("conf/leaves", Effect.DELETE, null, null, null, true, null);
+        for (int time = 0; time < 2; time++) {
+            assertEquals(Ending.DONE, perform(ItemTask.Mode.RUN, work).result());
+            assertFalse(Files.exists(gone));
+            assertEquals(
+                    Ending.ROLLED_BACK, perform(ItemTask.Mode.ROLLBACK, work).result());
+            assertEquals(before, Files.readAttributes(gone, "unix:uid,gid,mode"));
+            assertEquals(
+                    List.of("origin"),
+                    Files.getFileAttributeView(gone, UserDefinedFileAttributeView.class)
+                            .list());
+            assertEquals(list, listed ? said("getfacl", "-n", "-p", gone.toString()) : "");
+        }
+    }
+
+    private static boolean runs(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String said(String... command) throws IOException {
+        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** What is made there for a while could not be taken away again. */
+    @Test
+    public void inAFolderForAppendingOnlyNothingIsMade() throws Exception {
+        FileWork link = new FileWork("conf/l", Effect.CREATE, null, null, "g", false, null);
+        FileWork below = new FileWork("conf/folder", Effect.CREATE, null, null, null, true, null);
+        for (Path sealed : List.of(conf, bench.root)) {
+            List<FileWork> works = sealed.equals(conf)
+                    ? List.of(put("conf/f", Effect.REPLACE, "new"), put("conf/n", Effect.CREATE, "new"))
+                    : List.of(link, below, put("n", Effect.CREATE, "new"));
+            Assume.assumeTrue("no such flags here", runs("chattr", "+a", sealed.toString()));
+            try {
+                List<String> before = List.of(sealed.toFile().list());
+                for (FileWork work : works) {
+                    ItemOutcome outcome = perform(ItemTask.Mode.RUN, work);
+                    assertEquals(Ending.FAILED, outcome.result());
+                    assertTrue(
+                            outcome.message(),
+                            outcome.message().contains("its folder is open for appending only (chattr +a)"));
+                    assertEquals(before, List.of(sealed.toFile().list()));
+                }
+            } finally {
+                runs("chattr", "-a", sealed.toString());
+            }
+        }
+    }
+
     /** As it is where the agent's user is not root. */
     private static FileOps givingNothingAway(FileOps real) {
         return (FileOps) Proxy.newProxyInstance(

@@ -261,7 +261,9 @@ public class PerformerTest {
         if (Files.exists(bench.undo)) {
             try (var records = Files.list(bench.undo)) {
                 for (Path record : records.toList()) {
-                    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(record)));
+                    assertEquals(
+                            Files.isDirectory(record) ? "rwx------" : "rw-------",
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(record)));
                     Files.delete(record);
                 }
             }

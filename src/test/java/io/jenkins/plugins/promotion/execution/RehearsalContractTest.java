@@ -70,7 +70,7 @@ public class RehearsalContractTest {
         table.put("BEGUN=p a:DONE b:DONE@8 FINISHED", "[the plan was edited: not every line is of revision 7]");
         table.put(
                 "BEGUN=p a:FAILED! a:DONE b:DONE FINISHED",
-                "[item a was performed with other content than the plan's]");
+                "[item a was performed with other content than in the plan]");
         table.put(
                 "BEGUN=p a:DONE b:FAILED ROLLING_BACK a:ROLLED_BACK FINISHED",
                 "[it was rolled back, item a was not done, item b was not done]");
@@ -81,6 +81,7 @@ public class RehearsalContractTest {
         table.forEach((words, reasons) -> assertEquals(
                 words,
                 reasons,
-                RehearsalContract.objections(ledger(words), 7, digests, "p").toString()));
+                RehearsalContract.objections(ledger(words), "test", 7, digests, "p")
+                        .toString()));
     }
 }

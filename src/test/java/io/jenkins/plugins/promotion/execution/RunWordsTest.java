@@ -34,10 +34,29 @@ public class RunWordsTest {
         assertEquals("bleibt, so gelassen von ivan: it's {0} or $1\nand more", german(message));
     }
 
-    /** A question is as long as a person likes, and is shown to everybody who reads in German. */
     @Test
     public void wordsInWordsInWordsAreReadOnceAndEndThere() {
-        String question = "asked: ".repeat(5_000) + "why?";
-        assertEquals("gefragt: gefragt: " + "asked: ".repeat(4_998) + "why?", german(question));
+        String deep = "cannot be rolled back: ".repeat(5_000) + "done";
+        assertEquals(
+                "kann nicht zurückgerollt werden: ".repeat(2) + "cannot be rolled back: ".repeat(4_998) + "done",
+                german(deep));
+    }
+
+    /** Whatever words somebody chose, and although some of them are this plugin's too. */
+    @Test
+    public void whatAPersonWroteStays() {
+        assertEquals("ausgelassen: created a ticket", german(RunWords.say("skipped", "created a ticket")));
+        assertEquals("gefragt: is it done", german(RunWords.say("question", "is it done")));
+        assertEquals(
+                "als fehlgeschlagen gemeldet von ivan: the limit is set to 3",
+                german(RunWords.say("failedBy", "ivan", "the limit is set to 3")));
+    }
+
+    @Test
+    public void whatWasDoneIsReadInGermanToo() {
+        assertEquals(
+                "pool.json /max auf 30 gesetzt; nachgeprüft: pool.json /max is 30",
+                german(RunWords.say("verified", RunWords.say("set", "pool.json /max", "30"), "pool.json /max is 30")));
+        assertEquals("systemctl endete mit Status 3", german(RunWords.say("ended", "systemctl", "3")));
     }
 }

@@ -8,9 +8,20 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.hearing.WorkQueue;
 import io.jenkins.plugins.promotion.steps.Workshop;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
@@ -162,6 +173,54 @@ public class ChecksTest {
         run.doStop();
         shop.end(run, Result.ABORTED);
         shows("#1 CANCELED: The build was aborted");
+    }
+
+    /** Such as one whose server takes the connection and says nothing; interrupting it is of no use. */
+    @Test
+    public void publisherThatHangsForOneChangeHoldsUpNoOther() throws Exception {
+        checks(false);
+        WorkflowRun run = shop.start("awaitSignOff name: 'Go live', change: c, fourEyes: false");
+        shop.people.gate("Go live");
+        WorkflowRun stuck = shop.start(
+                shop.otherJob("-stuck"), "awaitSignOff name: 'Stuck', change: c + '-stuck', fourEyes: false");
+        await().until(() -> Promotion.get().changes().all().stream()
+                        .filter(change -> change.state().gates().size() == 1)
+                        .count()
+                == 2);
+        RecordedChecks.hangs = stuck.getParent().getFullName();
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler listening = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord said) {
+                if (said.getLevel() == Level.WARNING) {
+                    told.add(said.getMessage());
+                }
+            }
+        };
+        Logger log = Logger.getLogger(WorkQueue.class.getName());
+        log.addHandler(listening);
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
+        Checks few = new Checks(
+                Promotion.get().changes(),
+                (pause, work) -> threads.schedule(work, pause.toMillis() / 100, TimeUnit.MILLISECONDS),
+                Duration.ofMillis(300));
+        few.on(true);
+        shows("#1 IN_PROGRESS: Waiting for 1 of those who hold Promotion/SignOff");
+        await().until(() -> !told.isEmpty());
+        assertTrue(told.get(0), told.get(0).contains("did not answer within"));
+        run.doStop();
+        shop.end(run, Result.ABORTED);
+        few.changed(shop.people.change().key());
+        shows("#1 CANCELED: The build was aborted");
+        RecordedChecks.until.countDown();
+        await().atMost(Duration.ofSeconds(90)).until(() -> RecordedChecks.ALL.stream()
+                .anyMatch(check -> check.getName().orElseThrow().endsWith("-stuck")));
+        assertEquals(told.toString(), 1, told.size());
+        log.removeHandler(listening);
+        few.end();
+        threads.shutdownNow();
+        stuck.doStop();
+        shop.end(stuck, Result.ABORTED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.notice;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.checks.api.ChecksStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** Stands for where the code is: notes every check that is published. */
 class RecordedChecks extends ChecksPublisherFactory {
@@ -21,7 +23,15 @@ class RecordedChecks extends ChecksPublisherFactory {
     /** So many are not taken. */
     static volatile int failures;
 
+    /** Where it is asked for a build of this job, it does not answer until then. */
+    static volatile String hangs = "";
+
+    static volatile CountDownLatch until = new CountDownLatch(1);
+
     static void forget() {
+        hangs = "";
+        until.countDown();
+        until = new CountDownLatch(1);
         LINES.clear();
         ALL.clear();
         failures = 0;
@@ -32,6 +42,9 @@ class RecordedChecks extends ChecksPublisherFactory {
         return Optional.of(new ChecksPublisher() {
             @Override
             public void publish(ChecksDetails check) {
+                if (run.getParent().getFullName().equals(hangs)) {
+                    Uninterruptibles.awaitUninterruptibly(until);
+                }
                 if (failures > 0) {
                     failures--;
                     throw new IllegalStateException("away");

@@ -500,9 +500,24 @@ public class DerivationTest {
         }
     }
 
+    /** Such a file may have documents, each with the key. */
+    @Test
+    public void everyLineOfAKeyOfPropertiesCounts() throws Exception {
+        Trees base = one("a.properties", "a=1\n#---\nspring.config.activate.on-profile=x\na=2\n");
+        Trees stage = one("a.properties", "a=3\n#---\nspring.config.activate.on-profile=x\na=2\n");
+        Derived derived = Derivation.fresh("p", base.snapshot(), stage.snapshot(), List.of());
+        proves(derived, PlanFiles.NONE, base, stage);
+        Completeness proof =
+                CompletenessProof.of(base.snapshot(), stage.snapshot(), base.snapshot(), base.snapshot(), List.of());
+        assertEquals(
+                List.of("a.properties a: expected [\"3\",\"2\"], is [\"1\",\"2\"]"),
+                proof.missing().stream().map(Object::toString).toList());
+    }
+
     @Test
     public void oddTextsSurvive() throws Exception {
         for (String value : List.of(
+                "word ".repeat(50_000),
                 "yes",
                 "a: b",
                 "# no",

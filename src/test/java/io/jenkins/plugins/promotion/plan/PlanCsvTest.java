@@ -77,6 +77,15 @@ public class PlanCsvTest {
     }
 
     @Test
+    public void anyNumberOfEmptyRowsMayStandAbove() {
+        assertEquals(
+                1,
+                read(";;;\r\n".repeat(50_000) + HEADER + "1,a,5 min,n\r\n")
+                        .items()
+                        .size());
+    }
+
+    @Test
     public void everyMistakeNamesItsRow() {
         assertEquals(
                 "[line 2, column 1: row 1, Estimated Duration: is no duration; '0:30' is ambiguous, since it may be"

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.promotion.structured.Value;
 import io.jenkins.plugins.promotion.structured.XmlJudge;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -24,8 +25,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -45,6 +53,20 @@ enum ReadBy {
     interface Reading {
         /** What is wrong with the changed file, if in this one just the place was to have this value; null if nothing is. */
         String setting(String place, Value value, byte[] before, byte[] changed);
+
+        /** What is wrong with the changed file, if only the place was to go. */
+        String removing(String place, byte[] changed);
+
+        /** What the file says, without how it says it. */
+        Object said();
+    }
+
+    /** What is wrong with a changed file, if it was to say the same. */
+    String saying(Object said, byte[] changed) {
+        Optional<Reading> reading = read(changed);
+        return reading.isEmpty()
+                ? "the judge cannot read it"
+                : compared(said, reading.get().said());
     }
 
     static ReadBy of(String name) {
@@ -70,6 +92,67 @@ enum ReadBy {
                     });
         } catch (Exception e) {
             return Optional.empty();
+        }
+    }
+
+    /** The same in other styles of the format, as far as a writer of another parser knows some; none if it cannot. */
+    List<byte[]> restyled(byte[] bytes) {
+        try {
+            List<byte[]> all = new ArrayList<>(
+                    switch (this) {
+                        case ENGINE -> List.of(dumped(bytes, FlowStyle.BLOCK), dumped(bytes, FlowStyle.FLOW));
+                        case JACKSON -> List.of(
+                                json(bytes).toString().getBytes(StandardCharsets.UTF_8),
+                                json(bytes).toPrettyString().getBytes(StandardCharsets.UTF_8));
+                        case JDK_PROPERTIES -> List.of(stored(bytes));
+                        case JDK_DOM -> List.of(serialized(bytes));
+                        case LINES -> List.<byte[]>of();
+                    });
+            Object said = read(bytes).orElseThrow().said();
+            all.removeIf(styled -> saying(said, styled) != null);
+            return all;
+        } catch (Exception e) {
+            return List.of();
+        }
+    }
+
+    private static byte[] stored(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        properties(bytes).store(out, null);
+        return out.toByteArray();
+    }
+
+    private static byte[] serialized(byte[] bytes) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TransformerFactory.newInstance()
+                .newTransformer()
+                .transform(new DOMSource(XmlJudge.dom(bytes)), new StreamResult(out));
+        return out.toByteArray();
+    }
+
+    private static byte[] dumped(byte[] bytes, FlowStyle style) {
+        DumpSettings settings = DumpSettings.builder()
+                .setIndent(4)
+                .setIndicatorIndent(2)
+                .setExplicitStart(true)
+                .build();
+        Serialize serialize = new Serialize(settings);
+        StringBuilder all = new StringBuilder();
+        for (Node document : documents(bytes)) {
+            restyle(document, style);
+            all.append(new Present(settings)
+                    .emitToString(serialize.serializeOne(document).iterator()));
+        }
+        return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void restyle(Node node, FlowStyle style) {
+        if (node instanceof SequenceNode list) {
+            list.setFlowStyle(style);
+            list.getValue().forEach(item -> restyle(item, style));
+        } else if (node instanceof MappingNode map) {
+            map.setFlowStyle(style);
+            map.getValue().forEach(tuple -> restyle(tuple.getValueNode(), style));
         }
     }
 
@@ -135,19 +218,14 @@ enum ReadBy {
     private record YamlReading(List<Node> documents) implements Reading {
         @Override
         public String setting(String place, Value value, byte[] before, byte[] changed) {
-            int colon = place.indexOf(':');
-            boolean numbered = colon > 0 && place.substring(0, colon).matches("\\d+") && place.charAt(0) != '/';
             String tag = value instanceof Value.Text ? "str" : value instanceof Value.Flag ? "bool" : "int";
             String fresh = "tag:yaml.org,2002:" + tag + " " + plain(value);
             if (documents.isEmpty() && place.isEmpty()) {
                 return compared(List.of(fresh), all(changed));
             }
-            Node node = documents.get(numbered ? Integer.parseInt(place.substring(0, colon)) - 1 : 0);
-            for (String token : tokens(numbered ? place.substring(colon + 1) : place)) {
-                node = child(node, token);
-                if (node == null) {
-                    return "the judge has nothing at " + token;
-                }
+            Node node = at(place);
+            if (node == null) {
+                return "the judge has nothing there";
             }
             Node set = node;
             List<Object> expected = new ArrayList<>();
@@ -164,9 +242,36 @@ enum ReadBy {
             return problem != null ? problem : outside(before, changed, ahead + from - 1, ahead + to + 1);
         }
 
+        private Node at(String place) {
+            int colon = place.indexOf(':');
+            boolean numbered = colon > 0 && place.substring(0, colon).matches("\\d+") && place.charAt(0) != '/';
+            Node node = documents.get(numbered ? Integer.parseInt(place.substring(0, colon)) - 1 : 0);
+            for (String token : tokens(numbered ? place.substring(colon + 1) : place)) {
+                node = node == null ? null : child(node, token);
+            }
+            return node;
+        }
+
+        @Override
+        public String removing(String place, byte[] changed) {
+            Node gone = at(place);
+            List<Object> expected = new ArrayList<>();
+            documents.forEach(document -> expected.add(seen(document, gone, "")));
+            return compared(expected, all(changed));
+        }
+
+        @Override
+        public Object said() {
+            return all(documents);
+        }
+
         private static List<Object> all(byte[] bytes) {
+            return all(ReadBy.documents(bytes));
+        }
+
+        private static List<Object> all(List<Node> documents) {
             List<Object> all = new ArrayList<>();
-            ReadBy.documents(bytes).forEach(document -> all.add(seen(document, null, "")));
+            documents.forEach(document -> all.add(seen(document, null, "")));
             return all;
         }
 
@@ -191,17 +296,23 @@ enum ReadBy {
             if (node == set) {
                 return fresh;
             } else if (node instanceof ScalarNode scalar) {
-                return scalar.getTag().getValue() + " " + scalar.getValue();
+                String tag = scalar.getTag().getValue();
+                return tag + " " + (tag.endsWith(":null") ? "" : scalar.getValue());
             }
             List<Object> all = new ArrayList<>(List.of(node.getTag().getValue()));
+            List<Node> inside = new ArrayList<>();
             if (node instanceof SequenceNode list) {
-                list.getValue().forEach(item -> all.add(seen(item, set, fresh)));
+                inside.addAll(list.getValue());
+                inside.removeIf(item -> item == set && fresh.isEmpty());
             } else {
-                ((MappingNode) node).getValue().forEach(tuple -> {
-                    all.add(seen(tuple.getKeyNode(), set, fresh));
-                    all.add(seen(tuple.getValueNode(), set, fresh));
-                });
+                for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+                    if (tuple.getValueNode() != set || !fresh.isEmpty()) {
+                        inside.add(tuple.getKeyNode());
+                        inside.add(tuple.getValueNode());
+                    }
+                }
             }
+            inside.forEach(each -> all.add(seen(each, set, fresh)));
             return all;
         }
     }
@@ -237,6 +348,27 @@ enum ReadBy {
             } catch (IOException e) {
                 return e.toString();
             }
+        }
+
+        @Override
+        public String removing(String place, byte[] changed) {
+            try {
+                String last = tokens(place).get(tokens(place).size() - 1);
+                JsonNode parent = root.at(JsonPointer.compile(place.substring(0, place.lastIndexOf('/'))));
+                if (parent instanceof ObjectNode object) {
+                    object.remove(last);
+                } else {
+                    ((ArrayNode) parent).remove(Integer.parseInt(last));
+                }
+                return compared(root.toString(), json(changed).toString());
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        @Override
+        public Object said() {
+            return root.toString();
         }
 
         /** A value of a leaf has no line break. */
@@ -281,6 +413,21 @@ enum ReadBy {
             }
         }
 
+        @Override
+        public String removing(String place, byte[] changed) {
+            try {
+                properties.remove(place);
+                return compared(properties, ReadBy.properties(changed));
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        @Override
+        public Object said() {
+            return properties;
+        }
+
         private static String comments(byte[] before, byte[] changed) {
             String pattern = "(?m)^[ \\t]*[#!].*$";
             return compared(all(pattern, before), all(pattern, changed));
@@ -309,6 +456,28 @@ enum ReadBy {
             } catch (Exception e) {
                 return e.toString();
             }
+        }
+
+        @Override
+        public String removing(String place, byte[] changed) {
+            try {
+                XmlJudge.remove(document, place);
+                return compared(filled(document), filled(XmlJudge.dom(changed)));
+            } catch (Exception e) {
+                return e.toString();
+            }
+        }
+
+        @Override
+        public Object said() {
+            return XmlJudge.said(document);
+        }
+
+        /** Without the blanks that are left where an only child was. */
+        private static List<String> filled(Document document) {
+            return XmlJudge.said(document).stream()
+                    .filter(text -> !text.isBlank())
+                    .toList();
         }
 
         private static int times(String sign, byte[] bytes) {
@@ -391,6 +560,35 @@ enum ReadBy {
                 }
             }
             return seen > nth ? null : "the judge has no such key";
+        }
+
+        @Override
+        public String removing(String place, byte[] changed) {
+            List<String> tokens = tokens(place);
+            List<Line> left = new ArrayList<>();
+            int seen = 0;
+            for (Line line : all) {
+                boolean named = line.section().equals(tokens.get(0))
+                        && (tokens.size() < 2 || line.key().equals(tokens.get(1)));
+                boolean meant = named && (tokens.size() < 3 || seen == Integer.parseInt(tokens.get(2)));
+                seen += named ? 1 : 0;
+                if (!meant) {
+                    left.add(line);
+                }
+            }
+            return compared(said(left), said(lines(changed)));
+        }
+
+        @Override
+        public Object said() {
+            return said(all);
+        }
+
+        private static List<String> said(List<Line> lines) {
+            return lines.stream()
+                    .filter(line -> !line.key().isEmpty())
+                    .map(line -> line.section() + "/" + line.key() + "=" + line.value())
+                    .toList();
         }
     }
 }

@@ -8,6 +8,11 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.structured.StructuredFile;
 import io.jenkins.plugins.promotion.structured.StructuredFiles;
 import io.jenkins.plugins.promotion.structured.Value;
+import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeRefusedException;
+import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.tree.ValueRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,19 +104,81 @@ public class RealFilesTest {
         for (int i = random.nextInt(Math.min(step, Math.max(1, places.size()))); i < places.size(); i += step) {
             String place = places.get(i);
             Value value = VALUES[random.nextInt(VALUES.length)];
-            try {
-                set(label, name, bytes, file, place, value);
-                stage = random.nextInt(3) == 0 ? also(name, stage, place, value) : stage;
-            } catch (Refusal e) {
-                count(judge + ": value refused: " + reason(e, name));
-            } catch (RuntimeException e) {
-                faults.add(label + " " + place + " := " + value + ": " + e);
-            }
+            String at = label + " " + place;
+            attempt(
+                    judge + ": value refused",
+                    at + " := " + value,
+                    name,
+                    () -> set(at, name, bytes, file, place, value));
+            stage = random.nextInt(3) == 0 ? also(name, stage, place, value) : stage;
+            attempt(judge + ": removal refused", at + " removed", name, () -> remove(at, name, bytes, file, place));
+            attempt(judge + ": hiding refused", at + " hidden", name, () -> hide(at, name, bytes, place));
         }
         derive(label, name, bytes, stage);
         derive(label, name, stage, bytes);
-        derive(label, name, bytes, without(bytes, random));
-        derive(label, name, without(stage, random), bytes);
+        for (int i = 0; i < 4; i++) {
+            derive(label, name, bytes, edited(bytes, random));
+            derive(label, name, edited(stage, random), bytes);
+        }
+    }
+
+    private interface Attempt {
+        void make() throws IOException;
+    }
+
+    private void attempt(String refused, String what, String name, Attempt attempt) {
+        try {
+            attempt.make();
+        } catch (Refusal e) {
+            count(refused + ": " + reason(e, name));
+            if (Boolean.getBoolean("tell")) {
+                System.out.println(refused + " " + what + ": " + e.getMessage());
+            }
+        } catch (IOException | RuntimeException e) {
+            faults.add(what + ": " + e);
+        }
+    }
+
+    private void remove(String at, String name, byte[] bytes, StructuredFile file, String place) {
+        ReadBy judge = ReadBy.of(name);
+        byte[] changed = file.remove(place);
+        count(judge + ": removals");
+        String problem = judge.read(bytes).orElseThrow().removing(place, changed);
+        if (problem != null) {
+            faults.add(at + " removed: " + problem);
+        }
+    }
+
+    /** The place as an environment's own, in this style and another: what is copied onto either keeps the value. */
+    private void hide(String at, String name, byte[] bytes, String place) throws IOException {
+        ReadBy judge = ReadBy.of(name);
+        Object said = judge.read(bytes).orElseThrow().said();
+        HiddenValues hidden = new HiddenValues(
+                new TreeSpec("/", Scope.ALL, List.of(), ValueRule.parseAll(List.of(name + "#" + place))));
+        try {
+            byte[] source = changed(name, hidden.masked(name, bytes), place);
+            told(at + " kept", judge.saying(said, hidden.keeping(name, source, bytes)));
+            count(judge + ": values kept");
+            for (byte[] styled : judge.restyled(bytes)) {
+                told(at + " kept from another style", judge.saying(said, hidden.keeping(name, source, styled)));
+                byte[] other = changed(name, hidden.masked(name, styled), place);
+                told(at + " kept in another style", judge.saying(said, hidden.keeping(name, other, bytes)));
+                count(judge + ": values kept in another style");
+            }
+        } catch (TreeRefusedException e) {
+            throw Refusal.conflict(e.getMessage());
+        }
+    }
+
+    private static byte[] changed(String name, byte[] masked, String place) {
+        StructuredFile file = StructuredFiles.of(name, masked);
+        return file.get(place).isEmpty() ? masked : file.replace(place, new Value.Text("changed"));
+    }
+
+    private void told(String what, String problem) {
+        if (problem != null) {
+            faults.add(what + ": " + problem);
+        }
     }
 
     private void set(String label, String name, byte[] bytes, StructuredFile file, String place, Value value) {
@@ -121,7 +188,7 @@ public class RealFilesTest {
         count(judge + ": settings");
         String problem = expected.setting(place, value, bytes, changed);
         if (problem != null) {
-            faults.add(label + " " + place + " := " + value.canonical() + ": " + problem);
+            faults.add(label + " := " + value.canonical() + ": " + problem);
         }
     }
 
@@ -134,10 +201,21 @@ public class RealFilesTest {
         }
     }
 
-    /** The file without one of its lines, as somebody edits it. */
-    private static byte[] without(byte[] bytes, Random random) {
-        String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("(?<=\n)");
-        lines[random.nextInt(lines.length)] = "";
+    /** The file as somebody edits it, who knows no format. */
+    private static byte[] edited(byte[] bytes, Random random) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<String> lines = new ArrayList<>(List.of(text.split("(?<=\n)")));
+        int at = random.nextInt(lines.size());
+        switch (random.nextInt(8)) {
+            case 0 -> lines.add(at, lines.get(random.nextInt(lines.size())));
+            case 1 -> lines.set(at, "  " + lines.get(at));
+            case 2 -> lines.add(lines.remove(at));
+            case 3 -> lines.set(at, lines.get(at).replaceAll("[0-9]", "7"));
+            case 4 -> lines.replaceAll(line -> line.replaceAll("\r?\n", "\r\n"));
+            case 5 -> lines.set(at, lines.get(at).replaceAll("\\w+", "word"));
+            case 6 -> lines.set(lines.size() - 1, lines.get(lines.size() - 1).stripTrailing());
+            default -> lines.remove(at);
+        }
         return String.join("", lines).getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -278,7 +278,8 @@ public class ApplyWorkPlanTest {
         failing("");
         List<String> before = shop.stages.content("test");
         ScriptBuild run = beginFailing(", onFailure: 'rollback'");
-        assertThat(shop.end(run, Result.FAILURE), containsString("rolled-back"));
+        assertThat(
+                shop.end(run, Result.FAILURE), containsString("rolled-back, item two failed; item two had failed: "));
         assertEquals(before, shop.stages.content("test"));
         assertNull(shop.binding("test").mark());
         assertEquals(

@@ -147,6 +147,9 @@ public class IniFileTest {
                         + "\tfetch = +refs/tags/*:refs/tags/*\n",
                 text(file(GIT).remove("/core")));
         assertEquals("[a]\nx=1", text(file("[a]\nx=1\ny=2").remove("/a/y")));
+        assertEquals("[a]\nx=1\n", text(file("[a]\nx=1\nx=2\n").remove("/a/x/1")));
+        assertEquals("[a]\nx=2\n", text(file("[a]\nx=1\nx=2\n").remove("/a/x/0")));
+        assertEquals("\n[a]\nx=2\n", text(file("root=1\n\n[a]\nx=2\n").remove("//root")));
     }
 
     @Test

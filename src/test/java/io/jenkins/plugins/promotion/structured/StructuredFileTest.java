@@ -181,6 +181,8 @@ public class StructuredFileTest {
                 change("a.yaml", "- a: 1\n  b: 2\n", "/0/a", null, "- b: 2\n"),
                 change("a.yaml", "x:\n  - 1\n  # two\n  - 2\n  - 3\n", "/x/1", null, "x:\n  - 1\n  # two\n  - 3\n"),
                 change("a.yaml", "x: [1, 2]\n", "/x/0", null, "x: [2]\n"),
+                change("a.yaml", "x:\n- 1 # c\ny: 2\n", "/x/0", null, "x: [] # c\ny: 2\n"),
+                change("a.yaml", "- x: &a\n  - y: 1\n- *a\n", "/0/x/0", null, "- x: &a []\n- *a\n"),
                 change("a.yaml", "a: |\n  t\n  u\n\nb: 1\n", "/a", null, "\nb: 1\n"),
                 change("a.properties", "a=1\nb=x\\\n  y\na=2\n", "a", null, "b=x\\\n  y\n"),
                 change("a.properties", "a=1\r\nb=x\\\r\n  y\r\nc=2\r\n", "b", null, "a=1\r\nc=2\r\n"));
@@ -337,6 +339,27 @@ public class StructuredFileTest {
         assertEquals(List.of(), file.sharedWith("/prod"));
     }
 
+    /** Without it, an alias would mean another one of the same name. */
+    @Test
+    public void anAnchorThatIsUsedElsewhereStays() {
+        StructuredFile file = file("a.yaml", "a: &x 1\nb: {k: &x 2}\nc: *x\nd: &x [1]\n---\na: 1\n");
+        for (String pointer : List.of("1:/b", "/b/k")) {
+            Refusal refused = assertThrows(Refusal.class, () -> file.remove(pointer));
+            assertTrue(
+                    refused.getMessage(),
+                    refused.getMessage()
+                            .contains("since what its anchor &x stands for is used at '1:/c'; write it out"));
+        }
+        assertThrows(Refusal.class, () -> file.replace("/b", Value.of(5L)));
+        assertEquals(
+                "b: {k: &x 5}\nc: *x\n---\na: 1\n",
+                text(file(
+                                "a.yaml",
+                                text(file("a.yaml", text(file.replace("/b/k", Value.of(5L))))
+                                        .remove("1:/a")))
+                        .remove("/d")));
+    }
+
     @Test
     public void refusesByNameWithPlaceAndWayOut() {
         record Row(String path, String text, String pointer, String... says) {}
@@ -352,6 +375,8 @@ public class StructuredFileTest {
                 new Row("a.json", "{\n // told\n \"a\": 1}", "/a", "has a comment, which JSON does not know", "line 2"),
                 new Row("a.json", "[".repeat(1001), "/a", "(1001) exceeds the maximum allowed (1000) (line"),
                 new Row("a.json", "[NaN]", "/a", "Non-standard token '...' (line"),
+                new Row("a.json", "{\"a\": [1", "/a", "expected close marker for Array (line 1"),
+                new Row("a.json", "{\"a\": 1} hunter2", "/a", "Unrecognized token '...' (line 1"),
                 new Row("a.json", "{\"a\":1,\"a\":2}", "/a", "'a' twice", "column 8"),
                 new Row("a.json", "{\"a\":{\"b\":1}}", "/a/c", "nearest existing is '/a'", "[b]"),
                 new Row("a.json", "{\"a\":1}", "/a/c", "nearest existing is '/a'", "a single value"),
@@ -359,6 +384,14 @@ public class StructuredFileTest {
                 new Row("a.json", "{\"a\":1}", "/a~2", "'~0'"),
                 new Row("a.yaml", "a: [1\nb: 2", "/a", "line 2"),
                 new Row("a.yaml", "a: hunter2: hunter2", "/a", "line 1"),
+                new Row("a.yaml", "a: {b: 'hunter2', c]}\n", "/a", "expected ',' or '}', but got ]"),
+                new Row(
+                        "a.yaml",
+                        "a: \"hunter2\nb: 1\nc: 2\n",
+                        "/a",
+                        "unexpected end of stream, in what begins in line 1"),
+                new Row("a.yaml", "a: {{ hunter2 }}\n", "/a", "has a template's {{ }} outside of quotes", "column 5"),
+                new Row("a.yaml", "a: 1\n{{- if .x }}\n", "/a", "line 2"),
                 new Row("a.yaml", "a: &x {b: 1}\nc: *x\n", "/c/b", "alias *x", "anchor"),
                 new Row("a.yaml", "a: &x 1\nc: *x\n", "/c", "alias *x"),
                 new Row("a.yaml", "a: *x\n", "/a", "no anchor before it", "line 1, column 4"),

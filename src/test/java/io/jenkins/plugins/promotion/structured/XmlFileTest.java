@@ -212,8 +212,16 @@ public class XmlFileTest {
             {SERVER, "Server/@port", "names no place: write the names of the elements from the root on"},
             {SERVER, "/Server/Service", "holds elements"},
             {"<a b='1'>hunter2</a>", "/a", "name '/a/text()'"},
-            {"<a>\n<b></a>", "/a", "not well-formed XML (line 2, column"},
-            {"<a xmlns:x='u'><y:b/></a>", "/a/y:b", "not well-formed"},
+            {"<a>\n<b></a>", "/a", "not well-formed XML: The element type \"...\" must be terminated", "(line 2, column"
+            },
+            {
+                "<a xmlns:x='u'><y:b/></a>",
+                "/a/y:b",
+                "not well-formed XML: it uses a prefix of names that no xmlns declares (line 1"
+            },
+            {"<a>hunter1&hunter2;</a>", "/a", "The entity \"...\" was referenced, but not declared (line"},
+            {"\n<?xml version='1.0'?><a/>", "/a", "something stands before <?xml, which has to be first"},
+            {" ", "/a", "not well-formed XML: it is empty"},
             {"<?xml version='1.0' encoding='EBCDIC-X'?><a/>", "/a", "EBCDIC-X, which is not known"},
             {"<?xml version='1.1'?><a>x\u0085y</a>", "/a", "in a way that cannot be changed in place"},
             {"<a>" + "<b>".repeat(600) + "</b>".repeat(600) + "</a>", "/a", "more than 500 deep"},
@@ -278,6 +286,37 @@ public class XmlFileTest {
         };
         for (String[] row : table) {
             assertEquals(row[0] + " " + row[1], row[2].equals("yes"), StructuredFiles.covers("a.xml", row[0], row[1]));
+        }
+    }
+
+    @Test
+    public void anEncodingThatIsNotNamedIsUtf8() {
+        Refusal refused = assertThrows(
+                Refusal.class, () -> StructuredFiles.of("a.xml", "<a>ü</a>".getBytes(StandardCharsets.ISO_8859_1)));
+        assertTrue(
+                refused.getMessage(), refused.getMessage().contains("is not UTF-8 text, which XML is that names no"));
+    }
+
+    @Test
+    public void aPointerOfAnyLengthIsRead() {
+        assertTrue(StructuredFiles.objection("a.xml", "/a" + "[@id='x']".repeat(20_000))
+                .isEmpty());
+    }
+
+    @Test
+    public void whatTellsAnElementFromOthersCanBeHiddenByItsPlace() {
+        String own = "<d><s><name>prod 1</name><p>1</p></s><s id='b'/></d>";
+        for (String place : List.of("/d/s[1]/name", "/d/s[2]/@id")) {
+            StructuredFile masked = file(text(file("<d><s><name>dev</name><p>1</p></s><s id='c'/></d>")
+                    .hide(
+                            file("<d><s><name>dev</name><p>1</p></s><s id='c'/></d>")
+                                    .places(place)
+                                    .get(0),
+                            "M")));
+            String there = masked.places(place).get(0);
+            String kept =
+                    text(masked.paste(there, file(own), file(own).places(place).get(0)));
+            assertEquals(file(own).get(place), file(kept).get(place));
         }
     }
 

@@ -107,4 +107,16 @@ public final class XmlJudge {
             node.setTextContent(wanted);
         }
     }
+
+    /** Takes away what a pointer means. */
+    public static void remove(Document document, String pointer) throws Exception {
+        Node node = one(document, pointer);
+        if (node instanceof Attr attribute) {
+            attribute.getOwnerElement().removeAttributeNode(attribute);
+        } else if (pointer.endsWith("/text()")) {
+            node.setTextContent("");
+        } else {
+            node.getParentNode().removeChild(node);
+        }
+    }
 }

@@ -43,7 +43,13 @@ public class BuildSummaryTest {
     private HtmlElement badge(String user) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
         client.getOptions().setJavaScriptEnabled(false);
-        HtmlPage page = client.login(user).goTo(shop.job.getUrl());
+        client.login(user);
+        HtmlElement badge = badge(client.goTo(shop.job.getUrl()));
+        // Genuine Jenkins has its script fetch the list.
+        return badge == null ? badge(client.goTo(shop.job.getUrl() + "buildHistory/ajax")) : badge;
+    }
+
+    private static HtmlElement badge(HtmlPage page) {
         return page.getFirstByXPath("//a[contains(@class, 'build-badge') and contains(@href, 'promotion')]");
     }
 
@@ -60,10 +66,12 @@ public class BuildSummaryTest {
     public void namesTheWaitingGateAndWhoCanActFirst() throws Exception {
         WorkflowRun run = shop.working();
         await().atMost(Duration.ofSeconds(30)).until(() -> !Waits.get().of(run).isEmpty());
+        // The dummy realm of a genuine Jenkins keeps its members to itself.
+        String members = Members.of("qa").isPresent() ? " (author, qa1, qa2)" : "";
         inOrder(
                 text("qa1", run),
                 "Waiting for sign-off 'Beside'",
-                "Still needed: 1 of qa (author, qa1, qa2).",
+                "Still needed: 1 of qa" + members + ".",
                 "You can.",
                 "Promotion of");
         assertFalse(text("ivan", run).contains("You can."));

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.promotion.view;
 
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.CoreMatchers.is;
-import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Item;
@@ -13,6 +11,7 @@ import io.jenkins.plugins.promotion.Stages;
 import io.jenkins.plugins.promotion.change.fact.Answer;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
+import io.jenkins.plugins.promotion.execution.LineStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -109,10 +108,10 @@ public class GermanWalkTest {
     private static final Pattern SEEN = Pattern.compile(".*/(gate|apply|window|revision)/.*");
     private static final Pattern DATA = Pattern.compile(".*(/api/|/csv|/recorded|/files/|[?#]|/markdown|calendar).*");
 
-    /** Permissions, kinds of items, the built-in node, and what the derivation wrote into the plan. */
+    /** Permissions, kinds of items, the built-in node, what the derivation wrote into the plan, and the host's form buttons. */
     private static final Pattern AS_WRITTEN = Pattern.compile(
             "Promotion/\\w+|(· |^|\t)(manual|command|file|set|folder)\\b|built-in|Set /max in pool.json to 30"
-                    + "|Create (the (folder|file) )?rules\\S*|(create|set)-[a-z.-]+");
+                    + "|Create (the (folder|file) )?rules\\S*|(create|set)-[a-z.-]+|^Help for .*|^Delete$");
 
     @Rule
     public JenkinsRule j = new JenkinsRule();
@@ -146,7 +145,10 @@ public class GermanWalkTest {
                 .to("quentin")
                 .grant(PromotionPermissions.APPLY)
                 .everywhere()
-                .to("ivan"));
+                .to("ivan")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("verwalter"));
         stages = Stages.three(folder.getRoot().toPath(), JOB);
         people = new People("CR-1", groups);
         stages.write(
@@ -255,10 +257,99 @@ public class GermanWalkTest {
         j.waitForCompletion(second);
         look(run);
         Clocks.reset();
+        nothingIsEnglish();
+    }
+
+    private void nothingIsEnglish() {
         StringBuilder all = new StringBuilder();
         found.forEach(
                 (word, where) -> all.append(word).append(": ").append(where).append('\n'));
-        assertThat(all.toString(), is(""));
+        assertTrue(all.toString(), found.isEmpty());
+    }
+
+    private WorkflowRun build(WorkflowJob job) throws Exception {
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        people.during(run);
+        return run;
+    }
+
+    /** An item that fails and what can be done then, a rejection, and the round after it. */
+    @Test
+    public void neitherDoesOneOfAFailedItemNorOfTheSecondRound() throws Exception {
+        Path ready = folder.getRoot().toPath().resolve("bereit");
+        stages.write(
+                "scm/plan.yaml",
+                """
+                apiVersion: workplan/v1
+                plan: {id: p, title: Neue Routen, author: dora}
+                items:
+                  - {id: anlegen, description: Datei anlegen, kind: file, action: create, path: neu.txt,
+                     source: neu.txt}
+                  - {id: pruefen, description: Ist alles bereit, kind: command, argv: [test, -e, %s],
+                     readOnly: true, rollback: {manual: Wieder anfahren.}}
+                  - {id: laufen, description: Einmal laufen, kind: command, argv: [cp, pool.json, /dev/null],
+                     irreversible: Das bleibt so.}
+                """
+                        .formatted(ready));
+        stages.write("scm/neu.txt", "neu\n");
+        WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, JOB);
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                copyEnvironment from: 'production', to: 'development', change: 'CR-1'
+                node { sh "cp %s/* ."
+                  recordWorkPlan plan: 'plan.yaml', testPlan: 'tests.yaml', environment: 'development', change: 'CR-1',
+                      derive: false }
+                copyEnvironment from: 'production', to: 'test', change: 'CR-1'
+                applyWorkPlan environment: 'test', change: 'CR-1'
+                awaitSignOff name: 'Abnahme', change: 'CR-1', covers: 'plan, test', runTests: true, approvers: 'abnahme:1'
+                """
+                        .formatted(stages.folder("scm")),
+                true));
+        WorkflowRun run = build(job);
+        for (Answer answer : List.of(Answer.RETRY, Answer.SKIP)) {
+            people.begin("test", "ivan");
+            fails("pruefen");
+            look(run);
+            people.answer("test", "pruefen", Answer.CLARIFY, "ivan", "Was soll bereit sein?");
+            look(run);
+            people.answer("test", "pruefen", Answer.RETRY, "ivan", "");
+            fails("pruefen");
+            people.answer("test", "pruefen", answer == Answer.SKIP ? answer : Answer.ROLL_BACK, "ivan", "so nicht");
+            if (answer == Answer.SKIP) {
+                break;
+            }
+            awaitWait(run);
+            look(run);
+            people.answer("test", "pruefen", Answer.DONE, "ivan", "wieder da");
+            j.waitForCompletion(run);
+            look(run);
+            run = build(job);
+        }
+        people.gate("Abnahme");
+        look(run);
+        people.reject("Abnahme", "quentin", "Der Preis stimmt nicht");
+        j.waitForCompletion(run);
+        look(run);
+        run = build(job);
+        Files.writeString(ready, "");
+        stages.write(
+                "scm/plan.yaml",
+                Files.readString(stages.folder("scm").resolve("plan.yaml"))
+                        .replace("Datei anlegen", "Eine Datei anlegen"));
+        awaitWait(run);
+        look(run);
+        people.begin("test", "ivan");
+        people.gate("Abnahme");
+        look(run);
+        run.doStop();
+        j.waitForCompletion(run);
+        look(run);
+        nothingIsEnglish();
+    }
+
+    private void fails(String item) {
+        people.until(item + " fails", state -> state.lastApply("test").orElseThrow().lines().stream()
+                .anyMatch(line -> line.itemId().equals(item) && line.status() == LineStatus.FAILED));
     }
 
     private static void awaitWait(WorkflowRun run) {
@@ -269,14 +360,21 @@ public class GermanWalkTest {
 
     /** Everything that can be reached from the pages that people begin with. */
     private void look(WorkflowRun run) throws Exception {
-        for (String user : List.of("quentin", "ivan")) {
+        for (String user : List.of("quentin", "ivan", "verwalter")) {
             Deque<String> pages = new ArrayDeque<>(List.of(
                     run.getUrl(),
                     run.getUrl() + "promotion/",
+                    "promotion-changes/",
                     "promotion-changes/" + people.change().key() + "/",
                     "environments/",
                     "my-approvals/",
+                    "promotion-notices/",
                     "job/" + JOB + "/promotions/"));
+            if (user.equals("verwalter")) {
+                for (String one : List.of("", "new/", "define/production/")) {
+                    pages.add("manage/environment-definitions/" + one);
+                }
+            }
             Set<String> seen = new HashSet<>(pages);
             while (!pages.isEmpty()) {
                 String path = pages.pop();
@@ -317,7 +415,7 @@ public class GermanWalkTest {
                 ? ".jenkins-alert" // The rest is the host's.
                 : "#main-panel";
         for (DomNode part : page.querySelectorAll(own)) {
-            part.querySelectorAll("code, pre, .cp-value, textarea, .cp-old, .cp-new")
+            part.querySelectorAll("code, pre, .cp-value, textarea, .cp-old, .cp-new, .cp-diff, .cp-reason")
                     .forEach(DomNode::remove);
             for (String line : part.asNormalizedText().split("\n")) {
                 judge(path, line);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.change.fact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jenkins.plugins.promotion.plan.ProofWords;
 import java.io.Serializable;
 import java.util.List;
 
@@ -43,12 +44,12 @@ public record CompletenessResult(
 
     /** Nothing could be proven. */
     public static final CompletenessResult UNKNOWN = new CompletenessResult(
-            "completeness not known", false, false, List.of(), List.of(), List.of(), List.of(), List.of());
+            ProofWords.unknown(), false, false, List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** The same with items that were not rehearsed, which the line for people tells too. */
     public CompletenessResult without(List<String> items, String environment) {
         return new CompletenessResult(
-                completeness + "; not rehearsed, since not for " + environment + ": " + String.join(", ", items),
+                ProofWords.notRehearsed(completeness, environment, String.join(", ", items)),
                 known,
                 complete,
                 missing,

@@ -17,6 +17,7 @@ import io.jenkins.plugins.promotion.plan.ItemDigest;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.WorkPlan;
 import io.jenkins.plugins.promotion.wording.Saying;
+import io.jenkins.plugins.promotion.wording.Spoken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,9 +40,8 @@ public final class Rehearsals {
                 .filter(apply -> !apply.production() && apply.isDone() && !apply.counts())
                 .filter(apply -> isNewest(state, apply))
                 .map(apply -> PeopleWords.saying(
-                        isMoved(state, apply) ? "doesNotCountMoved" : "doesNotCount",
-                        "'" + environment + "'",
-                        String.join("; ", apply.reasons())));
+                        isMoved(state, apply) ? "doesNotCountMoved" : "doesNotCount", "'" + environment + "'", (Spoken)
+                                apply::reasons));
     }
 
     /**
