@@ -350,6 +350,7 @@ public class PackageRulesTest {
                 "FileHasher",
                 "FileWork",
                 "HeldTree",
+                "Look",
                 "OwnSecrets",
                 "Owners",
                 "PathSwitch",

@@ -4,7 +4,7 @@ import io.jenkins.plugins.promotion.copy.CopyBenchmark;
 import io.jenkins.plugins.promotion.process.GrowthBenchmark;
 import java.util.List;
 
-/** All that is measured: copying against its peers, then plans, changes and waiting builds by their number. */
+/** All that is measured: copying against its peers, then plans, changes, waiting builds and pages by their number. */
 public final class Benchmark {
 
     private Benchmark() {}

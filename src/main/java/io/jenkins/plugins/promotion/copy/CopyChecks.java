@@ -119,6 +119,16 @@ final class CopyChecks {
         }
     }
 
+    /** Every content of the tree is in the store. */
+    static boolean hasContents(EntryTable table, ContentStore store) {
+        for (int i = 0; i < table.size(); i++) {
+            if (table.kind(i) == Kind.FILE && !store.has(table.hash(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Names that differ in case or Unicode form only, where the target's file system takes them for one. */
     static void requireNamesFit(SwitchArea area, Manifest wanted, FileOps ops) throws IOException {
         if (takesForOne(area, ops, "probe-a", "PROBE-A")) {

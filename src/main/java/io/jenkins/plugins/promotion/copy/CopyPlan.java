@@ -9,6 +9,7 @@ import io.jenkins.plugins.promotion.tree.EntryTable;
 import io.jenkins.plugins.promotion.tree.FileFacts;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
 import io.jenkins.plugins.promotion.tree.Kind;
+import io.jenkins.plugins.promotion.tree.Look;
 import io.jenkins.plugins.promotion.tree.PathFilter;
 import io.jenkins.plugins.promotion.tree.Scope;
 import io.jenkins.plugins.promotion.tree.TreePaths;
@@ -468,13 +469,17 @@ final class CopyPlan {
         }
     }
 
-    /** Refuses if the target was edited since it was read. */
-    void recheck() throws IOException {
+    /**
+     * Refuses if what goes was edited since it was read.
+     *
+     * @param look by which it was read; null if the copy read it for itself
+     */
+    void recheck(Look look, HeldFolders held) throws IOException {
         for (int c : deletions) {
-            recheck(c);
+            recheck(c, look, held);
         }
         for (int[] pair : replacements) {
-            recheck(pair[0]);
+            recheck(pair[0], look, held);
         }
         for (Step step : steps) {
             if (step.action() == Action.PUT && current.indexOf(step.path()) < 0) {
@@ -485,14 +490,59 @@ final class CopyPlan {
         }
     }
 
-    private void recheck(int c) throws IOException {
-        FileFacts facts = FileFacts.ofNullable(PathNames.resolve(root, current.path(c)));
-        boolean same = facts != null
-                && facts.kind() == current.kind(c)
-                && (!facts.isFile() || facts.modified() == current.modified(c));
-        if (!same) {
+    private void recheck(int c, Look look, HeldFolders held) throws IOException {
+        if (look != null ? !look.isStill(c, held) : !isOfItsTime(c)) {
             throw edited(current.path(c));
         }
+    }
+
+    private boolean isOfItsTime(int c) throws IOException {
+        FileFacts facts = FileFacts.ofNullable(PathNames.resolve(root, current.path(c)));
+        return facts != null
+                && facts.kind() == current.kind(c)
+                && (!facts.isFile() || facts.modified() == current.modified(c));
+    }
+
+    /**
+     * After the switch: whether each entry it touched is, by kind, mode, size and time, what it should be.
+     *
+     * @param expected what the target should be now
+     */
+    boolean isDone(EntryTable expected, HeldFolders now) throws IOException {
+        for (Step step : steps) {
+            boolean isContent = step.action() == Action.PUT || step.action() == Action.MODE;
+            if (isContent && !step.path().isEmpty() && !isThere(step.path(), expected, now)) {
+                return false;
+            }
+        }
+        for (int at = 0; at < stagedCount(); at++) {
+            if (!isThere(wanted.path(staged(at).index()), expected, now)) {
+                return false;
+            }
+        }
+        for (int c : deletions) {
+            if (FileFacts.ofNullable(PathNames.resolve(root, current.path(c))) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isThere(String path, EntryTable expected, HeldFolders now) throws IOException {
+        Path there = PathNames.resolve(root, path);
+        FileFacts facts = FileFacts.ofNullable(there);
+        int e = expected.indexOf(path);
+        if (facts == null || e < 0 || facts.kind() != expected.kind(e)) {
+            return false;
+        }
+        return switch (expected.kind(e)) {
+            case SYMLINK -> expected.linkTarget(e).equals(PathNames.text(now.linkTarget(there)));
+            case DIRECTORY -> facts.permissions() == expected.permissions(e);
+            case FILE -> facts.permissions() == expected.permissions(e)
+                    && facts.size() == expected.length(e)
+                    && facts.modified() == expected.modified(e)
+                    && facts.modified() != 0;
+        };
     }
 
     private TreeRefusedException edited(String path) {

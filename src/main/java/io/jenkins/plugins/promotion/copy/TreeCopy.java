@@ -10,6 +10,7 @@ import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.FileFacts;
 import io.jenkins.plugins.promotion.tree.HiddenValues;
+import io.jenkins.plugins.promotion.tree.Look;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.Merge;
 import io.jenkins.plugins.promotion.tree.Scope;
@@ -26,7 +27,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -143,8 +144,10 @@ public final class TreeCopy {
         try (UseMarkers.Marker use = store.use();
                 SwitchArea area = SwitchArea.open(root, target, new RootNotes(root, store.directory(), ops), ops)) {
             String recovered = area.recover();
-            Manifest current = TreeScanner.capture(target, store, index(target, store, options), TreeProgress.NONE);
-            CopyChecks.requireExpected(current, options, target);
+            Look look = recovered == null && options.indexed() && options.expectedTarget() != null
+                    ? Look.handedOn(target, root, options.expectedTarget())
+                    : null;
+            Manifest current = look == null ? capture(target, store, options) : look.manifest();
             CopyPlan plan = plan(root, wanted, current, target, options);
             CopyChecks.requireContents(wanted, plan, store);
             Manifest expected = expected(wanted, current, plan, options);
@@ -157,22 +160,25 @@ public final class TreeCopy {
                     area.begin();
                     CopyChecks.requireNamesFit(area, wanted, area.ops());
                     requireRoom(area, plan);
-                    backup = store.saveBackup(current);
-                    new Staging(
-                                    root,
-                                    area,
-                                    wanted.table(),
-                                    current.table(),
-                                    plan,
-                                    store,
-                                    new HiddenValues(target),
-                                    progress)
-                            .run();
-                    plan.recheck();
+                    Staging staging = new Staging(
+                            root,
+                            area,
+                            wanted.table(),
+                            current.table(),
+                            plan,
+                            store,
+                            new HiddenValues(target),
+                            progress);
+                    backup = beside(
+                            current,
+                            "configuration-tree-backup",
+                            () -> backUp(current, target, store, options),
+                            staging::run);
+                    plan.recheck(look, area.held());
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
-                    change(area, target, wanted, expected, plan);
+                    change(area, target, wanted, expected, plan, look);
                 }
                 done = true;
             } finally {
@@ -222,6 +228,22 @@ public final class TreeCopy {
             String backupId, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
             throws IOException, InterruptedException {
         return copy(store.loadBackup(backupId), target, store, options, progress);
+    }
+
+    private static Manifest capture(TreeSpec target, ContentStore store, CopyOptions options)
+            throws IOException, InterruptedException {
+        Manifest current = TreeScanner.capture(target, store, index(target, store, options), TreeProgress.NONE);
+        CopyChecks.requireExpected(current, options, target);
+        return current;
+    }
+
+    /** Of what was captured; or looked at, and then captured now as far as the store lacks anything. */
+    private static String backUp(Manifest current, TreeSpec target, ContentStore store, CopyOptions options)
+            throws IOException, InterruptedException {
+        if (!CopyChecks.hasContents(current.table(), store)) {
+            capture(target, store, options);
+        }
+        return store.saveBackup(current);
     }
 
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
@@ -276,12 +298,20 @@ public final class TreeCopy {
     }
 
     /** Switches and verifies; if either fails or is interrupted, undoes. */
-    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan)
+    private void change(SwitchArea area, TreeSpec target, Manifest wanted, Manifest expected, CopyPlan plan, Look look)
             throws IOException, InterruptedException {
         try {
             area.journal.commit(wanted.digest().value(), area.withInodes(plan.steps()));
             area.forward();
-            verifyAndSettle(area, target, expected, plan);
+            // While the disk writes: nothing is undone or done with the journal before both have ended.
+            beside(
+                    expected,
+                    "configuration-tree-sync",
+                    () -> {
+                        area.settle(plan.touched());
+                        return null;
+                    },
+                    () -> verify(area, target, expected, plan, look));
         } catch (IOException | InterruptedException | RuntimeException e) {
             if (area.journal.exists()) {
                 undo(area, e);
@@ -300,31 +330,43 @@ public final class TreeCopy {
         });
         Crew.join(start(undoing, "configuration-tree-undo"));
         try {
-            result(undoing, "The switch could not be undone.");
+            Crew.result(undoing, "The switch could not be undone.");
         } catch (IOException | InterruptedException again) {
             why.addSuppressed(again);
         }
     }
 
-    /** Verifies while the disk writes: nothing is undone or done with the journal before both have ended. */
-    private static void verifyAndSettle(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan)
+    /**
+     * All of it; or, where a look was handed on, what the switch touched, since an edit elsewhere that came meanwhile is like
+     * one that comes a moment later.
+     */
+    private static void verify(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan, Look look)
             throws IOException, InterruptedException {
-        if (expected.table().size() < FEW) {
+        if (look == null || !plan.isDone(expected.table(), area.held())) {
             CopyChecks.verify(target, expected);
-            area.settle(plan.touched());
-            return;
         }
-        FutureTask<Void> settling = new FutureTask<>(() -> {
-            area.settle(plan.touched());
-            return null;
-        });
-        Thread second = start(settling, "configuration-tree-sync");
-        try {
-            CopyChecks.verify(target, expected);
-        } finally {
-            Crew.join(second);
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Does the one beside the other, unless the tree is small; both have ended on return. */
+    private static <T> T beside(Manifest tree, String name, Callable<T> second, Work first)
+            throws IOException, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(second);
+        if (tree.table().size() < FEW) {
+            first.run();
+            task.run();
+        } else {
+            Thread thread = start(task, name);
+            try {
+                first.run();
+            } finally {
+                Crew.join(thread);
+            }
         }
-        result(settling, "The switch could not be made durable.");
+        return Crew.result(task, "The thread '" + name + "' failed.");
     }
 
     private static Thread start(Runnable task, String name) {
@@ -332,14 +374,6 @@ public final class TreeCopy {
         thread.setDaemon(true);
         thread.start();
         return thread;
-    }
-
-    private static void result(FutureTask<Void> ended, String failed) throws IOException, InterruptedException {
-        try {
-            ended.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(failed, e.getCause());
-        }
     }
 
     CopyReport report(

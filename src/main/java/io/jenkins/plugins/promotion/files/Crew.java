@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -143,6 +145,18 @@ public final class Crew<T> implements AutoCloseable {
             join(helper);
         }
         caller.close();
+    }
+
+    /** What came of a task that has ended, or why it failed. */
+    public static <T> T result(FutureTask<T> ended, String failed) throws IOException, InterruptedException {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(failed, e.getCause());
+        }
     }
 
     /** Waits for a thread to end, also when interrupted. */

@@ -12,9 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What lies in folders that may not be there, folders that nobody else may enter, and folders that go. */
 public final class Folders {
+    /** A file is deleted before a thread has begun. */
+    private static final int FEW = 16;
+
+    private static final int MOST_HELPERS = 7;
+
     private Folders() {}
 
     /** The files and directories directly in a directory; none if it does not exist. */
@@ -134,10 +142,35 @@ public final class Folders {
             if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
                 within.setMode(path, Modes.OWN_FOLDER);
             }
-            for (Path child : held.list(path)) {
-                delete(held, within, child);
-            }
+            deleteEach(held, within, held.list(path));
         }
         within.delete(path);
+    }
+
+    /** Many by several threads, since the disk is waited for with each: it may take back at once what a file took. */
+    private static void deleteEach(HeldFolders held, FileOps within, List<Path> children) throws IOException {
+        Queue<Path> left = new ConcurrentLinkedQueue<>(children);
+        AtomicReference<IOException> failure = new AtomicReference<>();
+        Runnable hand = () -> {
+            try {
+                for (Path child; failure.get() == null && (child = left.poll()) != null; ) {
+                    delete(held, within, child);
+                }
+            } catch (IOException e) {
+                failure.compareAndSet(null, e);
+            }
+        };
+        List<Thread> helpers = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST_HELPERS, children.size() / FEW); i++) {
+            Thread helper = new Thread(hand, "configuration-tree-delete");
+            helper.setDaemon(true);
+            helpers.add(helper);
+            helper.start();
+        }
+        hand.run();
+        helpers.forEach(Crew::join);
+        if (failure.get() != null) {
+            throw failure.get();
+        }
     }
 }

@@ -436,14 +436,14 @@ public sealed interface PromotionEvent {
     }
 
     /**
-     * A step of a build failed or was refused; an abort is no failure.
+     * A step of a build failed or was refused, or its script ended it; an abort is no failure.
      *
-     * @param step as the Jenkinsfile calls it
+     * @param step as the Jenkinsfile calls it; {@code Jenkinsfile} for what no step of this plugin is
      */
     record StepFailed(Source source, String step, String why) implements PromotionEvent {
         @Override
         public String text() {
-            return "The step " + step + " failed: " + why;
+            return step + " failed: " + why;
         }
     }
 

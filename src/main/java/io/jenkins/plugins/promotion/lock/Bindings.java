@@ -50,6 +50,8 @@ public final class Bindings {
 
     private static final class Slot {
         private volatile Binding binding;
+        /** The binding in which nothing abandoned was found, if it is still that. */
+        private volatile Binding tended;
         /** Key of the change that writes there now. */
         private String writer;
         /** Whether somebody wanted to write there, or the lock, meanwhile. */
@@ -231,18 +233,29 @@ public final class Bindings {
      * Drops what nobody gives back any more: the lock and the places of changes that are over, which a crash left behind,
      * and the places of builds that are gone. A mark is never dropped.
      *
+     * @param seen the binding that was looked through
      * @param over whether the change with this key has ended
      * @param gone whether nobody waits with this ticket any more
      */
-    public Binding dropAbandoned(String environment, Predicate<String> over, Predicate<Binding.Waiting> gone)
+    public Binding dropAbandoned(Binding seen, Predicate<String> over, Predicate<Binding.Waiting> gone)
             throws IOException {
-        return update(environment, b -> {
+        Binding now = update(seen.environment(), b -> {
             Binding kept =
                     b.lock() == null || b.mark() != null || !over.test(b.lock().change()) ? b : b.withLock(null);
             return kept.withQueue(kept.queue().stream()
                     .filter(waiting -> !over.test(waiting.change()) && !gone.test(waiting))
                     .toList());
         });
+        if (now == seen) {
+            slots.get(seen.environment()).tended = now;
+        }
+        return now;
+    }
+
+    /** Whether this binding was looked through and nothing in it was abandoned. Only a crash leaves such things behind. */
+    public boolean isTended(Binding seen) {
+        Slot slot = slots.get(seen.environment());
+        return slot != null && slot.tended == seen;
     }
 
     /** Leaves the queue. */

@@ -59,6 +59,9 @@ public record World(
     Binding binding(String environment) throws IOException {
         custody().settle(environment);
         Binding now = bindings.of(environment);
+        if (bindings.isTended(now)) {
+            return now; // Else each of many that wait would look through all of them at each event.
+        }
         Stream<String> named = now.queue().stream().map(Binding.Waiting::change);
         if (now.lock() != null) {
             named = Stream.concat(named, Stream.of(now.lock().change()));
@@ -71,6 +74,6 @@ public record World(
                 .map(Binding.Waiting::build)
                 .filter(building.negate())
                 .collect(Collectors.toSet());
-        return bindings.dropAbandoned(environment, over::contains, waiting -> gone.contains(waiting.build()));
+        return bindings.dropAbandoned(now, over::contains, waiting -> gone.contains(waiting.build()));
     }
 }

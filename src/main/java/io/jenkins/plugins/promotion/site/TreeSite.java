@@ -13,6 +13,7 @@ import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.store.Findings;
 import io.jenkins.plugins.promotion.tree.DriftReport;
 import io.jenkins.plugins.promotion.tree.FileFacts;
+import io.jenkins.plugins.promotion.tree.Look;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeBusyException;
 import io.jenkins.plugins.promotion.tree.TreeDiff;
@@ -170,7 +171,7 @@ public final class TreeSite implements EnvironmentSite {
         @Override
         public TreeState answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
             TreeIndex index = index(indexed, tree, store);
-            Manifest manifest = TreeScanner.scan(tree, index, TreeProgress.NONE);
+            Manifest manifest = Look.at(tree, index);
             return new TreeState(
                     manifest.digest().value(),
                     timesAndOwners(manifest),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.store;
 
 import io.jenkins.plugins.promotion.files.FileOps;
 import io.jenkins.plugins.promotion.files.Folders;
+import io.jenkins.plugins.promotion.files.HashBeside;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UseMarkers;
@@ -34,6 +35,8 @@ final class StoreFolder {
     private static final int PRIVATE = 0700;
     private static final int CHUNK = 64 * 1024;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+    /** Bytes of a blob that takes longer to hash than it takes to hand on. */
+    private static final long WORTH_A_THREAD = 16L << 20;
 
     private final Path dir;
     private final FileOps ops;
@@ -169,7 +172,7 @@ final class StoreFolder {
     void transfer(BlobReader reader, byte[] id, OutputStream out, WriteBehind behind) throws IOException {
         Packs.Place place = packs.find(id);
         if (place == null) {
-            transferLarge(HexFormat.of().formatHex(id), reader.scratch(CHUNK), out, behind);
+            transferLarge(HexFormat.of().formatHex(id), reader, out, behind);
             return;
         }
         requireGood(reader.read(place.pack(), place.index()), id);
@@ -178,15 +181,33 @@ final class StoreFolder {
         behind.wrote(length);
     }
 
-    private void transferLarge(String id, byte[] buffer, OutputStream out, WriteBehind behind) throws IOException {
+    private void transferLarge(String id, BlobReader reader, OutputStream out, WriteBehind behind) throws IOException {
         if (!Files.exists(large(id))) {
             throw missing(id);
         }
+        if (Files.size(large(id)) >= WORTH_A_THREAD) {
+            transferHashedBeside(id, out, behind);
+            return;
+        }
+        byte[] buffer = reader.scratch(CHUNK);
         try (InputStream in = new VerifiedStream(PathNames.open(large(id)), id, dir)) {
             for (int read; (read = in.read(buffer, 0, CHUNK)) > 0; ) {
                 out.write(buffer, 0, read);
                 behind.wrote(read);
             }
+        }
+    }
+
+    private void transferHashedBeside(String id, OutputStream out, WriteBehind behind) throws IOException {
+        try (InputStream in = PathNames.open(large(id));
+                HashBeside sha = new HashBeside()) {
+            byte[] buffer = sha.buffer();
+            for (int read; (read = in.read(buffer)) > 0; buffer = sha.buffer()) {
+                sha.add(buffer, read);
+                out.write(buffer, 0, read);
+                behind.wrote(read);
+            }
+            requireGood(Arrays.equals(sha.digest(), bytes(id)), bytes(id));
         }
     }
 

@@ -56,13 +56,19 @@ final class FileHasher {
         }
     }
 
+    /** As {@link #read(String, Path, FileFacts, boolean)} of a file of which nothing is known. */
     Read read(String path, Path file, FileFacts facts) throws IOException {
+        return read(path, file, facts, false);
+    }
+
+    /** @param edited whether the store hardly has its content, so that it is hashed while it is stored */
+    Read read(String path, Path file, FileFacts facts, boolean edited) throws IOException {
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
         FileFacts before = facts;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Read read;
             try {
-                read = mask == null ? plain(file, before) : masked(path, file, before, mask);
+                read = mask == null ? plain(file, before, edited) : masked(path, file, before, mask);
             } catch (FileNotFoundException e) {
                 if (!isFile(file)) {
                     break;
@@ -90,11 +96,11 @@ final class FileHasher {
     }
 
     /** Null if the length is not what it was. */
-    private Read plain(Path file, FileFacts facts) throws IOException {
+    private Read plain(Path file, FileFacts facts, boolean edited) throws IOException {
         long size = facts.size();
         try (InputStream in = held.open(file)) {
             if (size > Blobs.SMALL) {
-                return large(file, facts, in);
+                return large(file, facts, in, edited);
             }
             require((int) size + 1); // One more shows that it grew.
             int length = 0;
@@ -121,8 +127,8 @@ final class FileHasher {
         }
     }
 
-    private Read large(Path file, FileFacts facts, InputStream in) throws IOException {
-        if (store != null && store.isNewLength(facts.size())) {
+    private Read large(Path file, FileFacts facts, InputStream in, boolean edited) throws IOException {
+        if (store != null && (edited || store.isNewLength(facts.size()))) {
             String id = store.put(new Start(in, facts.size()));
             return in.read() < 0 ? new Read(HexFormat.of().parseHex(id), facts.size(), facts.modified()) : null;
         }

@@ -51,6 +51,7 @@ public final class TreeIndex {
 
     private long[] facts = new long[0];
     private int[] modes = new int[0];
+    private boolean edited;
     private boolean asked;
     private boolean synced;
     private boolean fresh;
@@ -104,22 +105,47 @@ public final class TreeIndex {
         return home != null;
     }
 
+    /** Where the tree really is. */
+    Path root() {
+        return root;
+    }
+
+    /** After the scan: whether a file is by all that is known of it what it was, and was known well enough to say so. */
+    boolean isAsKept(int index, FileFacts now) {
+        int first = index * 5;
+        return index < modes.length
+                && modes[index] != 0
+                && modes[index] == now.mode()
+                && facts[first] == now.device()
+                && facts[first + 1] == now.inode()
+                && facts[first + 2] == now.size()
+                && facts[first + 3] == now.modified()
+                && facts[first + 4] == now.changed();
+    }
+
     /**
      * The hash of a file that is what it was, or null. To be asked of the entries of a table in their order.
      *
      * @param index the file's place in the table
      */
     byte[] hash(EntryTable table, int index, FileFacts now) {
+        edited = false;
         if (!seek(table, index)) {
             return null;
         }
         int begin = at + Integer.BYTES + old.getInt(at);
         if (!isAt(begin, now)) {
+            edited = old.getLong(begin + 16) != now.size() || old.getLong(begin + 24) != now.modified();
             return null;
         }
         byte[] hash = new byte[Sha256.LENGTH];
         old.get(begin + FACTS, hash);
         return hash;
+    }
+
+    /** Whether the file that was asked for last is known, and by its size or time was written to since. */
+    boolean wasEdited() {
+        return edited;
     }
 
     /** Says that the file was not read, since what is remembered of it holds. */

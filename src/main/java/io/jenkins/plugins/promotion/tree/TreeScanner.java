@@ -124,6 +124,7 @@ public final class TreeScanner {
         final String[] paths = new String[BATCH];
         final Path[] files = new Path[BATCH];
         final FileFacts[] facts = new FileFacts[BATCH];
+        final boolean[] edited = new boolean[BATCH];
         final FileHasher.Read[] read = new FileHasher.Read[BATCH];
         int size;
         long bytes;
@@ -176,6 +177,7 @@ public final class TreeScanner {
         batch.paths[next] = path;
         batch.files[next] = file;
         batch.facts[next] = facts;
+        batch.edited[next] = index.wasEdited();
         batch.bytes += facts.size();
         if (batch.size == BATCH || batch.bytes >= BATCH_BYTES) {
             dispatch();
@@ -198,7 +200,7 @@ public final class TreeScanner {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                files.read[i] = hasher.read(files.paths[i], files.files[i], files.facts[i]);
+                files.read[i] = hasher.read(files.paths[i], files.files[i], files.facts[i], files.edited[i]);
             }
             if (!crew.isStopped()) {
                 done.add(files);

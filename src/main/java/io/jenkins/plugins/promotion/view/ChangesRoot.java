@@ -1,13 +1,18 @@
 package io.jenkins.plugins.promotion.view;
 
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.RootAction;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.change.ChangeSummary;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -20,14 +25,68 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class)
 public final class ChangesRoot extends PromotionPage implements RootAction {
 
+    static final int ROOM = 50;
+
     /** Changes, newest first. */
     @Exported(visibility = 2)
     public List<ChangePage> getChanges() {
+        return pages(seen(""));
+    }
+
+    private static List<Change> seen(String text) {
         Jenkins.get().checkPermission(Jenkins.READ);
+        String wanted = Util.fixNull(text).trim().toLowerCase(Locale.ROOT);
         return Promotion.get().changes().all().stream()
                 .filter(change -> Who.sees(change.summary()))
-                .map(change -> new ChangePage(change, null))
-                .collect(Collectors.toList());
+                .filter(change -> wanted.isEmpty() || says(change.summary()).contains(wanted))
+                .toList();
+    }
+
+    /** By what is at hand of every change, so that none that is over is read from the disk. */
+    private static String says(ChangeSummary summary) {
+        return (summary.name().text() + "\n" + summary.job() + "\n" + String.join("\n", summary.jobs()))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static List<ChangePage> pages(List<Change> changes) {
+        return changes.stream().map(change -> new ChangePage(change, null)).toList();
+    }
+
+    /**
+     * A part of the changes that were found.
+     *
+     * @param number of the part, from 1
+     * @param parts how many there are
+     * @param found how many changes were found
+     * @param searched whether a text was asked for
+     */
+    public record Part(int number, int parts, int found, boolean searched, List<ChangePage> changes) {
+
+        /** Whether there are so many that somebody may search. */
+        public boolean many() {
+            return searched || parts > 1;
+        }
+    }
+
+    /**
+     * Some of the changes with a text in their name or job, newest first.
+     *
+     * @param text in any case; {@code null} or nothing for all
+     * @param asked number of the part wanted; the nearest one where there is none
+     */
+    public Part find(String text, String asked) {
+        List<Change> found = seen(text);
+        int parts = Math.max(1, (found.size() + ROOM - 1) / ROOM);
+        int number = asked != null && asked.matches("[1-9]\\d{0,5}") ? Math.min(parts, Integer.parseInt(asked)) : 1;
+        int from = (number - 1) * ROOM;
+        boolean searched = !Util.fixNull(text).isBlank();
+        List<Change> shown = found.subList(from, Math.min(found.size(), from + ROOM));
+        return new Part(number, parts, found.size(), searched, pages(shown));
+    }
+
+    /** The query that asks for another part of the same. */
+    public String query(String text, int number) {
+        return "?text=" + URLEncoder.encode(Util.fixNull(text), StandardCharsets.UTF_8) + "&part=" + number;
     }
 
     /** Folders that hold no readable change, for administrators. */

@@ -36,7 +36,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
     private final List<String> summary = new ArrayList<>();
     /** Of each change that the build closed: key, number of lines, and hash of the last; {@code null} for none. */
     private List<String> heads;
-    /** Of each step that failed: its name, a space, and why; {@code null} for none. */
+    /** Of each step that failed, and of the script where that ended it: its name, a space, and why; {@code null} for none. */
     private List<String> failed;
 
     private transient Run<?, ?> run;
@@ -140,12 +140,20 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         run.save();
     }
 
+    /** Whether a reason that is noted stands in what ended the build: it is the same, perhaps with the place behind it. */
+    public boolean isKnown(String end) {
+        return failed().stream().map(Failure::of).anyMatch(failure -> end.contains(failure.why()));
+    }
+
+    private List<String> failed() {
+        synchronized (keys) {
+            return failed == null ? List.of() : List.copyOf(failed);
+        }
+    }
+
     /** Why the build failed, step by step as they did; nothing while it runs, nor where it came to a good end nevertheless. */
     public List<Failure> getFailures() {
-        List<String> all;
-        synchronized (keys) {
-            all = failed == null ? List.of() : List.copyOf(failed);
-        }
+        List<String> all = failed();
         return run.isBuilding() || Jobs.isWell(run.getExternalizableId())
                 ? List.of()
                 : all.isEmpty() ? ofChanges() : all.stream().map(Failure::of).toList();
@@ -210,7 +218,8 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
         }
     }
 
-    private List<Change> existing() {
+    /** The changes that it works on, as far as they are still there, whoever asks. */
+    public List<Change> existing() {
         return keys().stream()
                 .map(key -> Promotion.get().changes().get(key))
                 .flatMap(java.util.Optional::stream)

@@ -68,8 +68,8 @@ public class BindingsTest {
         acquire("b");
         acquire("c");
         acquire("d");
-        Binding after = bindings.dropAbandoned(
-                "production", List.of("a", "b")::contains, w -> w.ticket().equals("ticket-c"));
+        Binding after = bindings.dropAbandoned(bindings.of("production"), List.of("a", "b")::contains, w -> w.ticket()
+                .equals("ticket-c"));
         assertNull("the lock of an ended change", after.lock());
         assertEquals(
                 List.of("d"),
@@ -77,12 +77,28 @@ public class BindingsTest {
         assertEquals(after, fresh().of("production"));
     }
 
+    /** Else each of a thousand that wait would look at the builds of all of them, whenever one comes or goes. */
+    @Test
+    public void whatACrashLeftBehindIsLookedForOnceInEachBinding() throws IOException {
+        acquire("a");
+        acquire("b");
+        assertFalse(bindings.isTended(bindings.of("production")));
+        bindings.dropAbandoned(bindings.of("production"), key -> false, w -> false);
+        assertTrue(bindings.isTended(bindings.of("production")));
+        acquire("c");
+        assertFalse("somebody came", bindings.isTended(bindings.of("production")));
+        bindings.dropAbandoned(
+                bindings.of("production"), key -> false, w -> w.ticket().equals("ticket-b"));
+        assertFalse("something was found", bindings.isTended(bindings.of("production")));
+        assertFalse(fresh().isTended(bindings.of("production")));
+    }
+
     @Test
     public void lockUnderAMarkIsNotDropped() throws IOException {
         acquire("a");
         bindings.update("production", b -> b.withMark(new Binding.Mark("a", "a", "apply-1", "2026-11-21T09:00:00Z")));
-        assertNotNull(
-                bindings.dropAbandoned("production", "a"::equals, w -> true).lock());
+        assertNotNull(bindings.dropAbandoned(bindings.of("production"), "a"::equals, w -> true)
+                .lock());
     }
 
     @Test

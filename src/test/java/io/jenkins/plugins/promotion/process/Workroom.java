@@ -95,6 +95,7 @@ public final class Workroom extends ExternalResource {
 
     private final TemporaryFolder folder = InMemory.folder();
     private final List<ScriptBuild> builds = new ArrayList<>();
+    private final Map<String, ScriptBuild> numbers = new ConcurrentHashMap<>();
     private final Set<String> known = Set.copyOf(GROUPS.values());
     /** Groups of which a user bears the name. */
     final Set<String> alsoUsers = new HashSet<>();
@@ -161,11 +162,17 @@ public final class Workroom extends ExternalResource {
                         : GROUPS.containsKey(name) ? Directory.Kind.USER : Directory.Kind.UNVERIFIABLE,
                 IdComparison.CASE_INSENSITIVE,
                 evidence,
-                id -> builds.stream().anyMatch(b -> b.id().equals(id) && b.isBuilding()),
+                this::isBuilding,
                 new SharedLooks(),
                 Workroom::atOnce,
                 down,
                 Long.MAX_VALUE); // Nothing is shared, and all is seen as it is.
+    }
+
+    /** By its number, which no two builds here share. */
+    private boolean isBuilding(String id) {
+        ScriptBuild build = numbers.get(id.substring(id.lastIndexOf('#') + 1));
+        return build != null && build.isBuilding() && build.id().equals(id);
     }
 
     /** So that of two things that are done beside each other one is always first. */
@@ -332,6 +339,7 @@ public final class Workroom extends ExternalResource {
         ScriptBuild build = new ScriptBuild(
                 which, number, folder.getRoot().toPath().resolve("workspace").resolve(which));
         builds.add(build);
+        numbers.put(String.valueOf(number), build);
         return strangers && which.equals(jobNow) ? build.ofAnotherJob() : build;
     }
 
@@ -387,6 +395,7 @@ public final class Workroom extends ExternalResource {
     void delete(ScriptBuild build) {
         stop(build);
         builds.remove(build);
+        numbers.values().remove(build);
     }
 
     /** Deletes the job with its builds; another is made that is called the same, which nobody has let take over yet. */

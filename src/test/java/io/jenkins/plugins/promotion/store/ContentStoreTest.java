@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.store;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UseMarkers;
+import io.jenkins.plugins.promotion.files.WriteBehind;
 import io.jenkins.plugins.promotion.tree.Blobs;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
@@ -25,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -179,6 +182,42 @@ public class ContentStoreTest {
         later.setAside(report);
         assertEquals("twice", new String(later.read(HexFormat.of().formatHex(id))));
         assertTrue(later.report().isSound());
+    }
+
+    /** Of lengths that are hashed as they are written, and those that are hashed beside. */
+    @Test
+    public void aLargeContentIsHandedOverWholeOrRefused() throws Exception {
+        for (int length : List.of(Blobs.SMALL + 1, 17 << 20)) {
+            byte[] content = new byte[length];
+            new Random(length).nextBytes(content);
+            String id;
+            try (Blobs.Writer writer = store.writer()) {
+                id = writer.put(new ByteArrayInputStream(content));
+                writer.commit();
+            }
+            assertArrayEquals(content, transferred(id));
+            Path file = store.directory()
+                    .resolve("blobs")
+                    .resolve(id.substring(0, 2))
+                    .resolve(id.substring(2));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            content[length - 1] ^= 1;
+            Files.write(file, content);
+            IOException e = assertThrows(IOException.class, () -> transferred(id));
+            assertTrue(e.getMessage(), e.getMessage().contains("is damaged"));
+            Thread.currentThread().interrupt();
+            assertThrows(IOException.class, () -> transferred(id));
+            Thread.interrupted();
+        }
+    }
+
+    private byte[] transferred(String id) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (BlobReader reader = new BlobReader();
+                WriteBehind behind = new WriteBehind(store.ops(), store.directory())) {
+            store.transfer(reader, HexFormat.of().parseHex(id), out, behind);
+        }
+        return out.toByteArray();
     }
 
     /** What comes from another node may be anything; so are the lengths it tells. */

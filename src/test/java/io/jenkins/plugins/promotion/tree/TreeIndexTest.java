@@ -16,6 +16,7 @@ import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -304,6 +306,40 @@ public class TreeIndexTest {
         last = new TreeIndexes(home, LATER).open(spec());
         TreeScanner.capture(spec(), second, last, TreeProgress.NONE);
         assertEquals(3, last.believed());
+    }
+
+    /** Though the store has a content of the same length, which it might be if nothing were known of the file. */
+    @Test
+    public void aLargeFileThatWasEditedIsReadOnce() throws Exception {
+        ContentStore store = new ContentStore(folder.getRoot().toPath().resolve("store"));
+        byte[] content = new byte[Blobs.SMALL + 1];
+        for (int time = 0; time < 2; time++) {
+            content[time] = 1;
+            Files.write(tree.resolve("large"), content);
+            new UnixFileOps().setModified(tree.resolve("large"), time + 1);
+            List<Boolean> hashedBefore = new ArrayList<>();
+            TreeIndex index = new TreeIndexes(home, LATER).open(spec());
+            Manifest manifest = TreeScanner.capture(spec(), noting(store, hashedBefore), index, TreeProgress.NONE);
+            assertEquals(List.of(false), hashedBefore);
+            assertArrayEquals(content, store.read(manifest.get("large").content()));
+        }
+    }
+
+    /** A store of which is noted whether what it takes in, and is not small, was hashed before. */
+    private static Blobs noting(ContentStore store, List<Boolean> hashedBefore) {
+        return (Blobs) Proxy.newProxyInstance(
+                Blobs.class.getClassLoader(), new Class<?>[] {Blobs.class}, (blobs, opening, none) -> {
+                    Blobs.Writer writer = store.writer();
+                    return Proxy.newProxyInstance(
+                            Blobs.class.getClassLoader(),
+                            new Class<?>[] {Blobs.Writer.class},
+                            (proxy, method, arguments) -> {
+                                if (method.getName().equals("put") && arguments.length < 3) {
+                                    hashedBefore.add(arguments.length == 2);
+                                }
+                                return method.invoke(writer, arguments);
+                            });
+                });
     }
 
     @Test

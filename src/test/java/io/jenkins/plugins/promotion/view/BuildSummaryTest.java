@@ -78,6 +78,7 @@ public class BuildSummaryTest {
         assertEquals("Waiting for sign-off 'Beside' by 1 of qa.", badge("ivan").getAttribute("aria-label"));
         run.doStop();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        assertFalse("An abort is no failure", text("ivan", run).contains("failed"));
     }
 
     @Test
@@ -91,5 +92,56 @@ public class BuildSummaryTest {
                 "Run the job shop again",
                 "it goes on",
                 "Promotion of");
+    }
+
+    private WorkflowRun failing(String script) throws Exception {
+        shop.job.setDefinition(new CpsFlowDefinition(script, true));
+        return j.buildAndAssertStatus(Result.FAILURE, shop.job);
+    }
+
+    private String change() {
+        return "promotion-changes/" + shop.scene.change.key() + "/";
+    }
+
+    private String page(String path) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.getOptions().setJavaScriptEnabled(false);
+        return client.login("ivan").goTo(path).asNormalizedText();
+    }
+
+    @Test
+    public void saysWhyItsOwnScriptEndedIt() throws Exception {
+        WorkflowRun run = failing("lockConfig environment: 'test', change: 'CR-1', reason: 'x'\nerror 'tests are red'");
+        String told = "Jenkinsfile failed: tests are red";
+        inOrder(text("ivan", run), told, "it goes on", "Promotion of");
+        inOrder(page(change()), run.getExternalizableId(), "Jenkinsfile failed", "tests are red");
+        assertTrue(page(run.getUrl() + "promotion/").contains("Jenkinsfile failed"));
+    }
+
+    @Test
+    public void saysOnceWhyAStepFailedThatEndedIt() throws Exception {
+        WorkflowRun run = failing("applyWorkPlan environment: 'production', change: 'CR-1'");
+        assertFalse(text("ivan", run).contains("Jenkinsfile failed"));
+    }
+
+    @Test
+    public void saysWhatItsScriptMadeOfAStepThatFailed() throws Exception {
+        WorkflowRun run =
+                failing("try { applyWorkPlan environment: 'production', change: 'CR-1' } catch (e) {}\nnowhere.trim()");
+        inOrder(
+                text("ivan", run),
+                "applyWorkPlan failed: ",
+                "Jenkinsfile failed: MissingPropertyException: No such property: nowhere",
+                "Promotion of");
+        // What is kept for ever holds no message that was not written to be read: it may name a password.
+        String change = page(change());
+        inOrder(change, "Jenkinsfile failed", "MissingPropertyException; the page of the build says more");
+        assertFalse(change, change.contains("No such property"));
+    }
+
+    @Test
+    public void aScriptThatFailsBeforeAnyStepSaysSoInAJobWithPromotions() throws Exception {
+        WorkflowRun run = failing("error 'no such branch'");
+        inOrder(text("ivan", run), "Jenkinsfile failed: no such branch", "It worked on no change yet.");
     }
 }

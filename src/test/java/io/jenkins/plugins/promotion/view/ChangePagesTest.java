@@ -5,6 +5,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
@@ -71,6 +73,28 @@ public class ChangePagesTest {
         WebResponse other = client.loadWebResponse(new WebRequest(new URL(j.getURL(), url + version)));
         assertEquals(200, other.getStatusCode());
         assertTrue(other.getContentAsString().contains("cp-standing"));
+    }
+
+    /** Of thousands of changes a page shows some, and finds the others by what is at hand of each. */
+    @Test
+    public void manyChangesComeInPartsAndAreFoundByNameOrJob() throws Exception {
+        for (int i = 0; i <= ChangesRoot.ROOM; i++) {
+            Promotion.get().changes().use(new ChangeName("Tax-" + i), i == 7 ? "bakery" : "shop", "ann");
+        }
+        assertEquals(ChangesRoot.ROOM + 2, new ChangesRoot().getChanges().size());
+        HtmlPage first = page("reader", "promotion-changes/");
+        assertEquals(ChangesRoot.ROOM, first.querySelectorAll("tbody tr").size());
+        assertTrue(first.asNormalizedText(), first.asNormalizedText().contains("51 changes, newest first"));
+        HtmlPage last = first.getAnchorByText("Older").click();
+        assertEquals(1, last.querySelectorAll("tbody tr").size());
+        assertTrue(last.asNormalizedText(), last.asNormalizedText().contains("CR-1"));
+        for (String text : List.of("tax-7", "BAKE")) {
+            HtmlPage found = page("admin", "promotion-changes/?text=" + text);
+            assertEquals(1, found.querySelectorAll("tbody tr").size());
+            assertTrue(found.asNormalizedText(), found.asNormalizedText().contains("Tax-7"));
+        }
+        HtmlPage none = page("reader", "promotion-changes/?part=99&text=nothing%20like%20it");
+        assertTrue(none.asNormalizedText(), none.asNormalizedText().contains("No change of that name or job."));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.copy;
 
 import io.jenkins.plugins.promotion.store.ContentStore;
+import io.jenkins.plugins.promotion.tree.Look;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -15,8 +16,7 @@ final class Copies {
     static void copy(TreeSpec from, Path to, ContentStore store) throws Exception {
         TreeSpec target = from.at(to.toString());
         // As copyEnvironment does: it looks at both sides at once, decides, and copies what is not there already.
-        FutureTask<Manifest> look =
-                new FutureTask<>(() -> TreeScanner.scan(target, store.index(target), TreeProgress.NONE));
+        FutureTask<Manifest> look = new FutureTask<>(() -> Look.at(target, store.index(target)));
         new Thread(look).start();
         Manifest wanted = TreeScanner.capture(from, store, store.index(from), TreeProgress.NONE);
         Manifest there = look.get();

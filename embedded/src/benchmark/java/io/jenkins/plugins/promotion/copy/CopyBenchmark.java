@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.wording.Counts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Copying, measured against rsync, cp, git and restic in one run: ours in this process, warmed up as in a controller
  * that has run for a while, against the whole process of theirs, see {@link Contest}; caches warm, what is written
- * synced by both. Takes some twenty minutes and 50 GB of disk. Arguments: {@code quick} for small trees,
- * {@code rounds=7}, {@code dir=/somewhere} for the trees, {@code memory=false}, {@code only=memory},
- * {@code only=again} for copies onto what is there already.
+ * synced by both. Takes some twenty minutes, and says how much disk before it begins. Arguments: {@code quick} for small trees,
+ * {@code rounds=7}, {@code dir=/somewhere} for the trees, made if it is not there, {@code memory=false},
+ * {@code only=memory}, {@code only=again} for copies onto what is there already.
  */
 public final class CopyBenchmark {
     private static final long WARM_UP = TimeUnit.SECONDS.toNanos(20);
@@ -26,27 +28,40 @@ public final class CopyBenchmark {
         int rounds = Integer.parseInt(argument(args, "rounds", "5"));
         String only = argument(args, "only", "");
         int scale = quick ? 20 : 1;
+        boolean again = only.equals("again");
+        List<BenchmarkTree> trees = only.equals("memory")
+                ? List.of()
+                : List.of(
+                        new BenchmarkTree(50_000 / scale, 1024, 8192),
+                        new BenchmarkTree(300 / scale, 1 << 20, 1 << 20),
+                        new BenchmarkTree(5, (400 << 20) / scale, (400 << 20) / scale));
+        boolean curves = !argument(args, "memory", "true").equals("false") && !again;
+        Path above = Files.createDirectories(Path.of(argument(args, "dir", "/tmp")));
+        long most = curves ? CostCurve.disk(scale) : 0;
+        long staying = 0;
+        for (BenchmarkTree tree : trees) {
+            long disk = TreeContests.disk(tree, rounds, again);
+            staying += TreeContests.stays(tree) ? disk : 0;
+            most = TreeContests.stays(tree) ? most : Math.max(most, disk);
+        }
+        requireRoom(above, staying + most);
         long begin = System.nanoTime();
-        Path dir = Files.createTempDirectory(Path.of(argument(args, "dir", "/tmp")), "copy-benchmark");
+        Path dir = Files.createTempDirectory(above, "copy-benchmark");
         Thread cleaning = new Thread(() -> delete(dir));
         Runtime.getRuntime().addShutdownHook(cleaning);
         Results results = new Results();
         try {
-            if (!only.equals("memory")) {
+            if (!trees.isEmpty()) {
                 HashingSpeed hashing = HashingSpeed.measure();
                 System.out.printf(
                         "%nSHA-256 on %d processors: %.0f MB/s%n",
                         Runtime.getRuntime().availableProcessors(), hashing.megabytesPerSecond());
                 warmUp(dir, quick);
-                for (BenchmarkTree tree : List.of(
-                        new BenchmarkTree(50_000 / scale, 1024, 8192),
-                        new BenchmarkTree(300 / scale, 1 << 20, 1 << 20),
-                        new BenchmarkTree(5, (400 << 20) / scale, (400 << 20) / scale))) {
-                    new TreeContests(tree, dir.resolve("tree-of-" + tree.files()), rounds, results, hashing)
-                            .run(only.equals("again"));
+                for (BenchmarkTree tree : trees) {
+                    new TreeContests(tree, dir.resolve("tree-of-" + tree.files()), rounds, results, hashing).run(again);
                 }
             }
-            if (!argument(args, "memory", "true").equals("false") && !only.equals("again")) {
+            if (curves) {
                 new CostCurve(dir, results, scale).measure();
             }
         } finally {
@@ -54,6 +69,18 @@ public final class CopyBenchmark {
             System.out.printf("It took %d minutes.%n", TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begin));
             delete(dir);
             Runtime.getRuntime().removeShutdownHook(cleaning);
+        }
+    }
+
+    /** Before anything is written: a disk that fills up costs half an hour, and all that was measured. */
+    private static void requireRoom(Path above, long bytes) throws IOException {
+        long usable = Files.getFileStore(above).getUsableSpace();
+        System.out.printf(
+                "It needs up to %s of disk in %s, which has %s.%n",
+                Counts.bytes(bytes), above.toAbsolutePath(), Counts.bytes(usable));
+        if (bytes > usable) {
+            throw new IOException("'" + above.toAbsolutePath() + "' has too little room: make some, name another disk"
+                    + " (dir=/somewhere), or measure small trees (quick).");
         }
     }
 

@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The table: a row as soon as it is known, and all rows in a file. */
 final class Results {
     private final List<Map<String, Object>> rows = new ArrayList<>();
+    private final List<Map<String, Object>> curves = new ArrayList<>();
     private int missed;
     private int skipped;
 
@@ -58,6 +60,11 @@ final class Results {
                 (reached ? "reached" : "missed") + told);
     }
 
+    /** A curve, whose lines were told already. */
+    void add(Map<String, Object> curve) {
+        curves.add(curve);
+    }
+
     void skip(String work, String why) {
         skipped++;
         System.out.printf("%-40s skipped: %s%n", work, why);
@@ -66,7 +73,11 @@ final class Results {
     void write() throws IOException {
         Path file = Path.of("target", "benchmark", "copy.json");
         Files.createDirectories(file.getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), rows);
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(
+                        file.toFile(),
+                        Stream.concat(rows.stream(), curves.stream()).toList());
         System.out.printf(
                 "%n%d rows in %s: %d bars reached, %d missed; %d skipped%n",
                 rows.size(), file, rows.size() - missed, missed, skipped);

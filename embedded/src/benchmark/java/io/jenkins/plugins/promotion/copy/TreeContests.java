@@ -40,6 +40,20 @@ final class TreeContests {
         this.hashing = new Results.Limit("hashing alone", hashed);
     }
 
+    /** Whether what it writes stays until the end. */
+    static boolean stays(BenchmarkTree tree) {
+        return tree.files() >= MANY;
+    }
+
+    /** Bytes that are there at once at most, blocks that files fill partly included. */
+    static long disk(BenchmarkTree tree, int rounds, boolean again) {
+        long one = tree.bytes() + tree.files() * 2048L;
+        long changed = tree.bytes() / Math.min(100, tree.files()) * (rounds + 1);
+        int before = 4; // The source, what is stored of it, and two copies of it.
+        int round = again ? 0 : 5 + 3 + 2; // Fresh copies and a store of one, snapshots, restored ones.
+        return one * (before + round * (stays(tree) ? rounds + 1 : 1)) + changed;
+    }
+
     /** @param again whether to leave out what writes a whole tree */
     void run(boolean again) throws Exception {
         results.head(tree.name());
@@ -52,7 +66,7 @@ final class TreeContests {
             snapshots();
             restores();
         }
-        if (tree.files() < MANY) {
+        if (!stays(tree)) {
             Command.run("rm", "-rf", dir);
         }
     }
@@ -91,8 +105,13 @@ final class TreeContests {
                     tree.change(source, round + 1);
                     Command.sync(dir);
                 });
-        row(changed, "1 % of files changed", OURS, RSYNC, 1.0, Results.Limit.NONE);
+        row(changed, "1 % of files changed", OURS, RSYNC, isOfLargeFiles() ? 1.2 : 1.0, Results.Limit.NONE);
         Command.run("rm", "-rf", theirs);
+    }
+
+    /** One of which is more than a hundredth of all. */
+    private boolean isOfLargeFiles() {
+        return tree.files() < 10;
     }
 
     private void freshCopies(ContentStore store) throws Exception {
@@ -114,7 +133,7 @@ final class TreeContests {
         for (String ours : new String[] {OURS, UNSTORED}) {
             String work = ours.equals(OURS) ? "fresh copy" : "fresh copy with a first snapshot";
             Results.Limit twice = new Results.Limit("hashing what is read and what is written", 2 * hashed);
-            row(contest, work, ours, CP, 1.1, twice);
+            row(contest, work, ours, CP, ours.equals(OURS) ? 1.1 : 1.5, twice);
             row(contest, work, ours, RSYNC, 1.0, twice);
         }
     }
@@ -177,7 +196,7 @@ final class TreeContests {
     /** A place for what a round writes, the last round's gone, the disk at rest. */
     private void begin(String work, int round) throws Exception {
         Files.createDirectory(dir.resolve(work + "-" + round));
-        if (tree.files() < MANY) {
+        if (!stays(tree)) {
             Command.run("rm", "-rf", dir.resolve(work + "-" + (round - 1)));
         }
         Command.sync(dir);

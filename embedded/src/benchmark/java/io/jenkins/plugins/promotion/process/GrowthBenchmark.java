@@ -1,13 +1,14 @@
 package io.jenkins.plugins.promotion.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import io.jenkins.plugins.promotion.Curves;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.Changes;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.plan.Derivation;
+import io.jenkins.plugins.promotion.plan.Derived;
 import io.jenkins.plugins.promotion.plan.PlanDiff;
 import io.jenkins.plugins.promotion.plan.PlanFiles;
 import io.jenkins.plugins.promotion.plan.PlanReader;
@@ -17,49 +18,42 @@ import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
+import io.jenkins.plugins.promotion.view.PageBenchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What plans, changes and waiting builds cost by their number: growth is how much dearer one of the largest size is than one
- * of the size before, so 1 is a straight line. No hosts, no peers; the time of the fastest of a few rounds, and bytes that
- * the measuring thread allocated where it does the work itself. Argument: {@code curve=} and a part of the name of those to
- * measure.
+ * What plans, changes, waiting builds and pages cost by their number. No peers, and but for the pages no host; the time of
+ * the fastest of a few rounds, and bytes that the measuring thread allocated where it does the work itself. Argument: {@code
+ * curve=} and a part of the name of those to measure.
  */
 public final class GrowthBenchmark {
 
     private static final int[] ITEMS = {100, 1_000, 10_000};
     private static final int[] FOLLOWED = {100, 1_000, 4_000};
     private static final int[] CHANGES = {100, 1_000, 5_000};
-    private static final int[] WAITERS = {10, 100, 300};
-    /** What a straight line may look like on a machine that does other things too. */
-    private static final double LINEAR = 1.5;
-    /** Seconds that nobody notices, of which the growth is mostly the machine's. */
-    private static final double UNNOTICED = 0.1;
+    private static final int[] WAITERS = {10, 100, 1_000};
 
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Workroom> rooms = new ArrayList<>();
-    private final List<Map<String, Object>> rows = new ArrayList<>();
     private final Path dir;
-    private final String only;
+    private final Curves curves;
 
-    private GrowthBenchmark(Path dir, String only) {
+    private GrowthBenchmark(Path dir, Curves curves) {
         this.dir = dir;
-        this.only = only;
+        this.curves = curves;
     }
 
     public static void main(String[] args) throws Exception {
@@ -69,16 +63,16 @@ public final class GrowthBenchmark {
                 .findFirst()
                 .orElse("");
         Path dir = Files.createTempDirectory("growth-benchmark");
-        GrowthBenchmark benchmark = new GrowthBenchmark(dir, only);
+        Curves curves = new Curves(only);
+        GrowthBenchmark benchmark = new GrowthBenchmark(dir, curves);
         try {
-            System.out.printf(
-                    "%-52s %24s %30s %10s %8s %7s%n", "work", "sizes", "seconds", "processor", "MiB", "growth");
             benchmark.plans();
             benchmark.following();
             benchmark.ended();
             benchmark.waiting();
+            PageBenchmark.measure(curves, Files.createDirectory(dir.resolve("pages")));
         } finally {
-            benchmark.write();
+            curves.write();
             benchmark.rooms.forEach(Workroom::after);
             delete(dir);
         }
@@ -95,7 +89,7 @@ public final class GrowthBenchmark {
 
     /** @param rounds of which the fastest counts */
     private void curve(String work, int[] sizes, int rounds, Works works) throws Exception {
-        if (!work.contains(only)) {
+        if (!curves.wants(work)) {
             return;
         }
         double[] seconds = new double[sizes.length];
@@ -116,40 +110,7 @@ public final class GrowthBenchmark {
                         threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytes;
             }
         }
-        add(work, sizes, seconds, processor, allocated);
-    }
-
-    private void add(String work, int[] sizes, double[] seconds, double[] processor, double[] allocated) {
-        int last = sizes.length - 1;
-        double growth = seconds[last] / sizes[last] / (seconds[last - 1] / sizes[last - 1]);
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("work", work);
-        row.put("sizes", sizes);
-        row.put("seconds", seconds);
-        row.put("processorSeconds", processor);
-        row.put("allocated", allocated);
-        row.put("growth", growth);
-        row.put("bar", LINEAR);
-        rows.add(row);
-        System.out.printf(
-                Locale.ROOT,
-                "%-52s %24s %30s %10.2f %8.1f %7.2f  %s%n",
-                work,
-                Arrays.toString(sizes),
-                Arrays.stream(seconds)
-                        .mapToObj(one -> String.format(Locale.ROOT, "%.4f", one))
-                        .collect(Collectors.joining(" / ")),
-                processor[last],
-                allocated[last] / (1 << 20),
-                growth,
-                growth <= LINEAR || seconds[last] < UNNOTICED ? "reached" : "missed");
-    }
-
-    private void write() throws IOException {
-        Path file = Path.of("target", "benchmark", "growth.json");
-        Files.createDirectories(file.getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), rows);
-        System.out.printf("%d rows in %s%n", rows.size(), file);
+        curves.add(work, sizes, seconds, processor, allocated);
     }
 
     private static String plan(int items, int shift, boolean chained) {
@@ -187,6 +148,20 @@ public final class GrowthBenchmark {
             Snapshot after = snapshot("after-" + size, size, 2);
             return () -> Derivation.fresh("large", before, after, List.of());
         });
+        curve("derive again a plan of as many items, a tenth gone", ITEMS, 5, size -> {
+            Snapshot before = snapshot("base-" + size, size, 1);
+            Derived first = Derivation.fresh("large", before, snapshot("once-" + size, size, 2), List.of());
+            Derivation.Existing existing = new Derivation.Existing("plan.yaml", first.yaml(), files(first));
+            Snapshot after = snapshot("again-" + size, size - size / 10, 2);
+            return () -> Derivation.derive(before, after, existing);
+        });
+    }
+
+    private static PlanFiles files(Derived derived) {
+        return path -> {
+            byte[] bytes = derived.files().get(path);
+            return bytes == null ? PlanFiles.NONE.read(path) : bytes;
+        };
     }
 
     private static String pool(int values, int shift) {
@@ -231,7 +206,7 @@ public final class GrowthBenchmark {
 
     /** Changes that are over, of some 150 lines each. */
     private void ended() throws Exception {
-        if (!"open the controller with ended changes".contains(only) && !"list ended changes".contains(only)) {
+        if (!curves.wants("open the controller with ended changes") && !curves.wants("list ended changes")) {
             return;
         }
         Workroom room = new Workroom();
@@ -245,6 +220,8 @@ public final class GrowthBenchmark {
         change.record(Actor.person("ann"), new ChangeFact.Cancelled("enough"));
         Path one = room.stages.root().resolveSibling("home").resolve("changes").resolve("CR-1");
         Path many = dir.resolve("changes");
+        double[] kept = new double[CHANGES.length];
+        int[] at = {0};
         curve("open the controller with ended changes", CHANGES, 3, size -> {
             for (int i = 0; i < size; i++) {
                 Path copy = many.resolve("CR-1-" + (i + 2));
@@ -253,13 +230,29 @@ public final class GrowthBenchmark {
                     copy(one, copy);
                 }
             }
+            kept[at[0]++] = kept(many);
             return () -> open(many);
         });
+        System.out.printf("%-52s %24s %s bytes stay%n", "in memory", Arrays.toString(CHANGES), Arrays.toString(kept));
         curve("list ended changes", CHANGES, 3, size -> {
             Changes changes = open(many);
             return () -> changes.all().stream().map(Change::summary).toList();
         });
         rooms.add(room);
+    }
+
+    /** Bytes that stay in memory of changes that are over. */
+    private static double kept(Path root) throws IOException {
+        long before = used();
+        Changes changes = open(root);
+        long kept = used() - before;
+        Reference.reachabilityFence(changes);
+        return kept;
+    }
+
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Changes open(Path root) throws IOException {

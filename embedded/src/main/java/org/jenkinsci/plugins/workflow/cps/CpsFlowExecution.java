@@ -250,6 +250,11 @@ public class CpsFlowExecution extends FlowExecution {
     }
 
     @Override
+    public Throwable getCauseOfFailure() {
+        return done ? causeOfFailure : null;
+    }
+
+    @Override
     public void interrupt(Result r, CauseOfInterruption... causes) {
         interrupt(new FlowInterruptedException(r, causes));
     }

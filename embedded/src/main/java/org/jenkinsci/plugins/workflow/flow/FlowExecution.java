@@ -22,5 +22,8 @@ public abstract class FlowExecution {
 
     public abstract boolean isComplete();
 
+    /** What ended it, once it is complete; {@code null} where it came to a good end, or nobody knows any more. */
+    public abstract Throwable getCauseOfFailure();
+
     public abstract FlowNode getNode(String id) throws IOException;
 }

@@ -61,9 +61,9 @@ public sealed interface ChangeFact extends Fact {
     }
 
     /**
-     * A step of a build failed; an abort is no failure.
+     * A step of a build failed, or its script ended it; an abort is no failure.
      *
-     * @param step as the Jenkinsfile calls it
+     * @param step as the Jenkinsfile calls it; {@code Jenkinsfile} for what no step of this plugin is
      * @param why as far as there is room
      */
     record StepFailed(String step, String why) implements ChangeFact {
