@@ -30,7 +30,10 @@ import io.jenkins.plugins.promotion.view.DossierPage;
 import io.jenkins.plugins.promotion.view.EnvironmentEditor;
 import io.jenkins.plugins.promotion.view.EvidenceDesk;
 import io.jenkins.plugins.promotion.view.EvidenceFile;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +53,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
@@ -160,6 +164,18 @@ public class PackageRulesTest {
                 "put its thread to sleep",
                 call -> SLEEPS.stream().anyMatch(type -> call.getTargetOwner().isAssignableTo(type.getName()))
                         && (call.getName().equals("sleep") || call.getName().startsWith("park"))));
+    }
+
+    /** Calls that open, follow or change what is at a path; looks at facts of it are none. */
+    private static final Pattern BY_PATH = Pattern.compile(
+            "<init>|open|new.*|read(String|All.*|SymbolicLink)|lines|write.*|copy|move|delete|create.*|list|walk.*|find|set.*");
+
+    static ArchRule actsInHeldFolders(GivenClassesConjunction who) {
+        return who.should(NeverCalls.methods(
+                "open or change by its path what others can swap",
+                call -> Stream.of(Files.class, FileChannel.class, FileInputStream.class, RandomAccessFile.class)
+                                .anyMatch(call.getTargetOwner()::isEquivalentTo)
+                        && BY_PATH.matcher(call.getName()).matches()));
     }
 
     static ArchRule asksAClock(GivenClassesConjunction who) {
@@ -325,6 +341,33 @@ public class PackageRulesTest {
         knowsOnly("copy", "store", "tree", "files").check(plugin);
     }
 
+    /** Where they lead to what only this node's user writes, they say so by asking another class. */
+    @Test
+    public void whatWorksInAnEnvironmentActsInHeldFolders() {
+        Set<String> inEnvironments = Set.of(
+                "CopyPlan",
+                "CopyChecks",
+                "FileHasher",
+                "FileWork",
+                "HeldTree",
+                "Look",
+                "OwnSecrets",
+                "Owners",
+                "PathSwitch",
+                "Staging",
+                "SwitchArea",
+                "Territory",
+                "TreeCopy",
+                "TreeScanner",
+                "TreeWalk",
+                "ValueWork");
+        actsInHeldFolders(classes()
+                        .that(DescribedPredicate.describe(
+                                "work in an environment's folder",
+                                type -> inEnvironments.contains(type.getSimpleName()))))
+                .check(plugin);
+    }
+
     @Test
     public void domainAsksAClockForTheTime() {
         asksAClock(domain().and().resideOutsideOfPackage(ROOT + ".site")) // The clock of the node.
@@ -420,6 +463,7 @@ public class PackageRulesTest {
         assertEquals(3, violations(neverSleeps(classes().that().haveSimpleName("Sleeper")), bad));
         assertEquals(5, violations(asksAClock(classes().that().haveSimpleName("AsksTheSystem")), bad));
         assertEquals(0, violations(asksAClock(classes().that().haveSimpleName("AsksAClock")), bad));
+        assertTrue(violations(actsInHeldFolders(classes().that().haveSimpleName("LinkSwitch")), plugin) > 0);
         List<Set<String>> upsideDown = new ArrayList<>(drawing());
         Collections.reverse(upsideDown);
         assertTrue(notDownwards(plugin, upsideDown).contains("store → tree"));

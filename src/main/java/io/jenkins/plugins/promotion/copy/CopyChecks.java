@@ -27,6 +27,9 @@ import java.util.function.UnaryOperator;
 
 /** What has to hold before and after a copy; each check refuses by name. */
 final class CopyChecks {
+    /** Setuid and setgid. */
+    private static final int PRIVILEGES = 06000;
+
     private CopyChecks() {}
 
     /** The manifest speaks of the target's scope, and of nothing outside it. */
@@ -41,6 +44,13 @@ final class CopyChecks {
             wanted.table().validate();
         } catch (IllegalArgumentException e) {
             throw new TreeRefusedException("The manifest cannot be copied: " + e.getMessage(), e);
+        }
+        for (int i = 0; i < wanted.table().size() && !target.privileged(); i++) {
+            // A scan leaves them out; one that has them comes from a node that answers what it likes.
+            if (wanted.table().kind(i) == Kind.FILE && (wanted.table().permissions(i) & PRIVILEGES) != 0) {
+                throw new TreeRefusedException("'" + wanted.table().path(i) + "' carries setuid or setgid, which '"
+                        + target.root() + "' does not take over: capture the source again, and look into its node.");
+            }
         }
         HiddenValues hidden = new HiddenValues(target);
         PathFilter filter = target.scope().matcher();

@@ -17,7 +17,6 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.ValueMask;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +35,7 @@ import java.util.Set;
  */
 final class CopyPlan {
     private final Path root;
+    private final HeldFolders held;
     private final EntryTable wanted;
     private final EntryTable current;
     private final PathFilter narrowing;
@@ -71,11 +71,13 @@ final class CopyPlan {
     private long bytes;
 
     /**
+     * @param held the folders of the root, while the plan is made
      * @param chown whether this process may give files away, so that owners are copied too
      * @param idle patterns that narrow the copy and match nothing
      */
     CopyPlan(
             Path root,
+            HeldFolders held,
             EntryTable wanted,
             EntryTable current,
             Scope narrowing,
@@ -84,6 +86,7 @@ final class CopyPlan {
             List<String> idle)
             throws IOException {
         this.root = root;
+        this.held = held;
         this.wanted = wanted;
         this.current = current;
         this.narrowing = narrowing.matcher();
@@ -292,18 +295,16 @@ final class CopyPlan {
         if (mask == null) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = held.open(PathNames.resolve(root, path))) {
             return mask.anyIn(in.readNBytes(ValueMask.LARGEST + 1));
         }
     }
 
     private boolean holdsOnly(String directory, Set<String> going) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(PathNames.resolve(root, directory))) {
-            for (Path child : children) {
-                String name = PathNames.name(child);
-                if (name == null || !going.contains(directory + "/" + name)) {
-                    return false;
-                }
+        for (Path child : held.list(PathNames.resolve(root, directory))) {
+            String name = PathNames.name(child);
+            if (name == null || !going.contains(directory + "/" + name)) {
+                return false;
             }
         }
         return true;
@@ -507,15 +508,15 @@ final class CopyPlan {
      *
      * @param expected what the target should be now
      */
-    boolean isDone(EntryTable expected) throws IOException {
+    boolean isDone(EntryTable expected, HeldFolders now) throws IOException {
         for (Step step : steps) {
             boolean isContent = step.action() == Action.PUT || step.action() == Action.MODE;
-            if (isContent && !step.path().isEmpty() && !isThere(step.path(), expected)) {
+            if (isContent && !step.path().isEmpty() && !isThere(step.path(), expected, now)) {
                 return false;
             }
         }
         for (int at = 0; at < stagedCount(); at++) {
-            if (!isThere(wanted.path(staged(at).index()), expected)) {
+            if (!isThere(wanted.path(staged(at).index()), expected, now)) {
                 return false;
             }
         }
@@ -527,7 +528,7 @@ final class CopyPlan {
         return true;
     }
 
-    private boolean isThere(String path, EntryTable expected) throws IOException {
+    private boolean isThere(String path, EntryTable expected, HeldFolders now) throws IOException {
         Path there = PathNames.resolve(root, path);
         FileFacts facts = FileFacts.ofNullable(there);
         int e = expected.indexOf(path);
@@ -535,7 +536,7 @@ final class CopyPlan {
             return false;
         }
         return switch (expected.kind(e)) {
-            case SYMLINK -> expected.linkTarget(e).equals(PathNames.text(Files.readSymbolicLink(there)));
+            case SYMLINK -> expected.linkTarget(e).equals(PathNames.text(now.linkTarget(there)));
             case DIRECTORY -> facts.permissions() == expected.permissions(e);
             case FILE -> facts.permissions() == expected.permissions(e)
                     && facts.size() == expected.length(e)

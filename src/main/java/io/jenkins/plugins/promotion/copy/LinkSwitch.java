@@ -67,12 +67,16 @@ final class LinkSwitch implements AutoCloseable {
             requireOwn(area);
             UseMarkers markers = new UseMarkers(area.resolve("use"));
             UseMarkers.Marker mine = markers.mark(COPYING);
-            if (markers.othersAt(COPYING, mine)) {
-                mine.close();
-                throw new TreeBusyException("Another copy is at work on '" + link + "': wait for it to end.");
+            try {
+                if (markers.othersAt(COPYING, mine)) {
+                    throw new TreeBusyException("Another copy is at work on '" + link + "': wait for it to end.");
+                }
+                // Another copy may have switched since.
+                return new LinkSwitch(link, Files.readSymbolicLink(link), store, ops, mine);
+            } catch (IOException | RuntimeException e) {
+                mine.close(); // Else this process would be at work there for as long as it lives.
+                throw e;
             }
-            // Another copy may have switched since.
-            return new LinkSwitch(link, Files.readSymbolicLink(link), store, ops, mine);
         } catch (FileSystemException e) {
             throw new TreeRefusedException(
                     "The folder '" + area.getParent() + "', which is to hold the next release of '" + link

@@ -51,7 +51,7 @@ final class LinkedCopy {
             CopyChecks.requireContents(wanted, plan, store);
             if (plan.changesNothing()) {
                 try (HeldFolders held = new HeldFolders(live)) {
-                    TreeCopy.settle(ops.within(held, live), live, plan);
+                    TreeCopy.settle(ops.within(held), live, plan);
                 }
                 return copies.report(begin, current, wanted, plan, options, recovered);
             }

@@ -92,18 +92,25 @@ final class RecoveryJournal {
     /** What the switch was for, as given to {@link #commit}. */
     String title() throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file)) {
-            return new ObjectMapper().readTree(in.readLine()).get(1).asText();
+            return head(in).path(1).asText();
+        } catch (JsonProcessingException e) {
+            throw damaged(e);
         }
+    }
+
+    private JsonNode head(BufferedReader in) throws IOException {
+        JsonNode head = new ObjectMapper().readTree(String.valueOf(in.readLine()));
+        if (!head.isArray() || !FORMAT.equals(head.path(0).asText())) {
+            throw damaged(null);
+        }
+        return head;
     }
 
     List<Step> read() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         List<Step> steps = new ArrayList<>();
         try (BufferedReader in = Files.newBufferedReader(file)) {
-            JsonNode head = mapper.readTree(String.valueOf(in.readLine()));
-            if (!head.isArray() || !FORMAT.equals(head.path(0).asText())) {
-                throw damaged(null);
-            }
+            head(in);
             for (String line; (line = in.readLine()) != null; ) {
                 JsonNode node = mapper.readTree(line);
                 if (node.path(0).asText().equals("END") && node.path(1).asInt() == steps.size()) {

@@ -48,7 +48,7 @@ final class SwitchArea implements AutoCloseable {
         this.notes = notes;
         this.marker = marker;
         this.held = held;
-        this.ops = ops.within(held, area);
+        this.ops = ops.within(held);
         this.journal = notes.journal();
     }
 
@@ -74,11 +74,12 @@ final class SwitchArea implements AutoCloseable {
                 throw new TreeBusyException("Another copy is at work on '" + root + "': wait for it to end.");
             }
             return new SwitchArea(root, notes, mine, target.hold(root), ops);
-        } catch (FileSystemException e) {
+        } catch (IOException | RuntimeException e) {
             mine.close();
-            throw cannotBeWritten(root, e);
-        } catch (IOException e) {
-            mine.close();
+            notes.close(); // Else they say that a copy was interrupted.
+            if (e instanceof FileSystemException of) {
+                throw cannotBeWritten(root, of);
+            }
             throw e;
         }
     }
@@ -110,10 +111,7 @@ final class SwitchArea implements AutoCloseable {
 
     /** What lies there can have come from this user only. */
     private void requireOwn() throws IOException {
-        String objection = Folders.objection(area);
-        if (objection == null && !held.isFolder(area)) {
-            objection = "was replaced by something else";
-        }
+        String objection = held.reach(area, Folders::objection);
         if (objection != null) {
             throw foreign(objection);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.copy;
 import io.jenkins.plugins.promotion.copy.RecoveryJournal.Step;
 import io.jenkins.plugins.promotion.files.Crew;
 import io.jenkins.plugins.promotion.files.FileOps;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.files.UseMarkers;
@@ -221,7 +222,7 @@ public final class TreeCopy {
 
     /**
      * Makes the target equal to what it was before the copy that made this backup; itself a copy with a backup. Local and
-     * secret values stay as they are now; as they were, the node's own store has them in a backup of the same id.
+     * secret values stay as they are now.
      */
     public CopyReport restore(
             String backupId, TreeSpec target, ContentStore store, CopyOptions options, TreeProgress progress)
@@ -242,20 +243,25 @@ public final class TreeCopy {
         if (!CopyChecks.hasContents(current.table(), store)) {
             capture(target, store, options);
         }
-        String id = store.saveBackup(current);
-        if (!target.local().isEmpty() || !target.secret().isEmpty()) {
-            ContentStore own = store.privateValues();
-            own.saveBackup(id, TreeScanner.captureLeniently(OwnValues.spec(target), own));
-        }
-        return id;
+        return store.saveBackup(current);
     }
 
     static CopyPlan plan(Path root, Manifest wanted, Manifest current, TreeSpec target, CopyOptions options)
             throws IOException {
         List<String> idle = CopyChecks.requireMatch(wanted, current, options, target);
         boolean chown = FileFacts.me() == 0;
-        CopyPlan plan = new CopyPlan(
-                root, wanted.table(), current.table(), options.narrowing(), new HiddenValues(target), chown, idle);
+        CopyPlan plan;
+        try (HeldFolders held = target.hold(root)) {
+            plan = new CopyPlan(
+                    root,
+                    held,
+                    wanted.table(),
+                    current.table(),
+                    options.narrowing(),
+                    new HiddenValues(target),
+                    chown,
+                    idle);
+        }
         long deletable = options.deletable(current.table().size());
         if (plan.count(CopyAct.DELETE) > deletable) {
             throw new TreeRefusedException("The copy would delete " + Counts.number(plan.count(CopyAct.DELETE)) + " of "
@@ -305,7 +311,7 @@ public final class TreeCopy {
                         area.settle(plan.touched());
                         return null;
                     },
-                    () -> verify(target, expected, plan, look));
+                    () -> verify(area, target, expected, plan, look));
         } catch (IOException | InterruptedException | RuntimeException e) {
             if (area.journal.exists()) {
                 undo(area, e);
@@ -334,9 +340,9 @@ public final class TreeCopy {
      * All of it; or, where a look was handed on, what the switch touched, since an edit elsewhere that came meanwhile is like
      * one that comes a moment later.
      */
-    private static void verify(TreeSpec target, Manifest expected, CopyPlan plan, Look look)
+    private static void verify(SwitchArea area, TreeSpec target, Manifest expected, CopyPlan plan, Look look)
             throws IOException, InterruptedException {
-        if (look == null || !plan.isDone(expected.table())) {
+        if (look == null || !plan.isDone(expected.table(), area.held())) {
             CopyChecks.verify(target, expected);
         }
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** One file per record, readable by its owner only. */
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
-    private static final String TWIN = ".twin" + SUFFIX;
+    static final String TWIN = ".twin" + SUFFIX;
     private static final int FORMAT = 1;
     /** File systems take 255 bytes; {@link Durable#replace} needs some more. */
     private static final int LONGEST = 220;

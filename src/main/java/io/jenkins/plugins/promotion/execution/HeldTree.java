@@ -46,7 +46,7 @@ final class HeldTree implements Closeable {
         this.root = Path.of(tree.root()).toRealPath();
         this.plain = plain;
         this.held = tree.hold(root);
-        this.ops = plain.within(held, root);
+        this.ops = plain.within(held);
     }
 
     /** The real path of the environment's root. */
@@ -72,8 +72,7 @@ final class HeldTree implements Closeable {
         }
         long modified = is.lastModifiedTime().to(TimeUnit.MICROSECONDS);
         if (is.isSymbolicLink()) {
-            String text = PathNames.text(Files.readSymbolicLink(path));
-            held.requireSame(path);
+            String text = PathNames.text(held.linkTarget(path));
             if (text == null) {
                 throw Refusal.conflict(path.getFileName() + " is a symbolic link whose target is not UTF-8 text");
             }
@@ -96,11 +95,8 @@ final class HeldTree implements Closeable {
         return Permissions.text((int) Files.getAttribute(root, "unix:mode"));
     }
 
-    /** Only by its path does the platform tell all bits of a mode. */
     private String permissions(Path path) throws IOException {
-        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        held.requireSame(path);
-        return Permissions.text(mode);
+        return Permissions.text((int) facts(path, "unix:mode").get("mode"));
     }
 
     /** Makes a folder in one that is there. */
@@ -112,9 +108,9 @@ final class HeldTree implements Closeable {
     void makeFolder(Path path, int mode, Path twin) throws IOException {
         clear(path);
         try {
-            Path made = inRoot(path);
+            Path made = beside(path);
             requireRemovable(made);
-            plain.createDirectory(made, OWN_FOLDER);
+            ops.createDirectory(made, OWN_FOLDER);
             if (twin != null && Files.isDirectory(twin, LinkOption.NOFOLLOW_LINKS)) {
                 keepOwner(twin, made);
                 ops.carryExtras(twin, made);
@@ -209,8 +205,7 @@ final class HeldTree implements Closeable {
 
     /** What becomes of other names of a file that is replaced; empty if it has none. */
     String otherNames(Path path) throws IOException {
-        int names = FileExtras.names(path);
-        held.requireSame(path);
+        int names = (int) facts(path, "unix:nlink").get("nlink");
         return names < 2
                 ? ""
                 : "; it had " + names + " names (hard links), the others of which keep what it held before";
@@ -220,16 +215,15 @@ final class HeldTree implements Closeable {
     void clear(Path path) throws IOException {
         try {
             remove(beside(path));
-            remove(inRoot(path));
         } catch (FileSystemException e) {
             throw about(path, e);
         }
     }
 
     private Path link(Path path, FileState state) throws IOException {
-        Path made = inRoot(path);
+        Path made = beside(path);
         requireRemovable(made);
-        plain.createSymlink(made, new String(state.content(), StandardCharsets.UTF_8));
+        ops.createSymlink(made, new String(state.content(), StandardCharsets.UTF_8));
         return made;
     }
 
@@ -289,30 +283,24 @@ final class HeldTree implements Closeable {
     }
 
     private Map<String, Object> owner(Path path) throws IOException {
-        Map<String, Object> owner = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-        if (path.startsWith(root)) {
-            held.requireSame(path);
-        }
-        return owner;
+        return facts(path, "unix:uid,gid");
+    }
+
+    /** Also of a twin, which lies elsewhere. */
+    private Map<String, Object> facts(Path path, String which) throws IOException {
+        HeldFolders.ByPath<Map<String, Object>> look =
+                there -> Files.readAttributes(there, which, LinkOption.NOFOLLOW_LINKS);
+        return path.startsWith(root) ? held.reach(path, look) : look.at(path);
     }
 
     private static Object name(Path path, String whose) throws IOException {
         return Files.getAttribute(path, "posix:" + whose, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Where the new content waits; a crash can leave it, the next attempt removes it. */
+    /** Where what is new waits; a crash can leave it, the next attempt removes it. As short for a name of any length. */
     private static Path beside(Path path) {
-        return path.resolveSibling(helper(String.valueOf(path.getFileName())));
-    }
-
-    /** Where what can only be made by its path is made, a folder or a link: whoever writes below the root cannot swap that. */
-    private Path inRoot(Path path) {
-        return root.resolve(helper(root.relativize(path).toString()));
-    }
-
-    /** As short for a name of any length. */
-    private static String helper(String of) {
-        return ".promotion-" + Sha256.hex(of).substring(0, SHORT) + ".tmp";
+        String name = Sha256.hex(String.valueOf(path.getFileName())).substring(0, SHORT);
+        return path.resolveSibling(".promotion-" + name + ".tmp");
     }
 
     /** The folder in which a path lies; only the root of a file system has none. */

@@ -28,7 +28,8 @@ public final class UndoRecords {
                 String name = String.valueOf(record.getFileName());
                 boolean kept = runs.stream().map(FolderUndoStore::name).anyMatch(name::startsWith);
                 if (!kept && Files.getLastModifiedTime(record).toInstant().isBefore(before)) {
-                    deleted += Files.deleteIfExists(record) ? 1 : 0;
+                    boolean besides = name.endsWith(FolderUndoStore.TWIN); // Of a record that is counted itself.
+                    deleted += Files.deleteIfExists(record) && !besides ? 1 : 0;
                 }
             }
         }

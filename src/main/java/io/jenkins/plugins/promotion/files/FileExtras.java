@@ -21,8 +21,13 @@ public final class FileExtras {
 
     private FileExtras() {}
 
+    /** How it is found out whether a file has attributes, which takes opening it. */
+    interface Asking {
+        boolean has(Path file) throws IOException;
+    }
+
     /** Those of the files that have any; of files that are gone, and where the system cannot say, nothing is known. */
-    public static List<Path> among(List<Path> files) throws IOException {
+    static List<Path> among(List<Path> files, Asking attributes) throws IOException {
         List<Path> found = new ArrayList<>();
         for (int from = 0; from < files.size(); from += AT_ONCE) {
             List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
@@ -31,14 +36,14 @@ public final class FileExtras {
                 for (int i = 0; i < some.size(); i++) {
                     boolean program = lines.get(i).matches("-[-a-zA-Z]*[xs].*");
                     if (lines.get(i).matches("[-a-zA-Z]{10}\\+.*")
-                            || hasAttributes(some.get(i))
+                            || attributes.has(some.get(i))
                             || program && hasCapabilities(some.get(i))) {
                         found.add(some.get(i));
                     }
                 }
             } else if (some.size() > 1) {
                 for (Path one : some) {
-                    found.addAll(among(List.of(one)));
+                    found.addAll(among(List.of(one), attributes));
                 }
             }
         }
@@ -60,10 +65,10 @@ public final class FileExtras {
         }
     }
 
-    private static boolean hasAttributes(Path file) {
+    static boolean hasAttributes(Path file, LinkOption... following) {
         try {
             UserDefinedFileAttributeView view =
-                    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+                    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, following);
             return view != null && !view.list().isEmpty();
         } catch (IOException e) {
             return false; // A file system without any.
@@ -91,7 +96,9 @@ public final class FileExtras {
                         Handle.of(from) + inside,
                         Handle.of(to) + inside),
                 false);
-        if (!problem.isEmpty() && !among(List.of(old)).isEmpty()) {
+        Path open = Handle.of(from);
+        if (!problem.isEmpty()
+                && !among(List.of(old), file -> hasAttributes(open)).isEmpty()) {
             String first = problem.lines().findFirst().orElse("");
             throw new FileSystemException(
                     old.toString(),
@@ -130,11 +137,6 @@ public final class FileExtras {
         boolean immutable = flags.indexOf('i') >= 0;
         return Optional.of(what + " is " + (immutable ? "immutable" : "open for appending only") + " (chattr +"
                 + (immutable ? "i" : "a") + "): take that off, or change it by a command item");
-    }
-
-    /** By how many names a file is reached. */
-    public static int names(Path file) throws IOException {
-        return (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** What a program prints; of one that is only to act, why it failed. */

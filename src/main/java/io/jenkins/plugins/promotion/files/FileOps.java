@@ -60,10 +60,8 @@ public interface FileOps {
     /**
      * The same operations, but below these folders' root no link is followed in any segment, and what is done is done in
      * the folder that was there when it was opened.
-     *
-     * @param ownFolder below the root, for this user alone, in which new things get their shape; it may come later
      */
-    FileOps within(HeldFolders folders, Path ownFolder);
+    FileOps within(HeldFolders folders);
 
     /** True if an operation failed because the file system, or what of it this user may take, is full. */
     static boolean isFull(IOException e) {

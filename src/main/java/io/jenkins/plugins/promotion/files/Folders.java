@@ -120,7 +120,7 @@ public final class Folders {
         Path absolute = path.toAbsolutePath();
         Path above = above(absolute);
         try (HeldFolders held = new HeldFolders(above)) {
-            delete(held, ops.within(held, above), absolute);
+            delete(held, ops.within(held), absolute);
         }
     }
 

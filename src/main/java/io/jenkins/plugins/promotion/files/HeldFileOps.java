@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,16 +16,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 
 /**
- * Operations below a root that others may write to, each done in {@linkplain HeldFolders a held folder}. For three
- * things the platform has no such call. A new folder, link or second name is therefore made under a name that nobody can
- * know, in a folder of this user's own, looked at, and moved into its place. A mode beyond the nine bits, and access control
- * lists, go by a {@linkplain Handle handle} of what is open; the owner of a link, a time, and the mode of what its owner may not
- * read go by the path, after a look that it still means what is held, and another one after.
+ * Operations below a root that others may write to, each done in {@linkplain HeldFolders a held folder}. What the platform
+ * does by a path only goes by a {@linkplain Handle handle}: of the held folder, where the last segment is not followed, or else
+ * of what is open.
  */
 final class HeldFileOps implements FileOps {
     private static final Set<OpenOption> NEW_FILE =
@@ -35,58 +30,23 @@ final class HeldFileOps implements FileOps {
 
     private final UnixFileOps plain;
     private final HeldFolders held;
-    private final Path workshop;
 
-    /** @param workshop folder of this user alone, below the root, in which new things get their shape */
-    HeldFileOps(UnixFileOps plain, HeldFolders held, Path workshop) {
+    HeldFileOps(UnixFileOps plain, HeldFolders held) {
         this.plain = plain;
         this.held = held;
-        this.workshop = workshop;
-    }
-
-    private interface Making {
-        void at(Path path) throws IOException;
-    }
-
-    /** Makes something in the workshop and moves it to its place, where nothing is. */
-    private void make(Path place, Making making) throws IOException {
-        if (held.exists(place)) {
-            throw new FileAlreadyExistsException(place.toString());
-        }
-        Path made = workshop.resolve("make-" + UUID.randomUUID());
-        requireHeld(workshop);
-        making.at(made);
-        requireHeld(workshop);
-        rename(made, place);
     }
 
     private static FileSystemException swapped(Path path) {
         return new FileSystemException(path.toString(), null, "was replaced by something else meanwhile");
     }
 
-    /** A folder's path leads to the folder that is held. */
-    private void requireHeld(Path folder) throws IOException {
-        if (!held.key(folder).equals(keyByPath(folder))) {
-            throw swapped(folder);
-        }
-    }
-
-    private static Object keyByPath(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-    }
-
     @Override
     public void createDirectory(Path directory, int mode) throws IOException {
         if (!held.covers(directory)) {
             plain.createDirectory(directory, mode);
-        } else if (directory.equals(workshop)) {
-            plain.createDirectory(directory, mode);
-            if (!held.isFolder(directory)) {
-                throw swapped(directory);
-            }
         } else {
-            make(directory, made -> Files.createDirectory(made, Modes.attribute(mode)));
+            held.reach(directory, there -> Files.createDirectory(there, Modes.attribute(mode)));
+            held.drop(directory);
             if (UnixFileOps.loses(mode)) {
                 setMode(directory, mode);
             }
@@ -119,7 +79,7 @@ final class HeldFileOps implements FileOps {
     @Override
     public void createSymlink(Path link, String target) throws IOException {
         if (held.covers(link)) {
-            make(link, made -> plain.createSymlink(made, target));
+            held.reach(link, there -> done(() -> plain.createSymlink(there, target)));
         } else {
             plain.createSymlink(link, target);
         }
@@ -127,24 +87,20 @@ final class HeldFileOps implements FileOps {
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-        if (!held.covers(link)) {
+        if (held.covers(link) && held.covers(existing)) {
+            held.reach(link, there -> held.reach(existing, one -> done(() -> plain.createLink(there, one))));
+        } else {
             plain.createLink(link, existing);
-            return;
         }
-        make(link, made -> {
-            plain.createLink(made, existing);
-            if (!Objects.equals(key(made), key(existing))) {
-                if (held.exists(made)) {
-                    delete(made);
-                }
-                throw swapped(existing);
-            }
-        });
     }
 
-    private Object key(Path path) throws IOException {
-        BasicFileAttributes is = held.attributes(path);
-        return is == null ? null : is.fileKey();
+    private interface Act {
+        void run() throws IOException;
+    }
+
+    private static Object done(Act act) throws IOException {
+        act.run();
+        return act;
     }
 
     @Override
@@ -203,7 +159,10 @@ final class HeldFileOps implements FileOps {
         try (SeekableByteChannel open = open(path)) {
             plain.setMode(Handle.of(open), mode);
         } catch (AccessDeniedException e) {
-            byPath(path, () -> plain.setMode(path, mode));
+            if (!held.isSafe(path)) {
+                throw e; // A link that came meanwhile would be followed.
+            }
+            held.reach(path, there -> done(() -> plain.setMode(there, mode)));
         }
     }
 
@@ -231,29 +190,13 @@ final class HeldFileOps implements FileOps {
         });
     }
 
-    private interface Act {
-        void run() throws IOException;
-    }
-
-    private void byPath(Path path, Act act) throws IOException {
-        requireSame(path);
-        act.run();
-        requireSame(path);
-    }
-
-    /** The path means what is held, if it is below the root. */
-    private void requireSame(Path path) throws IOException {
-        if (held.covers(path)) {
-            held.requireSame(path);
-        }
-    }
-
     @Override
     public void setModified(Path path, long nanos) throws IOException {
         if (held.covers(path)) {
-            requireSame(path);
+            held.reachToOpen(path, there -> done(() -> plain.setModified(there, nanos)));
+        } else {
+            plain.setModified(path, nanos);
         }
-        plain.setModified(path, nanos);
     }
 
     @Override
@@ -262,7 +205,7 @@ final class HeldFileOps implements FileOps {
         if (is == null) {
             plain.setOwner(path, uid, gid);
         } else if (is.isSymbolicLink()) {
-            byPath(path, () -> plain.setOwner(path, uid, gid));
+            held.reach(path, there -> done(() -> plain.setOwner(there, uid, gid)));
         } else {
             UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
             try {
@@ -271,14 +214,18 @@ final class HeldFileOps implements FileOps {
                     file.setOwner(names.lookupPrincipalByName(Integer.toUnsignedString(uid)));
                 });
             } catch (AccessDeniedException e) {
-                byPath(path, () -> plain.setOwner(path, uid, gid));
+                held.reach(path, there -> done(() -> plain.setOwner(there, uid, gid)));
             }
         }
     }
 
     @Override
     public List<Path> withExtras(List<Path> files) throws IOException {
-        return plain.withExtras(files);
+        return FileExtras.among(
+                files,
+                file -> held.covers(file)
+                        ? held.reachToOpen(file, there -> FileExtras.hasAttributes(there, LinkOption.NOFOLLOW_LINKS))
+                        : FileExtras.hasAttributes(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -287,13 +234,15 @@ final class HeldFileOps implements FileOps {
                 SeekableByteChannel fresh = open(to)) {
             FileExtras.carry(old, fresh, from);
         }
-        requireSame(from);
-        requireSame(to);
     }
 
     @Override
     public void sync(Path path) throws IOException {
-        plain.sync(path);
+        if (held.covers(path)) {
+            plain.sync(path, held::channel);
+        } else {
+            plain.sync(path);
+        }
     }
 
     @Override
@@ -302,7 +251,7 @@ final class HeldFileOps implements FileOps {
     }
 
     @Override
-    public FileOps within(HeldFolders folders, Path ownFolder) {
-        return new HeldFileOps(plain, folders, ownFolder);
+    public FileOps within(HeldFolders folders) {
+        return new HeldFileOps(plain, folders);
     }
 }

@@ -55,10 +55,35 @@ public final class HeldFolders implements Closeable {
 
         int users;
         boolean dropped;
+        private SeekableByteChannel open;
+        private Path handle;
 
         Held(SecureDirectoryStream<Path> folder, Path path) throws IOException {
             this.folder = folder;
             this.own = isOwn(folder, path);
+        }
+
+        /** A path that leads here, whatever lies at the folder's own by then. */
+        synchronized Path handle() throws IOException {
+            if (handle == null) {
+                boolean interrupted = Thread.interrupted(); // A channel would close itself.
+                try {
+                    open = folder.newByteChannel(SELF, READ);
+                    handle = Handle.of(open);
+                } finally {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+            return handle;
+        }
+
+        synchronized void close() throws IOException {
+            folder.close();
+            if (open != null) {
+                open.close();
+            }
         }
     }
 
@@ -111,13 +136,8 @@ public final class HeldFolders implements Closeable {
         }
         try (HeldFolders from = new HeldFolders(above)) {
             BasicFileAttributes found = from.attributes(here);
-            return found != null && found.fileKey().equals(key(root));
+            return found != null && found.fileKey().equals(in(root, HeldFolders::key));
         }
-    }
-
-    /** Of a folder that is held. */
-    Object key(Path folder) throws IOException {
-        return in(folder, HeldFolders::key);
     }
 
     private static Object key(SecureDirectoryStream<Path> folder) throws IOException {
@@ -156,6 +176,53 @@ public final class HeldFolders implements Closeable {
         });
     }
 
+    /** Something that the platform does by a path only. */
+    public interface ByPath<T> {
+        /** @param path of which no link in the last segment must be followed */
+        T at(Path path) throws IOException;
+    }
+
+    /** Does that to what is in the held folder, or to the root, whatever the path means by then; nothing is opened by it. */
+    public <T> T reach(Path path, ByPath<T> act) throws IOException {
+        Path folder = path.equals(root) ? root : path.getParent();
+        Held held = lease(folder);
+        try {
+            return act.at(handle(held, path));
+        } catch (FileSystemException e) {
+            throw withPath(path.toString(), e);
+        } finally {
+            giveBack(held);
+        }
+    }
+
+    /** As {@link #reach}, of an act that opens what is there; somebody may have swapped that for what never opens. */
+    <T> T reachToOpen(Path path, ByPath<T> act) throws IOException {
+        Path folder = path.equals(root) ? root : path.getParent();
+        Held held = lease(folder);
+        try {
+            Path there = handle(held, path);
+            return held.own ? act.at(there) : Patience.open(path, longest, () -> act.at(there));
+        } catch (FileSystemException e) {
+            throw withPath(path.toString(), e);
+        } finally {
+            giveBack(held);
+        }
+    }
+
+    private Path handle(Held held, Path path) throws IOException {
+        return path.equals(root) ? held.handle() : held.handle().resolve(path.getFileName());
+    }
+
+    /** Whether nobody else can put something in the place of what is there. */
+    boolean isSafe(Path path) throws IOException {
+        Held held = lease(path.getParent());
+        try {
+            return held.own;
+        } finally {
+            giveBack(held);
+        }
+    }
+
     <T> T in(Path folder, Act<T> act) throws IOException {
         Held held = lease(folder);
         try {
@@ -167,12 +234,15 @@ public final class HeldFolders implements Closeable {
         }
     }
 
-    /** In a held folder the platform knows names only. */
+    /** In a held folder the platform knows names only, and by a handle none of people's. */
     private static FileSystemException withWholePath(Path folder, FileSystemException e) {
         if (e.getFile() == null || Path.of(e.getFile()).isAbsolute()) {
             return e;
         }
-        String file = folder.resolve(e.getFile()).toString();
+        return withPath(folder.resolve(e.getFile()).toString(), e);
+    }
+
+    private static FileSystemException withPath(String file, FileSystemException e) {
         FileSystemException whole;
         if (e instanceof NoSuchFileException) {
             whole = new NoSuchFileException(file);
@@ -241,7 +311,7 @@ public final class HeldFolders implements Closeable {
             Map.Entry<Path, Held> one = all.next();
             if (one.getValue().users == 0 && !one.getKey().equals(root)) {
                 all.remove();
-                one.getValue().folder.close();
+                one.getValue().close();
             }
         }
     }
@@ -249,7 +319,7 @@ public final class HeldFolders implements Closeable {
     private synchronized void giveBack(Held held) throws IOException {
         held.users--;
         if (held.dropped && held.users == 0) {
-            held.folder.close();
+            held.close();
         }
     }
 
@@ -261,7 +331,7 @@ public final class HeldFolders implements Closeable {
                 all.remove();
                 one.getValue().dropped = true;
                 if (one.getValue().users == 0) {
-                    one.getValue().folder.close();
+                    one.getValue().close();
                 }
             }
         }
@@ -279,6 +349,11 @@ public final class HeldFolders implements Closeable {
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** Where a link below the root points. */
+    public Path linkTarget(Path link) throws IOException {
+        return reach(link, Files::readSymbolicLink);
     }
 
     /** Whether something is at a path below the root, be it a link that leads nowhere. */
@@ -335,27 +410,15 @@ public final class HeldFolders implements Closeable {
         }
     }
 
-    /** The path means what is held: for what can only be done by a path, before and after. */
-    public void requireSame(Path path) throws IOException {
-        BasicFileAttributes is = attributes(path);
-        if (is == null) {
-            throw new NoSuchFileException(path.toString());
-        }
-        if (!is.fileKey().equals(keyByPath(path))) {
-            throw new FileSystemException(path.toString(), null, "was replaced by something else meanwhile");
-        }
-    }
-
-    private static Object keyByPath(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-    }
-
     /** Opens a file to read, or a folder; no link. */
     SeekableByteChannel channel(Path file) throws IOException {
+        return channel(file, StandardOpenOption.READ);
+    }
+
+    SeekableByteChannel channel(Path file, OpenOption how) throws IOException {
         return opening(file, folder -> {
             try {
-                return folder.newByteChannel(file.getFileName(), READ);
+                return folder.newByteChannel(file.getFileName(), Set.of(how, LinkOption.NOFOLLOW_LINKS));
             } catch (FileSystemException e) {
                 throw e;
             } catch (IOException e) { // A link, which has no exception of its own.
@@ -367,7 +430,7 @@ public final class HeldFolders implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         for (Held held : open.values()) {
-            held.folder.close();
+            held.close();
         }
         open.clear();
     }

@@ -183,7 +183,7 @@ public final class UnixFileOps implements FileOps {
 
     @Override
     public List<Path> withExtras(List<Path> files) throws IOException {
-        return FileExtras.among(files);
+        return FileExtras.among(files, file -> FileExtras.hasAttributes(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -197,10 +197,18 @@ public final class UnixFileOps implements FileOps {
 
     @Override
     public void sync(Path path) throws IOException {
+        sync(path, FileChannel::open);
+    }
+
+    interface Opening {
+        SeekableByteChannel open(Path path, OpenOption how) throws IOException;
+    }
+
+    void sync(Path path, Opening opening) throws IOException {
         // A channel closes itself when its thread is interrupted; a sync is worth the wait.
         boolean interrupted = Thread.interrupted();
         try {
-            force(path);
+            force(path, opening);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -209,10 +217,10 @@ public final class UnixFileOps implements FileOps {
     }
 
     /** Who owns a file may still lack the right to open it one way or the other; either serves. */
-    private void force(Path path) throws IOException {
+    private void force(Path path, Opening opening) throws IOException {
         for (StandardOpenOption option : List.of(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            try (FileChannel channel = FileChannel.open(path, option)) {
-                channel.force(true);
+            try (SeekableByteChannel channel = opening.open(path, option)) {
+                ((FileChannel) channel).force(true);
                 return;
             } catch (AccessDeniedException e) {
                 // the other way
@@ -249,8 +257,8 @@ public final class UnixFileOps implements FileOps {
     }
 
     @Override
-    public FileOps within(HeldFolders folders, Path ownFolder) {
-        return new HeldFileOps(this, folders, ownFolder);
+    public FileOps within(HeldFolders folders) {
+        return new HeldFileOps(this, folders);
     }
 
     static void run(String... command) throws IOException {

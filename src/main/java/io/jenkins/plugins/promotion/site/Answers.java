@@ -152,6 +152,7 @@ public final class Answers {
                 report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
             require(verb != null, "a path without a verb");
         }
+        among("patterns", report.idle(), Set.copyOf(options.include()));
         if (report.backupId() != null) {
             backup(report.backupId());
         }

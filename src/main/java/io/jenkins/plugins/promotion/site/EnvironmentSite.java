@@ -154,6 +154,14 @@ public interface EnvironmentSite {
                     EnvironmentSite.class, lost ? "lost" : "offline", "'" + node + "'", "'" + environment + "'"));
         }
 
+        /** The same, of no more than so many characters; an agent may tell anything. */
+        NotNow within(int most) {
+            String told = getMessage() == null ? "" : getMessage();
+            return told.length() <= most && getMessage() != null
+                    ? this
+                    : new NotNow(language -> told.substring(0, Math.min(most, told.length())) + "…");
+        }
+
         /** What is waited for; as an agent told it, if it comes from one. */
         public Spoken what() {
             return what == null ? language -> getMessage() : what;

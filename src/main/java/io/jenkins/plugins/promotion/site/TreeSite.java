@@ -87,7 +87,7 @@ public final class TreeSite implements EnvironmentSite {
         } catch (TreeBusyException e) {
             throw NotNow.busy(environment.getName());
         } catch (NotNow e) {
-            throw e;
+            throw e.within(Answers.LINE);
         } catch (IOException | Refusal e) {
             throw named(e);
         }

@@ -153,13 +153,9 @@ public final class ContentStore implements Blobs {
     public String saveBackup(Manifest manifest) throws IOException {
         String id = manifest.digest().hex().substring(0, 12) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
-        saveBackup(id, manifest);
-        return id;
-    }
-
-    public void saveBackup(String id, Manifest manifest) throws IOException {
         folder.require(folder.backups().directory());
         folder.backups().save(id, manifest);
+        return id;
     }
 
     /** What the tree was when a copy made this backup. */
@@ -172,14 +168,9 @@ public final class ContentStore implements Blobs {
         return folder.backups().ids();
     }
 
-    /** Forgets a backup and the local and secret values that were kept with it. */
+    /** Forgets a backup. */
     public void deleteBackup(String id) throws IOException {
-        folder.deleteBackup(id);
-    }
-
-    /** Local and secret values of backups: a store inside, which never leaves this node. */
-    public ContentStore privateValues() {
-        return new ContentStore(folder.privateValues());
+        folder.backups().delete(id);
     }
 
     /** Reads every blob and returns the ids of those whose bytes are not theirs any more, sorted. */
@@ -207,13 +198,6 @@ public final class ContentStore implements Blobs {
         if (!report.damaged().isEmpty()) {
             new Removal(folder).setAside(Set.copyOf(report.damaged()));
         }
-        ContentStore own = privateValues();
-        if (own.folder.exists()) {
-            Set<String> theirs = Set.copyOf(own.verify());
-            if (!theirs.isEmpty()) {
-                new Removal(own.folder).setAside(theirs);
-            }
-        }
     }
 
     /**
@@ -229,8 +213,7 @@ public final class ContentStore implements Blobs {
     }
 
     /**
-     * Forgets snapshots and backups that nothing names, with the local and secret values kept with them, and deletes the
-     * blobs that no other names.
+     * Forgets snapshots and backups that nothing names, and deletes the blobs that no other names.
      *
      * @param kept which ids of snapshots and backups are named somewhere
      * @param before younger ones are kept anyway

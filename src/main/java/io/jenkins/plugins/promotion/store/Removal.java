@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 /** Deletes what nothing names: whole files, and packs after what lives in them moved to a new one. */
 final class Removal {
     private static final int MANY_PACKS = 16;
+    /** Where earlier versions kept local and secret values with backups, which nothing ever read. */
+    private static final String PRIVATE = "private";
 
     private final StoreFolder store;
     private final FileOps ops;
@@ -52,7 +54,7 @@ final class Removal {
             }
             for (String id : store.backups().ids()) {
                 if (!kept.test(id) && store.backups().time(id).isBefore(before.minus(UNNAMED_BACKUPS))) {
-                    store.deleteBackup(id);
+                    store.backups().delete(id);
                     forgotten[1]++;
                 }
             }
@@ -75,12 +77,9 @@ final class Removal {
                         + "' is in use by a capture or copy: prune it when they are done.");
             }
             forgetting.run();
-            StoreFolder own = store.privateValues();
-            if (own.exists()) {
-                new Removal(own).prune(Set.of());
-            }
             for (Path left : Folders.list(store.directory())) {
-                if (Folders.name(left).startsWith(StoreFolder.INCOMING)) {
+                if (Folders.name(left).startsWith(StoreFolder.INCOMING)
+                        || Folders.name(left).equals(PRIVATE)) {
                     Folders.delete(ops, left);
                 }
             }

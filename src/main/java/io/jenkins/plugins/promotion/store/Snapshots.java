@@ -65,7 +65,12 @@ final class Snapshots {
 
     Manifest load(String id) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file(id)), BUFFER)) {
-            return Manifest.readFrom(in);
+            Manifest manifest = Manifest.readFrom(in);
+            if (!manifest.digest().hex().startsWith(id.split("-")[0])) {
+                throw new TreeRefusedException("What the store '" + dir.getParent() + "' keeps as " + what + " " + id
+                        + " is another: it was copied or renamed by hand. Put it right, or capture the tree again.");
+            }
+            return manifest;
         } catch (NoSuchFileException e) {
             throw new TreeRefusedException("There is no " + what + " " + id + " in the store '" + dir.getParent()
                     + "': it was deleted, or made on another node.");
@@ -113,7 +118,10 @@ final class Snapshots {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*" + SUFFIX)) {
                 for (Path file : files) {
                     String name = Folders.name(file);
-                    ids.add(name.substring(0, name.length() - SUFFIX.length()));
+                    String id = name.substring(0, name.length() - SUFFIX.length());
+                    if (NAME.matcher(id).matches()) { // Else it is none of this plugin's.
+                        ids.add(id);
+                    }
                 }
             }
         }

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What lies where in a store's directory, and how it is read; who writes there makes sure that it is whole. */
 final class StoreFolder {
@@ -33,6 +34,7 @@ final class StoreFolder {
     static final String PRUNING = "pruning";
     private static final int PRIVATE = 0700;
     private static final int CHUNK = 64 * 1024;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     /** Bytes of a blob that takes longer to hash than it takes to hand on. */
     private static final long WORTH_A_THREAD = 16L << 20;
 
@@ -72,17 +74,6 @@ final class StoreFolder {
 
     Snapshots backups() {
         return backups;
-    }
-
-    /** The store inside, for local and secret values of backups. */
-    StoreFolder privateValues() {
-        return new StoreFolder(dir.resolve("private"), ops);
-    }
-
-    /** Forgets a backup and the local and secret values that were kept with it. */
-    void deleteBackup(String id) throws IOException {
-        backups.delete(id);
-        privateValues().backups.delete(id);
     }
 
     UseMarkers markers() {
@@ -251,7 +242,10 @@ final class StoreFolder {
         List<String> ids = new ArrayList<>();
         for (Path group : Folders.list(dir.resolve("blobs"))) {
             for (Path file : Folders.list(group)) {
-                ids.add(Folders.name(group) + Folders.name(file));
+                String id = Folders.name(group) + Folders.name(file);
+                if (ID.matcher(id).matches()) { // Else it is none of this plugin's.
+                    ids.add(id);
+                }
             }
         }
         return ids;

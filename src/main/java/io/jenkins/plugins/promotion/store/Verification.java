@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.store.Findings.Hurt;
 import io.jenkins.plugins.promotion.tree.EntryTable;
 import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
-import io.jenkins.plugins.promotion.wording.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,18 +36,6 @@ final class Verification {
         }
         for (String id : store.backups().ids()) {
             hurt(true, id, store.backups()::load, lost, hurt, unreadable);
-        }
-        StoreFolder own = store.privateValues();
-        if (own.exists()) {
-            Findings secret = new Verification(own).report();
-            // What is local or secret is in no report: neither its names nor hashes of what it holds.
-            secret.hurt().forEach(one -> hurt.add(new Hurt(one.backup(), one.id(), List.of(), one.count())));
-            if (!secret.unreadable().isEmpty()) {
-                unreadable.add("the local and secret values of "
-                        + Counts.of(secret.unreadable().size(), "backup"));
-            }
-            contents += secret.contents();
-            bytes += secret.bytes();
         }
         return new Findings(contents, bytes, List.copyOf(damaged), hurt, unreadable);
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -13,8 +14,7 @@ import java.util.HexFormat;
 
 /**
  * Reads files, hashes them, and, when given a writer, stores them. A file that changes while it is read is read again,
- * and refused by name if it does not come to rest; or, where that is wanted, taken as last read, or left out if it is
- * long or gone. No link is followed, be it one that somebody puts in the place of a folder meanwhile. For one thread.
+ * and refused by name if it does not come to rest. No link is followed, be it one that somebody puts in the place of a folder meanwhile. For one thread.
  */
 final class FileHasher {
     private static final int ATTEMPTS = 5;
@@ -26,7 +26,6 @@ final class FileHasher {
     private final Path root;
     private final HeldFolders held;
     private final HiddenValues hidden;
-    private final boolean lenient;
     private final Blobs.Writer store;
     private final boolean settles;
     private final MessageDigest sha = Sha256.start();
@@ -34,11 +33,10 @@ final class FileHasher {
     private byte[] buffer = new byte[SHORT];
 
     /** @param settles whether to find out if everything about a file is after the reading what it was before */
-    FileHasher(Path root, HeldFolders held, HiddenValues hidden, boolean lenient, Blobs.Writer store, boolean settles) {
+    FileHasher(Path root, HeldFolders held, HiddenValues hidden, Blobs.Writer store, boolean settles) {
         this.root = root;
         this.held = held;
         this.hidden = hidden;
-        this.lenient = lenient;
         this.store = store;
         this.settles = settles;
     }
@@ -63,13 +61,8 @@ final class FileHasher {
         return read(path, file, facts, false);
     }
 
-    /**
-     * Null if the file is to be left out.
-     *
-     * @param edited whether the store hardly has its content, so that it is hashed while it is stored
-     */
+    /** @param edited whether the store hardly has its content, so that it is hashed while it is stored */
     Read read(String path, Path file, FileFacts facts, boolean edited) throws IOException {
-        Read last = null;
         ValueMask mask = hidden.hasInside() ? hidden.maskFor(path) : null;
         FileFacts before = facts;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -77,26 +70,21 @@ final class FileHasher {
             try {
                 read = mask == null ? plain(file, before, edited) : masked(path, file, before, mask);
             } catch (FileNotFoundException e) {
-                if (lenient || !isFile(file)) {
+                if (!isFile(file)) {
                     break;
                 }
                 throw new TreeRefusedException("The file '" + path + "' in '" + root
                         + "' cannot be read: give this node's user the permission, or leave it out of the scope.");
             }
             BasicFileAttributes now = read == null ? null : held.attributes(file);
-            if (now != null && before.holdFor(now)) {
-                boolean settled =
-                        settles && mask == null && before.isOf(now) && before.equals(FileFacts.ofNullable(file));
+            if (before.holdFor(now) && before.isOf(now)) {
+                boolean settled = settles && mask == null && before.equals(FileFacts.ofNullable(file));
                 return settled ? read.with(before) : read;
             }
-            last = read == null || read.length() > Blobs.SMALL ? last : read;
             before = FileFacts.ofNullable(file);
             if (before == null || !before.isFile()) {
                 break;
             }
-        }
-        if (lenient) {
-            return last;
         }
         throw new TreeRefusedException("The file '" + path + "' in '" + root
                 + "' keeps changing while it is read: stop what writes it, or leave it out of the scope.");
@@ -141,7 +129,8 @@ final class FileHasher {
 
     private Read large(Path file, FileFacts facts, InputStream in, boolean edited) throws IOException {
         if (store != null && (edited || store.isNewLength(facts.size()))) {
-            return new Read(HexFormat.of().parseHex(store.put(in)), facts.size(), facts.modified());
+            String id = store.put(new Start(in, facts.size()));
+            return in.read() < 0 ? new Read(HexFormat.of().parseHex(id), facts.size(), facts.modified()) : null;
         }
         require(LONG);
         long length = 0;
@@ -151,9 +140,32 @@ final class FileHasher {
         }
         byte[] hash = sha.digest();
         if (store != null) {
-            store.put(hash, () -> held.open(file));
+            store.put(hash, () -> new Start(held.open(file), facts.size() + 1));
         }
         return new Read(hash, length, facts.modified());
+    }
+
+    /** So many bytes of a file that may grow as fast as it is read. */
+    private static final class Start extends FilterInputStream {
+        private long left;
+
+        Start(InputStream in, long most) {
+            super(in);
+            left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = left == 0 && length > 0 ? -1 : super.read(into, offset, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
     }
 
     private Read masked(String path, Path file, FileFacts facts, ValueMask mask) throws IOException {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,13 +66,13 @@ public final class Look {
         }
         return switch (table.kind(entry)) {
             case DIRECTORY -> true;
-            case SYMLINK -> table.linkTarget(entry).equals(PathNames.text(Files.readSymbolicLink(there)));
+            case SYMLINK -> table.linkTarget(entry).equals(PathNames.text(held.linkTarget(there)));
             case FILE -> index.isAsKept(entry, now) || isSame(table.hash(entry), path, there, now, held);
         };
     }
 
     private boolean isSame(byte[] hash, String path, Path file, FileFacts now, HeldFolders held) throws IOException {
-        FileHasher hasher = new FileHasher(root, held, new HiddenValues(spec), false, null, false);
+        FileHasher hasher = new FileHasher(root, held, new HiddenValues(spec), null, false);
         return Arrays.equals(hash, hasher.read(path, file, now).hash());
     }
 }

@@ -53,7 +53,7 @@ final class ManifestJson {
             return new Reading(json).manifest();
         } catch (JsonProcessingException e) {
             throw new IOException("The manifest cannot be read: " + e.getOriginalMessage() + ".", e);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // Values of other kinds than an entry has, for one.
             throw new IOException("The manifest cannot be used: " + e.getMessage(), e);
         }
     }

@@ -36,17 +36,6 @@ public final class Merge {
         return new Manifest(wanted.scopeVersion(), merged, wanted.rootModified());
     }
 
-    /** The entries but for those of these indexes. */
-    static EntryTable without(EntryTable table, Set<Integer> leftOut) {
-        EntryTable rest = new EntryTable();
-        for (int i = 0; i < table.size(); i++) {
-            if (!leftOut.contains(i)) {
-                append(rest, table.path(i), table, i);
-            }
-        }
-        return rest;
-    }
-
     private static void append(EntryTable to, String path, EntryTable from, int index) {
         int added = to.add(
                 path.getBytes(StandardCharsets.UTF_8),

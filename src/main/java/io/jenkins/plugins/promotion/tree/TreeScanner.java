@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -22,7 +20,6 @@ public final class TreeScanner {
 
     private final TreeSpec spec;
     private final Path root;
-    private final boolean lenient;
     private final Blobs.Writer store;
     private final TreeProgress progress;
     private final HiddenValues hidden;
@@ -33,7 +30,6 @@ public final class TreeScanner {
     private final Crew<Batch> crew;
 
     private final ConcurrentLinkedQueue<Batch> done = new ConcurrentLinkedQueue<>();
-    private final Set<Integer> leftOut = new HashSet<>();
     private boolean walked;
     private Batch batch = new Batch();
     private long doneFiles;
@@ -47,12 +43,10 @@ public final class TreeScanner {
         byte[] hash(String path, FileFacts facts);
     }
 
-    private TreeScanner(
-            TreeSpec spec, boolean lenient, Blobs.Writer store, Known known, TreeIndex index, TreeProgress progress)
+    private TreeScanner(TreeSpec spec, Blobs.Writer store, Known known, TreeIndex index, TreeProgress progress)
             throws IOException {
         this.spec = spec;
         this.root = Path.of(spec.root());
-        this.lenient = lenient;
         this.known = known;
         this.index = index;
         this.store = store;
@@ -60,7 +54,7 @@ public final class TreeScanner {
         this.hidden = new HiddenValues(spec);
         TreeWalk.requireRoot(root);
         this.held = held(spec);
-        this.walk = new TreeWalk(spec, held, hidden, lenient, this::found);
+        this.walk = new TreeWalk(spec, held, hidden, this::found);
         this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
 
@@ -94,7 +88,7 @@ public final class TreeScanner {
     /** As {@link #scan(TreeSpec)}, but what the index knows is not read. */
     public static Manifest scan(TreeSpec spec, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
-        return new TreeScanner(spec, false, null, null, index, progress).run();
+        return new TreeScanner(spec, null, null, index, progress).run();
     }
 
     /** As {@link #scan(TreeSpec)}, and hands every content that the blobs lack to them, durable on return. */
@@ -111,27 +105,17 @@ public final class TreeScanner {
     /** As {@link #capture(TreeSpec, Blobs)}, but what the index knows and the blobs have is not read. */
     public static Manifest capture(TreeSpec spec, Blobs blobs, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
-        return capture(spec, false, blobs, index, progress);
+        try (Blobs.Writer writer = blobs.writer()) {
+            Manifest manifest = new TreeScanner(spec, writer, null, index, progress).run();
+            writer.commit();
+            return manifest;
+        }
     }
 
     /** What the tree holds after a copy that hashed what it wrote; files that are as expected to the nanosecond are not read. */
     public static Manifest rescan(TreeSpec spec, Manifest expected) throws IOException, InterruptedException {
         Known known = new KnownFiles(expected.table());
-        return new TreeScanner(spec, false, null, known, TreeIndex.none(), TreeProgress.NONE).run();
-    }
-
-    /** Captures what can be captured, at rest or not, and leaves out the rest. */
-    public static Manifest captureLeniently(TreeSpec spec, Blobs blobs) throws IOException, InterruptedException {
-        return capture(spec, true, blobs, TreeIndex.none(), TreeProgress.NONE);
-    }
-
-    private static Manifest capture(TreeSpec spec, boolean lenient, Blobs blobs, TreeIndex index, TreeProgress progress)
-            throws IOException, InterruptedException {
-        try (Blobs.Writer writer = blobs.writer()) {
-            Manifest manifest = new TreeScanner(spec, lenient, writer, null, index, progress).run();
-            writer.commit();
-            return manifest;
-        }
+        return new TreeScanner(spec, null, known, TreeIndex.none(), TreeProgress.NONE).run();
     }
 
     /** Files found together, and what came out when they were read. */
@@ -167,8 +151,7 @@ public final class TreeScanner {
             crew.await(this::collect);
             index.save(table);
             table.trim();
-            EntryTable found = leftOut.isEmpty() ? table : Merge.without(table, leftOut);
-            return new Manifest(spec.scopeVersion(), found, rootModified);
+            return new Manifest(spec.scopeVersion(), table, rootModified);
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw (InterruptedException) new InterruptedException("The scan was interrupted.").initCause(e);
@@ -209,7 +192,7 @@ public final class TreeScanner {
     }
 
     private final class Hasher implements Crew.Worker<Batch> {
-        private final FileHasher hasher = new FileHasher(root, held, hidden, lenient, store, index.isUsed());
+        private final FileHasher hasher = new FileHasher(root, held, hidden, store, index.isUsed());
 
         @Override
         public void work(Batch files) throws IOException, InterruptedException {
@@ -231,14 +214,10 @@ public final class TreeScanner {
             EntryTable table = walk.table();
             for (int i = 0; i < finished.size; i++) {
                 FileHasher.Read read = finished.read[i];
-                if (read == null) {
-                    leftOut.add(finished.indexes[i]);
-                } else {
-                    table.setHash(finished.indexes[i], read.hash());
-                    table.setLength(finished.indexes[i], read.length());
-                    table.setModified(finished.indexes[i], read.modified());
-                    index.read(finished.indexes[i], read.facts());
-                }
+                table.setHash(finished.indexes[i], read.hash());
+                table.setLength(finished.indexes[i], read.length());
+                table.setModified(finished.indexes[i], read.modified());
+                index.read(finished.indexes[i], read.facts());
                 doneFiles++;
                 doneBytes += finished.facts[i].size();
             }

@@ -55,9 +55,9 @@ public record TreeSpec(
         return new TreeSpec(otherRoot, scope, local, secret, privileged, within);
     }
 
-    /** The same place with other values of its own. */
-    public TreeSpec with(Scope otherScope, List<ValueRule> otherLocal, List<ValueRule> otherSecret) {
-        return new TreeSpec(root, otherScope, otherLocal, otherSecret, false, within);
+    /** The same, with these secret values alone. */
+    public TreeSpec withSecrets(List<ValueRule> otherSecret) {
+        return new TreeSpec(root, scope, List.of(), otherSecret, privileged, within);
     }
 
     /**

@@ -5,11 +5,8 @@ import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +29,6 @@ public final class TreeWalk {
     private final boolean all;
     private final boolean privileged;
     private final HiddenValues hidden;
-    private final boolean lenient;
     private final FileSink files;
     private final EntryTable table = new EntryTable();
 
@@ -43,15 +39,13 @@ public final class TreeWalk {
         void file(int index, String path, Path file, FileFacts facts) throws IOException, InterruptedException;
     }
 
-    /** @param lenient leaves out what cannot be captured, instead of refusing it */
-    TreeWalk(TreeSpec spec, HeldFolders held, HiddenValues hidden, boolean lenient, FileSink files) {
+    TreeWalk(TreeSpec spec, HeldFolders held, HiddenValues hidden, FileSink files) {
         this.held = held;
         this.root = Path.of(spec.root());
         this.filter = spec.scope().matcher();
         this.all = filter.everything();
         this.privileged = spec.privileged();
         this.hidden = hidden;
-        this.lenient = lenient;
         this.files = files;
     }
 
@@ -110,23 +104,12 @@ public final class TreeWalk {
         try {
             children = held.list(directory);
         } catch (AccessDeniedException e) {
-            if (lenient) {
-                return List.of();
-            }
             throw unreadable(directory);
-        } catch (FileSystemException e) {
-            if (lenient) {
-                return List.of();
-            }
-            throw e;
         }
         List<Item> items = new ArrayList<>(children.size());
         for (Path child : children) {
             String name = PathNames.name(child);
             if (name == null) {
-                if (lenient) {
-                    continue;
-                }
                 throw new TreeRefusedException("The name of '" + child + "' is not valid UTF-8 (bytes "
                         + child.toUri().getRawPath() + "): rename it, or leave it out of the scope.");
             }
@@ -135,11 +118,7 @@ public final class TreeWalk {
                 continue;
             }
             FileFacts facts = FileFacts.ofNullable(child);
-            boolean reserved = prefix.isEmpty() && TreePaths.isReserved(name);
-            if ((facts == null || reserved) && lenient) {
-                continue;
-            }
-            if (reserved) {
+            if (prefix.isEmpty() && TreePaths.isReserved(name)) {
                 throw new TreeRefusedException("'" + name + "' in '" + root + "' is a name that copies reserve, in"
                         + " another spelling: rename it.");
             }
@@ -163,17 +142,11 @@ public final class TreeWalk {
 
     private void add(String path, Path file, FileFacts facts) throws IOException, InterruptedException {
         Kind kind = facts.kind();
-        if (lenient && (kind == null || kind == Kind.FILE && !Files.isReadable(file))) {
-            return;
-        }
         if (kind == null) {
             throw new TreeRefusedException("'" + path + "' in '" + root + "' is " + facts.typeName()
                     + ", which cannot be copied: remove it, or leave it out of the scope.");
         }
         String target = kind == Kind.SYMLINK ? target(path, file) : null;
-        if (kind == Kind.SYMLINK && target == null) {
-            return;
-        }
         int index = table.add(
                 path.getBytes(StandardCharsets.UTF_8),
                 kind,
@@ -189,20 +162,12 @@ public final class TreeWalk {
         }
     }
 
-    /** Where a symbolic link points; null if it is to be left out. */
     private String target(String path, Path link) throws IOException {
-        try {
-            String target = PathNames.text(Files.readSymbolicLink(link));
-            if (target == null && !lenient) {
-                throw new TreeRefusedException("The target of the symbolic link '" + path + "' in '" + root
-                        + "' is not valid UTF-8: point it elsewhere, or leave it out of the scope.");
-            }
-            return target;
-        } catch (NoSuchFileException | NotLinkException e) {
-            if (lenient) {
-                return null;
-            }
-            throw e;
+        String target = PathNames.text(held.linkTarget(link));
+        if (target == null) {
+            throw new TreeRefusedException("The target of the symbolic link '" + path + "' in '" + root
+                    + "' is not valid UTF-8: point it elsewhere, or leave it out of the scope.");
         }
+        return target;
     }
 }

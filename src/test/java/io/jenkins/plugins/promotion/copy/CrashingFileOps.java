@@ -74,8 +74,8 @@ final class CrashingFileOps implements FileOps {
     }
 
     @Override
-    public FileOps within(HeldFolders folders, Path ownFolder) {
-        return new CrashingFileOps(this, real.within(folders, ownFolder));
+    public FileOps within(HeldFolders folders) {
+        return new CrashingFileOps(this, real.within(folders));
     }
 
     @Override

@@ -11,7 +11,10 @@ import io.jenkins.plugins.promotion.files.Sha256;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.FileFacts;
+import io.jenkins.plugins.promotion.tree.Kind;
 import io.jenkins.plugins.promotion.tree.Manifest;
+import io.jenkins.plugins.promotion.tree.Scope;
+import io.jenkins.plugins.promotion.tree.TreeEntry;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import io.jenkins.plugins.promotion.tree.TreeScanner;
@@ -139,6 +142,55 @@ public class PlantedFilesTest {
             assertTrue(e.getMessage(), e.getCause().getMessage().contains("'" + path + "'"));
             journal.discard();
         }
+    }
+
+    @Test
+    public void aJournalThatIsCutOffIsToldAsDamaged() throws Exception {
+        for (String text : List.of("", "\n", "null\n", "[\"switch/v1\"", "{}\n", "[\"switch/v1\",\"x\"]\n")) {
+            Path file = Files.writeString(outside.resolve("journal"), text);
+            RecoveryJournal journal = new RecoveryJournal(file, new UnixFileOps());
+            IOException e = assertThrows(text, TreeRefusedException.class, () -> {
+                journal.title();
+                journal.read();
+            });
+            assertTrue(e.getMessage(), e.getMessage().contains("is damaged"));
+        }
+    }
+
+    /** Else every dry run would say that a copy was interrupted. */
+    @Test
+    public void aCopyThatIsRefusedBeforeItBeginsLeavesNoMark() throws Exception {
+        TreeCopyTest.write(source, "a", "new");
+        Path place = Files.createDirectory(outside.resolveSibling("place"));
+        Path led = Files.createSymbolicLink(place.resolve("root"), target);
+        TreeSpec confined = new TreeSpec(led.toString(), Scope.ALL, List.of(), List.of(), false, place.toString());
+        Manifest wanted = wanted();
+        assertThrows(
+                TreeRefusedException.class, () -> new TreeCopy().copy(wanted, confined, store, ALL, TreeProgress.NONE));
+        assertEquals(List.of(), Folders.list(store.directory().resolve("switches")));
+        new TreeCopy().copy(wanted, spec(), store, ALL.dry(), TreeProgress.NONE);
+    }
+
+    /** What a node answers of its own environment makes nobody another user in one that does not allow that. */
+    @Test
+    public void setuidOfALyingNodeIsNeverWritten() throws Exception {
+        TreeCopyTest.write(source, "tool", "#!/bin/sh\n");
+        TreeEntry honest = wanted().get("tool");
+        for (int mode : List.of(04755, 02755, 06755)) {
+            Manifest lying = Manifest.of(
+                    wanted().scopeVersion(),
+                    List.of(new TreeEntry("tool", Kind.FILE, mode, honest.size(), honest.content())));
+            List<String> done = new ArrayList<>();
+            String told = refused(HardCasesTest.ops((operation, arguments) -> done.add(operation)), lying);
+            assertTrue(told, told.contains("'tool' carries setuid or setgid"));
+            assertEquals(List.of(), done);
+        }
+        TreeSpec allowing = new TreeSpec(target.toString(), Scope.ALL, List.of(), List.of(), true);
+        Manifest meant = Manifest.of(
+                allowing.scopeVersion(),
+                List.of(new TreeEntry("tool", Kind.FILE, 04755, honest.size(), honest.content())));
+        new TreeCopy().copy(meant, allowing, store, ALL, TreeProgress.NONE);
+        assertEquals(04755, FileFacts.of(target.resolve("tool")).permissions());
     }
 
     @Test

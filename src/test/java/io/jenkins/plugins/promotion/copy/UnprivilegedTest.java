@@ -3,6 +3,7 @@ package io.jenkins.plugins.promotion.copy;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
 
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.FileFacts;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +47,22 @@ public class UnprivilegedTest {
                         new TreeCopy().copy(wanted, TreeSpec.of(args[2]), store, options, TreeProgress.NONE);
                 System.out.println("copied " + report.added() + " " + report.changed() + " " + report.deleted());
             } catch (IOException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Sets a mode and prints what came of it. */
+    public static final class ModeSetter {
+        private ModeSetter() {}
+
+        /** @param args folder, and the name of a file in it */
+        public static void main(String[] args) throws Exception {
+            Path folder = Path.of(args[0]);
+            try (HeldFolders held = new HeldFolders(folder)) {
+                new UnixFileOps().within(held).setMode(folder.resolve(args[1]), 0644);
+                System.out.println("set");
+            } catch (AccessDeniedException e) {
                 System.out.println("refused: " + e.getMessage());
             }
         }
@@ -105,22 +123,23 @@ public class UnprivilegedTest {
     }
 
     private String copyAsNobody(Path to, SwitchMode mode) throws Exception {
-        Process child = new ProcessBuilder(
-                        "setpriv",
-                        "--reuid=" + NOBODY,
-                        "--regid=" + NOBODY,
-                        "--groups=" + SHARED,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath(),
-                        Copier.class.getName(),
-                        root.resolve("state/store").toString(),
-                        source.toString(),
-                        to.toString(),
-                        mode.name())
-                .redirectErrorStream(true)
-                .start();
+        return asNobody(
+                Copier.class, root.resolve("state/store").toString(), source.toString(), to.toString(), mode.name());
+    }
+
+    private String asNobody(Class<?> program, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv",
+                "--reuid=" + NOBODY,
+                "--regid=" + NOBODY,
+                "--groups=" + SHARED,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(child.getInputStream().readAllBytes()).strip();
         child.waitFor();
         return said;
@@ -130,6 +149,20 @@ public class UnprivilegedTest {
         for (String word : words) {
             org.junit.Assert.assertTrue(said, said.contains(word));
         }
+    }
+
+    /** What its owner may not read cannot be opened, and by its path a link would be followed that others put there. */
+    @Test
+    public void modeOfWhatCannotBeOpenedIsSetOnlyWhereNobodyElseWrites() throws Exception {
+        layOut();
+        Path file = target.resolve("a");
+        new UnixFileOps().setMode(file, 0);
+        new UnixFileOps().setMode(target, 0777);
+        assertSays(asNobody(ModeSetter.class, target.toString(), "a"), "refused: ", file.toString());
+        assertEquals(0, FileFacts.of(file).permissions());
+        new UnixFileOps().setMode(target, 0755);
+        assertEquals("set", asNobody(ModeSetter.class, target.toString(), "a"));
+        assertEquals(0644, FileFacts.of(file).permissions());
     }
 
     @Test

@@ -109,19 +109,10 @@ public class ValueMaskTest {
                     String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                     assertFalse(file.toString(), text.contains(CANARY));
                     boolean ownValue = text.contains("own-p");
-                    assertEquals(
-                            file.toString(),
-                            ownValue,
-                            ownValue
-                                    && (file.startsWith(target)
-                                            || file.toString().contains("/private/")));
+                    assertTrue(file.toString(), !ownValue || file.startsWith(target));
                 }
             }
         }
-        assertEquals(
-                "rwx------",
-                java.nio.file.attribute.PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(folder.getRoot().toPath().resolve("store/private"))));
     }
 
     @Test
@@ -178,20 +169,5 @@ public class ValueMaskTest {
         }
         TreeScanner.scan(new TreeSpec(
                 source.toString(), Scope.ALL, List.of(), ValueRule.parseAll(List.of("x.xml#/a/b[1]/@id"))));
-    }
-
-    @Test
-    public void restoresOwnValuesFromTheNodesBackup() throws Exception {
-        CopyReport report = copy();
-        write(target, "app.properties", "# c\ndb.user = u2\ndb.password : broken\n");
-        ContentStore own = store.privateValues();
-        new TreeCopy()
-                .copy(
-                        own.loadBackup(report.backupId()),
-                        OwnValues.spec(spec.at(target.toString())),
-                        own,
-                        CopyOptions.DEFAULT.deletingAtMost("0"),
-                        TreeProgress.NONE);
-        assertEquals("db.password=own\\u0041\ndb.user=u1\n", Files.readString(target.resolve("app.properties")));
     }
 }

@@ -57,7 +57,6 @@ public class ConfinedPlaceTest {
         Map<String, ThrowingRunnable> doors = new LinkedHashMap<>();
         doors.put("look", () -> TreeScanner.scan(tree()));
         doors.put("capture", () -> TreeScanner.capture(tree(), store));
-        doors.put("lenient capture", () -> TreeScanner.captureLeniently(tree(), store));
         doors.put("again", () -> TreeScanner.rescan(tree(), wanted));
         doors.put("copy", () -> new TreeCopy().copy(wanted, tree(), store, CopyOptions.DEFAULT, TreeProgress.NONE));
         doors.put("recovery", () -> new TreeCopy().recover(tree(), store.directory()));

@@ -304,8 +304,8 @@ public class HeldTreeTest {
     /** What is made there for a while could not be taken away again. */
     @Test
     public void inAFolderForAppendingOnlyNothingIsMade() throws Exception {
-        FileWork link = new FileWork("conf/l", Effect.CREATE, null, null, "g", false, null);
-        FileWork below = new FileWork("conf/folder", Effect.CREATE, null, null, null, true, null);
+        FileWork link = new FileWork("l", Effect.CREATE, null, null, "g", false, null);
+        FileWork below = new FileWork("folder", Effect.CREATE, null, null, null, true, null);
         for (Path sealed : List.of(conf, bench.root)) {
             List<FileWork> works = sealed.equals(conf)
                     ? List.of(put("conf/f", Effect.REPLACE, "new"), put("conf/n", Effect.CREATE, "new"))

@@ -434,6 +434,16 @@ public class PerformerTest {
     }
 
     @Test
+    public void recordOfAFileWithWhatItHadBesideIsOne() throws Exception {
+        undoKey = "CR-1-apply-1 x";
+        assertEquals(Ending.DONE, run(put("f", "delete", null, null, null)).result());
+        assertEquals(2, bench.undo.toFile().list().length);
+        java.time.Instant later = java.time.Instant.now().plusSeconds(60);
+        assertEquals(1, UndoRecords.prune(bench.undo, List.of("CR-2-"), later));
+        assertEquals(0, bench.undo.toFile().list().length);
+    }
+
+    @Test
     public void specialPermissionsAreKeptAndComeBack() throws Exception {
         Path f = bench.root.resolve("f");
         Path folder = bench.root.resolve("conf");

@@ -110,7 +110,7 @@ final class Landscape extends StageFolders implements Stages {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "withExtras" -> List.of();
                     case "carryExtras" -> null;
-                    case "within" -> withoutExtras(real.within((HeldFolders) arguments[0], (Path) arguments[1]));
+                    case "within" -> withoutExtras(real.within((HeldFolders) arguments[0]));
                     default -> invoked(method, real, arguments);
                 });
     }

@@ -23,6 +23,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,6 +63,59 @@ public class ContentStoreTest {
         assertEquals(0, store.prune(Set.of(wanted.get("a").content())));
         assertEquals(1, store.prune(Set.of()));
         assertFalse(store.contains(wanted.get("a").content()));
+    }
+
+    /** Such as what a network's file system leaves of a file that was open when it was deleted. */
+    @Test
+    public void whatIsNoneOfThisPluginsStopsNeitherPruningNorVerifying() throws Exception {
+        Files.write(source.resolve("large"), new byte[ContentStore.SMALL + 1]);
+        store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        store.saveBackup(store.loadSnapshot(store.snapshots().get(0)));
+        Path blobs = store.directory().resolve("blobs");
+        Files.writeString(Files.createDirectories(blobs.resolve("ab")).resolve(".nfs0001"), "x");
+        Files.writeString(blobs.resolve("README"), "x");
+        Files.writeString(store.directory().resolve("snapshots/copy of it.json"), "x");
+        Files.writeString(store.directory().resolve("backups/old.json"), "x");
+        assertTrue(store.report().isSound());
+        assertEquals(0, store.prune(Set.of()));
+        assertEquals(1, store.snapshots().size());
+        assertEquals(1, store.backups().size());
+        assertTrue(Files.exists(blobs.resolve("ab/.nfs0001")));
+    }
+
+    /** Nothing ever read it. */
+    @Test
+    public void ownValuesThatAnEarlierVersionKeptGo() throws Exception {
+        store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        Path kept = Files.createDirectories(store.directory().resolve("private/packs"));
+        Files.writeString(kept.resolve("a.pack"), "password");
+        store.prune(Set.of());
+        assertFalse(Files.exists(store.directory().resolve("private")));
+    }
+
+    @Test
+    public void whatIsKeptUnderAnothersIdIsNotBelieved() throws Exception {
+        Manifest one = store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        String backup = store.saveBackup(one);
+        Files.writeString(source.resolve("a"), "other");
+        Manifest other = store.capture(TreeSpec.of(source.toString()), TreeProgress.NONE);
+        String second = store.saveBackup(other);
+        Path snapshots = store.directory().resolve("snapshots");
+        Path backups = store.directory().resolve("backups");
+        Files.move(
+                snapshots.resolve(one.digest().hex() + ".json"),
+                snapshots.resolve(other.digest().hex() + ".json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                backups.resolve(backup + ".json"),
+                backups.resolve(second + ".json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        String told = assertThrows(
+                        TreeRefusedException.class,
+                        () -> store.loadSnapshot(other.digest().hex()))
+                .getMessage();
+        assertTrue(told, told.contains("is another"));
+        assertThrows(TreeRefusedException.class, () -> store.loadBackup(second));
     }
 
     @Test

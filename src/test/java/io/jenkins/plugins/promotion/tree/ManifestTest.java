@@ -117,6 +117,35 @@ public class ManifestTest {
         }
     }
 
+    /** Whatever became of the file, it is told as one that cannot be used. */
+    @Test
+    public void refusesAnyDamageByAnError() throws Exception {
+        Manifest honest = Manifest.of(
+                "v1:all",
+                List.of(
+                        new TreeEntry("a", Kind.FILE, 0644, 1, "0".repeat(64)),
+                        new TreeEntry("d", Kind.DIRECTORY, 0755, 0, ""),
+                        new TreeEntry("l", Kind.SYMLINK, 0777, 1, "a")));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        honest.writeTo(out);
+        String text = out.toString(StandardCharsets.UTF_8);
+        Random random = new Random(5);
+        String[] parts = {"null", "1", "-1", "\"\"", "[]", "{}", "true", "\"x\"", ",", "\"zz\"", "1e9"};
+        int refused = 0;
+        for (int i = 0; i < 5_000; i++) {
+            List<String> tokens = new ArrayList<>(List.of(text.split("(?<=[\\[,:{])|(?=[\\],}])")));
+            tokens.set(random.nextInt(tokens.size()), parts[random.nextInt(parts.length)]);
+            String damaged = String.join("", tokens);
+            try {
+                byte[] bytes = damaged.getBytes(StandardCharsets.UTF_8);
+                assertEquals(damaged, honest, Manifest.readFrom(new ByteArrayInputStream(bytes)));
+            } catch (IOException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused + "", refused > 2_500);
+    }
+
     @Test
     public void refusesHostilePaths() {
         String[] hostile = {"", "/a", "../a", "a/../b", "a//b", "a/", ".", "a/./b", "a\0b", "\ud800", "..", "b/c"};

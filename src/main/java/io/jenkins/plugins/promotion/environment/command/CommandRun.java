@@ -130,7 +130,7 @@ final class CommandRun {
         }
         List<ValueRule> own = new ArrayList<>(tree.local());
         own.addAll(tree.secret());
-        return OwnSecrets.of(tree.with(tree.scope(), List.of(), own)).texts();
+        return OwnSecrets.of(tree.withSecrets(own)).texts();
     }
 
     private String last(String output) throws IOException {
