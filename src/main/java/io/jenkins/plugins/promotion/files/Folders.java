@@ -126,42 +126,48 @@ public final class Folders {
 
     /** As {@link #delete(FileOps, Path)}, by operations within folders that are held already. */
     public static void delete(HeldFolders held, FileOps within, Path path) throws IOException {
+        delete(held, within, path, MOST_HELPERS);
+    }
+
+    private static void delete(HeldFolders held, FileOps within, Path path, int helpers) throws IOException {
         try {
-            deleteAll(held, within, path);
+            deleteAll(held, within, path, helpers);
         } catch (NoSuchFileException e) {
             // Somebody else deletes there too.
             if (held.exists(path)) {
-                delete(held, within, path);
+                delete(held, within, path, helpers);
             }
         }
     }
 
-    private static void deleteAll(HeldFolders held, FileOps within, Path path) throws IOException {
+    private static void deleteAll(HeldFolders held, FileOps within, Path path, int helpers) throws IOException {
         BasicFileAttributes is = held.attributes(path);
         if (is != null && is.isDirectory()) {
             if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
                 within.setMode(path, Modes.OWN_FOLDER);
             }
-            deleteEach(held, within, held.list(path));
+            deleteEach(held, within, held.list(path), helpers);
         }
         within.delete(path);
     }
 
     /** Many by several threads, since the disk is waited for with each: it may take back at once what a file took. */
-    private static void deleteEach(HeldFolders held, FileOps within, List<Path> children) throws IOException {
+    private static void deleteEach(HeldFolders held, FileOps within, List<Path> children, int most) throws IOException {
         Queue<Path> left = new ConcurrentLinkedQueue<>(children);
         AtomicReference<IOException> failure = new AtomicReference<>();
+        int count = Math.min(most, children.size() / FEW);
+        int below = count > 0 ? 0 : most; // Who is helped has no more help in the folders below.
         Runnable hand = () -> {
             try {
                 for (Path child; failure.get() == null && (child = left.poll()) != null; ) {
-                    delete(held, within, child);
+                    delete(held, within, child, below);
                 }
             } catch (IOException e) {
                 failure.compareAndSet(null, e);
             }
         };
         List<Thread> helpers = new ArrayList<>();
-        for (int i = 0; i < Math.min(MOST_HELPERS, children.size() / FEW); i++) {
+        for (int i = 0; i < count; i++) {
             Thread helper = new Thread(hand, "configuration-tree-delete");
             helper.setDaemon(true);
             helpers.add(helper);

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -48,8 +47,8 @@ public final class ScriptFailures extends RunListener<Run<?, ?>> {
             return;
         }
         try {
-            FlowExecution execution = build.asFlowExecutionOwner().get();
-            Throwable cause = execution.getCauseOfFailure();
+            FlowExecutionOwner owner = build.asFlowExecutionOwner();
+            Throwable cause = owner == null ? null : owner.get().getCauseOfFailure();
             if (cause != null) {
                 keep(run, cause);
             }

@@ -52,7 +52,8 @@ public final class Look {
     }
 
     /**
-     * Whether an entry is what was seen: a file by all that the index goes by, or else by its bytes.
+     * Whether an entry is what was seen: a file by its time, since no hash tells of its own values, and by all else that the
+     * index goes by, or else by its bytes.
      *
      * @param held folders of the tree
      */
@@ -67,7 +68,8 @@ public final class Look {
         return switch (table.kind(entry)) {
             case DIRECTORY -> true;
             case SYMLINK -> table.linkTarget(entry).equals(PathNames.text(held.linkTarget(there)));
-            case FILE -> index.isAsKept(entry, now) || isSame(table.hash(entry), path, there, now, held);
+            case FILE -> now.modified() == table.modified(entry)
+                    && (index.isAsKept(entry, now) || isSame(table.hash(entry), path, there, now, held));
         };
     }
 

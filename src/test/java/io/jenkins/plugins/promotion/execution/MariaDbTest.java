@@ -12,7 +12,6 @@ import io.jenkins.plugins.promotion.plan.RunScript;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -34,29 +33,6 @@ public class MariaDbTest {
     private Bench bench;
     private String database;
 
-    /** An environment with one data source, its driver a jar on the node. */
-    private record Shop(Site site, DataSourceLogin login) implements Site {
-        @Override
-        public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
-            return site.perform(task);
-        }
-
-        @Override
-        public String treeDigest() throws IOException, InterruptedException {
-            return site.treeDigest();
-        }
-
-        @Override
-        public Set<String> dataSources() {
-            return Set.of("shop");
-        }
-
-        @Override
-        public DataSourceLogin dataSource(String name) {
-            return login;
-        }
-    }
-
     @Before
     public void layOut() throws Exception {
         bench = new Bench(folder.getRoot().toPath());
@@ -65,15 +41,15 @@ public class MariaDbTest {
                 + ".carrier (code varchar(20) PRIMARY KEY, title text) ENGINE=InnoDB; CREATE TABLE " + database
                 + ".log (line varchar(20)) ENGINE=MyISAM");
         String jar = System.getProperty("mariaDbJar", MARIA.driver().toString());
-        bench.site = new Shop(
+        bench.site = new SqlWorkTest.WithSources(
                 bench.site,
-                new DataSourceLogin(
+                List.of(new DataSourceLogin(
                         "shop",
                         MARIA.url(database),
                         MariaDbServer.USER,
                         PASSWORD,
                         "",
-                        List.of(new DataSourceLogin.Jar(jar, ""))));
+                        List.of(new DataSourceLogin.Jar(jar, "")))));
     }
 
     private static RunScript sql(String... statements) {

@@ -88,7 +88,8 @@ public class SqlWorkTest {
                 List.of(new DataSourceLogin.Jar(jar.toString(), "")));
     }
 
-    private record WithSources(Site site, List<DataSourceLogin> logins) implements Site {
+    /** An environment with data sources, their drivers jars on the node. */
+    record WithSources(Site site, List<DataSourceLogin> logins) implements Site {
         @Override
         public ItemOutcome perform(ItemTask task) throws IOException, InterruptedException {
             return site.perform(task);

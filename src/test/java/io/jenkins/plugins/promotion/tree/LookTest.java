@@ -12,6 +12,7 @@ import static org.junit.Assume.assumeTrue;
 import io.jenkins.plugins.promotion.copy.CopyOptions;
 import io.jenkins.plugins.promotion.copy.CopyReport;
 import io.jenkins.plugins.promotion.copy.TreeCopy;
+import io.jenkins.plugins.promotion.files.HeldFolders;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import java.io.IOException;
@@ -126,6 +127,25 @@ public class LookTest {
                 assertFalse("nothing was switched", Files.exists(target.resolve("fresh")));
                 Files.writeString(file, mine.toLowerCase());
             }
+        }
+    }
+
+    /** No hash tells of it, and what was staged holds the value before. */
+    @Test
+    public void anOwnValueThatWasEditedMeanwhileIsSeen() throws Exception {
+        write(target, "app.json", "{\"own\": 1, \"port\": 80}");
+        TreeSpec own = new TreeSpec(target.toString(), Scope.ALL, List.of(ValueRule.parse("app.json#/own")), List.of());
+        Path file = target.resolve("app.json");
+        TreeDigest seen = Look.at(own, new TreeIndexes(store.directory().resolve("index"), LATER).open(own))
+                .digest();
+        Look look = Look.handedOn(own, target.toRealPath(), seen);
+        int entry = look.manifest().table().indexOf("app.json");
+        try (HeldFolders held = own.hold(target.toRealPath())) {
+            assertTrue(look.isStill(entry, held));
+            long before = FileFacts.of(file).modified();
+            Files.writeString(file, "{\"own\": 2, \"port\": 80}");
+            new UnixFileOps().setModified(file, before + 1);
+            assertFalse(look.isStill(entry, held));
         }
     }
 
