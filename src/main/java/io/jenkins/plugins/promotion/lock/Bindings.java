@@ -252,7 +252,7 @@ public final class Bindings {
         return now;
     }
 
-    /** Whether this binding was looked through and nothing in it was abandoned. Only a crash leaves such things behind. */
+    /** Whether this binding was looked through, and nothing in it was abandoned then. */
     public boolean isTended(Binding seen) {
         Slot slot = slots.get(seen.environment());
         return slot != null && slot.tended == seen;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.site.SharedLooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
@@ -59,10 +60,10 @@ public record World(
     Binding binding(String environment) throws IOException {
         custody().settle(environment);
         Binding now = bindings.of(environment);
-        if (bindings.isTended(now)) {
-            return now; // Else each of many that wait would look through all of them at each event.
-        }
-        Stream<String> named = now.queue().stream().map(Binding.Waiting::change);
+        // Each of many that wait would look through all of them at each event; at who is first each looks.
+        boolean tended = bindings.isTended(now);
+        List<Binding.Waiting> queue = tended ? now.queue().stream().limit(1).toList() : now.queue();
+        Stream<String> named = queue.stream().map(Binding.Waiting::change);
         if (now.lock() != null) {
             named = Stream.concat(named, Stream.of(now.lock().change()));
         }
@@ -70,10 +71,12 @@ public record World(
         Set<String> over = named.filter(key ->
                         changes.get(key).filter(c -> c.summary().isEnded()).isPresent())
                 .collect(Collectors.toSet());
-        Set<String> gone = now.queue().stream()
+        Set<String> gone = queue.stream()
                 .map(Binding.Waiting::build)
                 .filter(building.negate())
                 .collect(Collectors.toSet());
-        return bindings.dropAbandoned(now, over::contains, waiting -> gone.contains(waiting.build()));
+        return tended && over.isEmpty() && gone.isEmpty()
+                ? now
+                : bindings.dropAbandoned(now, over::contains, waiting -> gone.contains(waiting.build()));
     }
 }
