@@ -9,7 +9,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * A path by which the system, and programs of this user, reach what this process holds open, whatever lies at its own path by
@@ -23,8 +25,10 @@ final class Handle {
 
     private static final long MOST = 1L << 40;
 
-    /** What was opened last often gets the number again that was given back. */
-    private static volatile Path last;
+    /** What was opened gets a number that was given back, mostly one of these; the newest first. */
+    private static volatile List<Path> recent = List.of();
+
+    private static final int REMEMBERED = 8;
 
     private Handle() {}
 
@@ -33,22 +37,27 @@ final class Handle {
         long mark = ThreadLocalRandom.current().nextLong(LEAST, MOST);
         open.position(mark);
         String line = "pos:\t" + mark;
-        Path guess = last;
-        if (guess != null && line.equals(firstLine(guess))) {
-            return file(guess);
+        for (Path guess : recent) {
+            if (line.equals(firstLine(guess))) {
+                return found(guess);
+            }
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROCESS.resolve("fdinfo"))) {
             for (Path one : all) {
                 if (line.equals(firstLine(one))) {
-                    last = one;
-                    return file(one);
+                    return found(one);
                 }
             }
         }
         throw new FileNotFoundException("this system does not tell what a process holds open");
     }
 
-    private static Path file(Path told) {
+    private static Path found(Path told) {
+        List<Path> known = recent;
+        if (known.isEmpty() || !told.equals(known.get(0))) {
+            Stream<Path> others = known.stream().filter(one -> !told.equals(one));
+            recent = Stream.concat(Stream.of(told), others).limit(REMEMBERED).toList();
+        }
         return PROCESS.resolve("fd").resolve(told.getFileName());
     }
 
