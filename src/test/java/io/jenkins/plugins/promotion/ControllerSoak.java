@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,21 @@ public class ControllerSoak {
     private final List<Figures> seen = new ArrayList<>();
     private int done;
 
+    /**
+     * Fills the memory until what is only softly held has gone: Groovy holds the script of a Pipeline so, and with it
+     * the controller of before a restart.
+     */
+    private static void forgetWhatIsSoftlyHeld() {
+        SoftReference<Object> soft = new SoftReference<>(new Object());
+        System.gc(); // Among what is old, where the others are.
+        List<byte[]> filling = new ArrayList<>();
+        while (!soft.refersTo(null)) { // Asking so does not make it used.
+            filling.add(new byte[1 << 20]);
+        }
+    }
+
     private Figures figures() throws IOException {
+        forgetWhatIsSoftlyHeld();
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
