@@ -60,10 +60,13 @@ final class RunningBuild implements Build {
         try {
             return context.get(TaskListener.class);
         } catch (IOException e) {
-            if (context.get(Run.class) instanceof FlowExecutionOwner.Executable build) {
-                return build.asFlowExecutionOwner().getListener();
+            FlowExecutionOwner owner = context.get(Run.class) instanceof FlowExecutionOwner.Executable build
+                    ? build.asFlowExecutionOwner()
+                    : null;
+            if (owner == null) {
+                throw e;
             }
-            throw e;
+            return owner.getListener();
         }
     }
 
