@@ -104,7 +104,10 @@ public class FolderUndoStoreTest {
         assertEquals(List.of(log), Synced.during(() -> save(9, 2)));
         FolderUndoStore anew = anew();
         String name = "of which nobody knows whether it is on the disk";
-        assertEquals(name, 2, Synced.during(() -> anew.save("run item-3", undo(file(9, 3)))).size());
+        assertEquals(
+                name,
+                2,
+                Synced.during(() -> anew.save("run item-3", undo(file(9, 3)))).size());
     }
 
     @Test
