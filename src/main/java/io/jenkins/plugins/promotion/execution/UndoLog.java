@@ -87,14 +87,14 @@ final class UndoLog {
             return;
         }
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            Optional<Record> next;
+            Optional<Kept> next;
             while (end < size && (next = record(open, end, size)).isPresent()) {
                 add(next.get());
             }
         }
     }
 
-    private void add(Record record) {
+    private void add(Kept record) {
         newestOf.put(record.key, record.at);
         if (record.undo.before().kind() == FileState.Form.FILE) {
             newestAt.put(record.undo.path(), record.at);
@@ -103,7 +103,7 @@ final class UndoLog {
     }
 
     /** The record that begins there; nothing where a crash tore it off, which only the last one can be. */
-    private Optional<Record> record(RandomAccessFile open, long at, long size) throws IOException {
+    private Optional<Kept> record(RandomAccessFile open, long at, long size) throws IOException {
         open.seek(at);
         byte[] heading = new byte[(int) Math.min(HEADING, size - at)];
         open.readFully(heading);
@@ -117,7 +117,7 @@ final class UndoLog {
             byte[] body = new byte[length];
             open.readFully(body);
             if (checksum(body) == checksum) {
-                return Optional.of(Record.read(body, at, at + HEADING + length));
+                return Optional.of(Kept.read(body, at, at + HEADING + length));
             }
         }
         // A file may have become longer without what was written there.
@@ -141,7 +141,7 @@ final class UndoLog {
             return Optional.empty();
         }
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            Record record = known(open, at);
+            Kept record = known(open, at);
             Undo undo = record.undo.with(record.content == null ? null : content(open, record));
             if (!undo.before().sha256().equals(record.sha256)) {
                 throw new IOException("The undo record of " + undo.path() + " in " + file + " is damaged");
@@ -150,14 +150,14 @@ final class UndoLog {
         }
     }
 
-    private Record known(RandomAccessFile open, long at) throws IOException {
+    private Kept known(RandomAccessFile open, long at) throws IOException {
         return record(open, at, end).orElseThrow(() -> new IOException(file + " was changed beside this agent"));
     }
 
     /** The whole content before. */
-    private byte[] content(RandomAccessFile open, Record record) throws IOException {
+    private byte[] content(RandomAccessFile open, Kept record) throws IOException {
         Deque<Difference> later = new ArrayDeque<>();
-        Record whole = record;
+        Kept whole = record;
         while (whole.base >= 0) {
             later.push(whole.content);
             whole = known(open, whole.base);
@@ -187,7 +187,7 @@ final class UndoLog {
                 remembered = end;
                 content = new SoftReference<>(undo.before().content());
             }
-            add(Record.read(body, end, end + bytes.capacity()));
+            add(Kept.read(body, end, end + bytes.capacity()));
         }
         if (!named) {
             Sync.of(Folders.above(file));
@@ -195,17 +195,17 @@ final class UndoLog {
         }
     }
 
-    private Record made(RandomAccessFile open, String key, Undo undo) throws IOException {
+    private Kept made(RandomAccessFile open, String key, Undo undo) throws IOException {
         byte[] now = undo.before().content();
         Undo rest = undo.with(null);
         String sha256 = undo.before().sha256();
         Difference all = now == null ? null : new Difference(0, 0, now);
-        Record whole = new Record(end, end, key, rest, sha256, -1, 0, all);
+        Kept whole = new Kept(end, end, key, rest, sha256, -1, 0, all);
         Long base = newestAt.get(undo.path());
         if (base == null || undo.before().kind() != FileState.Form.FILE) {
             return whole;
         }
-        Record last = known(open, base);
+        Kept last = known(open, base);
         int depth = last.depth + 1;
         byte[] was = content.get();
         if (depth > DEEPEST || (long) depth * now.length > DEAREST) {
@@ -216,7 +216,7 @@ final class UndoLog {
         Difference difference = Difference.of(was, now);
         boolean right = Arrays.equals(difference.on(was), now);
         return right && difference.middle.length <= now.length / 2
-                ? new Record(end, end, key, rest, sha256, base, depth, difference)
+                ? new Kept(end, end, key, rest, sha256, base, depth, difference)
                 : whole;
     }
 
@@ -252,10 +252,10 @@ final class UndoLog {
      * @param depth how many differences lead from a whole content to this one
      * @param content null where there is none
      */
-    private record Record(
+    private record Kept(
             long at, long end, String key, Undo undo, String sha256, long base, int depth, Difference content) {
 
-        static Record read(byte[] body, long at, long end) throws IOException {
+        static Kept read(byte[] body, long at, long end) throws IOException {
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
                 if (in.readInt() != FORMAT) {
                     throw new IOException("An undo record was written by another version");
@@ -268,7 +268,7 @@ final class UndoLog {
                 int beginning = in.readInt();
                 Difference content =
                         beginning < 0 ? null : new Difference(beginning, in.readInt(), in.readNBytes(in.readInt()));
-                return new Record(at, end, key, undo, sha256, base, depth, content);
+                return new Kept(at, end, key, undo, sha256, base, depth, content);
             }
         }
 
