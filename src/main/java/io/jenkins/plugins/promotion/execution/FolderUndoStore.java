@@ -1,9 +1,7 @@
 package io.jenkins.plugins.promotion.execution;
 
-import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One file per record, readable by its owner only. */
+/** A log for each run, readable by its owner only, and a file for what a record has beside. */
 final class FolderUndoStore implements UndoStore {
     static final String SUFFIX = ".undo";
     static final String TWIN = ".twin" + SUFFIX;
-    private static final int FORMAT = 1;
-    /** File systems take 255 bytes; {@link Durable#replace} needs some more. */
+    private static final int ALONE = 1;
+    /** File systems take 255 bytes. */
     private static final int LONGEST = 220;
 
     private final Path folder;
@@ -32,23 +30,7 @@ final class FolderUndoStore implements UndoStore {
     @Override
     public void save(String key, Undo undo) throws IOException {
         makeFolder();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(FORMAT);
-            text(out, undo.path());
-            text(out, undo.after());
-            out.writeInt(undo.parents().size());
-            for (String parent : undo.parents()) {
-                text(out, parent);
-            }
-            FileState before = undo.before();
-            text(out, before.kind().name());
-            text(out, before.permissions());
-            out.writeLong(before.modified());
-            out.writeInt(before.content() == null ? -1 : before.content().length);
-            out.write(before.content() == null ? new byte[0] : before.content());
-        }
-        Durable.replace(file(key), bytes.toByteArray(), 0600);
+        UndoLog.of(log(key)).save(key, undo);
     }
 
     private void makeFolder() throws IOException {
@@ -64,40 +46,61 @@ final class FolderUndoStore implements UndoStore {
 
     @Override
     public Optional<Undo> load(String key) throws IOException {
-        if (!Files.exists(file(key))) {
-            return Optional.empty();
-        }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file(key))))) {
-            if (in.readInt() != FORMAT) {
-                throw new IOException("The undo record " + file(key) + " was written by another version");
+        Optional<Undo> undo = UndoLog.of(log(key)).load(key);
+        return undo.isPresent() || !Files.exists(file(key, SUFFIX)) ? undo : Optional.of(loadAlone(file(key, SUFFIX)));
+    }
+
+    /** A record as it was kept before there were logs, in a file of its own. */
+    private static Undo loadAlone(Path file) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+            if (in.readInt() != ALONE) {
+                throw new IOException("The undo record " + file + " was written by another version");
             }
-            String path = text(in);
-            String after = text(in);
-            List<String> parents = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                parents.add(text(in));
-            }
-            FileState.Form kind = FileState.Form.valueOf(text(in));
-            String permissions = text(in);
-            long modified = in.readLong();
+            Undo undo = read(in);
             int length = in.readInt();
-            byte[] content = length < 0 ? null : in.readNBytes(length);
-            return Optional.of(new Undo(path, new FileState(kind, content, permissions, modified), after, parents));
+            return undo.with(length < 0 ? null : in.readNBytes(length));
         }
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    /** Writes all but the content. */
+    static void write(DataOutputStream out, Undo undo) throws IOException {
+        text(out, undo.path());
+        text(out, undo.after());
+        out.writeInt(undo.parents().size());
+        for (String parent : undo.parents()) {
+            text(out, parent);
+        }
+        FileState before = undo.before();
+        text(out, before.kind().name());
+        text(out, before.permissions());
+        out.writeLong(before.modified());
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Undo read(DataInputStream in) throws IOException {
+        String path = text(in);
+        String after = text(in);
+        List<String> parents = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            parents.add(text(in));
+        }
+        FileState.Form kind = FileState.Form.valueOf(text(in));
+        return new Undo(path, new FileState(kind, null, text(in), in.readLong()), after, parents);
+    }
+
+    static void text(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    static String text(DataInputStream in) throws IOException {
         return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 
-    private Path file(String key) {
-        return file(key, SUFFIX);
+    /** The log of the run that a key begins with. */
+    private Path log(String key) {
+        return folder.resolve(name(key.substring(0, key.indexOf(' ') + 1)) + SUFFIX);
     }
 
     private Path file(String key, String suffix) {

@@ -201,6 +201,7 @@ final class HeldTree implements Closeable {
         // The mode is known, and so is with it the mask of an access control list.
         plain.setMode(twin, folder ? OWN_FOLDER : OWN_FILE);
         ops.sync(twin);
+        ops.sync(parent(twin));
     }
 
     /** What becomes of other names of a file that is replaced; empty if it has none. */

@@ -10,4 +10,8 @@ import java.util.List;
  * @param after {@link FileState#digest} the change was to lead to
  * @param parents directories, relative to the root and outermost first, that the item had to create
  */
-record Undo(String path, FileState before, String after, List<String> parents) implements Serializable {}
+record Undo(String path, FileState before, String after, List<String> parents) implements Serializable {
+    Undo with(byte[] content) {
+        return new Undo(path, before.with(content), after, parents);
+    }
+}

@@ -35,7 +35,7 @@ public final class Durable {
         // Not a channel, which an interrupt would close.
         try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
             out.write(content);
-            out.getFD().sync();
+            Sync.of(out.getFD(), fresh);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Sync.of(Folders.above(file.toAbsolutePath()));

@@ -205,6 +205,7 @@ public final class UnixFileOps implements FileOps {
     }
 
     void sync(Path path, Opening opening) throws IOException {
+        Sync.noted(path);
         // A channel closes itself when its thread is interrupted; a sync is worth the wait.
         boolean interrupted = Thread.interrupted();
         try {

@@ -1,17 +1,18 @@
 package io.jenkins.plugins.promotion.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Folders;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
- * How far a journal goes, kept beside it, so that a cut-off tail is noticed. It is written after the lines it tells of: after
- * a crash in between the journal is longer than its head says, which is no fault.
+ * How far a journal goes, kept beside it, so that a cut-off tail is noticed. It is written after the lines it tells of are
+ * on the disk, and no sync is waited for: after a crash the journal may be longer than its head says, which is no fault, and
+ * never shorter.
  *
  * @param lines how many lines the journal has at least
  * @param hash of the last of them
@@ -19,6 +20,12 @@ import java.nio.file.StandardCopyOption;
  *     then; 0 for none
  */
 record Head(long lines, String hash, long unanchored) {
+
+    /** A sector: a disk holds the old one or the new one, whenever the power fails. */
+    private static final int SIZE = 512;
+
+    /** As every file, but for the umask. */
+    private static final int MODE = 0666;
 
     private static final Head NONE = new Head(0, "", 0);
 
@@ -40,16 +47,19 @@ record Head(long lines, String hash, long unanchored) {
         }
     }
 
-    /** The folder is not synced: where the new name is lost, the old head stands, which is no fault. */
+    /** Over the head before, since a file that is renamed without a sync may be empty after a power cut. */
     void write(Path journal) throws IOException {
         Path file = file(journal);
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        // Not a channel, which an interrupt would close.
-        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-            out.write((Json.text(Json.of(this)) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.getFD().sync();
+        String text = Json.text(Json.of(this));
+        byte[] bytes = (text + " ".repeat(SIZE - text.length() - 1) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && Files.size(file) == SIZE) {
+            // Not a channel, which an interrupt would close.
+            try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+                open.write(bytes);
+            }
+        } else {
+            Durable.replace(file, bytes, MODE);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     String name(Path journal) {

@@ -100,6 +100,18 @@ public final class Journal {
         if (length < bytes.length) {
             setAside(Arrays.copyOfRange(bytes, (int) length, bytes.length));
         }
+        if (altered == 0 && head.lines() > 0 && head.lines() < count) {
+            catchUp();
+        }
+    }
+
+    /** After a power cut a head may be older by some lines, and an ended journal gets no more of them. */
+    private void catchUp() {
+        try {
+            new Head(count, last, unanchored).write(file);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Until the next line of " + file + " its head stays as old as it is");
+        }
     }
 
     private static int lineEnd(byte[] bytes, int start) {
@@ -205,7 +217,7 @@ public final class Journal {
             try {
                 open.seek(length);
                 open.write(bytes);
-                open.getFD().sync();
+                Sync.of(open.getFD(), file);
                 head.write(file);
             } catch (IOException e) {
                 open.setLength(length);

@@ -164,7 +164,7 @@ public final class NodePruning extends AsyncPeriodicWork implements Promotion.Up
                     .println("Node " + environment.getNode() + ": forgot "
                             + Counts.of(pruned.store().snapshots(), "snapshot") + ", "
                             + Counts.of(pruned.store().backups(), "backup") + " and "
-                            + Counts.of(pruned.undo(), "undo record") + ", deleted "
+                            + Counts.of(pruned.undo(), "file") + " of undo records, deleted "
                             + Counts.of(pruned.store().blobs(), "content") + ".");
             return true;
         } catch (IOException | RuntimeException e) {

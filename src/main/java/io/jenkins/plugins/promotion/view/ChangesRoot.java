@@ -27,10 +27,24 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
 
     static final int ROOM = 50;
 
-    /** Changes, newest first. */
+    private static final String PART = "part.";
+
+    /** The newest changes, newest first. */
     @Exported(visibility = 2)
     public List<ChangePage> getChanges() {
-        return pages(seen(""));
+        return find(null, null).getChanges();
+    }
+
+    /** How many changes there are. */
+    @Exported
+    public int getFound() {
+        return find(null, null).found();
+    }
+
+    /** Where the next ones are. */
+    @Exported
+    public String getNext() {
+        return find(null, null).getNext();
     }
 
     private static List<Change> seen(String text) {
@@ -48,10 +62,6 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static List<ChangePage> pages(List<Change> changes) {
-        return changes.stream().map(change -> new ChangePage(change, null)).toList();
-    }
-
     /**
      * A part of the changes that were found.
      *
@@ -59,8 +69,33 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
      * @param parts how many there are
      * @param found how many changes were found
      * @param searched whether a text was asked for
+     * @param shown the changes in it, of which no record is read before they are asked for
      */
-    public record Part(int number, int parts, int found, boolean searched, List<ChangePage> changes) {
+    @ExportedBean
+    @Restricted(NoExternalUse.class)
+    public record Part(int number, int parts, int found, boolean searched, List<Change> shown) {
+
+        /** The changes in it. */
+        @Exported(visibility = 2)
+        public List<ChangePage> getChanges() {
+            return shown.stream().map(change -> new ChangePage(change, null)).toList();
+        }
+
+        /** How many changes there are in all parts. */
+        @Exported
+        public int getFound() {
+            return found;
+        }
+
+        /** Address of the next part as data, below Jenkins' root; {@code null} at the end. */
+        @Exported
+        public String getNext() {
+            return number < parts ? "promotion-changes/" + PART + (number + 1) + "/api/json" : null;
+        }
+
+        public hudson.model.Api getApi() {
+            return new hudson.model.Api(this);
+        }
 
         /** Whether there are so many that somebody may search. */
         public boolean many() {
@@ -81,7 +116,7 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         int from = (number - 1) * ROOM;
         boolean searched = !Util.fixNull(text).isBlank();
         List<Change> shown = found.subList(from, Math.min(found.size(), from + ROOM));
-        return new Part(number, parts, found.size(), searched, pages(shown));
+        return new Part(number, parts, found.size(), searched, shown);
     }
 
     /** The query that asks for another part of the same. */
@@ -109,9 +144,11 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         return Optional.of(Texts.text("RecordGone"));
     }
 
-    /** {@code <key>}; hidden changes are as good as absent. */
-    public ChangePage getDynamic(String key) {
-        if (!ChangeName.isKey(key)) {
+    /** {@code <key>}; hidden changes are as good as absent. Or {@code part.<number>}, which is the key of none. */
+    public Object getDynamic(String key) {
+        if (key.startsWith(PART)) {
+            return find(null, key.substring(PART.length()));
+        } else if (!ChangeName.isKey(key)) {
             return null;
         }
         return Promotion.get()

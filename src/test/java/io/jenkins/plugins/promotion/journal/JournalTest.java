@@ -177,9 +177,35 @@ public class JournalTest {
         Files.write(head, before);
         assertEquals(0, open().firstAltered());
         assertEquals(List.of("a", "b", "c"), types());
+        assertTrue("and no line can be cut off then", Files.readString(head).contains("\"lines\":3"));
+        Files.write(head, before);
         append(open(), "d");
         assertEquals(0, open().firstAltered());
         assertTrue(Files.readString(head), Files.readString(head).contains("\"lines\":4"));
+    }
+
+    /** So there is nothing that a power cut could leave empty or half of. */
+    @Test
+    public void theHeadIsWrittenInPlaceAndOneSectorLong() throws IOException {
+        append(open(), "a");
+        Object file = Files.getAttribute(head, "unix:ino");
+        append(open(), "b");
+        assertTrue(Files.readString(head).contains("\"lines\":2"));
+        assertEquals(file, Files.getAttribute(head, "unix:ino"));
+        assertEquals(512, Files.size(head));
+    }
+
+    @Test
+    public void headOfAnotherLengthIsReadAndGoesDurably() throws IOException {
+        three();
+        Files.writeString(head, Files.readString(head).strip() + "\n");
+        assertEquals(0, open().firstAltered());
+        Path blocked = Files.createDirectories(head.resolveSibling("journal.head.new/in-the-way"));
+        assertThrows(IOException.class, () -> append(open(), "d"));
+        Files.delete(blocked);
+        append(open(), "e");
+        assertEquals(List.of("a", "b", "c", "e"), types());
+        assertEquals(512, Files.size(head));
     }
 
     @Test
@@ -225,12 +251,15 @@ public class JournalTest {
     public void whatCannotBeWrittenIsNotRemembered() throws IOException {
         Journal journal = three();
         byte[] whole = Files.readAllBytes(file);
-        Path blocked = head.resolveSibling("journal.head.new");
-        Files.createDirectory(blocked);
+        byte[] anchor = Files.readAllBytes(head);
+        Files.delete(head);
+        Files.createDirectories(head.resolve("in-the-way"));
         assertThrows(IOException.class, () -> append(journal, "d"));
         assertEquals(3, journal.count());
         assertArrayEquals(whole, Files.readAllBytes(file));
-        Files.delete(blocked);
+        Files.delete(head.resolve("in-the-way"));
+        Files.delete(head);
+        Files.write(head, anchor);
         append(journal, "e");
         assertEquals(List.of("a", "b", "c", "e"), types());
         assertEquals(0, open().firstAltered());

@@ -217,7 +217,10 @@ public final class Workroom extends ExternalResource {
         Path home = folder.getRoot().toPath().resolve("home");
         List<Path> files = new ArrayList<>();
         for (Change change : world.changes().all()) {
-            files.add(home.resolve("changes").resolve(change.key()).resolve("journal.head.new"));
+            Path head = home.resolve("changes").resolve(change.key()).resolve("journal.head");
+            // One of another length is written anew.
+            Files.writeString(head, Files.readString(head).strip());
+            files.add(head.resolveSibling("journal.head.new"));
         }
         for (Stage stage : stages.all()) {
             files.add(home.resolve("environments").resolve(stage.getName() + ".json.new"));

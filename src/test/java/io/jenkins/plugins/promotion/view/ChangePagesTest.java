@@ -25,6 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import net.sf.json.JSONNull;
+import net.sf.json.JSONObject;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlForm;
@@ -81,7 +83,18 @@ public class ChangePagesTest {
         for (int i = 0; i <= ChangesRoot.ROOM; i++) {
             Promotion.get().changes().use(new ChangeName("Tax-" + i), i == 7 ? "bakery" : "shop", "ann");
         }
-        assertEquals(ChangesRoot.ROOM + 2, new ChangesRoot().getChanges().size());
+        JSONObject newest = json("promotion-changes/api/json?tree=changes[key],found,next");
+        assertEquals(ChangesRoot.ROOM, newest.getJSONArray("changes").size());
+        assertEquals("of other jobs too", ChangesRoot.ROOM + 2, newest.getInt("found"));
+        JSONObject oldest = json(newest.getString("next") + "?tree=changes[name],next");
+        assertEquals(2, oldest.getJSONArray("changes").size());
+        assertEquals("CR-1", oldest.getJSONArray("changes").getJSONObject(1).getString("name"));
+        assertTrue(oldest.toString(), oldest.get("next") instanceof JSONNull);
+        assertEquals(
+                2,
+                json("promotion-changes/part.99/api/json")
+                        .getJSONArray("changes")
+                        .size());
         HtmlPage first = page("reader", "promotion-changes/");
         assertEquals(ChangesRoot.ROOM, first.querySelectorAll("tbody tr").size());
         assertTrue(first.asNormalizedText(), first.asNormalizedText().contains("51 changes, newest first"));
@@ -95,6 +108,14 @@ public class ChangePagesTest {
         }
         HtmlPage none = page("reader", "promotion-changes/?part=99&text=nothing%20like%20it");
         assertTrue(none.asNormalizedText(), none.asNormalizedText().contains("No change of that name or job."));
+    }
+
+    private JSONObject json(String path) throws Exception {
+        return JSONObject.fromObject(j.createWebClient()
+                .login("admin")
+                .goTo(path, "application/json")
+                .getWebResponse()
+                .getContentAsString());
     }
 
     @Test

@@ -82,6 +82,7 @@ public final class PageBenchmark {
     private static void changes(Curves curves, JenkinsRule host) throws Exception {
         Line list = new Line();
         Line found = new Line();
+        Line data = new Line();
         int ended = 0;
         for (int size = 0; size < CHANGES.length; size++) {
             for (; ended < CHANGES[size]; ended++) {
@@ -90,9 +91,11 @@ public final class PageBenchmark {
             }
             ask(host, "promotion-changes/", list, size);
             ask(host, "promotion-changes/?text=ended+1&part=2", found, size);
+            ask(host, "promotion-changes/api/json?depth=1", data, size);
         }
         curves.add("page: changes, most of them over", CHANGES, list.seconds, list.processor, list.allocated);
         curves.add("page: changes with a text, part 2", CHANGES, found.seconds, found.processor, found.allocated);
+        curves.add("page: changes as data, the newest of them", CHANGES, data.seconds, data.processor, data.allocated);
     }
 
     private static void ask(JenkinsRule host, String page, Line line, int size) throws Exception {
