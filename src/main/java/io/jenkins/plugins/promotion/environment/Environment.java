@@ -281,7 +281,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setLocal(List<String> local) {
-        this.local = Lines.each(local);
+        this.local = Lines.whole(local);
     }
 
     /** Like {@link #getLocal()}, and secret besides. */
@@ -291,7 +291,7 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
 
     @DataBoundSetter
     public void setSecret(List<String> secret) {
-        this.secret = Lines.each(secret);
+        this.secret = Lines.whole(secret);
     }
 
     /** Full names of the jobs that may name this environment; none means no job. */
@@ -631,13 +631,13 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckLocal(@AncestorInPath Item folder, @QueryParameter String value) {
-            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(typed(value)));
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(Lines.whole(List.of(Util.fixNull(value)))));
         }
 
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckSecret(@AncestorInPath Item folder, @QueryParameter String value) {
-            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(typed(value)));
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(Lines.whole(List.of(Util.fixNull(value)))));
         }
 
         private static List<String> typed(String value) {

@@ -247,10 +247,17 @@ final class HeldTree implements Closeable {
     }
 
     /** From a folder that is open for appending only, what is made there for a while could not be taken away. */
-    private static void requireRemovable(Path made) throws FileSystemException {
-        Optional<String> seal = FileExtras.folderSeal(made);
-        if (seal.isPresent()) {
-            throw new FileSystemException(made.toString(), null, seal.get());
+    private void requireRemovable(Path made) throws IOException {
+        try {
+            held.reach(made, there -> {
+                Path folder = parent(there); // Its time, which a sealed one keeps, changes at once anyway.
+                return Files.setLastModifiedTime(folder, Files.getLastModifiedTime(folder));
+            });
+        } catch (FileSystemException e) { // Sealed, or another's; a program can tell, but takes longer.
+            Optional<String> seal = FileExtras.folderSeal(made);
+            if (seal.isPresent()) {
+                throw (IOException) new FileSystemException(made.toString(), null, seal.get()).initCause(e);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public final class PlanCsv {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d{1,2}\\.\\d{1,2}\\.\\d{4}");
 
     /** A heading that begins in the first column. */
-    private static final Pattern WORDS = Pattern.compile("\\D*\\p{L}{2}\\D*");
+    private static final Pattern WORDS = Pattern.compile("\\D*\\p{L}{2}.*");
 
     /** How workbooks begin that are no zip archives. */
     private static final String OLDER = "\u00d0\u00cf\u0011\u00e0";
@@ -349,8 +349,10 @@ public final class PlanCsv {
                         1,
                         "",
                         "the column " + Problems.quote(row.cell(i).strip()) + " is unknown",
-                        Suggestion.among(row.cell(i).strip(), PlanTable.COLUMNS)
-                                + "; or say in headings of the step what it is");
+                        row.cells().size() < 2
+                                ? "write commas, semicolons, tabs or | between cells, the same as a first line 'sep=' says"
+                                : Suggestion.among(row.cell(i).strip(), PlanTable.COLUMNS)
+                                        + "; or say in headings of the step what it is");
             } else if (columns.putIfAbsent(column, i) != null) {
                 problem(1, "", "the column " + Problems.quote(row.cell(i).strip()) + " is there twice", "remove one");
             }

@@ -144,7 +144,11 @@ public final class UnifiedDiff {
             }
             if (next + 1 >= lines.size()) {
                 next = 0;
-                throw wrong("this is no unified diff", "make it by 'diff -u' or 'git diff'");
+                throw !lines.isEmpty() && lines.get(0).matches("(?s)(\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF).*")
+                        ? wrong(
+                                "a byte order mark stands before the diff, as some shells write one",
+                                "let the program write the file, 'git diff --output=FILE'")
+                        : wrong("this is no unified diff", "make it by 'diff -u' or 'git diff'");
             }
             for (int i = next; i < next + 2; i++) {
                 if (lines.get(i).substring(4).strip().split("\t")[0].equals("/dev/null")) {
@@ -202,7 +206,13 @@ public final class UnifiedDiff {
             String line = next < lines.size() ? lines.get(next) : "";
             if (isCut(line)) {
                 next = Math.min(next, lines.size() - 1);
-                throw wrong("the patch ends within the hunk of line " + (head + 1), "make the patch anew by 'diff -u'");
+                throw line.isEmpty()
+                        ? wrong(
+                                "the patch ends within the hunk of line " + (head + 1),
+                                "make the patch anew by 'diff -u'")
+                        : wrong(
+                                "the last line of the patch has no line break, so that it may be cut",
+                                "end it with one if it is whole, or make the patch anew by 'diff -u'");
             }
             // An editor that strips blanks leaves nothing of an empty line that stays.
             boolean stripped = line.equals("\n") || line.equals("\r\n");

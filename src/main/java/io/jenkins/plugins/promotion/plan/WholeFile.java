@@ -170,7 +170,7 @@ public record WholeFile(
         }
         int mode = permissions
                 .map(Permissions::mode)
-                .orElse(there.filter(entry -> entry.kind() != Kind.SYMLINK)
+                .orElse(there.filter(entry -> entry.kind() == (directory ? Kind.DIRECTORY : Kind.FILE))
                         .map(TreeEntry::permissions)
                         .orElse(directory ? 0755 : 0644));
         if (there.isPresent() && there.get().kind() == Kind.DIRECTORY && !directory && !tree.emptyBelow(path)) {

@@ -38,7 +38,7 @@ final class JsonFile extends TreeFile {
             }
             Node node = value(parser);
             if (parser.nextToken() != null) {
-                throw at(start(parser), "goes on after the end of its JSON value");
+                throw at(start(parser), "goes on after the end of its JSON value; use a file item for this one");
             }
             return node;
         } catch (JsonProcessingException e) {
@@ -99,7 +99,7 @@ final class JsonFile extends TreeFile {
             String key = parser.currentName();
             int keyStart = start(parser);
             if (!keys.add(key)) {
-                throw at(keyStart, "has the key '" + key + "' twice in one object");
+                throw at(keyStart, "has the key '" + key + "' twice in one object" + TWICE);
             }
             parser.nextToken();
             entries.add(new Node.Member(key, keyStart, end(keyStart), "", value(parser)));

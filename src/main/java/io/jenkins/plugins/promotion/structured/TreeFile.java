@@ -23,6 +23,9 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     /** A sign, which may be told, or something longer. */
     private static final Pattern QUOTED = Pattern.compile("(?s)('[^\\p{L}\\p{N}\\s'\"]')|(['\"]).{2,}\\2");
 
+    /** Programs disagree about which counts. */
+    static final String TWICE = "; take one of them out, or use a file item";
+
     private final Encoded encoded;
     final String text;
     final String eol;
@@ -72,7 +75,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         this.encoded = Encoded.of(bytes, charsets())
                 .orElseThrow(() -> FileProblem.of(path, "is not UTF-8 text; save it as UTF-8"));
         this.text = encoded.text();
-        this.eol = text.contains("\r\n") ? "\r\n" : "\n";
+        this.eol = text.contains("\r\n") ? "\r\n" : text.contains("\n") || !text.contains("\r") ? "\n" : "\r";
         this.root = read();
     }
 
@@ -155,7 +158,10 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         }
         String key = tokens.get(tokens.size() - 1);
         String above = Pointer.of(tokens.subList(0, tokens.size() - 1));
-        Trail parents = follow(place.document() == 0 ? above : place.document() + ":" + above);
+        String around = place.document() == 0 ? above : place.document() + ":" + above;
+        Trail parents = find(around, Pointer.child("", key), "change the value where its anchor is")
+                .orElseThrow(() -> FileProblem.of(
+                        path, nothingAt(around) + "; add '" + around + "' itself, with what it is to hold"));
         Node parent = parents.target();
         if (parent.kind() == Node.Shape.LIST) {
             String next = Integer.toString(parent.entries().size());
@@ -167,7 +173,9 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             }
         } else if (parent.kind() != Node.Shape.MAP && !holdsNothing(parent, parents)) {
             throw FileProblem.of(
-                    path, "'" + above + "' is not an object or list, so '" + key + "' cannot be added to it");
+                    path,
+                    "'" + around + "' is not an object or list, so '" + key + "' cannot be added to it; set '" + around
+                            + "' itself to what has it");
         }
         List<String> whole = new ArrayList<>(parents.tokens());
         whole.add(key);
@@ -369,7 +377,7 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         return first(
                 maskings(trail, '"' + mask + '"'),
                 Node.changed(root.value(), trail.tokens(), new Value.Text(mask)),
-                "the value at '" + place + "' cannot be hidden without changing something else");
+                "the value at '" + place + "' cannot be hidden without changing something else" + limits());
     }
 
     @Override
@@ -468,6 +476,11 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
     }
 
     private Optional<Trail> find(String pointer, String wayOut) {
+        return find(pointer, "", wayOut);
+    }
+
+    /** @param below what further stands in the pointer that people wrote */
+    private Optional<Trail> find(String pointer, String below, String wayOut) {
         Pointer place = Pointer.of(pointer);
         List<String> tokens = Pointer.tokens(path, place.inside());
         List<Trail> found = documents(place.document()).stream()
@@ -476,24 +489,27 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
         if (found.size() > 1) {
             throw FileProblem.of(
                     path,
-                    "has '" + pointer + "' in several of its documents; name one of "
-                            + found.stream().limit(5).map(Trail::pointer).toList());
+                    (below.isEmpty() ? "has '" : "can have '") + pointer + below
+                            + "' in several of its documents; name one of "
+                            + found.stream()
+                                    .limit(5)
+                                    .map(trail -> trail.pointer() + below)
+                                    .toList());
         }
         return found.stream().findFirst();
     }
 
     private Trail follow(String pointer) {
-        return find(pointer, "change the value where its anchor is").orElseThrow(() -> unknown(pointer));
+        return find(pointer, "change the value where its anchor is")
+                .orElseThrow(() -> FileProblem.of(path, nothingAt(pointer)));
     }
 
-    private Refusal unknown(String pointer) {
+    private String nothingAt(String pointer) {
         Pointer place = Pointer.of(pointer);
         List<Trail> documents = documents(place.document());
         if (documents.isEmpty()) {
             int count = root.kind() == Node.Shape.DOCUMENTS ? root.entries().size() : 1;
-            return FileProblem.of(
-                    path,
-                    "has nothing at '" + pointer + "'; it has " + count + " YAML document" + (count == 1 ? "" : "s"));
+            return "has nothing at '" + pointer + "'; it has " + count + " YAML document" + (count == 1 ? "" : "s");
         }
         Trail nearest = documents.get(0);
         for (Trail start : documents) {
@@ -507,27 +523,25 @@ abstract sealed class TreeFile extends StructuredFile permits JsonFile, YamlFile
             }
             nearest = trail.nodes().size() > nearest.nodes().size() ? trail : nearest;
         }
-        return unknown(pointer, nearest.whole() && documents.size() < 2 ? "" : nearest.pointer(), nearest.target());
+        return nothingAt(pointer, nearest.whole() && documents.size() < 2 ? "" : nearest.pointer(), nearest.target());
     }
 
-    private Refusal unknown(String pointer, String nearest, Node node) {
+    private static String nothingAt(String pointer, String nearest, Node node) {
         String merged = node.kind() == Node.Shape.MAP && node.entry("<<") != null
                 ? " and a merge key ('<<'), whose values are changed where they are written"
                 : "";
         String has = node.kind() == Node.Shape.LIST
-                ? "a list of " + node.entries().size()
+                ? "is a list of " + node.entries().size()
                 : node.kind() == Node.Shape.MAP
-                        ? "the keys "
+                        ? "has the keys "
                                 + node.entries().stream()
                                         .limit(10)
                                         .map(Node.Member::key)
                                         .toList()
                                 + merged
-                        : "a single value";
-        return FileProblem.of(
-                path,
-                "has nothing at '" + pointer + "'; the nearest existing is "
-                        + (nearest.isEmpty() ? "the document" : "'" + nearest + "'") + ", which is " + has);
+                        : "is a single value";
+        return "has nothing at '" + pointer + "'; the nearest existing is "
+                + (nearest.isEmpty() ? "the document" : "'" + nearest + "'") + ", which " + has;
     }
 
     private void refuseAlias(Node node, String pointer, String wayOut) {

@@ -554,9 +554,9 @@ final class XmlFile extends StructuredFile {
         } else if (!told.isEmpty()) {
             throw FileProblem.of(
                     path,
-                    "'" + pointer + "' is told from others by '" + told.get(0)
-                            + "' in it, and cannot be hidden with it; name what else is in it, such as '" + pointer
-                            + "/value'");
+                    "'" + element.name() + "' is told from others by '" + told.get(0)
+                            + "' in it, and cannot be hidden with it; name what else is in it, such as '"
+                            + element.name() + "/value'");
         } else {
             edit = new Edit(
                     element.start(),

@@ -296,6 +296,8 @@ final class XmlReader {
         String message = String.valueOf(e.getMessage());
         if (message.contains("PrefixUnbound")) {
             return "it uses a prefix of names that no xmlns declares";
+        } else if (message.contains("NotUnique?")) {
+            return "an element has one attribute twice";
         }
         return message.replaceFirst("(?s).*\\nMessage: ", "")
                 .replaceAll("\"[^\"]*\"", "\"...\"")

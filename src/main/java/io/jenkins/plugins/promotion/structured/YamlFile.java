@@ -22,6 +22,11 @@ final class YamlFile extends TreeFile {
     }
 
     @Override
+    String limits() {
+        return eol.equals("\r") ? " (its lines end in carriage returns alone; save it with other line ends)" : "";
+    }
+
+    @Override
     boolean holdsNothing(Node node, Trail trail) {
         return trail.whole() && node.start() == node.end();
     }

@@ -167,11 +167,11 @@ final class YamlReader {
                         keyStart,
                         text.startsWith("{", keyStart) && text.startsWith("{", keyStart - 1)
                                 ? "has a template's {{ }} outside of quotes, which is no YAML; quote it, or use a file item"
-                                : "has a key that is not a single text; such a file cannot be addressed");
+                                : "has a key that is not a single text; such a file cannot be addressed, use a file item");
             }
             anchor(key.getAnchor());
             if (!keys.add(key.getValue())) {
-                throw file.at(keyStart, "has the key '" + key.getValue() + "' twice in one mapping");
+                throw file.at(keyStart, "has the key '" + key.getValue() + "' twice in one mapping" + TreeFile.TWICE);
             }
             int keyEnd = offset(end.getEndMark());
             entries.add(new Node.Member(key.getValue(), keyStart, keyEnd, mark(key), node(next(), depth + 1)));

@@ -69,43 +69,66 @@ public final class ValueMask {
 
     /** Like {@link #mask} for a content in which masks may stand already. */
     byte[] hide(byte[] content) throws TreeRefusedException {
-        byte[] masked = content;
         List<Place> places = places(content);
-        if ((long) places.size() * content.length > MOST_READ) {
-            throw new TreeRefusedException("The file '" + path + "' is too large to hide " + places.size()
-                    + " values in it one by one: hide what is around them, or the file as a whole.");
-        }
-        for (Place place : places) {
-            try {
-                masked = StructuredFiles.of(path, masked).hide(place.at(), text(place.pointer()));
-            } catch (Refusal e) {
-                throw refused(e);
-            }
-        }
+        byte[] masked = hide(content, places);
         if (!places.isEmpty()) {
-            if (places(masked).size() != places.size()) {
-                throw new TreeRefusedException("A local or secret value in '" + path + "' (" + pointers
-                        + ") is named by what it hides, so that it would not be found again: name it by its place among"
-                        + " others, such as /server[1]/name.");
-            }
             refuseRepeated(
                     places,
+                    places(masked),
                     StructuredFiles.of(path, content),
                     plainly(StructuredFiles.of(path, masked).besides()));
         }
         return masked;
     }
 
+    private byte[] hide(byte[] content, List<Place> places) throws TreeRefusedException {
+        if ((long) places.size() * content.length > MOST_READ) {
+            throw new TreeRefusedException("The file '" + path + "' is too large to hide " + places.size()
+                    + " values in it one by one: hide what is around them, or the file as a whole.");
+        }
+        byte[] masked = content;
+        for (int i = 0; i < places.size(); i++) {
+            try {
+                StructuredFile file = StructuredFiles.of(path, masked);
+                masked = file.hide(
+                        now(i, places, file, masked), text(places.get(i).pointer()));
+            } catch (Refusal e) {
+                throw refused(e);
+            }
+        }
+        same(places, masked);
+        return masked;
+    }
+
+    /** How a place is named once others are written: what tells it from its siblings may be one of these. */
+    private String now(int index, List<Place> places, StructuredFile file, byte[] written) throws TreeRefusedException {
+        String at = places.get(index).at();
+        return file.places(at).isEmpty() ? same(places, written).get(index).at() : at;
+    }
+
+    /** The places once some are written. */
+    private List<Place> same(List<Place> places, byte[] masked) throws TreeRefusedException {
+        List<Place> found = places(masked);
+        if (found.size() != places.size()) {
+            throw new TreeRefusedException("A local or secret value in '" + path + "' (" + pointers
+                    + ") is named by what it hides, so that it would not be found again: name it by its place among"
+                    + " others, such as /server[1]/name.");
+        }
+        return found;
+    }
+
     /** A comment that says the value again would tell it. */
-    private void refuseRepeated(List<Place> places, StructuredFile whole, String comments) throws TreeRefusedException {
+    private void refuseRepeated(List<Place> places, List<Place> told, StructuredFile whole, String comments)
+            throws TreeRefusedException {
         if (comments.isBlank()) {
             return;
         }
         for (Place place : places) {
+            String at = told.get(places.indexOf(place)).at();
             Value value = whole.get(place.at()).orElseThrow();
             Set<String> words = new LinkedHashSet<>(words(value, secret.contains(place.pointer())));
             if ((long) words.size() * comments.length() > MOST_LOOKED_AT) {
-                throw new TreeRefusedException("What is hidden at '" + place.at() + "' in '" + path
+                throw new TreeRefusedException("What is hidden at '" + at + "' in '" + path
                         + "' is too much to be looked for in the comments: hide the file as a whole.");
             }
             for (String word : words) {
@@ -114,7 +137,7 @@ public final class ValueMask {
                     before = before.substring(0, Math.max(0, indexOf(before, word)));
                     long line = before.chars().filter(c -> c == '\n').count() + 1;
                     throw new TreeRefusedException("A comment in '" + path + "' (line " + line
-                            + ") says again what is hidden at '" + place.at()
+                            + ") says again what is hidden at '" + at
                             + "': take it out of the comment, or hide the file as a whole.");
                 }
             }
@@ -235,24 +258,36 @@ public final class ValueMask {
      */
     public byte[] unmask(byte[] masked, byte[] own) throws TreeRefusedException {
         List<Place> wanted = places(masked);
-        List<Place> mine = new ArrayList<>(own == null ? List.of() : places(own));
+        List<Place> mine = own == null ? List.of() : places(own);
+        List<Place> told = mine; // As a mask tells them, where what tells them apart is hidden.
+        List<Place> left = new ArrayList<>(mine);
         byte[] whole = masked;
-        for (Place place : wanted) {
-            Place there = twin(place, wanted, mine);
-            if (there == null) {
-                throw new TreeRefusedException("The source has a local or secret value at '" + path + "#" + place.at()
-                        + "', but the target has none of its own: put one into the target's file first.");
+        for (int i = 0; i < wanted.size(); i++) {
+            Place place = wanted.get(i);
+            Place there = twin(place, wanted, left);
+            if (there == null && told == mine && !left.isEmpty()) {
+                told = places(hide(own, mine));
             }
-            mine.remove(there);
+            there = there == null && told.contains(place) ? mine.get(told.indexOf(place)) : there;
+            if (!left.remove(there)) {
+                throw new TreeRefusedException("The source has a local or secret value at '" + path + "#" + place.at()
+                        + "', but the target has none of its own"
+                        + counts(place.pointer(), wanted, mine)
+                        + ": put one into the target's file first.");
+            }
             try {
-                whole = StructuredFiles.of(path, whole).paste(place.at(), StructuredFiles.of(path, own), there.at());
+                StructuredFile file = StructuredFiles.of(path, whole);
+                whole = file.paste(now(i, wanted, file, whole), StructuredFiles.of(path, own), there.at());
             } catch (Refusal e) {
                 throw refused(e);
             }
         }
-        if (!mine.isEmpty()) {
+        if (!left.isEmpty()) {
+            Place more = left.get(0);
             throw new TreeRefusedException("The target has a local or secret value at '" + path + "#"
-                    + mine.get(0).at() + "', but the source has none, and the copy would lose it: put one into the"
+                    + places(hide(own, mine)).get(mine.indexOf(more)).at() + "', but the source has none"
+                    + counts(more.pointer(), wanted, mine)
+                    + ", and the copy would lose it: put one into the"
                     + " source's file, or take it out of the target's.");
         }
         if (isMasked(whole)) {
@@ -260,6 +295,17 @@ public final class ValueMask {
                     + "' hides a value that no rule of the target names: give both environments the same rules.");
         }
         return whole;
+    }
+
+    /** How many values a rule names on both sides, if it names some on both. */
+    private static String counts(String pointer, List<Place> wanted, List<Place> mine) {
+        long source =
+                wanted.stream().filter(place -> place.pointer().equals(pointer)).count();
+        long target =
+                mine.stream().filter(place -> place.pointer().equals(pointer)).count();
+        return source == 0 || target == 0
+                ? ""
+                : " there (of '" + pointer + "', the source has " + source + " and the target " + target + ")";
     }
 
     /** The place in the target's file: the same, or the only one of its rule, in whatever document it is. */
@@ -291,7 +337,7 @@ public final class ValueMask {
             }
         } catch (Refusal e) {
             throw new TreeRefusedException("The local or secret values in '" + path + "' cannot be found (" + pointers
-                    + "): " + e.getMessage() + ". Correct the file, or hide it as a whole.");
+                    + "): " + e.getMessage() + ". Correct the rule or the file, or hide it as a whole.");
         }
         return places;
     }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Says which files, or which values inside files, belong to one environment and are neither captured nor overwritten.
@@ -12,6 +14,7 @@ import java.util.function.Predicate;
  * @param pointer null for whole files; else the value inside ({@code /db/password}), as its format names it
  */
 public record ValueRule(String path, String pointer) implements Serializable {
+    private static final Pattern QUOTED = Pattern.compile("\"((\\d+:)?/.*)\"");
 
     /** @throws Refusal naming what is wrong with the path or the pointer */
     public ValueRule {
@@ -25,14 +28,28 @@ public record ValueRule(String path, String pointer) implements Serializable {
         }
     }
 
-    /** Reads {@code path} or {@code path#pointer}; the first {@code #} separates them. */
+    /**
+     * Reads {@code path} or {@code path#pointer}; the first {@code #} separates them. A pointer in double quotes, {@code
+     * path#"/ "}, is taken as it stands.
+     */
     public static ValueRule parse(String text) {
-        String rule = text == null ? "" : text.strip();
+        String rule = text == null ? "" : text;
         int hash = rule.indexOf('#');
-        return hash < 0
-                ? new ValueRule(rule, null)
-                : new ValueRule(
-                        rule.substring(0, hash), rule.substring(hash + 1).strip());
+        if (hash < 0) {
+            return new ValueRule(rule, null);
+        }
+        String path = rule.substring(0, hash);
+        String pointer = rule.substring(hash + 1);
+        Matcher quoted = QUOTED.matcher(pointer.strip());
+        if (quoted.matches()) {
+            return new ValueRule(path, quoted.group(1));
+        } else if (!pointer.isBlank() && !pointer.equals(pointer.stripTrailing())) {
+            String exact = pointer.matches("(?s)(\\d+:)?/.*") ? pointer : "/" + pointer;
+            throw Refusal.mistake(
+                    "'" + rule + "' ends in a blank: take it away, or, if the key ends so, write the pointer"
+                            + " in quotes, " + new ValueRule(path, exact) + ".");
+        }
+        return new ValueRule(path, pointer.strip());
     }
 
     /** Reads every text; see {@link #parse(String)}. */
@@ -66,6 +83,9 @@ public record ValueRule(String path, String pointer) implements Serializable {
     /** The text form, as {@link #parse} reads it. */
     @Override
     public String toString() {
-        return pointer == null ? path : path + "#" + pointer;
+        if (pointer == null) {
+            return path;
+        }
+        return path + "#" + (pointer.equals(pointer.strip()) ? pointer : '"' + pointer + '"');
     }
 }

@@ -54,10 +54,17 @@ public final class Lines {
 
     /** The lines of all texts, since a form sends several as one, without those that say nothing; a list of one's own. */
     public static List<String> each(List<String> texts) {
+        List<String> kept = whole(texts);
+        kept.replaceAll(String::trim);
+        return kept;
+    }
+
+    /** The same with the blanks around each, where these may count. */
+    public static List<String> whole(List<String> texts) {
         List<String> kept = new ArrayList<>();
         for (String text : texts == null ? List.<String>of() : texts) {
             if (text != null) {
-                text.lines().map(String::trim).filter(line -> !line.isEmpty()).forEach(kept::add);
+                text.lines().filter(line -> !line.trim().isEmpty()).forEach(kept::add);
             }
         }
         return kept;

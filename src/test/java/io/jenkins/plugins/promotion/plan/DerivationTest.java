@@ -562,4 +562,16 @@ public class DerivationTest {
             proves(derived, PlanFiles.NONE, BASE, stage);
         }
     }
+
+    @Test
+    public void aFolderIsNotGivenThePermissionsOfAFileThatTheStageHas() throws Exception {
+        String plan = "apiVersion: workplan/v1\nplan: {id: p}\nitems:\n"
+                + "  - {id: w, description: d, kind: file, path: b, action: create, directory: true}\n";
+        Derived derived = Derivation.derive(
+                Trees.tree().file("a", "x").snapshot(),
+                Trees.tree().file("b", "x").snapshot(),
+                new Derivation.Existing("p", plan, PlanFiles.NONE));
+        assertEquals(derived.yaml(), List.of("delete-a"), derived.added());
+        assertEquals(1, derived.conflicts().size());
+    }
 }

@@ -82,8 +82,22 @@ public class PlanCsvTest {
         assertEquals(
                 List.of("Preparation of all: a", "Afterwards: b"),
                 plan.items().stream().map(Item::description).toList());
+        assertEquals(
+                List.of("Phase 1: a", "Block 2 (Datenbank): b"),
+                read(HEADER + "Phase 1,,,\r\n1,a,,\r\nBlock 2 (Datenbank),,,\r\n2,b,,\r\n").items().stream()
+                        .map(Item::description)
+                        .toList());
         assertTrue(problems(HEADER + "2,,,\r\n").contains("is empty; say what the person does"));
         assertTrue(problems(HEADER + "Preparation,,5 min,\r\n").contains("is empty; say what the person does"));
+    }
+
+    @Test
+    public void cellsThatNothingPartsAreToldAsThat() {
+        for (String text :
+                List.of(HEADER.replace(',', ':'), "sep=:\n" + HEADER.replace(',', ':'), "sep=;\n" + HEADER)) {
+            String told = problems(text + "1,a,,\r\n");
+            assertTrue(told, told.contains("write commas, semicolons, tabs or | between cells"));
+        }
     }
 
     @Test

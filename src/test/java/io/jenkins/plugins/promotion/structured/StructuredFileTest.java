@@ -396,8 +396,12 @@ public class StructuredFileTest {
                 new Row("a.yaml", "a: &x 1\nc: *x\n", "/c", "alias *x"),
                 new Row("a.yaml", "a: *x\n", "/a", "no anchor before it", "line 1, column 4"),
                 new Row("a.yaml", "x: &x {b: 1}\na:\n  <<: *x\n  c: 1\n", "/a/b", "merge key"),
-                new Row("a.yaml", "a: 1\na: 2\n", "/a", "'a' twice", "line 2"),
-                new Row("a.yaml", "? [a]\n: 1\n", "/a", "key that is not a single text"),
+                new Row("a.yaml", "a: 1\na: 2\n", "/a", "'a' twice", "take one of them out", "line 2"),
+                new Row("a.json", "{\"a\": 1, \"a\": 2}", "/a", "'a' twice", "take one of them out"),
+                new Row("a.json", "{\"a\": 1}\n{\"a\": 2}", "/a", "file item", "line 2"),
+                new Row("a.xml", "<a b='1' b='2'/>", "/a/@b", "one attribute twice", "line 1"),
+                new Row("a.xml", "<a xmlns:x='u' xmlns:y='u' x:b='1' y:b='2'/>", "/a/@x:b", "one attribute twice"),
+                new Row("a.yaml", "? [a]\n: 1\n", "/a", "key that is not a single text", "file item"),
                 new Row("a.yaml", "a: \u0007\n", "/a", "U+0007"),
                 new Row("a.properties", "a=\\u00x", "a", "four hex digits", "line 1, column 3"),
                 new Row("a.properties", "a.b=1\na.c=2", "a.d", "'a.d'", "[a.b, a.c]"));
@@ -409,6 +413,44 @@ public class StructuredFileTest {
             }
             assertTrue(e.getMessage(), e.getMessage().startsWith(row.path()));
             assertFalse(e.getMessage(), e.getMessage().contains("hunter2"));
+        }
+    }
+
+    @Test
+    public void whatIsAddedEndsItsLineAsTheOthersDo() {
+        for (String[] row : new String[][] {
+            {"a: 1\rb: 2\r", "a: 1\rb: 2\rx: v\r"},
+            {"a: 1\r\nb: 2", "a: 1\r\nb: 2\r\nx: v"},
+        }) {
+            byte[] added = file("a.yaml", row[0]).create("/x", Value.of("v"));
+            assertEquals(row[1], new String(added, StandardCharsets.UTF_8));
+        }
+        String told = assertThrows(Refusal.class, () -> file("a.yaml", "b: 1\rc:\r  d: 3\r")
+                        .create("/c/e", Value.of("v")))
+                .getMessage();
+        assertTrue(told, told.contains("carriage returns alone"));
+    }
+
+    /** What a refusal advises is done, and the value is there. */
+    @Test
+    public void whatCannotBeAddedSaysHowItCan() {
+        String[][] table = {
+            {"a.yaml", "a: 1\n---\nb: 2\n", "/x", "[1:/x, 2:/x]", "2:/x", "a: 1\n---\nb: 2\nx:\n  k: v\n"},
+            {"a.yaml", "a:\nb: 1\n", "/a/k", "set '/a' itself", "/a", "a:\n  k: v\nb: 1\n"},
+            {"a.yaml", "b: 1\n", "/a/k", "add '/a' itself", "/a", "b: 1\na:\n  k: v\n"},
+            {"a.json", "{\"b\": 1}", "/a/k", "add '/a' itself", "/a", "{\"b\": 1, \"a\": {\"k\": \"v\"}}"},
+            {"a.json", "[1]", "/1/k", "add '/1' itself", "/1", "[1,{\"k\": \"v\"}]"},
+            {"a.ini", "[s]\nb=1\n", "/t/k", "add '/t' itself", "/t", "[s]\nb=1\n\n[t]\nk=v\n"},
+            {"a.ini", "[s]\nb=1\n", "//k", "add '/' itself", "/", "k=v\n\n[s]\nb=1\n"},
+        };
+        Value held = Value.of(Map.of("k", "v"));
+        for (String[] row : table) {
+            StructuredFile file = file(row[0], row[1]);
+            String told = assertThrows(row[2], Refusal.class, () -> file.create(row[2], Value.of("v")))
+                    .getMessage();
+            assertTrue(told, told.contains(row[3]));
+            byte[] made = file.get(row[4]).isEmpty() ? file.create(row[4], held) : file.replace(row[4], held);
+            assertEquals(row[5], new String(made, StandardCharsets.UTF_8));
         }
     }
 

@@ -144,6 +144,82 @@ public class HiddenFormsTest {
                         .getMessage());
     }
 
+    @Test
+    public void whatTellsElementsApartIsHiddenWithWhatIsInThem() throws Exception {
+        String source = "<s><r id='d1'><pw>four</pw></r><r id='d2'><pw>two</pw></r><r><pw>three</pw></r></s>";
+        String own = "<s><r id='p1'><pw>one</pw></r><r id='p2'><pw>%s</pw></r><r><pw>last</pw></r></s>";
+        for (List<String> rules : List.of(
+                List.of("a.xml#/s/r/@id", "a.xml#/s/r/pw"),
+                List.of("a.xml#/s/r/pw", "a.xml#/s/r/@id"),
+                List.of("a.xml#/s/r[1]/@id", "a.xml#/s/r[2]/@id", "a.xml#/s/r/pw"))) {
+            HiddenValues hidden = of(List.of(), rules);
+            assertEquals(String.format(own, CANARY), kept(hidden, source, String.format(own, CANARY)));
+        }
+        String named = "<s><r><name>d</name><v>1</v></r><r><name>e</name><v>2</v></r></s>";
+        String others = "<s><r><name>p</name><v>3</v></r><r><name>q</name><v>4</v></r></s>";
+        assertEquals(others, kept(of(List.of("a.xml#/s/r/name", "a.xml#/s/r/v"), List.of()), named, others));
+        assertEquals(
+                "<s><r><name>p</name><v>1</v></r><r><name>q</name><v>2</v></r></s>",
+                kept(of(List.of("a.xml#/s/r/name"), List.of()), named, others));
+    }
+
+    @Test
+    public void whatTellsElementsApartStandsInNoRefusalWhereItIsHidden() {
+        HiddenValues ids = of(List.of(), List.of("a.xml#/s/r/@id"));
+        String two = "<s><r id='" + CANARY + "'/><r id='other'/></s>";
+        String[][] table = {
+            {"<s/>", two, "but the source has none"},
+            {two, "<s/>", "none of its own:"},
+            {two, "<s><r id='" + CANARY + "-p'/></s>", "the source has 2 and the target 1"},
+            {"<s><r id='x'/></s>", two, "the source has 1 and the target 2"},
+        };
+        for (String[] row : table) {
+            String told = assertThrows(TreeRefusedException.class, () -> kept(ids, row[0], row[1]))
+                    .getMessage();
+            assertTrue(told, told.contains(row[2]));
+            assertFalse(told, told.contains(CANARY));
+        }
+        HiddenValues whole = of(List.of(), List.of("a.xml#/s/r"));
+        String told = assertThrows(
+                        TreeRefusedException.class,
+                        () -> kept(whole, "<s><r><name>" + CANARY + "</name></r><r><name>x</name></r></s>", "<s/>"))
+                .getMessage();
+        assertFalse(told, told.contains(CANARY));
+        String comment = assertThrows(
+                        TreeRefusedException.class, () -> kept(ids, two + "<!-- " + CANARY + " -->", "<s/>"))
+                .getMessage();
+        assertFalse(comment, comment.contains(CANARY));
+    }
+
+    private static String kept(HiddenValues hidden, String source, String own) throws TreeRefusedException {
+        byte[] kept = hidden.keeping(
+                "a.xml",
+                hidden.masked("a.xml", source.getBytes(StandardCharsets.UTF_8)),
+                own.getBytes(StandardCharsets.UTF_8));
+        return new String(kept, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    public void aKeyThatEndsInABlankIsHiddenItself() throws Exception {
+        String[][] table = {
+            {"a.json", "{\"\": 1, \" \": \"%s\", \"x\": 2}", "a.json#\"/ \""},
+            {"a.yaml", "db: {pw: 1, 'pw ': %s}\n", "a.yaml#\"/db/pw \""},
+            {"a.yaml", "a: 1\n---\ndb: {pw: 1, 'pw\t': %s}\n", "a.yaml#\"2:/db/pw\t\""},
+            {"a.properties", "pw=1\npw\\ =%s\n", "a.properties#\"/pw \""},
+            {"a.properties", "pw=1\n\\ pw=%s\n", "a.properties#\"/ pw\""},
+        };
+        for (String[] row : table) {
+            String masked = new String(
+                    of(List.of(), List.of(row[2]))
+                            .masked(row[0], String.format(row[1], CANARY).getBytes(StandardCharsets.UTF_8)),
+                    StandardCharsets.UTF_8);
+            assertEquals(
+                    row[1],
+                    masked.replaceAll(
+                            "\"?configuration-promotion-value-v1-\\w+\"?", row[0].endsWith("json") ? "\"%s\"" : "%s"));
+        }
+    }
+
     private static String masked(HiddenValues hidden, String text) throws TreeRefusedException {
         return new String(hidden.masked("a.yaml", text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }

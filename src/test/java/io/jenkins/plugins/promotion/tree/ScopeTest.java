@@ -67,13 +67,30 @@ public class ScopeTest {
 
     @Test
     public void readsValueRules() {
-        assertEquals(new ValueRule("conf/a.json", "/db/password"), ValueRule.parse(" conf/a.json#/db/password "));
+        assertEquals(new ValueRule("conf/a.json", "/db/password"), ValueRule.parse(" conf/a.json#/db/password"));
         assertEquals(new ValueRule("secret/**", null), ValueRule.parse("secret/"));
         assertEquals(
                 "a.properties#db.password",
                 ValueRule.parse("a.properties#db.password").toString());
         for (String bad : List.of("", " ", "a#", "#x", "/etc/passwd", "../x", "a//b")) {
             assertThrows(bad, Refusal.class, () -> ValueRule.parse(bad));
+        }
+    }
+
+    /** A blank is seldom meant and never seen, and what it would name instead is another value. */
+    @Test
+    public void aPointerThatEndsInABlankIsNoOtherOne() {
+        for (String[] row : new String[][] {
+            {"a.json#/ ", "a.json#\"/ \""},
+            {"a.json#/pw\t", "a.json#\"/pw\t\""},
+            {"a.yaml#2:/pw ", "a.yaml#\"2:/pw \""},
+            {"a.properties#pw ", "a.properties#\"/pw \""},
+        }) {
+            Refusal refusal = assertThrows(row[0], Refusal.class, () -> ValueRule.parse(row[0]));
+            assertTrue(refusal.getMessage(), refusal.getMessage().contains(row[1]));
+            ValueRule rule = ValueRule.parse(row[1]);
+            assertTrue(rule.pointer(), rule.pointer().matches(".*\\s"));
+            assertEquals(rule, ValueRule.parse(rule.toString()));
         }
     }
 
