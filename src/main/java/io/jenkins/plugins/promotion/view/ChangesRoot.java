@@ -49,7 +49,9 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
     }
 
     private static List<ChangePage> pages(List<Change> changes) {
-        return changes.stream().map(change -> new ChangePage(change, null)).toList();
+        return changes.stream()
+                .flatMap(change -> ChangePage.of(change, null).stream())
+                .toList();
     }
 
     /**
