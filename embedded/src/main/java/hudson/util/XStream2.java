@@ -5,6 +5,11 @@ import com.thoughtworks.xstream.io.HierarchicalStreamDriver;
 import com.thoughtworks.xstream.mapper.MapperWrapper;
 import io.jenkins.embedded.store.SafeConverters;
 import io.jenkins.embedded.store.UnknownClass;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 
 /** XStream as the host uses it: no reflection into the JDK, unknown elements and classes are left out. */
 public class XStream2 extends XStream {
@@ -19,6 +24,12 @@ public class XStream2 extends XStream {
     @Override
     protected MapperWrapper wrapMapper(MapperWrapper next) {
         return new UnknownClass.Tolerant(next);
+    }
+
+    public void toXMLUTF8(Object obj, OutputStream out) throws IOException {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        writer.write("<?xml version='1.1' encoding='UTF-8'?>\n");
+        toXML(obj, writer);
     }
 
     public static HierarchicalStreamDriver getDefaultDriver() {

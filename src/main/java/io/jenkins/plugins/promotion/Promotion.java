@@ -77,6 +77,9 @@ public class Promotion {
         /** The binding of this environment is another. */
         default void bound(String environment) {}
 
+        /** A build is over. Pipeline does not stop the steps of one that was killed. */
+        default void ended(String build) {}
+
         /**
          * The controller is going down: what can be interrupted is.
          *
@@ -147,6 +150,11 @@ public class Promotion {
     private void bound(String environment) {
         looks.event();
         listeners.forEach(l -> l.bound(environment));
+    }
+
+    /** A build, {@code <job>#<n>}, is over. */
+    public void ended(String build) {
+        listeners.forEach(l -> l.ended(build));
     }
 
     /** Interrupts all that can be taken up again, and then waits once for all of it. */

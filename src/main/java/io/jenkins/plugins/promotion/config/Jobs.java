@@ -11,6 +11,8 @@ import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -22,6 +24,8 @@ import org.springframework.security.access.AccessDeniedException;
  */
 @Restricted(NoExternalUse.class)
 public final class Jobs {
+
+    private static final Logger LOGGER = Logger.getLogger(Jobs.class.getName());
 
     private static KnownJobs known;
 
@@ -50,7 +54,7 @@ public final class Jobs {
     /** Lets a job have what another of its name left. */
     public static void takeOver(AbstractItem job) throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        if (isStranger(job)) {
+        if (!isKnown(job)) {
             // First: none of its builds may join before those of the other are told apart.
             Promotion.get()
                     .changes()
@@ -61,7 +65,16 @@ public final class Jobs {
 
     /** Whether a job has the name of another that environments or changes mean. */
     public static boolean isStranger(AbstractItem job) {
-        return !known().isKnown(job.getFullName(), job.getRootDir().toPath());
+        try {
+            return !isKnown(job);
+        } catch (Refusal e) { // Of one job: the others stay what they are.
+            LOGGER.log(Level.FINE, e, () -> "Nobody can tell whether " + job.getFullName() + " is meant, so it is not");
+            return true;
+        }
+    }
+
+    private static boolean isKnown(AbstractItem job) {
+        return known().isKnown(job.getFullName(), job.getRootDir().toPath());
     }
 
     /** Which jobs are meant by their names, on this controller. */

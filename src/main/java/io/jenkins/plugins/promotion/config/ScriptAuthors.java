@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.config;
 
 import hudson.Extension;
 import hudson.XmlFile;
+import hudson.model.Items;
 import hudson.model.Job;
 import hudson.model.Saveable;
 import hudson.model.User;
@@ -10,6 +11,7 @@ import hudson.security.ACL;
 import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.files.Modes;
 import io.jenkins.plugins.promotion.files.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,27 +36,37 @@ public final class ScriptAuthors extends SaveableListener {
 
     private static final Logger LOGGER = Logger.getLogger(ScriptAuthors.class.getName());
     private static final String FILE = "configuration-promotion.author";
-    /** A script in it is escaped, so that it cannot end the element. */
+    /** As Jenkins writes it a script is escaped, so that it cannot end the element, and there are no comments. */
     private static final Pattern DEFINITION =
             Pattern.compile("<definition\\b[^>]*(?:/>|(?<!/)>.*</definition>)", Pattern.DOTALL);
+    /** Something that is elsewhere in the job. */
+    private static final Pattern REFERENCE = Pattern.compile("<[^<>]* reference=\"");
+    /** Versions of plugins, which are others after an update. */
+    private static final Pattern VERSION = Pattern.compile(" plugin=\"[^\"<>]*\"");
 
     @Override
     public void onChange(Saveable saved, XmlFile file) {
         if (saved instanceof Job<?, ?> job) {
             try {
-                note(job.getRootDir().toPath());
+                note(job);
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Who changed the script of " + job.getFullName() + " is not noted");
             }
         }
     }
 
-    private static void note(Path folder) throws IOException {
-        Matcher definition = DEFINITION.matcher(Files.readString(folder.resolve("config.xml")));
+    /** By what is run and not by the file, which may be spelt as somebody sent it until it is saved again by whomever. */
+    private static void note(Job<?, ?> job) throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Items.XSTREAM2.toXMLUTF8(job, written);
+        String all = written.toString(StandardCharsets.UTF_8);
+        Matcher definition = DEFINITION.matcher(all);
         if (!definition.find()) {
             return;
         }
-        String digest = Sha256.hex(definition.group().getBytes(StandardCharsets.UTF_8));
+        String runs = REFERENCE.matcher(definition.group()).find() ? all : definition.group();
+        String digest = Sha256.hex(VERSION.matcher(runs).replaceAll("").getBytes(StandardCharsets.UTF_8));
+        Path folder = job.getRootDir().toPath();
         if (!digest.equals(noted(folder)[0])) {
             String line = digest + " " + person() + "\n";
             Durable.replace(folder.resolve(FILE), line.getBytes(StandardCharsets.UTF_8), Modes.OWN_FILE);

@@ -74,6 +74,7 @@ final class PromotionExecution extends StepExecution {
     private transient volatile String waitsFor;
     private final transient String label;
     private transient volatile long woken;
+    private transient volatile Run<?, ?> run;
 
     /**
      * @param step name of its function
@@ -138,6 +139,14 @@ final class PromotionExecution extends StepExecution {
             }
 
             @Override
+            public void ended(String build) {
+                Run<?, ?> mine = run;
+                if (mine != null && mine.getExternalizableId().equals(build)) {
+                    halt(() -> {});
+                }
+            }
+
+            @Override
             public Future<?> goingDown() {
                 goingDown = true;
                 return act.canStartOver() ? evaluations.interrupt() : CompletableFuture.completedFuture(null);
@@ -166,10 +175,32 @@ final class PromotionExecution extends StepExecution {
             }
             watching = inBody && !bodyEnded;
         }
-        if (watching) {
+        if (isKilled()) {
+            halt(() -> {});
+        } else if (watching) {
             watch();
         } else {
             proceed();
+        }
+    }
+
+    /** Kept, since of a build that was killed Pipeline does not tell it any more. */
+    private Run<?, ?> build() throws IOException, InterruptedException {
+        Run<?, ?> known = run == null ? getContext().get(Run.class) : run;
+        run = known;
+        return known;
+    }
+
+    /** The script of a build that was killed goes on, and with it its steps. */
+    private boolean isKilled() {
+        try {
+            Run<?, ?> build = build();
+            return build != null && !build.isBuilding();
+        } catch (IOException e) {
+            return false; // It is told where the build is needed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -325,7 +356,7 @@ final class PromotionExecution extends StepExecution {
     private void waits(Spoken what) {
         waitsFor = what == null ? null : Lines.several(what.in(Locale.ENGLISH));
         try {
-            Waits.get().say(getContext().get(Run.class), this, what);
+            Waits.get().say(build(), this, what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not shown: " + waitsFor);
         }
@@ -467,13 +498,18 @@ final class PromotionExecution extends StepExecution {
             }
             return;
         }
+        halt(() -> getContext().onFailure(cause));
+    }
+
+    /** Ends the step, whatever it does now. */
+    private void halt(Runnable then) {
         if (!end()) {
             return;
         }
         evaluations.interrupt();
         Computer.threadPoolForRemoting.execute(() -> {
             giveUp();
-            getContext().onFailure(cause);
+            then.run();
         });
     }
 

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -60,6 +61,16 @@ public final class ChangePage extends SeenChange {
         super(change, run);
         this.change = change;
         this.state = getState();
+    }
+
+    /** For a list, which goes without a change whose record cannot be read any more; its own page says so. */
+    static Optional<ChangePage> of(Change change, Run<?, ?> run) {
+        try {
+            return Optional.of(new ChangePage(change, run));
+        } catch (Refusal e) {
+            LOGGER.log(Level.WARNING, e, () -> "Change " + change.key() + " is left out");
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -78,7 +78,9 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         /** The changes in it. */
         @Exported(visibility = 2)
         public List<ChangePage> getChanges() {
-            return shown.stream().map(change -> new ChangePage(change, null)).toList();
+            return shown.stream()
+                    .flatMap(change -> ChangePage.of(change, null).stream())
+                    .toList();
         }
 
         /** How many changes there are in all parts. */

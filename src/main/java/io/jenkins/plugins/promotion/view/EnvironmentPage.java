@@ -422,14 +422,16 @@ public final class EnvironmentPage extends PromotionPage {
                 : new Drift(lock.drift(), lock.since());
     }
 
-    /** Whether a text stands in its name, its node, its jobs, or the names of the changes that hold it. */
+    /** Whether a text stands in its name, its node, or what the viewer may see of its jobs and of the changes that hold it. */
     boolean says(String text) {
         Binding.Lock lock = binding.lock();
         String said = String.join(
                 "\n",
                 environment.getName(),
                 environment.getNode(),
-                String.join("\n", environment.getJobs()),
+                environment.getJobs().stream()
+                        .filter(job -> Jobs.readable(job).isPresent())
+                        .collect(Collectors.joining("\n")),
                 Objects.toString(changeName(binding.occupant()), ""),
                 Objects.toString(lock == null ? null : changeName(lock.change()), ""));
         return said.toLowerCase(Locale.ROOT).contains(text);

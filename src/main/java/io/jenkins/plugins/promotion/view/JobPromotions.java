@@ -52,7 +52,7 @@ public final class JobPromotions extends PromotionPage implements Action {
             newest = of(job).stream()
                     .filter(change -> Who.sees(change.summary()))
                     .limit(ROOM)
-                    .map(change -> new ChangePage(change, null))
+                    .flatMap(change -> ChangePage.of(change, null).stream())
                     .toList();
         }
         return newest;

@@ -231,7 +231,7 @@ public final class PromotionAction extends PromotionPage implements RunAction2, 
     public List<ChangePage> getChanges() {
         return existing().stream()
                 .filter(change -> Who.sees(change.summary()))
-                .map(change -> new ChangePage(change, run))
+                .flatMap(change -> ChangePage.of(change, run).stream())
                 .collect(Collectors.toList());
     }
 

@@ -13,8 +13,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Writes a finished build's summary into its action, and sees to it that one that was killed waits for nothing and that its
- * checks are concluded.
+ * Writes a finished build's summary into its action, and sees to it that one that was killed does and waits for nothing
+ * any more and that its checks are concluded.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -24,6 +24,7 @@ public class Summaries extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(Run<?, ?> run, TaskListener listener) {
+        Promotion.get().ended(run.getExternalizableId());
         PromotionAction action = run.getAction(PromotionAction.class);
         if (action != null) {
             try {

@@ -13,6 +13,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.view.PromotionAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,5 +89,31 @@ public class ApplyWorkPlanStepTest {
         assertTrue(shop.stages.exists("production/rules/new.json"));
         assertNull(shop.binding("production").mark());
         assertNotNull("the lock stays", shop.binding("production").lock());
+    }
+
+    /** Pipeline does not stop the steps of a build that is killed; what people do afterwards is for the next build. */
+    @Test
+    public void buildThatWasKilledDoesNothingMore() throws Exception {
+        shop.ready();
+        List<String> before = shop.stages.content("production");
+        WorkflowRun killed = shop.start(LIVE);
+        j.waitForMessage("Waiting for somebody to press Begin", killed);
+        killed.doKill();
+        shop.end(killed, Result.ABORTED);
+        long told = shop.state().version();
+        shop.people.during(null);
+        shop.people.begin("production", "ivan");
+        assertEquals(before, shop.stages.content("production"));
+        shop.end(shop.start(LIVE), Result.SUCCESS);
+        assertTrue(shop.stages.exists("production/rules/new.json"));
+        assertEquals(
+                List.of(),
+                Promotion.get().changes().get(shop.change()).orElseThrow().entries().stream()
+                        .filter(entry -> entry.seq() > told)
+                        .filter(entry -> killed.getExternalizableId()
+                                .equals(entry.actor().build()))
+                        .map(entry -> entry.type())
+                        .toList());
+        assertEquals(List.of(), killed.getAction(PromotionAction.class).getAwaited());
     }
 }

@@ -229,8 +229,9 @@ public class PromotionExecutionTest {
     }
 
     private void begin() throws Exception {
-        shop.succeed("copyEnvironment from: 'production', to: 'test', change: c");
-        run = shop.job.getLastBuild();
+        run = shop.start("copyEnvironment from: 'production', to: 'test', change: c\n"
+                + "awaitSignOff name: 'Meanwhile', change: c, approvers: 'qa'");
+        shop.people.gate("Meanwhile");
     }
 
     private void start(Throwable stopsWith, Act act) {

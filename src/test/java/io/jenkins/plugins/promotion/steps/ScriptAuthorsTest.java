@@ -8,12 +8,16 @@ import static org.junit.Assert.assertThrows;
 
 import hudson.model.Result;
 import hudson.model.User;
+import hudson.model.listeners.SaveableListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.promotion.config.ScriptAuthors;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -88,5 +92,37 @@ public class ScriptAuthorsTest {
         assertEquals(Optional.of("dora"), ScriptAuthors.of(shop.job));
         shop.job.setDefinition(new CpsFlowDefinition("echo '3'", true));
         assertEquals("nobody in person", Optional.empty(), ScriptAuthors.of(shop.job));
+    }
+
+    /** As Jenkins takes what is sent to a job's {@code config.xml}: the file stays as it was spelt until it is saved. */
+    private void send(String user, UnaryOperator<String> edit) throws Exception {
+        Path file = shop.job.getRootDir().toPath().resolve("config.xml");
+        Files.writeString(file, edit.apply(Files.readString(file)));
+        shop.job.getConfigFile().unmarshal(shop.job);
+        try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+            SaveableListener.fireOnChange(shop.job, shop.job.getConfigFile());
+        }
+    }
+
+    @Test
+    public void whoSentTheScriptStaysItsAuthorWhereJenkinsSpellsItOtherwise() throws Exception {
+        configure("qa1", "echo \"1\"");
+        send("dora", xml -> xml.replace("echo &quot;1&quot;", "echo \"2\""));
+        assertEquals(Optional.of("dora"), ScriptAuthors.of(shop.job));
+        shop.job.save();
+        assertEquals("saved by Jenkins itself", Optional.of("dora"), ScriptAuthors.of(shop.job));
+        send("qa1", xml -> xml.replaceAll("<definition\\b[^>]*", "$0 plugin=\"workflow-cps@2\""));
+        assertEquals("the same script", Optional.of("dora"), ScriptAuthors.of(shop.job));
+    }
+
+    @Test
+    public void whatIsOnlyACommentIsNotTakenForTheScript() throws Exception {
+        configure("dora", "echo 1");
+        send("qa1", xml -> {
+            String known = xml.substring(xml.indexOf("<definition"), xml.indexOf("</definition>") + 13);
+            String other = known.replace("echo 1", "echo 2").replace("</definition>", "</definition >");
+            return xml.replace(known, "<!--" + known + "-->" + other);
+        });
+        assertEquals(Optional.of("qa1"), ScriptAuthors.of(shop.job));
     }
 }

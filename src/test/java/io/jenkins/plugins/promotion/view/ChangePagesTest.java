@@ -6,14 +6,17 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.promotion.Promotion;
+import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
 import io.jenkins.plugins.promotion.change.StoredPlan;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.change.fact.GateOutcome;
 import io.jenkins.plugins.promotion.dossier.DossierFile;
+import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.signoff.Decision.Verdict;
 import io.jenkins.plugins.promotion.site.EnvironmentSite.NotNow;
 import java.net.URL;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -75,6 +78,27 @@ public class ChangePagesTest {
         WebResponse other = client.loadWebResponse(new WebRequest(new URL(j.getURL(), url + version)));
         assertEquals(200, other.getStatusCode());
         assertTrue(other.getContentAsString().contains("cp-standing"));
+    }
+
+    /** A record that was damaged since it was read, of a change that is over, so that it is read again. */
+    @Test
+    public void changeWhoseRecordCannotBeReadTakesNoListFromItsViewer() throws Exception {
+        for (int i = 0; i < 34; i++) { // More than are held.
+            Change over = Promotion.get().changes().use(new ChangeName("OLD-" + i), "shop", "ann");
+            over.record(Actor.person("ann"), new ChangeFact.Closed(""));
+        }
+        Files.writeString(Promotion.root().resolve("changes/OLD-0/journal.jsonl"), "");
+        assertEquals(34, new ChangesRoot().getChanges().size());
+        String list = page("reader", "promotion-changes/").asNormalizedText();
+        assertTrue(list, list.contains("OLD-1 ") || list.contains("OLD-1\n") || list.contains("OLD-1\t"));
+        assertFalse(list, list.contains("OLD-0"));
+        JenkinsRule.WebClient client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        assertEquals(
+                200,
+                client.login("reader")
+                        .goTo("job/shop/promotions/api/json?depth=2", "application/json")
+                        .getWebResponse()
+                        .getStatusCode());
     }
 
     /** Of thousands of changes a page shows some, and finds the others by what is at hand of each. */

@@ -9,11 +9,14 @@ import hudson.model.User;
 import io.jenkins.plugins.promotion.Promotion;
 import io.jenkins.plugins.promotion.change.Change;
 import io.jenkins.plugins.promotion.change.ChangeName;
+import io.jenkins.plugins.promotion.config.Jobs;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.config.PromotionPermissions;
 import io.jenkins.plugins.promotion.environment.Environment;
 import io.jenkins.plugins.promotion.environment.directory.DirectoryType;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -139,6 +142,21 @@ public class DiscoverTest {
                 "environments/production/api/json",
                 "api/json?depth=2")) {
             assertEquals(path, 200, get("half", path).getStatusCode());
+        }
+    }
+
+    /** Of one job nobody can tell whether it is the one that is meant: that takes no list from its viewer, nor a page. */
+    @Test
+    public void damageOfOneJobTakesNothingFromTheOthers() throws Exception {
+        Path job = j.jenkins
+                .getItemByFullName("hidden", WorkflowJob.class)
+                .getRootDir()
+                .toPath();
+        Jobs.meet(j.jenkins.getItemByFullName("hidden", WorkflowJob.class));
+        Files.write(job.resolve("configuration-promotion.id"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        listsShowWhatMayBeRead();
+        for (String path : lists()) {
+            assertEquals(path, 200, get("admin", path).getStatusCode());
         }
     }
 }

@@ -219,4 +219,14 @@ public class TwoTeamsTest {
         assertEquals(403, answer.getStatusCode());
         assertFalse(answer.getContentAsString().contains("SECRET"));
     }
+
+    /** What is not shown cannot be found either, letter by letter. */
+    @Test
+    public void filterFindsNothingOfTheOtherTeam() throws Exception {
+        for (String text : List.of("shop", "hidden", "SECRET")) {
+            String page = send(HttpMethod.GET, "team-a", "environments/?filter=" + text)
+                    .getContentAsString();
+            assertEquals(text + page, text.equals("shop"), page.contains("<tr id=\"environment-development\">"));
+        }
+    }
 }
