@@ -267,7 +267,7 @@ public final class AwaitSoak extends Act {
                         looked, Instant.parse(lastAsked).plus(checkEvery().orElseThrow()));
                 pause = next.compareTo(pause) < 0 ? next : pause;
             }
-            return new Progress.Waiting(soaking(session, environment, soak, counting), looked.plus(pause));
+            return Progress.Waiting.pause(soaking(session, environment, soak, counting), looked.plus(pause));
         }
         boolean failed = !(verdict instanceof Soak.Done);
         session.record(new SoakFact.Ended(soak.id(), failed ? SoakOutcome.FAILED : SoakOutcome.DONE));

@@ -80,6 +80,23 @@ public class WaitsThatShowTest {
         assertFalse(PauseAction.getCurrentPause(node).isPaused());
     }
 
+    /** Days of use end on a date: views of the build show no work of three days. */
+    @Test
+    public void soakIsAPause() throws Exception {
+        WorkflowRun run = shop.start("awaitSoak environment: 'production', change: c, lasting: '3d'");
+        shop.people.until("soak", s -> !s.soaks().isEmpty());
+        String last = "2";
+        for (int id = 3; run.getExecution().getNode(Integer.toString(id)) != null; id++) {
+            last = Integer.toString(id);
+        }
+        FlowNode node = node(run, last);
+        String cause = paused(node).getCause();
+        assertTrue(cause, cause.contains("production"));
+        run.doStop();
+        shop.end(run, Result.ABORTED);
+        assertFalse(PauseAction.getCurrentPause(node).isPaused());
+    }
+
     /** Another change is no person: that it is waited for is told, and counts. */
     @Test
     public void queueForALockIsNoPause() throws Exception {

@@ -30,6 +30,13 @@ public class StylesTest {
         assertEquals("at the end", 0, depth);
     }
 
+    /** Jenkins 2.568 makes the bar a column on narrow screens: what is a width in a row is a height there. */
+    @Test
+    public void titlesAreAsHighAsTheirTextWhereTheBarIsAColumn() throws IOException {
+        String narrow = css().replaceFirst("(?s).*?\n@media \\(max-width: 800px\\) \\{(.*?)\n}.*", "$1");
+        assertTrue(narrow, narrow.contains("jenkins-app-bar__content {\n    flex-basis: auto;\n"));
+    }
+
     /** WCAG 2.1 AA in the colours of Jenkins 2.479, whose own are fainter than that. */
     @Test
     public void smallTextAndAlertsCanBeReadInTheColoursOfJenkins() throws IOException {
