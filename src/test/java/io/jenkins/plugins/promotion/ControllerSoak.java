@@ -5,13 +5,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import groovy.lang.GroovyClassLoader;
+import groovy.lang.GroovySystem;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.codehaus.groovy.reflection.ClassInfo;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -68,21 +70,17 @@ public class ControllerSoak {
     private final List<Figures> seen = new ArrayList<>();
     private int done;
 
-    /**
-     * Fills the memory until what is only softly held has gone: Groovy holds the script of a Pipeline so, and with it
-     * the controller of before a restart.
-     */
-    private static void forgetWhatIsSoftlyHeld() {
-        SoftReference<Object> soft = new SoftReference<>(new Object());
-        System.gc(); // Among what is old, where the others are.
-        List<byte[]> filling = new ArrayList<>();
-        while (!soft.refersTo(null)) { // Asking so does not make it used.
-            filling.add(new byte[1 << 20]);
+    /** Groovy keeps what it knows of the script of each Pipeline, and with it the controller of before a restart. */
+    private static void forgetScripts() {
+        for (ClassInfo known : ClassInfo.getAllClassInfo()) {
+            if (known.getTheClass().getClassLoader() instanceof GroovyClassLoader) {
+                GroovySystem.getMetaClassRegistry().removeMetaClass(known.getTheClass());
+            }
         }
     }
 
     private Figures figures() throws IOException {
-        forgetWhatIsSoftlyHeld();
+        forgetScripts();
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
