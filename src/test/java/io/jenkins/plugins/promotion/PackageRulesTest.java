@@ -355,6 +355,7 @@ public class PackageRulesTest {
                 "Owners",
                 "PathSwitch",
                 "Staging",
+                "Stillness",
                 "SwitchArea",
                 "Territory",
                 "TreeCopy",

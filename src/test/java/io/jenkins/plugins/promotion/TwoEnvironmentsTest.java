@@ -73,6 +73,8 @@ public class TwoEnvironmentsTest {
         people.begin("test", "ivan");
         people.answer("test", "tell-authors", Answer.DONE, "ivan", "");
         people.pass("Complete and correct", "erik", "manual-is-published");
+        people.approve("Complete and correct", "erik");
+        assertTrue("an editor alone", people.gate("Complete and correct").isOpen());
         people.approve("Complete and correct", "olaf");
         OffsetDateTime now = OffsetDateTime.now();
         people.plan(

@@ -11,6 +11,7 @@ import io.jenkins.plugins.promotion.change.ChangeSummary;
 import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.environment.Environment;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -84,13 +85,15 @@ public class JobNames extends ItemListener {
         String otherwise = "Job '" + oldFullName + "' is now '" + newFullName
                 + "', but not all that names it could be told; rename it back, mend the disk, and rename it again";
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            if (item instanceof AbstractItem
-                    && !Jobs.known()
-                            .moved(oldFullName, newFullName, item.getRootDir().toPath(), isNamed(newFullName))) {
+            Path folder = item.getRootDir().toPath();
+            boolean named = isNamed(newFullName);
+            if (!Jobs.known().isKnown(oldFullName, folder)) {
+                Jobs.known().moved(oldFullName, newFullName, folder, named);
                 return; // What names the old name never meant this job.
             }
             boolean carried = take(
                     otherwise,
+                    () -> Jobs.known().moved(oldFullName, newFullName, folder, named),
                     () -> Promotion.get().changes().renameJob(oldFullName, newFullName),
                     () -> carry(PromotionConfiguration.get(), oldFullName, newFullName),
                     () -> Environments.renameJob(oldFullName, newFullName),

@@ -29,6 +29,8 @@ public final class KnownJobs {
 
     private final Path file;
     private Map<String, String> ids;
+    /** Whether they are not all on the disk, which nobody gains by: nothing is met until they are. */
+    private boolean unwritten;
 
     /** @param file that keeps ids by full name; need not exist */
     public KnownJobs(Path file) {
@@ -47,6 +49,9 @@ public final class KnownJobs {
 
     /** As {@link #isKnown}; a name that meant none means this job from now on. */
     public synchronized boolean meet(String name, Path folder) throws IOException {
+        if (unwritten) {
+            store(ids);
+        }
         if (!ids().containsKey(name)) {
             takeOver(name, folder);
         }
@@ -79,14 +84,9 @@ public final class KnownJobs {
      */
     public synchronized boolean moved(String from, String to, Path folder, boolean isNamed) throws IOException {
         boolean known = isKnown(from, folder);
-        String id = ids().get(from);
-        if (isNamed) {
-            gone(to);
-        }
-        if (known && id != null) {
-            Map<String, String> fresh = new TreeMap<>(ids());
-            fresh.putIfAbsent(to, id);
-            store(fresh);
+        String id = isNamed ? UUID.randomUUID().toString() : known ? ids().get(from) : null;
+        if (id != null && !ids().containsKey(to)) {
+            put(to, id);
         }
         return known;
     }
@@ -136,9 +136,12 @@ public final class KnownJobs {
         }
     }
 
+    /** What cannot be written is remembered, and written with what comes next. */
     private void store(Map<String, String> fresh) throws IOException {
+        ids = fresh;
+        unwritten = true;
         Folders.createOwn(Folders.above(file));
         Durable.replace(file, JSON.writeValueAsBytes(fresh), Modes.OWN_FILE);
-        ids = fresh;
+        unwritten = false;
     }
 }

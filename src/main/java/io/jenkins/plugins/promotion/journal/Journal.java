@@ -220,10 +220,20 @@ public final class Journal {
                 Sync.of(open.getFD(), file);
                 head.write(file);
             } catch (IOException e) {
-                open.setLength(length);
-                unfinished = false;
+                takeBack(open, e);
                 throw NotKept.unwritten("The record of the change", file, e);
             }
+        }
+    }
+
+    /** For good: what is cut off in memory alone is there again after a power cut. Else it is what goes first next time. */
+    private void takeBack(RandomAccessFile open, IOException why) {
+        try {
+            open.setLength(length);
+            Sync.of(file);
+            unfinished = false;
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -9,9 +9,13 @@ import io.jenkins.plugins.promotion.hearing.PromotionEvent;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.process.people.Attaching;
 import io.jenkins.plugins.promotion.process.people.SignOffs;
+import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.wording.Lines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Brings files to gates as these open: what a scanner found, a picture of what was measured. Other plugins implement it and
@@ -29,10 +33,13 @@ import java.util.Optional;
  *
  * <p>What it brings is attached to the gate, signers see it there, it is kept with the change and handed over with its
  * dossier; who attached it is {@code plugin:} and {@link #id}. A gate that opens anew asks again; the same file of the same
- * name is attached once. When it is called, and again after which failures, is what {@link PromotionListener} promises. A
- * gate does not wait for it: where files must be there before anybody signs, let a step of the Pipeline attach them.
+ * name is attached once. A file that is refused is told in the log, and the others are attached all the same. When it is
+ * called, and again after which failures, is what {@link PromotionListener} promises. A gate does not wait for it: where
+ * files must be there before anybody signs, let a step of the Pipeline attach them.
  */
 public abstract class EvidenceSource extends PromotionListener {
+
+    private static final Logger LOGGER = Logger.getLogger(EvidenceSource.class.getName());
 
     /**
      * A file.
@@ -59,7 +66,16 @@ public abstract class EvidenceSource extends PromotionListener {
         Optional<Change> change = Promotion.get().changes().get(opened.source().changeKey());
         if (change.isPresent() && isOpen(change.get(), opened.gate())) {
             for (Piece piece : evidence(opened)) {
-                attach(change.get(), opened.gate(), piece);
+                try {
+                    attach(change.get(), opened.gate(), piece);
+                } catch (Refusal e) { // The others are attached all the same.
+                    LOGGER.log(
+                            Level.WARNING,
+                            () -> Lines.one("'" + piece.name() + "', which " + id()
+                                    + " brought to the gate of "
+                                    + opened.source().changeKey() + ", is not attached: "
+                                    + e.getMessage()));
+                }
             }
         }
     }

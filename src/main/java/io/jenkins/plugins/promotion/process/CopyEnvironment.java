@@ -24,7 +24,6 @@ import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.wording.Counts;
 import io.jenkins.plugins.promotion.wording.Lengths;
 import io.jenkins.plugins.promotion.wording.Saying;
-import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -172,9 +171,9 @@ public final class CopyEnvironment extends Act {
             }
             furthest.dropIdleMark(from);
             furthest.dropIdleMark(target);
-            refuseHalfApplied(session, from);
+            BothSides.refuseHalfApplied(session, from);
             if (request.dryRun()) {
-                captured = captured == null ? source.captureByIndex(session.progress("reading")) : captured;
+                captured = captured == null ? BothSides.source(session, source) : captured;
                 results.add(rehearse(session, source, target, captured));
             } else {
                 try (Bindings.Reservation untilRecorded = session.reserve(target)) {
@@ -216,18 +215,6 @@ public final class CopyEnvironment extends Act {
                             + furthest.production().get().build()
                             + ", so its base cannot be taken anew. Leave rebase out, and the job goes on where it stopped; what"
                             + " is to be changed besides is a new change.");
-        }
-    }
-
-    /** Nobody can say what lies in an environment while a plan is half applied to it. */
-    private static void refuseHalfApplied(Session session, Stage from) throws IOException {
-        Binding.Mark mark = session.binding(from).mark();
-        if (mark != null) {
-            throw Refusal.conflict("Environment '" + from.getName() + "' is half applied: it is marked as applying "
-                    + session.others().who(mark.change()) + " since " + Times.text(mark.since())
-                    + ", and so nothing is copied from there. That apply"
-                    + " has to be finished, rolled back or overridden first: the next build of that change's job goes on"
-                    + " with it.");
         }
     }
 

@@ -14,7 +14,7 @@ import io.jenkins.plugins.promotion.site.Answers;
 import io.jenkins.plugins.promotion.site.SiteQuestion;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Manifest;
-import io.jenkins.plugins.promotion.tree.TreeScanner;
+import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.io.IOException;
 import java.io.Serializable;
@@ -98,8 +98,8 @@ record DerivePlan(String base, String done, String planId, String plan, Map<Stri
 
     @Override
     public Answer answer(TreeSpec tree, ContentStore store) throws IOException, InterruptedException {
-        Manifest stage = done == null ? TreeScanner.capture(tree, store) : store.loadSnapshot(done);
-        String snapshot = done == null ? store.saveSnapshot(stage) : done;
+        Manifest stage = done == null ? store.capture(tree, TreeProgress.NONE) : store.loadSnapshot(done);
+        String snapshot = done == null ? stage.digest().hex() : done;
         Snapshot before = Snapshot.of(store.loadSnapshot(base), store);
         Snapshot after = Snapshot.of(stage, store);
         Derived derived = plan == null

@@ -5,6 +5,7 @@ import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.files.UseMarkers;
 import io.jenkins.plugins.promotion.files.WriteBehind;
 import io.jenkins.plugins.promotion.tree.Blobs;
+import io.jenkins.plugins.promotion.tree.FileFacts;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeIndex;
 import io.jenkins.plugins.promotion.tree.TreeIndexes;
@@ -234,7 +235,7 @@ public final class ContentStore implements Blobs {
     }
 
     /**
-     * What the tree holds, its contents and a snapshot of it stored; no pruning comes between.
+     * What the tree holds at one instant, its contents and a snapshot of it stored; no pruning comes between.
      *
      * @param index what it knows is not read
      * @throws TreeRefusedException naming what cannot be captured
@@ -242,7 +243,8 @@ public final class ContentStore implements Blobs {
     public Manifest capture(TreeSpec tree, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
         try (UseMarkers.Marker use = use()) {
-            Manifest manifest = TreeScanner.capture(tree, this, index, progress);
+            long now = FileFacts.of(use.file()).changed();
+            Manifest manifest = TreeScanner.captureStill(tree, this, index, progress, now);
             saveSnapshot(manifest);
             return manifest;
         } catch (IOException e) {

@@ -46,6 +46,12 @@ public record FileFacts(int mode, long size, long modified, int uid, int gid, lo
         }
     }
 
+    /** Whether a path is this inode, and nothing about that was changed since this time; links not followed. */
+    static boolean isStill(Path path, long inode, long changed) throws IOException {
+        Map<String, Object> facts = Files.readAttributes(path, "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS);
+        return (long) facts.get("ino") == inode && nanos((FileTime) facts.get("ctime")) == changed;
+    }
+
     /** The file system the path is on. */
     public static long device(Path path) throws IOException {
         return (long) Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);

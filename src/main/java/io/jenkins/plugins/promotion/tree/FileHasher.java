@@ -42,17 +42,18 @@ final class FileHasher {
     }
 
     /**
-     * What was read: the content's hash and length, masked if values in it are hidden, and the file's time.
+     * What was read: the content's hash and length, masked if values in it are hidden.
      *
-     * @param facts that held before and after the reading, if it was asked for them and nothing is hidden; else null
+     * @param facts of the file before it was read
+     * @param settled whether they held after the reading too; false where nobody asked, or something is hidden
      */
-    record Read(byte[] hash, long length, long modified, FileFacts facts) {
-        Read(byte[] hash, long length, long modified) {
-            this(hash, length, modified, null);
+    record Read(byte[] hash, long length, FileFacts facts, boolean settled) {
+        Read(byte[] hash, long length, FileFacts facts) {
+            this(hash, length, facts, false);
         }
 
-        Read with(FileFacts held) {
-            return new Read(hash, length, modified, held);
+        Read settling() {
+            return new Read(hash, length, facts, true);
         }
     }
 
@@ -79,7 +80,7 @@ final class FileHasher {
             BasicFileAttributes now = read == null ? null : held.attributes(file);
             if (before.holdFor(now) && before.isOf(now)) {
                 boolean settled = settles && mask == null && before.equals(FileFacts.ofNullable(file));
-                return settled ? read.with(before) : read;
+                return settled ? read.settling() : read;
             }
             before = FileFacts.ofNullable(file);
             if (before == null || !before.isFile()) {
@@ -117,7 +118,7 @@ final class FileHasher {
             if (store != null) {
                 store.put(hash, buffer, length);
             }
-            return new Read(hash, length, facts.modified());
+            return new Read(hash, length, facts);
         }
     }
 
@@ -130,7 +131,7 @@ final class FileHasher {
     private Read large(Path file, FileFacts facts, InputStream in, boolean edited) throws IOException {
         if (store != null && (edited || store.isNewLength(facts.size()))) {
             String id = store.put(new Start(in, facts.size()));
-            return in.read() < 0 ? new Read(HexFormat.of().parseHex(id), facts.size(), facts.modified()) : null;
+            return in.read() < 0 ? new Read(HexFormat.of().parseHex(id), facts.size(), facts) : null;
         }
         require(LONG);
         long length = 0;
@@ -142,7 +143,7 @@ final class FileHasher {
         if (store != null) {
             store.put(hash, () -> new Start(held.open(file), facts.size() + 1));
         }
-        return new Read(hash, length, facts.modified());
+        return new Read(hash, length, facts);
     }
 
     /** So many bytes of a file that may grow as fast as it is read. */
@@ -185,6 +186,6 @@ final class FileHasher {
         if (store != null) {
             store.put(new ByteArrayInputStream(content));
         }
-        return new Read(hash, content.length, facts.modified());
+        return new Read(hash, content.length, facts);
     }
 }

@@ -5,7 +5,7 @@ package io.jenkins.plugins.promotion.tree;
  * hashed while the copy ran, either in its place or while it was staged; a file that still has the size and the time it
  * had then, to the nanosecond, is known. All others are read.
  */
-public final class KnownFiles implements TreeScanner.Known {
+public final class KnownFiles implements KnownHashes {
     private final EntryTable expected;
     private int next;
 

@@ -196,11 +196,16 @@ public final class TreeIndex {
         if (held == null || !synced) {
             return;
         }
-        long step = held.changed() % TimeUnit.SECONDS.toNanos(1) == 0 ? SECONDS_STEP : STEP;
-        if (held.changed() < begun - step && held.device() == home.device()) {
+        if (isBefore(held.changed(), begun) && held.device() == home.device()) {
             keep(index, held);
             fresh = true;
         }
+    }
+
+    /** Whether what was changed at one time would have another time of change if it was changed after this one. */
+    static boolean isBefore(long changed, long begun) {
+        long step = changed % TimeUnit.SECONDS.toNanos(1) == 0 ? SECONDS_STEP : STEP;
+        return changed < begun - step;
     }
 
     private void keep(int index, FileFacts of) {

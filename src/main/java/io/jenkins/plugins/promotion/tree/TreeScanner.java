@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -15,6 +16,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class TreeScanner {
     private static final int BATCH = 64;
+    /** How often what was edited is read again. */
+    private static final int READINGS = 3;
+    /** How many of the edited are told. */
+    private static final int NAMED = 3;
+
     private static final int EXECUTABLE = 0111;
     private static final long BATCH_BYTES = 1 << 20;
 
@@ -24,7 +30,8 @@ public final class TreeScanner {
     private final TreeProgress progress;
     private final HiddenValues hidden;
     private final TreeWalk walk;
-    private final Known known;
+    private final KnownHashes known;
+    private final Stillness seen;
     private final TreeIndex index;
     private final HeldFolders held;
     private final Crew<Batch> crew;
@@ -37,24 +44,25 @@ public final class TreeScanner {
     private long foundFiles;
     private long foundBytes;
 
-    /** What need not be read again. */
-    interface Known {
-        /** The hash of a file of which these facts are enough to know it, or null if it has to be read. */
-        byte[] hash(String path, FileFacts facts);
-    }
-
-    private TreeScanner(TreeSpec spec, Blobs.Writer store, Known known, TreeIndex index, TreeProgress progress)
+    private TreeScanner(
+            TreeSpec spec,
+            Blobs.Writer store,
+            KnownHashes known,
+            Stillness seen,
+            TreeIndex index,
+            TreeProgress progress)
             throws IOException {
         this.spec = spec;
         this.root = Path.of(spec.root());
         this.known = known;
+        this.seen = seen;
         this.index = index;
         this.store = store;
         this.progress = progress;
         this.hidden = new HiddenValues(spec);
         TreeWalk.requireRoot(root);
         this.held = held(spec);
-        this.walk = new TreeWalk(spec, held, hidden, this::found);
+        this.walk = new TreeWalk(spec, held, hidden, this::found, seen);
         this.crew = new Crew<>("configuration-tree-hash", Hasher::new);
     }
 
@@ -88,7 +96,7 @@ public final class TreeScanner {
     /** As {@link #scan(TreeSpec)}, but what the index knows is not read. */
     public static Manifest scan(TreeSpec spec, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
-        return new TreeScanner(spec, null, null, index, progress).run();
+        return new TreeScanner(spec, null, null, null, index, progress).run();
     }
 
     /** As {@link #scan(TreeSpec)}, and hands every content that the blobs lack to them, durable on return. */
@@ -106,16 +114,55 @@ public final class TreeScanner {
     public static Manifest capture(TreeSpec spec, Blobs blobs, TreeIndex index, TreeProgress progress)
             throws IOException, InterruptedException {
         try (Blobs.Writer writer = blobs.writer()) {
-            Manifest manifest = new TreeScanner(spec, writer, null, index, progress).run();
+            Manifest manifest = new TreeScanner(spec, writer, null, null, index, progress).run();
             writer.commit();
             return manifest;
         }
     }
 
+    /**
+     * As {@link #capture(TreeSpec, Blobs, TreeIndex, TreeProgress)}, of a tree that others may edit meanwhile: what it held at
+     * one instant. After everything was read, all is looked at again by its times; what is another, or cannot be told by
+     * them, is read again, until two readings come to the same.
+     *
+     * @param begun now, by the clock that gives files their times of change, in nanoseconds since the epoch
+     * @throws TreeRefusedException naming what does not come to rest
+     */
+    public static Manifest captureStill(TreeSpec spec, Blobs blobs, TreeIndex index, TreeProgress progress, long begun)
+            throws IOException, InterruptedException {
+        TreeWalk.requireRoot(Path.of(spec.root()));
+        try (Blobs.Writer writer = blobs.writer()) {
+            Stillness seen = new Stillness(Path.of(spec.root()), begun);
+            Manifest read = new TreeScanner(spec, writer, null, seen, index, progress).run();
+            for (int times = 1; !seen.isStill(read.table()); times++) {
+                Stillness later = new Stillness(Path.of(spec.root()), begun);
+                Manifest again = new TreeScanner(spec, writer, seen, later, TreeIndex.none(), progress).run();
+                TreeDiff moved = TreeDiff.between(read, again);
+                read = again;
+                if (moved.isEmpty()) {
+                    break;
+                }
+                if (times == READINGS) {
+                    throw moving(spec, moved);
+                }
+                seen = later;
+            }
+            writer.commit();
+            return read;
+        }
+    }
+
+    private static TreeRefusedException moving(TreeSpec spec, TreeDiff moved) {
+        return new TreeRefusedException(
+                "'" + spec.root() + "' was edited while it was read, and each of " + READINGS
+                        + " times that it was read again: " + String.join(", ", moved.told(NAMED, Locale.ENGLISH))
+                        + ". Let nobody edit there until it is read, or leave out of the scope what never rests; then try again.");
+    }
+
     /** What the tree holds after a copy that hashed what it wrote; files that are as expected to the nanosecond are not read. */
     public static Manifest rescan(TreeSpec spec, Manifest expected) throws IOException, InterruptedException {
-        Known known = new KnownFiles(expected.table());
-        return new TreeScanner(spec, null, known, TreeIndex.none(), TreeProgress.NONE).run();
+        KnownHashes known = new KnownFiles(expected.table());
+        return new TreeScanner(spec, null, known, null, TreeIndex.none(), TreeProgress.NONE).run();
     }
 
     /** Files found together, and what came out when they were read. */
@@ -216,8 +263,11 @@ public final class TreeScanner {
                 FileHasher.Read read = finished.read[i];
                 table.setHash(finished.indexes[i], read.hash());
                 table.setLength(finished.indexes[i], read.length());
-                table.setModified(finished.indexes[i], read.modified());
-                index.read(finished.indexes[i], read.facts());
+                table.setModified(finished.indexes[i], read.facts().modified());
+                if (seen != null) {
+                    seen.entry(finished.indexes[i], read.facts());
+                }
+                index.read(finished.indexes[i], read.settled() ? read.facts() : null);
                 doneFiles++;
                 doneBytes += finished.facts[i].size();
             }

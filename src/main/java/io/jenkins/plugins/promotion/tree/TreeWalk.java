@@ -30,6 +30,7 @@ public final class TreeWalk {
     private final boolean privileged;
     private final HiddenValues hidden;
     private final FileSink files;
+    private final Stillness seen;
     private final EntryTable table = new EntryTable();
 
     /** Hears of every file as it is found, to read it. */
@@ -39,7 +40,8 @@ public final class TreeWalk {
         void file(int index, String path, Path file, FileFacts facts) throws IOException, InterruptedException;
     }
 
-    TreeWalk(TreeSpec spec, HeldFolders held, HiddenValues hidden, FileSink files) {
+    /** @param seen is told of everything that is found; may be null */
+    TreeWalk(TreeSpec spec, HeldFolders held, HiddenValues hidden, FileSink files, Stillness seen) {
         this.held = held;
         this.root = Path.of(spec.root());
         this.filter = spec.scope().matcher();
@@ -47,6 +49,7 @@ public final class TreeWalk {
         this.privileged = spec.privileged();
         this.hidden = hidden;
         this.files = files;
+        this.seen = seen;
     }
 
     /** @throws TreeRefusedException if the machine or the root cannot hold an environment's tree */
@@ -92,6 +95,9 @@ public final class TreeWalk {
         for (Item item : items(directory, prefix)) {
             String path = prefix.isEmpty() ? item.name : prefix + item.name;
             if (item.descent) {
+                if (seen != null && !all && !filter.matches(path)) {
+                    seen.folder(item.path, item.facts);
+                }
                 directory(item.path, path + "/");
             } else if (all || filter.matches(path)) {
                 add(path, item.path, item.facts);
@@ -155,6 +161,9 @@ public final class TreeWalk {
                 facts.modified(),
                 facts.uid(),
                 facts.gid());
+        if (seen != null) {
+            seen.entry(index, facts);
+        }
         if (kind == Kind.FILE) {
             files.file(index, path, file, facts);
         } else if (kind == Kind.SYMLINK) {

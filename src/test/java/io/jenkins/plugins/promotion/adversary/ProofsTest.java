@@ -47,6 +47,12 @@ public class ProofsTest {
         proofs.put(
                 "l1 a lock within a copy", List.of("process.ReservationTest.lockOfAnotherComesAfterACopyAndNotIntoIt"));
         proofs.put(
+                "l2 half of an edit in a copy",
+                List.of(
+                        "tree.StillnessTest.atWhateverInstantItIsEditedWhatIsCapturedIsAStateThatWas",
+                        "process.CopyEnvironmentTest.halfAnEditOfProductionIsNeitherTheBaseNorCopied",
+                        "process.CopyEnvironmentTest.nothingIsCopiedOfAPlanThatWasBegunWhileTheSourceWasRead"));
+        proofs.put(
                 "t1 a link during the switch",
                 List.of(
                         "copy.PlantedFilesTest.aFolderThatBecomesALinkDuringTheSwitchLeadsNowhere",

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.config;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.Promotion;
@@ -81,6 +82,32 @@ public class JobNamesTest {
         assertEquals("new#1", Promotion.get().bindings().of("test").lock().build());
         WorkflowJob another = j.jenkins.createProject(WorkflowJob.class, "old");
         assertTrue("what it still is named in is not another's", Jobs.isStranger(another));
+    }
+
+    /** Of what names jobs, this file was the only one that is asked before the others follow. */
+    @Test
+    public void jobThatCannotBeNotedIsFollowedByAllThatNamesIt() throws Exception {
+        WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, "old");
+        new Stages(folder.getRoot().toPath()).define("test", "old", e -> {});
+        Change change = Promotion.get().changes().use(new ChangeName("CR-1"), "old", "dora");
+        assertTrue(Jobs.meet(job));
+        Path full = file("jobs.json.new");
+        damage(full);
+
+        job.renameTo("new");
+
+        assertEquals("new", change.summary().job());
+        assertEquals(
+                List.of("new"),
+                PromotionConfiguration.get().environment("test").orElseThrow().getJobs());
+        assertFalse("it is itself under its new name", Jobs.isStranger(job));
+        Files.delete(full.resolve("in-the-way"));
+        assertTrue(Jobs.meet(job));
+        assertTrue(
+                Files.readString(file("jobs.json")),
+                Files.readString(file("jobs.json")).contains("\"new\""));
+        WorkflowJob another = j.jenkins.createProject(WorkflowJob.class, "old");
+        assertTrue("and nobody else under its old one", Jobs.isStranger(another));
     }
 
     @Test

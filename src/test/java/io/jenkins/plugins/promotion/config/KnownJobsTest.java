@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.config;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -103,6 +104,53 @@ public class KnownJobsTest {
         wipe(job("shop"));
         Path moved = Files.move(job("shop"), folder.getRoot().toPath().resolve("mine"));
         assertFalse(known.moved("shop", "mine", moved, false));
+    }
+
+    /** As a full disk does: what is there can be read, and nothing written. */
+    private Path full() throws IOException {
+        Path inTheWay = folder.getRoot().toPath().resolve("home/jobs.json.new/in-the-way");
+        Files.createDirectories(inTheWay);
+        return inTheWay;
+    }
+
+    private static void free(Path inTheWay) throws IOException {
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+    }
+
+    @Test
+    public void moveThatCouldNotBeNotedIsNotedLater() throws Exception {
+        known.meet("shop", job("shop"));
+        Path full = full();
+        Path moved = Files.move(job("shop"), folder.getRoot().toPath().resolve("store"));
+        assertThrows(IOException.class, () -> known.moved("shop", "store", moved, false));
+        assertThrows("nobody is met before", IOException.class, () -> known.meet("other", job("other")));
+        free(full);
+        assertTrue(known.meet("store", moved));
+        assertTrue(read().isKnown("store", moved));
+        assertFalse("what names it so is its own", read().meet("shop", job("shop")));
+    }
+
+    /** Else the disk need only be full at the right moment. */
+    @Test
+    public void moveOntoAListedNameThatCouldNotBeNotedGivesNothing() throws Exception {
+        known.meet("mine", job("mine"));
+        Path full = full();
+        Path moved = Files.move(job("mine"), folder.getRoot().toPath().resolve("shop"));
+        assertThrows(IOException.class, () -> known.moved("mine", "shop", moved, true));
+        free(full);
+        assertFalse(known.meet("shop", moved));
+        assertFalse(read().meet("shop", moved));
+    }
+
+    @Test
+    public void deletionThatCouldNotBeNotedIsNotedLater() throws Exception {
+        known.meet("other", job("other"));
+        Path full = full();
+        assertThrows(IOException.class, () -> known.gone("shop"));
+        free(full);
+        assertFalse(known.meet("shop", job("shop")));
+        assertFalse(read().meet("shop", job("shop")));
     }
 
     /** Whatever becomes of jobs, in any order: what a name left is nobody's but the job's that had it. */

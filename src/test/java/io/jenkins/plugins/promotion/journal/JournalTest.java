@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -263,6 +266,27 @@ public class JournalTest {
         append(journal, "e");
         assertEquals(List.of("a", "b", "c", "e"), types());
         assertEquals(0, open().firstAltered());
+    }
+
+    /** Else a power cut brings the line back that was reported as not written. */
+    @Test
+    public void whatIsTakenBackIsTakenBackOnTheDisk() throws IOException {
+        Journal journal = three();
+        byte[] whole = Files.readAllBytes(file);
+        Files.createDirectories(head.resolveSibling("journal.head.new").resolve("in-the-way"));
+        List<RecordedEvent> syncs;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold().withoutStackTrace();
+            recording.start();
+            assertThrows(IOException.class, () -> append(journal, "d"));
+            recording.stop();
+            Path events = folder.getRoot().toPath().resolve("events.jfr");
+            recording.dump(events);
+            syncs = RecordingFile.readAllEvents(events);
+        }
+        assertArrayEquals(whole, Files.readAllBytes(file));
+        assertTrue(syncs.toString(), syncs.stream().anyMatch(sync -> sync.getString("path")
+                .equals(file.toString())));
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.promotion.notice;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.hasItem;
+import static org.hamcrest.CoreMatchers.startsWith;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -12,7 +16,12 @@ import io.jenkins.plugins.promotion.steps.Workshop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -46,13 +55,23 @@ public class EvidenceSourceTest {
             }
             byte[] report = ("no finding in " + gate.source().change()).getBytes(StandardCharsets.UTF_8);
             Piece whole = new Piece("reports/scan.txt", report, "", "What the scanner found");
-            return List.of(whole, whole, new Piece("scan.exe", report, "", ""));
+            return List.of(
+                    new Piece("scan.exe", report, "", ""), new Piece("empty.txt", new byte[0], "", ""), whole, whole);
         }
     }
 
     @Test
-    public void filesAreAttachedToTheGateThatOpens() throws Exception {
+    public void filesAreAttachedToTheGateThatOpensButThoseThatAreRefused() throws Exception {
         PromotionConfiguration.get().setEvidenceTypes("txt");
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler listening = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord said) {
+                told.add(said.getMessage());
+            }
+        };
+        Logger log = Logger.getLogger(EvidenceSource.class.getName());
+        log.addHandler(listening);
         WorkflowRun run = shop.start("awaitSignOff name: 'Go', change: c, fourEyes: false");
         String gate = shop.people.gate("Go").id();
         await().atMost(Duration.ofSeconds(90))
@@ -70,5 +89,8 @@ public class EvidenceSourceTest {
         assertEquals(gate, file.file().of());
         assertEquals("What the scanner found", file.file().note());
         assertTrue("it was asked again", ASKED.get() >= 2);
+        assertThat(told, hasItem(startsWith("'scan.exe', which scanner brought to the gate of ")));
+        assertThat(told, hasItem(containsString("'empty.txt' is empty, which is evidence of nothing")));
+        log.removeHandler(listening);
     }
 }

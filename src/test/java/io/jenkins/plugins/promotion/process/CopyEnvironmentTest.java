@@ -14,6 +14,9 @@ import io.jenkins.plugins.promotion.change.fact.ChangeFact;
 import io.jenkins.plugins.promotion.journal.Actor;
 import io.jenkins.plugins.promotion.lock.Binding;
 import io.jenkins.plugins.promotion.process.ScriptBuild.Result;
+import io.jenkins.plugins.promotion.site.SiteQuestion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -353,5 +356,95 @@ public class CopyEnvironmentTest {
         String log = shop.succeed("def r = copyEnvironment(from: 'production', to: 'development')\n"
                 + "echo \"${r.change} stored=${r.stored}\"");
         assertThat(log, containsString(shop.job + " 1 stored=true"));
+    }
+
+    /** Does something once the node has said what is in an environment, while another change is at work there. */
+    private void whenever(String question, Act act) {
+        shop.stages.lie = new Landscape.Lie() {
+            @Override
+            public <T> T of(SiteQuestion<T> asked, T honest) {
+                if (asked.getClass().getSimpleName().equals(question)) {
+                    try {
+                        act.run();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return honest;
+            }
+        };
+    }
+
+    private interface Act {
+        void run() throws IOException;
+    }
+
+    /** Begun after the copy had asked whether anybody is applying there. */
+    @Test
+    public void nothingIsCopiedOfAPlanThatWasBegunWhileTheSourceWasRead() throws Exception {
+        whenever("Capture", () -> shop.world()
+                .bindings()
+                .update(
+                        "production",
+                        b -> b.withMark(new Binding.Mark(
+                                "other-change", "OTHER", "a", shop.now().toString()))));
+        for (String copy : List.of(DOWN, DOWN + ", dryRun: true")) {
+            shop.world().bindings().update("production", b -> b.withMark(null));
+            assertThat(shop.refused(copy), containsString("Environment 'production' is half applied"));
+        }
+        assertNull(shop.state().base());
+        assertFalse(shop.stages.exists("development/pool.json"));
+    }
+
+    @Test
+    public void whatWasWrittenToTheSourceWhileItWasReadIsReadAgain() throws Exception {
+        int[] writes = {1};
+        whenever("Capture", () -> {
+            if (writes[0]-- > 0) {
+                shop.stages.write("production/pool.json", "{}\n");
+                shop.world()
+                        .bindings()
+                        .update(
+                                "production",
+                                b -> b.withKnown(new Binding.Known(
+                                        "v1:" + writes[0],
+                                        null,
+                                        "applied",
+                                        "other",
+                                        shop.now().toString())));
+            }
+        });
+        shop.succeed(DOWN);
+        assertEquals("{}\n", shop.stages.read("development/pool.json"));
+        assertEquals(shop.stages.content("production"), shop.stages.content("development"));
+        writes[0] = 3;
+        assertThat(
+                shop.refused(DOWN + ", rebase: true"),
+                containsString("Environment 'production' was written to by other steps each of 3 times"));
+    }
+
+    /** One edit is two files, of which the first was read and the second was not. */
+    @Test
+    public void halfAnEditOfProductionIsNeitherTheBaseNorCopied() throws Exception {
+        shop.stages.write("production/a.txt", "first");
+        shop.succeed(DOWN);
+        for (boolean always : List.of(true, false)) {
+            shop.redefine("production", e -> e.setHashAlways(always));
+            shop.stages.write("production/b.txt", "not stored yet " + always);
+            shop.stages.onceAt("createFile", () -> {
+                shop.stages.write("production/a.txt", "edited " + always);
+                shop.stages.write("production/z.txt", "edited " + always);
+            });
+            shop.succeed(DOWN + ", rebase: true");
+            assertEquals(shop.stages.content("production"), shop.stages.content("development"));
+            assertEquals("edited " + always, shop.stages.read("development/a.txt"));
+            assertEquals("edited " + always, shop.stages.read("development/z.txt"));
+            assertEquals(
+                    shop.stages
+                            .open(shop.stages.stage("production"), "b#1")
+                            .state()
+                            .tree(),
+                    shop.state().base().sourceTree());
+        }
     }
 }

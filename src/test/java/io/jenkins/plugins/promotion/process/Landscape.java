@@ -103,6 +103,19 @@ final class Landscape extends StageFolders implements Stages {
         forget();
     }
 
+    /** Lets something happen before the next operation of this name by which a node changes files, once. */
+    void onceAt(String operation, Runnable act) {
+        FileOps real = files;
+        files = (FileOps) Proxy.newProxyInstance(
+                FileOps.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(operation) && files != real) {
+                        files = real;
+                        act.run();
+                    }
+                    return invoked(method, real, arguments);
+                });
+    }
+
     private static FileOps withoutExtras(FileOps real) {
         return (FileOps) Proxy.newProxyInstance(
                 FileOps.class.getClassLoader(),

@@ -4,7 +4,6 @@ import io.jenkins.plugins.promotion.store.ContentStore;
 import io.jenkins.plugins.promotion.tree.Look;
 import io.jenkins.plugins.promotion.tree.Manifest;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
-import io.jenkins.plugins.promotion.tree.TreeScanner;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
@@ -18,7 +17,7 @@ final class Copies {
         // As copyEnvironment does: it looks at both sides at once, decides, and copies what is not there already.
         FutureTask<Manifest> look = new FutureTask<>(() -> Look.at(target, store.index(target)));
         new Thread(look).start();
-        Manifest wanted = TreeScanner.capture(from, store, store.index(from), TreeProgress.NONE);
+        Manifest wanted = store.capture(from, store.index(from), TreeProgress.NONE);
         Manifest there = look.get();
         if (wanted.equals(there) && wanted.timesAndOwners(true).equals(there.timesAndOwners(true))) {
             return;
@@ -28,7 +27,7 @@ final class Copies {
     }
 
     static String snapshot(TreeSpec from, ContentStore store) throws Exception {
-        return store.saveSnapshot(TreeScanner.capture(from, store));
+        return store.capture(from, TreeProgress.NONE).digest().hex();
     }
 
     static void restore(ContentStore store, String snapshot, Path to) throws Exception {
