@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.execution;
 
+import io.jenkins.plugins.promotion.files.Durable;
 import io.jenkins.plugins.promotion.plan.Canonical;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +29,13 @@ final class FolderUndoStore implements UndoStore {
 
     @Override
     public void save(String key, Undo undo) throws IOException {
-        makeFolder();
+        Durable.createOwn(folder);
         UndoLog.of(log(key)).save(key, undo);
-    }
-
-    private void makeFolder() throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     @Override
     public Path twin(String key) throws IOException {
-        makeFolder();
+        Durable.createOwn(folder);
         return file(key, TWIN);
     }
 

@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -48,7 +49,9 @@ final class UndoLog {
     };
 
     private final Path file;
-    private final Object identity;
+    /** What the file is that was read; null where there was none. */
+    private Object identity;
+
     private final Map<String, Long> newestOf = new HashMap<>();
     private final Map<String, Long> newestAt = new HashMap<>();
     /** Behind the last record. */
@@ -59,39 +62,42 @@ final class UndoLog {
     private long remembered = -1;
     private SoftReference<byte[]> content = new SoftReference<>(null);
 
-    private UndoLog(Path file, Object identity) {
+    private UndoLog(Path file) {
         this.file = file;
-        this.identity = identity;
     }
 
-    /** The log in this file, as far as it goes now; an empty one where there is none. */
-    static UndoLog of(Path file) throws IOException {
+    /** The log in this file, which need not be there: the same one for all threads. */
+    static UndoLog of(Path file) {
         synchronized (KNOWN) {
-            if (!Files.exists(file)) {
-                KNOWN.remove(file);
-                return new UndoLog(file, null);
-            }
-            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-            UndoLog log = KNOWN.get(file);
-            if (log == null || !is.fileKey().equals(log.identity) || is.size() < log.end) {
-                log = new UndoLog(file, is.fileKey());
-                KNOWN.put(file, log);
-            }
-            log.readOn(is.size());
-            return log;
+            return KNOWN.computeIfAbsent(file, UndoLog::new);
         }
     }
 
-    private synchronized void readOn(long size) throws IOException {
-        if (size == end) {
-            return;
+    /** Reads what another wrote; false where there is no file. Only a file that is not there is none. */
+    private boolean readOn() throws IOException {
+        BasicFileAttributes is;
+        try {
+            is = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            is = null;
         }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            Optional<Kept> next;
-            while (end < size && (next = record(open, end, size)).isPresent()) {
-                add(next.get());
+        if (is == null || !is.fileKey().equals(identity) || is.size() < end) {
+            newestOf.clear();
+            newestAt.clear();
+            identity = is == null ? null : is.fileKey();
+            end = 0;
+            named = false;
+            remembered = -1;
+        }
+        if (is != null && is.size() > end) {
+            try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+                Optional<Kept> next;
+                while (end < is.size() && (next = record(open, end, is.size())).isPresent()) {
+                    add(next.get());
+                }
             }
         }
+        return is != null;
     }
 
     private void add(Kept record) {
@@ -136,6 +142,7 @@ final class UndoLog {
 
     /** The newest record of an item. */
     synchronized Optional<Undo> load(String key) throws IOException {
+        readOn();
         Long at = newestOf.get(key);
         if (at == null) {
             return Optional.empty();
@@ -171,15 +178,20 @@ final class UndoLog {
 
     /** Adds a record, durable on return. */
     synchronized void save(String key, Undo undo) throws IOException {
-        if (!Files.exists(file)) {
+        if (!readOn()) {
             Files.createFile(file, Modes.attribute(Modes.OWN_FILE));
+            readOn();
         }
         // Not a channel, which an interrupt would close.
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
             byte[] body = made(open, key, undo).body();
             ByteBuffer bytes = ByteBuffer.allocate(HEADING + body.length);
             bytes.putInt(body.length).putInt(checksum(body)).put(body);
-            open.setLength(end);
+            if (open.length() > end) {
+                // For good, or a power cut leaves the beginning of this record before the rest of that.
+                open.setLength(end);
+                Sync.of(open.getFD(), file);
+            }
             open.seek(end);
             open.write(bytes.array());
             Sync.of(open.getFD(), file);

@@ -41,6 +41,15 @@ public final class Durable {
         Sync.of(Folders.above(file.toAbsolutePath()));
     }
 
+    /** Makes a folder, and those above it that are missing, all for this user alone. */
+    public static void createOwn(Path folder) throws IOException {
+        Path there = Folders.nearest(folder);
+        Folders.createOwn(folder);
+        for (Path made = folder.toAbsolutePath(); !made.equals(there); made = Folders.above(made)) {
+            Sync.of(Folders.above(made));
+        }
+    }
+
     /** Deletes a file for good, if it is there. */
     public static void remove(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {

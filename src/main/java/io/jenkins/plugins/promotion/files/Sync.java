@@ -29,16 +29,6 @@ public final class Sync {
         open.sync();
     }
 
-    /** Syncs all of the file system that a directory is on; false where there is no program that does. */
-    public static boolean fileSystem(Path directory) {
-        try {
-            UnixFileOps.run("sync", "-f", directory.toString());
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Syncs a file, or the names in a folder. The thread stays interrupted if it was. */
     public static void of(Path path) throws IOException {
         noted(path);

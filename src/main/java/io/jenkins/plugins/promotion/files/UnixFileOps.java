@@ -204,6 +204,16 @@ public final class UnixFileOps implements FileOps {
         SeekableByteChannel open(Path path, OpenOption how) throws IOException;
     }
 
+    /** Syncs all of the file system that a directory is on; false where there is no program that does. */
+    public static boolean syncFileSystem(Path directory) {
+        try {
+            run("sync", "-f", directory.toString());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     void sync(Path path, Opening opening) throws IOException {
         Sync.noted(path);
         // A channel closes itself when its thread is interrupted; a sync is worth the wait.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Crew;
+import io.jenkins.plugins.promotion.files.PathNames;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class Stillness implements KnownHashes {
     Stillness(Path root, long begun) throws IOException {
         this.root = root;
         this.begun = begun;
+        TreeWalk.requireRoot(root);
         folder(root, FileFacts.of(root));
         Path real = root.toRealPath();
         folder(real, FileFacts.of(real));
@@ -96,7 +98,7 @@ final class Stillness implements KnownHashes {
             throw new InterruptedException();
         }
         for (int i = first; i < Math.min(table.size(), first + BATCH) && still.get(); i++) {
-            if (!isStill(root.resolve(table.path(i)), inodes[i], changes[i])) {
+            if (!isStill(PathNames.resolve(root, table.path(i)), inodes[i], changes[i])) {
                 still.set(false);
             }
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.promotion.tree;
 
 import io.jenkins.plugins.promotion.files.Sha256;
-import io.jenkins.plugins.promotion.files.Sync;
+import io.jenkins.plugins.promotion.files.UnixFileOps;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -188,7 +188,7 @@ public final class TreeIndex {
         OptionalLong now = home.now();
         asked = true;
         begun = now.orElse(0);
-        synced = now.isPresent() && Sync.fileSystem(root);
+        synced = now.isPresent() && UnixFileOps.syncFileSystem(root);
     }
 
     /** Remembers a file that was read, if it can be known again. */

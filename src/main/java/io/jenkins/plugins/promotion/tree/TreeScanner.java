@@ -130,7 +130,6 @@ public final class TreeScanner {
      */
     public static Manifest captureStill(TreeSpec spec, Blobs blobs, TreeIndex index, TreeProgress progress, long begun)
             throws IOException, InterruptedException {
-        TreeWalk.requireRoot(Path.of(spec.root()));
         try (Blobs.Writer writer = blobs.writer()) {
             Stillness seen = new Stillness(Path.of(spec.root()), begun);
             Manifest read = new TreeScanner(spec, writer, null, seen, index, progress).run();

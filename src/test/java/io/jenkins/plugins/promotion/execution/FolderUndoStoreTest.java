@@ -12,9 +12,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -99,7 +106,10 @@ public class FolderUndoStoreTest {
     @Test
     public void aRecordIsDurableWithOneSync() throws Exception {
         String log = place.resolve("run_20.undo").toString();
-        assertEquals("and its name", List.of(log, place.toString()), Synced.during(() -> save(9, 0)));
+        assertEquals(
+                "and its name, and that of a folder that was not there",
+                List.of(folder.getRoot().toString(), log, place.toString()),
+                Synced.during(() -> save(9, 0)));
         save(9, 1);
         assertEquals(List.of(log), Synced.during(() -> save(9, 2)));
         FolderUndoStore anew = anew();
@@ -208,5 +218,73 @@ public class FolderUndoStoreTest {
         assertEquals(
                 "old",
                 new String(store.load("run item-1").orElseThrow().before().content(), StandardCharsets.UTF_8));
+    }
+
+    /** Else a power cut could leave the beginning of a new record before the rest of a longer one: damage, it seems. */
+    @Test
+    public void whatWasTornOffIsGoneFromTheDiskBeforeAnythingIsWrittenThere() throws Exception {
+        save(9, 0);
+        Files.write(log(), new byte[] {0, 1, 0}, StandardOpenOption.APPEND);
+        FolderUndoStore anew = anew();
+        assertEquals(
+                3,
+                Synced.during(() -> anew.save("run item-1", undo(file(9, 1)))).size());
+        assertKept(anew, 9, 0);
+    }
+
+    /** As a build that went on after its agent was lost, while what the lost one had begun still runs. */
+    @Test
+    public void severalThreadsOfOneRunKeepWhatEachOfThemWrote() throws Exception {
+        int threads = 4;
+        int each = 25;
+        for (int round = 0; round < 10; round++) {
+            FolderUndoStore shared = new FolderUndoStore(place.resolve("round-" + round));
+            List<Callable<Void>> all = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread * each;
+                all.add(() -> {
+                    for (int item = first; item < first + each; item++) {
+                        shared.save("run item-" + item, undo(file(threads * each, item)));
+                        assertKept(shared, threads * each, item);
+                    }
+                    return null;
+                });
+            }
+            ExecutorService pool = Executors.newFixedThreadPool(threads);
+            try {
+                for (Future<Void> ended : pool.invokeAll(all)) {
+                    ended.get();
+                }
+            } finally {
+                pool.shutdown();
+            }
+            for (int item = 0; item < threads * each; item++) {
+                assertKept(shared, threads * each, item);
+            }
+        }
+    }
+
+    /** Else an item would be called undone because its node's disk does not answer. */
+    @Test
+    public void aLogThatCannotBeReachedIsNotTakenForNone() throws IOException {
+        save(9, 0);
+        Path log = log();
+        Files.delete(log);
+        Files.createSymbolicLink(log, log.getFileName());
+        assertThrows(IOException.class, () -> store.load("run item-0"));
+        assertThrows(IOException.class, () -> store.save("run item-1", undo(file(9, 1))));
+    }
+
+    @Test
+    public void aLogThatIsGoneIsBegunAnew() throws IOException {
+        save(9, 0);
+        save(9, 1);
+        Files.delete(log());
+        assertEquals(Optional.empty(), store.load("run item-0"));
+        save(9, 2);
+        assertEquals(Optional.empty(), store.load("run item-1"));
+        assertKept(store, 9, 2);
+        assertKept(anew(), 9, 2);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log())));
     }
 }

@@ -306,4 +306,43 @@ public class StillnessTest {
         assertEquals(TreeScanner.scan(spec), captured);
         assertEquals("FILE 0", Files.readString(tree.resolve("many/0/0")));
     }
+
+    /** Captures a tree in a program of its own. */
+    public static final class Capturing {
+        private Capturing() {}
+
+        /** @param arguments the tree, and where its contents go */
+        public static void main(String[] arguments) throws Exception {
+            TreeSpec spec = TreeSpec.of(arguments[0]);
+            ContentStore store = new ContentStore(Path.of(arguments[1]), new UnixFileOps());
+            TreeScanner.captureStill(spec, store, TreeIndex.none(), TreeProgress.NONE, Long.MAX_VALUE);
+        }
+    }
+
+    /** As an agent runs that a service starts, in whose locale a name with an umlaut cannot be said. */
+    @Test
+    public void namesNeedNoLocale() throws Exception {
+        Files.createDirectories(tree.resolve("stra\u00dfe"));
+        write("stra\u00dfe/\u00e4pfel", "many");
+        ProcessBuilder capturing = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Capturing.class.getName(),
+                        tree.toString(),
+                        tree.resolveSibling("other-store").toString())
+                .inheritIO();
+        capturing.environment().put("LC_ALL", "C");
+        assertEquals(0, capturing.start().waitFor());
+    }
+
+    /** Between two looks, too. */
+    @Test
+    public void aRootThatGoesMeanwhileIsRefusedByName() {
+        IOException e = assertThrows(
+                TreeRefusedException.class,
+                () -> byTimes(TreeIndex.none(), once(() -> Files.move(tree, tree.resolveSibling("gone")))));
+        assertThat(e.getMessage(), containsString("The directory '" + tree + "' does not exist on this node"));
+    }
 }

@@ -12,7 +12,6 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.promotion.files.Folders;
 import io.jenkins.plugins.promotion.files.Modes;
-import io.jenkins.plugins.promotion.files.Sync;
 import io.jenkins.plugins.promotion.files.UnixFileOps;
 import io.jenkins.plugins.promotion.store.ContentStore;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public class TreeIndexTest {
         write("conf/one", "first");
         write("conf/two", "second");
         write("three", "third");
-        assumeTrue("no program 'sync -f'", Sync.fileSystem(tree));
+        assumeTrue("no program 'sync -f'", UnixFileOps.syncFileSystem(tree));
         assumeTrue(
                 "a file system without index",
                 TreeIndexes.objection(Files.getFileStore(tree).type()) == null);
