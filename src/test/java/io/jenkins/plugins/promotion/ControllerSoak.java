@@ -5,8 +5,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import groovy.lang.GroovyClassLoader;
-import groovy.lang.GroovySystem;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.promotion.config.PromotionConfiguration;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.codehaus.groovy.reflection.ClassInfo;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -70,17 +67,7 @@ public class ControllerSoak {
     private final List<Figures> seen = new ArrayList<>();
     private int done;
 
-    /** Groovy keeps what it knows of the script of each Pipeline, and with it the controller of before a restart. */
-    private static void forgetScripts() {
-        for (ClassInfo known : ClassInfo.getAllClassInfo()) {
-            if (known.getTheClass().getClassLoader() instanceof GroovyClassLoader) {
-                GroovySystem.getMetaClassRegistry().removeMetaClass(known.getTheClass());
-            }
-        }
-    }
-
     private Figures figures() throws IOException {
-        forgetScripts();
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
