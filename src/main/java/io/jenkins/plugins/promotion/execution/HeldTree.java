@@ -246,12 +246,16 @@ final class HeldTree implements Closeable {
         return beside;
     }
 
-    /** From a folder that is open for appending only, what is made there for a while could not be taken away. */
+    /**
+     * From a folder that is open for appending only, what is made there for a while could not be taken away. Such a one keeps
+     * its time, which of any other changes at once anyway.
+     */
     private void requireRemovable(Path made) throws IOException {
         try {
             held.reach(made, there -> {
-                Path folder = parent(there); // Its time, which a sealed one keeps, changes at once anyway.
-                return Files.setLastModifiedTime(folder, Files.getLastModifiedTime(folder));
+                Path folder = parent(there).resolve("."); // Not the handle, which is a link.
+                plain.setModified(folder, Files.getLastModifiedTime(folder).to(TimeUnit.NANOSECONDS));
+                return null;
             });
         } catch (FileSystemException e) { // Sealed, or another's; a program can tell, but takes longer.
             Optional<String> seal = FileExtras.folderSeal(made);

@@ -356,7 +356,7 @@ final class PromotionExecution extends StepExecution {
     private void waits(Spoken what) {
         waitsFor = what == null ? null : Lines.several(what.in(Locale.ENGLISH));
         try {
-            Waits.get().say(build(), this, what);
+            Waits.get().say(getContext().get(Run.class), this, what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not shown: " + waitsFor);
         }

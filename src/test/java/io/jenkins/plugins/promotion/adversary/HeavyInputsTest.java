@@ -43,7 +43,7 @@ import org.junit.rules.TemporaryFolder;
 public class HeavyInputsTest {
 
     /** Of a processor. */
-    private static final long MOST_SECONDS = Long.getLong("most.seconds", 20);
+    private static final long MOST_SECONDS = Long.getLong("most.seconds", 60);
 
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
