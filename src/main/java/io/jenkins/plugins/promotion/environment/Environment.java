@@ -631,13 +631,17 @@ public class Environment extends AbstractDescribableImpl<Environment> implements
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckLocal(@AncestorInPath Item folder, @QueryParameter String value) {
-            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(Lines.whole(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(rules(value)));
         }
 
         /** Says which line names no value. */
         @POST
         public FormValidation doCheckSecret(@AncestorInPath Item folder, @QueryParameter String value) {
-            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(Lines.whole(List.of(Util.fixNull(value)))));
+            return Mistakes.whileTyping(folder, () -> ValueRule.parseAll(rules(value)));
+        }
+
+        private static List<String> rules(String value) {
+            return Lines.whole(List.of(Util.fixNull(value)));
         }
 
         private static List<String> typed(String value) {

@@ -257,6 +257,7 @@ final class PromotionExecution extends StepExecution {
         Session session = session();
         if (changeKey == null) {
             changeKey = session.change().key();
+            locate(); // Before anybody can see that it waits: after a restart its line is not to be had any more.
             getContext()
                     .saveState(); // Threads of our own are not seen by the program, which is kept at its steps only.
         } else if (!inBody) {
@@ -327,7 +328,6 @@ final class PromotionExecution extends StepExecution {
             return;
         }
         said = what;
-        locate();
         getContext().saveState();
         try {
             RunningBuild.listener(getContext()).getLogger().println("[promotion] " + what);
@@ -356,7 +356,7 @@ final class PromotionExecution extends StepExecution {
     private void waits(Spoken what) {
         waitsFor = what == null ? null : Lines.several(what.in(Locale.ENGLISH));
         try {
-            Waits.get().say(getContext().get(Run.class), this, what);
+            Waits.get().say(build(), this, what);
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.FINE, e, () -> "not shown: " + waitsFor);
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * By what inode and time of change a scan found all that it came by, the folders it went through included. Where a second
  * look finds the same, there was an instant, after the first and before the second, at which the tree held what was read.
  */
-final class Stillness implements KnownHashes {
+final class Stillness extends KnownHashes {
     private static final int BATCH = 256;
 
     private final Path root;
@@ -25,8 +25,6 @@ final class Stillness implements KnownHashes {
     private long[] inodes = new long[64];
     private long[] changes = new long[64];
     private boolean young;
-    private EntryTable table;
-    private int next;
 
     private record Found(long inode, long changed) {}
 
@@ -73,7 +71,7 @@ final class Stillness implements KnownHashes {
      * @param read what the scan made of it
      */
     boolean isStill(EntryTable read) throws IOException, InterruptedException {
-        table = read;
+        readAs(read);
         if (young) {
             return false;
         }
@@ -83,9 +81,9 @@ final class Stillness implements KnownHashes {
             }
         }
         AtomicBoolean still = new AtomicBoolean(true);
-        Crew.Worker<Integer> looking = first -> look(first, still);
+        Crew.Worker<Integer> looking = first -> look(read, first, still);
         try (Crew<Integer> crew = new Crew<>("configuration-tree-look", () -> looking)) {
-            for (int first = 0; first < table.size() && still.get(); first += BATCH) {
+            for (int first = 0; first < read.size() && still.get(); first += BATCH) {
                 crew.add(first, 0);
             }
             crew.await(() -> {});
@@ -93,7 +91,7 @@ final class Stillness implements KnownHashes {
         return still.get();
     }
 
-    private void look(int first, AtomicBoolean still) throws IOException, InterruptedException {
+    private void look(EntryTable table, int first, AtomicBoolean still) throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -112,17 +110,9 @@ final class Stillness implements KnownHashes {
         }
     }
 
-    /** For the scan that comes after {@link #isStill(EntryTable)}: what is by its time what was read. */
+    /** For the scan that comes after {@link #isStill(EntryTable)}. */
     @Override
-    public byte[] hash(String path, FileFacts facts) {
-        int index = table.indexOf(path, next);
-        next = index >= 0 ? index + 1 : -1 - index;
-        boolean known = index >= 0
-                && table.kind(index) == Kind.FILE
-                && table.length(index) == facts.size()
-                && inodes[index] == facts.inode()
-                && changes[index] == facts.changed()
-                && isOld(facts);
-        return known ? table.hash(index) : null;
+    boolean isKnown(int index, FileFacts facts) {
+        return inodes[index] == facts.inode() && changes[index] == facts.changed() && isOld(facts);
     }
 }

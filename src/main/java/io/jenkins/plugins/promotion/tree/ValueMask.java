@@ -72,11 +72,7 @@ public final class ValueMask {
         List<Place> places = places(content);
         byte[] masked = hide(content, places);
         if (!places.isEmpty()) {
-            refuseRepeated(
-                    places,
-                    places(masked),
-                    StructuredFiles.of(path, content),
-                    plainly(StructuredFiles.of(path, masked).besides()));
+            refuseRepeated(places, StructuredFiles.of(path, content), masked);
         }
         return masked;
     }
@@ -118,18 +114,19 @@ public final class ValueMask {
     }
 
     /** A comment that says the value again would tell it. */
-    private void refuseRepeated(List<Place> places, List<Place> told, StructuredFile whole, String comments)
-            throws TreeRefusedException {
+    private void refuseRepeated(List<Place> places, StructuredFile whole, byte[] masked) throws TreeRefusedException {
+        String comments = plainly(StructuredFiles.of(path, masked).besides());
         if (comments.isBlank()) {
             return;
         }
-        for (Place place : places) {
-            String at = told.get(places.indexOf(place)).at();
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
             Value value = whole.get(place.at()).orElseThrow();
             Set<String> words = new LinkedHashSet<>(words(value, secret.contains(place.pointer())));
             if ((long) words.size() * comments.length() > MOST_LOOKED_AT) {
-                throw new TreeRefusedException("What is hidden at '" + at + "' in '" + path
-                        + "' is too much to be looked for in the comments: hide the file as a whole.");
+                throw new TreeRefusedException(
+                        "What is hidden at '" + same(places, masked).get(i).at() + "' in '" + path
+                                + "' is too much to be looked for in the comments: hide the file as a whole.");
             }
             for (String word : words) {
                 if (indexOf(comments, word) >= 0) {
@@ -137,7 +134,8 @@ public final class ValueMask {
                     before = before.substring(0, Math.max(0, indexOf(before, word)));
                     long line = before.chars().filter(c -> c == '\n').count() + 1;
                     throw new TreeRefusedException("A comment in '" + path + "' (line " + line
-                            + ") says again what is hidden at '" + at
+                            + ") says again what is hidden at '"
+                            + same(places, masked).get(i).at()
                             + "': take it out of the comment, or hide the file as a whole.");
                 }
             }

@@ -21,31 +21,12 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** {@code /promotion-changes/}: all changes that the viewer may see, and a page each. */
 @Extension
-@ExportedBean
 @Restricted(NoExternalUse.class)
 public final class ChangesRoot extends PromotionPage implements RootAction {
 
     static final int ROOM = 50;
 
     private static final String PART = "part.";
-
-    /** The newest changes, newest first. */
-    @Exported(visibility = 2)
-    public List<ChangePage> getChanges() {
-        return find(null, null).getChanges();
-    }
-
-    /** How many changes there are. */
-    @Exported
-    public int getFound() {
-        return find(null, null).found();
-    }
-
-    /** Where the next ones are. */
-    @Exported
-    public String getNext() {
-        return find(null, null).getNext();
-    }
 
     private static List<Change> seen(String text) {
         Jenkins.get().checkPermission(Jenkins.READ);
@@ -176,7 +157,8 @@ public final class ChangesRoot extends PromotionPage implements RootAction {
         return "promotion-changes";
     }
 
+    /** Of the newest ones, and where the next are. */
     public hudson.model.Api getApi() {
-        return new hudson.model.Api(this);
+        return find(null, null).getApi();
     }
 }

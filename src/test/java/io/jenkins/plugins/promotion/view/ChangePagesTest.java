@@ -88,7 +88,7 @@ public class ChangePagesTest {
             over.record(Actor.person("ann"), new ChangeFact.Closed(""));
         }
         Files.writeString(Promotion.root().resolve("changes/OLD-0/journal.jsonl"), "");
-        assertEquals(34, new ChangesRoot().getChanges().size());
+        assertEquals(34, new ChangesRoot().find(null, null).getChanges().size());
         String list = page("reader", "promotion-changes/").asNormalizedText();
         assertTrue(list, list.contains("OLD-1 ") || list.contains("OLD-1\n") || list.contains("OLD-1\t"));
         assertFalse(list, list.contains("OLD-0"));
