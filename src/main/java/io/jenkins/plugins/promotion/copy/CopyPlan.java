@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -401,10 +400,6 @@ final class CopyPlan {
 
     /** Lets the owner write to directories that forbid it, for as long as the switch lasts. */
     private void lift() throws IOException {
-        Optional<String> seal = touched.isEmpty() ? Optional.empty() : FileExtras.seal(root);
-        if (seal.isPresent()) { // What is staged there could not be taken away again.
-            throw new TreeRefusedException("The directory '" + root + "' cannot be written to: " + seal.get() + ".");
-        }
         for (String directory : touched) {
             Path live = directory.isEmpty() ? root : PathNames.resolve(root, directory);
             FileFacts facts = FileFacts.ofNullable(live);

@@ -27,6 +27,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
@@ -157,6 +158,7 @@ public final class TreeCopy {
                 if (plan.changesNothing()) {
                     settle(area.ops(), root, plan);
                 } else {
+                    requireUnsealed(area.ops(), root, plan);
                     area.begin();
                     CopyChecks.requireNamesFit(area, wanted, area.ops());
                     requireRoom(area, plan);
@@ -212,8 +214,17 @@ public final class TreeCopy {
         Manifest current = TreeScanner.scan(target, index(target, store, options), TreeProgress.NONE);
         CopyChecks.requireExpected(current, options, target);
         CopyPlan plan = plan(root, wanted, current, target, options);
+        requireUnsealed(ops, root, plan);
         TreeDigest after = expected(wanted, current, plan, options).digest();
         return report(begin, current.digest(), after, plan, null, null);
+    }
+
+    /** What is staged in a folder that is open for appending only could not be taken away again. */
+    private static void requireUnsealed(FileOps ops, Path root, CopyPlan plan) throws IOException {
+        Optional<String> seal = plan.touched().isEmpty() ? Optional.empty() : ops.seal(root);
+        if (seal.isPresent()) {
+            throw new TreeRefusedException("The directory '" + root + "' cannot be written to: " + seal.get() + ".");
+        }
     }
 
     static TreeIndex index(TreeSpec target, ContentStore store, CopyOptions options) throws IOException {

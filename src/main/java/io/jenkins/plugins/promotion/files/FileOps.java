@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every operation by which trees and stores change a file system. One seam, so that a test can fail the k-th operation or
@@ -50,6 +51,11 @@ public interface FileOps {
      * @throws FileSystemException about the old one, if it has some that this user, or this file system, cannot give
      */
     void carryExtras(Path from, Path to) throws IOException;
+
+    /** What keeps a folder from being written to that its permissions do not tell; empty if unknown. */
+    default Optional<String> seal(Path folder) {
+        return FileExtras.seal(folder);
+    }
 
     /** Makes a file's or directory's content durable. */
     void sync(Path path) throws IOException;

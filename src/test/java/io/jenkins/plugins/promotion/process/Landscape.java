@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,6 +76,9 @@ final class Landscape extends StageFolders implements Stages {
     /** What nodes answered since anything was written; {@code null} if they look each time. */
     private Map<List<Object>, Object> remembered;
 
+    /** What lies in which environment, likewise. */
+    private final Map<String, List<String>> contents = new ConcurrentHashMap<>();
+
     /** Questions whose answers are what they were, as long as nobody writes. */
     private static final Set<String> SAME_AGAIN = Set.of("ReadState", "Capture");
 
@@ -94,7 +98,21 @@ final class Landscape extends StageFolders implements Stages {
     private void forget() {
         if (remembered != null) {
             remembered.clear();
+            contents.clear();
         }
+    }
+
+    @Override
+    public List<String> content(String name) throws IOException {
+        if (remembered == null) {
+            return super.content(name);
+        }
+        List<String> known = contents.get(name);
+        if (known == null) {
+            known = super.content(name);
+            contents.put(name, known);
+        }
+        return known;
     }
 
     @Override
@@ -123,6 +141,7 @@ final class Landscape extends StageFolders implements Stages {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "withExtras" -> List.of();
                     case "carryExtras" -> null;
+                    case "seal" -> Optional.empty();
                     case "within" -> withoutExtras(real.within((HeldFolders) arguments[0]));
                     default -> invoked(method, real, arguments);
                 });
