@@ -226,14 +226,28 @@ public final class Journal {
         }
     }
 
-    /** For good: what is cut off in memory alone is there again after a power cut. Else it is what goes first next time. */
+    /**
+     * For good: what is cut off in memory alone is there again after a power cut. Else it is what goes first next time. The
+     * head goes before, since a journal may be longer than that says and never shorter.
+     */
     private void takeBack(RandomAccessFile open, IOException why) {
         try {
+            if (isHeadAhead()) {
+                new Head(count, last, unanchored).write(file);
+            }
             open.setLength(length);
             Sync.of(file);
             unfinished = false;
         } catch (IOException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    private boolean isHeadAhead() {
+        try {
+            return Head.of(file).lines() > count;
+        } catch (IOException e) {
+            return false; // Nor will anybody else read what it says.
         }
     }
 

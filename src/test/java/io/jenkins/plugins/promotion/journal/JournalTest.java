@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.files.NotKept;
+import io.jenkins.plugins.promotion.files.Synced;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -354,5 +355,17 @@ public class JournalTest {
         assertFalse(
                 told.getMessage(), told.getMessage().contains(folder.getRoot().toString()));
         assertTrue("for the log", told.getCause().getMessage().contains(file.toString()));
+    }
+
+    /** The new head is in place when the disk fails: it tells of a line that is taken back. */
+    @Test
+    public void headThatWasTooQuickIsTakenBackToo() throws Exception {
+        Journal journal = three();
+        Files.writeString(head, Files.readString(head).strip()); // One of another length is replaced.
+        Synced.failing(file.getParent(), () -> assertThrows(NotKept.class, () -> append(journal, "lost")));
+        assertEquals(List.of("a", "b", "c"), types());
+        append(journal, "d");
+        assertEquals(4, open().count());
+        assertEquals(0, open().firstAltered());
     }
 }
