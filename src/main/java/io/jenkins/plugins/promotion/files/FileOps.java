@@ -53,7 +53,7 @@ public interface FileOps {
     void carryExtras(Path from, Path to) throws IOException;
 
     /** What keeps a folder from being written to that its permissions do not tell; empty if unknown. */
-    default Optional<String> seal(Path folder) {
+    default Optional<String> seal(Path folder) throws IOException {
         return FileExtras.seal(folder);
     }
 
