@@ -108,6 +108,10 @@ public final class BackOutWorkPlan extends Act {
 
     private static ApplyRecord finished(ChangeState state, String environment) {
         Optional<ApplyRecord> last = state.lastApply(environment);
+        if (last.filter(apply -> apply.isRunning() && apply.beganAt() == null).isPresent()) {
+            throw Refusal.conflict("Nothing of the plan was done on '" + environment
+                    + "' yet, it waits for Begin: there is" + " nothing to back out.");
+        }
         if (last.filter(ApplyRecord::isRunning).isPresent()) {
             throw Refusal.conflict("The plan is being followed on '" + environment + "' and is not at its end: roll it"
                     + " back on its page, or finish it first.");

@@ -264,8 +264,8 @@ public final class CopyEnvironment extends Act {
     private static String passedOver(Session session, Furthest furthest) {
         return furthest.isHalfApplied()
                 ? "the plan is half applied to production, which is finished first"
-                : "production carries the plan since, and this build has come neither past applyWorkPlan nor past"
-                        + " unlockConfig of production yet";
+                : "production carries the plan since, and this build has come past none of applyWorkPlan, unlockConfig and"
+                        + " awaitSoak of production yet: one of them goes before a copy that is to bring production down";
     }
 
     private Map<String, Object> reuse(Session session, Stage from, Stage target, CopyRecord stored, String why)

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.promotion.process;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jenkins.plugins.promotion.change.ApplyRecord;
 import io.jenkins.plugins.promotion.change.BackOutRecord;
 import io.jenkins.plugins.promotion.change.Backup;
@@ -22,6 +24,7 @@ import io.jenkins.plugins.promotion.tree.TreeDigest;
 import io.jenkins.plugins.promotion.tree.TreeProgress;
 import io.jenkins.plugins.promotion.tree.TreeSpec;
 import io.jenkins.plugins.promotion.wording.Counts;
+import io.jenkins.plugins.promotion.wording.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +34,14 @@ record Restoring(Session session, Stage environment) {
 
     /** @throws Refusal if the change has no backup of that id of this environment */
     Backup backup(String id) throws Refusal {
-        return backups().stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow(() -> {
-            List<String> known = backups().stream().map(Backup::id).toList();
-            return Refusal.unknown("backup: change '" + session.change().name() + "' has no backup '" + id + "' of '"
-                    + environment.getName() + "'; it has " + known);
+        List<Backup> all = backups();
+        return all.stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow(() -> {
+            String known = all.stream()
+                    .map(b -> b.id() + " (" + Times.text(b.at()) + ")")
+                    .collect(joining(", "));
+            return Refusal.unknown("backup: "
+                    + (id == null ? "say which" : "change '" + session.change().name() + "' has no backup '" + id + "'")
+                    + " of '" + environment.getName() + "'; it has " + (all.isEmpty() ? "none" : known));
         });
     }
 

@@ -178,6 +178,10 @@ public class BackOutTest {
         assertThat(
                 shop.refused("backOutWorkPlan environment: 'production', change: c"),
                 containsString("say why the plan"));
+        ScriptBuild waiting = shop.start("applyWorkPlan environment: 'production', change: c");
+        assertThat(shop.refused(BACK), containsString("it waits for Begin: there is nothing to back out"));
+        shop.people.begin("production", "ivan");
+        shop.end(waiting, Result.SUCCESS);
     }
 
     @Test

@@ -75,7 +75,10 @@ public class RestoreEnvironmentTest {
         copied();
         List<String> now = shop.stages.content("test");
         assertThat(shop.refused(restore("test", "nonsense")), containsString("has no backup 'nonsense' of 'test'"));
-        assertThat(shop.refused(restore("development", backup())), containsString("has no backup"));
+        assertThat(shop.refused(restore("development", backup())), containsString("' of 'development'; it has "));
+        assertThat(
+                shop.refused("restoreEnvironment environment: 'test', change: c, reason: 'none was named'"),
+                containsString("backup: say which of 'test'; it has " + backup() + " (21 Nov 2026 09:00 UTC)"));
         assertThat(
                 shop.refused("restoreEnvironment environment: 'test', change: c, backup: '" + backup() + "'"),
                 containsString("say why the backup is restored"));

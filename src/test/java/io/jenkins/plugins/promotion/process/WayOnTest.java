@@ -419,6 +419,19 @@ public class WayOnTest {
         assertEquals(shop.stages.content("production"), shop.stages.content("development"));
     }
 
+    /** A build of the same job might be one that was run again and is about to come to the soak. */
+    @Test
+    public void aBuildThatCopiesProductionDownAloneIsToldHow() throws Exception {
+        shop.stop(soaking(THREE));
+        String copy = "copyEnvironment from: 'production', to: 'development', change: c";
+        assertThat(
+                shop.succeed(copy),
+                containsString("come past none of applyWorkPlan, unlockConfig and awaitSoak of production yet"));
+        assertThat(
+                shop.succeed("unlockConfig environment: 'production', change: c\n" + copy),
+                containsString("Copied production → development"));
+    }
+
     @Test
     public void aPlanThatDiffersAfterProductionCarriesItIsLeftAlone() throws Exception {
         shop.stop(soaking(THREE));
