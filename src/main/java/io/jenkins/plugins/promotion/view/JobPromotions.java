@@ -176,6 +176,11 @@ public final class JobPromotions extends PromotionPage implements Action {
         return new JobPlots(getNewest()).outages();
     }
 
+    /** Whether one of the newest changes has an outage, planned or over. */
+    public boolean hasOutages() {
+        return getNewest().stream().anyMatch(change -> !change.getOutages().isEmpty());
+    }
+
     /** Numbers of the twelve steps. */
     public List<String> getNumbers() {
         return IntStream.rangeClosed(1, 12)

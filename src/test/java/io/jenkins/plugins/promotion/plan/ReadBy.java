@@ -87,7 +87,7 @@ enum ReadBy {
                         case ENGINE -> new YamlReading(documents(bytes));
                         case JACKSON -> new JsonReading(json(bytes));
                         case JDK_PROPERTIES -> new PropertiesReading(properties(bytes));
-                        case JDK_DOM -> new DomReading(XmlJudge.dom(bytes));
+                        case JDK_DOM -> new DomReading(XmlJudge.dom(alone(bytes)));
                         case LINES -> new LinesReading(lines(bytes));
                     });
         } catch (Exception e) {
@@ -114,6 +114,14 @@ enum ReadBy {
         } catch (Exception e) {
             return List.of();
         }
+    }
+
+    /** What another file says is not looked up. */
+    private static byte[] alone(byte[] bytes) {
+        if (new String(bytes, StandardCharsets.ISO_8859_1).matches("(?s).*<!ENTITY\\s+\\w+\\s+(SYSTEM|PUBLIC).*")) {
+            throw new IllegalArgumentException("refers to another file");
+        }
+        return bytes;
     }
 
     private static byte[] stored(byte[] bytes) throws IOException {
@@ -296,7 +304,8 @@ enum ReadBy {
             if (node == set) {
                 return fresh;
             } else if (node instanceof ScalarNode scalar) {
-                String tag = scalar.getTag().getValue();
+                String read = scalar.getTag().getValue();
+                String tag = read.equals("!ENV_VARIABLE") ? "tag:yaml.org,2002:str" : read; // This parser's alone.
                 return tag + " " + (tag.endsWith(":null") ? "" : scalar.getValue());
             }
             List<Object> all = new ArrayList<>(List.of(node.getTag().getValue()));
@@ -450,9 +459,11 @@ enum ReadBy {
                 if (meant != 1 && !place.endsWith("/text()")) {
                     return "means " + meant + " nodes to XPath";
                 }
+                boolean lines =
+                        XmlJudge.nodes(document, place).item(0).getTextContent().contains("\n");
                 XmlJudge.set(document, place, plain(value));
                 String problem = compared(XmlJudge.said(document), XmlJudge.said(XmlJudge.dom(changed)));
-                return problem != null ? problem : signs(before, changed);
+                return problem != null ? problem : signs(before, changed, lines ? "" : "\r");
             } catch (Exception e) {
                 return e.toString();
             }
@@ -485,9 +496,9 @@ enum ReadBy {
             return text.split(Pattern.quote(sign), -1).length - 1;
         }
 
-        private static String signs(byte[] before, byte[] changed) {
-            for (String sign : List.of("<!--", "<?", "<!DOCTYPE", "\r")) {
-                if (times(sign, before) != times(sign, changed)) {
+        private static String signs(byte[] before, byte[] changed, String end) {
+            for (String sign : List.of("<!--", "<?", "<!DOCTYPE", end)) {
+                if (!sign.isEmpty() && times(sign, before) != times(sign, changed)) {
                     return times(sign, before) + " times " + sign.strip() + ", now " + times(sign, changed);
                 }
             }
@@ -498,16 +509,22 @@ enum ReadBy {
     /** Section, key and what stands behind the separator, with the lines that go on; everything else as it stands. */
     private record Line(String section, String key, String value, String raw) {}
 
+    private static String text(byte[] bytes) {
+        boolean little = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
+        return little ? new String(bytes, StandardCharsets.UTF_16) : new String(bytes, charset(bytes));
+    }
+
     private static List<Line> lines(byte[] bytes) {
         List<Line> lines = new ArrayList<>();
         String section = "";
         int keyed = -1;
-        for (String raw : new String(bytes, charset(bytes)).split("\n", -1)) {
+        for (String raw : text(bytes).split("\n", -1)) {
             String line = raw.strip();
             boolean comment = line.isEmpty() || line.startsWith("#") || line.startsWith(";");
             Line last = keyed < 0 ? null : lines.get(keyed);
             boolean cut = last != null
                     && keyed == lines.size() - 1
+                    && !line.isEmpty()
                     && last.raw().stripTrailing().endsWith("\\");
             if (last != null && (cut || !comment && indent(raw) > indent(last.raw()))) {
                 // Comments between belong to what they stand in.

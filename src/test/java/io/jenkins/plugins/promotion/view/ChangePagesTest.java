@@ -107,6 +107,8 @@ public class ChangePagesTest {
         for (int i = 0; i <= ChangesRoot.ROOM; i++) {
             Promotion.get().changes().use(new ChangeName("Tax-" + i), i == 7 ? "bakery" : "shop", "ann");
         }
+        String figures = page("admin", "job/shop/promotions/").asNormalizedText();
+        assertFalse("heads of no outages: " + figures, figures.contains("How it was computed"));
         JSONObject newest = json("promotion-changes/api/json?tree=changes[key],found,next");
         assertEquals(ChangesRoot.ROOM, newest.getJSONArray("changes").size());
         assertEquals("of other jobs too", ChangesRoot.ROOM + 2, newest.getInt("found"));
