@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -84,7 +86,8 @@ final class YamlReader {
                     file.path,
                     mark == null ? 1 : mark.getLine() + 1,
                     mark == null ? 1 : mark.getColumn() + 1,
-                    "is not valid YAML: " + TreeFile.mute(e.getProblem()) + begun(e.getContextMark(), mark));
+                    "is not valid YAML: " + TreeFile.mute(e.getProblem()) + begun(e.getContextMark(), mark)
+                            + oddEnds());
         } catch (ReaderException e) {
             throw file.at(
                     Math.max(0, e.getPosition()),
@@ -93,6 +96,16 @@ final class YamlReader {
         } catch (YAMLException e) {
             throw FileProblem.of(file.path, "is not valid YAML: " + TreeFile.mute(e.getMessage()));
         }
+    }
+
+    /** Signs that end a line to YAML 1.1, and in most editors do not. */
+    private String oddEnds() {
+        Matcher odd = Pattern.compile("[\\u0085\\u2028\\u2029]").matcher(file.text);
+        return odd.find()
+                ? String.format(
+                        "; it has U+%04X, which ends a line: write it as \\u%1$04X in double quotes",
+                        (int) odd.group().charAt(0))
+                : "";
     }
 
     /** Where that began which ends badly, where that is another line. */

@@ -403,6 +403,14 @@ public class StructuredFileTest {
                 new Row("a.xml", "<a xmlns:x='u' xmlns:y='u' x:b='1' y:b='2'/>", "/a/@x:b", "one attribute twice"),
                 new Row("a.yaml", "? [a]\n: 1\n", "/a", "key that is not a single text", "file item"),
                 new Row("a.yaml", "a: \u0007\n", "/a", "U+0007"),
+                new Row(
+                        "a.yaml",
+                        "a: one\u0085two\nb: 2\n",
+                        "/a",
+                        "not valid YAML",
+                        "U+0085",
+                        "\\u0085 in double quotes"),
+                new Row("a.yaml", "a: one\u2028two\nb: 2\n", "/a", "U+2028, which ends a line"),
                 new Row("a.properties", "a=\\u00x", "a", "four hex digits", "line 1, column 3"),
                 new Row("a.properties", "a.b=1\na.c=2", "a.d", "'a.d'", "[a.b, a.c]"));
         for (Row row : table) {
