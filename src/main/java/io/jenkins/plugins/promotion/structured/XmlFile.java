@@ -93,10 +93,10 @@ final class XmlFile extends StructuredFile {
     }
 
     private XmlDocument.Place follow(String pointer) {
-        return find(pointer).orElseThrow(() -> unknown(pointer(pointer), pointer));
+        return find(pointer).orElseThrow(() -> unknown(pointer(pointer), pointer, false));
     }
 
-    private Refusal unknown(XmlPointer pointer, String written) {
+    private Refusal unknown(XmlPointer pointer, String written, boolean toBeAdded) {
         for (int i = pointer.steps().size(); i > 0; i--) {
             List<XmlDocument.Place> near = document.elements(pointer.steps().subList(0, i));
             if (!near.isEmpty()) {
@@ -111,7 +111,11 @@ final class XmlFile extends StructuredFile {
                                 + (has.isEmpty()
                                         ? "a text at most"
                                         : has.subList(0, Math.min(10, has.size()))
-                                                .toString()));
+                                                .toString())
+                                + (toBeAdded
+                                        ? "; add '" + XmlPointer.upTo(written, i + 1)
+                                                + "' itself, with what it is to hold"
+                                        : ""));
             }
         }
         return FileProblem.of(path, "has nothing at '" + written + "'; its root is '/" + document.root.name() + "'");
@@ -316,7 +320,7 @@ final class XmlFile extends StructuredFile {
         boolean element = place.tail().isEmpty();
         List<XmlPointer.Step> above = element ? steps.subList(0, steps.size() - 1) : steps;
         List<XmlDocument.Place> parents = above.isEmpty() ? List.of() : document.elements(above);
-        XmlDocument.Place parent = one(parents, pointer).orElseThrow(() -> unknown(place, pointer));
+        XmlDocument.Place parent = one(parents, pointer).orElseThrow(() -> unknown(place, pointer, true));
         if (element) {
             return newElement(parent, steps.get(steps.size() - 1), value, pointer);
         }

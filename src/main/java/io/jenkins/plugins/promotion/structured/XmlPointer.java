@@ -100,6 +100,16 @@ record XmlPointer(List<Step> steps, String tail) {
                 : Optional.empty();
     }
 
+    /** The first elements of a pointer, as it is written. */
+    static String upTo(String written, int elements) {
+        Matcher step = STEP.matcher(written);
+        int end = 0;
+        for (int i = 0; i < elements && step.find(end); i++) {
+            end = step.end();
+        }
+        return written.substring(0, end);
+    }
+
     /** The predicate for a text; empty if XPath cannot write it, or nobody would read it. */
     static Optional<String> predicate(String of, String text) {
         if (!text.matches("\\P{Cntrl}{1,120}")) {

@@ -448,6 +448,15 @@ public class StructuredFileTest {
             {"a.yaml", "b: 1\n", "/a/k", "add '/a' itself", "/a", "b: 1\na:\n  k: v\n"},
             {"a.json", "{\"b\": 1}", "/a/k", "add '/a' itself", "/a", "{\"b\": 1, \"a\": {\"k\": \"v\"}}"},
             {"a.json", "[1]", "/1/k", "add '/1' itself", "/1", "[1,{\"k\": \"v\"}]"},
+            {"a.xml", "<r><b/></r>", "/r/a/k", "add '/r/a' itself", "/r/a", "<r><b/><a><k>v</k></a></r>"},
+            {
+                "a.xml",
+                "<r/>",
+                "/r/a[@id='x/y']/c/k",
+                "add '/r/a[@id='x/y']' itself",
+                "/r/a[@id='x/y']",
+                "<r><a id=\"x/y\"><k>v</k></a></r>"
+            },
             {"a.ini", "[s]\nb=1\n", "/t/k", "add '/t' itself", "/t", "[s]\nb=1\n\n[t]\nk=v\n"},
             {"a.ini", "[s]\nb=1\n", "//k", "add '/' itself", "/", "k=v\n\n[s]\nb=1\n"},
         };
