@@ -53,9 +53,7 @@ public interface FileOps {
     void carryExtras(Path from, Path to) throws IOException;
 
     /** What keeps a folder from being written to that its permissions do not tell; empty if unknown. */
-    default Optional<String> seal(Path folder) throws IOException {
-        return FileExtras.seal(folder);
-    }
+    Optional<String> seal(Path folder) throws IOException;
 
     /** Makes a file's or directory's content durable. */
     void sync(Path path) throws IOException;

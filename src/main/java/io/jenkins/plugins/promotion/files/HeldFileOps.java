@@ -5,17 +5,20 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -133,13 +136,22 @@ final class HeldFileOps implements FileOps {
         boolean folder = held.isFolder(path);
         held.in(path.getParent(), above -> {
             if (folder) {
-                above.deleteDirectory(path.getFileName());
+                deleteEmpty(above, path);
             } else {
                 above.deleteFile(path.getFileName());
             }
             return null;
         });
         held.drop(path);
+    }
+
+    /** Of a folder that is not empty the stream's exception does not say which it is. */
+    private static void deleteEmpty(SecureDirectoryStream<Path> above, Path path) throws IOException {
+        try {
+            above.deleteDirectory(path.getFileName());
+        } catch (DirectoryNotEmptyException e) {
+            throw HeldFolders.withPath(path.toString(), e);
+        }
     }
 
     @Override
@@ -226,6 +238,11 @@ final class HeldFileOps implements FileOps {
                 file -> held.covers(file)
                         ? held.reachToOpen(file, there -> FileExtras.hasAttributes(there, LinkOption.NOFOLLOW_LINKS))
                         : FileExtras.hasAttributes(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public Optional<String> seal(Path folder) {
+        return FileExtras.seal(folder);
     }
 
     @Override

@@ -242,7 +242,7 @@ public final class HeldFolders implements Closeable {
         return withPath(folder.resolve(e.getFile()).toString(), e);
     }
 
-    private static FileSystemException withPath(String file, FileSystemException e) {
+    static FileSystemException withPath(String file, FileSystemException e) {
         FileSystemException whole;
         if (e instanceof NoSuchFileException) {
             whole = new NoSuchFileException(file);

@@ -22,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -184,6 +185,11 @@ public final class UnixFileOps implements FileOps {
     @Override
     public List<Path> withExtras(List<Path> files) throws IOException {
         return FileExtras.among(files, file -> FileExtras.hasAttributes(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public Optional<String> seal(Path folder) {
+        return FileExtras.seal(folder);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -81,6 +82,11 @@ final class CrashingFileOps implements FileOps {
     @Override
     public List<Path> withExtras(List<Path> files) throws IOException {
         return real.withExtras(files);
+    }
+
+    @Override
+    public Optional<String> seal(Path folder) throws IOException {
+        return real.seal(folder);
     }
 
     @Override
