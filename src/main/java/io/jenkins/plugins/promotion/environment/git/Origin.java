@@ -258,7 +258,8 @@ final class Origin {
             }
         }
         for (Path head : heads) {
-            String checkedOut = Files.isRegularFile(head) ? Files.readString(head).strip() : "";
+            String checkedOut =
+                    Files.isRegularFile(head) ? Files.readString(head).strip() : "";
             if (checkedOut.equals("ref: " + address.ref()) || checkedOut.equals("ref: " + branch)) {
                 throw new TreeRefusedException("Branch '" + address.branch() + "' is checked out in '" + address.url()
                         + "', so a commit would leave the files there behind: use a bare repository (git clone --bare),"
@@ -306,8 +307,10 @@ final class Origin {
     }
 
     private static String setting(File repository, String section, String name) throws IOException {
-        try (Repository there =
-                new FileRepositoryBuilder().setGitDir(repository).setMustExist(true).build()) {
+        try (Repository there = new FileRepositoryBuilder()
+                .setGitDir(repository)
+                .setMustExist(true)
+                .build()) {
             return Objects.toString(there.getConfig().getString(section, null, name), "");
         }
     }
@@ -375,8 +378,9 @@ final class Origin {
                     told + "its history holds an object that is broken or unsafe; 'git fsck' there" + " names it.");
         }
         if (isPartial()) {
-            return new IOException(told + "it is a partial clone, which lacks contents of its own files: clone it whole,"
-                    + " without --filter, and name that one.");
+            return new IOException(
+                    told + "it is a partial clone, which lacks contents of its own files: clone it whole,"
+                            + " without --filter, and name that one.");
         }
         if (lacksObjects(why.toString())) {
             return new IOException(told + "it lacks objects of its own history; 'git fsck' there names them.");
