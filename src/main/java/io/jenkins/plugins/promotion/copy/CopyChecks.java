@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,17 +84,23 @@ final class CopyChecks {
     static List<String> requireMatch(Manifest wanted, Manifest current, CopyOptions options, TreeSpec target)
             throws TreeRefusedException {
         List<String> idle = options.include().stream()
-                .filter(pattern -> {
-                    PathFilter included = new Scope(List.of(pattern), List.of()).matcher();
-                    return !included.everything() && !matches(included, wanted) && !matches(included, current);
-                })
+                .filter(pattern -> isIdle(pattern, wanted, current))
                 .toList();
         if (!idle.isEmpty() && idle.size() == options.include().size()) {
             throw new TreeRefusedException("include: " + String.join(", ", idle)
                     + " matches nothing, neither of what is copied nor in '" + target.root()
                     + "': see how the paths are spelt; ** stands for any folders, and upper and lower case count.");
         }
-        return idle;
+        List<String> all = new ArrayList<>(idle);
+        options.exclude().stream()
+                .filter(pattern -> !idle.contains(pattern) && isIdle(pattern, wanted, current))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static boolean isIdle(String pattern, Manifest wanted, Manifest current) {
+        PathFilter filter = new Scope(List.of(pattern), List.of()).matcher();
+        return !filter.everything() && !matches(filter, wanted) && !matches(filter, current);
     }
 
     private static boolean matches(PathFilter filter, Manifest tree) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param backupId for {@link TreeCopy#restore}; null in a dry run, and where nothing had to change
  * @param verbs what happened to each path, at most {@link #LISTED} of them
  * @param recovered what was done first about an interrupted copy; null if there was none
- * @param idle patterns of {@code include} that match nothing, beside others that do
+ * @param idle patterns of {@code include} and {@code exclude} that match nothing, beside others of {@code include} that do
  */
 public record CopyReport(
         TreeDigest before,

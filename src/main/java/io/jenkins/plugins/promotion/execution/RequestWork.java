@@ -9,16 +9,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +47,7 @@ record RequestWork(
         implements NodeWork {
     private static final int KEPT = 64 * 1024;
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
     private static final String BODY = "body";
 
     RequestWork {
@@ -85,7 +91,7 @@ record RequestWork(
             if (cause instanceof ConnectException
                     || cause instanceof HttpConnectTimeoutException
                     || cause instanceof SSLHandshakeException) {
-                return ItemOutcome.of(Ending.FAILED, RunWords.say("notSent", name(), String.valueOf(cause)));
+                return ItemOutcome.of(Ending.FAILED, at.secrets().mask(notSent(cause)));
             }
             throw new IOException(name() + " may have been sent, but was not answered: " + cause, cause);
         } catch (TimeoutException e) {
@@ -93,6 +99,23 @@ record RequestWork(
         } finally {
             answer.cancel(true);
         }
+    }
+
+    /** Why there was no connection, which may stand deep in what the client says. */
+    private String notSent(Throwable problem) {
+        String why = "";
+        boolean certificate = false;
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+                return RunWords.say("notKnown", name());
+            }
+            certificate |= each instanceof CertificateException || each instanceof CertPathBuilderException;
+            why = each.getMessage() == null ? why : each.getMessage();
+        }
+        return RunWords.say(
+                certificate ? "notTrusted" : problem instanceof SSLHandshakeException ? "notSecure" : "notSent",
+                name(),
+                why.isEmpty() ? "none was accepted" : why);
     }
 
     private HttpRequest request(String key) {
@@ -104,15 +127,21 @@ record RequestWork(
                             body.isEmpty()
                                     ? HttpRequest.BodyPublishers.noBody()
                                     : HttpRequest.BodyPublishers.ofString(body));
-            headers.forEach(request::setHeader);
+            headers.forEach((name, value) -> {
+                if (value.chars().anyMatch(c -> c > '~')) {
+                    throw new IllegalArgumentException(name);
+                }
+                request.setHeader(name, value);
+            });
             if (!keyHeader.isEmpty()) {
                 request.setHeader(keyHeader, key);
             }
             return request.build();
         } catch (IllegalArgumentException e) {
             // Its text may quote a secret.
-            throw Refusal.incomplete("a header has a value that cannot be sent, such as one of several lines; mend the"
-                    + " plan or the credentials it refers to");
+            throw Refusal.incomplete(
+                    "a header has a value that cannot be sent, such as one of several lines or with other"
+                            + " letters than headers carry; mend the plan or the credentials it refers to");
         }
     }
 
@@ -124,7 +153,11 @@ record RequestWork(
                         meant ? Ending.DONE : Ending.FAILED,
                         meant
                                 ? RunWords.say("answered", name(), String.valueOf(status))
-                                : RunWords.say("answeredOtherwise", name(), String.valueOf(status), expected),
+                                : RunWords.say(
+                                        MOVED.contains(status) ? "sentElsewhere" : "answeredOtherwise",
+                                        name(),
+                                        String.valueOf(status),
+                                        expected),
                         "",
                         "status " + status)
                 .withOutput(at.secrets().beginning(answer.body(), KEPT));

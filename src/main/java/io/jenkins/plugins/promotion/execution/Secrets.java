@@ -22,7 +22,10 @@ public final class Secrets {
         this.forms = forms;
     }
 
-    /** Masks these texts, each line of those with several lines, and their Base64 and URL-encoded forms. */
+    /**
+     * Masks these texts, each line of those with several lines, and their Base64 and URL-encoded forms, and those that answers
+     * in JSON, XML and HTML repeat.
+     */
     public static Secrets of(Collection<String> secrets) {
         Set<String> forms = new LinkedHashSet<>();
         for (String secret : secrets) {
@@ -36,7 +39,16 @@ public final class Secrets {
                 forms.add(part);
                 forms.add(Base64.getEncoder().encodeToString(bytes));
                 forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-                forms.add(URLEncoder.encode(part, StandardCharsets.UTF_8));
+                String encoded = URLEncoder.encode(part, StandardCharsets.UTF_8);
+                forms.add(encoded);
+                forms.add(encoded.replace("+", "%20"));
+                forms.add(part.replace("\\", "\\\\").replace("\"", "\\\""));
+                String markup = part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+                forms.add(markup);
+                forms.add(markup.replace("\"", "&quot;"));
+                for (String apostrophe : List.of("&#39;", "&#x27;", "&apos;")) {
+                    forms.add(markup.replace("\"", "&quot;").replace("'", apostrophe));
+                }
             }
         }
         List<String> longestFirst = new ArrayList<>(forms);

@@ -178,11 +178,12 @@ final class SqlTransaction implements SqlSession.Work {
         if (kept == 0) {
             return back;
         }
-        return "statements 1 to " + kept + " stay or may stay, since " + why() + "; "
-                + (kept < at ? "what came after them was rolled back" : "")
-                + (remark.isEmpty() ? "" : (kept < at ? ", but " : "") + product + " says: " + remark)
-                + (kept < at || !remark.isEmpty() ? ". " : "")
-                + "Undo them by hand, or by the item's rollback";
+        boolean one = kept == 1;
+        return (one ? "statement 1 stays or may stay" : "statements 1 to " + kept + " stay or may stay")
+                + ", since " + why()
+                + (kept < at ? "; what came after " + (one ? "it" : "them") + " was rolled back" : "")
+                + (remark.isEmpty() ? "" : (kept < at ? ", but " : "; ") + product + " says: " + remark)
+                + ". Undo " + (one ? "it" : "them") + " by hand, or by the item's rollback";
     }
 
     private String why() {

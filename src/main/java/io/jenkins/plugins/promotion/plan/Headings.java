@@ -84,11 +84,12 @@ public record Headings(Map<String, String> own, Map<String, String> usual) imple
         return new Headings(own, Map.of());
     }
 
-    /** As it is compared: no-break spaces, letters and accents in one form. */
+    /** As it is compared: no-break spaces, letters and accents in one form, and without a colon at its end. */
     static String common(String heading) {
-        return Normalizer.normalize(TableDurations.spaces(heading), Normalizer.Form.NFC)
+        return Normalizer.normalize(TableDurations.spaces(heading), Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
-                .replaceAll("\\s+", " ");
+                .replaceAll("\\s+", " ")
+                .replaceFirst(" ?:$", "");
     }
 
     /** The column of a heading; the heading itself, as it is compared, if it is none. */

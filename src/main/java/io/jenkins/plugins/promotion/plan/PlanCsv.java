@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +46,21 @@ public final class PlanCsv {
     private static final Pattern HARMLESS_FORMULA = Pattern.compile(BEGIN + "'" + CALCULATED);
 
     /** What spreadsheets write above a table to say how its cells are separated. */
-    private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\r?\\n");
+    private static final Pattern SEPARATOR = Pattern.compile(
+            "(?i)(?:[ \t]*\\R)*+\"? *sep *= *" + "(?:([,;|\t]|\\\\t)\"?[ ,;|\t]*|([^\\r\\n]*))(?:\\R|\\z)");
 
     /** Rows above the headings in which nothing stands. */
     private static final Pattern NOTHING = Pattern.compile("(?:[ \t,;|]*\r?\n)++");
 
     /** For which a spreadsheet takes {@code 1.2}. */
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d{1,2}\\.\\d{1,2}\\.\\d{4}");
+
+    /** What stands below the headings in Markdown. */
+    private static final Pattern RULER = Pattern.compile("[\\s|]*(:?-+:?[\\s|]*)+");
+
+    /** A row that is about the others. */
+    private static final Pattern TOTAL = Pattern.compile("(?iu)(?:(?:grand |sub|zwischen)?(?:total|sum|summe|somme)"
+            + "|gesamt(?:summe|dauer|zeit)?|insgesamt|(?:total|estimated) (?:duration|time)|dur\u00e9e totale)\\s*:?");
 
     /** A heading that begins in the first column. */
     private static final Pattern WORDS = Pattern.compile("\\D*\\p{L}{2}.*");
@@ -122,7 +132,7 @@ public final class PlanCsv {
         int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         Charset charset = first == 0xfffe ? UTF_16LE : first == 0xfeff ? UTF_16BE : UTF_8;
         if (charset != UTF_8 && bytes.length <= Limits.PLAN_BYTES) {
-            return Optional.of(new String(bytes, 2, bytes.length - 2, charset));
+            return wide(bytes, charset);
         }
         if (new String(bytes, 0, Math.min(4, bytes.length), ISO_8859_1).equals(OLDER)) {
             problem(
@@ -147,11 +157,34 @@ public final class PlanCsv {
             return YamlDocument.decode(bytes, problems);
         } else if (text.get().startsWith("\0", 1) || text.get().startsWith("\0")) {
             utf16();
-        } else if (text.get().indexOf('\0') >= 0) {
-            String before = text.get().substring(0, text.get().indexOf('\0'));
-            problem(before.lines().count(), "", "has a NUL character", "take it out");
+        } else {
+            refuseNul(text.get());
         }
         return text;
+    }
+
+    private Optional<String> wide(byte[] bytes, Charset charset) {
+        try {
+            String text = charset.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 2, bytes.length - 2))
+                    .toString();
+            refuseNul(text);
+            return Optional.of(text);
+        } catch (CharacterCodingException e) {
+            problem(
+                    0,
+                    "",
+                    "there are bytes that are not UTF-16, although the file begins as that",
+                    "save it as 'CSV UTF-8'");
+            return Optional.empty();
+        }
+    }
+
+    private void refuseNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            String before = text.substring(0, text.indexOf('\0'));
+            problem(before.lines().count(), "", "has a NUL character", "take it out");
+        }
     }
 
     /** Two bytes for each character, of which one is zero for most. */
@@ -207,12 +240,21 @@ public final class PlanCsv {
         List<Row> rows = new ArrayList<>();
         Matcher separator = SEPARATOR.matcher(text);
         boolean said = separator.lookingAt();
+        if (said && separator.group(1) == null) {
+            problem(
+                    1,
+                    "",
+                    "the first line names a separator that is not read, "
+                            + Problems.quote(separator.group(2).strip()),
+                    "write commas, semicolons, tabs or | between cells, and the same there, such as sep=;");
+            return List.of();
+        }
         String below = said ? text.substring(separator.end()) : text;
         Matcher nothing = NOTHING.matcher(below);
         String table = nothing.lookingAt() ? below.substring(nothing.end()) : below;
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
-                .setDelimiter(said ? separator.group(1).charAt(0) : delimiter(table))
+                .setDelimiter(said ? separator.group(1).replace("\\t", "\t").charAt(0) : delimiter(table))
                 .setIgnoreEmptyLines(false)
                 .build();
         int above =
@@ -270,6 +312,15 @@ public final class PlanCsv {
         List<Item> items = new ArrayList<>();
         if (rows.isEmpty()) {
             problem(1, "", "the file is empty", "begin with the columns " + String.join(", ", PlanTable.COLUMNS));
+            return items;
+        }
+        if (rows.size() > 1
+                && RULER.matcher(String.join("|", rows.get(1).cells())).matches()) {
+            problem(
+                    2,
+                    "",
+                    "this is a table of Markdown",
+                    "save it as CSV: without the line of dashes, and cells quoted that have a | in them");
             return items;
         }
         header(rows.get(0));
@@ -402,6 +453,16 @@ public final class PlanCsv {
         }
         if (numbered && number.isEmpty() && bare) {
             section = shortened(instruction) + ": ";
+            return Optional.empty();
+        }
+        if (number.isEmpty()
+                && TOTAL.matcher(TableDurations.spaces(instruction)).matches()) {
+            problem(
+                    row,
+                    DESCRIPTION,
+                    "Configuration Change Description",
+                    Problems.quote(instruction) + " is a total, and no step",
+                    "remove the row, or give it a number");
             return Optional.empty();
         }
         String id = number.isEmpty()

@@ -72,6 +72,12 @@ public record SendRequest(
                 checkHeader(fields, name, name);
                 if (text.chars().anyMatch(Character::isISOControl)) {
                     fields.problem(name, "has a line break or another control character", "write it on one line");
+                } else if (text.chars().anyMatch(c -> c > '~')) {
+                    fields.problem(
+                            name,
+                            "has a character that headers do not carry, "
+                                    + Problems.quote(text.replaceAll("[ -~]", "")),
+                            "write it in the form that the server expects, such as %C3%BC or Base64");
                 }
                 references.checkEnv(fields, name, text);
                 headers.put(name, text);
@@ -128,8 +134,12 @@ public record SendRequest(
                     + (e.getIndex() + 1) + "; write blanks and other special characters as %20");
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-        if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
-            throw Refusal.incomplete("it is no address of a server; write one such as https://shop.example/api/cache");
+        if (address.getPort() == 0 || address.getPort() > 65_535) {
+            throw Refusal.incomplete(address.getPort() + " is no port; there are 1 to 65535");
+        } else if (!Set.of("http", "https").contains(scheme) || address.getHost() == null) {
+            throw Refusal.incomplete(
+                    "it is no address of a server; write one such as https://shop.example/api/cache, and"
+                            + " letters beyond a to z in the server's name as it is registered (xn--…)");
         } else if (address.getRawUserInfo() != null) {
             throw Refusal.incomplete("it holds a user's name; pass credentials in the header Authorization");
         } else if (address.getRawFragment() != null) {

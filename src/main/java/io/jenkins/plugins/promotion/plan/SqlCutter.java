@@ -15,6 +15,10 @@ final class SqlCutter {
     private static final Pattern ROUTINE =
             Pattern.compile("CREATE\\s+(\\S+\\s+){0,5}?(FUNCTION|PROCEDURE|TRIGGER|PACKAGE|EVENT|TYPE)\\b");
     private static final Pattern BODY = Pattern.compile("\\b(BEGIN|DECLARE)\\b|\\b(IS|AS)\\s+(?!\\?)");
+    /** What begins a block of its own statements, which is run at once. */
+    static final Pattern BLOCK = Pattern.compile("DECLARE\\b|BEGIN\\s+(?!(TRANSACTION|TRAN|WORK)\\b)"
+            + "|(?s:(IF|WHILE|FOR|LOOP|REPEAT)\\b.*?\\b(BEGIN|THEN|DO|END)\\b)");
+
     private static final Pattern CLIENT = Pattern.compile("DELIMITER\\b|\\\\|@|(?s:COPY\\b.{0,2000}?\\bSTDIN\\b)");
     private static final Pattern LONE = Pattern.compile("(?m)^[ \\t]*(/|GO)[ \\t]*$");
 
@@ -49,6 +53,15 @@ final class SqlCutter {
         return bare.toString().strip().toUpperCase(Locale.ROOT);
     }
 
+    /** Whether a statement without comments and quotes is one of a program that takes scripts. */
+    static boolean isForClient(String bare) {
+        return CLIENT.matcher(bare).lookingAt();
+    }
+
+    private static boolean isOpen(String said, char open, char close) {
+        return said.chars().map(c -> c == open ? 1 : c == close ? -1 : 0).sum() > 0;
+    }
+
     List<Statement> cut() {
         while (at < text.length()) {
             if (text.charAt(at) == ';') {
@@ -65,13 +78,16 @@ final class SqlCutter {
     private void end() {
         String said = word();
         if (!said.isEmpty()) {
-            boolean body = said.matches("(?s)DECLARE\\b.*|BEGIN\\s+(?!(TRANSACTION|TRAN|WORK)\\b).*");
             Matcher routine = ROUTINE.matcher(said);
-            if (body || routine.lookingAt() && BODY.matcher(said).find(routine.end())) {
+            if (BLOCK.matcher(said).lookingAt()
+                    || routine.lookingAt() && BODY.matcher(said).find(routine.end())) {
                 throw refusal(begin, "a body's own semicolons cannot be told from the ends of statements" + WAY);
             }
-            if (CLIENT.matcher(said).lookingAt() || LONE.matcher(said).find()) {
+            if (isForClient(said) || LONE.matcher(said).find()) {
                 throw refusal(begin, "this is for a client program, and no SQL" + WAY + ", or take it out");
+            }
+            if (isOpen(said, '(', ')') || isOpen(said, '[', ']')) {
+                throw refusal(begin, "the statement would end within parentheses or brackets" + WAY);
             }
             found.add(new Statement(text.substring(begin, at).strip(), line(begin)));
         }
@@ -107,8 +123,8 @@ final class SqlCutter {
     }
 
     private void said(char c) {
-        begin = begin < 0 && !Character.isWhitespace(c) ? at : begin;
-        bare.append(c);
+        begin = begin < 0 && !Character.isWhitespace(c) && !Character.isSpaceChar(c) ? at : begin;
+        bare.append(Character.isSpaceChar(c) ? ' ' : c); // Some products take any space of Unicode for one.
     }
 
     /** A comment for some, an operator for others. */
@@ -140,7 +156,11 @@ final class SqlCutter {
         do {
             int end = text.indexOf(quote, at + 1);
             if (end < 0) {
-                throw refusal(from, "the quote " + quote + " is never closed");
+                throw refusal(
+                        from,
+                        "the quote " + quote
+                                + " is never closed; close it, or, where the database reads quotes otherwise,"
+                                + WAY.substring(1));
             } else if (end > at + 1 && text.charAt(end - 1) == '\\') {
                 throw refusal(from, "products disagree about a backslash before a quote" + WAY);
             }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,14 @@ public record SqlScript(List<Statement> statements) {
             "(?s)(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ABORT|END|START\\s+TRANSACTION|PREPARE\\s+TRANSACTION"
                     + "|XA|SET\\s.*\\bAUTOCOMMIT"
                     + "|BEGIN\\s+(TRANSACTION|TRAN|WORK|ISOLATION|READ|DEFERRED|IMMEDIATE|EXCLUSIVE))\\b.*|BEGIN");
-    private static final Pattern HAS_BODY = Pattern.compile("(?s)(DECLARE|BEGIN|CREATE|ALTER|DO|EXECUTE)\\b.*");
+    /** What is defined, or quoted, is not run as it stands there. */
+    private static final Pattern DEFINES = Pattern.compile("(CREATE|ALTER|DO|EXECUTE)\\b");
+
+    /** Where a statement of a block begins, and ends what was done until then. */
+    private static final Pattern CONTROLS_WITHIN =
+            Pattern.compile("(?:^|\\n|;|\\b(?:BEGIN|THEN|ELSE|LOOP|DO|TRY|CATCH|ATOMIC)\\b)"
+                    + "[ \\t]*((?:COMMIT|ROLLBACK)(?:\\s+(?:WORK|TRAN|TRANSACTION|AND)\\b|[ \\t]*(?:;|\\n|$)))");
+
     private static final int FIRST_WORDS = 200;
     /** With these no product commits by itself; with others some do, and each has words of its own for them. */
     private static final Set<String> WITHIN = Set.of(
@@ -145,15 +153,39 @@ public record SqlScript(List<Statement> statements) {
 
     private static void requireOneTransaction(Statement statement) {
         String bare = SqlCutter.bare(statement.text());
-        List<String> parts = HAS_BODY.matcher(bare).lookingAt() ? List.of(bare) : List.of(bare.split(";"));
-        for (String part : parts) {
+        if (SqlCutter.isForClient(bare)) {
+            throw refusal(statement, bare, "is for a client program, and no SQL; take it out");
+        }
+        for (String part : parts(bare)) {
             String first =
                     part.substring(0, Math.min(part.length(), FIRST_WORDS)).strip();
-            if (CONTROLS.matcher(first.replaceFirst("[\\s;]+$", "")).matches()) {
-                throw Refusal.mistake("line " + Math.max(1, statement.line()) + ": "
-                        + Problems.quote(first.split("\\n", 2)[0])
-                        + " begins or ends a transaction, but an item is one transaction; take it out");
+            Matcher within = CONTROLS_WITHIN.matcher(part);
+            boolean controls =
+                    CONTROLS.matcher(first.replaceFirst("[\\s;]+$", "")).matches();
+            if (controls || SqlCutter.BLOCK.matcher(part).lookingAt() && within.find()) {
+                throw refusal(
+                        statement,
+                        controls ? first : within.group(1),
+                        "begins or ends a transaction, but an item is one transaction; take it out");
             }
         }
+    }
+
+    /** What is run one after the other; a definition is one, and so is a block with its own statements. */
+    private static List<String> parts(String bare) {
+        List<String> parts = new ArrayList<>();
+        for (int at = DEFINES.matcher(bare).lookingAt() ? bare.length() : 0; at < bare.length(); ) {
+            Matcher block = SqlCutter.BLOCK.matcher(bare).region(at, bare.length());
+            int next = block.lookingAt() ? -1 : bare.indexOf(';', at);
+            int end = next < 0 ? bare.length() : next;
+            parts.add(bare.substring(at, end));
+            for (at = end + 1; at < bare.length() && Character.isWhitespace(bare.charAt(at)); at++) {}
+        }
+        return parts;
+    }
+
+    private static Refusal refusal(Statement statement, String words, String why) {
+        return Refusal.mistake("line " + Math.max(1, statement.line()) + ": "
+                + Problems.quote(words.strip().split("\\n", 2)[0]) + " " + why);
     }
 }

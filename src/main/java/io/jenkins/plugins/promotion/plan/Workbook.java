@@ -11,12 +11,14 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -245,8 +247,17 @@ final class Workbook {
     private void cells(String part, Sheet sheet) throws XMLStreamException {
         int[] at = {0, -1};
         boolean[] hidden = new boolean[1];
+        Set<Integer> hiddenColumns = new HashSet<>();
         each(part, xml -> {
             switch (xml.getLocalName()) {
+                case "col" -> {
+                    if (List.of("1", "true").contains(attribute(xml, "hidden"))) {
+                        int last = Math.min(Integer.parseInt(attribute(xml, "max")), MOST_COLUMNS);
+                        for (int column = Integer.parseInt(attribute(xml, "min")); column <= last; column++) {
+                            hiddenColumns.add(column - 1);
+                        }
+                    }
+                }
                 case "row" -> {
                     String number = attribute(xml, "r");
                     at[0] = number.isEmpty() ? at[0] + 1 : Integer.parseInt(number);
@@ -262,6 +273,11 @@ final class Workbook {
                                 place(sheet.name(), place[0], place[1]),
                                 "is in a row that is hidden",
                                 "show the row, or delete it");
+                    } else if (!text.isBlank() && hiddenColumns.remove(place[1])) { // Told once for all its cells.
+                        problem(
+                                place(sheet.name(), place[0], place[1]),
+                                "is in a column that is hidden",
+                                "show the column, or delete it");
                     } else if (!text.isBlank() && place[1] >= MOST_COLUMNS) {
                         problem(
                                 place(sheet.name(), place[0], place[1]),

@@ -81,7 +81,7 @@ public final class ApplyWorkPlan extends Act {
             environment = Words.text(environment);
             plan = Words.text(plan);
             onFailure = Words.oneOf("onFailure", onFailure, ON_FAILURE);
-            items = Words.text(items);
+            items = Words.list("items", items);
         }
     }
 

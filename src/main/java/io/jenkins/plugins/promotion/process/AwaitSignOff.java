@@ -94,12 +94,12 @@ public final class AwaitSignOff extends Act {
             name = Words.text(name);
             message = Words.text(message);
             approvers = Words.text(approvers);
-            covers = Words.text(covers);
+            covers = Words.list("covers", covers);
             expires = Words.text(expires);
             onReject = Words.oneOf("onReject", onReject, ON_REJECT);
             remind = Words.text(remind);
             escalate = Words.text(escalate);
-            testers = Words.text(testers);
+            testers = Words.list("testers", testers);
             Reminders.parse(remind, escalate);
         }
 
@@ -131,7 +131,7 @@ public final class AwaitSignOff extends Act {
 
     @Override
     void check() {
-        if (request.name() == null) {
+        if (request.name() == null || !request.name().matches("(?s).*[^\\p{C}\\p{Z}\\p{P}].*")) {
             throw Refusal.incomplete("awaitSignOff needs a name that people recognise, for example name: 'Go live'.");
         }
         ofJenkinsfile();

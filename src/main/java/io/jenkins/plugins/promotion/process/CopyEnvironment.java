@@ -86,8 +86,8 @@ public final class CopyEnvironment extends Act {
             change = Words.text(change);
             from = Words.text(from);
             to = Words.text(to);
-            include = Words.text(include);
-            exclude = Words.text(exclude);
+            include = Words.list("include", include);
+            exclude = Words.list("exclude", exclude);
             maxDelete = Words.text(maxDelete, "50%");
             discard = Words.text(discard);
             patience = Words.text(patience);
@@ -137,6 +137,8 @@ public final class CopyEnvironment extends Act {
         if (request.patience() != null) {
             Words.limit(request.patience());
         }
+        Words.requirePatterns("include", request.include());
+        Words.requirePatterns("exclude", request.exclude());
         options(null, request.dryRun());
     }
 
@@ -327,10 +329,22 @@ public final class CopyEnvironment extends Act {
         return record(session, source.environment(), target, captured, report, left);
     }
 
-    private static void tellIdle(Session session, CopyReport report) {
-        if (!report.idle().isEmpty()) {
-            session.say("Note: of include, " + String.join(", ", report.idle())
-                    + (report.idle().size() == 1 ? " matches" : " match") + " nothing on either side.");
+    private void tellIdle(Session session, CopyReport report) {
+        List<String> included = Words.names(request.include());
+        tellIdle(
+                session,
+                "include",
+                report.idle().stream().filter(included::contains).toList());
+        tellIdle(
+                session,
+                "exclude",
+                report.idle().stream().filter(idle -> !included.contains(idle)).toList());
+    }
+
+    private static void tellIdle(Session session, String parameter, List<String> idle) {
+        if (!idle.isEmpty()) {
+            session.say("Note: of " + parameter + ", " + String.join(", ", idle)
+                    + (idle.size() == 1 ? " matches" : " match") + " nothing on either side.");
         }
     }
 

@@ -118,6 +118,12 @@ public final class OutageWindow extends Act {
         }
         endIfTooLate(session, environment);
         OutageEstimate estimate = estimate(session, environment);
+        if (dated && !isPlanned(session.state(), environment)) {
+            refuse(WindowDecision.decide(
+                    Window.parse(request.start(), request.end()),
+                    estimate,
+                    session.clock().instant()));
+        }
         WindowRecord window = open(session, environment, estimate);
         windowId = window.id();
         if (window.began() != null) {
@@ -225,6 +231,12 @@ public final class OutageWindow extends Act {
         refuseFrozen(session, environment, window, estimate);
         session.record(
                 new WindowFact.Planned(windowId, window.start(), window.end(), window.latestSafeStart(estimate)));
+    }
+
+    private static boolean isPlanned(ChangeState state, Stage environment) {
+        return state.lastWindow(environment.getName())
+                .filter(window -> window.ended() == null && window.start() != null)
+                .isPresent();
     }
 
     private static void refuseFrozen(Session session, Stage environment, Window window, OutageEstimate estimate) {

@@ -46,12 +46,8 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
      */
     public static PlanFolder in(Path workspace, String plan, String testPlan, String planId, Headings headings)
             throws IOException {
-        for (String path : new String[] {plan, testPlan}) {
-            if (path != null && RelativePath.objection(path).isPresent()) {
-                throw Refusal.mistake(
-                        "'" + path + "': " + RelativePath.objection(path).get());
-            }
-        }
+        requirePath("plan", plan);
+        requirePath("testPlan", testPlan);
         return readIn(workspace, plan, testPlan, planId, headings);
     }
 
@@ -99,6 +95,14 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
             all += file.getValue().length;
         }
         Answers.require(all <= Limits.ALL_REFERENCES_BYTES, "the files are too large together");
+    }
+
+    private static void requirePath(String parameter, String path) {
+        Optional<String> objection = path == null ? Optional.empty() : RelativePath.objection(path);
+        if (objection.isPresent()) {
+            throw Refusal.mistake(parameter + ": '" + path + "': "
+                    + objection.get().replace("the environment's root", "the workspace"));
+        }
     }
 
     private static PlanFolder readIn(Path workspace, String plan, String testPlan, String planId, Headings headings)

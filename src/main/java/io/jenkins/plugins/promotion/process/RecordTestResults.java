@@ -71,8 +71,8 @@ public final class RecordTestResults extends Act {
         public Request {
             change = Words.text(change);
             environment = Words.text(environment);
-            results = Words.text(results);
-            attach = Words.text(attach);
+            results = Words.list("results", results);
+            attach = Words.list("attach", attach);
         }
     }
 
@@ -87,12 +87,19 @@ public final class RecordTestResults extends Act {
     }
 
     @Override
+    void check() {
+        Words.requirePatterns("results", request.results());
+        Words.requirePatterns("attach", request.attach());
+    }
+
+    @Override
     public boolean canStartOver() {
         return true;
     }
 
     @Override
     public Progress advance(Session session) throws IOException, InterruptedException {
+        check();
         Stage stage = session.environment(request.environment(), Right.TEST);
         Furthest furthest = new Furthest(session);
         if (furthest.isBehind() && !stage.isProduction()) {

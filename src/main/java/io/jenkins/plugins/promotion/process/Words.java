@@ -2,6 +2,7 @@ package io.jenkins.plugins.promotion.process;
 
 import io.jenkins.plugins.promotion.plan.Durations;
 import io.jenkins.plugins.promotion.refusal.Refusal;
+import io.jenkins.plugins.promotion.tree.PathFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,34 @@ public final class Words {
             }
         }
         return names;
+    }
+
+    /**
+     * A parameter that takes a comma-separated text.
+     *
+     * @return {@code null} if it is left out
+     * @throws Refusal if it is there and nothing stands between its commas: left out it would mean everything, or nothing
+     */
+    static String list(String parameter, String text) {
+        String list = text(text);
+        if (list != null && names(list).isEmpty()) {
+            throw Refusal.mistake(parameter + ": '" + list
+                    + "' names nothing between its commas; name something, or leave " + parameter + " out");
+        }
+        return list;
+    }
+
+    /**
+     * Ant patterns of a parameter.
+     *
+     * @throws Refusal if one is none; the message names the parameter
+     */
+    static void requirePatterns(String parameter, String text) {
+        try {
+            PathFilter.of(names(text), List.of());
+        } catch (Refusal e) {
+            throw Refusal.mistake(parameter + ": " + e.getMessage());
+        }
     }
 
     /** A text without blanks around it; {@code null} for nothing but blanks. */

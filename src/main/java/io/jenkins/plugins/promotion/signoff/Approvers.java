@@ -48,8 +48,8 @@ record Approvers(List<String> names, List<Quota> quotas) {
                 errors.add(parameter + ": '" + text + "' has an empty name; write users or groups separated by single"
                         + " commas, or leave it out for anybody who holds Promotion/SignOff");
             } else if (!names.add(name)) {
-                errors.add(parameter + ": '" + name + "' is named twice; name it once, with the number wanted, such as "
-                        + name + ":2");
+                errors.add(parameter + ": '" + name + "' is named twice; name it once, and a group with the number"
+                        + " wanted, such as qa:2");
             }
         }
         return new Approvers(List.copyOf(names), List.copyOf(quotas));

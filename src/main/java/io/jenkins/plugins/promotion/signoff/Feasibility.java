@@ -29,6 +29,7 @@ public record Feasibility(List<String> errors, List<String> warnings) {
         List<String> errors = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
         for (Quorum quorum : rule.quorums()) {
+            int before = errors.size();
             List<String> users = new ArrayList<>();
             boolean known = !quorum.names().isEmpty();
             for (String name : quorum.names()) {
@@ -71,8 +72,50 @@ public record Feasibility(List<String> errors, List<String> warnings) {
                         + (users.isEmpty() ? "nobody named may sign" : "only " + String.join(", ", users) + " may sign")
                         + "; name more users or a group, or demand fewer");
             }
+            if (errors.size() == before) {
+                atOnce(quorum, directory, rule, identities, ids).ifPresent(errors::add);
+            }
         }
         return new Feasibility(errors, List.copyOf(warnings));
+    }
+
+    /** A person counts for one role only, so that roles of the same few people cannot all be had. */
+    private static Optional<String> atOnce(
+            Quorum quorum, Directory directory, Rule rule, Identities identities, IdComparison ids) {
+        List<Quota> known = new ArrayList<>();
+        List<String> people = new ArrayList<>();
+        List<List<String>> roles = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        for (Quota quota : quorum.perRole()) {
+            NameOf role = NameOf.of(quota.role());
+            Set<String> all =
+                    role.kind(directory) == Directory.Kind.USER ? Set.of(role.bare()) : members(directory, role);
+            if (all.isEmpty()) {
+                continue;
+            }
+            known.add(quota);
+            List<String> may = all.stream()
+                    .filter(member -> !excluded(member, rule, identities, ids))
+                    .sorted()
+                    .toList();
+            told.add("of '" + quota.role() + "' only " + String.join(", ", may));
+            for (String member : may) {
+                int at = 0;
+                while (at < people.size() && !ids.sameUser(people.get(at), member)) {
+                    at++;
+                }
+                if (at == people.size()) {
+                    people.add(member);
+                    roles.add(new ArrayList<>());
+                }
+                roles.get(at).add(quota.role());
+            }
+        }
+        Quorum all = new Quorum(known.stream().map(Quota::role).toList(), 0, known);
+        return known.isEmpty() || all.wanted(roles).isEmpty()
+                ? Optional.empty()
+                : Optional.of("approvers: " + all.text() + " cannot be met, since a person counts for one of them: "
+                        + String.join("; ", told) + " may sign; add people to the groups, or demand fewer");
     }
 
     /**

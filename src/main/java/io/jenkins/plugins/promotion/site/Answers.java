@@ -152,7 +152,9 @@ public final class Answers {
                 report.verbs().stream().map(CopyReport.PathAct::verb).toList()) {
             require(verb != null, "a path without a verb");
         }
-        among("patterns", report.idle(), Set.copyOf(options.include()));
+        Set<String> patterns = new HashSet<>(options.include());
+        patterns.addAll(options.exclude());
+        among("patterns", report.idle(), patterns);
         if (report.backupId() != null) {
             backup(report.backupId());
         }

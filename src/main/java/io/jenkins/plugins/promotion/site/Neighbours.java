@@ -6,6 +6,7 @@ import io.jenkins.plugins.promotion.tree.TreeRefusedException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,10 +72,10 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
     /** @param mounts lines as those of {@code /proc/self/mountinfo} */
     void refuse(String root, List<String> mounts) throws IOException {
         List<Mount> table = table(mounts);
-        Path here = Folders.real(PathNames.path(root));
+        Path here = here(root);
         List<Region> mine = regions(here, table);
         for (Map.Entry<String, String> other : roots.entrySet()) {
-            Path there = Folders.real(PathNames.path(other.getValue()));
+            Path there = there(other.getValue());
             List<Region> its = regions(there, table);
             if (isOne(here, there)
                     || mine.stream().anyMatch(part -> its.stream().anyMatch(part::overlaps))) {
@@ -82,6 +83,28 @@ public record Neighbours(String own, Map<String, String> roots) implements Seria
                         + "' (" + other.getValue() + ") are one place, or one lies in the other, by a link or a mount: "
                         + here + " and " + there + ". An administrator has to give each a folder of its own.");
             }
+        }
+    }
+
+    private static Path here(String root) throws IOException {
+        try {
+            return Folders.real(PathNames.path(root));
+        } catch (FileSystemException e) {
+            throw new TreeRefusedException(
+                    "'" + root + "' leads to no directory ("
+                            + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
+                            + "): correct the links there, or the environment's root.",
+                    e);
+        }
+    }
+
+    /** Where a path leads, or as it is written if it leads nowhere: that is for those who work there. */
+    private static Path there(String root) throws IOException {
+        Path path = PathNames.path(root);
+        try {
+            return Folders.real(path);
+        } catch (FileSystemException e) {
+            return path.normalize();
         }
     }
 

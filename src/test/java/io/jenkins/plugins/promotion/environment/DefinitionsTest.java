@@ -219,6 +219,21 @@ public class DefinitionsTest {
         assertEquals(Definitions.valuesOf(Definitions.all()), Definitions.valuesOf(configuration.getEnvironments()));
     }
 
+    @Test
+    public void aRootIsAFolderOfItsOwn() {
+        PromotionConfiguration configuration = PromotionConfiguration.get();
+        for (String all : List.of("/", "//", "/.", "/srv/..")) {
+            Environment whole = new Environment("whole", new DirectoryType(all));
+            Refusal refused = assertThrows(all, Refusal.class, () -> configuration.setEnvironments(List.of(whole)));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("is all that the node has"));
+        }
+        for (String odd : List.of("/srv/a\nb", "/srv/a\0b")) {
+            Environment control = new Environment("control", new DirectoryType(odd));
+            Refusal refused = assertThrows(odd, Refusal.class, () -> configuration.setEnvironments(List.of(control)));
+            assertTrue(refused.getMessage(), refused.getMessage().contains("control character"));
+        }
+    }
+
     /** Whatever protects an environment goes by its name, so no place has two. */
     private static Environment withSources(String name, DataSource... sources) {
         Environment environment = new Environment(name, new DirectoryType("/srv/" + name));
@@ -279,7 +294,7 @@ public class DefinitionsTest {
                 "/srv/x/../production",
                 "/srv/production/conf",
                 "/srv",
-                "/")) {
+                "/x/../srv/")) {
             Environment second = new Environment("second", new DirectoryType(path));
             Refusal refusal = assertThrows(path, Refusal.class, () -> configuration.put(second));
             assertTrue(refusal.getMessage(), refusal.getMessage().contains("are one place, or one lies in the other"));

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.promotion.plan.Check;
 import io.jenkins.plugins.promotion.plan.Parameter;
 import io.jenkins.plugins.promotion.plan.SendRequest;
@@ -13,9 +15,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -71,15 +77,13 @@ public class RequestWorkTest {
         }
     }
 
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
     private SendRequest request(String path, boolean idempotent, String keyHeader, Integer... expected) {
         return new SendRequest(
-                "POST",
-                "http://127.0.0.1:" + server.getAddress().getPort() + path,
-                Map.of("X-Token", "${token}"),
-                "hello",
-                List.of(expected),
-                idempotent,
-                keyHeader);
+                "POST", url(path), Map.of("X-Token", "${token}"), "hello", List.of(expected), idempotent, keyHeader);
     }
 
     private String told() throws IOException {
@@ -101,7 +105,9 @@ public class RequestWorkTest {
         bench.go();
         assertEquals(1, heard.size());
         assertTrue(bench.story(), bench.story().contains("send:FAILED"));
-        assertTrue(told(), told().contains("was answered by 302 instead of one of 200 to 299"));
+        assertTrue(
+                told(),
+                told().contains("was answered by 302 instead of one of 200 to 299; redirects are not followed"));
     }
 
     @Test
@@ -150,6 +156,78 @@ public class RequestWorkTest {
         bench.go();
         assertTrue(told(), told().contains("was not sent"));
         assertTrue(bench.story(), bench.story().contains("send:FAILED"));
+    }
+
+    @Test
+    public void whyThereIsNoConnectionIsTold() throws Exception {
+        bench.add("send", new SendRequest("GET", "http://nowhere.invalid/", Map.of(), "", List.of(), false, ""));
+        bench.go();
+        assertTrue(told(), told().contains("the node knows no server of that name"));
+    }
+
+    @Test
+    public void aCertificateThatIsNotTrustedIsToldAsThat() throws Exception {
+        Path store = folder.getRoot().toPath().resolve("store.p12");
+        String key = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        int made = new ProcessBuilder(
+                        key,
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-storetype",
+                        "PKCS12")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertEquals(0, made);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(context));
+        secure.createContext("/", this::answer);
+        secure.start();
+        try {
+            String url = "https://127.0.0.1:" + secure.getAddress().getPort() + "/";
+            bench.add("send", new SendRequest("GET", url, Map.of(), "", List.of(), false, ""));
+            bench.go();
+        } finally {
+            secure.stop(0);
+        }
+        assertEquals(List.of(), heard);
+        assertTrue(told(), told().contains("Java on the node does not trust the certificate of the server"));
+    }
+
+    /** The client would send a question mark in its place. */
+    @Test
+    public void aHeaderThatCannotBeSentAsItIsIsNotSent() throws Exception {
+        bench.add("send", new SendRequest("GET", url("/do"), Map.of("X-A", "M\u00fcller"), "", List.of(), false, ""));
+        bench.go();
+        assertEquals(List.of(), heard);
+        assertTrue(told(), told().contains("other letters than headers carry"));
+    }
+
+    @Test
+    public void aSecretIsMaskedAsJsonAndMarkupRepeatIt() {
+        Secrets secrets = Secrets.of(List.of("a\"b\\c <d'e&f>"));
+        for (String form : List.of(
+                "a\\\"b\\\\c <d'e&f>",
+                "a&quot;b\\c &lt;d&#39;e&amp;f&gt;",
+                "a\"b\\c &lt;d'e&amp;f&gt;",
+                "a%22b%5Cc%20%3Cd%27e%26f%3E")) {
+            assertEquals("<" + Secrets.MASK + ">", secrets.mask("<" + form + ">"));
+        }
     }
 
     @Test

@@ -201,6 +201,16 @@ public class SqlWorkTest {
     }
 
     @Test
+    public void whatMayStayIsToldInWholeSentences() throws Exception {
+        bench.add("add", sql("h2", "CREATE TABLE stays (a int)", "INSERT INTO nowhere VALUES (1)"));
+        bench.go();
+        assertTrue(
+                told(),
+                told().contains("; statement 1 stays or may stay, since H2 commits by itself at CREATE, ALTER, DROP"
+                        + " and the like. Undo it by hand, or by the item's rollback"));
+    }
+
+    @Test
     public void successSaysWhetherItWasOneTransaction() throws Exception {
         bench.add("one", sql("h2", "INSERT INTO carrier VALUES ('dhl', 'x')"));
         bench.add("two", sql("h2", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)"));

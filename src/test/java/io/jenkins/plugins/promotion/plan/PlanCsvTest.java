@@ -1,5 +1,6 @@
 package io.jenkins.plugins.promotion.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -391,5 +393,61 @@ public class PlanCsvTest {
         }) {
             assertTrue(problems(row[0]), problems(row[0]).contains(row[1]));
         }
+    }
+
+    private static String whyNot(byte[] bytes) {
+        return assertThrows(Refusal.class, () -> PlanCsv.read("t.csv", bytes, "p", Headings.KNOWN))
+                .getMessage();
+    }
+
+    private static String whyNot(String table) {
+        return whyNot(table.getBytes(UTF_8));
+    }
+
+    @Test
+    public void theLineThatNamesTheSeparatorIsReadAsSpreadsheetsSaveItAgain() throws Exception {
+        for (String first : List.of("sep=;;;\r\n", "\r\nsep=;\r\n", "Sep = ;\n", "\"sep=;\"\r\n", "sep=;\r")) {
+            WorkPlan plan = PlanCsv.read(
+                    "t.csv",
+                    (first + "Nr.;Beschreibung;Dauer\r\n1;a,b;5 min\r\n").getBytes(UTF_8),
+                    "p",
+                    Headings.KNOWN);
+            assertEquals(first, "a,b", plan.items().get(0).description());
+        }
+        assertTrue(whyNot("sep=:\r\nNr.:Beschreibung\r\n").contains("names a separator that is not read, ':'"));
+    }
+
+    @Test
+    public void aTableOfMarkdownIsToldAsThat() throws Exception {
+        String head = "| No. | Configuration Change Description |\n|:---|---|\n";
+        assertTrue(whyNot(head + "| 1 | a |\n").contains("this is a table of Markdown"));
+    }
+
+    @Test
+    public void whatIsNotUtf16IsNotReplaced() throws Exception {
+        String table = "\uFEFFNo.,Configuration Change Description\r\n1,aXb\r\n";
+        byte[] lone = table.getBytes(UTF_16LE);
+        lone[lone.length - 9] = (byte) 0xd8;
+        assertTrue(whyNot(lone), whyNot(lone).contains("not UTF-16"));
+        assertTrue(whyNot(Arrays.copyOf(table.getBytes(UTF_16LE), 61)).contains("not UTF-16"));
+        assertTrue(whyNot(table.replace('X', '\0').getBytes(UTF_16LE)).contains("NUL"));
+    }
+
+    /** Its time would count twice. */
+    @Test
+    public void aTotalIsNoStep() throws Exception {
+        String head = "No.,Configuration Change Description,Estimated Duration\r\n1,a,5 min\r\n";
+        for (String total : List.of("Total", "Summe:", "Gesamtdauer", "Grand total")) {
+            assertTrue(total, whyNot(head + "," + total + ",5 min\r\n").contains("is a total, and no step"));
+        }
+        byte[] step = (head + "2,Total,5 min\r\n,Total shutdown,5 min\r\n").getBytes(UTF_8);
+        assertEquals(3, PlanCsv.read("t.csv", step, "p", Headings.KNOWN).items().size());
+    }
+
+    @Test
+    public void headingsMayHaveAColonAndTheSignOfANumber() throws Exception {
+        byte[] table = "N\u00ba;Beschreibung:;Dauer :\n1;a;5 min\n".getBytes(UTF_8);
+        assertEquals(
+                1, PlanCsv.read("t.csv", table, "p", Headings.KNOWN).items().size());
     }
 }

@@ -85,6 +85,12 @@ public class PlanRefusalTest {
                     "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', headers: {A: \"b\\nc\"}}",
                     "items[1].headers.A: has a line break"),
             new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', headers: {A: M\u00fcller}}",
+                    "items[1].headers.A: has a character that headers do not carry, '\u00fc'"),
+            new Wrong(
+                    "- {id: a, description: d, kind: http, method: GET, url: 'http://h:70000/'}",
+                    "items[1].url: is refused; 70000 is no port"),
+            new Wrong(
                     "- {id: a, description: d, kind: http, method: GET, url: 'http://h/', expectStatus: [99]}",
                     "items[1].expectStatus: '99' is no status of an answer"),
             new Wrong(

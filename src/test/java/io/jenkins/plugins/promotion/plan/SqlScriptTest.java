@@ -118,6 +118,60 @@ public class SqlScriptTest {
                 SqlScript.of(List.of("DO $$BEGIN COMMIT; END$$")).statements().size());
     }
 
+    /** As SQL Server and MariaDB run them outside of procedures; their END ends no transaction. */
+    @Test
+    public void aBlockIsOneStatementWithItsOwnSemicolons() {
+        for (String block : List.of(
+                "IF 1 = 1 THEN\n  INSERT INTO t VALUES (1);\nEND IF;",
+                "WHILE @i < 3 BEGIN\n  SET @i = @i + 1;\nEND;",
+                "FOR i IN 1..3 DO\n  INSERT INTO t VALUES (i);\nEND FOR;")) {
+            assertTrue(block, refused(block, "").startsWith("line 1: a body's own semicolons"));
+            assertEquals(block, 1, cut(block + "\nGO", "GO").size());
+        }
+        assertEquals(
+                1,
+                cut("UPDATE t SET a = 1;\nIF @@ROWCOUNT = 0\nBEGIN\n  SELECT 1;\nEND\nGO", "GO")
+                        .size());
+        assertEquals(
+                1, cut("IF OBJECT_ID('x') IS NULL CREATE TABLE x (a int);", "").size());
+    }
+
+    @Test
+    public void aCommitWithinABlockThatIsRunIsRefused() {
+        for (String block : List.of(
+                "BEGIN\n  UPDATE t SET a = 1;\n  COMMIT;\nEND;",
+                "BEGIN NOT ATOMIC UPDATE t SET a = 1; ROLLBACK; END",
+                "DECLARE @a int = 1\nUPDATE t SET a = @a\nCOMMIT TRAN",
+                "IF 1 = 1 THEN COMMIT; END IF;")) {
+            assertTrue(block, refused(block + "\n/", "/").contains("begins or ends a transaction"));
+        }
+        assertEquals(1, cut("CREATE PROCEDURE p() BEGIN COMMIT; END\n/", "/").size());
+        assertEquals(
+                1,
+                cut("BEGIN UPDATE t SET commit = 1; ROLLBACK TO a; END\n/", "/").size());
+    }
+
+    @Test
+    public void anySpaceIsNoWayAroundIt() {
+        assertTrue(refused("\u00a0COMMIT;", "").contains("begins or ends a transaction"));
+        assertTrue(refused("SELECT 1\n/\n\u2003COMMIT\n/", "/").contains("begins or ends a transaction"));
+    }
+
+    @Test
+    public void aSemicolonInParenthesesOrBracketsIsNoEnd() {
+        String rule = "CREATE RULE r AS ON INSERT TO a DO ALSO (INSERT INTO b VALUES (1); DELETE FROM c)";
+        assertTrue(refused(rule + ";", "").contains("within parentheses"));
+        assertTrue(refused("SELECT [a;b] FROM t", "").contains("brackets"));
+        assertEquals(List.of("1: " + rule), cut(rule + "\n/", "/"));
+    }
+
+    @Test
+    public void aLineForAClientIsToldAsThatWhateverSeparates() {
+        String script = "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END\n//\nDELIMITER ;\n";
+        assertTrue(refused(script, "//").startsWith("line 1: 'DELIMITER //' is for a client program"));
+        assertTrue(refused("SELECT q'[it's]' FROM dual", "").contains("separator: '/'"));
+    }
+
     @Test
     public void whatIsNoTextOrNothingIsRefused() {
         assertTrue(refused("SELECT '\0'", "").contains("control character U+0000"));

@@ -157,6 +157,9 @@ public class WorkbookTest {
         refuses(
                 zip(parts("", sheet(down) + "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>")),
                 "sheet 'S1', cell B2: is merged over several rows");
+        refuses(
+                zip(parts("", "<cols><col min=\"2\" max=\"16384\" hidden=\"1\"/></cols>" + sheet(row + "</row>"))),
+                "sheet 'S1', cell B1: is in a column that is hidden");
         refuses(zip(parts("", sheet(row + "</row>"), sheet(row + "</row>"))), "more than one of the sheets 'S1', 'S2'");
         String title = "<sheetData><row r=\"1\">" + text("A1", "Plan 2026") + "</row>"
                 + HEAD.replaceAll("(r=\"[A-D]?)1\"", "$12\"") + "</sheetData>";

@@ -253,7 +253,8 @@ public class CopyEnvironmentTest {
 
     @Test
     public void narrowedCopyIsNoBase() throws Exception {
-        String log = shop.succeed(DOWN + ", include: '**/*.json, rulez/**'");
+        String log = shop.succeed(DOWN + ", include: '**/*.json, rulez/**', exclude: '**/*.bka'");
+        assertThat(log, containsString("Note: of exclude, **/*.bka matches nothing on either side."));
         assertThat(log, containsString("Note: of include, rulez/** matches nothing on either side."));
         assertNull(shop.state().base());
         assertTrue(shop.stages.exists("development/pool.json"));

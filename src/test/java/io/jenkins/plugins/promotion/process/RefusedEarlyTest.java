@@ -57,6 +57,48 @@ public class RefusedEarlyTest {
     }
 
     @Test
+    public void anOutageThatCannotBeIsRefusedBeforeItIsOpened() throws Exception {
+        shop.ready();
+        refusedBeforeAnything(
+                "outageWindow(environment: 'production', change: c, start: '2020-01-01 00:00 UTC',"
+                        + " end: '2020-01-02 00:00 UTC') {}",
+                "which is over");
+    }
+
+    /** Left out, each of them means all there is. */
+    @Test
+    public void aListOfNothingIsNotTakenForNone() throws Exception {
+        shop.base();
+        String copy = "copyEnvironment from: 'production', to: 'test', change: c, ";
+        refusedBeforeAnything(copy + "include: ','", "include: ',' names nothing between its commas");
+        refusedBeforeAnything(copy + "exclude: ' , ,'", "exclude: ");
+        refusedBeforeAnything("applyWorkPlan environment: 'test', change: c, items: ','", "items: ");
+        refusedBeforeAnything("awaitSignOff name: 'Go live', change: c, covers: ','", "covers: ");
+    }
+
+    @Test
+    public void aMistakeNamesItsParameter() throws Exception {
+        shop.base();
+        String copy = "copyEnvironment from: 'production', to: 'test', change: c, ";
+        refusedBeforeAnything(copy + "include: '/etc/**'", "include: Pattern '/etc/**'");
+        refusedBeforeAnything(copy + "exclude: '../x'", "exclude: Pattern '../x'");
+        refusedBeforeAnything(
+                "node { recordWorkPlan plan: '/etc/plan.yaml', environment: 'development', change: c }",
+                "plan: '/etc/plan.yaml': the path is absolute; write it relative to the workspace");
+        refusedBeforeAnything(
+                "node { recordTestResults results: '/etc/*.xml', environment: 'development', change: c }",
+                "results: Pattern '/etc/*.xml'");
+    }
+
+    @Test
+    public void aGateHasANameThatCanBeRead() throws Exception {
+        shop.base();
+        for (String name : List.of("..", "\u202e", "\0", "-")) {
+            refusedBeforeAnything("awaitSignOff name: '" + name + "', change: c", "needs a name that people recognise");
+        }
+    }
+
+    @Test
     public void aSoakIsReadBeforeItBegins() throws Exception {
         shop.base();
         refusedBeforeAnything("awaitSoak environment: 'production', change: c, lasting: 'a week'", "a week");

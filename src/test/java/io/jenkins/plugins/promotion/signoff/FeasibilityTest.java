@@ -95,6 +95,7 @@ public class FeasibilityTest {
                 return switch (group) {
                     case "g-one" -> Set.of("olga");
                     case "g-two" -> Set.of("rita", "tom");
+                    case "g-same" -> Set.of("Olga");
                     case "g-above" -> Set.of("g-one");
                     default -> Set.of();
                 };
@@ -112,6 +113,15 @@ public class FeasibilityTest {
                 new Case("g-above:2", 1, true),
                 new Case("g-one, g-two, g-more", 9, true),
                 new Case("g-one:1, g-more:1", 1, true),
+                new Case("g-one:1, g-two:1, g-more", 2, true),
+                // Of the same one person, who counts for one of them.
+                new Case(
+                        "g-one:1, g-same:1, g-more",
+                        2,
+                        true,
+                        "1 of g-one and 1 of g-same cannot be met, since a person"),
+                new Case("olga:1, g-one:1, bob", 2, true, "1 of olga and 1 of g-one cannot be met"),
+                new Case("g-one:1, g-same:1, g-two:1, g-more:1", 1, true, "1 of g-one and 1 of g-same and 1 of g-two"),
                 new Case(
                         "g-one:2, g-more:1",
                         1,

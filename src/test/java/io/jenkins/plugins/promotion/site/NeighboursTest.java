@@ -76,6 +76,22 @@ public class NeighboursTest {
         refused(link + "/new");
     }
 
+    /** Who works elsewhere on the node need not know. */
+    @Test
+    public void aPlaceThatLeadsNowhereIsTheMatterOfItsOwnEnvironment() throws Exception {
+        Path loop = folder.getRoot().toPath().resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        String deep = folder.getRoot() + "/" + "x".repeat(300);
+        for (String odd : List.of(loop.toString(), loop + "/conf", deep)) {
+            new Neighbours("test", Map.of("odd", odd)).refuse(test.toString());
+        }
+        TreeRefusedException own = assertThrows(TreeRefusedException.class, () -> open(loop.toString()));
+        assertThat(own.getMessage(), containsString("'" + loop + "' leads to no directory"));
+        assertThrows(
+                TreeRefusedException.class,
+                () -> new Neighbours("test", Map.of("odd", test + "/" + "y".repeat(300))).refuse(test.toString()));
+    }
+
     /** It would be made there. */
     @Test
     public void whatALinkLeadsToNeedNotBeThere() throws Exception {

@@ -73,7 +73,14 @@ public class DirectoryType extends EnvironmentType {
                     + "': give an absolute path on the environment's node, for example /srv/app/config"
                     + " (Windows is not supported yet)");
         }
-        PathNames.path(path); // What the file system cannot name is told.
+        if (path.codePoints().anyMatch(Character::isISOControl)) {
+            throw Refusal.mistake("directory path has a control character: write it on one line");
+        }
+        // What the file system cannot name is told.
+        if (PathNames.path(path).normalize().getNameCount() == 0) {
+            throw Refusal.mistake("directory path '" + path
+                    + "' is all that the node has: give a folder of its own, for" + " example /srv/app/config");
+        }
     }
 
     @Override

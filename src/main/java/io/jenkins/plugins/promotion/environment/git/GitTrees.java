@@ -56,8 +56,9 @@ final class GitTrees {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new TreeRefusedException("A name below '" + path + "' on the branch is not valid UTF-8 ("
-                    + new String(bytes, StandardCharsets.ISO_8859_1) + " in Latin-1): rename it there.");
+            throw new TreeRefusedException(
+                    "A name " + (path.isEmpty() ? "" : "below '" + path + "' ") + "on the branch is not valid UTF-8 ("
+                            + new String(bytes, StandardCharsets.ISO_8859_1) + " in Latin-1): rename it there.");
         }
         requireName(name, path);
         return name;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -213,7 +214,7 @@ final class Origin {
                     + "' moved meanwhile from " + shortName(from) + " to " + shortName(now)
                     + ", so nothing was written: look at what was pushed there, then run this again.");
         }
-        Path lock = address.isLocal() ? repository().toPath().resolve(address.ref() + ".lock") : null;
+        Path lock = address.isLocal() ? common().toPath().resolve(address.ref() + ".lock") : null;
         if (lock != null && Files.exists(lock)) {
             return new TreeRefusedException("Branch '" + address.branch() + "' of '" + address.url()
                     + "' is locked by '"
@@ -238,23 +239,28 @@ final class Origin {
         if (!address.isLocal()) {
             return;
         }
-        File folder = repository();
+        requireNoHooks(repository());
+        File common = common();
         List<Path> heads = new ArrayList<>();
-        requireNoHooks(folder);
+        String branch;
         try (Repository there =
-                new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
+                new FileRepositoryBuilder().setGitDir(common).setMustExist(true).build()) {
             if (!there.isBare()) {
-                heads.add(folder.toPath().resolve(Constants.HEAD));
+                heads.add(common.toPath().resolve(Constants.HEAD));
             }
+            Ref named = there.exactRef(address.ref());
+            branch = named == null ? address.ref() : named.getLeaf().getName(); // One branch can be another's name.
         }
-        Path worktrees = folder.toPath().resolve("worktrees");
+        Path worktrees = common.toPath().resolve("worktrees");
         if (Files.isDirectory(worktrees)) {
             try (DirectoryStream<Path> each = Files.newDirectoryStream(worktrees)) {
                 each.forEach(one -> heads.add(one.resolve(Constants.HEAD)));
             }
         }
         for (Path head : heads) {
-            if (Files.isRegularFile(head) && Files.readString(head).strip().equals("ref: " + address.ref())) {
+            String checkedOut =
+                    Files.isRegularFile(head) ? Files.readString(head).strip() : "";
+            if (checkedOut.equals("ref: " + address.ref()) || checkedOut.equals("ref: " + branch)) {
                 throw new TreeRefusedException("Branch '" + address.branch() + "' is checked out in '" + address.url()
                         + "', so a commit would leave the files there behind: use a bare repository (git clone --bare),"
                         + " or check out another branch there.");
@@ -290,9 +296,39 @@ final class Origin {
         return folder;
     }
 
+    /** The folder that all working trees of a repository on this node share; its branches are there. */
+    private File common() throws IOException {
+        try (Repository there = new FileRepositoryBuilder()
+                .setGitDir(repository())
+                .setMustExist(true)
+                .build()) {
+            return there.getCommonDirectory();
+        }
+    }
+
+    private static String setting(File repository, String section, String name) throws IOException {
+        try (Repository there = new FileRepositoryBuilder()
+                .setGitDir(repository)
+                .setMustExist(true)
+                .build()) {
+            return Objects.toString(there.getConfig().getString(section, null, name), "");
+        }
+    }
+
+    private File readable() throws IOException {
+        File folder = repository();
+        String digest = setting(folder, "extensions", "objectFormat");
+        if (!digest.matches("(?i)(sha1)?")) {
+            throw new TreeRefusedException("Repository '" + address.url() + "' names its objects by " + digest
+                    + ", which cannot be read here: make one that names them by SHA-1 (git init --object-format=sha1),"
+                    + " and push the branch there from a copy of its files.");
+        }
+        return folder;
+    }
+
     private Transport open() throws IOException {
         try {
-            URIish uri = address.isLocal() ? new URIish(repository().getAbsolutePath()) : new URIish(address.url());
+            URIish uri = address.isLocal() ? new URIish(readable().getAbsolutePath()) : new URIish(address.url());
             Transport transport = Transport.open(here, uri);
             transport.setTimeout(TIMEOUT_SECONDS);
             transport.setTagOpt(TagOpt.NO_TAGS);
@@ -341,6 +377,11 @@ final class Origin {
             return new IOException(
                     told + "its history holds an object that is broken or unsafe; 'git fsck' there" + " names it.");
         }
+        if (isPartial()) {
+            return new IOException(
+                    told + "it is a partial clone, which lacks contents of its own files: clone it whole,"
+                            + " without --filter, and name that one.");
+        }
         if (lacksObjects(why.toString())) {
             return new IOException(told + "it lacks objects of its own history; 'git fsck' there names them.");
         }
@@ -360,6 +401,17 @@ final class Origin {
         }
         return new IOException(told + "check the url, the network"
                 + (login == null ? ", and whether it wants credentials (credentialsId)." : ", and the credentials."));
+    }
+
+    private boolean isPartial() {
+        try {
+            return address.isLocal()
+                    && (!setting(repository(), "extensions", "partialClone").isEmpty()
+                            || Files.readString(common().toPath().resolve("config"))
+                                    .matches("(?si).*\\bpromisor\\s*=\\s*true\\b.*"));
+        } catch (IOException | RuntimeException e) {
+            return false; // Then that is not why.
+        }
     }
 
     private String mask(String text) {

@@ -631,6 +631,69 @@ public class GitWorkingCopyTest {
         assertFalse(Files.exists(ran));
     }
 
+    /** Its working trees share the branches, whichever of them the environment names. */
+    @Test
+    public void refusesToWriteToABranchThatIsCheckedOutBesideTheFolderItNames() throws Exception {
+        origin.commit(Map.of("a", "1"));
+        new Origins(origin.folder(), "other").commit(Map.of("a", "1"));
+        configure("core", "bare", "false");
+        Path linked = Files.createDirectories(temp.getRoot().toPath().resolve("linked"));
+        Path admin = Files.createDirectories(origin.folder().resolve("worktrees/linked"));
+        Files.writeString(admin.resolve("HEAD"), "ref: refs/heads/third\n");
+        Files.writeString(admin.resolve("commondir"), "../..\n");
+        Files.writeString(admin.resolve("gitdir"), linked.resolve(".git") + "\n");
+        Files.writeString(linked.resolve(".git"), "gitdir: " + admin + "\n");
+        GitWorkingCopy main = new GitWorkingCopy(
+                temp.getRoot() + "/h", new GitAddress(linked.toString(), "main", ""), null, CLOCK, false);
+        Edit edit = root -> Files.writeString(root.resolve("a"), "2");
+        TreeRefusedException e = assertThrows(TreeRefusedException.class, () -> write(main, edit));
+        assertTrue(e.getMessage(), e.getMessage().contains("is checked out in"));
+        GitWorkingCopy other = new GitWorkingCopy(
+                temp.getRoot() + "/h2", new GitAddress(linked.toString(), "other", ""), null, CLOCK, false);
+        write(other, edit);
+        assertEquals(Map.of("a", "2"), new Origins(origin.folder(), "other").files());
+    }
+
+    @Test
+    public void anotherNameOfTheBranchThatIsCheckedOutIsThatBranch() throws Exception {
+        new Origins(origin.folder(), "trunk").commit(Map.of("a", "1"));
+        Files.writeString(origin.folder().resolve("refs/heads/main"), "ref: refs/heads/trunk\n");
+        Files.writeString(origin.folder().resolve("HEAD"), "ref: refs/heads/trunk\n");
+        configure("core", "bare", "false");
+        GitWorkingCopy copy = copyAt(temp.newFolder());
+        TreeRefusedException e = assertThrows(
+                TreeRefusedException.class, () -> write(copy, root -> Files.writeString(root.resolve("a"), "2")));
+        assertTrue(e.getMessage(), e.getMessage().contains("is checked out in"));
+    }
+
+    @Test
+    public void whatARepositoryLacksByItsKindIsNoMatterOfTheNetwork() throws Exception {
+        origin.commit(Map.of("a", "1"));
+        try (var each = Files.walk(origin.folder().resolve("objects"))) {
+            for (Path file : each.filter(Files::isRegularFile).toList()) {
+                if (Files.size(file) < 30) { // The content of the file, as in a clone without contents.
+                    Files.delete(file);
+                }
+            }
+        }
+        configure("extensions", "partialClone", "origin");
+        IOException partial = assertThrows(IOException.class, () -> read(copyAt(temp.newFolder())));
+        assertTrue(partial.getMessage(), partial.getMessage().contains("it is a partial clone"));
+        configure("core", "repositoryFormatVersion", "1");
+        configure("extensions", "objectFormat", "sha256");
+        IOException digests = assertThrows(IOException.class, () -> read(copyAt(temp.newFolder())));
+        assertTrue(digests.getMessage(), digests.getMessage().contains("names its objects by sha256"));
+    }
+
+    private void configure(String section, String name, String value) throws Exception {
+        try (var repository = new org.eclipse.jgit.storage.file.FileRepositoryBuilder()
+                .setGitDir(origin.folder().toFile())
+                .build()) {
+            repository.getConfig().setString(section, null, name, value);
+            repository.getConfig().save();
+        }
+    }
+
     @Test
     public void refusesToWriteToABranchThatIsCheckedOut() throws Exception {
         Path work = temp.getRoot().toPath().resolve("checkout");
