@@ -118,29 +118,30 @@ public final class OutageWindow extends Act {
         }
         endIfTooLate(session, environment);
         OutageEstimate estimate = estimate(session, environment);
-        if (dated && !isPlanned(session.state(), environment)) {
-            refuse(WindowDecision.decide(
-                    Window.parse(request.start(), request.end()),
-                    estimate,
-                    session.clock().instant()));
+        Window asked = dated ? Window.parse(request.start(), request.end()) : null;
+        Optional<WindowRecord> before = planned(session.state(), environment);
+        boolean anew = dated && isAskedAnew(session, before, asked, estimate);
+        if (anew) {
+            refuse(WindowDecision.decide(asked, estimate, session.clock().instant()));
         }
         WindowRecord window = open(session, environment, estimate);
         windowId = window.id();
         if (window.began() != null) {
             return new Progress.RunBody();
         }
-        if (window.start() == null) {
-            if (!dated) {
-                return Progress.Waiting.pause(
-                        WaitWords.saying(
-                                "dates",
-                                environment.getName(),
-                                (Spoken) estimate::text,
-                                session.address("window/" + windowId + "/")),
-                        null);
-            }
-            plan(session, environment, Window.parse(request.start(), request.end()), estimate);
+        if (anew) {
+            plan(session, environment, asked, estimate);
+            before.ifPresent(old -> session.say("The outage of " + environment.getName() + ", which was planned for "
+                    + dates(old) + ", is planned for the dates of this build."));
             window = session.state().window(windowId).orElseThrow();
+        } else if (window.start() == null) {
+            return Progress.Waiting.pause(
+                    WaitWords.saying(
+                            "dates",
+                            environment.getName(),
+                            (Spoken) estimate::text,
+                            session.address("window/" + windowId + "/")),
+                    null);
         }
         return begin(session, environment, window, estimate);
     }
@@ -233,10 +234,38 @@ public final class OutageWindow extends Act {
                 new WindowFact.Planned(windowId, window.start(), window.end(), window.latestSafeStart(estimate)));
     }
 
-    private static boolean isPlanned(ChangeState state, Stage environment) {
+    private static Optional<WindowRecord> planned(ChangeState state, Stage environment) {
         return state.lastWindow(environment.getName())
-                .filter(window -> window.ended() == null && window.start() != null)
+                .filter(window -> window.ended() == null && window.start() != null);
+    }
+
+    /**
+     * Whether the step's dates are to be planned, once for each call: others than an earlier build planned, or a person whose
+     * dates are over. What a person entered else stays, since that is newer than the Jenkinsfile.
+     */
+    private boolean isAskedAnew(Session session, Optional<WindowRecord> before, Window asked, OutageEstimate estimate) {
+        if (before.isEmpty()) {
+            return true;
+        }
+        WindowRecord old = before.get();
+        Window dates = new Window(old.start(), old.end());
+        boolean same = dates.start().isEqual(asked.start()) && dates.end().isEqual(asked.end());
+        if (same || windowId != null || old.began() != null) {
+            return false;
+        }
+        boolean late = WindowDecision.decide(dates, estimate, session.clock().instant())
+                .refusal()
                 .isPresent();
+        if (!late && !Actor.isBuild(old.plannedBy())) {
+            session.say("The outage of " + old.environment() + " stays planned for " + dates(old) + ", as "
+                    + old.plannedBy() + " entered it; the dates of this step do not count.");
+            return false;
+        }
+        return true;
+    }
+
+    private static String dates(WindowRecord window) {
+        return Times.text(window.start()) + " to " + Times.text(window.end());
     }
 
     private static void refuseFrozen(Session session, Stage environment, Window window, OutageEstimate estimate) {

@@ -162,13 +162,13 @@ final class Colleagues {
         room.settle();
     }
 
-    /** Enters the dates of a window that has none. */
+    /** Enters the dates of a window that has not begun, seeing those it has. */
     void plan(String environment, String start, String end, String user) throws IOException {
         WindowRecord window = state().lastWindow(environment)
-                .filter(WindowRecord::waitsForDates)
-                .orElseThrow(
-                        () -> new AssertionError("no window of " + environment + " waits for dates\n" + room.logs()));
-        new Outages(room.clock).plan(change(), window.id(), start, end, "", person(user), true);
+                .filter(one -> one.began() == null && one.ended() == null)
+                .orElseThrow(() -> new AssertionError("no window of " + environment + " takes dates\n" + room.logs()));
+        String seen = window.start() == null ? "" : window.start().toString();
+        new Outages(room.clock).plan(change(), window.id(), start, end, seen, person(user), true);
         room.settle();
     }
 }

@@ -759,6 +759,45 @@ public class WayOnTest {
         toTheEnd(again);
     }
 
+    private static String window(String start, String end) {
+        return "outageWindow(environment: 'production', change: c, start: '2026-11-" + start + "', end: '2026-11-" + end
+                + "') { applyWorkPlan environment: 'production', change: c }";
+    }
+
+    @Test
+    public void otherDatesInTheJenkinsfileArePlannedOnce() throws Exception {
+        shop.ready();
+        shop.stop(shop.start(window("22T09:00Z", "22T12:00Z")));
+        ScriptBuild again = shop.start(window("24T09:00Z", "24T12:00Z"));
+        assertThat(
+                again.log(),
+                containsString("which was planned for 22 Nov 2026 09:00 UTC to 22 Nov 2026 12:00 UTC, is planned for"));
+        assertThat(again.log(), containsString("which begins 24 Nov 2026 09:00 UTC"));
+        shop.people.plan("production", "2026-11-25T09:00Z", "2026-11-25T12:00Z", "ivan");
+        shop.stop(again);
+        // What a person entered is newer than the Jenkinsfile, as long as it is to come.
+        ScriptBuild third = shop.start(window("24T10:00+01:00", "24T13:00+01:00"));
+        assertThat(third.log(), containsString("stays planned for 25 Nov 2026 09:00 UTC"));
+        assertThat(third.log(), containsString("as ivan entered it"));
+        shop.pass(Duration.ofDays(4).plusMinutes(1));
+        shop.people.begin("production", "ivan");
+        shop.end(third, Result.SUCCESS);
+    }
+
+    @Test
+    public void aMissedOutageHasTheDatesOfTheNextBuild() throws Exception {
+        shop.ready();
+        shop.stop(shop.start(window("22T09:00Z", "22T12:00Z")));
+        shop.pass(Duration.ofDays(2));
+        assertThat(
+                shop.refused(window("22T09:00Z", "22T12:00Z")),
+                containsString("which is over; enter a window to come"));
+        ScriptBuild again = shop.start(window("24T09:00Z", "24T12:00Z"));
+        shop.pass(Duration.ofDays(1).plusMinutes(1));
+        shop.people.begin("production", "ivan");
+        shop.end(again, Result.SUCCESS);
+    }
+
     @Test
     public void aMissedOutageIsPlannedAnew() throws Exception {
         ScriptBuild build = goingLive(THREE);
