@@ -26,6 +26,7 @@ final class XmlDocument {
     final XmlElement root;
     private final String beside;
     private final String text;
+    private final Map<XmlElement, List<String>> names = new IdentityHashMap<>();
 
     XmlDocument(String path, String text) {
         XmlReader.Read read = new XmlReader(path, text).read();
@@ -96,7 +97,7 @@ final class XmlDocument {
                 Set<XmlElement> meant = Collections.newSetFromMap(new IdentityHashMap<>());
                 meant.addAll(matching(children, step));
                 if (!meant.isEmpty()) {
-                    List<String> names = names(children);
+                    List<String> names = names(place.element());
                     for (int i = 0; i < children.size(); i++) {
                         if (meant.contains(children.get(i))) {
                             deeper.add(below(place, children.get(i), i, names.get(i)));
@@ -178,37 +179,62 @@ final class XmlDocument {
             XmlElement.Attribute attribute = element.attribute(of.substring(1));
             return attribute == null || XmlElement.refers(attribute.value()) ? List.of() : List.of(attribute.value());
         }
-        return element.children().stream()
-                .filter(child -> child.name().equals(of))
-                .map(XmlElement::allText)
-                .filter(text -> !XmlElement.refers(text))
-                .toList();
+        List<String> texts = new ArrayList<>();
+        for (XmlElement.Part part : element.parts()) {
+            if (part.element() != null && part.element().name().equals(of)) {
+                String text = part.element().allText();
+                if (!XmlElement.refers(text)) {
+                    texts.add(text);
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static String told(XmlElement element, String of, String text) {
+        return element.name() + '\n' + of + '\n' + text;
+    }
+
+    /** All that may tell an element, the best first. */
+    private static Map<String, List<String>> telling(XmlElement element) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (String of : TELLING) {
+            List<String> texts = telling(element, of);
+            if (!texts.isEmpty()) {
+                all.put(of, texts);
+            }
+        }
+        return all;
     }
 
     /** The step to each of the children that names it alone, and does so still when others come or go, if it can. */
-    static List<String> names(List<XmlElement> children) {
+    List<String> names(XmlElement parent) {
+        return names.computeIfAbsent(parent, any -> named(parent.children()));
+    }
+
+    private static List<String> named(List<XmlElement> children) {
         Map<String, Integer> counts = new HashMap<>();
+        Map<XmlElement, Map<String, List<String>>> all = new IdentityHashMap<>();
         for (XmlElement child : children) {
             counts.merge(child.name(), 1, Integer::sum);
-            for (String of : TELLING) {
-                telling(child, of).stream()
-                        .distinct()
-                        .forEach(value -> counts.merge(child.name() + '\n' + of + '\n' + value, 1, Integer::sum));
-            }
+            Map<String, List<String>> telling = telling(child);
+            all.put(child, telling);
+            telling.forEach((of, texts) ->
+                    texts.stream().distinct().forEach(text -> counts.merge(told(child, of, text), 1, Integer::sum)));
         }
         Map<String, Integer> passed = new HashMap<>();
         List<String> names = new ArrayList<>();
         for (XmlElement child : children) {
             int place = passed.merge(child.name(), 1, Integer::sum);
-            Optional<String> told = TELLING.stream()
-                    .filter(of -> telling(child, of).size() == 1)
-                    .filter(of -> counts.get(child.name()
-                                    + '\n'
-                                    + of
-                                    + '\n'
-                                    + telling(child, of).get(0))
-                            == 1)
-                    .flatMap(of -> XmlPointer.predicate(of, telling(child, of).get(0)).stream())
+            Optional<String> told = all.get(child).entrySet().stream()
+                    .filter(each -> each.getValue().size() == 1
+                            && counts.get(told(
+                                            child,
+                                            each.getKey(),
+                                            each.getValue().get(0)))
+                                    == 1)
+                    .flatMap(each ->
+                            XmlPointer.predicate(each.getKey(), each.getValue().get(0)).stream())
                     .findFirst();
             boolean alone = counts.get(child.name()) == 1;
             names.add(child.name() + told.orElse(alone ? "" : "[" + place + "]"));
@@ -235,7 +261,7 @@ final class XmlDocument {
             return content(element, members);
         }
         List<XmlElement> children = element.children();
-        List<String> names = names(children);
+        List<String> names = names(element);
         for (int i = 0; i < children.size(); i++) {
             members.put(names.get(i), whole(children.get(i), names.get(i)));
         }
@@ -318,7 +344,7 @@ final class XmlDocument {
         return all;
     }
 
-    private static void collect(Place place, List<Place> into) {
+    private void collect(Place place, List<Place> into) {
         XmlElement element = place.element();
         element.attributes().forEach(attribute -> into.add(tailed(place, "@" + attribute.name())));
         if (element.leaf() || element.mixed()) {
@@ -330,7 +356,7 @@ final class XmlDocument {
         }
         if (element.mixed() && !element.leaf() || !element.leaf()) {
             List<XmlElement> children = element.children();
-            List<String> names = names(children);
+            List<String> names = names(element);
             for (int i = 0; i < children.size(); i++) {
                 collect(below(place, children.get(i), i, names.get(i)), into);
             }

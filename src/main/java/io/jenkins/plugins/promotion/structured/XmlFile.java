@@ -103,7 +103,7 @@ final class XmlFile extends StructuredFile {
                 XmlElement element = near.get(0).element();
                 List<String> has = new ArrayList<>();
                 element.attributes().forEach(attribute -> has.add("@" + attribute.name()));
-                has.addAll(XmlDocument.names(element.children()));
+                has.addAll(document.names(element));
                 return FileProblem.of(
                         path,
                         "has nothing at '" + written + "'; the nearest existing is '"

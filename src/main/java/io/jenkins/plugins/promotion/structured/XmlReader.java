@@ -312,8 +312,11 @@ final class XmlReader {
         judged.add("start " + name(parser.getPrefix(), parser.getLocalName()));
         List<String> attributes = new ArrayList<>();
         for (int i = 0; i < parser.getAttributeCount(); i++) {
-            attributes.add("attribute " + name(parser.getAttributePrefix(i), parser.getAttributeLocalName(i)) + "="
-                    + parser.getAttributeValue(i));
+            String name = name(parser.getAttributePrefix(i), parser.getAttributeLocalName(i));
+            // Of XML 1.1 the parser tells declarations as attributes, too.
+            if (!name.equals("xmlns") && !name.startsWith("xmlns:")) {
+                attributes.add("attribute " + name + "=" + parser.getAttributeValue(i));
+            }
         }
         for (int i = 0; i < parser.getNamespaceCount(); i++) {
             String prefix = parser.getNamespacePrefix(i);

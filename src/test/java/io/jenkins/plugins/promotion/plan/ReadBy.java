@@ -47,7 +47,9 @@ enum ReadBy {
     JACKSON,
     JDK_PROPERTIES,
     JDK_DOM,
-    LINES;
+    LINES,
+    /** As systemd and Git read them: after a backslash a line goes on whatever stands in the next. */
+    JOINED_LINES;
 
     /** A file that was read; a change is tried on it. */
     interface Reading {
@@ -75,7 +77,8 @@ enum ReadBy {
             case "json" -> JACKSON;
             case "properties" -> JDK_PROPERTIES;
             case "xml", "config" -> JDK_DOM;
-            default -> LINES;
+            case "ini", "cnf", "editorconfig", "desktop" -> LINES;
+            default -> JOINED_LINES;
         };
     }
 
@@ -88,7 +91,8 @@ enum ReadBy {
                         case JACKSON -> new JsonReading(json(bytes));
                         case JDK_PROPERTIES -> new PropertiesReading(properties(bytes));
                         case JDK_DOM -> new DomReading(XmlJudge.dom(alone(bytes)));
-                        case LINES -> new LinesReading(lines(bytes));
+                        case LINES -> new LinesReading(lines(bytes, false), false);
+                        case JOINED_LINES -> new LinesReading(lines(bytes, true), true);
                     });
         } catch (Exception e) {
             return Optional.empty();
@@ -106,7 +110,7 @@ enum ReadBy {
                                 json(bytes).toPrettyString().getBytes(StandardCharsets.UTF_8));
                         case JDK_PROPERTIES -> List.of(stored(bytes));
                         case JDK_DOM -> List.of(serialized(bytes));
-                        case LINES -> List.<byte[]>of();
+                        case LINES, JOINED_LINES -> List.<byte[]>of();
                     });
             Object said = read(bytes).orElseThrow().said();
             all.removeIf(styled -> saying(said, styled) != null);
@@ -459,8 +463,11 @@ enum ReadBy {
                 if (meant != 1 && !place.endsWith("/text()")) {
                     return "means " + meant + " nodes to XPath";
                 }
-                boolean lines =
-                        XmlJudge.nodes(document, place).item(0).getTextContent().contains("\n");
+                String was = XmlJudge.nodes(document, place).item(0).getTextContent();
+                boolean lines = was.contains("\n");
+                if (lines && was.isBlank() && plain(value).isEmpty() && Arrays.equals(before, changed)) {
+                    return null; // Blanks over several lines are no text already.
+                }
                 XmlJudge.set(document, place, plain(value));
                 String problem = compared(XmlJudge.said(document), XmlJudge.said(XmlJudge.dom(changed)));
                 return problem != null ? problem : signs(before, changed, lines ? "" : "\r");
@@ -511,10 +518,11 @@ enum ReadBy {
 
     private static String text(byte[] bytes) {
         boolean little = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
-        return little ? new String(bytes, StandardCharsets.UTF_16) : new String(bytes, charset(bytes));
+        String text = little ? new String(bytes, StandardCharsets.UTF_16) : new String(bytes, charset(bytes));
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static List<Line> lines(byte[] bytes) {
+    private static List<Line> lines(byte[] bytes, boolean joined) {
         List<Line> lines = new ArrayList<>();
         String section = "";
         int keyed = -1;
@@ -525,7 +533,8 @@ enum ReadBy {
             boolean cut = last != null
                     && keyed == lines.size() - 1
                     && !line.isEmpty()
-                    && last.raw().stripTrailing().endsWith("\\");
+                    && last.raw().stripTrailing().endsWith("\\")
+                    && (joined || !line.matches("[\\p{L}\\p{N}_]\\S*\\s*=.*"));
             if (last != null && (cut || !comment && indent(raw) > indent(last.raw()))) {
                 // Comments between belong to what they stand in.
                 StringBuilder whole = new StringBuilder(last.raw());
@@ -557,12 +566,12 @@ enum ReadBy {
         return line.length() - line.stripLeading().length();
     }
 
-    private record LinesReading(List<Line> all) implements Reading {
+    private record LinesReading(List<Line> all, boolean joined) implements Reading {
         @Override
         public String setting(String place, Value value, byte[] before, byte[] changed) {
             List<String> tokens = tokens(place);
             int nth = tokens.size() > 2 ? Integer.parseInt(tokens.get(2)) : 0;
-            List<Line> now = lines(changed);
+            List<Line> now = lines(changed, joined);
             if (now.size() != all.size()) {
                 return all.size() + " lines, now " + now.size();
             }
@@ -593,7 +602,7 @@ enum ReadBy {
                     left.add(line);
                 }
             }
-            return compared(said(left), said(lines(changed)));
+            return compared(said(left), said(lines(changed, joined)));
         }
 
         @Override

@@ -71,6 +71,9 @@ public class XmlFileTest {
         String jenkins =
                 "<?xml version='1.1' encoding='UTF-8'?>\n<hudson>\n  <numExecutors>2</numExecutors>\n</hudson>";
         assertEquals(jenkins.replace('2', '0'), text(file(jenkins).replace("/hudson/numExecutors", of(0))));
+        String spaces =
+                "<?xml version='1.1'?><j:jar xmlns:j='u' xmlns='v' version='3'><name xmlns:k='w'>2</name></j:jar>";
+        assertEquals(spaces.replace('2', '0'), text(file(spaces).replace("/j:jar/name/text()", of(0))));
     }
 
     @Test
