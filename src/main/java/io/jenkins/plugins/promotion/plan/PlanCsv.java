@@ -56,7 +56,7 @@ public final class PlanCsv {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d{1,2}\\.\\d{1,2}\\.\\d{4}");
 
     /** What stands below the headings in Markdown. */
-    private static final Pattern RULER = Pattern.compile("[\\s|]*(:?-+:?[\\s|]*)+");
+    private static final Pattern RULER = Pattern.compile("(?=[^-]*-)[\\s|:-]++");
 
     /** A row that is about the others. */
     private static final Pattern TOTAL = Pattern.compile("(?iu)(?:(?:grand |sub|zwischen)?(?:total|sum|summe|somme)"

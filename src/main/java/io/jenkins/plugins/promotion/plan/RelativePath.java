@@ -8,8 +8,17 @@ import java.util.Optional;
 public final class RelativePath {
     private RelativePath() {}
 
-    /** Why the text is no path below a root, with how to mend it; empty if it is one. */
+    /** Why the text is no path below an environment's root, with how to mend it; empty if it is one. */
     public static Optional<String> objection(String path) {
+        return objection(path, "the environment's root");
+    }
+
+    /**
+     * Why the text is no path below a root, with how to mend it; empty if it is one.
+     *
+     * @param root what the root is called
+     */
+    public static Optional<String> objection(String path, String root) {
         if (path.isEmpty()) {
             return Optional.of("the path is empty");
         }
@@ -21,7 +30,7 @@ public final class RelativePath {
             return Optional.of("the path has a backslash; write / between folders");
         }
         if (path.startsWith("/") || path.matches("[A-Za-z]:.*")) {
-            return Optional.of("the path is absolute; write it relative to the environment's root");
+            return Optional.of("the path is absolute; write it relative to " + root);
         }
         if (path.codePoints().anyMatch(Character::isISOControl)) {
             return Optional.of("the path has a control character");

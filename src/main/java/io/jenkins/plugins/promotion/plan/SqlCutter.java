@@ -17,7 +17,7 @@ final class SqlCutter {
     private static final Pattern BODY = Pattern.compile("\\b(BEGIN|DECLARE)\\b|\\b(IS|AS)\\s+(?!\\?)");
     /** What begins a block of its own statements, which is run at once. */
     static final Pattern BLOCK = Pattern.compile("DECLARE\\b|BEGIN\\s+(?!(TRANSACTION|TRAN|WORK)\\b)"
-            + "|(?s:(IF|WHILE|FOR|LOOP|REPEAT)\\b.*?\\b(BEGIN|THEN|DO|END)\\b)");
+            + "|(LOOP|REPEAT)\\b|(IF|WHILE|FOR)\\b[^;]*?\\b(BEGIN|THEN|DO|LOOP)\\b");
 
     private static final Pattern CLIENT = Pattern.compile("DELIMITER\\b|\\\\|@|(?s:COPY\\b.{0,2000}?\\bSTDIN\\b)");
     private static final Pattern LONE = Pattern.compile("(?m)^[ \\t]*(/|GO)[ \\t]*$");

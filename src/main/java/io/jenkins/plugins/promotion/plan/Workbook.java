@@ -253,7 +253,8 @@ final class Workbook {
                 case "col" -> {
                     if (List.of("1", "true").contains(attribute(xml, "hidden"))) {
                         int last = Math.min(Integer.parseInt(attribute(xml, "max")), MOST_COLUMNS);
-                        for (int column = Integer.parseInt(attribute(xml, "min")); column <= last; column++) {
+                        int first = Math.max(Integer.parseInt(attribute(xml, "min")), 1);
+                        for (int column = first; column <= last; column++) {
                             hiddenColumns.add(column - 1);
                         }
                     }

@@ -98,10 +98,9 @@ public record PlanFolder(String plan, Map<String, byte[]> files, byte[] testPlan
     }
 
     private static void requirePath(String parameter, String path) {
-        Optional<String> objection = path == null ? Optional.empty() : RelativePath.objection(path);
+        Optional<String> objection = path == null ? Optional.empty() : RelativePath.objection(path, "the workspace");
         if (objection.isPresent()) {
-            throw Refusal.mistake(parameter + ": '" + path + "': "
-                    + objection.get().replace("the environment's root", "the workspace"));
+            throw Refusal.mistake(parameter + ": '" + path + "': " + objection.get());
         }
     }
 

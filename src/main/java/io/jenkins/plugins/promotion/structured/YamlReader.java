@@ -28,6 +28,8 @@ final class YamlReader {
     private static final Resolver RESOLVER = new Resolver();
     private static final int DEEPEST = 200;
     private static final int LONGEST_WORD = 1 << 20;
+    private static final Pattern ODD_ENDS = Pattern.compile("[\\u0085\\u2028\\u2029]");
+
     private final TreeFile file;
     private final String text;
     private final boolean wide;
@@ -87,7 +89,7 @@ final class YamlReader {
                     mark == null ? 1 : mark.getLine() + 1,
                     mark == null ? 1 : mark.getColumn() + 1,
                     "is not valid YAML: " + TreeFile.mute(e.getProblem()) + begun(e.getContextMark(), mark)
-                            + oddEnds());
+                            + (mark == null ? "" : oddEnd(e.getContextMark(), mark)));
         } catch (ReaderException e) {
             throw file.at(
                     Math.max(0, e.getPosition()),
@@ -98,9 +100,10 @@ final class YamlReader {
         }
     }
 
-    /** Signs that end a line to YAML 1.1, and in most editors do not. */
-    private String oddEnds() {
-        Matcher odd = Pattern.compile("[\\u0085\\u2028\\u2029]").matcher(file.text);
+    /** A sign that ends a line to YAML 1.1, and in most editors does not, if one stands in the lines that end badly. */
+    private String oddEnd(Mark begin, Mark end) {
+        int from = text.lastIndexOf('\n', offset(begin == null ? end : begin) - 1) + 1;
+        Matcher odd = ODD_ENDS.matcher(text).region(from, Math.max(from, offset(end)));
         return odd.find()
                 ? String.format(
                         "; it has U+%04X, which ends a line: write it as \\u%1$04X in double quotes",

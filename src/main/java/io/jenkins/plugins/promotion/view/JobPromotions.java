@@ -178,7 +178,8 @@ public final class JobPromotions extends PromotionPage implements Action {
 
     /** Whether one of the newest changes has an outage, planned or over. */
     public boolean hasOutages() {
-        return getNewest().stream().anyMatch(change -> !change.getOutages().isEmpty());
+        return getNewest().stream()
+                .anyMatch(change -> !change.getState().windows().isEmpty());
     }
 
     /** Numbers of the twelve steps. */

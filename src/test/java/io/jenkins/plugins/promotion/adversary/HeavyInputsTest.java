@@ -3,6 +3,8 @@ package io.jenkins.plugins.promotion.adversary;
 import static org.junit.Assert.assertEquals;
 
 import io.jenkins.plugins.promotion.execution.OwnSecrets;
+import io.jenkins.plugins.promotion.plan.Headings;
+import io.jenkins.plugins.promotion.plan.PlanCsv;
 import io.jenkins.plugins.promotion.plan.SqlScript;
 import io.jenkins.plugins.promotion.refusal.Refusal;
 import io.jenkins.plugins.promotion.signoff.TestCase;
@@ -154,6 +156,11 @@ public class HeavyInputsTest {
         cases.put("SQL of blanks", () -> SqlScript.of(bytes("CREATE " + "a ".repeat(300_000)), ""));
         cases.put("SQL of quotes", () -> SqlScript.of(bytes("SELECT '" + "''".repeat(300_000)), ""));
         cases.put("SQL of dollars", () -> SqlScript.of(bytes("SELECT " + "$a$ ".repeat(200_001)), ""));
+        cases.put("SQL of conditions", () -> SqlScript.of(bytes("IF a;".repeat(200_000)), "GO"));
+        cases.put(
+                "table of dashes",
+                () -> PlanCsv.read(
+                        "a.csv", bytes("No.,Description\n" + "-".repeat(60_000) + "x\n"), "p", Headings.KNOWN));
         cases.put("SQL of copies", () -> SqlScript.of(bytes("COPY ".repeat(200_000)), ""));
         String half = "a".repeat(150);
         cases.put("test cases of one star", () -> found("*" + half.substring(1) + "b", 100_000, half + half, 100_000));

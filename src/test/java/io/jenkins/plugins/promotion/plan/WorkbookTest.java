@@ -181,6 +181,8 @@ public class WorkbookTest {
             many.put("x" + i, "y");
         }
         refuses(zip(many), "it is larger than");
+        String columns = "<cols><col min=\"-2147483648\" max=\"2147483647\" hidden=\"1\"/></cols>";
+        refuses(zip(parts("", columns + sheet(""))), "sheet 'S1', cell A1: is in a column that is hidden");
         for (int style = 0; style < 6; style++) {
             String row = "<row r=\"2\">" + number("A2", style, "1E999999999") + text("B2", "a") + "</row>";
             refuses(zip(parts("", sheet(row))), "sheet 'S1', cell A2: has no value that can be read");

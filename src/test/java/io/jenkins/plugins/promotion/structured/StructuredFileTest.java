@@ -424,6 +424,14 @@ public class StructuredFileTest {
         }
     }
 
+    /** Which stands elsewhere, where it does no harm. */
+    @Test
+    public void aLineEndOfYamlAloneIsNoReasonForWhatEndsBadlyElsewhere() {
+        String told = assertThrows(Refusal.class, () -> file("a.yaml", "a: \"x\u2028y\"\nb: [1\nc: 2\n"))
+                .getMessage();
+        assertTrue(told, told.contains("not valid YAML") && !told.contains("U+2028"));
+    }
+
     @Test
     public void whatIsAddedEndsItsLineAsTheOthersDo() {
         for (String[] row : new String[][] {

@@ -79,7 +79,7 @@ public class DirectoryType extends EnvironmentType {
         // What the file system cannot name is told.
         if (PathNames.path(path).normalize().getNameCount() == 0) {
             throw Refusal.mistake("directory path '" + path
-                    + "' is all that the node has: give a folder of its own, for" + " example /srv/app/config");
+                    + "' is all that the node has: give a folder of its own, for example /srv/app/config");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -243,8 +244,7 @@ final class Origin {
         File common = common();
         List<Path> heads = new ArrayList<>();
         String branch;
-        try (Repository there =
-                new FileRepositoryBuilder().setGitDir(common).setMustExist(true).build()) {
+        try (Repository there = opened(common)) {
             if (!there.isBare()) {
                 heads.add(common.toPath().resolve(Constants.HEAD));
             }
@@ -269,8 +269,7 @@ final class Origin {
     }
 
     private void requireNoHooks(File folder) throws IOException {
-        try (Repository there =
-                new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build()) {
+        try (Repository there = opened(folder)) {
             String configured = there.getConfig().getString("core", null, "hooksPath");
             Path hooks = configured == null
                     ? there.getCommonDirectory().toPath().resolve("hooks")
@@ -298,26 +297,21 @@ final class Origin {
 
     /** The folder that all working trees of a repository on this node share; its branches are there. */
     private File common() throws IOException {
-        try (Repository there = new FileRepositoryBuilder()
-                .setGitDir(repository())
-                .setMustExist(true)
-                .build()) {
+        try (Repository there = opened(repository())) {
             return there.getCommonDirectory();
         }
     }
 
-    private static String setting(File repository, String section, String name) throws IOException {
-        try (Repository there = new FileRepositoryBuilder()
-                .setGitDir(repository)
-                .setMustExist(true)
-                .build()) {
-            return Objects.toString(there.getConfig().getString(section, null, name), "");
-        }
+    private static Repository opened(File folder) throws IOException {
+        return new FileRepositoryBuilder().setGitDir(folder).setMustExist(true).build();
     }
 
     private File readable() throws IOException {
         File folder = repository();
-        String digest = setting(folder, "extensions", "objectFormat");
+        String digest;
+        try (Repository there = opened(folder)) {
+            digest = Objects.toString(there.getConfig().getString("extensions", null, "objectFormat"), "");
+        }
         if (!digest.matches("(?i)(sha1)?")) {
             throw new TreeRefusedException("Repository '" + address.url() + "' names its objects by " + digest
                     + ", which cannot be read here: make one that names them by SHA-1 (git init --object-format=sha1),"
@@ -404,11 +398,14 @@ final class Origin {
     }
 
     private boolean isPartial() {
-        try {
-            return address.isLocal()
-                    && (!setting(repository(), "extensions", "partialClone").isEmpty()
-                            || Files.readString(common().toPath().resolve("config"))
-                                    .matches("(?si).*\\bpromisor\\s*=\\s*true\\b.*"));
+        if (!address.isLocal()) {
+            return false;
+        }
+        try (Repository there = opened(repository())) {
+            Config config = there.getConfig();
+            return config.getString("extensions", null, "partialClone") != null
+                    || config.getSubsections("remote").stream()
+                            .anyMatch(remote -> config.getBoolean("remote", remote, "promisor", false));
         } catch (IOException | RuntimeException e) {
             return false; // Then that is not why.
         }
